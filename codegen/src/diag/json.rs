@@ -1,0 +1,68 @@
+//! Diagnostics as JSON lines, for editors and CI.
+
+use serde::Serialize;
+
+use super::Diagnostic;
+use crate::source::{Sources, Span};
+
+#[derive(Serialize)]
+struct Line<'a> {
+    id: &'a str,
+    rule: &'a str,
+    message: &'a str,
+    label: &'a str,
+    at: Place<'a>,
+    also: Vec<Related<'a>>,
+    help: &'a [String],
+    patch: Option<Change<'a>>,
+}
+
+#[derive(Serialize)]
+struct Place<'a> {
+    file: &'a str,
+    line: usize,
+    column: usize,
+    start: u32,
+    end: u32,
+}
+
+#[derive(Serialize)]
+struct Related<'a> {
+    at: Place<'a>,
+    label: &'a str,
+}
+
+#[derive(Serialize)]
+struct Change<'a> {
+    at: Place<'a>,
+    text: &'a str,
+    title: &'a str,
+}
+
+/// One JSON object a line: id, rule, message, place (line and column from 1, byte range), help, patch.
+pub fn lines(diagnostics: &[Diagnostic], sources: &Sources) -> String {
+    let place = |span: Span| {
+        let (line, column) = sources.line_column(span);
+        Place { file: &sources.file(span.file).path, line, column, start: span.start, end: span.end }
+    };
+    let mut text = String::new();
+    for diagnostic in diagnostics {
+        let line = Line {
+            id: diagnostic.rule.id,
+            rule: diagnostic.rule.name,
+            message: &diagnostic.message,
+            label: &diagnostic.label,
+            at: place(diagnostic.span),
+            also: diagnostic.also.iter().map(|(span, label)| Related { at: place(*span), label }).collect(),
+            help: &diagnostic.help,
+            patch: diagnostic.patch.as_ref().map(|patch| Change {
+                at: place(patch.span),
+                text: &patch.text,
+                title: &patch.title,
+            }),
+        };
+        text.push_str(&serde_json::to_string(&line).expect("a line holds only text and numbers"));
+        text.push('\n');
+    }
+    text
+}

@@ -1,0 +1,53 @@
+//! Diagnostics as text for people, in the look of rustc.
+
+use annotate_snippets::{AnnotationKind, Group, Level, Patch as TextPatch, Renderer, Snippet};
+
+use super::Diagnostic;
+use crate::source::Sources;
+
+/// One diagnostic as text, with colours for a terminal or without.
+pub fn one(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> String {
+    let file = sources.file(diagnostic.span.file);
+    let primary = AnnotationKind::Primary.span(diagnostic.span.range()).label(diagnostic.label.as_str());
+    let mut snippet = Snippet::source(&file.text).path(&file.path).annotation(primary);
+    let mut others = Vec::new();
+    for (span, label) in &diagnostic.also {
+        let annotation = AnnotationKind::Context.span(span.range()).label(label.as_str());
+        if span.file == diagnostic.span.file {
+            snippet = snippet.annotation(annotation);
+        } else {
+            let other = sources.file(span.file);
+            others.push(Snippet::source(&other.text).path(&other.path).annotation(annotation));
+        }
+    }
+    let title = Level::ERROR.primary_title(diagnostic.message.as_str()).id(diagnostic.rule.id);
+    let mut main = title.element(snippet).elements(others);
+    for help in &diagnostic.help {
+        main = main.element(Level::HELP.message(help.as_str()));
+    }
+    let mut groups: Vec<Group<'_>> = vec![main];
+    if let Some(patch) = &diagnostic.patch {
+        let patched = sources.file(patch.span.file);
+        groups.push(
+            Level::HELP.secondary_title(patch.title.as_str()).element(
+                Snippet::source(&patched.text)
+                    .path(&patched.path)
+                    .patch(TextPatch::new(patch.span.range(), patch.text.as_str())),
+            ),
+        );
+    }
+    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    renderer.render(&groups)
+}
+
+/// All diagnostics as text, each followed by an empty line, and a closing count.
+pub fn all(diagnostics: &[Diagnostic], sources: &Sources, colour: bool) -> String {
+    let mut text = String::new();
+    for diagnostic in diagnostics {
+        text.push_str(&one(diagnostic, sources, colour));
+        text.push_str("\n\n");
+    }
+    let problems = if diagnostics.len() == 1 { "problem" } else { "problems" };
+    text.push_str(&format!("{} {problems} in the spec; spec/DIAGNOSTICS.md explains each id\n", diagnostics.len()));
+    text
+}

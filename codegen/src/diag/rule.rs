@@ -1,0 +1,87 @@
+//! The table of rules: one id each, with a paragraph for `spec/DIAGNOSTICS.md`.
+
+/// A rule that a spec must keep.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// The stable id.
+    pub id: &'static str,
+    /// A short name in kebab-case.
+    pub name: &'static str,
+    /// What it demands and why.
+    pub page: &'static str,
+}
+
+macro_rules! rules {
+    ($($ident:ident $id:literal $name:literal $page:literal;)*) => {
+        $(
+            #[doc = concat!("`", $name, "`: ", $page)]
+            pub static $ident: &Rule = &Rule { id: $id, name: $name, page: $page };
+        )*
+        /// All rules, by id.
+        pub static ALL: &[&Rule] = &[$($ident),*];
+    };
+}
+
+rules! {
+    // Reading a file.
+    YAML "E0001" "yaml" "The file is not one YAML document in the simple form that a spec uses: no anchors, no aliases, no tags, no second document.";
+    DUPLICATE_KEY "E0002" "duplicate-key" "A mapping has the same key twice. YAML readers disagree on which one counts, so neither does.";
+    UNKNOWN_KEY "E0003" "unknown-key" "The spec language has no such key at this place. A misspelt key would otherwise be silently ignored.";
+    MISSING_KEY "E0004" "missing-key" "A key that the construct cannot do without is not there.";
+    WRONG_KIND "E0005" "wrong-kind" "A value is of another kind than the key asks for: text, number, boolean, list, mapping. Text that looks like a number needs quotes.";
+    UNKNOWN_WORD "E0006" "unknown-word" "The key takes one word of a closed list, and this is none of them.";
+    // Files and the API as a whole.
+    LAYOUT "E0101" "layout" "The files of a folder do not make one API: no `api` section or two of them, a name that is not the folder's, an unknown version of the language, a library that holds more than tables.";
+    UNKNOWN_REFERENCE "E0102" "unknown-reference" "Something is named that is not declared: a source, an auth scheme, a header, a library, a field.";
+    // Types.
+    UNKNOWN_TYPE "E0201" "unknown-type" "A field, parameter, response or event names a type that is neither built in nor declared.";
+    UNUSED_TYPE "E0202" "unused-type" "A declared type is reached from no operation, event or resource. Dead types rot: use it or delete it.";
+    DUPLICATE_TYPE "E0203" "duplicate-type" "Two types of an API have the same name.";
+    TYPE_EXPRESSION "E0204" "type-expression" "A type is not written as `name` or `list<name>`.";
+    TYPE_PLACE "E0205" "type-place" "A type does not fit where it stands: an object as a path parameter, a params-only type in a response.";
+    RECURSIVE_PARAMS "E0206" "recursive-params" "An object that requests send contains itself as a required field and so has no finite value.";
+    // Names.
+    DUPLICATE_WIRE_NAME "E0301" "duplicate-wire-name" "Two fields of one object answer to the same name on the wire, by key or by `also`.";
+    DUPLICATE_RUST_NAME "E0302" "duplicate-rust-name" "Two names that differ on the wire become the same Rust name. Give one of them a `rust` name with its reason.";
+    RESERVED_WORD "E0303" "reserved-word" "The derived Rust name is a keyword, a name that generated code uses itself, or no identifier at all. Give a `rust` name with its reason.";
+    NAME_FORM "E0304" "name-form" "A name is not in the case its place needs: types in `PascalCase`, operations and resources in `kebab-case`, `rust` names as their place demands.";
+    // Resources and operations.
+    MISSING_ID "E0401" "missing-id" "A resource with an object does not say which field identifies it, or that field is not a declared id.";
+    PATH_PARAMETER "E0402" "path-parameter" "The path and the parameters disagree: a name in braces without a parameter `in: path`, or the reverse.";
+    NO_SUCCESS "E0403" "no-success" "An operation has no response with `outcome: success`, so a caller could never get an answer.";
+    STATUS_CODE "E0404" "status-code" "A response is not keyed by an HTTP status code (RFC 9110), or its outcome contradicts the code's class.";
+    ENCODING "E0405" "encoding" "The parameters cannot travel the way the operation says.";
+    DUPLICATE_OPERATION "E0406" "duplicate-operation" "Two operations have the same method and path, or two resources the same name.";
+    // Rules and profiles.
+    RULE_FIELD "E0501" "rule-field" "A rule, profile or condition names a field that the parameters do not have.";
+    RULE_SHAPE "E0502" "rule-shape" "A rule holds no check or several, a range without bounds, a pattern that is no regular expression, or a check that the field's type cannot be put to.";
+    PROFILE_CONFLICT "E0503" "profile-conflict" "A profile requires and forbids the same field, or forbids a required parameter.";
+    DUPLICATE_RULE "E0504" "duplicate-rule" "Two rules or profiles of an operation have the same name.";
+    // Enums, statuses, tables.
+    DUPLICATE_CODE "E0601" "duplicate-code" "A code stands twice in an enum, a status list or a table.";
+    UNKNOWN_STATUS "E0602" "unknown-status" "A transition leads to a status that is not declared.";
+    UNREACHABLE_STATUS "E0603" "unreachable-status" "A status is neither initial nor reached by any transition.";
+    STATUS_SHAPE "E0604" "status-shape" "A status list without an initial status, a final status that goes on, or a status that is a dead end without saying `final: true`.";
+    TABLE_SHAPE "E0605" "table-shape" "A row does not fit its table: an unknown or missing column, a value of the wrong kind, a key column with the same value twice.";
+    EMPTY_LIST "E0606" "empty-list" "An enum, status list, table or object has nothing in it.";
+    // Events.
+    EVENT_PAYLOAD "E0701" "event-payload" "An event does not say which object it is about, or that type is not an object.";
+    BARE_EVENT "E0702" "bare-event" "An event comes without envelope, but its resource does not say by which members the object is recognised, or those are not fields of it.";
+    NO_WEBHOOKS "E0703" "no-webhooks" "Events are declared, but the API does not say how they are delivered.";
+    // Honesty.
+    EVIDENCE_MISSING "E0801" "evidence-missing" "An operation or event does not say how we know it, or evidence lacks its source, its place or, when inferred, its reason.";
+    EXAMPLE "E0802" "example" "An example does not fit the type of its field.";
+    EMPTY_DOCS "E0803" "empty-docs" "A text for people is empty, starts or ends with blanks, or does not end its sentence.";
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn ids_are_unique_and_sorted() {
+        let ids: Vec<_> = super::ALL.iter().map(|rule| rule.id).collect();
+        let mut sorted = ids.clone();
+        sorted.sort_unstable();
+        sorted.dedup();
+        assert_eq!(ids, sorted);
+    }
+}

@@ -1,0 +1,24 @@
+//! The payspec generator.
+//!
+//! ```text
+//! load     spec/<api>/**/*.yaml -> sources           the only reader
+//! parse    text -> raw, with the position of every key and value
+//! check    raw -> diagnostics                         every rule has an id and a page
+//! lower    raw -> ir::Api                             names, references, boxing decided once
+//! emit     &ir -> outputs                             pure functions, one module per product
+//! print    tokens -> text
+//! sync     text vs disk                               write what changed, or compare
+//! ```
+//!
+//! No stage panics on a spec, whatever it holds: what is wrong with it becomes a [`diag::Diagnostic`].
+//! The crate depends on no generated crate, does no I/O outside `load`, `print::rustfmt` and `sync`, and is never published.
+
+pub mod check;
+pub mod diag;
+pub mod load;
+pub mod names;
+pub mod parse;
+pub mod raw;
+pub mod source;
+pub mod symbols;
+pub mod types;

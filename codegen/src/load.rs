@@ -1,0 +1,64 @@
+//! First stage: the only reader of spec files.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::source::{FileId, SourceFile, Sources};
+
+/// The files of one folder of a spec.
+#[derive(Debug)]
+pub struct Folder {
+    /// The folder's name.
+    pub name: String,
+    /// Its path from the root of the repository, with forward slashes.
+    pub path: String,
+    /// Its YAML files, sorted by path.
+    pub files: Vec<FileId>,
+}
+
+/// A file or folder that could not be read.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot read {}: {source}", path.display())]
+pub struct LoadError {
+    path: PathBuf,
+    source: io::Error,
+}
+
+/// Reads all `*.yaml` files below each sub-folder of `spec_dir`, a path from `root`.
+pub fn folders(root: &Path, spec_dir: &str, sources: &mut Sources) -> Result<Vec<Folder>, LoadError> {
+    let mut folders = Vec::new();
+    for path in sorted_entries(&root.join(spec_dir))? {
+        if !path.is_dir() {
+            continue;
+        }
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let mut files = Vec::new();
+        read_below(root, &path, sources, &mut files)?;
+        folders.push(Folder { path: format!("{spec_dir}/{name}"), name, files });
+    }
+    Ok(folders)
+}
+
+fn read_below(root: &Path, folder: &Path, sources: &mut Sources, files: &mut Vec<FileId>) -> Result<(), LoadError> {
+    for path in sorted_entries(folder)? {
+        if path.is_dir() {
+            read_below(root, &path, sources, files)?;
+        } else if path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml") {
+            let text = fs::read_to_string(&path).map_err(|source| LoadError { path: path.clone(), source })?;
+            let shown = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+            files.push(sources.add(SourceFile { path: shown, text }));
+        }
+    }
+    Ok(())
+}
+
+fn sorted_entries(folder: &Path) -> Result<Vec<PathBuf>, LoadError> {
+    let failed = |source| LoadError { path: folder.to_owned(), source };
+    let mut paths = Vec::new();
+    for entry in fs::read_dir(folder).map_err(failed)? {
+        paths.push(entry.map_err(failed)?.path());
+    }
+    paths.sort();
+    Ok(paths)
+}

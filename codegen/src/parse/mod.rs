@@ -1,0 +1,21 @@
+//! Second stage: YAML text becomes [`raw`](crate::raw) documents.
+//!
+//! Two steps. [`node`] reads the text into a tree that knows the position of every key and value, and rejects
+//! what the spec language has no use for (anchors, tags, several documents). [`reader`] is a serde deserializer
+//! over that tree which, unlike a usual one, does not stop at the first mistake: it reports it with its
+//! position and goes on, so that one run shows everything there is to mend.
+
+pub mod named;
+pub mod node;
+pub mod reader;
+pub mod spanned;
+
+use crate::diag::Sink;
+use crate::raw::Document;
+use crate::source::{FileId, Sources};
+
+/// Reads one file. Problems go to the sink; `None` when nothing usable was left.
+pub fn document(sources: &Sources, file: FileId, sink: &Sink) -> Option<Document> {
+    let node = node::read(sources, file, sink)?;
+    reader::read(&node, sink)
+}

@@ -1,0 +1,434 @@
+//! A serde deserializer over [`Node`]s that reports every mistake it meets and goes on.
+//!
+//! A value of the wrong kind is reported and replaced by an empty one, an unknown key is reported and skipped.
+//! What is read after a mistake is never used to generate anything: it only serves to find the next mistake.
+
+use std::fmt;
+
+use serde::de::value::{StrDeserializer, U32Deserializer};
+use serde::de::{
+    DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, Error as _, IntoDeserializer, MapAccess, SeqAccess,
+    VariantAccess, Visitor,
+};
+use serde::forward_to_deserialize_any;
+
+use super::node::{Entry, Node, NodeKind};
+use super::spanned::SPANNED;
+use crate::diag::{Diagnostic, Sink, rule, suggest};
+use crate::source::Span;
+
+/// Reads a value out of a node. `None` when it could not be put together; the sink says why.
+pub fn read<T: DeserializeOwned>(node: &Node, sink: &Sink) -> Option<T> {
+    T::deserialize(Reader { node, sink }).ok()
+}
+
+/// An error on its way up; the diagnostic is made where the position is known.
+#[derive(Debug)]
+pub enum Error {
+    /// The sink has it already.
+    Reported,
+    /// A key that must be there is not.
+    Missing(&'static str),
+    /// Anything else, in serde's words.
+    Message(String),
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Reported => f.write_str("already reported"),
+            Self::Missing(key) => write!(f, "missing key `{key}`"),
+            Self::Message(message) => f.write_str(message),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl serde::de::Error for Error {
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        Self::Message(message.to_string())
+    }
+    fn missing_field(field: &'static str) -> Self {
+        Self::Missing(field)
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Reader<'a> {
+    node: &'a Node,
+    sink: &'a Sink,
+}
+
+impl<'a> Reader<'a> {
+    /// Turns an error that has no position yet into a diagnostic at this node.
+    fn settle<T>(self, result: Result<T, Error>) -> Result<T, Error> {
+        result.map_err(|error| {
+            let diagnostic = match error {
+                Error::Reported => return Error::Reported,
+                // The key is there, misspelt, and has been reported so.
+                Error::Missing(key) if self.sink.suggested(key, self.node.span) => return Error::Reported,
+                Error::Missing(key) => {
+                    Diagnostic::new(rule::MISSING_KEY, first_line(self.node), format!("the key `{key}` is missing"))
+                        .label(format!("`{key}` belongs here"))
+                        .help(format!("add `{key}:`; spec/README.md says what it holds"))
+                }
+                Error::Message(message) => Diagnostic::new(rule::WRONG_KIND, self.node.span, message),
+            };
+            self.sink.push(diagnostic);
+            Error::Reported
+        })
+    }
+
+    fn wrong_kind(self, wanted: &str) {
+        let found = describe(self.node);
+        let mut diagnostic =
+            Diagnostic::new(rule::WRONG_KIND, first_line(self.node), format!("expected {wanted}, found {found}"))
+                .label(format!("expected {wanted}"));
+        if let NodeKind::Scalar { text, quoted: false } = &self.node.kind
+            && wanted == "text"
+            && !text.is_empty()
+        {
+            diagnostic = diagnostic.patch(self.node.span, format!("\"{text}\""), "put it in quotes");
+        }
+        self.sink.push(diagnostic);
+    }
+
+    fn scalar(self) -> Option<(&'a str, bool)> {
+        match &self.node.kind {
+            NodeKind::Scalar { text, quoted } => Some((text, *quoted)),
+            _ => None,
+        }
+    }
+
+    fn number<T: std::str::FromStr + Default>(self, wanted: &str) -> T {
+        let parsed = self.scalar().filter(|(_, quoted)| !quoted).and_then(|(text, _)| text.parse().ok());
+        parsed.unwrap_or_else(|| {
+            self.wrong_kind(wanted);
+            T::default()
+        })
+    }
+
+    fn keep_known_keys(self, entries: &'a [Entry], known: &'static [&'static str]) -> Vec<&'a Entry> {
+        let mut kept = Vec::new();
+        for entry in entries {
+            if known.contains(&entry.key.as_str()) {
+                kept.push(entry);
+                continue;
+            }
+            let mut diagnostic =
+                Diagnostic::new(rule::UNKNOWN_KEY, entry.key_span, format!("unknown key `{}`", entry.key));
+            diagnostic = match suggest::nearest(&entry.key, known.iter().copied()) {
+                Some(near) => {
+                    diagnostic.label(format!("did you mean `{near}`?")).patch(entry.key_span, near, "use the known key")
+                }
+                None => diagnostic
+                    .label("not a key of the spec language")
+                    .help(format!("known keys here: {}", known.join(", "))),
+            };
+            self.sink.push(diagnostic);
+        }
+        kept
+    }
+}
+
+fn first_line(node: &Node) -> Span {
+    match &node.kind {
+        NodeKind::Map(entries) => entries.first().map_or(node.span, |entry| entry.key_span),
+        NodeKind::List(items) => items.first().map_or(node.span, first_line),
+        NodeKind::Scalar { .. } => node.span,
+    }
+}
+
+fn is_null(text: &str) -> bool {
+    matches!(text, "" | "~" | "null" | "Null" | "NULL")
+}
+
+fn describe(node: &Node) -> String {
+    match &node.kind {
+        NodeKind::List(_) => "a list".to_owned(),
+        NodeKind::Map(_) => "a mapping".to_owned(),
+        NodeKind::Scalar { text, quoted: true } => format!("the text \"{text}\""),
+        NodeKind::Scalar { text, .. } if is_null(text) => "nothing".to_owned(),
+        NodeKind::Scalar { text, .. } if text == "true" || text == "false" => format!("the boolean {text}"),
+        NodeKind::Scalar { text, .. } if text.parse::<f64>().is_ok() => format!("the number {text}"),
+        NodeKind::Scalar { text, .. } => format!("`{text}`"),
+    }
+}
+
+macro_rules! numbers {
+    ($($method:ident $visit:ident $kind:ty, $wanted:literal;)*) => {$(
+        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+            self.settle(visitor.$visit(self.number::<$kind>($wanted)))
+        }
+    )*};
+}
+
+impl<'de> Deserializer<'de> for Reader<'_> {
+    type Error = Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        let result = match &self.node.kind {
+            NodeKind::Map(entries) => visitor.visit_map(Map::new(self.sink, entries.iter().collect())),
+            NodeKind::List(items) => visitor.visit_seq(List { items: items.iter(), sink: self.sink }),
+            NodeKind::Scalar { text, quoted: true } => visitor.visit_str(text),
+            NodeKind::Scalar { text, .. } => {
+                if is_null(text) {
+                    visitor.visit_unit()
+                } else if let Ok(boolean) = text.parse::<bool>() {
+                    visitor.visit_bool(boolean)
+                } else if let Ok(integer) = text.parse::<i64>() {
+                    visitor.visit_i64(integer)
+                } else if text.starts_with(|c: char| c.is_ascii_digit() || c == '-')
+                    && let Ok(float) = text.parse::<f64>()
+                {
+                    visitor.visit_f64(float)
+                } else {
+                    visitor.visit_str(text)
+                }
+            }
+        };
+        self.settle(result)
+    }
+
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        let value = match self.scalar() {
+            Some(("true", false)) => true,
+            Some(("false", false)) => false,
+            _ => {
+                self.wrong_kind("true or false");
+                false
+            }
+        };
+        self.settle(visitor.visit_bool(value))
+    }
+
+    numbers! {
+        deserialize_u8 visit_u8 u8, "a whole number from 0 to 255";
+        deserialize_u16 visit_u16 u16, "a whole number";
+        deserialize_u32 visit_u32 u32, "a whole number";
+        deserialize_u64 visit_u64 u64, "a whole number";
+        deserialize_i64 visit_i64 i64, "a whole number";
+    }
+
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        let text = match self.scalar() {
+            Some((text, true)) => text,
+            Some((text, false)) => {
+                if is_null(text) || text.parse::<bool>().is_ok() || text.parse::<f64>().is_ok() {
+                    self.wrong_kind("text");
+                }
+                text
+            }
+            None => {
+                self.wrong_kind("text");
+                ""
+            }
+        };
+        self.settle(visitor.visit_str(text))
+    }
+
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.deserialize_str(visitor)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.scalar() {
+            Some((text, false)) if is_null(text) => self.settle(visitor.visit_none()),
+            _ => visitor.visit_some(self),
+        }
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        let items = match &self.node.kind {
+            NodeKind::List(items) => items.as_slice(),
+            _ => {
+                self.wrong_kind("a list");
+                &[]
+            }
+        };
+        self.settle(visitor.visit_seq(List { items: items.iter(), sink: self.sink }))
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        let entries = match &self.node.kind {
+            NodeKind::Map(entries) => entries.as_slice(),
+            _ => {
+                self.wrong_kind("a mapping");
+                &[]
+            }
+        };
+        self.settle(visitor.visit_map(Map::new(self.sink, entries.iter().collect())))
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        let NodeKind::Map(entries) = &self.node.kind else {
+            self.wrong_kind(&format!("a mapping with {}", fields.join(", ")));
+            return Err(Error::Reported);
+        };
+        let kept = self.keep_known_keys(entries, fields);
+        self.settle(visitor.visit_map(Map::new(self.sink, kept)))
+    }
+
+    fn deserialize_tuple_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        _length: usize,
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        if name == SPANNED {
+            let parts = Spanned { span: self.node.span, next: 0, value: Some(self) };
+            return self.settle(visitor.visit_seq(parts));
+        }
+        self.deserialize_seq(visitor)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        let written = self.scalar().map_or("", |(text, _)| text);
+        let chosen = variants.iter().copied().find(|variant| *variant == written).unwrap_or_else(|| {
+            let mut diagnostic = Diagnostic::new(
+                rule::UNKNOWN_WORD,
+                self.node.span,
+                format!("expected one of {}, found {}", variants.join(", "), describe(self.node)),
+            );
+            if let Some(near) = suggest::nearest(written, variants.iter().copied()) {
+                diagnostic = diagnostic.label(format!("did you mean `{near}`?")).patch(
+                    self.node.span,
+                    near,
+                    "use the known word",
+                );
+            }
+            self.sink.push(diagnostic);
+            variants.first().copied().unwrap_or_default()
+        });
+        self.settle(visitor.visit_enum(Word(chosen)))
+    }
+
+    forward_to_deserialize_any! {
+        i8 i16 i32 i128 u128 f32 f64 char bytes byte_buf unit unit_struct newtype_struct tuple identifier ignored_any
+    }
+}
+
+/// A word of a closed list.
+struct Word(&'static str);
+
+impl<'de> EnumAccess<'de> for Word {
+    type Error = Error;
+    type Variant = Self;
+    fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Self), Error> {
+        let name: StrDeserializer<'_, Error> = self.0.into_deserializer();
+        Ok((seed.deserialize(name)?, self))
+    }
+}
+
+impl<'de> VariantAccess<'de> for Word {
+    type Error = Error;
+    fn unit_variant(self) -> Result<(), Error> {
+        Ok(())
+    }
+    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, _seed: T) -> Result<T::Value, Error> {
+        Err(Error::custom("words of the spec language carry no value"))
+    }
+    fn tuple_variant<V: Visitor<'de>>(self, _length: usize, _visitor: V) -> Result<V::Value, Error> {
+        Err(Error::custom("words of the spec language carry no value"))
+    }
+    fn struct_variant<V: Visitor<'de>>(self, _fields: &'static [&'static str], _visitor: V) -> Result<V::Value, Error> {
+        Err(Error::custom("words of the spec language carry no value"))
+    }
+}
+
+struct List<'a> {
+    items: std::slice::Iter<'a, Node>,
+    sink: &'a Sink,
+}
+
+impl<'de> SeqAccess<'de> for List<'_> {
+    type Error = Error;
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Error> {
+        let Some(node) = self.items.next() else { return Ok(None) };
+        let reader = Reader { node, sink: self.sink };
+        reader.settle(seed.deserialize(reader)).map(Some)
+    }
+}
+
+struct Map<'a> {
+    entries: std::vec::IntoIter<&'a Entry>,
+    value: Option<&'a Node>,
+    sink: &'a Sink,
+}
+
+impl<'a> Map<'a> {
+    fn new(sink: &'a Sink, entries: Vec<&'a Entry>) -> Self {
+        Self { entries: entries.into_iter(), value: None, sink }
+    }
+}
+
+impl<'de> MapAccess<'de> for Map<'_> {
+    type Error = Error;
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Error> {
+        let Some(entry) = self.entries.next() else { return Ok(None) };
+        self.value = Some(&entry.value);
+        seed.deserialize(Key { text: &entry.key, span: entry.key_span }).map(Some)
+    }
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
+        let node = self.value.take().ok_or_else(|| Error::custom("a value is read after its key"))?;
+        let reader = Reader { node, sink: self.sink };
+        reader.settle(seed.deserialize(reader))
+    }
+}
+
+struct Key<'a> {
+    text: &'a str,
+    span: Span,
+}
+
+impl<'de> Deserializer<'de> for Key<'_> {
+    type Error = Error;
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_str(self.text)
+    }
+    fn deserialize_tuple_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        _length: usize,
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        visitor.visit_seq(Spanned { span: self.span, next: 0, value: Some(self) })
+    }
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
+        newtype_struct seq tuple map struct enum identifier ignored_any
+    }
+}
+
+/// What [`Sp`](super::spanned::Sp) reads: file, start, end, then the value.
+struct Spanned<D> {
+    span: Span,
+    next: u8,
+    value: Option<D>,
+}
+
+impl<'de, D: Deserializer<'de, Error = Error>> SeqAccess<'de> for Spanned<D> {
+    type Error = Error;
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Error> {
+        let part = match self.next {
+            0 => self.span.file.0,
+            1 => self.span.start,
+            2 => self.span.end,
+            _ => return self.value.take().map(|value| seed.deserialize(value)).transpose(),
+        };
+        self.next += 1;
+        let part: U32Deserializer<Error> = part.into_deserializer();
+        seed.deserialize(part).map(Some)
+    }
+}

@@ -1,0 +1,231 @@
+//! The API as a whole, libraries, resources.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::evidence::Evidence;
+use super::{Items, Named, Sp};
+
+/// The API as a whole.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Api {
+    /// The version of the spec language: 1.
+    pub language: Sp<u32>,
+    /// The name that crates start with, in kebab-case; the same as the folder.
+    pub name: Sp<String>,
+    /// The API's own name for people.
+    pub title: Sp<String>,
+    /// What the API is for.
+    pub docs: Sp<String>,
+    /// Libraries whose tables this API uses.
+    #[serde(default)]
+    pub uses: Items<String>,
+    /// Where our knowledge comes from; `evidence` names these.
+    #[serde(default)]
+    pub sources: Named<Source>,
+    /// Where the API answers.
+    #[serde(default)]
+    pub environments: Named<Environment>,
+    /// How parameters travel unless an operation says otherwise.
+    pub encoding: Sp<Encoding>,
+    /// Ways to authenticate.
+    #[serde(default)]
+    pub auth: Named<Auth>,
+    /// The scheme of operations that name none.
+    pub default_auth: Option<Sp<String>>,
+    /// Request headers that operations may send beside the authentication.
+    #[serde(default)]
+    pub headers: Named<Header>,
+    /// The response header that identifies a request in talks with the vendor.
+    pub request_id: Option<Sp<NamedHeader>>,
+    /// How a repeated request is recognised.
+    pub idempotency: Option<Sp<Idempotency>>,
+    /// What error bodies look like.
+    pub errors: Option<Sp<Errors>>,
+    /// How events are delivered.
+    pub webhooks: Option<Sp<Webhooks>>,
+}
+
+/// A document, sample collection or public client that the spec rests on.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// What it is, with its date where known.
+    pub title: Sp<String>,
+}
+
+/// A place where the API answers.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Environment {
+    /// The URL that paths are appended to, without a slash at the end.
+    pub base_url: Sp<String>,
+    /// What it is for.
+    pub docs: Sp<String>,
+    /// How we know the URL.
+    pub evidence: Option<Sp<Evidence>>,
+}
+
+/// How parameters travel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Encoding {
+    /// `application/x-www-form-urlencoded` with bracketed names.
+    Form,
+    /// The query string, bracketed names too.
+    Query,
+    /// A JSON object.
+    Json,
+    /// `multipart/form-data`.
+    Multipart,
+}
+
+/// A way to authenticate.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Auth {
+    /// The kind.
+    pub scheme: Sp<Scheme>,
+    /// The header or parameter that carries the key; not for `basic`.
+    pub parameter: Option<Sp<String>>,
+    /// What it is and where users find it.
+    pub docs: Sp<String>,
+    /// How we know.
+    pub evidence: Option<Sp<Evidence>>,
+}
+
+/// Kinds of authentication.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Scheme {
+    /// HTTP Basic (RFC 7617).
+    Basic,
+    /// A key in a request header.
+    Header,
+    /// A key among the parameters.
+    BodyParameter,
+}
+
+/// A request header that is set once for a client.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Header {
+    /// What it holds.
+    pub docs: Sp<String>,
+    /// How we know.
+    pub evidence: Option<Sp<Evidence>>,
+}
+
+/// A header named by the API.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NamedHeader {
+    /// The header's name.
+    pub header: Sp<String>,
+    /// What it holds.
+    pub docs: Sp<String>,
+    /// How we know.
+    pub evidence: Option<Sp<Evidence>>,
+}
+
+/// How a repeated request is recognised.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Idempotency {
+    /// The request header that carries the key.
+    pub header: Sp<String>,
+    /// How long the API remembers a key.
+    pub window_hours: Sp<u32>,
+    /// What the API does with a key it has seen.
+    pub docs: Sp<String>,
+    /// How we know.
+    pub evidence: Option<Sp<Evidence>>,
+}
+
+/// What error bodies look like.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Errors {
+    /// The member that maps a field's name to what is wrong with it.
+    pub fields: Option<Sp<String>>,
+    /// Members that may hold a message for people, best first.
+    #[serde(default)]
+    pub messages: Items<String>,
+    /// What is known of error bodies.
+    pub docs: Sp<String>,
+    /// How we know.
+    pub evidence: Option<Sp<Evidence>>,
+}
+
+/// How events are delivered.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Webhooks {
+    /// Delivery, repetition, what the receiver answers.
+    pub docs: Sp<String>,
+    /// The members around the object an event is about.
+    pub envelope: Sp<Envelope>,
+    /// How a delivery proves where it comes from.
+    pub security: Sp<Security>,
+    /// How we know.
+    pub evidence: Option<Sp<Evidence>>,
+}
+
+/// The members around the object an event is about.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Envelope {
+    /// The member that names the event.
+    #[serde(rename = "type")]
+    pub event_type: Sp<String>,
+    /// The member that holds the object.
+    pub payload: Sp<String>,
+    /// The member that holds the object as it was before an update.
+    pub previous: Option<Sp<String>>,
+    /// The member that identifies the event.
+    pub id: Option<Sp<String>>,
+    /// The member that says when the event was made.
+    pub created: Option<Sp<String>>,
+    /// The member that identifies the request which caused the event.
+    pub request_id: Option<Sp<String>>,
+}
+
+/// How a delivery proves where it comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Security {
+    /// It does not: the receiver reads the object again before trusting it.
+    Unsigned,
+}
+
+/// A set of code tables that several APIs share.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Library {
+    /// The name that `uses` and `extends` give; the same as the folder.
+    pub name: Sp<String>,
+    /// What is in it and as of when.
+    pub docs: Sp<String>,
+}
+
+/// The resource that a file describes.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Resource {
+    /// The singular name in kebab-case: names the module and the params (`create` + `card-token` = `CreateCardToken`).
+    pub name: Sp<String>,
+    /// The plural in kebab-case: names the accessor of the client (`client.card_tokens()`).
+    pub plural: Sp<String>,
+    /// What it is.
+    pub docs: Sp<String>,
+    /// What the vendor's portal calls it, where that is another language than English.
+    pub french: Option<Sp<String>>,
+    /// The object of the resource, when it has one.
+    pub object: Option<Sp<String>>,
+    /// The field of `object` that identifies it; needed with `object`.
+    pub id: Option<Sp<String>>,
+    /// The members by which the object is recognised when an event comes without its envelope.
+    #[serde(default)]
+    pub bare: Items<String>,
+}

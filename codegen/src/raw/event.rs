@@ -1,0 +1,43 @@
+//! Events.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::evidence::{Documented, Evidence, RustName};
+use super::{Items, Sp};
+
+/// Something the API reports by webhook. Its key is the type on the wire.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Event {
+    /// When it is sent.
+    pub docs: Sp<String>,
+    /// The object it is about.
+    pub payload: Option<Sp<String>>,
+    /// The forms it comes in; `enveloped` when left out.
+    #[serde(default)]
+    pub forms: Items<Form>,
+    /// The object as it was before is documented to come along.
+    #[serde(default)]
+    pub previous: bool,
+    /// How we know.
+    pub evidence: Option<Sp<Evidence>>,
+    /// What the page says where we ship something else.
+    pub documented: Option<Sp<Documented>>,
+    /// A Rust name that is not derived from the type.
+    pub rust: Option<Sp<RustName>>,
+    /// What the vendor's portal calls it.
+    pub french: Option<Sp<String>>,
+    /// Why it is not sent any more.
+    pub deprecated: Option<Sp<String>>,
+}
+
+/// Forms of a delivery.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Form {
+    /// Inside the API's envelope.
+    Enveloped,
+    /// The object alone; the event cannot be told from it.
+    Bare,
+}

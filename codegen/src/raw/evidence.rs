@@ -1,0 +1,56 @@
+//! How we know something.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::Sp;
+
+/// How a fact of the spec is known. Generated documentation shows it.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Evidence {
+    /// The kind of knowledge.
+    pub level: Sp<Level>,
+    /// Which of the API's `sources` says so. Needed for all levels but `inferred`.
+    pub source: Option<Sp<String>>,
+    /// Where in that source: lines, page, path of a file.
+    pub at: Option<Sp<String>>,
+    /// What there is to say about it. Needed for `inferred`: why we believe it.
+    pub note: Option<Sp<String>>,
+}
+
+/// Kinds of knowledge, best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Level {
+    /// The vendor's documentation states it.
+    Documented,
+    /// A sample of the vendor shows it.
+    Sample,
+    /// A public client of the API does it.
+    PublicClient,
+    /// Our guess by analogy; may be overridden at run time.
+    Inferred,
+}
+
+/// What the vendor's page says where we ship something else.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Documented {
+    /// The page's own text.
+    pub says: Sp<String>,
+    /// Why we ship something else.
+    pub note: Sp<String>,
+    /// Where the page says it.
+    pub at: Sp<String>,
+}
+
+/// A Rust name that is not derived from the wire name.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RustName {
+    /// The name, in the case the place needs (`snake_case` for fields, `PascalCase` for types and variants).
+    pub name: Sp<String>,
+    /// Why the derived name will not do.
+    pub because: Sp<String>,
+}

@@ -1,0 +1,69 @@
+//! Fields of objects and parameters of operations.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::evidence::{Documented, Evidence, RustName};
+use super::{Items, Sp};
+
+/// A field of an object or a parameter of an operation. Its key is the name on the wire.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Field {
+    /// The type: `string`, `integer`, `boolean`, `amount`, `date`, `datetime`, `json`, `metadata`, `card-number`,
+    /// `secret`, a type of this API, or `list<...>` of one of these.
+    #[serde(rename = "type")]
+    pub kind: Sp<String>,
+    /// What it holds, in English, with units.
+    pub docs: Sp<String>,
+    /// A request without it is refused: becomes an argument of `new`.
+    #[serde(default)]
+    pub required: bool,
+    /// A response always has it: not optional in Rust. For identifiers only, as a rule; a missing one fails to decode.
+    #[serde(default)]
+    pub guaranteed: bool,
+    /// Personal or secret: hidden in `Debug`.
+    #[serde(default)]
+    pub sensitive: bool,
+    /// Where a parameter travels, when not where the operation's encoding puts it.
+    #[serde(rename = "in")]
+    pub place: Option<Sp<Place>>,
+    /// Other wire names of the same field; read like it, written under the main one.
+    #[serde(default)]
+    pub also: Items<String>,
+    /// A Rust name that is not derived from the wire name.
+    pub rust: Option<Sp<RustName>>,
+    /// How a date is written in a request when not as ISO 8601 text.
+    pub compact: Option<Sp<Compact>>,
+    /// A value to show and to check against the type.
+    pub example: Option<Sp<Value>>,
+    /// How we know the field, where that is contested.
+    pub evidence: Option<Sp<Evidence>>,
+    /// What the page says where we ship something else.
+    pub documented: Option<Sp<Documented>>,
+    /// What the vendor's portal calls it.
+    pub french: Option<Sp<String>>,
+    /// Why it should not be used any more.
+    pub deprecated: Option<Sp<String>>,
+}
+
+/// Where a parameter travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Place {
+    /// In the path, under its name in braces.
+    Path,
+}
+
+/// Forms of a date without separators.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Compact {
+    /// `YYYYMMDD`.
+    Day,
+    /// `YYYYMMDDHHMM`, UTC.
+    Minute,
+    /// `YYYYMMDDHHMMSS`, UTC.
+    Second,
+}

@@ -1,0 +1,51 @@
+//! The spec language as serde reads it: one type per construct, nothing resolved yet.
+//!
+//! The same types give the editor's JSON Schema (`spec/format.schema.json`), so their doc comments are what a
+//! maintainer sees while typing. `spec/README.md` tells the language in prose.
+
+pub mod api;
+pub mod event;
+pub mod evidence;
+pub mod field;
+pub mod operation;
+pub mod rule;
+pub mod types;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+pub use crate::parse::named::{Items, Named};
+pub use crate::parse::spanned::Sp;
+
+/// One file of a spec. Every section is optional; a resource keeps all its sections in one file.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Document {
+    /// The API as a whole: environments, auth, encoding, headers, webhooks. In exactly one file of an API.
+    pub api: Option<Sp<api::Api>>,
+    /// A set of code tables that several APIs share, such as ISO 4217. A library has no operations.
+    pub library: Option<Sp<api::Library>>,
+    /// The resource that this file describes.
+    pub resource: Option<Sp<api::Resource>>,
+    /// Identifiers, each a type of its own.
+    #[serde(default)]
+    pub ids: Named<types::Id>,
+    /// Closed lists of words that the API may still extend.
+    #[serde(default)]
+    pub enums: Named<types::Enum>,
+    /// Enums that an object moves through, with their legal moves.
+    #[serde(default)]
+    pub statuses: Named<types::Status>,
+    /// Codes with further columns.
+    #[serde(default)]
+    pub tables: Named<types::Table>,
+    /// Objects of requests and responses.
+    #[serde(default)]
+    pub objects: Named<types::Object>,
+    /// What can be done with the resource.
+    #[serde(default)]
+    pub operations: Named<operation::Operation>,
+    /// What the API reports by webhook about the resource.
+    #[serde(default)]
+    pub events: Named<event::Event>,
+}

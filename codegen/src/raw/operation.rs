@@ -1,0 +1,115 @@
+//! Operations.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::api::Encoding;
+use super::evidence::{Evidence, RustName};
+use super::field::Field;
+use super::rule::{Profile, Rule};
+use super::{Items, Named, Sp};
+
+/// One request and its answers. Its key is a verb in kebab-case and becomes the client's method.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Operation {
+    /// What it does.
+    pub docs: Sp<String>,
+    /// The HTTP method.
+    pub method: Sp<Method>,
+    /// The path under the base URL, with parameters in braces: `/refund/{refundId}`.
+    pub path: Sp<String>,
+    /// How we know that the operation exists.
+    pub evidence: Option<Sp<Evidence>>,
+    /// How we know method and path, where that is worse known than the operation.
+    pub path_evidence: Option<Sp<Evidence>>,
+    /// The scheme, when not the API's default; `none` for none.
+    pub auth: Option<Sp<String>>,
+    /// The API honours an idempotency key here.
+    #[serde(default)]
+    pub idempotency_key: bool,
+    /// Headers of the API that it sends.
+    #[serde(default)]
+    pub headers: Named<HeaderUse>,
+    /// How parameters travel, when not as the API's encoding and the method say.
+    pub encoding: Option<Sp<Encoding>>,
+    /// The parameters, required ones in the order of `new`'s arguments.
+    #[serde(default)]
+    pub params: Named<Field>,
+    /// Rules over the parameters.
+    #[serde(default)]
+    pub rules: Items<Rule>,
+    /// Use cases.
+    #[serde(default)]
+    pub profiles: Named<Profile>,
+    /// The answers by status code, written in quotes.
+    #[serde(default)]
+    pub responses: Named<Response>,
+    /// The name of the params type, when not verb and resource (`CreateRefund`).
+    pub rust: Option<Sp<RustName>>,
+    /// What the vendor's portal calls it.
+    pub french: Option<Sp<String>>,
+    /// Why it should not be used any more.
+    pub deprecated: Option<Sp<String>>,
+}
+
+/// HTTP methods.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Method {
+    /// Reads.
+    Get,
+    /// Creates or changes.
+    Post,
+    /// Replaces.
+    Put,
+    /// Changes in part.
+    Patch,
+    /// Removes.
+    Delete,
+}
+
+/// How an operation sends a header of the API.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HeaderUse {
+    /// The API refuses a request without it.
+    #[serde(default)]
+    pub required: bool,
+}
+
+/// An answer.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Response {
+    /// What it means for the caller.
+    pub outcome: Sp<Outcome>,
+    /// When it comes.
+    pub docs: Sp<String>,
+    /// The body: a type, `list<...>`, `search<...>` for an answer whose shape is not documented, or nothing.
+    pub body: Option<Sp<String>>,
+    /// How we know.
+    pub evidence: Option<Sp<Evidence>>,
+}
+
+/// What an answer means for the caller.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// Done.
+    Success,
+    /// The bank said no; the body tells why.
+    Declined,
+    /// The parameters were wrong.
+    Invalid,
+    /// Credentials are missing.
+    Unauthenticated,
+    /// Credentials are wrong or not allowed this.
+    Forbidden,
+    /// There is no such thing.
+    NotFound,
+    /// Too many requests.
+    RateLimited,
+    /// The server failed.
+    Server,
+}

@@ -1,0 +1,150 @@
+//! Ids, enums, statuses, tables, objects.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::evidence::{Documented, Evidence, RustName};
+use super::field::Field;
+use super::rule::Rule;
+use super::{Items, Named, Sp};
+
+/// An identifier. It is text to us, whatever it looks like.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Id {
+    /// What it identifies.
+    pub docs: Sp<String>,
+    /// An identifier as the documents show it.
+    pub example: Option<Sp<Value>>,
+    /// It gives access to something: hidden in `Debug`.
+    #[serde(default)]
+    pub sensitive: bool,
+}
+
+/// A list of words that the API may extend at any time.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Enum {
+    /// What it says.
+    pub docs: Sp<String>,
+    /// The words we know.
+    pub values: Items<EnumValue>,
+    /// How we know the list.
+    pub evidence: Option<Sp<Evidence>>,
+    /// What the page says where we ship something else.
+    pub documented: Option<Sp<Documented>>,
+}
+
+/// A word of an enum.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EnumValue {
+    /// The word on the wire.
+    pub code: Sp<String>,
+    /// What it means.
+    pub docs: Sp<String>,
+    /// A Rust name that is not derived from the word.
+    pub rust: Option<Sp<RustName>>,
+    /// How we know the word, where that is contested.
+    pub evidence: Option<Sp<Evidence>>,
+    /// Why it should not be used any more.
+    pub deprecated: Option<Sp<String>>,
+}
+
+/// An enum that an object moves through.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Status {
+    /// What it says.
+    pub docs: Sp<String>,
+    /// The states.
+    pub values: Items<StatusValue>,
+    /// How we know the list.
+    pub evidence: Option<Sp<Evidence>>,
+    /// What the page says where we ship something else.
+    pub documented: Option<Sp<Documented>>,
+}
+
+/// A state.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StatusValue {
+    /// The word on the wire.
+    pub code: Sp<String>,
+    /// What it means.
+    pub docs: Sp<String>,
+    /// An object may start here.
+    #[serde(default)]
+    pub initial: bool,
+    /// Nothing follows.
+    #[serde(default, rename = "final")]
+    pub last: bool,
+    /// The states that may follow.
+    #[serde(default)]
+    pub to: Items<String>,
+    /// A Rust name that is not derived from the word.
+    pub rust: Option<Sp<RustName>>,
+    /// How we know the state, where that is contested.
+    pub evidence: Option<Sp<Evidence>>,
+}
+
+/// Codes with further columns.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Table {
+    /// What the codes say.
+    pub docs: Sp<String>,
+    /// The table of a library to take rows and columns from, as `library/Table`.
+    pub extends: Option<Sp<String>>,
+    /// What constants start with when a code is not a Rust name: `CODE` gives `CODE_51`.
+    pub const_prefix: Option<Sp<String>>,
+    /// The columns beside the code.
+    #[serde(default)]
+    pub columns: Named<Column>,
+    /// The rows. Each is a mapping with `code`, a value per column, and optionally `also` (other spellings on the wire).
+    #[serde(default)]
+    pub rows: Items<Row>,
+    /// What the page says of rows, by code, where we ship something else.
+    #[serde(default)]
+    pub documented: Named<Documented>,
+    /// How we know the table.
+    pub evidence: Option<Sp<Evidence>>,
+}
+
+/// A row: `code` and a value per column.
+pub type Row = Named<Value>;
+
+/// A column of a table.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Column {
+    /// `string`, `integer`, `boolean`, or an enum of this API.
+    #[serde(rename = "type")]
+    pub kind: Sp<String>,
+    /// What it holds.
+    pub docs: Sp<String>,
+    /// Not every row has it.
+    #[serde(default)]
+    pub optional: bool,
+    /// Rows can be found by it; its values are unique.
+    #[serde(default)]
+    pub key: bool,
+}
+
+/// An object of requests or responses.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Object {
+    /// What it is.
+    pub docs: Sp<String>,
+    /// Its fields, in the order they are shown.
+    pub fields: Named<Field>,
+    /// How we know the object.
+    pub evidence: Option<Sp<Evidence>>,
+    /// What the vendor's portal calls it.
+    pub french: Option<Sp<String>>,
+    /// Rules that hold inside the object wherever a request sends it.
+    #[serde(default)]
+    pub rules: Items<Rule>,
+}

@@ -1,0 +1,105 @@
+//! The declared names of one API, whatever file they stand in.
+
+use std::collections::HashMap;
+
+use crate::parse::spanned::Sp;
+use crate::raw::{Document, types};
+use crate::source::{FileId, Span};
+use crate::types::Builtin;
+
+/// All files of one folder, read.
+#[derive(Debug)]
+pub struct RawSet {
+    /// The folder's name.
+    pub folder: String,
+    /// The path of the folder from the root of the repository.
+    pub path: String,
+    /// Its files, sorted by path.
+    pub files: Vec<(FileId, Document)>,
+}
+
+/// A declared type.
+#[derive(Debug, Clone, Copy)]
+pub enum Decl<'a> {
+    /// An identifier.
+    Id(&'a Sp<types::Id>),
+    /// An open enum.
+    Enum(&'a Sp<types::Enum>),
+    /// A status list.
+    Status(&'a Sp<types::Status>),
+    /// A code table.
+    Table(&'a Sp<types::Table>),
+    /// An object.
+    Object(&'a Sp<types::Object>),
+}
+
+/// A name and what it stands for.
+#[derive(Debug, Clone, Copy)]
+pub struct Symbol<'a> {
+    /// The name.
+    pub name: &'a str,
+    /// Where the name is written.
+    pub span: Span,
+    /// What is declared.
+    pub decl: Decl<'a>,
+}
+
+/// What a type's name stands for.
+#[derive(Debug, Clone, Copy)]
+pub enum Resolved<'a> {
+    /// A type of the language.
+    Builtin(Builtin),
+    /// A type of the API.
+    Declared(Symbol<'a>),
+}
+
+/// The declared types of one API or library.
+#[derive(Debug, Default)]
+pub struct Symbols<'a> {
+    /// In the order of files and lines.
+    pub all: Vec<Symbol<'a>>,
+    by_name: HashMap<&'a str, usize>,
+}
+
+impl<'a> Symbols<'a> {
+    /// Collects them. Of two types with one name the first is found by name; both are in `all`.
+    pub fn of(set: &'a RawSet) -> Self {
+        let mut symbols = Self::default();
+        for (_, document) in &set.files {
+            symbols.add(&document.ids, Decl::Id);
+            symbols.add(&document.enums, Decl::Enum);
+            symbols.add(&document.statuses, Decl::Status);
+            symbols.add(&document.tables, Decl::Table);
+            symbols.add(&document.objects, Decl::Object);
+        }
+        symbols
+    }
+
+    fn add<T>(&mut self, named: &'a crate::raw::Named<T>, wrap: impl Fn(&'a Sp<T>) -> Decl<'a>) {
+        for (name, item) in named {
+            self.by_name.entry(&name.value).or_insert(self.all.len());
+            self.all.push(Symbol { name: &name.value, span: name.span, decl: wrap(item) });
+        }
+    }
+
+    /// The declared type of a name.
+    pub fn get(&self, name: &str) -> Option<Symbol<'a>> {
+        self.by_name.get(name).map(|index| self.all[*index])
+    }
+
+    /// The type of a name, built in or declared.
+    pub fn resolve(&self, name: &str) -> Option<Resolved<'a>> {
+        match Builtin::find(name) {
+            Some(builtin) => Some(Resolved::Builtin(builtin)),
+            None => self.get(name).map(Resolved::Declared),
+        }
+    }
+
+    /// The object of a name.
+    pub fn object(&self, name: &str) -> Option<&'a Sp<types::Object>> {
+        match self.get(name)?.decl {
+            Decl::Object(object) => Some(object),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! Type expressions: `amount`, `Refund`, `list<Refund>`, `search<Refund>`.
+
+/// A type as written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TypeExpr<'a> {
+    /// What is around the name.
+    pub shape: Shape,
+    /// The name: built in or declared.
+    pub name: &'a str,
+}
+
+/// What is around a type's name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Shape {
+    /// The type itself.
+    One,
+    /// Several of it.
+    List,
+    /// Several of it in an answer whose shape is not documented; only as a response body.
+    Search,
+}
+
+/// Types that need no declaration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Builtin {
+    /// Text.
+    String,
+    /// A whole number.
+    Integer,
+    /// True or false.
+    Boolean,
+    /// Money in minor units of a currency that stands beside it.
+    Amount,
+    /// A calendar date.
+    Date,
+    /// A point in time, with or without an offset.
+    DateTime,
+    /// Any JSON.
+    Json,
+    /// A map from names to values that belongs to the caller.
+    Metadata,
+    /// A primary account number.
+    CardNumber,
+    /// Text that must not be shown.
+    Secret,
+}
+
+impl Builtin {
+    /// All of them with their names in a spec.
+    pub const ALL: [(&'static str, Builtin); 10] = [
+        ("string", Builtin::String),
+        ("integer", Builtin::Integer),
+        ("boolean", Builtin::Boolean),
+        ("amount", Builtin::Amount),
+        ("date", Builtin::Date),
+        ("datetime", Builtin::DateTime),
+        ("json", Builtin::Json),
+        ("metadata", Builtin::Metadata),
+        ("card-number", Builtin::CardNumber),
+        ("secret", Builtin::Secret),
+    ];
+
+    /// The built-in type of a name.
+    pub fn find(name: &str) -> Option<Builtin> {
+        Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, builtin)| *builtin)
+    }
+}
+
+/// Reads a type expression; `None` when it is not one.
+pub fn parse(text: &str) -> Option<TypeExpr<'_>> {
+    let (shape, name) = match text.split_once('<') {
+        None => (Shape::One, text),
+        Some((outer, rest)) => {
+            let name = rest.strip_suffix('>')?;
+            match outer {
+                "list" => (Shape::List, name),
+                "search" => (Shape::Search, name),
+                _ => return None,
+            }
+        }
+    };
+    let plain = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    plain.then_some(TypeExpr { shape, name })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Shape, TypeExpr, parse};
+
+    #[test]
+    fn reads_the_three_shapes_and_refuses_the_rest() {
+        assert_eq!(parse("Refund"), Some(TypeExpr { shape: Shape::One, name: "Refund" }));
+        assert_eq!(parse("list<card-number>"), Some(TypeExpr { shape: Shape::List, name: "card-number" }));
+        assert_eq!(parse("search<Refund>"), Some(TypeExpr { shape: Shape::Search, name: "Refund" }));
+        for wrong in ["", "list<Refund", "list<list<Refund>>", "set<Refund>", "Refund[]", "list<>"] {
+            assert_eq!(parse(wrong), None, "{wrong}");
+        }
+    }
+}

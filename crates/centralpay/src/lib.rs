@@ -1,0 +1,1 @@
+//! Unofficial CentralPay SDK: the crate to add.

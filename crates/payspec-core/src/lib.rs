@@ -1,0 +1,1 @@
+//! What every payspec crate shares: open enums, ids, amounts, dates, form encoding, rules, redaction.

@@ -1,0 +1,1 @@
+//! The handwritten HTTP runtime of payspec clients: transport, auth, idempotency, typed errors.

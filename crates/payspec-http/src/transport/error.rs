@@ -1,0 +1,125 @@
+//! How an exchange can fail below HTTP.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use super::HttpResponse;
+
+/// What went wrong below HTTP.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TransportErrorKind {
+    /// No connection could be made: name resolution, refusal, TLS. Nothing was sent.
+    Connect,
+    /// No connection was made in time. Nothing was sent.
+    ConnectTimeout,
+    /// The whole exchange took longer than allowed. The request may have been processed.
+    Timeout,
+    /// The connection broke before the answer was complete. The request may have been processed.
+    Interrupted,
+    /// The body of the answer is longer than allowed. The request was processed.
+    TooLarge {
+        /// The limit that was passed, in bytes.
+        limit: usize,
+    },
+    /// The request could not be written at all, for a reason of the HTTP stack. Nothing was sent.
+    Unsendable,
+}
+
+/// An exchange that did not bring a complete answer.
+///
+/// It keeps what arrived before it failed ([`received`](Self::received)) and why it failed
+/// ([`source`](StdError::source)). Neither `Display` nor `Debug` shows an address, a header value
+/// or a byte of a body.
+pub struct TransportError {
+    kind: TransportErrorKind,
+    received: Option<Box<HttpResponse>>,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+impl TransportError {
+    /// A failure of `kind` before any of the answer arrived.
+    pub fn new(kind: TransportErrorKind) -> Self {
+        Self {
+            kind,
+            received: None,
+            source: None,
+        }
+    }
+
+    /// The body is longer than `limit`; `received` holds its first bytes.
+    pub fn too_large(limit: usize, received: HttpResponse) -> Self {
+        Self::new(TransportErrorKind::TooLarge { limit }).with_received(received)
+    }
+
+    /// Adds the part of the answer that arrived.
+    #[must_use]
+    pub fn with_received(mut self, received: HttpResponse) -> Self {
+        self.received = Some(Box::new(received));
+        self
+    }
+
+    /// Adds the cause. It is printed by whoever prints the chain of causes, so it must not hold
+    /// an address with a query, a header value or a part of a body.
+    #[must_use]
+    pub fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        self.source = Some(source.into());
+        self
+    }
+
+    /// What went wrong.
+    pub fn kind(&self) -> TransportErrorKind {
+        self.kind
+    }
+
+    /// The part of the answer that arrived: status, headers and the first bytes of the body.
+    pub fn received(&self) -> Option<&HttpResponse> {
+        self.received.as_deref()
+    }
+
+    /// Whether it is certain that nothing of the request reached the API.
+    pub fn nothing_was_sent(&self) -> bool {
+        matches!(
+            self.kind,
+            TransportErrorKind::Connect
+                | TransportErrorKind::ConnectTimeout
+                | TransportErrorKind::Unsendable
+        )
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.kind {
+            TransportErrorKind::Connect => f.write_str("no connection could be made"),
+            TransportErrorKind::ConnectTimeout => f.write_str("no connection was made in time"),
+            TransportErrorKind::Timeout => f.write_str("the answer did not arrive in time"),
+            TransportErrorKind::Interrupted => {
+                f.write_str("the connection broke before the answer was complete")
+            }
+            TransportErrorKind::TooLarge { limit } => {
+                write!(f, "the answer is longer than the {limit} bytes allowed")
+            }
+            TransportErrorKind::Unsendable => f.write_str("the request could not be written"),
+        }
+    }
+}
+
+impl fmt::Debug for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TransportError")
+            .field("kind", &self.kind)
+            .field("received", &self.received)
+            .field("source", &self.source)
+            .finish()
+    }
+}
+
+impl StdError for TransportError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match &self.source {
+            Some(source) => Some(source.as_ref()),
+            None => None,
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! The transport a client uses when it is given none: reqwest over rustls.
+
+use std::fmt;
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use http::{HeaderMap, StatusCode};
+
+use super::{
+    HttpRequest, HttpResponse, Transport, TransportError, TransportErrorKind, TransportFuture, tls,
+};
+use crate::ConfigError;
+
+/// Sends requests with reqwest, HTTP/1.1 or HTTP/2 over rustls.
+///
+/// - Certificates are checked against those the operating system trusts.
+/// - **Proxies**: [`https`](Self::https) honours `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` of the
+///   environment, as most tools do; the proxy sees the host name and nothing else, since TLS runs
+///   through it. [`plain_loopback`](Self::plain_loopback) never uses a proxy, so that plain text
+///   cannot leave the machine.
+/// - Redirects are not followed, and no request is repeated: reqwest's own repeating is off.
+/// - Bodies are neither compressed nor decompressed.
+///
+/// It must be used inside a Tokio runtime.
+#[derive(Clone)]
+pub struct ReqwestTransport {
+    client: reqwest::Client,
+}
+
+impl ReqwestTransport {
+    /// A transport for `https://` addresses.
+    ///
+    /// # Errors
+    ///
+    /// When the system's certificates cannot be read, or this build has no TLS.
+    pub fn https(connect_timeout: Duration) -> Result<Self, ConfigError> {
+        let builder = base(connect_timeout)
+            .https_only(true)
+            .tls_backend_preconfigured(tls::config()?);
+        Self::build(builder)
+    }
+
+    /// A transport for `http://` addresses of this machine, such as a sandbox or a test server.
+    /// It has no TLS at all and uses no proxy.
+    ///
+    /// # Errors
+    ///
+    /// When the HTTP stack cannot be set up.
+    pub fn plain_loopback(connect_timeout: Duration) -> Result<Self, ConfigError> {
+        let builder = base(connect_timeout)
+            .no_proxy()
+            .tls_backend_preconfigured(tls::nothing_trusted()?);
+        Self::build(builder)
+    }
+
+    fn build(builder: reqwest::ClientBuilder) -> Result<Self, ConfigError> {
+        let client = builder.build().map_err(|error| {
+            ConfigError::new("the HTTP stack could not be set up").with_source(error.without_url())
+        })?;
+        Ok(Self { client })
+    }
+}
+
+impl fmt::Debug for ReqwestTransport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // reqwest prints its default headers and proxies, which may hold credentials.
+        f.debug_struct("ReqwestTransport").finish_non_exhaustive()
+    }
+}
+
+impl Transport for ReqwestTransport {
+    fn send(&self, request: HttpRequest) -> TransportFuture<'_> {
+        Box::pin(exchange(&self.client, request))
+    }
+}
+
+fn base(connect_timeout: Duration) -> reqwest::ClientBuilder {
+    reqwest::Client::builder()
+        .connect_timeout(connect_timeout)
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .referer(false)
+}
+
+async fn exchange(
+    client: &reqwest::Client,
+    request: HttpRequest,
+) -> Result<HttpResponse, TransportError> {
+    let limit = request.max_response_bytes;
+    let timeout = request.timeout;
+    let mut outgoing = reqwest::Request::try_from(request.into_http())
+        .map_err(|error| failure(TransportErrorKind::Unsendable, error))?;
+    *outgoing.timeout_mut() = Some(timeout);
+
+    let mut answer = client.execute(outgoing).await.map_err(before_the_answer)?;
+    let mut read = Partial {
+        status: answer.status(),
+        headers: std::mem::take(answer.headers_mut()),
+        body: BytesMut::new(),
+    };
+    loop {
+        match answer.chunk().await {
+            Ok(Some(chunk)) => {
+                let room = limit - read.body.len();
+                read.body.extend_from_slice(&chunk[..chunk.len().min(room)]);
+                if chunk.len() > room {
+                    // Dropping the answer closes the connection: the rest is never read.
+                    return Err(TransportError::too_large(limit, read.into_response()));
+                }
+            }
+            Ok(None) => return Ok(read.into_response()),
+            Err(error) => {
+                let kind = if error.is_timeout() {
+                    TransportErrorKind::Timeout
+                } else {
+                    TransportErrorKind::Interrupted
+                };
+                return Err(failure(kind, error).with_received(read.into_response()));
+            }
+        }
+    }
+}
+
+/// What has been read of an answer.
+struct Partial {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: BytesMut,
+}
+
+impl Partial {
+    fn into_response(self) -> HttpResponse {
+        HttpResponse::new(self.status, self.headers, Bytes::from(self.body))
+    }
+}
+
+fn before_the_answer(error: reqwest::Error) -> TransportError {
+    let kind = match (error.is_connect(), error.is_timeout()) {
+        (true, true) => TransportErrorKind::ConnectTimeout,
+        (true, false) => TransportErrorKind::Connect,
+        (false, true) => TransportErrorKind::Timeout,
+        (false, false) if error.is_builder() => TransportErrorKind::Unsendable,
+        (false, false) => TransportErrorKind::Interrupted,
+    };
+    failure(kind, error)
+}
+
+/// reqwest prints the whole address, query included, unless it is taken out.
+fn failure(kind: TransportErrorKind, error: reqwest::Error) -> TransportError {
+    TransportError::new(kind).with_source(error.without_url())
+}

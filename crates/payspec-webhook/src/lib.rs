@@ -1,0 +1,1 @@
+//! The handwritten runtime of payspec webhook crates: raw deliveries and what can be said of them.

@@ -1,0 +1,1 @@
+//! End-to-end, corpus and showcase tests.
