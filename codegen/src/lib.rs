@@ -15,10 +15,17 @@
 
 pub mod check;
 pub mod diag;
+pub mod emit;
+pub mod ir;
 pub mod load;
+pub mod lower;
 pub mod names;
 pub mod parse;
+pub mod print;
 pub mod raw;
+pub mod run;
+pub mod schema;
 pub mod source;
 pub mod symbols;
+pub mod sync;
 pub mod types;

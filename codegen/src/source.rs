@@ -1,5 +1,6 @@
 //! Spec text in memory and positions in it.
 
+use std::fmt;
 use std::ops::Range;
 
 /// One file of a spec, as it was read.
@@ -34,9 +35,16 @@ impl Span {
 }
 
 /// All files of one run. Spans point into it.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Sources {
     files: Vec<SourceFile>,
+}
+
+/// Shows the paths only: an error that carries sources stays readable.
+impl fmt::Debug for Sources {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.files.iter().map(|file| &file.path)).finish()
+    }
 }
 
 impl Sources {

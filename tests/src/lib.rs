@@ -1,1 +1,4 @@
-//! End-to-end, corpus and showcase tests.
+//! Compiles the examples of the repository's README, so that they stay true.
+
+#[doc = include_str!("../../README.md")]
+pub mod readme {}

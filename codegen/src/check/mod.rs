@@ -1,7 +1,90 @@
 //! Third stage: everything that is wrong with a spec although each file can be read.
+//!
+//! One module an idea, each a function from a [`Scope`] to diagnostics. None relies on another having found
+//! nothing: what a module cannot resolve it skips, because the module in charge reports it.
 
-use crate::diag::Sink;
+mod api_section;
+mod docs;
+mod encoding;
+mod enums;
+mod events;
+mod evidence;
+mod examples;
+mod field_sense;
+mod layout;
+mod name_form;
+mod operations;
+mod paths;
+mod recursion;
+mod resources;
+mod responses;
+mod rules;
+mod rust_names;
+mod say;
+mod scope;
+mod statuses;
+mod tables;
+mod text;
+mod types;
+mod unused;
+mod usage;
+mod walk;
+mod wire_names;
+
+use std::collections::HashSet;
+
+use crate::diag::{Sink, rule};
 use crate::symbols::RawSet;
 
+use scope::{Libraries, Scope};
+
+/// What is checked, in the order of the ids it reports.
+const CHECKS: &[fn(&Scope<'_>)] = &[
+    layout::check,
+    api_section::check,
+    types::check,
+    unused::check,
+    field_sense::check,
+    recursion::check,
+    wire_names::check,
+    rust_names::check,
+    name_form::check,
+    resources::check,
+    paths::check,
+    responses::check,
+    encoding::check,
+    operations::check,
+    rules::check,
+    enums::check,
+    statuses::check,
+    tables::check,
+    events::check,
+    evidence::check,
+    examples::check,
+    docs::check,
+];
+
 /// Checks all APIs and libraries of a run. Lowering relies on a clean result.
-pub fn all(_sets: &[RawSet], _sink: &Sink) {}
+pub fn all(sets: &[RawSet], sink: &Sink) {
+    let complete = is_complete(sink);
+    let found = Sink::new();
+    let libraries = Libraries::of(sets);
+    for set in sets {
+        let scope = Scope::new(set, &libraries, complete, sink, &found);
+        for check in CHECKS {
+            check(&scope);
+        }
+    }
+    // A value that could not be read was replaced by an empty one: what is wrong with that is no news.
+    let unreadable: HashSet<_> = sink.places().into_iter().collect();
+    for diagnostic in found.into_sorted() {
+        if !unreadable.contains(&diagnostic.span) {
+            sink.push(diagnostic);
+        }
+    }
+}
+
+/// Whether reading lost nothing. Where something is lost, nobody can say that a name is declared nowhere.
+fn is_complete(sink: &Sink) -> bool {
+    ![rule::YAML, rule::MISSING_KEY, rule::WRONG_KIND, rule::UNKNOWN_KEY].into_iter().any(|rule| sink.has(rule))
+}

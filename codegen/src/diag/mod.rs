@@ -122,6 +122,16 @@ impl Sink {
         })
     }
 
+    /// Whether a rule was broken anywhere so far.
+    pub fn has(&self, rule: &'static Rule) -> bool {
+        self.found.borrow().iter().any(|diagnostic| diagnostic.rule == rule)
+    }
+
+    /// The places of everything found so far.
+    pub fn places(&self) -> Vec<Span> {
+        self.found.borrow().iter().map(|diagnostic| diagnostic.span).collect()
+    }
+
     /// Everything found, in the order of files and places, without repetitions.
     pub fn into_sorted(self) -> Vec<Diagnostic> {
         let mut found = self.found.into_inner();

@@ -31,15 +31,18 @@ rules! {
     WRONG_KIND "E0005" "wrong-kind" "A value is of another kind than the key asks for: text, number, boolean, list, mapping. Text that looks like a number needs quotes.";
     UNKNOWN_WORD "E0006" "unknown-word" "The key takes one word of a closed list, and this is none of them.";
     // Files and the API as a whole.
-    LAYOUT "E0101" "layout" "The files of a folder do not make one API: no `api` section or two of them, a name that is not the folder's, an unknown version of the language, a library that holds more than tables.";
+    LAYOUT "E0101" "layout" "The files of a folder do not make one API: no `api` section or two of them, a name that is not the folder's, an unknown version of the language, a library that holds more than tables and the enums of their columns.";
     UNKNOWN_REFERENCE "E0102" "unknown-reference" "Something is named that is not declared: a source, an auth scheme, a header, a library, a field.";
+    BASE_URL "E0103" "base-url" "The URL of an environment is not of the form `https://host/path` without a slash at its end. Plain `http://` is for localhost only.";
+    API_SECTION "E0104" "api-section" "The `api` section lacks what its own words or an operation need: the header or parameter of an auth scheme, `idempotency` for an operation that takes a key.";
     // Types.
     UNKNOWN_TYPE "E0201" "unknown-type" "A field, parameter, response or event names a type that is neither built in nor declared.";
     UNUSED_TYPE "E0202" "unused-type" "A declared type is reached from no operation, event or resource. Dead types rot: use it or delete it.";
     DUPLICATE_TYPE "E0203" "duplicate-type" "Two types of an API have the same name.";
     TYPE_EXPRESSION "E0204" "type-expression" "A type is not written as `name` or `list<name>`.";
     TYPE_PLACE "E0205" "type-place" "A type does not fit where it stands: an object as a path parameter, a params-only type in a response.";
-    RECURSIVE_PARAMS "E0206" "recursive-params" "An object that requests send contains itself as a required field and so has no finite value.";
+    RECURSIVE_PARAMS "E0206" "recursive-params" "An object contains itself through fields that are always there (`required`, `guaranteed`) and so has no finite value.";
+    FIELD_SENSE "E0207" "field-sense" "A field says of itself what means nothing where it stands: `guaranteed` on a parameter, `required` in an object that no request sends, `compact` on something that is no date.";
     // Names.
     DUPLICATE_WIRE_NAME "E0301" "duplicate-wire-name" "Two fields of one object answer to the same name on the wire, by key or by `also`.";
     DUPLICATE_RUST_NAME "E0302" "duplicate-rust-name" "Two names that differ on the wire become the same Rust name. Give one of them a `rust` name with its reason.";
@@ -47,15 +50,16 @@ rules! {
     NAME_FORM "E0304" "name-form" "A name is not in the case its place needs: types in `PascalCase`, operations and resources in `kebab-case`, `rust` names as their place demands.";
     // Resources and operations.
     MISSING_ID "E0401" "missing-id" "A resource with an object does not say which field identifies it, or that field is not a declared id.";
-    PATH_PARAMETER "E0402" "path-parameter" "The path and the parameters disagree: a name in braces without a parameter `in: path`, or the reverse.";
+    PATH_PARAMETER "E0402" "path-parameter" "The path and the parameters disagree: a name in braces without a parameter `in: path`, the reverse, or a path parameter that is not `required`. Or the path itself is not well-formed.";
     NO_SUCCESS "E0403" "no-success" "An operation has no response with `outcome: success`, so a caller could never get an answer.";
     STATUS_CODE "E0404" "status-code" "A response is not keyed by an HTTP status code (RFC 9110), or its outcome contradicts the code's class.";
     ENCODING "E0405" "encoding" "The parameters cannot travel the way the operation says.";
     DUPLICATE_OPERATION "E0406" "duplicate-operation" "Two operations have the same method and path, or two resources the same name.";
+    SUCCESS_BODY "E0407" "success-body" "The successful answers of an operation have different bodies, but a call gives one type.";
     // Rules and profiles.
     RULE_FIELD "E0501" "rule-field" "A rule, profile or condition names a field that the parameters do not have.";
     RULE_SHAPE "E0502" "rule-shape" "A rule holds no check or several, a range without bounds, a pattern that is no regular expression, or a check that the field's type cannot be put to.";
-    PROFILE_CONFLICT "E0503" "profile-conflict" "A profile requires and forbids the same field, or forbids a required parameter.";
+    PROFILE_CONFLICT "E0503" "profile-conflict" "A profile requires and forbids the same field, or a profile or rule forbids a parameter that is always required.";
     DUPLICATE_RULE "E0504" "duplicate-rule" "Two rules or profiles of an operation have the same name.";
     // Enums, statuses, tables.
     DUPLICATE_CODE "E0601" "duplicate-code" "A code stands twice in an enum, a status list or a table.";
@@ -68,6 +72,7 @@ rules! {
     EVENT_PAYLOAD "E0701" "event-payload" "An event does not say which object it is about, or that type is not an object.";
     BARE_EVENT "E0702" "bare-event" "An event comes without envelope, but its resource does not say by which members the object is recognised, or those are not fields of it.";
     NO_WEBHOOKS "E0703" "no-webhooks" "Events are declared, but the API does not say how they are delivered.";
+    DUPLICATE_EVENT "E0704" "duplicate-event" "Two events of an API have the same type on the wire, so a delivery could be either.";
     // Honesty.
     EVIDENCE_MISSING "E0801" "evidence-missing" "An operation or event does not say how we know it, or evidence lacks its source, its place or, when inferred, its reason.";
     EXAMPLE "E0802" "example" "An example does not fit the type of its field.";

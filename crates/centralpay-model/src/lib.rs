@@ -1,1 +1,27 @@
-//! x
+//! Unofficial Rust types of the CentralPay API.
+//!
+//! Objects, ids, open enums, code tables, the parameters of every operation with their rules, and the
+//! names of events. This crate does no I/O and depends on `payspec-core` and serde only; the client is
+//! `centralpay-client`, the webhooks are `centralpay-webhook`, and `centralpay` has them all.
+//!
+//! Everything but this page is generated from `spec/centralpay`. Each operation and event says how it is
+//! known: documented, seen in a sample, seen in a public client, or inferred by us.
+//!
+//! ```
+//! use centralpay_model::{BankCodeAdvice, BankReturnCode, CreateTransaction, Currency};
+//! use payspec_core::{Amount, Operation};
+//!
+//! // Parameters are checked before anything is sent; the message names the rule and the way out.
+//! let params = CreateTransaction::new(Amount::from_minor(1500), Currency::EUR, "point-of-sale", "203.0.113.7");
+//! let problems = params.validate().unwrap_err().to_string();
+//! assert!(problems.contains("cardTokenId"));
+//!
+//! // Code tables know what a code means and what to do about it. The wire says "0" for "00".
+//! assert!(BankReturnCode::from("0").row().unwrap().approved);
+//! assert_eq!(BankReturnCode::CODE_A1.row().unwrap().advice, BankCodeAdvice::RetryWith3ds);
+//! ```
+
+mod generated;
+
+pub use generated::*;
+pub use payspec_core as core;

@@ -1,1 +1,28 @@
-//! x
+//! Unofficial decoder of CentralPay's webhooks.
+//!
+//! ```
+//! use centralpay_webhook::{Event, decode};
+//!
+//! let body = br#"{
+//!     "eventId": "8af1b16e-f78a-42ae-9304-69624a4023fc", "type": "TRANSACTION_SUCCEEDED",
+//!     "object": { "transactionId": "2fbdd1ad-99e1-4fb6-a5f9-06239d7ef1a1", "amount": 1500 }
+//! }"#;
+//! match decode(body.as_slice()) {
+//!     Event::TransactionSucceeded(event) => assert_eq!(event.object.amount.unwrap().minor(), 1500),
+//!     Event::Unknown(event) => println!("newer than this version: {:?}", event.event_type()),
+//!     Event::Undecodable(body) => println!("keep {} bytes for a person: {}", body.raw().as_bytes().len(), body.reason()),
+//!     other => println!("not of interest: {:?}", other.event_type()),
+//! }
+//! ```
+//!
+//! CentralPay documents no signature: whoever learns your URL can post to it. Read the object again through the
+//! client before you act on an event. Answer 2xx at once, or CentralPay posts again every 5 minutes for 2 hours;
+//! remember `event_id`, because the same event may come several times.
+//!
+//! Everything but this page is generated from `spec/centralpay`.
+
+mod generated;
+
+pub use centralpay_model as model;
+pub use generated::*;
+pub use payspec_webhook::{Bare, Notification, Raw, Reason, Undecodable, Unknown, decode_as, decode_bare};

@@ -1,1 +1,107 @@
-//! What every payspec crate shares: open enums, ids, amounts, dates, form encoding, rules, redaction.
+//! What every payspec crate shares: the parts of a payment API that are the same whoever runs it.
+//!
+//! Generated model crates are built from these pieces, and `payspec-http`, `payspec-webhook` and the
+//! sandbox work with them. There is **no HTTP and no async code here**: the crate depends on serde,
+//! serde\_json, form\_urlencoded, regex-lite, jiff and zeroize, and on nothing of the workspace.
+//!
+//! # A short tour
+//!
+//! | for | look at |
+//! | --- | --- |
+//! | statuses that may grow | [`open_enum!`], [`UnknownValue`] |
+//! | identifiers that do not mix | [`id!`], [`IdText`] |
+//! | ISO tables, bank codes | [`code_table!`], [`Code`], [`TableRow`], [`find_by`] |
+//! | money and time | [`Amount`], [`DateTime`] |
+//! | merchant data | [`Metadata`] |
+//! | what must not be printed | [`CardNumber`], [`Secret`], [`redact`] |
+//! | answers that change shape | [`lenient`], [`Listing`], [`Empty`] |
+//! | `name[key]=value` bodies | [`Form`], [`EncodeForm`], [`FormValue`], [`FormTree`] |
+//! | what a request must satisfy | [`rules`], [`Violations`] |
+//! | a request as data | [`Operation`], [`OperationSpec`], [`ApiSpec`] |
+//!
+//! # How the pieces meet
+//!
+//! ```
+//! use payspec_core::{Amount, CardNumber, EncodeForm, Form};
+//!
+//! /// What a generated parameter object does: name its fields once, in the order of the description.
+//! struct Card {
+//!     number: CardNumber,
+//!     holder: Option<String>,
+//! }
+//!
+//! impl EncodeForm for Card {
+//!     fn encode_form(&self, form: &mut Form) {
+//!         form.field("number", &self.number);
+//!         form.optional("holder", self.holder.as_ref());
+//!     }
+//! }
+//!
+//! let card = Card { number: "4000 0000 0000 0002".into(), holder: None };
+//! let mut form = Form::new();
+//! form.field("amount", &Amount::from_minor(1500)).object("card", Some(&card));
+//!
+//! assert_eq!(form.get("card[number]"), Some("4000000000000002"));
+//! assert_eq!(form.encode(), "amount=1500&card%5Bnumber%5D=4000000000000002");
+//! // Names may be logged, values may not.
+//! assert_eq!(format!("{form:?}"), r#"Form["amount", "card[number]"]"#);
+//! ```
+//!
+//! # Features
+//!
+//! - `jiff`: conversions between [`DateTime`] and the types of the jiff crate. Off by default, so that no type
+//!   of a crate that is not yet 1.0 is in the public API.
+//!
+//! # What the crate promises
+//!
+//! - Reading never panics, whatever the bytes, and a value that is new to this version is kept as it came.
+//! - No error, violation or `Debug` text contains a parameter's value, a card number or a secret.
+//! - Data types that describe an API ([`OperationSpec`], [`Rule`], ...) can be built in a `static`.
+
+pub mod lenient;
+pub mod redact;
+pub mod rules;
+
+mod amount;
+mod card;
+mod code_table;
+mod date;
+mod empty;
+mod form;
+mod ids;
+mod listing;
+mod metadata;
+mod open_enum;
+mod operation;
+mod scalar;
+mod secret;
+
+pub use amount::{Amount, AmountError};
+pub use card::CardNumber;
+pub use code_table::{Code, Documented, TableRow, find_by};
+#[cfg(feature = "jiff")]
+pub use date::ConvertError;
+pub use date::{CalendarDate, ClockTime, CompactDate, DateTime, Parsed};
+pub use empty::Empty;
+pub use form::{EncodeForm, Form, FormError, FormErrorKind, FormNode, FormProblem, FormTree, FormValue, parse_pairs};
+pub use ids::IdText;
+pub use listing::Listing;
+pub use metadata::Metadata;
+pub use open_enum::UnknownValue;
+pub use operation::{
+    ApiSpec, AuthScheme, AuthSpec, BodyFormat, EnvironmentSpec, ErrorFormat, Evidence, EvidenceLevel, HeaderUse,
+    IdempotencySpec, Method, Operation, OperationSpec, Outcome, ResponseSpec,
+};
+pub use rules::{Check, Condition, FieldNode, Fields, NameStyle, Profile, Rule, Test, Violation, Violations, check};
+pub use secret::Secret;
+
+/// What the macros of this crate expand to. Not for use by hand: it may change in any release.
+#[doc(hidden)]
+pub mod __private {
+    pub use crate::code_table::{assert_aliases, is_before};
+    pub use crate::open_enum::unknown;
+    pub use crate::scalar::{deserialize_code, deserialize_id};
+    pub use core;
+    pub use serde;
+    pub use std;
+}

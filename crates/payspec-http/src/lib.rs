@@ -1,1 +1,80 @@
 //! The handwritten HTTP runtime of payspec clients: transport, auth, idempotency, typed errors.
+//!
+//! A client crate is generated from the description of an API and is thin: it names the credentials
+//! and the resources, and hands the operations of its model crate to the [`Client`] of this crate,
+//! which does the rest. This crate depends on `payspec-core` and on the HTTP stack; it knows no API.
+//!
+//! # The way of a call
+//!
+//! 1. **prepare** (no I/O): the parameters are checked against the rules of the API and written; the
+//!    path, credentials, idempotency key and headers are added. What is wrong is reported here, and
+//!    then nothing is sent.
+//! 2. **[`transport`]**: the request is sent once and the answer read, within limits of time and size.
+//! 3. **interpret** (no I/O): the status and the body become a value or an [`Error`].
+//!
+//! # What a caller can count on
+//!
+//! - A call is sent at most once; redirects are not followed.
+//! - An operation that takes an idempotency key always has one. [`Response`] and [`Error`] tell which.
+//! - [`Error::may_have_happened`] is true whenever the operation may have taken effect although the
+//!   call failed: read the state, or repeat with the same key.
+//! - Whatever arrived is kept: status, request id and the first bytes of a body that was cut off, too
+//!   long or not JSON.
+//! - Neither `Debug` nor `Display` of any type here shows a credential, a parameter, a query or a body.
+//!
+//! # Example
+//!
+//! What a generated client does, by hand:
+//!
+//! ```no_run
+//! use payspec_core::{ApiSpec, ErrorFormat, Operation};
+//! use payspec_http::Client;
+//!
+//! # const API: ApiSpec = ApiSpec {
+//! #     name: "example", title: "Example", environments: &[], request_id_header: None,
+//! #     idempotency: None, errors: ErrorFormat { fields: None, messages: &[] },
+//! # };
+//! async fn pay<O: Operation>(create_payment: O) -> Result<O::Output, Box<dyn std::error::Error>> {
+//!     let client = Client::builder(&API, "https://api.example.com/v2")
+//!         .basic("api", "login", "password")
+//!         .build()?;
+//!     match client.call(create_payment).idempotency_key("order-17").await {
+//!         Ok(payment) => Ok(payment),
+//!         Err(error) if error.is_declined() => Err("ask for another card".into()),
+//!         Err(error) if error.may_have_happened() => Err(format!("look before you repeat: {error}").into()),
+//!         Err(error) => Err(error.into()),
+//!     }
+//! }
+//! ```
+//!
+//! # Features
+//!
+//! TLS is rustls, with its cryptography from **`ring`** (on by default) or **`aws-lc-rs`**. When both are on,
+//! `aws-lc-rs` is used. No provider of the process is read or set.
+
+pub mod transport;
+
+mod base_url;
+mod body;
+mod builder;
+mod call;
+mod client;
+mod config_error;
+mod credential;
+mod decode;
+mod error;
+mod headers;
+mod interpret;
+mod path;
+mod prepare;
+mod redact;
+mod request;
+mod response;
+
+pub use builder::ClientBuilder;
+pub use call::{Call, CallFuture};
+pub use client::Client;
+pub use config_error::ConfigError;
+pub use decode::DecodeError;
+pub use error::{Error, ErrorKind};
+pub use response::Response;

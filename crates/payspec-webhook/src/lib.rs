@@ -1,1 +1,101 @@
 //! The handwritten runtime of payspec webhook crates: raw deliveries and what can be said of them.
+//!
+//! A webhook crate is generated from the description of an API: an enum with one variant per event,
+//! and a `decode` that turns the bytes of a request into it. The part that is the same for every API
+//! is here, written once. This crate depends on `payspec-core`, `serde` and `serde_json`; it knows no
+//! HTTP and no async runtime.
+//!
+//! # What a receiver can count on
+//!
+//! - **Any bytes give a value.** A body of an unknown kind is an [`Unknown`], one that cannot be
+//!   read is an [`Undecodable`] that says why; neither is a panic, and both keep the [`Raw`] bytes, so
+//!   a delivery can be stored first and understood later.
+//! - **A known event with a body that does not fit is never an unknown event.** It is undecodable,
+//!   with the place and the reason.
+//! - **Nothing personal is printed.** `Debug` and `Display` of every type here show ids, names of
+//!   events, places and sizes; never a value of the payload.
+//!
+//! # Confirm what is not signed
+//!
+//! Decoding says what a body *claims*. Where an API signs its webhooks, verify the signature first.
+//! Where it documents none, and `CentralPay` documents none, anyone who learns the address of the
+//! receiver can post any body to it: take the event as a hint that something changed, **read the
+//! object again by its id through the client**, and act on what the API answers. That also covers
+//! events that arrive late, twice or out of order. Deduplicate on [`Notification::event_id`]; one
+//! request of a merchant may cause several events, so the request id does not tell them apart.
+//!
+//! # The shape of generated code
+//!
+//! [`open`] reads the envelope, and one line per event picks the payload type:
+//!
+//! ```
+//! use payspec_webhook::{Bare, BareShape, Envelope, Notification, Raw, Undecodable, Unknown};
+//!
+//! # #[derive(serde::Deserialize)]
+//! # struct Refund { #[serde(rename = "refundId")] refund_id: Option<String> }
+//! const ENVELOPE: Envelope = Envelope {
+//!     event_type: "type",
+//!     payload: "object",
+//!     event_id: Some("eventId"),
+//!     created: Some("creationDate"),
+//!     request_id: Some("requestId"),
+//!     previous: Some("objectBeforeUpdate"),
+//! };
+//! const BARE: &[BareShape] = &[BareShape { resource: "refund", keys: &["refundId"] }];
+//!
+//! #[non_exhaustive]
+//! enum Event {
+//!     RefundCreated(Box<Notification<Refund>>),
+//!     BareRefund(Box<Bare<Refund>>),
+//!     Unknown(Unknown),
+//!     Undecodable(Undecodable),
+//! }
+//!
+//! fn decode(body: impl Into<Raw>) -> Event {
+//!     read(&body.into()).unwrap_or_else(Event::Undecodable)
+//! }
+//!
+//! fn read(raw: &Raw) -> Result<Event, Undecodable> {
+//!     let opened = payspec_webhook::open(&ENVELOPE, raw)?;
+//!     match opened.event_type() {
+//!         Some("REFUND_CREATED") => return Ok(Event::RefundCreated(opened.notification()?)),
+//!         _ => {}
+//!     }
+//!     match opened.bare_resource(BARE) {
+//!         Some("refund") => Ok(Event::BareRefund(opened.bare()?)),
+//!         _ => Ok(Event::Unknown(opened.unknown())),
+//!     }
+//! }
+//!
+//! let body = r#"{"eventId": "e-1", "type": "REFUND_CREATED", "object": {"refundId": "r-1"}}"#;
+//! match decode(body) {
+//!     Event::RefundCreated(event) => {
+//!         assert_eq!(event.event_id.as_deref(), Some("e-1"));
+//!         assert_eq!(event.object.refund_id.as_deref(), Some("r-1"));
+//!     }
+//!     _ => unreachable!("the body is a refund"),
+//! }
+//! assert!(matches!(decode(r#"{"refundId": "r-1"}"#), Event::BareRefund(_)));
+//! assert!(matches!(decode(r#"{"type": "MOON_LANDED", "object": {}}"#), Event::Unknown(_)));
+//! assert!(matches!(decode("not JSON"), Event::Undecodable(_)));
+//! ```
+
+mod bare;
+mod body;
+mod decode;
+mod envelope;
+mod label;
+mod notification;
+mod opened;
+mod raw;
+mod undecodable;
+mod unknown;
+
+pub use bare::{Bare, BareShape, decode_bare};
+pub use decode::DecodeError;
+pub use envelope::Envelope;
+pub use notification::{Notification, decode_as};
+pub use opened::{Opened, open};
+pub use raw::Raw;
+pub use undecodable::{Reason, Undecodable};
+pub use unknown::Unknown;

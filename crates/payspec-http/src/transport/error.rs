@@ -40,11 +40,7 @@ pub struct TransportError {
 impl TransportError {
     /// A failure of `kind` before any of the answer arrived.
     pub fn new(kind: TransportErrorKind) -> Self {
-        Self {
-            kind,
-            received: None,
-            source: None,
-        }
+        Self { kind, received: None, source: None }
     }
 
     /// The body is longer than `limit`; `received` holds its first bytes.
@@ -81,9 +77,7 @@ impl TransportError {
     pub fn nothing_was_sent(&self) -> bool {
         matches!(
             self.kind,
-            TransportErrorKind::Connect
-                | TransportErrorKind::ConnectTimeout
-                | TransportErrorKind::Unsendable
+            TransportErrorKind::Connect | TransportErrorKind::ConnectTimeout | TransportErrorKind::Unsendable
         )
     }
 }
@@ -94,9 +88,7 @@ impl fmt::Display for TransportError {
             TransportErrorKind::Connect => f.write_str("no connection could be made"),
             TransportErrorKind::ConnectTimeout => f.write_str("no connection was made in time"),
             TransportErrorKind::Timeout => f.write_str("the answer did not arrive in time"),
-            TransportErrorKind::Interrupted => {
-                f.write_str("the connection broke before the answer was complete")
-            }
+            TransportErrorKind::Interrupted => f.write_str("the connection broke before the answer was complete"),
             TransportErrorKind::TooLarge { limit } => {
                 write!(f, "the answer is longer than the {limit} bytes allowed")
             }

@@ -90,11 +90,7 @@ pub struct HttpResponse {
 impl HttpResponse {
     /// An answer made of its three parts.
     pub fn new(status: StatusCode, headers: HeaderMap, body: impl Into<Bytes>) -> Self {
-        Self {
-            status,
-            headers,
-            body: body.into(),
-        }
+        Self { status, headers, body: body.into() }
     }
 
     /// The status.

@@ -22,8 +22,7 @@ pub use self::reqwest::ReqwestTransport;
 /// The future a [`Transport`] returns.
 ///
 /// It is boxed here, once, so that what is above stays small whatever the HTTP stack below needs.
-pub type TransportFuture<'a> =
-    Pin<Box<dyn Future<Output = Result<HttpResponse, TransportError>> + Send + 'a>>;
+pub type TransportFuture<'a> = Pin<Box<dyn Future<Output = Result<HttpResponse, TransportError>> + Send + 'a>>;
 
 /// Sends one request and reads one answer.
 ///

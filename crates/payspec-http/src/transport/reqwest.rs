@@ -6,9 +6,7 @@ use std::time::Duration;
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, StatusCode};
 
-use super::{
-    HttpRequest, HttpResponse, Transport, TransportError, TransportErrorKind, TransportFuture, tls,
-};
+use super::{HttpRequest, HttpResponse, Transport, TransportError, TransportErrorKind, TransportFuture, tls};
 use crate::ConfigError;
 
 /// Sends requests with reqwest, HTTP/1.1 or HTTP/2 over rustls.
@@ -34,9 +32,7 @@ impl ReqwestTransport {
     ///
     /// When the system's certificates cannot be read, or this build has no TLS.
     pub fn https(connect_timeout: Duration) -> Result<Self, ConfigError> {
-        let builder = base(connect_timeout)
-            .https_only(true)
-            .tls_backend_preconfigured(tls::config()?);
+        let builder = base(connect_timeout).https_only(true).tls_backend_preconfigured(tls::system_trust()?);
         Self::build(builder)
     }
 
@@ -47,16 +43,14 @@ impl ReqwestTransport {
     ///
     /// When the HTTP stack cannot be set up.
     pub fn plain_loopback(connect_timeout: Duration) -> Result<Self, ConfigError> {
-        let builder = base(connect_timeout)
-            .no_proxy()
-            .tls_backend_preconfigured(tls::nothing_trusted()?);
+        let builder = base(connect_timeout).no_proxy().tls_backend_preconfigured(tls::nothing_trusted()?);
         Self::build(builder)
     }
 
     fn build(builder: reqwest::ClientBuilder) -> Result<Self, ConfigError> {
-        let client = builder.build().map_err(|error| {
-            ConfigError::new("the HTTP stack could not be set up").with_source(error.without_url())
-        })?;
+        let client = builder
+            .build()
+            .map_err(|error| ConfigError::new("the HTTP stack could not be set up").with_source(error.without_url()))?;
         Ok(Self { client })
     }
 }
@@ -82,10 +76,7 @@ fn base(connect_timeout: Duration) -> reqwest::ClientBuilder {
         .referer(false)
 }
 
-async fn exchange(
-    client: &reqwest::Client,
-    request: HttpRequest,
-) -> Result<HttpResponse, TransportError> {
+async fn exchange(client: &reqwest::Client, request: HttpRequest) -> Result<HttpResponse, TransportError> {
     let limit = request.max_response_bytes;
     let timeout = request.timeout;
     let mut outgoing = reqwest::Request::try_from(request.into_http())
@@ -93,11 +84,8 @@ async fn exchange(
     *outgoing.timeout_mut() = Some(timeout);
 
     let mut answer = client.execute(outgoing).await.map_err(before_the_answer)?;
-    let mut read = Partial {
-        status: answer.status(),
-        headers: std::mem::take(answer.headers_mut()),
-        body: BytesMut::new(),
-    };
+    let mut read =
+        Partial { status: answer.status(), headers: std::mem::take(answer.headers_mut()), body: BytesMut::new() };
     loop {
         match answer.chunk().await {
             Ok(Some(chunk)) => {
@@ -110,11 +98,8 @@ async fn exchange(
             }
             Ok(None) => return Ok(read.into_response()),
             Err(error) => {
-                let kind = if error.is_timeout() {
-                    TransportErrorKind::Timeout
-                } else {
-                    TransportErrorKind::Interrupted
-                };
+                let kind =
+                    if error.is_timeout() { TransportErrorKind::Timeout } else { TransportErrorKind::Interrupted };
                 return Err(failure(kind, error).with_received(read.into_response()));
             }
         }

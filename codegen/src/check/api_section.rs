@@ -1,0 +1,120 @@
+//! What the `api` section names and what operations take from it.
+
+use super::scope::Scope;
+use super::walk::OperationAt;
+use super::{say, text};
+use crate::diag::{Diagnostic, rule};
+use crate::raw::Sp;
+use crate::raw::api::{Api, Auth, Envelope, Scheme};
+
+/// What `auth:` of an operation says for no authentication.
+const NO_AUTH: &str = "none";
+
+pub(super) fn check(scope: &Scope<'_>) {
+    let Some(api) = scope.api else { return };
+    libraries(scope, api);
+    for (name, auth) in &api.auth {
+        scheme(scope, name, auth);
+    }
+    if let Some(name) = &api.default_auth {
+        known_auth(scope, api, name);
+    }
+    if let Some(webhooks) = &api.webhooks {
+        envelope(scope, &webhooks.envelope);
+    }
+    for operation in scope.operations() {
+        uses(scope, api, operation);
+    }
+}
+
+fn libraries(scope: &Scope<'_>, api: &Api) {
+    for name in api.uses.iter() {
+        if scope.libraries.get(name).is_none() && scope.complete {
+            scope.report(
+                say::unknown(rule::UNKNOWN_REFERENCE, "library", name, scope.libraries.names())
+                    .help("a library is a folder beside this one whose files have a `library` section"),
+            );
+        }
+    }
+}
+
+fn scheme(scope: &Scope<'_>, name: &Sp<String>, auth: &Sp<Auth>) {
+    let wrong = match (auth.scheme.value, &auth.parameter) {
+        (Scheme::Basic, Some(parameter)) => Some((
+            parameter.span,
+            "HTTP Basic has no parameter of its own".to_owned(),
+            "remove `parameter`: the key travels in the header `Authorization`",
+        )),
+        (Scheme::Header, None) if !scope.misspelt("parameter", auth.span) => Some((
+            auth.scheme.span,
+            format!("the scheme `{}` does not name its header", name.value),
+            "add `parameter:` with the name of the header",
+        )),
+        (Scheme::BodyParameter, None) if !scope.misspelt("parameter", auth.span) => Some((
+            auth.scheme.span,
+            format!("the scheme `{}` does not name its parameter", name.value),
+            "add `parameter:` with the wire name of the parameter",
+        )),
+        _ => None,
+    };
+    if let Some((span, message, help)) = wrong {
+        scope.report(Diagnostic::new(rule::API_SECTION, span, message).help(help));
+    }
+    if name.value == NO_AUTH {
+        scope.report(
+            Diagnostic::new(rule::API_SECTION, name.span, "no scheme can be called `none`")
+                .label("means: no authentication")
+                .help("choose another name; `auth: none` sends an operation without authentication"),
+        );
+    }
+}
+
+fn known_auth(scope: &Scope<'_>, api: &Api, name: &Sp<String>) {
+    if name.value != NO_AUTH && api.auth.get(name).is_none() {
+        let known = api.auth.iter().map(|(name, _)| name.as_str()).chain([NO_AUTH]);
+        scope.report(say::unknown(rule::UNKNOWN_REFERENCE, "auth scheme", name, known));
+    }
+}
+
+fn envelope(scope: &Scope<'_>, envelope: &Envelope) {
+    let optional = [&envelope.previous, &envelope.id, &envelope.created, &envelope.request_id];
+    let mut seen: Vec<&Sp<String>> = Vec::new();
+    for member in [&envelope.event_type, &envelope.payload].into_iter().chain(optional.into_iter().flatten()) {
+        if let Some(first) = seen.iter().find(|other| other.value == member.value) {
+            scope.report(
+                Diagnostic::new(
+                    rule::DUPLICATE_WIRE_NAME,
+                    member.span,
+                    format!("two members of the envelope are called `{}`", member.value),
+                )
+                .label("the same name again")
+                .also(first.span, "first given here")
+                .help("each member of the envelope has a name of its own on the wire"),
+            );
+        }
+        seen.push(member);
+    }
+}
+
+fn uses(scope: &Scope<'_>, api: &Api, operation: &OperationAt<'_>) {
+    let raw = operation.raw;
+    if let Some(name) = &raw.auth {
+        known_auth(scope, api, name);
+    }
+    for (header, _) in &raw.headers {
+        if api.headers.get(header).is_none() {
+            let known = api.headers.iter().map(|(name, _)| name.as_str());
+            scope.report(say::unknown(rule::UNKNOWN_REFERENCE, "header", header, known));
+        }
+    }
+    if raw.idempotency_key && api.idempotency.is_none() {
+        let message =
+            format!("`{}` takes an idempotency key, but the API names no header for it", operation.verb.value);
+        scope.report(
+            Diagnostic::new(rule::API_SECTION, operation.verb.span, message)
+                .label("has `idempotency_key: true`")
+                .also(text::inner(&api.name).unwrap_or(api.name.span), "has no `idempotency`")
+                .help("add `idempotency:` with `header` and `window_hours` to the `api` section"),
+        );
+    }
+}

@@ -1,0 +1,176 @@
+//! Events say what they are about and how they can be recognised.
+
+use std::collections::HashMap;
+
+use super::say;
+use super::scope::Scope;
+use super::types::{Known, describe};
+use crate::diag::{Diagnostic, rule};
+use crate::raw::api::{Api, Resource};
+use crate::raw::event::{Event, Form};
+use crate::raw::{Document, Sp};
+use crate::source::Span;
+use crate::types::Shape;
+
+pub(super) fn check(scope: &Scope<'_>) {
+    distinct(scope);
+    if let Some(api) = scope.api {
+        delivered(scope, api);
+    }
+    for (_, document) in &scope.set.files {
+        for (wire, event) in &document.events {
+            payload(scope, wire, event);
+            forms(scope, document.resource.as_ref(), wire, event);
+        }
+        bare_members(scope, document);
+    }
+    told_apart(scope);
+}
+
+fn events<'a>(scope: &Scope<'a>) -> impl Iterator<Item = &'a (Sp<String>, Sp<Event>)> {
+    scope.set.files.iter().flat_map(|(_, document)| document.events.iter())
+}
+
+fn distinct(scope: &Scope<'_>) {
+    let mut seen: HashMap<&str, Span> = HashMap::new();
+    for (wire, _) in events(scope) {
+        if let Some(first) = seen.insert(&wire.value, wire.span) {
+            scope.report(
+                Diagnostic::new(
+                    rule::DUPLICATE_EVENT,
+                    wire.span,
+                    format!("the event `{}` is declared twice", wire.value),
+                )
+                .label("declared again here")
+                .also(first, "first declared here")
+                .help("an event stands in the file of the resource it is about, once"),
+            );
+        }
+    }
+}
+
+fn delivered(scope: &Scope<'_>, api: &Sp<Api>) {
+    let Some(webhooks) = &api.webhooks else {
+        if let Some((wire, _)) = events(scope).next()
+            && !scope.misspelt("webhooks", api.span)
+        {
+            scope.report(
+                Diagnostic::new(rule::NO_WEBHOOKS, wire.span, "the API does not say how events are delivered")
+                    .label("the first event")
+                    .also(api.name.span, "has no `webhooks`")
+                    .help("add `webhooks:` with `docs`, `envelope` and `security` to the `api` section"),
+            );
+        }
+        return;
+    };
+    if webhooks.envelope.previous.is_some() || scope.misspelt("previous", webhooks.envelope.span) {
+        return;
+    }
+    if let Some((wire, _)) = events(scope).find(|(_, event)| event.previous) {
+        scope.report(
+            Diagnostic::new(rule::NO_WEBHOOKS, wire.span, "the envelope has no member for the object as it was before")
+                .label("has `previous: true`")
+                .also(webhooks.envelope.event_type.span, "the envelope")
+                .help("name the member in `previous` of the envelope"),
+        );
+    }
+}
+
+fn payload(scope: &Scope<'_>, wire: &Sp<String>, event: &Sp<Event>) {
+    let Some(payload) = &event.payload else {
+        if !scope.misspelt("payload", event.span) {
+            scope.report(
+                Diagnostic::new(
+                    rule::EVENT_PAYLOAD,
+                    wire.span,
+                    format!("the event `{}` does not say which object it is about", wire.value),
+                )
+                .label("has no `payload`")
+                .help("add `payload:` with the type of the object"),
+            );
+        }
+        return;
+    };
+    let Some(known) = Known::of(scope, payload) else { return };
+    if !known.is_object() || known.shape != Shape::One {
+        scope.report(
+            Diagnostic::new(rule::EVENT_PAYLOAD, payload.span, format!("an event cannot be about {}", describe(known)))
+                .label("not an object")
+                .help("name a type of the section `objects`"),
+        );
+    }
+}
+
+fn forms(scope: &Scope<'_>, resource: Option<&Sp<Resource>>, wire: &Sp<String>, event: &Event) {
+    let mut seen: Vec<&Sp<Form>> = Vec::new();
+    for form in event.forms.iter() {
+        if let Some(first) = seen.iter().find(|other| other.value == form.value) {
+            scope.report(
+                Diagnostic::new(rule::BARE_EVENT, form.span, "the form stands here twice")
+                    .label("again here")
+                    .also(first.span, "first here")
+                    .help("remove one of the two"),
+            );
+        }
+        seen.push(form);
+    }
+    let Some(bare) = event.forms.iter().find(|form| form.value == Form::Bare) else { return };
+    let report = |message: String, help: &str| {
+        scope.report(Diagnostic::new(rule::BARE_EVENT, bare.span, message).label("comes without envelope").help(help));
+    };
+    let Some(resource) = resource else {
+        let message = format!("the event `{}` comes bare, but its file has no resource", wire.value);
+        return report(message, "move it to the file of the resource it is about");
+    };
+    let is_its_object = match (&event.payload, &resource.object) {
+        (Some(payload), Some(object)) => payload.value == object.value,
+        (None, _) => true,
+        (Some(_), None) => false,
+    };
+    if !is_its_object {
+        let message = format!("the event `{}` comes bare, but is not about the object of its resource", wire.value);
+        report(message, "move it to the file whose resource has this `object`");
+    } else if resource.bare.is_empty() && !scope.misspelt("bare", resource.span) {
+        let message = format!("the event `{}` comes bare, but nothing says how its object is recognised", wire.value);
+        report(message, "add `bare: [...]` to the resource: members that together only this object has");
+    }
+}
+
+fn bare_members(scope: &Scope<'_>, document: &Document) {
+    let Some(resource) = &document.resource else { return };
+    let Some(first) = resource.bare.first() else { return };
+    let Some(object) = &resource.object else {
+        scope.report(
+            Diagnostic::new(rule::BARE_EVENT, first.span, "members of which object?")
+                .label("the resource has no `object`")
+                .help("name the object in `object`, or remove `bare`"),
+        );
+        return;
+    };
+    let Some(fields) = scope.fields_of(object) else { return };
+    for member in resource.bare.iter() {
+        if !fields.contains_key(member.value.as_str()) && scope.complete {
+            let holder = format!("the object `{}`", object.value);
+            scope.report(say::missing(rule::BARE_EVENT, "field", &holder, member, fields.keys().copied()));
+        }
+    }
+}
+
+/// Two resources with the same members could not be told apart.
+fn told_apart(scope: &Scope<'_>) {
+    let mut seen: HashMap<Vec<&str>, Span> = HashMap::new();
+    for resource in scope.set.files.iter().filter_map(|(_, document)| document.resource.as_ref()) {
+        let Some(place) = resource.bare.first() else { continue };
+        let mut members: Vec<&str> = resource.bare.iter().map(|member| member.value.as_str()).collect();
+        members.sort_unstable();
+        members.dedup();
+        if let Some(first) = seen.insert(members, place.span) {
+            scope.report(
+                Diagnostic::new(rule::BARE_EVENT, place.span, "two resources are recognised by the same members")
+                    .label("the same members again")
+                    .also(first, "first given here")
+                    .help("name members that only one of the two has"),
+            );
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! The spec says how it knows what it says.
+
+use super::say;
+use super::scope::Scope;
+use crate::diag::{Diagnostic, rule};
+use crate::raw::Sp;
+use crate::raw::evidence::{Evidence, Level};
+use crate::source::Span;
+
+pub(super) fn check(scope: &Scope<'_>) {
+    for operation in scope.operations() {
+        present(scope, "operation", operation.verb, operation.raw.evidence.as_ref(), operation.raw.span);
+    }
+    for (wire, event) in scope.set.files.iter().flat_map(|(_, document)| document.events.iter()) {
+        present(scope, "event", wire, event.evidence.as_ref(), event.span);
+    }
+    for evidence in &scope.walk.evidence {
+        complete(scope, evidence);
+    }
+}
+
+fn present(scope: &Scope<'_>, what: &str, name: &Sp<String>, evidence: Option<&Sp<Evidence>>, whole: Span) {
+    if evidence.is_none() && !scope.misspelt("evidence", whole) {
+        scope.report(
+            Diagnostic::new(
+                rule::EVIDENCE_MISSING,
+                name.span,
+                format!("the {what} `{}` does not say how we know it", name.value),
+            )
+            .label("has no `evidence`")
+            .help("add `evidence: { level: documented, source: ..., at: ... }`")
+            .help("for a guess: `evidence: { level: inferred, note: ... }`"),
+        );
+    }
+}
+
+fn complete(scope: &Scope<'_>, evidence: &Sp<Evidence>) {
+    if evidence.level.value == Level::Inferred {
+        needs(scope, evidence, "note", evidence.note.as_ref(), "say why we believe it: by analogy with what?");
+    } else {
+        needs(scope, evidence, "source", evidence.source.as_ref(), "name one of the API's `sources`");
+        needs(scope, evidence, "at", evidence.at.as_ref(), "say where: lines, page, path of a file");
+    }
+    let (Some(api), Some(source)) = (scope.api, &evidence.source) else { return };
+    if api.sources.get(source).is_none() {
+        let known = api.sources.iter().map(|(name, _)| name.as_str());
+        scope.report(say::unknown(rule::UNKNOWN_REFERENCE, "source", source, known));
+    }
+}
+
+fn needs(scope: &Scope<'_>, evidence: &Sp<Evidence>, key: &str, value: Option<&Sp<String>>, help: &str) {
+    if value.is_none() && !scope.misspelt(key, evidence.span) {
+        let message = format!("`{}` evidence needs `{key}`", level(evidence.level.value));
+        scope.report(
+            Diagnostic::new(rule::EVIDENCE_MISSING, evidence.level.span, message)
+                .label(format!("has no `{key}` beside it"))
+                .help(help),
+        );
+    }
+}
+
+fn level(level: Level) -> &'static str {
+    match level {
+        Level::Documented => "documented",
+        Level::Sample => "sample",
+        Level::PublicClient => "public-client",
+        Level::Inferred => "inferred",
+    }
+}

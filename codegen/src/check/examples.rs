@@ -1,0 +1,187 @@
+//! Examples fit the types they are examples of.
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+
+use super::scope::Scope;
+use super::types::Known;
+use crate::diag::{Diagnostic, rule, suggest};
+use crate::raw::Sp;
+use crate::symbols::{Decl, Symbol};
+use crate::types::{Builtin, Shape};
+
+pub(super) fn check(scope: &Scope<'_>) {
+    for (wire, field) in scope.groups().iter().flat_map(|group| group.fields.iter()) {
+        let Some(example) = &field.example else { continue };
+        let Some(known) = Known::of(scope, &field.kind) else { continue };
+        if let Err(wrong) = fits(scope, known, &example.value, field.compact.is_some()) {
+            report(scope, &wire.value, example, wrong, Some(field.kind.span));
+        }
+    }
+    for symbol in &scope.symbols.all {
+        if let Decl::Id(id) = symbol.decl
+            && let Some(example) = &id.example
+            && let Err(wrong) = text(&example.value)
+        {
+            report(scope, symbol.name, example, wrong, None);
+        }
+    }
+}
+
+/// What is wrong with an example: what is wanted, and what to do.
+struct Wrong {
+    wanted: String,
+    help: String,
+}
+
+fn wrong(wanted: impl Into<String>, help: impl Into<String>) -> Result<(), Wrong> {
+    Err(Wrong { wanted: wanted.into(), help: help.into() })
+}
+
+fn report(scope: &Scope<'_>, name: &str, example: &Sp<Value>, wrong: Wrong, kind: Option<crate::source::Span>) {
+    let mut diagnostic =
+        Diagnostic::new(rule::EXAMPLE, example.span, format!("the example of `{name}` does not fit its type"))
+            .label(format!("expected {}", wrong.wanted))
+            .help(wrong.help);
+    if let Some(kind) = kind {
+        diagnostic = diagnostic.also(kind, "the type");
+    }
+    scope.report(diagnostic);
+}
+
+fn fits(scope: &Scope<'_>, known: Known<'_>, value: &Value, is_compact: bool) -> Result<(), Wrong> {
+    if known.shape == Shape::One {
+        return one(scope, known, value, is_compact);
+    }
+    let Some(items) = value.as_array() else { return wrong("a list", "write it as `[...]`") };
+    items.iter().try_for_each(|item| one(scope, known, item, is_compact))
+}
+
+fn one(scope: &Scope<'_>, known: Known<'_>, value: &Value, is_compact: bool) -> Result<(), Wrong> {
+    match (known.builtin(), known.declared()) {
+        (Some(builtin), _) => plain(builtin, value, is_compact),
+        (_, Some(symbol)) => declared(scope, symbol, value),
+        (None, None) => Ok(()),
+    }
+}
+
+fn plain(builtin: Builtin, value: &Value, is_compact: bool) -> Result<(), Wrong> {
+    match builtin {
+        Builtin::String | Builtin::Secret => text(value),
+        Builtin::Integer if value.is_i64() => Ok(()),
+        Builtin::Integer => wrong("a whole number", "write digits without quotes"),
+        Builtin::Amount if value.is_i64() => Ok(()),
+        Builtin::Amount => wrong("a whole number of minor units", "12.50 EUR is `1250`"),
+        Builtin::Boolean if value.is_boolean() => Ok(()),
+        Builtin::Boolean => wrong("true or false", "write `true` or `false` without quotes"),
+        Builtin::Date => date(value, is_compact, false),
+        Builtin::DateTime => date(value, is_compact, true),
+        Builtin::Json => Ok(()),
+        Builtin::Metadata if value.is_object() => Ok(()),
+        Builtin::Metadata => wrong("a mapping", "write it as `{ name: value }`"),
+        Builtin::CardNumber => card_number(value),
+    }
+}
+
+fn text(value: &Value) -> Result<(), Wrong> {
+    match value {
+        Value::String(text) if text.is_empty() => wrong("some text", "an empty example shows nothing"),
+        Value::String(_) => Ok(()),
+        Value::Number(_) | Value::Bool(_) => wrong("text", "write it in quotes"),
+        _ => wrong("text", "write one text"),
+    }
+}
+
+/// Whether a text could be a date: digits where a date has them, and months and days that exist.
+fn date(value: &Value, is_compact: bool, with_time: bool) -> Result<(), Wrong> {
+    let Some(text) = value.as_str() else {
+        return wrong("a date as text", "write it in quotes, such as \"2024-01-05\"");
+    };
+    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+    if is_compact && digits && matches!(text.len(), 8 | 12 | 14) && is_day(text.get(4..6), text.get(6..8)) {
+        return Ok(());
+    }
+    let (day, time) = text.split_at_checked(10).unwrap_or((text, ""));
+    let is_date = day.len() == 10
+        && day
+            .bytes()
+            .enumerate()
+            .all(|(at, byte)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() })
+        && is_day(day.get(5..7), day.get(8..10));
+    if !is_date {
+        let form = if with_time { "2024-01-05T12:44:06+01:00" } else { "2024-01-05" };
+        return wrong("a date of ISO 8601", format!("write it like \"{form}\""));
+    }
+    if time.is_empty() || is_time(time) {
+        return Ok(());
+    }
+    wrong("a time of ISO 8601 after the date", "write it like \"2024-01-05T12:44:06+01:00\"")
+}
+
+fn is_day(month: Option<&str>, day: Option<&str>) -> bool {
+    let number = |text: Option<&str>| text.and_then(|text| text.parse::<u8>().ok()).unwrap_or(0);
+    (1..=12).contains(&number(month)) && (1..=31).contains(&number(day))
+}
+
+/// `T12:44`, perhaps seconds, a fraction and an offset.
+fn is_time(text: &str) -> bool {
+    let clock = text.strip_prefix(['T', ' ']).unwrap_or("");
+    let bytes = clock.as_bytes();
+    let is_clock = bytes.len() >= 5
+        && bytes[2] == b':'
+        && [0, 1, 3, 4].into_iter().all(|at| bytes[at].is_ascii_digit())
+        && clock.get(..2).is_some_and(|hour| hour <= "24")
+        && clock.get(3..5).is_some_and(|minute| minute < "60");
+    is_clock && bytes[5..].iter().all(|byte| byte.is_ascii_digit() || matches!(byte, b':' | b'.' | b'+' | b'-' | b'Z'))
+}
+
+fn card_number(value: &Value) -> Result<(), Wrong> {
+    match value.as_str() {
+        Some(number) if (8..=19).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit()) => Ok(()),
+        Some(_) => wrong("8 to 19 digits", "use a published test card, without blanks"),
+        None => wrong("digits as text", "write them in quotes"),
+    }
+}
+
+fn declared(scope: &Scope<'_>, symbol: Symbol<'_>, value: &Value) -> Result<(), Wrong> {
+    match symbol.decl {
+        Decl::Id(_) => text(value),
+        Decl::Enum(_) | Decl::Status(_) | Decl::Table(_) => {
+            text(value)?;
+            let codes = scope.codes_of(symbol.name).filter(|_| scope.complete);
+            codes.map_or(Ok(()), |codes| code(symbol.name, codes, value.as_str().unwrap_or_default()))
+        }
+        Decl::Object(_) => object(scope, symbol.name, value),
+    }
+}
+
+fn code(name: &str, codes: &HashSet<&str>, written: &str) -> Result<(), Wrong> {
+    if codes.contains(written) {
+        return Ok(());
+    }
+    let mut sorted: Vec<&str> = codes.iter().copied().collect();
+    sorted.sort_unstable();
+    match suggest::nearest(written, sorted.iter().copied()) {
+        Some(near) => wrong(format!("a code of `{name}`"), format!("did you mean `{near}`?")),
+        None => wrong(
+            format!("a code of `{name}`"),
+            format!("add the code `{written}` to `{name}`, or use one that is there"),
+        ),
+    }
+}
+
+fn object(scope: &Scope<'_>, name: &str, value: &Value) -> Result<(), Wrong> {
+    let Some(members) = value.as_object() else { return wrong("a mapping", "write it as `{ field: value }`") };
+    let Some(fields) = scope.fields_of(name).filter(|_| scope.complete) else { return Ok(()) };
+    for (member, value) in members {
+        let Some(field) = fields.get(member.as_str()) else {
+            return wrong(format!("the fields of `{name}`"), format!("`{name}` has no field `{member}`"));
+        };
+        if let Some(known) = Known::of(scope, &field.kind) {
+            fits(scope, known, value, field.compact.is_some())
+                .map_err(|wrong| Wrong { wanted: format!("{} in `{member}`", wrong.wanted), ..wrong })?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,73 @@
+//! What a field says of itself means something where it stands.
+
+use super::scope::Scope;
+use super::types::Known;
+use super::walk::Owner;
+use crate::diag::{Diagnostic, rule};
+use crate::raw::Sp;
+use crate::raw::field::Field;
+use crate::types::{Builtin, Shape};
+
+pub(super) fn check(scope: &Scope<'_>) {
+    for group in scope.groups() {
+        for (wire, field) in group.fields {
+            compact(scope, field);
+            match group.owner {
+                Owner::Operation(_) => parameter(scope, wire, field),
+                Owner::Object(name) => member(scope, name, wire, field),
+            }
+        }
+    }
+}
+
+fn report(scope: &Scope<'_>, wire: &Sp<String>, message: String, help: &str) {
+    scope.report(Diagnostic::new(rule::FIELD_SENSE, wire.span, message).help(help));
+}
+
+fn compact(scope: &Scope<'_>, field: &Field) {
+    let Some(compact) = &field.compact else { return };
+    let Some(known) = Known::of(scope, &field.kind) else { return };
+    let is_date = matches!(known.builtin(), Some(Builtin::Date | Builtin::DateTime)) && known.shape == Shape::One;
+    if !is_date {
+        scope.report(
+            Diagnostic::new(rule::FIELD_SENSE, compact.span, "only dates have a compact form")
+                .label("says how a date is written")
+                .also(field.kind.span, "is no date")
+                .help("make the type `date` or `datetime`, or remove `compact`"),
+        );
+    }
+}
+
+fn parameter(scope: &Scope<'_>, wire: &Sp<String>, field: &Field) {
+    if field.guaranteed {
+        let message = format!("the parameter `{}` says `guaranteed`, which is for responses", wire.value);
+        report(scope, wire, message, "a parameter that every request needs says `required: true`");
+    }
+}
+
+fn member(scope: &Scope<'_>, object: &str, wire: &Sp<String>, field: &Field) {
+    if let Some(place) = &field.place {
+        scope.report(
+            Diagnostic::new(rule::FIELD_SENSE, place.span, "only parameters of an operation travel in the path")
+                .label("stands in an object")
+                .help("remove `in`, or make the field a parameter of the operation"),
+        );
+    }
+    // Of an unused object `unused` has said enough.
+    if !scope.complete || !scope.usage.has(object) {
+        return;
+    }
+    let (sent, received) = (scope.usage.sent.contains(object), scope.usage.received.contains(object));
+    let name = &wire.value;
+    if field.required && !sent {
+        let message = format!("`{name}` says `required`, but no request sends `{object}`");
+        report(scope, wire, message, "a field that every response has says `guaranteed: true`");
+    } else if field.guaranteed && !received {
+        let message = format!("`{name}` says `guaranteed`, but no response or event brings `{object}`");
+        report(scope, wire, message, "a field that every request needs says `required: true`");
+    } else if sent && received && field.required != field.guaranteed {
+        let message = format!("`{name}` is always there in one direction only, but `{object}` travels in both");
+        let help = "say both `required` and `guaranteed`, neither, or declare one object for each direction";
+        report(scope, wire, message, help);
+    }
+}

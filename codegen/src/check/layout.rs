@@ -1,0 +1,170 @@
+//! The files of a folder make one API or one library.
+
+use super::scope::Scope;
+use super::{say, text};
+use crate::diag::{Diagnostic, rule};
+use crate::names;
+use crate::raw::api::{Api, Environment};
+use crate::raw::{Document, Sp};
+use crate::source::Span;
+
+/// The version of the spec language that this generator reads.
+const LANGUAGE: u32 = 1;
+
+pub(super) fn check(scope: &Scope<'_>) {
+    one_section(scope);
+    if let Some(api) = scope.api {
+        language(scope, api);
+        folder_name(scope, &api.name);
+        environments(scope, api);
+    }
+    if let Some(library) = scope.library {
+        folder_name(scope, &library.name);
+        if scope.api.is_none() {
+            scope.set.files.iter().for_each(|(_, document)| only_tables(scope, document));
+        }
+    }
+    for (_, document) in &scope.set.files {
+        operations_have_a_resource(scope, document);
+    }
+}
+
+/// The first `api` or `library` section is the folder's; every other is one too many.
+fn one_section(scope: &Scope<'_>) {
+    let mut sections = Vec::new();
+    for (_, document) in &scope.set.files {
+        sections.extend(document.api.as_ref().map(|api| ("api", api.name.span)));
+        sections.extend(document.library.as_ref().map(|library| ("library", library.name.span)));
+    }
+    let Some(((first_kind, first), others)) = sections.split_first() else { return no_section(scope) };
+    for (kind, span) in others {
+        let message = if kind == first_kind {
+            format!("the folder `{}` has two `{kind}` sections", scope.set.folder)
+        } else {
+            format!("the folder `{}` has an `api` and a `library` section", scope.set.folder)
+        };
+        scope.report(
+            Diagnostic::new(rule::LAYOUT, *span, message)
+                .label("one section too many")
+                .also(*first, "the first section")
+                .help("one folder describes one API or one library: merge the sections or make another folder"),
+        );
+    }
+}
+
+fn no_section(scope: &Scope<'_>) {
+    let Some((file, _)) = scope.set.files.first() else { return };
+    if !scope.complete {
+        return;
+    }
+    let start = Span { file: *file, start: 0, end: 0 };
+    scope.report(
+        Diagnostic::new(rule::LAYOUT, start, format!("no file of `{}` has an `api` section", scope.set.path))
+            .label("the first file of the folder")
+            .help("add `api:` to one file of the folder, or `library:` when it holds shared tables only"),
+    );
+}
+
+fn language(scope: &Scope<'_>, api: &Api) {
+    if api.language.value != LANGUAGE {
+        scope.report(
+            Diagnostic::new(
+                rule::LAYOUT,
+                api.language.span,
+                format!("version {} of the spec language is not known", api.language.value),
+            )
+            .label("this generator reads version 1")
+            .patch(api.language.span, LANGUAGE.to_string(), "use the known version"),
+        );
+    }
+}
+
+fn folder_name(scope: &Scope<'_>, name: &Sp<String>) {
+    if name.value == scope.set.folder {
+        return;
+    }
+    let message = format!("the name `{}` is not the name of its folder `{}`", name.value, scope.set.folder);
+    let mut diagnostic = Diagnostic::new(rule::LAYOUT, name.span, message)
+        .label("names crates, and must be the folder's")
+        .help("rename the folder or the section, so that everything of an API has one name");
+    if let Some(place) = text::inner(name)
+        && names::is_kebab(&scope.set.folder)
+    {
+        diagnostic = diagnostic.patch(place, scope.set.folder.clone(), "use the name of the folder");
+    }
+    scope.report(diagnostic);
+}
+
+fn environments(scope: &Scope<'_>, api: &Sp<Api>) {
+    if api.environments.is_empty() && !scope.misspelt("environments", api.span) {
+        scope.report(
+            Diagnostic::new(rule::LAYOUT, api.name.span, "the API has no environment")
+                .label("nobody knows where it answers")
+                .help("add `environments:` with a `base_url` each"),
+        );
+    }
+    for (_, environment) in &api.environments {
+        if let Some((wrong, help)) = wrong_url(environment) {
+            let url = &environment.base_url;
+            let mut diagnostic = Diagnostic::new(rule::BASE_URL, url.span, format!("the base URL {wrong}")).help(help);
+            let mended = mended_url(url);
+            if let Some(place) = text::inner(url)
+                && mended != url.value
+            {
+                diagnostic = diagnostic.patch(place, mended, "use this URL");
+            }
+            scope.report(diagnostic);
+        }
+    }
+}
+
+fn wrong_url(environment: &Environment) -> Option<(&'static str, &'static str)> {
+    let url = environment.base_url.as_str();
+    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    let Some(host) = host else { return Some(("has no scheme", "start it with `https://`")) };
+    let name = host.split(['/', ':']).next().unwrap_or_default();
+    if name.is_empty() || url.contains(|c: char| c.is_whitespace() || matches!(c, '?' | '#' | '{' | '}')) {
+        return Some(("is not the URL of a place", "write scheme, host and perhaps a path, without a query"));
+    }
+    if url.starts_with("http://") && !matches!(name, "localhost" | "127.0.0.1") {
+        return Some(("is not encrypted", "payments need `https://`; plain `http://` is for localhost only"));
+    }
+    url.ends_with('/').then_some(("ends with a slash", "paths of operations start with a slash already"))
+}
+
+fn mended_url(url: &str) -> String {
+    let encrypted = url.strip_prefix("http://").filter(|host| !host.starts_with("localhost"));
+    let url = encrypted.map_or_else(|| url.to_owned(), |host| format!("https://{host}"));
+    url.trim_end_matches('/').to_owned()
+}
+
+fn only_tables(scope: &Scope<'_>, document: &Document) {
+    let sections = [
+        ("resource", document.resource.as_ref().map(|resource| resource.name.span)),
+        ("ids", document.ids.0.first().map(|(name, _)| name.span)),
+        ("statuses", document.statuses.0.first().map(|(name, _)| name.span)),
+        ("objects", document.objects.0.first().map(|(name, _)| name.span)),
+        ("operations", document.operations.0.first().map(|(name, _)| name.span)),
+        ("events", document.events.0.first().map(|(name, _)| name.span)),
+    ];
+    for (section, span) in sections {
+        let Some(span) = span else { continue };
+        scope.report(
+            Diagnostic::new(rule::LAYOUT, span, format!("a library has {} `{section}` section", say::article(section)))
+                .label("a library holds tables and the enums of their columns")
+                .help("move it to the API that uses it"),
+        );
+    }
+}
+
+/// Params types and ids of operations are named after the resource.
+fn operations_have_a_resource(scope: &Scope<'_>, document: &Document) {
+    let Some((verb, _)) = document.operations.0.first() else { return };
+    if document.resource.is_none() && scope.complete && scope.library.is_none() {
+        scope.report(
+            Diagnostic::new(rule::LAYOUT, verb.span, "the file has operations but no `resource` section")
+                .label("an operation of which resource?")
+                .help("add `resource:` with `name`, `plural` and `docs`: operations are named after it"),
+        );
+    }
+}

@@ -1,0 +1,154 @@
+//! Names are written in the case their place needs.
+
+use super::scope::Scope;
+use super::text;
+use crate::diag::{Diagnostic, rule};
+use crate::names;
+use crate::raw::api::{Api, Scheme};
+use crate::raw::evidence::RustName;
+use crate::raw::{Document, Sp};
+
+pub(super) fn check(scope: &Scope<'_>) {
+    scope.api.iter().for_each(|api| api_names(scope, api));
+    scope.library.iter().for_each(|library| kebab(scope, "library", &library.name));
+    for symbol in &scope.symbols.all {
+        let name = Sp { value: symbol.name.to_owned(), span: symbol.span };
+        pascal(scope, "type", &name);
+    }
+    for (_, document) in &scope.set.files {
+        document_names(scope, document);
+    }
+    for group in scope.groups() {
+        for (wire, field) in group.fields {
+            wire_name(scope, wire);
+            field.also.iter().for_each(|other| wire_name(scope, other));
+            field.rust.iter().for_each(|rust| snake(scope, "field", &rust.name));
+        }
+        group.rules.iter().for_each(|rule| kebab(scope, "rule", &rule.name));
+        group.profiles.iter().flat_map(|profiles| profiles.iter()).for_each(|(name, _)| kebab(scope, "profile", name));
+    }
+    for operation in scope.operations() {
+        kebab(scope, "operation", operation.verb);
+        rust_type(scope, "params type", operation.raw.rust.as_ref());
+    }
+}
+
+fn api_names(scope: &Scope<'_>, api: &Api) {
+    kebab(scope, "API", &api.name);
+    api.sources.iter().for_each(|(name, _)| kebab(scope, "source", name));
+    api.environments.iter().for_each(|(name, _)| kebab(scope, "environment", name));
+    for (name, auth) in &api.auth {
+        kebab(scope, "auth scheme", name);
+        if auth.scheme.value == Scheme::Header {
+            auth.parameter.iter().for_each(|parameter| header(scope, parameter));
+        }
+    }
+    api.headers.iter().for_each(|(name, _)| header(scope, name));
+    api.request_id.iter().for_each(|named| header(scope, &named.header));
+    api.idempotency.iter().for_each(|idempotency| header(scope, &idempotency.header));
+}
+
+fn document_names(scope: &Scope<'_>, document: &Document) {
+    if let Some(resource) = &document.resource {
+        kebab(scope, "resource", &resource.name);
+        kebab(scope, "resource", &resource.plural);
+    }
+    for value in document.enums.iter().flat_map(|(_, raw)| raw.values.iter()) {
+        code(scope, &value.code);
+        rust_type(scope, "variant", value.rust.as_ref());
+    }
+    for value in document.statuses.iter().flat_map(|(_, raw)| raw.values.iter()) {
+        code(scope, &value.code);
+        rust_type(scope, "variant", value.rust.as_ref());
+    }
+    for (_, table) in &document.tables {
+        table.const_prefix.iter().for_each(|prefix| constant(scope, prefix));
+    }
+    for (wire, event) in &document.events {
+        code(scope, wire);
+        rust_type(scope, "variant", event.rust.as_ref());
+    }
+}
+
+fn report(scope: &Scope<'_>, name: &Sp<String>, what: &str, form: &str, mended: &str) {
+    let message = format!("the name of {} {what} is written in {form}", super::say::article(what));
+    let mut diagnostic = Diagnostic::new(rule::NAME_FORM, name.span, message).label(format!("`{}` is not", name.value));
+    diagnostic = match text::inner(name) {
+        Some(place) if !mended.is_empty() && mended != name.value => {
+            diagnostic.patch(place, mended, format!("write it in {form}"))
+        }
+        _ => diagnostic.help(format!("choose a name in {form} that starts with a letter")),
+    };
+    scope.report(diagnostic);
+}
+
+fn kebab(scope: &Scope<'_>, what: &str, name: &Sp<String>) {
+    if !names::is_kebab(name) || !name.is_ascii() {
+        let mended = names::snake(name).replace('_', "-");
+        let mended = if names::is_kebab(&mended) { mended } else { String::new() };
+        report(scope, name, what, "kebab-case", &mended);
+    }
+}
+
+fn pascal(scope: &Scope<'_>, what: &str, name: &Sp<String>) {
+    if !names::is_pascal(name) {
+        let mended = names::type_name(name);
+        let mended = if names::is_pascal(&mended) { mended } else { String::new() };
+        report(scope, name, what, "PascalCase", &mended);
+    }
+}
+
+fn rust_type(scope: &Scope<'_>, what: &str, rust: Option<&Sp<RustName>>) {
+    rust.iter().for_each(|rust| pascal(scope, what, &rust.name));
+}
+
+fn snake(scope: &Scope<'_>, what: &str, name: &Sp<String>) {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    if !name.starts_with(|c: char| c.is_ascii_lowercase()) || !name.chars().all(plain) || name.contains("__") {
+        let mended = names::field(name);
+        let mended = if mended.is_ascii() { mended } else { String::new() };
+        report(scope, name, what, "snake_case", &mended);
+    }
+}
+
+fn constant(scope: &Scope<'_>, name: &Sp<String>) {
+    let plain = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+    if !name.starts_with(|c: char| c.is_ascii_uppercase()) || !name.chars().all(plain) || name.ends_with('_') {
+        let mended = names::snake(name).to_ascii_uppercase();
+        report(scope, name, "constant prefix", "capitals", if mended.is_ascii() { &mended } else { "" });
+    }
+}
+
+/// Brackets build names of forms, dots step into objects in rules, braces stand in paths.
+fn wire_name(scope: &Scope<'_>, name: &Sp<String>) {
+    let strange = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '[' | ']' | '{' | '}' | '.' | '&' | '=');
+    if name.is_empty() || name.contains(strange) {
+        scope.report(
+            Diagnostic::new(rule::NAME_FORM, name.span, format!("`{}` cannot be a name on the wire", name.value))
+                .label("empty, or with blanks, dots, brackets, braces, `&` or `=`")
+                .help("declare an object for a name in brackets: `card[number]` is the field `number` of `card`"),
+        );
+    }
+}
+
+fn code(scope: &Scope<'_>, code: &Sp<String>) {
+    if code.is_empty() || code.trim() != code.value || code.contains(char::is_control) {
+        scope.report(
+            Diagnostic::new(rule::NAME_FORM, code.span, "a code is empty or has blanks around it")
+                .label("nothing on the wire looks like this")
+                .help("write the code as it stands on the wire"),
+        );
+    }
+}
+
+/// Header names are tokens of RFC 9110.
+fn header(scope: &Scope<'_>, name: &Sp<String>) {
+    let token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+    if name.is_empty() || !name.chars().all(token) {
+        scope.report(
+            Diagnostic::new(rule::NAME_FORM, name.span, format!("`{}` cannot be the name of a header", name.value))
+                .label("holds characters that HTTP does not allow here")
+                .help("header names are letters, digits and dashes, such as `X-Request-Id`"),
+        );
+    }
+}

@@ -1,0 +1,85 @@
+//! No two operations or resources are the same.
+
+use std::collections::HashMap;
+
+use super::scope::Scope;
+use super::walk::OperationAt;
+use crate::diag::{Diagnostic, rule};
+use crate::raw::Sp;
+use crate::raw::operation::Method;
+use crate::source::Span;
+
+pub(super) fn check(scope: &Scope<'_>) {
+    let mut seen: HashMap<(u8, String), &OperationAt<'_>> = HashMap::new();
+    for operation in scope.operations() {
+        let raw = operation.raw;
+        let request = (order(raw.method.value), without_names(&raw.path));
+        match seen.get(&request) {
+            Some(first) => same_request(scope, operation, first),
+            None => drop(seen.insert(request, operation)),
+        }
+    }
+    resources(scope);
+}
+
+fn order(method: Method) -> u8 {
+    match method {
+        Method::Get => 0,
+        Method::Post => 1,
+        Method::Put => 2,
+        Method::Patch => 3,
+        Method::Delete => 4,
+    }
+}
+
+/// `/a/{b}` and `/a/{c}` are one path to a server.
+fn without_names(path: &str) -> String {
+    let mut plain = String::with_capacity(path.len());
+    let mut inside = false;
+    for c in path.chars() {
+        inside = inside && c != '}';
+        if !inside {
+            plain.push(c);
+        }
+        inside = inside || c == '{';
+    }
+    plain
+}
+
+fn same_request(scope: &Scope<'_>, operation: &OperationAt<'_>, first: &OperationAt<'_>) {
+    scope.report(
+        Diagnostic::new(
+            rule::DUPLICATE_OPERATION,
+            operation.raw.path.span,
+            format!("`{}` and `{}` have the same method and path", first.verb.value, operation.verb.value),
+        )
+        .label("the same request")
+        .also(first.raw.path.span, "first described here")
+        .help("describe a request once; `profiles` tell its uses apart"),
+    );
+}
+
+fn resources(scope: &Scope<'_>) {
+    let mut names: HashMap<&str, Span> = HashMap::new();
+    let mut plurals: HashMap<&str, Span> = HashMap::new();
+    for (_, document) in &scope.set.files {
+        let Some(resource) = &document.resource else { continue };
+        if !same_resource(scope, "name", &resource.name, &mut names) {
+            same_resource(scope, "plural", &resource.plural, &mut plurals);
+        }
+    }
+}
+
+fn same_resource<'a>(scope: &Scope<'_>, key: &str, name: &'a Sp<String>, seen: &mut HashMap<&'a str, Span>) -> bool {
+    let Some(first) = seen.get(name.value.as_str()) else {
+        seen.insert(&name.value, name.span);
+        return false;
+    };
+    scope.report(
+        Diagnostic::new(rule::DUPLICATE_OPERATION, name.span, format!("two resources have the {key} `{}`", name.value))
+            .label("the same again")
+            .also(*first, "first given here")
+            .help("keep a resource in one file, or rename one of the two"),
+    );
+    true
+}

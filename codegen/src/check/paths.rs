@@ -1,0 +1,181 @@
+//! The path of an operation and its parameters agree.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::scope::Scope;
+use super::text;
+use super::walk::OperationAt;
+use crate::diag::{Diagnostic, rule, suggest};
+use crate::raw::Sp;
+use crate::raw::field::{Field, Place};
+
+pub(super) fn check(scope: &Scope<'_>) {
+    for operation in scope.operations() {
+        let path = &operation.raw.path;
+        plain(scope, path);
+        let Some(names) = placeholders(path) else {
+            malformed(scope, path);
+            continue;
+        };
+        let names = distinct(scope, path, &names);
+        parameters_exist(scope, operation, &names);
+        parameters_are_used(scope, operation, &names);
+    }
+}
+
+/// The names in braces with their places; `None` when the braces do not pair.
+fn placeholders(path: &str) -> Option<Vec<(&str, Range<usize>)>> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(open) = path[at..].find(['{', '}']).map(|offset| at + offset) {
+        let inside = path[open..].strip_prefix('{')?;
+        let length = inside.find(['{', '}', '/'])?;
+        let close = open + 1 + length;
+        if length == 0 || !path[close..].starts_with('}') {
+            return None;
+        }
+        found.push((&path[open + 1..close], open + 1..close));
+        at = close + 1;
+    }
+    Some(found)
+}
+
+fn plain(scope: &Scope<'_>, path: &Sp<String>) {
+    let strange = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '?' | '#');
+    let wrong = if !path.starts_with('/') {
+        "does not start with a slash"
+    } else if path.contains(strange) {
+        "holds a blank, `?` or `#`"
+    } else if path.len() > 1 && path.ends_with('/') || path.contains("//") {
+        "has an empty segment"
+    } else {
+        return;
+    };
+    let mut diagnostic = Diagnostic::new(rule::PATH_PARAMETER, path.span, format!("the path {wrong}"))
+        .label("appended to the base URL as it is")
+        .help("write it as `/resource/{id}`; parameters of the query belong in `params`");
+    if let Some(place) = text::inner(path)
+        && !path.starts_with('/')
+        && !path.contains(strange)
+    {
+        diagnostic = diagnostic.patch(place, format!("/{}", path.value), "start it with a slash");
+    }
+    scope.report(diagnostic);
+}
+
+fn malformed(scope: &Scope<'_>, path: &Sp<String>) {
+    scope.report(
+        Diagnostic::new(rule::PATH_PARAMETER, path.span, "the braces of the path do not pair")
+            .label("an open, empty or stray brace")
+            .help("write each parameter as `{name}`, inside one segment"),
+    );
+}
+
+fn distinct<'p>(
+    scope: &Scope<'_>,
+    path: &Sp<String>,
+    names: &[(&'p str, Range<usize>)],
+) -> HashMap<&'p str, Range<usize>> {
+    let mut seen: HashMap<&str, Range<usize>> = HashMap::new();
+    for (name, range) in names {
+        if let Some(first) = seen.get(name) {
+            scope.report(
+                Diagnostic::new(
+                    rule::PATH_PARAMETER,
+                    text::part(path, range.clone()),
+                    format!("the path holds `{name}` twice"),
+                )
+                .label("again here")
+                .also(text::part(path, first.clone()), "first here")
+                .help("each parameter stands in the path once"),
+            );
+            continue;
+        }
+        seen.insert(name, range.clone());
+    }
+    seen
+}
+
+fn in_path(field: &Field) -> bool {
+    field.place.as_ref().is_some_and(|place| place.value == Place::Path)
+}
+
+fn parameters_exist(scope: &Scope<'_>, operation: &OperationAt<'_>, names: &HashMap<&str, Range<usize>>) {
+    let path = &operation.raw.path;
+    for (name, range) in names {
+        let place = text::part(path, range.clone());
+        match operation.raw.params.get(name) {
+            Some(field) if in_path(field) => {}
+            Some(field) => scope.report(
+                Diagnostic::new(
+                    rule::PATH_PARAMETER,
+                    place,
+                    format!("`{name}` stands in the path, but travels elsewhere"),
+                )
+                .label("in the path")
+                .also(field.kind.span, "has no `in: path`")
+                .help(format!("add `in: path` to the parameter `{name}`")),
+            ),
+            None if scope.misspelt(name, operation.raw.span) => {}
+            None => scope.report(no_parameter(operation, name, place)),
+        }
+    }
+}
+
+fn no_parameter(operation: &OperationAt<'_>, name: &str, place: crate::source::Span) -> Diagnostic {
+    let message = format!("the path names `{name}`, but no parameter is called so");
+    let diagnostic = Diagnostic::new(rule::PATH_PARAMETER, place, message);
+    let candidates = operation.raw.params.iter().filter(|(_, field)| in_path(field)).map(|(wire, _)| wire.as_str());
+    match suggest::nearest(name, candidates) {
+        Some(near) => {
+            diagnostic.label(format!("did you mean `{near}`?")).patch(place, near, "use the parameter's name")
+        }
+        None => diagnostic
+            .label("no such parameter")
+            .help(format!("add `{name}` to `params`, with `in: path` and `required: true`")),
+    }
+}
+
+fn parameters_are_used(scope: &Scope<'_>, operation: &OperationAt<'_>, names: &HashMap<&str, Range<usize>>) {
+    for (wire, field) in operation.raw.params.iter().filter(|(_, field)| in_path(field)) {
+        if !names.contains_key(wire.as_str()) {
+            unplaced(scope, operation, wire, names);
+        }
+        if !field.required && !scope.misspelt("required", field.span) {
+            let place = field.place.as_ref().map_or(wire.span, |place| place.span);
+            scope.report(
+                Diagnostic::new(
+                    rule::PATH_PARAMETER,
+                    wire.span,
+                    format!("the path parameter `{}` is optional", wire.value),
+                )
+                .label("may be left out")
+                .also(place, "but without it there is no path")
+                .help("add `required: true`"),
+            );
+        }
+    }
+}
+
+fn unplaced(scope: &Scope<'_>, operation: &OperationAt<'_>, wire: &Sp<String>, names: &HashMap<&str, Range<usize>>) {
+    // One slip, one report: the place in the path has it.
+    let is_misspelt = names
+        .keys()
+        .filter(|name| operation.raw.params.get(name).is_none())
+        .any(|name| suggest::nearest(name, [wire.as_str()]).is_some());
+    if is_misspelt {
+        return;
+    }
+    let path = &operation.raw.path;
+    scope.report(
+        Diagnostic::new(
+            rule::PATH_PARAMETER,
+            wire.span,
+            format!("`{}` travels in the path, but is not in it", wire.value),
+        )
+        .label("has `in: path`")
+        .also(path.span, format!("does not hold `{{{}}}`", wire.value))
+        .help("put it into the path in braces, or remove `in: path`"),
+    );
+}

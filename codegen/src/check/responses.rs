@@ -1,0 +1,111 @@
+//! An operation can succeed, and status codes mean what they say.
+
+use super::scope::Scope;
+use super::text;
+use super::walk::OperationAt;
+use crate::diag::{Diagnostic, rule};
+use crate::raw::Sp;
+use crate::raw::operation::{Outcome, Response};
+
+pub(super) fn check(scope: &Scope<'_>) {
+    for operation in scope.operations() {
+        for (status, response) in &operation.raw.responses {
+            status_code(scope, status, response);
+        }
+        success(scope, operation);
+    }
+}
+
+fn status_code(scope: &Scope<'_>, status: &Sp<String>, response: &Response) {
+    let code = status.parse::<u16>().ok().filter(|code| (100..=599).contains(code) && status.len() == 3);
+    let Some(code) = code else {
+        scope.report(
+            Diagnostic::new(rule::STATUS_CODE, status.span, format!("`{}` is not an HTTP status code", status.value))
+                .label("not a number from 100 to 599")
+                .help("key each response by its status code in quotes, such as `\"200\"`"),
+        );
+        return;
+    };
+    if !text::is_quoted(status) {
+        scope.report(
+            Diagnostic::new(rule::STATUS_CODE, status.span, format!("the status code {code} is not in quotes"))
+                .label("a number to YAML")
+                .patch(status.span, format!("\"{code}\""), "put it in quotes, so that every reader takes it for text"),
+        );
+    }
+    let (word, classes) = allowed(response.outcome.value);
+    if !classes.contains(&(code / 100)) {
+        scope.report(
+            Diagnostic::new(
+                rule::STATUS_CODE,
+                response.outcome.span,
+                format!("the status code {code} cannot mean `{word}`"),
+            )
+            .label(format!("comes with {} only", in_words(classes)))
+            .also(status.span, "the code")
+            .help(fitting(code)),
+        );
+    }
+}
+
+/// The word of an outcome and the classes of codes that it may come with.
+fn allowed(outcome: Outcome) -> (&'static str, &'static [u16]) {
+    match outcome {
+        Outcome::Success => ("success", &[2]),
+        // Some APIs answer 200 to a payment that the bank refused.
+        Outcome::Declined => ("declined", &[2, 4]),
+        Outcome::Invalid => ("invalid", &[4]),
+        Outcome::Unauthenticated => ("unauthenticated", &[4]),
+        Outcome::Forbidden => ("forbidden", &[4]),
+        Outcome::NotFound => ("not-found", &[4]),
+        Outcome::RateLimited => ("rate-limited", &[4]),
+        Outcome::Server => ("server", &[5]),
+    }
+}
+
+fn in_words(classes: &[u16]) -> String {
+    classes.iter().map(|class| format!("{class}xx")).collect::<Vec<_>>().join(" or ")
+}
+
+fn fitting(code: u16) -> &'static str {
+    match code / 100 {
+        2 => "outcomes of 2xx are `success` and `declined`",
+        4 => {
+            "outcomes of 4xx are `declined`, `invalid`, `unauthenticated`, `forbidden`, `not-found` and `rate-limited`"
+        }
+        5 => "the outcome of 5xx is `server`",
+        _ => "no outcome fits 1xx and 3xx: the client handles them itself",
+    }
+}
+
+fn success(scope: &Scope<'_>, operation: &OperationAt<'_>) {
+    let raw = operation.raw;
+    let mut successes = raw.responses.iter().filter(|(_, response)| response.outcome.value == Outcome::Success);
+    let Some((first, first_response)) = successes.next() else {
+        if !scope.misspelt("responses", raw.span) && scope.complete {
+            scope.report(
+                Diagnostic::new(
+                    rule::NO_SUCCESS,
+                    operation.verb.span,
+                    format!("the operation `{}` has no response with `outcome: success`", operation.verb.value),
+                )
+                .label("can never succeed")
+                .help("add the answer that comes when all is well to `responses`, such as `\"200\"`"),
+            );
+        }
+        return;
+    };
+    let body = |response: &Response| response.body.as_ref().map(|body| body.value.clone());
+    for (status, _) in successes.filter(|(_, response)| body(response) != body(first_response)) {
+        scope.report(
+            Diagnostic::new(
+                rule::SUCCESS_BODY,
+                status.span,
+                "two successful answers of an operation have different bodies",
+            )
+            .label("another body")
+            .also(first.span, "the first success")
+            .help("a call gives one type: use one body for both, or `json`"),
+        );
+    }
+}

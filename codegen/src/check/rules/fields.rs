@@ -1,0 +1,131 @@
+//! Dotted paths of wire names -> fields.
+
+use std::collections::HashMap;
+
+use crate::check::scope::{Scope, by_wire_name};
+use crate::check::types::{Known, describe};
+use crate::check::walk::{Group, Owner};
+use crate::check::{say, text};
+use crate::diag::{Diagnostic, rule};
+use crate::raw::Sp;
+use crate::raw::field::{Field, Place};
+use crate::source::Span;
+use crate::symbols::Decl;
+use crate::types::{Builtin, Shape};
+
+/// What a path leads to.
+#[derive(Clone, Copy)]
+pub(super) enum Found<'a> {
+    /// A declared field.
+    Field {
+        /// The field.
+        field: &'a Sp<Field>,
+        /// Its type.
+        known: Known<'a>,
+        /// It stands directly among the fields the rule is about.
+        top: bool,
+    },
+    /// A key of a map or of free JSON: present or not, and otherwise unknown.
+    Free,
+}
+
+impl<'a> Found<'a> {
+    pub(super) fn known(&self) -> Option<Known<'a>> {
+        match self {
+            Self::Field { known, .. } => Some(*known),
+            Self::Free => None,
+        }
+    }
+}
+
+/// The fields that a rule may name.
+pub(super) struct Fields<'s, 'a> {
+    scope: &'s Scope<'a>,
+    owner: Owner<'a>,
+    top: HashMap<&'a str, &'a Sp<Field>>,
+}
+
+impl<'s, 'a> Fields<'s, 'a> {
+    pub(super) fn of(scope: &'s Scope<'a>, group: &Group<'a>) -> Self {
+        Self { scope, owner: group.owner, top: by_wire_name(group.fields) }
+    }
+
+    /// Follows a path; what is wrong with it is reported. `None` too when another check reports the cause.
+    pub(super) fn find(&self, path: &Sp<String>) -> Option<Found<'a>> {
+        let mut segments = path.value.split('.');
+        let first = segments.next().unwrap_or_default();
+        let Some(field) = self.top.get(first) else {
+            self.unknown(path, first, &self.owner.describe(), &self.top);
+            return None;
+        };
+        if field.place.as_ref().is_some_and(|place| place.value == Place::Path) {
+            self.travels_in_path(path, first, field);
+            return None;
+        }
+        let mut found = Found::Field { field, known: Known::of(self.scope, &field.kind)?, top: true };
+        for segment in segments {
+            found = match found {
+                Found::Field { known, .. } => self.step(path, segment, known)?,
+                Found::Free => Found::Free,
+            };
+        }
+        Some(found)
+    }
+
+    fn step(&self, path: &Sp<String>, segment: &str, holder: Known<'a>) -> Option<Found<'a>> {
+        if let Some(Builtin::Metadata | Builtin::Json) = holder.builtin() {
+            return Some(Found::Free);
+        }
+        let object = holder.declared().filter(|symbol| matches!(symbol.decl, Decl::Object(_)));
+        let Some(fields) = object.and_then(|symbol| self.scope.fields_of(symbol.name)) else {
+            self.no_members(path, segment, holder);
+            return None;
+        };
+        let Some(field) = fields.get(segment) else {
+            let holder = describe(Known { shape: Shape::One, ..holder });
+            self.unknown(path, segment, &holder, fields);
+            return None;
+        };
+        Some(Found::Field { field, known: Known::of(self.scope, &field.kind)?, top: false })
+    }
+
+    fn unknown(&self, path: &Sp<String>, segment: &str, holder: &str, fields: &HashMap<&str, &Sp<Field>>) {
+        if !self.scope.complete {
+            return;
+        }
+        let at = text::slice(path, segment);
+        let main = fields.iter().find(|(_, field)| field.also.iter().any(|other| other.value == segment));
+        if let Some((main, _)) = main {
+            self.scope.report(other_name(at, segment, main));
+            return;
+        }
+        let mut diagnostic = say::unknown_at(rule::RULE_FIELD, "field", segment, at, fields.keys().copied());
+        diagnostic.message = format!("there is no field `{segment}` in {holder}");
+        self.scope.report(diagnostic);
+    }
+
+    fn no_members(&self, path: &Sp<String>, segment: &str, holder: Known<'_>) {
+        let at = text::slice(path, segment);
+        let message = format!("{} has no fields to step into", describe(holder));
+        self.scope.report(
+            Diagnostic::new(rule::RULE_FIELD, at, message)
+                .label(format!("`{segment}` of what?"))
+                .help("a dot steps into an object, the objects of a list, or a key of `metadata`"),
+        );
+    }
+
+    fn travels_in_path(&self, path: &Sp<String>, name: &str, field: &Sp<Field>) {
+        self.scope.report(
+            Diagnostic::new(rule::RULE_FIELD, path.span, format!("rules do not see the path parameter `{name}`"))
+                .label("travels in the path")
+                .also(field.kind.span, "declared here with `in: path`")
+                .help("rules are about the parameters of the query or body; a path parameter is always there"),
+        );
+    }
+}
+
+fn other_name(at: Span, written: &str, main: &str) -> Diagnostic {
+    Diagnostic::new(rule::RULE_FIELD, at, format!("`{written}` is written as `{main}` in requests"))
+        .label("another name of the field")
+        .patch(at, main, "use its main name")
+}

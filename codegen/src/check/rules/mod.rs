@@ -1,0 +1,74 @@
+//! Rules and profiles: their fields exist, their checks make sense, and they do not contradict each other.
+
+mod fields;
+mod profiles;
+mod shape;
+mod values;
+
+use std::collections::HashMap;
+
+use super::scope::Scope;
+use super::walk::Group;
+use crate::diag::{Diagnostic, rule};
+use crate::raw::Sp;
+use crate::raw::rule::Condition;
+use crate::source::Span;
+
+use fields::Fields;
+
+pub(super) fn check(scope: &Scope<'_>) {
+    for group in scope.groups() {
+        names(scope, group);
+        // Most groups have no rules, and their fields need no second look.
+        if group.rules.is_empty() && group.profiles.is_none_or(crate::raw::Named::is_empty) {
+            continue;
+        }
+        let fields = Fields::of(scope, group);
+        for raw in group.rules.iter() {
+            shape::check(scope, &fields, raw);
+            raw.when.iter().for_each(|when| condition(scope, &fields, when));
+        }
+        group.profiles.iter().flat_map(|profiles| profiles.iter()).for_each(|(name, profile)| {
+            profiles::check(scope, &fields, name, profile);
+        });
+    }
+}
+
+/// Error messages name a rule or profile, so a name stands for one of them.
+fn names(scope: &Scope<'_>, group: &Group<'_>) {
+    let mut seen: HashMap<&str, Span> = HashMap::new();
+    let profiles = group.profiles.into_iter().flat_map(|profiles| profiles.iter()).map(|(name, _)| name);
+    for name in group.rules.iter().map(|rule| &rule.name).chain(profiles) {
+        let Some(first) = seen.insert(&name.value, name.span) else { continue };
+        let message = format!("two rules or profiles are called `{}`", name.value);
+        scope.report(
+            Diagnostic::new(rule::DUPLICATE_RULE, name.span, message)
+                .label("the same name again")
+                .also(first, "first given here")
+                .help("error messages name the rule that was broken: give each a name of its own"),
+        );
+    }
+}
+
+fn condition(scope: &Scope<'_>, fields: &Fields<'_, '_>, when: &Sp<Condition>) {
+    let found = fields.find(&when.field);
+    match (&when.is, &when.present) {
+        (Some(values), None) => {
+            if let Some(found) = found {
+                values::fit(scope, &when.field, found, values, values.span);
+            }
+        }
+        (None, Some(_)) => {}
+        (Some(_), Some(present)) => scope.report(
+            Diagnostic::new(rule::RULE_SHAPE, present.span, "a condition holds both `is` and `present`")
+                .label("one test too many")
+                .help("keep one: a field with a value is present"),
+        ),
+        (None, None) if scope.misspelt("is", when.span) || scope.misspelt("present", when.span) => {}
+        (None, None) => scope.report(
+            Diagnostic::new(rule::RULE_SHAPE, when.field.span, "the condition tests nothing")
+                .label("and then?")
+                .help("add `is: [...]` or `present: true`"),
+        ),
+    }
+}

@@ -1,0 +1,278 @@
+//! A rule holds one check, and the check suits its field.
+
+use std::collections::HashMap;
+
+use super::fields::{Fields, Found};
+use super::values;
+use crate::check::say;
+use crate::check::scope::Scope;
+use crate::check::types::{Known, describe};
+use crate::diag::{Diagnostic, rule};
+use crate::raw::rule::{Pattern, Rule, UniqueBy};
+use crate::raw::{Items, Sp};
+use crate::source::Span;
+use crate::symbols::Decl;
+use crate::types::{Builtin, Shape};
+
+/// The checks of the vocabulary; each key of [`Rule`] that is one.
+const CHECKS: &str = "exactly_one_of, at_least_one_of, at_most_one_of, all_or_none, requires, forbids, range, \
+                      multiple_of, length, max_items, pattern, one_of, unique_by, not_above, luhn, date";
+
+pub(super) fn check(scope: &Scope<'_>, fields: &Fields<'_, '_>, raw: &Sp<Rule>) {
+    one_check(scope, raw);
+    groups(scope, fields, raw);
+    numbers(scope, fields, raw);
+    texts(scope, fields, raw);
+    lists(scope, fields, raw);
+    if let Some(one) = &raw.one_of
+        && let Some(found) = fields.find(&one.field)
+    {
+        values::fit(scope, &one.field, found, &one.values, one.field.span);
+    }
+}
+
+fn report(scope: &Scope<'_>, span: Span, message: impl Into<String>, help: &str) {
+    scope.report(Diagnostic::new(rule::RULE_SHAPE, span, message).help(help));
+}
+
+fn span<T>(check: Option<&Sp<T>>) -> Option<Span> {
+    check.map(|check| check.span)
+}
+
+fn one_check(scope: &Scope<'_>, raw: &Sp<Rule>) {
+    let checks = [
+        span(raw.exactly_one_of.as_ref()),
+        span(raw.at_least_one_of.as_ref()),
+        span(raw.at_most_one_of.as_ref()),
+        span(raw.all_or_none.as_ref()),
+        span(raw.requires.as_ref()),
+        span(raw.forbids.as_ref()),
+        span(raw.range.as_ref()),
+        span(raw.multiple_of.as_ref()),
+        span(raw.length.as_ref()),
+        span(raw.max_items.as_ref()),
+        span(raw.pattern.as_ref()),
+        span(raw.one_of.as_ref()),
+        span(raw.unique_by.as_ref()),
+        span(raw.not_above.as_ref()),
+        span(raw.luhn.as_ref()),
+        span(raw.date.as_ref()),
+    ];
+    let mut found: Vec<Span> = checks.into_iter().flatten().collect();
+    found.sort_unstable();
+    match found.as_slice() {
+        [] if CHECKS.split(", ").any(|check| scope.misspelt(check, raw.span)) || !scope.complete => {}
+        [] => scope.report(
+            Diagnostic::new(rule::RULE_SHAPE, raw.name.span, format!("the rule `{}` checks nothing", raw.name.value))
+                .label("holds no check")
+                .help(format!("add one of {CHECKS}")),
+        ),
+        [_] => {}
+        [first, second, ..] => scope.report(
+            Diagnostic::new(rule::RULE_SHAPE, *second, format!("the rule `{}` holds several checks", raw.name.value))
+                .label("one check too many")
+                .also(*first, "the first check")
+                .help("write a rule for each, so that a message can say which one was broken"),
+        ),
+    }
+}
+
+fn groups(scope: &Scope<'_>, fields: &Fields<'_, '_>, raw: &Rule) {
+    for group in
+        [&raw.exactly_one_of, &raw.at_least_one_of, &raw.at_most_one_of, &raw.all_or_none].into_iter().flatten()
+    {
+        distinct_fields(scope, fields, group);
+        if group.len() < 2 {
+            let help = "name two fields or more; a field that is always needed says `required: true`";
+            report(scope, group.span, "a choice needs at least two fields", help);
+        }
+    }
+    if let Some(requires) = &raw.requires {
+        distinct_fields(scope, fields, requires);
+        not_empty(scope, requires);
+        if raw.when.is_none() && !requires.is_empty() {
+            let help = "write `required: true` at the fields, or add `when`";
+            report(scope, requires.span, "fields that are always needed are no rule", help);
+        }
+    }
+    if let Some(forbids) = &raw.forbids {
+        let found = distinct_fields(scope, fields, forbids);
+        not_empty(scope, forbids);
+        if raw.when.is_none() && !forbids.is_empty() {
+            let help = "remove the fields, or add `when`";
+            report(scope, forbids.span, "fields that are never allowed are no fields", help);
+        }
+        required_cannot_be_forbidden(scope, "rule", &found);
+    }
+}
+
+fn not_empty(scope: &Scope<'_>, names: &Sp<Items<String>>) {
+    if names.is_empty() {
+        report(scope, names.span, "the rule names no field", "name at least one");
+    }
+}
+
+/// Looks up all fields of a list, which must differ.
+pub(super) fn distinct_fields<'n, 'a>(
+    scope: &Scope<'_>,
+    fields: &Fields<'_, 'a>,
+    names: &'n [Sp<String>],
+) -> Vec<(&'n Sp<String>, Found<'a>)> {
+    let mut seen: HashMap<&str, Span> = HashMap::new();
+    let mut found = Vec::new();
+    for name in names {
+        if let Some(first) = seen.insert(&name.value, name.span) {
+            scope.report(
+                Diagnostic::new(rule::RULE_SHAPE, name.span, format!("`{}` is named twice", name.value))
+                    .label("again here")
+                    .also(first, "first named here")
+                    .help("remove one of the two"),
+            );
+            continue;
+        }
+        found.extend(fields.find(name).map(|field| (name, field)));
+    }
+    found
+}
+
+/// A parameter that is always there cannot be forbidden.
+pub(super) fn required_cannot_be_forbidden(scope: &Scope<'_>, what: &str, forbidden: &[(&Sp<String>, Found<'_>)]) {
+    for (name, found) in forbidden {
+        let Found::Field { field, top: true, .. } = found else { continue };
+        if field.required {
+            scope.report(
+                Diagnostic::new(
+                    rule::PROFILE_CONFLICT,
+                    name.span,
+                    format!("the {what} forbids `{}`, which every request must have", name.value),
+                )
+                .label("forbidden here")
+                .also(field.kind.span, "declared with `required: true`")
+                .help("make the parameter optional, or allow it here"),
+            );
+        }
+    }
+}
+
+fn numbers(scope: &Scope<'_>, fields: &Fields<'_, '_>, raw: &Rule) {
+    if let Some(range) = &raw.range {
+        number(scope, fields, &range.field);
+        bounds(scope, &range.field, range.min, range.max);
+    }
+    if let Some(multiple) = &raw.multiple_of {
+        number(scope, fields, &multiple.field);
+        if multiple.of.value < 2 {
+            report(scope, multiple.of.span, "every whole number is a multiple of this", "write a number from 2 on");
+        }
+    }
+    if let Some(bound) = &raw.not_above {
+        number(scope, fields, &bound.field);
+        number(scope, fields, &bound.other);
+        if bound.field.value == bound.other.value {
+            report(scope, bound.other.span, "a number is never above itself", "name the greater number in `other`");
+        }
+    }
+}
+
+fn bounds<T: PartialOrd + std::fmt::Display>(scope: &Scope<'_>, field: &Sp<String>, min: Option<T>, max: Option<T>) {
+    match (min, max) {
+        (None, None) => report(scope, field.span, "the bounds are missing", "add `min`, `max` or both"),
+        (Some(min), Some(max)) if min > max => {
+            let message = format!("nothing lies between {min} and {max}");
+            report(scope, field.span, message, "swap `min` and `max`");
+        }
+        _ => {}
+    }
+}
+
+/// Finds a field and says when the check does not suit it.
+fn suits(
+    scope: &Scope<'_>,
+    fields: &Fields<'_, '_>,
+    name: &Sp<String>,
+    wanted: &str,
+    test: impl Fn(Known<'_>) -> bool,
+) {
+    let Some(Found::Field { field, known, .. }) = fields.find(name) else { return };
+    if !test(known) {
+        scope.report(
+            Diagnostic::new(
+                rule::RULE_SHAPE,
+                name.span,
+                format!("the check needs {wanted}, but `{}` is {}", name.value, describe(known)),
+            )
+            .label(format!("not {wanted}"))
+            .also(field.kind.span, "its type")
+            .help("name another field, or use another check"),
+        );
+    }
+}
+
+fn number(scope: &Scope<'_>, fields: &Fields<'_, '_>, name: &Sp<String>) {
+    suits(scope, fields, name, "a number", |known| {
+        known.shape == Shape::One && matches!(known.builtin(), Some(Builtin::Integer | Builtin::Amount))
+    });
+}
+
+fn is_text(known: Known<'_>) -> bool {
+    let is_id = matches!(known.declared().map(|symbol| symbol.decl), Some(Decl::Id(_)));
+    is_id || matches!(known.builtin(), Some(Builtin::String | Builtin::Secret | Builtin::CardNumber))
+}
+
+fn is_date(known: Known<'_>) -> bool {
+    matches!(known.builtin(), Some(Builtin::Date | Builtin::DateTime))
+}
+
+fn texts(scope: &Scope<'_>, fields: &Fields<'_, '_>, raw: &Rule) {
+    if let Some(length) = &raw.length {
+        suits(scope, fields, &length.field, "a text", is_text);
+        bounds(scope, &length.field, length.min, length.max);
+    }
+    if let Some(pattern) = &raw.pattern {
+        suits(scope, fields, &pattern.field, "a text", |known| is_text(known) || is_date(known));
+        expression(scope, pattern);
+    }
+    if let Some(number) = &raw.luhn {
+        suits(scope, fields, number, "a card number", |known| {
+            matches!(known.builtin(), Some(Builtin::CardNumber | Builtin::String)) && known.shape == Shape::One
+        });
+    }
+    if let Some(date) = &raw.date {
+        suits(scope, fields, &date.field, "a date", |known| {
+            (is_date(known) || known.builtin() == Some(Builtin::String)) && known.shape == Shape::One
+        });
+    }
+}
+
+fn expression(scope: &Scope<'_>, pattern: &Pattern) {
+    // The same form in which the runtime puts it: the whole text must match.
+    if let Err(error) = regex_lite::Regex::new(&format!("^(?:{})$", pattern.matches.value)) {
+        scope.report(
+            Diagnostic::new(rule::RULE_SHAPE, pattern.matches.span, "this is not a regular expression")
+                .label(error.to_string())
+                .help("the syntax is that of the `regex-lite` crate: no look-around, no back-references"),
+        );
+    }
+}
+
+fn lists(scope: &Scope<'_>, fields: &Fields<'_, '_>, raw: &Rule) {
+    if let Some(items) = &raw.max_items {
+        suits(scope, fields, &items.field, "a list", |known| known.shape == Shape::List);
+        if items.max == 0 {
+            report(scope, items.field.span, "a list of at most no items is no list", "write a `max` from 1 on");
+        }
+    }
+    if let Some(unique) = &raw.unique_by {
+        unique_by(scope, fields, unique);
+    }
+}
+
+fn unique_by(scope: &Scope<'_>, fields: &Fields<'_, '_>, unique: &UniqueBy) {
+    let is_list = |known: Known<'_>| known.shape == Shape::List && known.is_object();
+    suits(scope, fields, &unique.field, "a list of objects", is_list);
+    let Some(Found::Field { known, .. }) = fields.find(&unique.field) else { return };
+    let Some(items) = known.declared().and_then(|symbol| scope.fields_of(symbol.name)) else { return };
+    if !items.contains_key(unique.key.value.as_str()) && scope.complete {
+        scope.report(say::missing(rule::RULE_FIELD, "field", "the items", &unique.key, items.keys().copied()));
+    }
+}

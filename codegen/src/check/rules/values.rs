@@ -1,0 +1,77 @@
+//! Values that rules and conditions compare a field with.
+
+use std::collections::HashSet;
+
+use super::fields::Found;
+use crate::check::say;
+use crate::check::scope::Scope;
+use crate::check::types::{Known, describe};
+use crate::diag::{Diagnostic, rule};
+use crate::raw::{Items, Sp};
+use crate::source::Span;
+use crate::symbols::Decl;
+use crate::types::Builtin;
+
+/// Checks that a field can have each of some values.
+pub(super) fn fit(scope: &Scope<'_>, field: &Sp<String>, found: Found<'_>, values: &Items<String>, list: Span) {
+    if values.is_empty() {
+        scope.report(
+            Diagnostic::new(rule::RULE_SHAPE, list, "an empty list of values holds for nothing")
+                .help("name at least one value"),
+        );
+    }
+    let mut seen = HashSet::new();
+    for value in values.iter() {
+        if !seen.insert(value.as_str()) {
+            scope.report(
+                Diagnostic::new(rule::RULE_SHAPE, value.span, format!("the value `{}` stands here twice", value.value))
+                    .help("remove one of the two"),
+            );
+        }
+    }
+    let Some(known) = found.known() else { return };
+    match known.declared() {
+        Some(symbol) => declared(scope, field, symbol.name, known, values),
+        None => builtin(scope, field, known, values),
+    }
+}
+
+fn declared(scope: &Scope<'_>, field: &Sp<String>, name: &str, known: Known<'_>, values: &Items<String>) {
+    if matches!(known.declared().map(|symbol| symbol.decl), Some(Decl::Object(_))) {
+        no_values(scope, field, known);
+        return;
+    }
+    let Some(codes) = scope.codes_of(name).filter(|_| scope.complete) else { return };
+    for value in values.iter().filter(|value| !codes.contains(value.as_str())) {
+        let mut diagnostic = say::unknown(rule::RULE_SHAPE, "value", value, codes.iter().copied());
+        diagnostic.message = format!("{} has no code `{}`", describe(known), value.value);
+        scope.report(diagnostic);
+    }
+}
+
+fn builtin(scope: &Scope<'_>, field: &Sp<String>, known: Known<'_>, values: &Items<String>) {
+    let fits: fn(&str) -> bool = match known.builtin() {
+        Some(Builtin::Boolean) => |value| matches!(value, "true" | "false"),
+        Some(Builtin::Integer | Builtin::Amount) => |value| value.parse::<i64>().is_ok(),
+        Some(Builtin::Metadata | Builtin::CardNumber | Builtin::Secret) => return no_values(scope, field, known),
+        _ => return,
+    };
+    for value in values.iter().filter(|value| !fits(value)) {
+        let message = format!("{} cannot be `{}`", describe(known), value.value);
+        scope.report(
+            Diagnostic::new(rule::RULE_SHAPE, value.span, message)
+                .label("never holds")
+                .also(field.span, "the field")
+                .help("write the value as it stands on the wire, in quotes"),
+        );
+    }
+}
+
+fn no_values(scope: &Scope<'_>, field: &Sp<String>, known: Known<'_>) {
+    let message = format!("{} cannot be compared with a value", describe(known));
+    scope.report(
+        Diagnostic::new(rule::RULE_SHAPE, field.span, message)
+            .label("has no single value that may be shown")
+            .help("ask whether it is there (`present: true`), or name a field inside it"),
+    );
+}

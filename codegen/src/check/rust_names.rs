@@ -1,0 +1,264 @@
+//! Names that are derived for Rust differ from each other and can be written.
+
+use std::collections::HashMap;
+
+use super::scope::Scope;
+use super::walk::{OperationAt, Owner};
+use crate::diag::{Diagnostic, rule};
+use crate::names;
+use crate::raw::api::Scheme;
+use crate::raw::evidence::RustName;
+use crate::raw::{Document, Named, Sp, types as raw};
+use crate::source::Span;
+use crate::symbols::Decl;
+
+/// What a table's own column names would collide with in a row.
+const ROW_FIELDS: &[&str] = &["also", "code", "documented"];
+
+/// What the constants of profiles would collide with.
+const PARAMS_CONSTANTS: &[&str] = &["SPEC"];
+
+/// Methods of the generated `Client` and its builder that no resource, scheme or header may take.
+const CLIENT_METHODS: &[&str] = &["builder", "runtime"];
+const BUILDER_METHODS: &[&str] = &["at", "build", "configure"];
+
+/// Variants that the generated `Event` and `EventType` have besides the events of the spec.
+const EVENT_VARIANTS: &[&str] = &["Undecodable", "Unknown", names::FALLBACK_VARIANT];
+
+pub(super) fn check(scope: &Scope<'_>) {
+    for group in scope.groups() {
+        let mut space = Space::new(scope, "field", names::RESERVED_METHODS).with_rust_name();
+        for (wire, field) in group.fields {
+            space.add(wire, chosen(field.rust.as_ref(), || names::field(wire)));
+        }
+        if let Owner::Operation(operation) = group.owner {
+            profiles(scope, &operation);
+        }
+    }
+    scope.set.files.iter().for_each(|(_, document)| words(scope, document));
+    all_types(scope);
+    accessors(scope);
+    events(scope);
+    api(scope);
+}
+
+/// The name that the spec gives, or the derived one.
+fn chosen(rust: Option<&Sp<RustName>>, derived: impl FnOnce() -> String) -> (String, Option<Span>) {
+    match rust {
+        Some(rust) => (rust.name.value.clone(), Some(rust.name.span)),
+        None => (derived(), None),
+    }
+}
+
+/// Why generated code cannot use a name, if it cannot.
+fn unusable(name: &str) -> Option<String> {
+    let starts_well = name.starts_with(|c: char| c.is_ascii_alphabetic());
+    if name.is_empty() {
+        Some("nothing of it is left in Rust".to_owned())
+    } else if !starts_well || !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
+        Some(format!("becomes `{name}`, which is no name in Rust"))
+    } else if name == "gen" || !names::is_identifier(name) {
+        // The 2024 edition keeps `gen` for itself, which `syn` does not know.
+        Some(format!("`{name}` is a keyword of Rust"))
+    } else {
+        None
+    }
+}
+
+/// Names that must differ from each other.
+struct Space<'s, 'a> {
+    scope: &'s Scope<'a>,
+    what: &'static str,
+    reserved: &'static [&'static str],
+    /// How to get another name for one that cannot be used.
+    rename: &'static str,
+    /// How to get two names for one.
+    tell_apart: &'static str,
+    seen: HashMap<String, (String, Span)>,
+}
+
+impl<'s, 'a> Space<'s, 'a> {
+    fn new(scope: &'s Scope<'a>, what: &'static str, reserved: &'static [&'static str]) -> Self {
+        let (rename, tell_apart) = ("rename it", "rename one of the two");
+        Self { scope, what, reserved, rename, tell_apart, seen: HashMap::new() }
+    }
+
+    /// The names can be overridden.
+    fn with_rust_name(mut self) -> Self {
+        self.rename = "give it `rust: { name: ..., because: ... }`";
+        self.tell_apart = "give one of them `rust: { name: ..., because: ... }`";
+        self
+    }
+
+    /// Adds what a written name becomes.
+    fn add(&mut self, written: &Sp<String>, (rust, given): (String, Option<Span>)) {
+        self.add_at(&written.value, given.unwrap_or(written.span), rust);
+    }
+
+    fn add_at(&mut self, written: &str, span: Span, rust: String) {
+        if let Some(why) = unusable(&rust) {
+            self.reserve(written, span, why);
+        } else if self.reserved.contains(&rust.as_str()) {
+            self.reserve(written, span, format!("generated code uses `{rust}` itself"));
+        }
+        match self.seen.get(&rust) {
+            // The same name on the wire is another rule's business.
+            Some((first, _)) if first == written => {}
+            Some((first, first_span)) => self.scope.report(
+                Diagnostic::new(
+                    rule::DUPLICATE_RUST_NAME,
+                    span,
+                    format!("`{first}` and `{written}` both become the {} `{rust}` in Rust", self.what),
+                )
+                .label(format!("becomes `{rust}`"))
+                .also(*first_span, format!("becomes `{rust}` too"))
+                .help(self.tell_apart),
+            ),
+            None => drop(self.seen.insert(rust, (written.to_owned(), span))),
+        }
+    }
+
+    fn reserve(&self, written: &str, span: Span, why: String) {
+        let message = format!("the {} `{written}` cannot have its derived name in Rust", self.what);
+        self.scope.report(Diagnostic::new(rule::RESERVED_WORD, span, message).label(why).help(self.rename));
+    }
+}
+
+fn words(scope: &Scope<'_>, document: &Document) {
+    const RESERVED: &[&str] = &[names::FALLBACK_VARIANT];
+    for (_, raw) in &document.enums {
+        let mut space = Space::new(scope, "variant", RESERVED).with_rust_name();
+        for value in raw.values.iter() {
+            space.add(&value.code, chosen(value.rust.as_ref(), || names::variant(&value.code)));
+        }
+    }
+    for (_, raw) in &document.statuses {
+        let mut space = Space::new(scope, "variant", RESERVED).with_rust_name();
+        for value in raw.values.iter() {
+            space.add(&value.code, chosen(value.rust.as_ref(), || names::variant(&value.code)));
+        }
+    }
+    document.tables.iter().for_each(|(_, table)| table_names(scope, table));
+}
+
+fn table_names(scope: &Scope<'_>, table: &Sp<raw::Table>) {
+    let base = table.extends.as_ref().and_then(|path| scope.libraries.table(path));
+    let mut columns = Space::new(scope, "column", ROW_FIELDS);
+    columns_of(&mut columns, base.map(|base| &base.columns), &table.columns);
+    let mut constants = Space::new(scope, "constant", &[]);
+    constants.rename = "give the table a `const_prefix`, such as `CODE` for `CODE_51`";
+    constants.tell_apart = "make one of them a spelling of the other with `also`";
+    if let Some(base) = base {
+        // What is wrong with the library's own names is reported where they stand.
+        for code in base.rows.iter().filter_map(|row| code_of(row)) {
+            let constant = names::constant(&code.value, base.const_prefix.as_ref().map(|prefix| prefix.as_str()));
+            constants.seen.insert(constant, (code.value, code.span));
+        }
+    }
+    for code in table.rows.iter().filter_map(|row| code_of(row)) {
+        let constant = names::constant(&code.value, table.const_prefix.as_ref().map(|prefix| prefix.as_str()));
+        constants.add(&code, (constant, None));
+    }
+}
+
+fn columns_of(space: &mut Space<'_, '_>, base: Option<&Named<raw::Column>>, own: &Named<raw::Column>) {
+    for (name, _) in base.into_iter().flatten() {
+        space.seen.insert(names::field(name), (name.value.clone(), name.span));
+    }
+    for (name, _) in own {
+        space.add(name, (names::field(name), None));
+    }
+}
+
+fn code_of(row: &raw::Row) -> Option<Sp<String>> {
+    let code = row.get("code")?;
+    Some(Sp { value: code.as_str()?.to_owned(), span: code.span })
+}
+
+/// The type of an operation's parameters: `create` of `refund` gives `CreateRefund`, as lowering does.
+fn params_name(operation: &OperationAt<'_>) -> (String, Option<Span>) {
+    let resource = operation.resource.map_or("", |resource| resource.name.as_str());
+    chosen(operation.raw.rust.as_ref(), || names::type_name(&format!("{}-{resource}", operation.verb.value)))
+}
+
+fn all_types(scope: &Scope<'_>) {
+    let mut space = Space::new(scope, "type", names::RESERVED_TYPES);
+    for symbol in &scope.symbols.all {
+        space.add_at(symbol.name, symbol.span, symbol.name.to_owned());
+    }
+    for symbol in &scope.symbols.all {
+        if let Decl::Table(_) = symbol.decl {
+            space.add_at(&format!("a row of {}", symbol.name), symbol.span, format!("{}Row", symbol.name));
+        }
+    }
+    (space.rename, space.tell_apart) = ("choose another `plural`", "choose another `plural`");
+    for resource in scope.set.files.iter().filter_map(|(_, document)| document.resource.as_ref()) {
+        space.add(&resource.plural, (names::type_name(&resource.plural), None));
+    }
+    space = space.with_rust_name();
+    for operation in scope.operations() {
+        let resource = operation.resource.map_or("", |resource| resource.name.as_str());
+        let (rust, given) = params_name(operation);
+        let written = format!("{resource}.{}", operation.verb.value);
+        space.add_at(&written, given.unwrap_or(operation.verb.span), rust);
+        method(scope, operation);
+    }
+}
+
+/// The client's method. `rust` of an operation names its parameters, so a keyword needs another verb.
+fn method(scope: &Scope<'_>, operation: &OperationAt<'_>) {
+    let mut space = Space::new(scope, "operation", &["new"]);
+    space.rename = "choose another verb";
+    space.add(operation.verb, (names::snake(operation.verb), None));
+}
+
+fn profiles(scope: &Scope<'_>, operation: &OperationAt<'_>) {
+    let mut space = Space::new(scope, "profile", PARAMS_CONSTANTS);
+    for (name, _) in &operation.raw.profiles {
+        // A name in the wrong form is reported as such.
+        if names::is_kebab(name) {
+            space.add(name, (names::constant(name, None), None));
+        }
+    }
+}
+
+/// The client's method that leads to a resource.
+fn accessors(scope: &Scope<'_>) {
+    for resource in scope.set.files.iter().filter_map(|(_, document)| document.resource.as_ref()) {
+        let mut space = Space::new(scope, "resource", CLIENT_METHODS);
+        space.rename = "choose another `plural`";
+        space.add(&resource.plural, (names::snake(&resource.plural), None));
+    }
+}
+
+fn events(scope: &Scope<'_>) {
+    let mut space = Space::new(scope, "event", EVENT_VARIANTS).with_rust_name();
+    for (wire, event) in scope.set.files.iter().flat_map(|(_, document)| document.events.iter()) {
+        space.add(wire, chosen(event.rust.as_ref(), || names::variant(wire)));
+    }
+    space.what = "variant";
+    for resource in scope.set.files.iter().filter_map(|(_, document)| document.resource.as_ref()) {
+        if let (Some(object), false) = (&resource.object, resource.bare.is_empty()) {
+            space.add_at(&format!("a bare {}", object.value), object.span, format!("Bare{}", object.value));
+        }
+    }
+}
+
+fn api(scope: &Scope<'_>) {
+    let Some(api) = scope.api else { return };
+    let mut environments = Space::new(scope, "environment", &[]);
+    for (name, _) in &api.environments {
+        environments.add(name, (names::type_name(name), None));
+    }
+    let mut builder = Space::new(scope, "setting of the client", BUILDER_METHODS);
+    for (name, auth) in &api.auth {
+        match (auth.scheme.value, &auth.parameter) {
+            (Scheme::Basic, _) => builder.add(name, ("credentials".to_owned(), None)),
+            (_, Some(parameter)) => builder.add(parameter, (names::snake(parameter), None)),
+            (_, None) => {}
+        }
+    }
+    for (name, _) in &api.headers {
+        builder.add(name, (names::snake(name), None));
+    }
+}

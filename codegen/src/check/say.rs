@@ -1,0 +1,73 @@
+//! Sentences that several checks share.
+
+use super::text;
+use crate::diag::{Diagnostic, Rule, suggest};
+use crate::raw::Sp;
+use crate::source::Span;
+
+/// More names than these do not help anybody choose.
+const MAX_LISTED: usize = 12;
+
+/// A name that is none of the known ones, with the nearest as a change of text or all of them as help.
+pub(super) fn unknown<'c>(
+    rule: &'static Rule,
+    what: &str,
+    written: &Sp<String>,
+    known: impl IntoIterator<Item = &'c str>,
+) -> Diagnostic {
+    let place = text::inner(written);
+    let diagnostic = unknown_at(rule, what, &written.value, written.span, known);
+    match (place, &diagnostic.patch) {
+        (Some(place), Some(patch)) => {
+            let (text, title) = (patch.text.clone(), patch.title.clone());
+            diagnostic.patch(place, text, title)
+        }
+        _ => diagnostic,
+    }
+}
+
+/// A name that something has no `what` of: "there is no field `x` in the object `Y`".
+pub(super) fn missing<'c>(
+    rule: &'static Rule,
+    what: &str,
+    holder: &str,
+    written: &Sp<String>,
+    known: impl IntoIterator<Item = &'c str>,
+) -> Diagnostic {
+    let mut diagnostic = unknown(rule, what, written, known);
+    diagnostic.message = format!("there is no {what} `{}` in {holder}", written.value);
+    diagnostic
+}
+
+/// The same as [`unknown`] for a part of a text.
+pub(super) fn unknown_at<'c>(
+    rule: &'static Rule,
+    what: &str,
+    written: &str,
+    span: Span,
+    known: impl IntoIterator<Item = &'c str>,
+) -> Diagnostic {
+    let mut known: Vec<&str> = known.into_iter().collect();
+    known.sort_unstable();
+    known.dedup();
+    let diagnostic = Diagnostic::new(rule, span, format!("unknown {what} `{written}`"));
+    match suggest::nearest(written, known.iter().copied()) {
+        Some(near) => {
+            diagnostic.label(format!("did you mean `{near}`?")).patch(span, near, format!("use the known {what}"))
+        }
+        None => diagnostic.label(format!("no {what} has this name")).help(listed(what, &known)),
+    }
+}
+
+fn listed(what: &str, known: &[&str]) -> String {
+    match known.len() {
+        0 => format!("there is no {what} here at all; declare one"),
+        1..=MAX_LISTED => format!("known here: {}", known.join(", ")),
+        more => format!("known here: {} and {} more", known[..MAX_LISTED].join(", "), more - MAX_LISTED),
+    }
+}
+
+/// `a` or `an` before a word.
+pub(super) fn article(word: &str) -> &'static str {
+    if word.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }
+}

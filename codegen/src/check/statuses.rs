@@ -1,0 +1,111 @@
+//! A status list is a machine that starts, moves and ends.
+
+use std::collections::HashMap;
+
+use super::say;
+use super::scope::Scope;
+use crate::diag::{Diagnostic, rule};
+use crate::raw::Sp;
+use crate::raw::types::{Status, StatusValue};
+use crate::symbols::Decl;
+
+pub(super) fn check(scope: &Scope<'_>) {
+    for symbol in &scope.symbols.all {
+        if let Decl::Status(raw) = symbol.decl {
+            let by_code: HashMap<&str, usize> =
+                raw.values.iter().enumerate().map(|(index, value)| (value.code.as_str(), index)).collect();
+            for value in raw.values.iter() {
+                moves(scope, symbol.name, value, &by_code);
+                ends(scope, value);
+            }
+            starts(scope, symbol.name, symbol.span, raw, &by_code);
+        }
+    }
+}
+
+fn moves(scope: &Scope<'_>, name: &str, value: &StatusValue, by_code: &HashMap<&str, usize>) {
+    let mut seen: HashMap<&str, crate::source::Span> = HashMap::new();
+    for to in value.to.iter() {
+        if !by_code.contains_key(to.value.as_str()) && scope.complete {
+            let what = format!("status of `{name}`");
+            let mut diagnostic = say::unknown(rule::UNKNOWN_STATUS, "status", to, by_code.keys().copied());
+            diagnostic.message = format!("`{}` moves to `{}`, which is no {what}", value.code.value, to.value);
+            scope.report(diagnostic);
+        }
+        if let Some(first) = seen.insert(&to.value, to.span) {
+            scope.report(
+                Diagnostic::new(rule::DUPLICATE_CODE, to.span, format!("the move to `{}` stands here twice", to.value))
+                    .label("given again here")
+                    .also(first, "first given here")
+                    .help("remove one of the two"),
+            );
+        }
+    }
+}
+
+fn ends(scope: &Scope<'_>, value: &Sp<StatusValue>) {
+    let code = &value.code;
+    if let (true, Some(to)) = (value.last, value.to.first()) {
+        scope.report(
+            Diagnostic::new(
+                rule::STATUS_SHAPE,
+                code.span,
+                format!("the status `{}` is final, but goes on", code.value),
+            )
+            .label("has `final: true`")
+            .also(to.span, "and a move")
+            .help("remove `final`, or the moves"),
+        );
+    }
+    let misspelt = scope.misspelt("to", value.span) || scope.misspelt("final", value.span);
+    if !value.last && value.to.is_empty() && !misspelt {
+        scope.report(
+            Diagnostic::new(rule::STATUS_SHAPE, code.span, format!("the status `{}` is a dead end", code.value))
+                .label("neither moves nor `final: true`")
+                .help("add `to: [...]`, or `final: true` if nothing follows"),
+        );
+    }
+}
+
+fn starts(scope: &Scope<'_>, name: &str, span: crate::source::Span, raw: &Sp<Status>, by_code: &HashMap<&str, usize>) {
+    let initial: Vec<usize> = (0..raw.values.len()).filter(|index| raw.values[*index].initial).collect();
+    if raw.values.is_empty() || !scope.complete {
+        return;
+    }
+    if initial.is_empty() {
+        scope.report(
+            Diagnostic::new(rule::STATUS_SHAPE, span, format!("the status list `{name}` has no initial status"))
+                .label("where does an object start?")
+                .help("add `initial: true` to each status that an object can start in"),
+        );
+        return;
+    }
+    for (index, is_reached) in reached(raw, initial, by_code).into_iter().enumerate() {
+        let value = &raw.values[index];
+        // A second entry of one code is a duplicate, and reported as one.
+        if !is_reached && by_code.get(value.code.as_str()) == Some(&index) {
+            scope.report(
+                Diagnostic::new(
+                    rule::UNREACHABLE_STATUS,
+                    value.code.span,
+                    format!("no object of `{name}` ever becomes `{}`", value.code.value),
+                )
+                .label("reached by no moves from an initial status")
+                .help("add it to the `to` of the status before it, or say `initial: true`"),
+            );
+        }
+    }
+}
+
+/// Which values can be reached from the initial ones by any number of moves.
+fn reached(raw: &Status, initial: Vec<usize>, by_code: &HashMap<&str, usize>) -> Vec<bool> {
+    let mut reached = vec![false; raw.values.len()];
+    let mut open = initial;
+    while let Some(index) = open.pop() {
+        if std::mem::replace(&mut reached[index], true) {
+            continue;
+        }
+        open.extend(raw.values[index].to.iter().filter_map(|to| by_code.get(to.value.as_str())));
+    }
+    reached
+}

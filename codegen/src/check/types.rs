@@ -1,0 +1,217 @@
+//! Every type that is named exists and fits where it stands.
+
+use std::collections::HashMap;
+
+use super::scope::Scope;
+use super::walk::{Group, Owner};
+use super::{say, text};
+use crate::diag::{Diagnostic, rule};
+use crate::raw::field::{Field, Place};
+use crate::raw::operation::Outcome;
+use crate::raw::types::Column;
+use crate::raw::{Document, Sp};
+use crate::symbols::{Decl, Resolved, Symbol};
+use crate::types::{Builtin, Shape, TypeExpr, parse};
+
+/// A type expression whose name is known.
+#[derive(Clone, Copy)]
+pub(super) struct Known<'a> {
+    pub(super) shape: Shape,
+    pub(super) resolved: Resolved<'a>,
+}
+
+impl<'a> Known<'a> {
+    /// Reads an expression without reporting anything.
+    pub(super) fn of(scope: &Scope<'a>, written: &str) -> Option<Self> {
+        let TypeExpr { shape, name } = parse(written)?;
+        Some(Self { shape, resolved: scope.symbols.resolve(name)? })
+    }
+
+    pub(super) fn builtin(&self) -> Option<Builtin> {
+        match self.resolved {
+            Resolved::Builtin(builtin) => Some(builtin),
+            Resolved::Declared(_) => None,
+        }
+    }
+
+    pub(super) fn declared(&self) -> Option<Symbol<'a>> {
+        match self.resolved {
+            Resolved::Declared(symbol) => Some(symbol),
+            Resolved::Builtin(_) => None,
+        }
+    }
+
+    pub(super) fn is_object(&self) -> bool {
+        matches!(self.declared().map(|symbol| symbol.decl), Some(Decl::Object(_)))
+    }
+}
+
+pub(super) fn check(scope: &Scope<'_>) {
+    duplicates(scope);
+    scope.groups().iter().for_each(|group| fields(scope, group));
+    for operation in scope.operations() {
+        for (_, response) in &operation.raw.responses {
+            if let Some(body) = &response.body {
+                response_body(scope, body, response.outcome.value);
+            }
+        }
+    }
+    for (_, document) in &scope.set.files {
+        named_objects(scope, document);
+        let columns = document.tables.iter().flat_map(|(_, table)| table.columns.iter());
+        columns.for_each(|(_, column)| column_type(scope, column));
+    }
+}
+
+fn duplicates(scope: &Scope<'_>) {
+    let mut first: HashMap<&str, Symbol<'_>> = HashMap::new();
+    for symbol in &scope.symbols.all {
+        let Some(other) = first.insert(symbol.name, *symbol) else { continue };
+        first.insert(symbol.name, other);
+        scope.report(
+            Diagnostic::new(rule::DUPLICATE_TYPE, symbol.span, format!("the type `{}` is declared twice", symbol.name))
+                .label("declared again here")
+                .also(other.span, "first declared here")
+                .help("all types of an API share one namespace: rename one of the two"),
+        );
+    }
+}
+
+/// Reads an expression and reports what is wrong with it.
+fn resolve<'a>(scope: &Scope<'a>, written: &Sp<String>) -> Option<Known<'a>> {
+    let Some(TypeExpr { shape, name }) = parse(&written.value) else {
+        // A declared name in the wrong form is reported where it is declared.
+        if scope.symbols.get(&written.value).is_none() {
+            scope.report(not_an_expression(written));
+        }
+        return None;
+    };
+    if let Some(resolved) = scope.symbols.resolve(name) {
+        return Some(Known { shape, resolved });
+    }
+    if scope.complete {
+        let known =
+            Builtin::ALL.iter().map(|(name, _)| *name).chain(scope.symbols.all.iter().map(|symbol| symbol.name));
+        let at = text::slice(written, name);
+        scope.report(say::unknown_at(rule::UNKNOWN_TYPE, "type", name, at, known));
+    }
+    None
+}
+
+fn not_an_expression(written: &Sp<String>) -> Diagnostic {
+    let diagnostic = Diagnostic::new(rule::TYPE_EXPRESSION, written.span, format!("`{}` is not a type", written.value))
+        .label("not of the form `name` or `list<name>`");
+    match written.strip_suffix("[]").filter(|item| parse(item).is_some()) {
+        Some(item) => diagnostic.patch(written.span, format!("list<{item}>"), "write a list so"),
+        None => diagnostic.help("there are no lists of lists; declare an object for anything that has members"),
+    }
+}
+
+fn misplaced(scope: &Scope<'_>, written: &Sp<String>, message: String, help: &str) {
+    scope.report(Diagnostic::new(rule::TYPE_PLACE, written.span, message).label("does not fit here").help(help));
+}
+
+fn fields(scope: &Scope<'_>, group: &Group<'_>) {
+    for (wire, field) in group.fields {
+        let Some(known) = resolve(scope, &field.kind) else { continue };
+        if known.shape == Shape::Search {
+            let message = "`search<...>` is only for the body of a response".to_owned();
+            misplaced(scope, &field.kind, message, "write `list<...>` for a list whose shape is known");
+        }
+        if field.place.as_ref().is_some_and(|place| place.value == Place::Path)
+            && let Owner::Operation(_) = group.owner
+        {
+            path_parameter(scope, wire, field, known);
+        }
+    }
+}
+
+/// A path holds one short plain text, and it stands in access logs.
+fn path_parameter(scope: &Scope<'_>, wire: &Sp<String>, field: &Field, known: Known<'_>) {
+    let plain = match known.resolved {
+        Resolved::Builtin(builtin) => matches!(
+            builtin,
+            Builtin::String | Builtin::Integer | Builtin::Boolean | Builtin::Date | Builtin::DateTime | Builtin::Amount
+        ),
+        Resolved::Declared(symbol) => matches!(symbol.decl, Decl::Id(_) | Decl::Enum(_) | Decl::Status(_)),
+    };
+    if !plain || known.shape != Shape::One {
+        let message = format!("the path parameter `{}` cannot be {}", wire.value, describe(known));
+        let help = "a path takes one id, word, number or plain text; secrets do not belong in it";
+        misplaced(scope, &field.kind, message, help);
+    }
+}
+
+/// A type in words.
+pub(super) fn describe(known: Known<'_>) -> String {
+    let kind = match known.resolved {
+        Resolved::Builtin(builtin) => {
+            let name = Builtin::ALL.iter().find(|(_, other)| *other == builtin).map_or("", |(name, _)| *name);
+            format!("`{name}`")
+        }
+        Resolved::Declared(symbol) => {
+            let kind = match symbol.decl {
+                Decl::Id(_) => "the id",
+                Decl::Enum(_) => "the enum",
+                Decl::Status(_) => "the status",
+                Decl::Table(_) => "the table",
+                Decl::Object(_) => "the object",
+            };
+            format!("{kind} `{}`", symbol.name)
+        }
+    };
+    if known.shape == Shape::One { kind } else { format!("a list of {kind}") }
+}
+
+fn response_body(scope: &Scope<'_>, body: &Sp<String>, outcome: Outcome) {
+    let Some(known) = resolve(scope, body) else { return };
+    let fits = match known.shape {
+        Shape::One => known.is_object() || known.builtin() == Some(Builtin::Json) && outcome == Outcome::Success,
+        Shape::List => outcome == Outcome::Success,
+        Shape::Search => outcome == Outcome::Success && known.is_object(),
+    };
+    if fits {
+        return;
+    }
+    let (message, help) = if outcome == Outcome::Success {
+        (
+            format!("an answer cannot be {}", describe(known)),
+            "a body is an object, `json`, `list<...>`, or `search<...>` of an object",
+        )
+    } else {
+        (
+            format!("the body of an error cannot be {}", describe(known)),
+            "the body of an error is one object, or nothing",
+        )
+    };
+    misplaced(scope, body, message, help);
+}
+
+/// What a resource or an event is about. That an event's payload is an object is for `events` to say.
+fn named_objects(scope: &Scope<'_>, document: &Document) {
+    for (_, event) in &document.events {
+        if let Some(payload) = &event.payload {
+            resolve(scope, payload);
+        }
+    }
+    let Some(object) = document.resource.as_ref().and_then(|resource| resource.object.as_ref()) else { return };
+    if let Some(known) = resolve(scope, object)
+        && !(known.is_object() && known.shape == Shape::One)
+    {
+        let message = format!("the object of a resource cannot be {}", describe(known));
+        misplaced(scope, object, message, "name a type of the section `objects`");
+    }
+}
+
+fn column_type(scope: &Scope<'_>, column: &Column) {
+    let Some(known) = resolve(scope, &column.kind) else { return };
+    let is_enum = matches!(known.declared().map(|symbol| symbol.decl), Some(Decl::Enum(_)));
+    let is_plain = matches!(known.builtin(), Some(Builtin::String | Builtin::Integer | Builtin::Boolean));
+    if !(is_enum || is_plain) || known.shape != Shape::One {
+        let message = format!("a column of a table cannot be {}", describe(known));
+        misplaced(scope, &column.kind, message, "a column is `string`, `integer`, `boolean` or an enum of this API");
+    } else if column.key && known.builtin() != Some(Builtin::String) {
+        let message = format!("rows cannot be found by {}", describe(known));
+        misplaced(scope, &column.kind, message, "a `key` column is `string`: digits can be looked up as text too");
+    }
+}

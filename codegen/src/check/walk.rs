@@ -1,0 +1,259 @@
+//! One walk over the files of a folder: fields, operations, evidence and texts, wherever they stand.
+
+use crate::raw::api::{Api, Resource};
+use crate::raw::evidence::{Documented, Evidence, RustName};
+use crate::raw::field::Field;
+use crate::raw::operation::Operation;
+use crate::raw::rule::{Profile, Rule};
+use crate::raw::types as raw;
+use crate::raw::{Document, Items, Named, Sp};
+use crate::symbols::RawSet;
+
+/// An operation with its resource and verb.
+#[derive(Clone, Copy)]
+pub(super) struct OperationAt<'a> {
+    pub(super) resource: Option<&'a Sp<Resource>>,
+    pub(super) verb: &'a Sp<String>,
+    pub(super) raw: &'a Sp<Operation>,
+}
+
+/// Fields that stand together: those of an object, or the parameters of an operation.
+#[derive(Clone, Copy)]
+pub(super) struct Group<'a> {
+    pub(super) owner: Owner<'a>,
+    pub(super) fields: &'a Named<Field>,
+    pub(super) rules: &'a Items<Rule>,
+    pub(super) profiles: Option<&'a Named<Profile>>,
+}
+
+/// Whose fields they are.
+#[derive(Clone, Copy)]
+pub(super) enum Owner<'a> {
+    Object(&'a str),
+    Operation(OperationAt<'a>),
+}
+
+impl Owner<'_> {
+    /// How messages name it.
+    pub(super) fn describe(&self) -> String {
+        match self {
+            Self::Object(name) => format!("the object `{name}`"),
+            Self::Operation(operation) => format!("the parameters of `{}`", operation.verb.value),
+        }
+    }
+}
+
+/// A text for people.
+#[derive(Clone, Copy)]
+pub(super) struct TextAt<'a> {
+    pub(super) key: &'static str,
+    pub(super) text: &'a Sp<String>,
+    /// A whole sentence, as opposed to a name or a quotation.
+    pub(super) sentence: bool,
+}
+
+/// Everything of a folder by kind, in the order of files and lines.
+#[derive(Default)]
+pub(super) struct Walk<'a> {
+    pub(super) operations: Vec<OperationAt<'a>>,
+    pub(super) groups: Vec<Group<'a>>,
+    pub(super) evidence: Vec<&'a Sp<Evidence>>,
+    pub(super) texts: Vec<TextAt<'a>>,
+}
+
+impl<'a> Walk<'a> {
+    pub(super) fn of(set: &'a RawSet) -> Self {
+        let mut walk = Self::default();
+        for (_, document) in &set.files {
+            walk.document(document);
+        }
+        walk
+    }
+
+    fn document(&mut self, document: &'a Document) {
+        if let Some(api) = &document.api {
+            self.api(api);
+        }
+        if let Some(library) = &document.library {
+            self.sentence("docs", &library.docs);
+        }
+        if let Some(resource) = &document.resource {
+            self.sentence("docs", &resource.docs);
+            self.term(resource.french.as_ref());
+        }
+        document.ids.iter().for_each(|(_, id)| self.sentence("docs", &id.docs));
+        document.enums.iter().for_each(|(_, raw)| self.enumeration(raw));
+        document.statuses.iter().for_each(|(_, raw)| self.status(raw));
+        document.tables.iter().for_each(|(_, raw)| self.table(raw));
+        document.objects.iter().for_each(|(name, raw)| self.object(name, raw));
+        for (verb, raw) in &document.operations {
+            self.operation(OperationAt { resource: document.resource.as_ref(), verb, raw });
+        }
+        for (_, event) in &document.events {
+            self.sentence("docs", &event.docs);
+            self.known(event.evidence.as_ref());
+            self.documented(event.documented.as_ref());
+            self.rust(event.rust.as_ref());
+            self.term(event.french.as_ref());
+            self.deprecated(event.deprecated.as_ref());
+        }
+    }
+
+    fn api(&mut self, api: &'a Api) {
+        self.phrase("title", &api.title);
+        self.sentence("docs", &api.docs);
+        for (_, source) in &api.sources {
+            self.phrase("title", &source.title);
+        }
+        for (_, environment) in &api.environments {
+            self.sentence("docs", &environment.docs);
+            self.known(environment.evidence.as_ref());
+        }
+        for (_, auth) in &api.auth {
+            self.sentence("docs", &auth.docs);
+            self.known(auth.evidence.as_ref());
+        }
+        for (_, header) in &api.headers {
+            self.sentence("docs", &header.docs);
+            self.known(header.evidence.as_ref());
+        }
+        if let Some(header) = &api.request_id {
+            self.sentence("docs", &header.docs);
+            self.known(header.evidence.as_ref());
+        }
+        if let Some(idempotency) = &api.idempotency {
+            self.sentence("docs", &idempotency.docs);
+            self.known(idempotency.evidence.as_ref());
+        }
+        if let Some(errors) = &api.errors {
+            self.sentence("docs", &errors.docs);
+            self.known(errors.evidence.as_ref());
+        }
+        if let Some(webhooks) = &api.webhooks {
+            self.sentence("docs", &webhooks.docs);
+            self.known(webhooks.evidence.as_ref());
+        }
+    }
+
+    fn enumeration(&mut self, raw: &'a raw::Enum) {
+        self.sentence("docs", &raw.docs);
+        self.known(raw.evidence.as_ref());
+        self.documented(raw.documented.as_ref());
+        for value in raw.values.iter() {
+            self.sentence("docs", &value.docs);
+            self.rust(value.rust.as_ref());
+            self.known(value.evidence.as_ref());
+            self.deprecated(value.deprecated.as_ref());
+        }
+    }
+
+    fn status(&mut self, raw: &'a raw::Status) {
+        self.sentence("docs", &raw.docs);
+        self.known(raw.evidence.as_ref());
+        self.documented(raw.documented.as_ref());
+        for value in raw.values.iter() {
+            self.sentence("docs", &value.docs);
+            self.rust(value.rust.as_ref());
+            self.known(value.evidence.as_ref());
+        }
+    }
+
+    fn table(&mut self, raw: &'a raw::Table) {
+        self.sentence("docs", &raw.docs);
+        self.known(raw.evidence.as_ref());
+        raw.columns.iter().for_each(|(_, column)| self.sentence("docs", &column.docs));
+        raw.documented.iter().for_each(|(_, documented)| self.documented(Some(documented)));
+    }
+
+    fn object(&mut self, name: &'a Sp<String>, raw: &'a raw::Object) {
+        self.sentence("docs", &raw.docs);
+        self.known(raw.evidence.as_ref());
+        self.term(raw.french.as_ref());
+        self.group(Group { owner: Owner::Object(name), fields: &raw.fields, rules: &raw.rules, profiles: None });
+    }
+
+    fn operation(&mut self, at: OperationAt<'a>) {
+        let raw = &at.raw.value;
+        self.operations.push(at);
+        self.sentence("docs", &raw.docs);
+        self.known(raw.evidence.as_ref());
+        self.known(raw.path_evidence.as_ref());
+        self.rust(raw.rust.as_ref());
+        self.term(raw.french.as_ref());
+        self.deprecated(raw.deprecated.as_ref());
+        for (_, response) in &raw.responses {
+            self.sentence("docs", &response.docs);
+            self.known(response.evidence.as_ref());
+        }
+        for (_, profile) in &raw.profiles {
+            self.sentence("docs", &profile.docs);
+            self.sentence("because", &profile.because);
+            self.known(profile.evidence.as_ref());
+        }
+        let owner = Owner::Operation(at);
+        self.group(Group { owner, fields: &raw.params, rules: &raw.rules, profiles: Some(&raw.profiles) });
+    }
+
+    fn group(&mut self, group: Group<'a>) {
+        self.groups.push(group);
+        for (_, field) in group.fields {
+            self.sentence("docs", &field.docs);
+            self.rust(field.rust.as_ref());
+            self.known(field.evidence.as_ref());
+            self.documented(field.documented.as_ref());
+            self.term(field.french.as_ref());
+            self.deprecated(field.deprecated.as_ref());
+        }
+        for rule in group.rules.iter() {
+            self.sentence("because", &rule.because);
+            self.known(rule.evidence.as_ref());
+            if let Some(pattern) = &rule.pattern {
+                self.phrase("means", &pattern.means);
+            }
+        }
+    }
+
+    fn sentence(&mut self, key: &'static str, text: &'a Sp<String>) {
+        self.texts.push(TextAt { key, text, sentence: true });
+    }
+
+    fn phrase(&mut self, key: &'static str, text: &'a Sp<String>) {
+        self.texts.push(TextAt { key, text, sentence: false });
+    }
+
+    fn known(&mut self, evidence: Option<&'a Sp<Evidence>>) {
+        let Some(evidence) = evidence else { return };
+        self.evidence.push(evidence);
+        if let Some(at) = &evidence.at {
+            self.phrase("at", at);
+        }
+        if let Some(note) = &evidence.note {
+            self.sentence("note", note);
+        }
+    }
+
+    fn documented(&mut self, documented: Option<&'a Sp<Documented>>) {
+        let Some(documented) = documented else { return };
+        self.phrase("says", &documented.says);
+        self.sentence("note", &documented.note);
+        self.phrase("at", &documented.at);
+    }
+
+    fn rust(&mut self, rust: Option<&'a Sp<RustName>>) {
+        if let Some(rust) = rust {
+            self.sentence("because", &rust.because);
+        }
+    }
+
+    fn term(&mut self, french: Option<&'a Sp<String>>) {
+        if let Some(french) = french {
+            self.phrase("french", french);
+        }
+    }
+
+    fn deprecated(&mut self, why: Option<&'a Sp<String>>) {
+        if let Some(why) = why {
+            self.sentence("deprecated", why);
+        }
+    }
+}

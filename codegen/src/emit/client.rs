@@ -1,0 +1,221 @@
+//! The client crate: one accessor a resource, one method an operation. Sending is runtime code.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::scope::Scope;
+use super::tokens::{deprecated, docs, ident};
+use super::{Content, Output, path};
+use crate::ir::{Api, Auth, Module, Operation, Resource};
+use crate::names;
+use crate::raw::api::Scheme;
+
+pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
+    let resources: Vec<(&Module, &Resource)> = api
+        .modules
+        .iter()
+        .filter(|module| !module.operations.is_empty())
+        .filter_map(|module| Some((module, module.resource.as_ref()?)))
+        .collect();
+    let mut names: Vec<String> = resources.iter().map(|(module, _)| module.name.clone()).collect();
+    names.push("client".to_owned());
+    names.sort();
+    let modules = names.iter().map(|name| ident(name));
+    let reexports = names.iter().map(|name| {
+        let name = ident(name);
+        quote!(pub use #name::*;)
+    });
+    let root: Vec<TokenStream> = modules.map(|name| quote!(mod #name;)).chain(reexports).collect();
+    let mut push = |file: &str, source: &str, items: Vec<TokenStream>| {
+        outputs.push(Output {
+            path: path(api, crates_dir, "client", file),
+            source: source.to_owned(),
+            content: Content::Rust(items),
+        });
+    };
+    push("mod", &api.source, root);
+    push("client", &api.source, client_items(api, &resources));
+    for (module, resource) in resources {
+        push(&module.name, &module.source, resource_items(api, module, resource));
+    }
+}
+
+fn model(api: &Api) -> TokenStream {
+    let name = ident(&format!("{}_model", names::snake(&api.name)));
+    quote!(#name)
+}
+
+fn client_items(api: &Api, resources: &[(&Module, &Resource)]) -> Vec<TokenStream> {
+    let model = model(api);
+    let accessors = resources.iter().map(|(_, resource)| {
+        let (method, ty, text) = (ident(&resource.accessor), ident(&resource.rust), docs(&resource.docs));
+        quote! {
+            #text
+            pub fn #method(&self) -> #ty<'_> {
+                #ty::new(&self.runtime)
+            }
+        }
+    });
+    let types = resources.iter().map(|(_, resource)| ident(&resource.rust));
+    let text = docs(&format!("A client of {}. Cloning it is cheap; clones share connections.", api.title));
+    vec![
+        quote!(use #model::{API, Environment};),
+        quote!(use super::{#(#types),*};),
+        quote! {
+            #text
+            #[derive(Debug, Clone)]
+            pub struct Client {
+                runtime: payspec_http::Client,
+            }
+        },
+        quote! {
+            impl Client {
+                /// Starts to build a client for an environment.
+                pub fn builder(environment: Environment) -> ClientBuilder {
+                    ClientBuilder::at(environment.base_url())
+                }
+                /// The runtime below: for operations that have no method here.
+                pub fn runtime(&self) -> &payspec_http::Client {
+                    &self.runtime
+                }
+                #(#accessors)*
+            }
+        },
+        builder_struct(api),
+        builder_impl(api),
+    ]
+}
+
+fn builder_struct(api: &Api) -> TokenStream {
+    let text = docs(&format!("Builds a [`Client`] of {}.", api.title));
+    quote! {
+        #text
+        #[derive(Debug)]
+        #[must_use]
+        pub struct ClientBuilder {
+            runtime: payspec_http::ClientBuilder,
+        }
+    }
+}
+
+fn builder_impl(api: &Api) -> TokenStream {
+    let auth = api.auth.iter().map(auth_method);
+    let headers = api.headers.iter().map(|header| {
+        let (method, name, text) = (ident(&header.rust), &header.name, docs(&header.docs));
+        quote! {
+            #text
+            pub fn #method(self, value: impl Into<String>) -> Self {
+                self.configure(|runtime| runtime.header(#name, value))
+            }
+        }
+    });
+    quote! {
+        impl ClientBuilder {
+            /// Starts to build a client for a server at another address: a sandbox, a proxy, a test server.
+            /// Plain `http` is accepted for this machine only.
+            pub fn at(base_url: impl Into<String>) -> Self {
+                Self { runtime: payspec_http::ClientBuilder::new(&API, base_url) }
+            }
+            #(#auth)*
+            #(#headers)*
+            /// Changes the settings that all APIs have in common: timeouts, limits, transport, path overrides.
+            pub fn configure(
+                mut self,
+                change: impl FnOnce(payspec_http::ClientBuilder) -> payspec_http::ClientBuilder,
+            ) -> Self {
+                self.runtime = change(self.runtime);
+                self
+            }
+            /// Checks the settings and makes the client.
+            ///
+            /// # Errors
+            ///
+            /// A setting that cannot work, by name, with what to do about it.
+            pub fn build(self) -> Result<Client, payspec_http::ConfigError> {
+                Ok(Client { runtime: self.runtime.build()? })
+            }
+        }
+    }
+}
+
+/// The builder's method for an auth scheme. The first Basic scheme is simply `credentials`.
+fn auth_method(auth: &Auth) -> TokenStream {
+    let (name, text) = (&auth.name, docs(&auth.docs));
+    match auth.scheme {
+        Scheme::Basic => quote! {
+            #text
+            pub fn credentials(
+                self,
+                login: impl Into<payspec_core::Secret>,
+                password: impl Into<payspec_core::Secret>,
+            ) -> Self {
+                self.configure(|runtime| runtime.basic(#name, login, password))
+            }
+        },
+        Scheme::Header | Scheme::BodyParameter => {
+            let parameter = auth.parameter.as_deref().unwrap_or(name);
+            let (method, argument) = (ident(&names::snake(parameter)), ident("key"));
+            quote! {
+                #text
+                pub fn #method(self, #argument: impl Into<payspec_core::Secret>) -> Self {
+                    self.configure(|runtime| runtime.parameter(#name, #argument))
+                }
+            }
+        }
+    }
+}
+
+fn resource_items(api: &Api, module: &Module, resource: &Resource) -> Vec<TokenStream> {
+    let mut scope = Scope::default();
+    let (ty, text) = (ident(&resource.rust), docs(&resource.docs));
+    let methods: Vec<_> = module.operations.iter().map(|operation| method(operation, &mut scope)).collect();
+    let model = model(api);
+    let mut items = vec![quote!(
+        use payspec_http::{Call, Client};
+    )];
+    items.extend(scope.uses(&model));
+    items.push(quote! {
+        #text
+        #[derive(Debug, Clone, Copy)]
+        pub struct #ty<'c> {
+            client: &'c Client,
+        }
+    });
+    items.push(quote! {
+        impl<'c> #ty<'c> {
+            pub(crate) fn new(client: &'c Client) -> Self {
+                Self { client }
+            }
+            #(#methods)*
+        }
+    });
+    items
+}
+
+fn method(operation: &Operation, scope: &mut Scope) -> TokenStream {
+    let (name, params) = (ident(&operation.method_name), scope.local(&operation.rust));
+    let (text, old) = (docs(&operation.docs), deprecated(operation.deprecated.as_ref()));
+    // What only names its object takes the name; all else takes params, so that one more is no breaking change.
+    if operation.params.iter().any(|field| !field.in_path) {
+        return quote! {
+            #text
+            #old
+            pub fn #name(&self, params: #params) -> Call<#params> {
+                self.client.call(params)
+            }
+        };
+    }
+    let arguments = operation.params.iter().map(|field| {
+        let (argument, ty) = (ident(&field.rust), scope.argument(field));
+        quote!(#argument: #ty)
+    });
+    let arguments: Vec<_> = arguments.collect();
+    let values = operation.params.iter().map(|field| ident(&field.rust));
+    quote! {
+        #text
+        #old
+        pub fn #name(&self, #(#arguments),*) -> Call<#params> {
+            self.client.call(#params::new(#(#values),*))
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! The API as a whole: environments, auth schemes, headers, as constant data.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::emit::tokens::{docs, ident, option, texts};
+use crate::ir::{Api, Auth};
+use crate::raw::api::Scheme;
+
+pub(super) fn items(api: &Api) -> Vec<TokenStream> {
+    let mut items = vec![imports(api)];
+    items.push(environment(api));
+    items.push(auth(api));
+    items.push(spec(api));
+    items
+}
+
+fn imports(api: &Api) -> TokenStream {
+    let idempotency = if api.idempotency.is_some() { quote!(IdempotencySpec,) } else { TokenStream::new() };
+    let scheme = if api.auth.is_empty() { TokenStream::new() } else { quote!(AuthScheme,) };
+    quote!(use payspec_core::{ApiSpec, #scheme AuthSpec, EnvironmentSpec, ErrorFormat, #idempotency};)
+}
+
+fn environment(api: &Api) -> TokenStream {
+    let text = docs(&format!("Where {} answers.", api.title));
+    let variants = api.environments.iter().map(|environment| {
+        let (name, text) = (ident(&environment.rust), docs(&environment.docs));
+        let url = docs(&format!("\n`{}`", environment.base_url));
+        quote!(#text #url #name,)
+    });
+    let urls = api.environments.iter().map(|environment| {
+        let (name, url) = (ident(&environment.rust), &environment.base_url);
+        quote!(Self::#name => #url,)
+    });
+    quote! {
+        #text
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum Environment {
+            #(#variants)*
+        }
+        impl Environment {
+            /// The URL that paths are appended to.
+            pub const fn base_url(self) -> &'static str {
+                match self {
+                    #(#urls)*
+                }
+            }
+        }
+    }
+}
+
+fn auth(api: &Api) -> TokenStream {
+    let schemes = api.auth.iter().map(|auth| {
+        let name = &auth.name;
+        let scheme = scheme(auth);
+        quote!(AuthSpec { name: #name, scheme: #scheme })
+    });
+    let count = proc_macro2::Literal::usize_unsuffixed(api.auth.len());
+    quote! {
+        /// The ways to authenticate, as operations name them.
+        pub static AUTH: [AuthSpec; #count] = [#(#schemes),*];
+    }
+}
+
+fn scheme(auth: &Auth) -> TokenStream {
+    let parameter = auth.parameter.clone().unwrap_or_default();
+    match auth.scheme {
+        Scheme::Basic => quote!(AuthScheme::Basic),
+        Scheme::Header => quote!(AuthScheme::Header { name: #parameter }),
+        Scheme::BodyParameter => quote!(AuthScheme::BodyParameter { name: #parameter }),
+    }
+}
+
+fn spec(api: &Api) -> TokenStream {
+    let (name, title) = (&api.name, &api.title);
+    let environments = api.environments.iter().map(|environment| {
+        let (name, url) = (&environment.name, &environment.base_url);
+        quote!(EnvironmentSpec { name: #name, base_url: #url })
+    });
+    let request_id = option(api.request_id.as_ref());
+    let idempotency = option(api.idempotency.as_ref().map(|idempotency| {
+        let (header, window) = (&idempotency.header, idempotency.window_seconds);
+        let window = proc_macro2::Literal::u32_unsuffixed(window);
+        quote!(IdempotencySpec { header: #header, window_seconds: #window })
+    }));
+    let fields = option(api.errors.fields.as_ref());
+    let messages = texts(&api.errors.messages);
+    let text = docs(&api.docs);
+    quote! {
+        #text
+        pub static API: ApiSpec = ApiSpec {
+            name: #name,
+            title: #title,
+            environments: &[#(#environments),*],
+            request_id_header: #request_id,
+            idempotency: #idempotency,
+            errors: ErrorFormat { fields: #fields, messages: #messages },
+        };
+    }
+}

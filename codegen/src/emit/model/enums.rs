@@ -1,0 +1,87 @@
+//! Open enums and statuses.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::emit::scope::Scope;
+use crate::emit::tokens::{deprecated, docs, ident};
+use crate::ir::{Enum, EnumValue};
+use crate::names::FALLBACK_VARIANT;
+
+pub(super) fn items(declared: &Enum, scope: &mut Scope) -> Vec<TokenStream> {
+    scope.define(&declared.rust);
+    let name = ident(&declared.rust);
+    let text = docs(&declared.docs);
+    let fallback = ident(FALLBACK_VARIANT);
+    let variants = declared.values.iter().map(|value| {
+        let (variant, text, old) = (ident(&value.rust), docs(&value.docs), deprecated(value.deprecated.as_ref()));
+        let wire =
+            if declared.on_wire { docs(&format!("\n`{}` on the wire.", value.wire)) } else { TokenStream::new() };
+        quote!(#text #wire #old #variant,)
+    });
+    let pairs = declared.values.iter().map(|value| {
+        let (variant, wire) = (ident(&value.rust), &value.wire);
+        quote!(#variant = #wire)
+    });
+    let allow = if declared.values.iter().any(|value| value.deprecated.is_some()) {
+        quote!(#[allow(deprecated)])
+    } else {
+        TokenStream::new()
+    };
+    let mut items = vec![
+        quote! {
+            #text
+            #allow
+            #[derive(Clone, PartialEq, Eq, Hash)]
+            #[non_exhaustive]
+            pub enum #name {
+                #(#variants)*
+                /// A value that this version does not know; it keeps its text.
+                #fallback(payspec_core::UnknownValue),
+            }
+        },
+        quote!(payspec_core::open_enum!(#name { #(#pairs),* });),
+    ];
+    if declared.is_status {
+        items.push(moves(declared));
+    }
+    items
+}
+
+fn moves(declared: &Enum) -> TokenStream {
+    let name = ident(&declared.rust);
+    let variants = |wanted: fn(&EnumValue) -> bool| {
+        let names = declared.values.iter().filter(move |value| wanted(value)).map(|value| ident(&value.rust));
+        quote!(#(Self::#names)|*)
+    };
+    let (initial, last) = (variants(|value| value.initial), variants(|value| value.last));
+    let is = |set: TokenStream| if set.is_empty() { quote!(false) } else { quote!(matches!(self, #set)) };
+    let (is_initial, is_final) = (is(initial), is(last));
+    let arms = declared.values.iter().filter(|value| !value.to.is_empty()).map(|value| {
+        let from = ident(&value.rust);
+        let to = value.to.iter().map(|to| ident(to));
+        quote!(Self::#from => &[#(Self::#to),*],)
+    });
+    let arms: Vec<_> = arms.collect();
+    let successors = if arms.is_empty() { quote!(&[]) } else { quote!(match self { #(#arms)* _ => &[] }) };
+    quote! {
+        impl #name {
+            /// Whether an object may start in this status.
+            pub fn is_initial(&self) -> bool {
+                #is_initial
+            }
+            /// Whether nothing follows this status.
+            pub fn is_final(&self) -> bool {
+                #is_final
+            }
+            /// The statuses that may follow; none is known to follow a status that this version does not know.
+            pub fn successors(&self) -> &'static [Self] {
+                #successors
+            }
+            /// Whether the move to another status is a legal one.
+            pub fn can_become(&self, other: &Self) -> bool {
+                self.successors().contains(other)
+            }
+        }
+    }
+}

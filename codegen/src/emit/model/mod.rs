@@ -1,0 +1,94 @@
+//! The model crate: types, params, operation specs, events. It knows nothing of HTTP.
+
+mod api_spec;
+mod enums;
+mod event_type;
+mod objects;
+mod params;
+mod spec;
+mod tables;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::scope::Scope;
+use super::tokens::{docs, ident};
+use super::{Content, Output, path};
+use crate::ir::{Api, Id, Module};
+
+pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
+    let mut files = vec![("api_spec".to_owned(), api.source.clone(), api_spec::items(api))];
+    if api.events().next().is_some() {
+        files.push(("event_type".to_owned(), api.source.clone(), event_type::items(api)));
+    }
+    for module in &api.modules {
+        let parts = [(module.name.clone(), types(module)), (format!("{}_operations", module.name), operations(module))];
+        for (name, items) in parts.into_iter().filter(|(_, items)| !items.is_empty()) {
+            files.push((name, module.source.clone(), items));
+        }
+    }
+    files.sort_by(|a, b| a.0.cmp(&b.0));
+    let names = files.iter().map(|(name, ..)| ident(name));
+    let reexports = files.iter().map(|(name, ..)| {
+        let name = ident(name);
+        quote!(pub use #name::*;)
+    });
+    let root: Vec<TokenStream> = names.map(|name| quote!(mod #name;)).chain(reexports).collect();
+    outputs.push(Output {
+        path: path(api, crates_dir, "model", "mod"),
+        source: api.source.clone(),
+        content: Content::Rust(root),
+    });
+    outputs.extend(files.into_iter().map(|(name, source, items)| Output {
+        path: path(api, crates_dir, "model", &name),
+        source,
+        content: Content::Rust(items),
+    }));
+}
+
+fn types(module: &Module) -> Vec<TokenStream> {
+    let mut scope = Scope::default();
+    let mut items = Vec::new();
+    for id in &module.ids {
+        items.extend(id_items(id, &mut scope));
+    }
+    for declared in &module.enums {
+        items.extend(enums::items(declared, &mut scope));
+    }
+    for table in &module.tables {
+        items.extend(tables::items(table, &mut scope));
+    }
+    for object in &module.objects {
+        items.extend(objects::items(object, &mut scope));
+    }
+    with_uses(&scope, items)
+}
+
+fn operations(module: &Module) -> Vec<TokenStream> {
+    let mut scope = Scope::default();
+    let items = module.operations.iter().flat_map(|operation| params::items(operation, &mut scope)).collect();
+    with_uses(&scope, items)
+}
+
+fn with_uses(scope: &Scope, items: Vec<TokenStream>) -> Vec<TokenStream> {
+    if items.is_empty() {
+        return items;
+    }
+    let mut all = scope.uses(&quote!(super));
+    all.extend(items);
+    all
+}
+
+fn id_items(id: &Id, scope: &mut Scope) -> Vec<TokenStream> {
+    scope.define(&id.rust);
+    let (name, text) = (ident(&id.rust), docs(&id.docs));
+    let sensitive = if id.sensitive { quote!(, sensitive) } else { TokenStream::new() };
+    vec![
+        quote! {
+            #text
+            #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+            pub struct #name(payspec_core::IdText);
+        },
+        quote!(payspec_core::id!(#name #sensitive);),
+    ]
+}

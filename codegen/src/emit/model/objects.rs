@@ -1,0 +1,231 @@
+//! Objects of requests and responses.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::emit::scope::{Scope, converts};
+use crate::emit::tokens::{deprecated, docs, ident, summary};
+use crate::ir::{Field, Kind, Object};
+use crate::types::Builtin;
+
+pub(super) fn items(object: &Object, scope: &mut Scope) -> Vec<TokenStream> {
+    scope.define(&object.rust);
+    scope.serde();
+    let mut items = vec![struct_item(object, scope)];
+    if object.fields.iter().any(|field| field.sensitive) {
+        items.push(debug_item(&object.rust, &object.fields));
+    }
+    items.push(constructor(&object.rust, &object.fields, object.in_request, scope));
+    if object.in_request {
+        items.push(encoder(object, scope));
+    }
+    items
+}
+
+fn struct_item(object: &Object, scope: &mut Scope) -> TokenStream {
+    let (name, text) = (ident(&object.rust), docs(&object.docs));
+    let derives = derives(&object.fields, &quote!(Serialize, Deserialize));
+    let fields = object.fields.iter().map(|field| {
+        let (rust, ty, text) = (ident(&field.rust), scope.field(field), docs(&field.docs));
+        let (serde, old) = (serde_attribute(field), deprecated(field.deprecated.as_ref()));
+        quote!(#text #old #serde pub #rust: #ty,)
+    });
+    let allow = allow_deprecated(&object.fields);
+    quote! {
+        #text
+        #allow
+        #derives
+        #[non_exhaustive]
+        pub struct #name {
+            #(#fields)*
+        }
+    }
+}
+
+/// Deprecated fields are still read and written by the generated code itself.
+pub(super) fn allow_deprecated(fields: &[Field]) -> TokenStream {
+    if fields.iter().any(|field| field.deprecated.is_some()) {
+        quote!(#[allow(deprecated)])
+    } else {
+        TokenStream::new()
+    }
+}
+
+/// Derives: `Debug` unless something is to be hidden, `Default` when nothing is required.
+pub(super) fn derives(fields: &[Field], more: &TokenStream) -> TokenStream {
+    let mut names = Vec::new();
+    if !fields.iter().any(|field| field.sensitive) {
+        names.push(quote!(Debug));
+    }
+    names.push(quote!(Clone));
+    if !fields.iter().any(|field| field.required) {
+        names.push(quote!(Default));
+    }
+    names.push(quote!(PartialEq));
+    if !more.is_empty() {
+        names.push(more.clone());
+    }
+    quote!(#[derive(#(#names),*)])
+}
+
+fn serde_attribute(field: &Field) -> TokenStream {
+    let mut parts = Vec::new();
+    if field.wire != field.rust {
+        let wire = &field.wire;
+        parts.push(quote!(rename = #wire));
+    }
+    for other in &field.also {
+        parts.push(quote!(alias = #other));
+    }
+    if !field.required {
+        parts.push(quote!(default));
+        if let Some(helper) = lenient(field) {
+            let path = format!("payspec_core::lenient::{helper}");
+            parts.push(quote!(deserialize_with = #path));
+        }
+        parts.push(quote!(skip_serializing_if = "Option::is_none"));
+    }
+    if parts.is_empty() { TokenStream::new() } else { quote!(#[serde(#(#parts),*)]) }
+}
+
+/// How an optional field forgives what servers get wrong.
+fn lenient(field: &Field) -> Option<&'static str> {
+    if field.ty.list {
+        return Some("list");
+    }
+    match &field.ty.kind {
+        Kind::Object(_) if field.boxed => Some("boxed"),
+        Kind::Object(_) => Some("object"),
+        Kind::Builtin(Builtin::String) => Some("text"),
+        Kind::Builtin(Builtin::Integer) => Some("integer"),
+        Kind::Builtin(Builtin::Boolean) => Some("boolean"),
+        _ => None,
+    }
+}
+
+/// A `Debug` that hides what the spec calls sensitive.
+pub(super) fn debug_item(rust: &str, fields: &[Field]) -> TokenStream {
+    let name = ident(rust);
+    let shown = fields.iter().map(|field| {
+        let (label, value) = (&field.rust, ident(&field.rust));
+        match (field.sensitive, field.required) {
+            (false, _) => quote!(.field(#label, &self.#value)),
+            (true, true) => quote!(.field(#label, &payspec_core::redact::value(&self.#value))),
+            (true, false) => quote!(.field(#label, &payspec_core::redact::option(&self.#value))),
+        }
+    });
+    let allow = allow_deprecated(fields);
+    quote! {
+        #allow
+        impl std::fmt::Debug for #name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.debug_struct(#rust) #(#shown)* .finish()
+            }
+        }
+    }
+}
+
+/// `new` with what is required, and setters for the rest when callers build the value.
+pub(super) fn constructor(rust: &str, fields: &[Field], setters: bool, scope: &mut Scope) -> TokenStream {
+    let name = ident(rust);
+    let required: Vec<&Field> = fields.iter().filter(|field| field.required).collect();
+    let arguments = required.iter().map(|field| {
+        let (argument, ty) = (ident(&field.rust), scope.argument(field));
+        quote!(#argument: #ty)
+    });
+    let arguments: Vec<_> = arguments.collect();
+    let values = fields.iter().map(|field| {
+        let rust = ident(&field.rust);
+        if !field.required {
+            return quote!(#rust: None);
+        }
+        let value = converted(field);
+        if value.to_string() == field.rust { quote!(#rust) } else { quote!(#rust: #value) }
+    });
+    let body = if required.is_empty() { quote!(Self::default()) } else { quote!(Self { #(#values),* }) };
+    let text = docs(if required.is_empty() { "Nothing set." } else { "What is required; nothing else set." });
+    let setters = fields.iter().filter(|field| setters && !field.required).map(|field| setter(field, scope));
+    let setters: Vec<_> = setters.collect();
+    let allow = allow_deprecated(fields);
+    let crowded = if required.len() > 7 { quote!(#[allow(clippy::too_many_arguments)]) } else { TokenStream::new() };
+    quote! {
+        #allow
+        impl #name {
+            #text
+            #crowded
+            pub fn new(#(#arguments),*) -> Self {
+                #body
+            }
+            #(#setters)*
+        }
+    }
+}
+
+fn setter(field: &Field, scope: &mut Scope) -> TokenStream {
+    let (name, ty, text) = (ident(&field.rust), scope.argument(field), summary(&field.docs));
+    let (value, old) = (converted(field), deprecated(field.deprecated.as_ref()));
+    let value = if field.boxed { quote!(Box::new(#value)) } else { value };
+    quote! {
+        #text
+        #old
+        #[must_use]
+        pub fn #name(mut self, #name: #ty) -> Self {
+            self.#name = Some(#value);
+            self
+        }
+    }
+}
+
+/// What becomes of what a caller passed.
+pub(super) fn converted(field: &Field) -> TokenStream {
+    let name = ident(&field.rust);
+    match (field.ty.list, converts(&field.ty.kind)) {
+        (false, false) => quote!(#name),
+        (false, true) => quote!(#name.into()),
+        (true, false) => quote!(#name.into_iter().collect()),
+        (true, true) => quote!(#name.into_iter().map(Into::into).collect()),
+    }
+}
+
+fn encoder(object: &Object, scope: &mut Scope) -> TokenStream {
+    let name = ident(&object.rust);
+    let (encode, form) = (scope.core("EncodeForm"), scope.core("Form"));
+    let calls = object.fields.iter().map(|field| encode_call(field, scope));
+    let calls: Vec<_> = calls.collect();
+    let allow = allow_deprecated(&object.fields);
+    quote! {
+        #allow
+        impl #encode for #name {
+            fn encode_form(&self, form: &mut #form) {
+                #(#calls)*
+            }
+        }
+    }
+}
+
+/// The call that writes a field into a form.
+pub(super) fn encode_call(field: &Field, scope: &mut Scope) -> TokenStream {
+    let (wire, rust) = (&field.wire, ident(&field.rust));
+    let reference = match (field.required, field.boxed) {
+        (true, _) => quote!(Some(&self.#rust)),
+        (false, false) => quote!(self.#rust.as_ref()),
+        (false, true) => quote!(self.#rust.as_deref()),
+    };
+    if field.ty.list {
+        let slice = if field.required { quote!(Some(self.#rust.as_slice())) } else { quote!(self.#rust.as_deref()) };
+        let json = matches!(field.ty.kind, Kind::Object(_) | Kind::Builtin(Builtin::Json | Builtin::Metadata));
+        return if json { quote!(form.json_list(#wire, #slice);) } else { quote!(form.list(#wire, #slice);) };
+    }
+    if let Some(compact) = field.compact {
+        let kind = scope.core("CompactDate");
+        let form = ident(super::spec::compact_variant(compact));
+        return quote!(form.compact(#wire, #reference, #kind::#form););
+    }
+    match &field.ty.kind {
+        Kind::Object(_) => quote!(form.object(#wire, #reference);),
+        Kind::Builtin(Builtin::Json) => quote!(form.json(#wire, #reference);),
+        Kind::Builtin(Builtin::Metadata) => quote!(form.map(#wire, #reference);),
+        _ if field.required => quote!(form.field(#wire, &self.#rust);),
+        _ => quote!(form.optional(#wire, #reference);),
+    }
+}

@@ -1,0 +1,122 @@
+//! Params of operations.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::objects::{allow_deprecated, constructor, debug_item, derives, encode_call};
+use super::spec;
+use crate::emit::scope::Scope;
+use crate::emit::tokens::{deprecated, docs, ident};
+use crate::ir::{Operation, Output};
+use crate::names;
+
+pub(super) fn items(operation: &Operation, scope: &mut Scope) -> Vec<TokenStream> {
+    scope.define(&operation.rust);
+    let mut items = vec![struct_item(operation, scope)];
+    if operation.params.iter().any(|field| field.sensitive) {
+        items.push(debug_item(&operation.rust, &operation.params));
+    }
+    items.push(constructor(&operation.rust, &operation.params, true, scope));
+    if !operation.profiles.is_empty() {
+        items.push(profiles(operation, scope));
+    }
+    items.push(operation_impl(operation, scope));
+    items.push(spec::item(operation, scope));
+    items
+}
+
+fn struct_item(operation: &Operation, scope: &mut Scope) -> TokenStream {
+    let (name, text) = (ident(&operation.rust), docs(&operation.docs));
+    let derives = derives(&operation.params, &TokenStream::new());
+    let fields = operation.params.iter().map(|field| {
+        let (rust, ty, text) = (ident(&field.rust), scope.field(field), docs(&field.docs));
+        let old = deprecated(field.deprecated.as_ref());
+        quote!(#text #old pub #rust: #ty,)
+    });
+    let allow = allow_deprecated(&operation.params);
+    quote! {
+        #text
+        #allow
+        #derives
+        #[non_exhaustive]
+        pub struct #name {
+            #(#fields)*
+        }
+    }
+}
+
+/// The profiles as constants of the params type.
+fn profiles(operation: &Operation, scope: &mut Scope) -> TokenStream {
+    let (name, profile) = (ident(&operation.rust), scope.core("Profile"));
+    let spec = spec::name(operation);
+    let constants = operation.profiles.iter().enumerate().map(|(index, declared)| {
+        let (constant, text) = (ident(&declared.rust), docs(&format!("{}\n\n{}", declared.docs, declared.because)));
+        let index = proc_macro2::Literal::usize_unsuffixed(index);
+        quote!(#text pub const #constant: &'static #profile = &#spec.profiles[#index];)
+    });
+    quote! {
+        impl #name {
+            #(#constants)*
+        }
+    }
+}
+
+fn operation_impl(operation: &Operation, scope: &mut Scope) -> TokenStream {
+    let name = ident(&operation.rust);
+    let (operation_trait, operation_spec, form) =
+        (scope.core("Operation"), scope.core("OperationSpec"), scope.core("Form"));
+    let spec = spec::name(operation);
+    let output = output(&operation.output, scope);
+    let allow = allow_deprecated(&operation.params);
+    let path_parameters = path_parameters(operation, scope);
+    let calls: Vec<_> =
+        operation.params.iter().filter(|field| !field.in_path).map(|field| encode_call(field, scope)).collect();
+    let argument = if calls.is_empty() { quote!(_form) } else { quote!(form) };
+    quote! {
+        #allow
+        impl #operation_trait for #name {
+            const SPEC: &'static #operation_spec = &#spec;
+            type Output = #output;
+            #path_parameters
+            fn encode(&self, #argument: &mut #form) {
+                #(#calls)*
+            }
+        }
+    }
+}
+
+fn path_parameters(operation: &Operation, scope: &mut Scope) -> TokenStream {
+    let in_path: Vec<_> = operation.params.iter().filter(|field| field.in_path).collect();
+    if in_path.is_empty() {
+        return TokenStream::new();
+    }
+    scope.core("FormValue");
+    let pairs = in_path.iter().map(|field| {
+        let (wire, rust) = (&field.wire, ident(&field.rust));
+        quote!((#wire, self.#rust.form_value()))
+    });
+    quote! {
+        fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
+            vec![#(#pairs),*]
+        }
+    }
+}
+
+fn output(output: &Output, scope: &mut Scope) -> TokenStream {
+    match output {
+        Output::Empty => {
+            let empty = scope.core("Empty");
+            quote!(#empty)
+        }
+        Output::Body(ty) => scope.ty(ty),
+        Output::Search(ty) => {
+            let (listing, ty) = (scope.core("Listing"), scope.ty(ty));
+            quote!(#listing<#ty>)
+        }
+    }
+}
+
+/// The name of a static that belongs to an operation.
+pub(super) fn static_name(operation: &Operation) -> String {
+    names::constant(&names::snake(&operation.rust), None)
+}

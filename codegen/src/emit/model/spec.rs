@@ -1,0 +1,207 @@
+//! Operation specs: what the runtime needs to know of an operation, as constant data.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use crate::emit::scope::Scope;
+use crate::emit::tokens::{ident, option, texts};
+use crate::ir::{Body, Check, Condition, Evidence, Operation, Profile, Rule, Test};
+use crate::raw::evidence::Level;
+use crate::raw::field::Compact;
+use crate::raw::operation::{Method, Outcome};
+
+/// The static that holds the spec.
+pub(super) fn name(operation: &Operation) -> Ident {
+    ident(&super::params::static_name(operation))
+}
+
+pub(super) fn item(operation: &Operation, scope: &mut Scope) -> TokenStream {
+    let name = name(operation);
+    let (id, path) = (&operation.id, &operation.path);
+    for core in ["BodyFormat", "Evidence", "EvidenceLevel", "Method", "OperationSpec"] {
+        scope.core(core);
+    }
+    let method = ident(match operation.method {
+        Method::Get => "Get",
+        Method::Post => "Post",
+        Method::Put => "Put",
+        Method::Patch => "Patch",
+        Method::Delete => "Delete",
+    });
+    let body = ident(match operation.body {
+        Body::None => "None",
+        Body::Query => "Query",
+        Body::Form => "Form",
+    });
+    let auth = option(operation.auth.map(|index| {
+        let auth = scope.local("AUTH");
+        let index = proc_macro2::Literal::usize_unsuffixed(index);
+        quote!(&#auth[#index])
+    }));
+    let keyed = operation.idempotency_key;
+    let headers = headers(operation, scope);
+    let responses = responses(operation, scope);
+    let rules = rules(&operation.rules, scope);
+    let profiles = profiles(&operation.profiles, scope);
+    let (evidence, path_evidence) = (evidence(&operation.evidence), self::evidence(&operation.path_evidence));
+    quote! {
+        static #name: OperationSpec = OperationSpec {
+            id: #id,
+            method: Method::#method,
+            path: #path,
+            body: BodyFormat::#body,
+            auth: #auth,
+            idempotency_key: #keyed,
+            headers: #headers,
+            responses: #responses,
+            rules: #rules,
+            profiles: #profiles,
+            evidence: #evidence,
+            path_evidence: #path_evidence,
+        };
+    }
+}
+
+fn evidence(evidence: &Evidence) -> TokenStream {
+    let level = ident(match evidence.level {
+        Level::Documented => "Documented",
+        Level::Sample => "Sample",
+        Level::PublicClient => "PublicClient",
+        Level::Inferred => "Inferred",
+    });
+    let Evidence { at, note, .. } = evidence;
+    quote!(Evidence { level: EvidenceLevel::#level, at: #at, note: #note })
+}
+
+fn headers(operation: &Operation, scope: &mut Scope) -> TokenStream {
+    let uses = operation.headers.iter().map(|header| {
+        let kind = scope.core("HeaderUse");
+        let (name, required, docs) = (&header.name, header.required, &header.docs);
+        quote!(#kind { name: #name, required: #required, docs: #docs })
+    });
+    let uses: Vec<_> = uses.collect();
+    quote!(&[#(#uses),*])
+}
+
+fn responses(operation: &Operation, scope: &mut Scope) -> TokenStream {
+    let responses = operation.responses.iter().map(|response| {
+        let (kind, outcome_kind) = (scope.core("ResponseSpec"), scope.core("Outcome"));
+        let outcome = ident(match response.outcome {
+            Outcome::Success => "Success",
+            Outcome::Declined => "Declined",
+            Outcome::Invalid => "Invalid",
+            Outcome::Unauthenticated => "Unauthenticated",
+            Outcome::Forbidden => "Forbidden",
+            Outcome::NotFound => "NotFound",
+            Outcome::RateLimited => "RateLimited",
+            Outcome::Server => "Server",
+        });
+        let status = proc_macro2::Literal::u16_unsuffixed(response.status);
+        let meaning = response.docs.trim();
+        quote!(#kind { status: #status, outcome: #outcome_kind::#outcome, meaning: #meaning })
+    });
+    let responses: Vec<_> = responses.collect();
+    quote!(&[#(#responses),*])
+}
+
+fn rules(rules: &[Rule], scope: &mut Scope) -> TokenStream {
+    let rules = rules.iter().map(|rule| {
+        let kind = scope.core("Rule");
+        let (name, because) = (&rule.name, rule.because.trim());
+        let when = option(rule.when.as_ref().map(|when| condition(when, scope)));
+        let check = check(&rule.check, scope);
+        quote!(#kind { name: #name, when: #when, check: #check, because: #because })
+    });
+    let rules: Vec<_> = rules.collect();
+    quote!(&[#(#rules),*])
+}
+
+fn profiles(profiles: &[Profile], scope: &mut Scope) -> TokenStream {
+    let profiles = profiles.iter().map(|profile| {
+        let kind = scope.core("Profile");
+        let (name, because) = (&profile.name, profile.because.trim());
+        let when = option(profile.when.as_ref().map(|when| condition(when, scope)));
+        let (requires, forbids) = (texts(&profile.requires), texts(&profile.forbids));
+        quote! {
+            #kind { name: #name, when: #when, requires: #requires, forbids: #forbids, because: #because }
+        }
+    });
+    let profiles: Vec<_> = profiles.collect();
+    quote!(&[#(#profiles),*])
+}
+
+fn condition(condition: &Condition, scope: &mut Scope) -> TokenStream {
+    let (kind, test_kind) = (scope.core("Condition"), scope.core("Test"));
+    let field = &condition.field;
+    let test = match &condition.test {
+        Test::Present => quote!(Present),
+        Test::Absent => quote!(Absent),
+        Test::OneOf(values) => {
+            let values = texts(values);
+            quote!(OneOf(#values))
+        }
+    };
+    quote!(#kind { field: #field, is: #test_kind::#test })
+}
+
+fn check(check: &Check, scope: &mut Scope) -> TokenStream {
+    let kind = scope.core("Check");
+    let check = match check {
+        Check::ExactlyOneOf(fields) => fields_check("ExactlyOneOf", fields),
+        Check::AtLeastOneOf(fields) => fields_check("AtLeastOneOf", fields),
+        Check::AtMostOneOf(fields) => fields_check("AtMostOneOf", fields),
+        Check::AllOrNone(fields) => fields_check("AllOrNone", fields),
+        Check::Requires(fields) => fields_check("Requires", fields),
+        Check::Forbids(fields) => fields_check("Forbids", fields),
+        Check::Range { field, min, max } => {
+            let (min, max) = (option(min.map(plain)), option(max.map(plain)));
+            quote!(Range { field: #field, min: #min, max: #max })
+        }
+        Check::MultipleOf { field, of } => {
+            let of = plain(*of);
+            quote!(MultipleOf { field: #field, of: #of })
+        }
+        Check::Length { field, min, max } => {
+            let bound = |bound: &Option<u32>| option(bound.map(|bound| plain(i64::from(bound))));
+            let (min, max) = (bound(min), bound(max));
+            quote!(Length { field: #field, min: #min, max: #max })
+        }
+        Check::MaxItems { field, max } => {
+            let max = plain(i64::from(*max));
+            quote!(MaxItems { field: #field, max: #max })
+        }
+        Check::Pattern { field, pattern, means } => {
+            quote!(Pattern { field: #field, pattern: #pattern, means: #means })
+        }
+        Check::OneOf { field, values } => {
+            let values = texts(values);
+            quote!(OneOf { field: #field, values: #values })
+        }
+        Check::UniqueBy { field, key } => quote!(UniqueBy { field: #field, key: #key }),
+        Check::NotAbove { field, other } => quote!(NotAbove { field: #field, other: #other }),
+        Check::Luhn { field } => quote!(Luhn { field: #field }),
+        Check::Date { field, form } => {
+            let (dates, form) = (scope.core("CompactDate"), ident(compact_variant(*form)));
+            quote!(Date { field: #field, form: #dates::#form })
+        }
+    };
+    quote!(#kind::#check)
+}
+
+fn fields_check(name: &str, fields: &[String]) -> TokenStream {
+    let (name, fields) = (ident(name), texts(fields));
+    quote!(#name(#fields))
+}
+
+fn plain(number: i64) -> proc_macro2::Literal {
+    proc_macro2::Literal::i64_unsuffixed(number)
+}
+
+/// The variant of `CompactDate`.
+pub(super) fn compact_variant(compact: Compact) -> &'static str {
+    match compact {
+        Compact::Day => "Day",
+        Compact::Minute => "Minute",
+        Compact::Second => "Second",
+    }
+}

@@ -1,0 +1,210 @@
+//! Code tables: constants, rows, lookups.
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{format_ident, quote};
+
+use crate::emit::scope::Scope;
+use crate::emit::tokens::{docs, ident, option};
+use crate::ir::{Cell, Column, Documented, Kind, Row, Table};
+use crate::names;
+use crate::types::Builtin;
+
+pub(super) fn items(table: &Table, scope: &mut Scope) -> Vec<TokenStream> {
+    let row_name = format!("{}Row", table.rust);
+    scope.define(&table.rust);
+    scope.define(&row_name);
+    let (name, row) = (ident(&table.rust), ident(&row_name));
+    let stem = names::constant(&names::snake(&table.rust), None);
+    let (rows, aliases) = (format_ident!("{stem}_ROWS"), format_ident!("{stem}_ALIASES"));
+    let constructor = format_ident!("{}_row", names::snake(&table.rust));
+    let mut items = vec![struct_item(table, &name), row_item(table, &row, scope), constants(table, &name)];
+    items.push(constructor_item(table, &row, &constructor, scope));
+    items.push(rows_item(table, &row, &rows, &constructor));
+    items.push(aliases_item(table, &aliases));
+    items.push(quote!(payspec_core::code_table!(#name, #row, #rows, #aliases);));
+    for column in table.columns.iter().filter(|column| column.key) {
+        items.extend(lookup(table, column, &stem));
+    }
+    items
+}
+
+fn struct_item(table: &Table, name: &Ident) -> TokenStream {
+    let text = docs(&format!("{}\n\nCodes that are not in the table are kept as they came.", table.docs));
+    quote! {
+        #text
+        #[derive(Clone, PartialEq, Eq, Hash)]
+        pub struct #name(payspec_core::Code);
+    }
+}
+
+/// The type of a column's field; static, so that rows are constants.
+fn column_type(column: &Column, scope: &mut Scope) -> TokenStream {
+    let ty = match &column.kind {
+        Kind::Builtin(Builtin::Integer) => quote!(u32),
+        Kind::Builtin(Builtin::Boolean) => quote!(bool),
+        Kind::Enum(name) => {
+            let name = scope.local(name);
+            quote!(#name)
+        }
+        _ => quote!(&'static str),
+    };
+    if column.optional { quote!(Option<#ty>) } else { ty }
+}
+
+fn row_item(table: &Table, row: &Ident, scope: &mut Scope) -> TokenStream {
+    let text = docs(&format!("What is known of a [`{}`].", table.rust));
+    let fields = table.columns.iter().map(|column| {
+        let (field, ty, text) = (ident(&column.rust), column_type(column, scope), docs(&column.docs));
+        quote!(#text pub #field: #ty,)
+    });
+    quote! {
+        #text
+        #[derive(Debug, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub struct #row {
+            /// The code on the wire.
+            pub code: &'static str,
+            #(#fields)*
+            /// What the vendor's page says where we ship something else.
+            pub documented: Option<payspec_core::Documented>,
+        }
+    }
+}
+
+fn constants(table: &Table, name: &Ident) -> TokenStream {
+    let constants = table.rows.iter().enumerate().map(|(index, row)| {
+        let constant = ident(&row.constant);
+        let index = Literal::usize_unsuffixed(index);
+        let text = docs(&constant_docs(row));
+        quote!(#text pub const #constant: Self = Self(payspec_core::Code::row(#index));)
+    });
+    quote! {
+        impl #name {
+            #(#constants)*
+        }
+    }
+}
+
+fn constant_docs(row: &Row) -> String {
+    let label = row.cells.iter().find_map(|cell| match cell {
+        Cell::Text(text) => Some(text.as_str()),
+        _ => None,
+    });
+    match label {
+        Some(label) => format!("`{}`: {}.", row.code, escape(label)),
+        None => format!("`{}`.", row.code),
+    }
+}
+
+fn escape(label: &str) -> String {
+    label.replace('[', "\\[").replace(']', "\\]").replace('<', "\\<")
+}
+
+fn constructor_item(table: &Table, row: &Ident, constructor: &Ident, scope: &mut Scope) -> TokenStream {
+    let params = table.columns.iter().map(|column| {
+        let (field, ty) = (ident(&column.rust), column_type(column, scope));
+        quote!(#field: #ty)
+    });
+    let fields = table.columns.iter().map(|column| ident(&column.rust));
+    quote! {
+        #[allow(clippy::too_many_arguments, clippy::fn_params_excessive_bools)] // One argument a column.
+        const fn #constructor(
+            code: &'static str,
+            #(#params,)*
+            documented: Option<payspec_core::Documented>,
+        ) -> #row {
+            #row { code, #(#fields,)* documented }
+        }
+    }
+}
+
+fn rows_item(table: &Table, row: &Ident, rows: &Ident, constructor: &Ident) -> TokenStream {
+    let count = Literal::usize_unsuffixed(table.rows.len());
+    let values = table.rows.iter().map(|row| {
+        let code = &row.code;
+        let cells = row.cells.iter().zip(&table.columns).map(|(cell, column)| cell_tokens(cell, column));
+        let documented = option(row.documented.as_ref().map(documented));
+        quote!(#constructor(#code, #(#cells,)* #documented))
+    });
+    quote!(static #rows: [#row; #count] = [#(#values),*];)
+}
+
+fn cell_tokens(cell: &Cell, column: &Column) -> TokenStream {
+    let value = match (cell, &column.kind) {
+        (Cell::Empty, _) => return quote!(None),
+        (Cell::Text(text), _) => quote!(#text),
+        (Cell::Integer(number), _) => {
+            let number = Literal::i64_unsuffixed(*number);
+            quote!(#number)
+        }
+        (Cell::Boolean(boolean), _) => quote!(#boolean),
+        (Cell::Variant(variant), kind) => {
+            let (name, variant) = (ident(kind.declared().unwrap_or_default()), ident(variant));
+            quote!(#name::#variant)
+        }
+    };
+    if column.optional { quote!(Some(#value)) } else { value }
+}
+
+fn documented(documented: &Documented) -> TokenStream {
+    let Documented { says, note, at } = documented;
+    quote!(payspec_core::Documented { says: #says, note: #note, at: #at })
+}
+
+/// Other spellings, sorted, each with the index of its row.
+fn aliases_item(table: &Table, aliases: &Ident) -> TokenStream {
+    let mut pairs: Vec<(&str, usize)> = table
+        .rows
+        .iter()
+        .enumerate()
+        .flat_map(|(index, row)| row.also.iter().map(move |text| (text.as_str(), index)))
+        .collect();
+    pairs.sort_unstable();
+    let count = Literal::usize_unsuffixed(pairs.len());
+    let pairs = pairs.into_iter().map(|(text, index)| {
+        let index = Literal::usize_unsuffixed(index);
+        quote!((#text, #index))
+    });
+    quote!(static #aliases: [(&str, u16); #count] = [#(#pairs),*];)
+}
+
+fn lookup(table: &Table, column: &Column, stem: &str) -> Vec<TokenStream> {
+    let mut found: Vec<(&str, usize)> = table
+        .rows
+        .iter()
+        .enumerate()
+        .filter_map(|(index, row)| match column_cell(table, column, row) {
+            Some(Cell::Text(text)) => Some((text.as_str(), index)),
+            _ => None,
+        })
+        .collect();
+    found.sort_unstable();
+    let index_name = format_ident!("{stem}_BY_{}", names::constant(&column.rust, None));
+    let rows = format_ident!("{stem}_ROWS");
+    let count = Literal::usize_unsuffixed(found.len());
+    let indices = found.into_iter().map(|(_, index)| Literal::usize_unsuffixed(index));
+    let (name, field) = (ident(&table.rust), ident(&column.rust));
+    let method = format_ident!("from_{}", column.rust);
+    let text = docs(&format!("The code whose `{}` is this text.", column.rust));
+    let value = if column.optional {
+        quote!(#rows[usize::from(row)].#field.unwrap_or_default())
+    } else {
+        quote!(#rows[usize::from(row)].#field)
+    };
+    vec![
+        quote!(static #index_name: [u16; #count] = [#(#indices),*];),
+        quote! {
+            impl #name {
+                #text
+                pub fn #method(text: &str) -> Option<Self> {
+                    payspec_core::find_by(&#index_name, |row| #value, text).map(|row| Self(payspec_core::Code::row(row)))
+                }
+            }
+        },
+    ]
+}
+
+fn column_cell<'a>(table: &Table, column: &Column, row: &'a Row) -> Option<&'a Cell> {
+    let index = table.columns.iter().position(|other| other.rust == column.rust)?;
+    row.cells.get(index)
+}

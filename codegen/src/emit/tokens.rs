@@ -1,0 +1,93 @@
+//! Small pieces of Rust.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+/// An identifier. The check stage has made sure that it is one; a keyword would still come out raw.
+pub(super) fn ident(name: &str) -> Ident {
+    syn::parse_str::<Ident>(name).unwrap_or_else(|_| Ident::new_raw(&fallback(name), Span::call_site()))
+}
+
+fn fallback(name: &str) -> String {
+    let plain: String = name.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
+    format!("x{plain}")
+}
+
+/// The width of a line of documentation, without its indentation and slashes.
+const DOC_WIDTH: usize = 100;
+
+/// Doc comments, one attribute a line: so they come out as `///`.
+pub(super) fn docs(text: &str) -> TokenStream {
+    let lines = text.lines().flat_map(wrapped).map(|line| {
+        let line = if line.is_empty() { String::new() } else { format!(" {line}") };
+        quote!(#[doc = #line])
+    });
+    quote!(#(#lines)*)
+}
+
+/// The first paragraph of a text: what a setter says of a field that says more itself.
+pub(super) fn summary(text: &str) -> TokenStream {
+    docs(text.split("\n\n").next().unwrap_or_default())
+}
+
+/// Breaks a line at blanks. The rest of a list item is indented, so that it stays part of the item.
+fn wrapped(line: &str) -> Vec<String> {
+    let indent = if line.starts_with("- ") { "  " } else { "" };
+    let mut lines = Vec::new();
+    let mut current = String::new();
+    for word in line.split(' ') {
+        let full = current.chars().count() + 1 + word.chars().count() > DOC_WIDTH;
+        if full && !current.trim().is_empty() && !reads_as_markup(word) {
+            lines.push(std::mem::replace(&mut current, indent.to_owned()));
+        } else if !current.is_empty() {
+            current.push(' ');
+        }
+        current.push_str(word);
+    }
+    lines.push(current);
+    lines
+}
+
+/// A word that would begin a list or heading if it began a line.
+fn reads_as_markup(word: &str) -> bool {
+    let number = word.trim_end_matches(['.', ')']);
+    matches!(word, "-" | "+" | "*" | "=" | "|")
+        || word.starts_with('#')
+        || word.starts_with("```")
+        || (number.len() < word.len() && !number.is_empty() && number.chars().all(|c| c.is_ascii_digit()))
+}
+
+/// `#[deprecated]` with its reason, or nothing.
+pub(super) fn deprecated(why: Option<&String>) -> TokenStream {
+    match why {
+        Some(why) => quote!(#[deprecated = #why]),
+        None => TokenStream::new(),
+    }
+}
+
+/// `Some(x)` or `None`.
+pub(super) fn option<T: quote::ToTokens>(value: Option<T>) -> TokenStream {
+    match value {
+        Some(value) => quote!(Some(#value)),
+        None => quote!(None),
+    }
+}
+
+/// `&["a", "b"]`.
+pub(super) fn texts(items: &[String]) -> TokenStream {
+    quote!(&[#(#items),*])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::wrapped;
+
+    #[test]
+    fn wraps_at_blanks_and_never_makes_markup() {
+        let word = "x".repeat(30);
+        assert_eq!(wrapped(&format!("{word} {word} {word} {word}")), [format!("{word} {word} {word}"), word.clone()]);
+        assert_eq!(wrapped(&format!("- {word} {word} {word} {word}"))[1], format!("  {word}"));
+        let year = format!("{word} {word} {} 2024. More", "y".repeat(33));
+        assert_eq!(wrapped(&year)[0], format!("{word} {word} {} 2024.", "y".repeat(33)));
+    }
+}

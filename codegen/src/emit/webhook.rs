@@ -1,0 +1,253 @@
+//! The webhook crate: one enum of events and its `decode`. Reading the body is runtime code.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::tokens::{deprecated, docs, ident, option, texts};
+use super::{Content, Output, path};
+use crate::ir::{Api, Event, Webhooks};
+use crate::names;
+
+pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
+    let Some(webhooks) = &api.webhooks else { return };
+    let mut push = |file: &str, items: Vec<TokenStream>| {
+        outputs.push(Output {
+            path: path(api, crates_dir, "webhook", file),
+            source: api.source.clone(),
+            content: Content::Rust(items),
+        });
+    };
+    push(
+        "mod",
+        vec![
+            quote!(
+                mod event;
+            ),
+            quote!(
+                pub use event::*;
+            ),
+        ],
+    );
+    push("event", items(api, webhooks));
+}
+
+/// A resource whose object may come without envelope.
+struct Bare {
+    resource: String,
+    variant: proc_macro2::Ident,
+    object: String,
+    keys: Vec<String>,
+    docs: String,
+}
+
+fn bare_resources(api: &Api) -> Vec<Bare> {
+    let mut found = Vec::new();
+    for module in &api.modules {
+        let Some(resource) = &module.resource else { continue };
+        let events: Vec<_> = module.events.iter().filter(|event| event.bare).collect();
+        let (Some(object), false) = (&resource.object, events.is_empty()) else { continue };
+        let names: Vec<_> = events.iter().map(|event| format!("`{}`", event.wire)).collect();
+        found.push(Bare {
+            resource: module.name.clone(),
+            variant: format_ident!("Bare{object}"),
+            object: object.clone(),
+            keys: resource.bare.clone(),
+            docs: format!("An object without an envelope. It is one of these events: {}.", names.join(", ")),
+        });
+    }
+    found
+}
+
+fn items(api: &Api, webhooks: &Webhooks) -> Vec<TokenStream> {
+    let model = ident(&format!("{}_model", names::snake(&api.name)));
+    let bare = bare_resources(api);
+    let payloads: BTreeMap<&str, ()> = api.events().map(|event| (event.payload.as_str(), ())).collect();
+    let types = payloads.keys().map(|name| ident(name));
+    let (bare_types, shapes) =
+        if bare.is_empty() { (TokenStream::new(), TokenStream::new()) } else { (quote!(Bare,), shapes_item(&bare)) };
+    let bare_shape = if bare.is_empty() { TokenStream::new() } else { quote!(BareShape,) };
+    let mut items = vec![
+        quote!(use #model::{EventType, #(#types),*};),
+        quote!(use payspec_webhook::{#bare_types #bare_shape Envelope, Notification, Raw, Undecodable, Unknown};),
+        envelope_item(webhooks),
+    ];
+    if !shapes.is_empty() {
+        items.push(shapes);
+    }
+    items.push(enum_item(api, webhooks, &bare));
+    items.push(access_item(api, &bare));
+    items.push(serialize_item(api, &bare));
+    items.push(decode_item());
+    items.push(read_item(api, &bare));
+    items
+}
+
+fn envelope_item(webhooks: &Webhooks) -> TokenStream {
+    let (event_type, payload) = (&webhooks.event_type, &webhooks.payload);
+    let (id, created) = (option(webhooks.id.as_ref()), option(webhooks.created.as_ref()));
+    let (request_id, previous) = (option(webhooks.request_id.as_ref()), option(webhooks.previous.as_ref()));
+    quote! {
+        /// The members around the object of an event.
+        pub static ENVELOPE: Envelope = Envelope {
+            event_type: #event_type,
+            payload: #payload,
+            event_id: #id,
+            created: #created,
+            request_id: #request_id,
+            previous: #previous,
+        };
+    }
+}
+
+fn shapes_item(bare: &[Bare]) -> TokenStream {
+    let shapes = bare.iter().map(|bare| {
+        let (resource, keys) = (&bare.resource, texts(&bare.keys));
+        quote!(BareShape { resource: #resource, keys: #keys })
+    });
+    quote! {
+        /// How objects without an envelope are recognised.
+        static BARE: &[BareShape] = &[#(#shapes),*];
+    }
+}
+
+fn enum_item(api: &Api, webhooks: &Webhooks, bare: &[Bare]) -> TokenStream {
+    let text = docs(&format!("A delivery of {}.\n\n{}", api.title, webhooks.docs));
+    let variants = api.events().map(|event| {
+        let (variant, payload) = (ident(&event.rust), ident(&event.payload));
+        let (text, old) = (docs(&event.docs), deprecated(event.deprecated.as_ref()));
+        quote!(#text #old #variant(Box<Notification<#payload>>),)
+    });
+    let bare = bare.iter().map(|bare| {
+        let (variant, object, text) = (&bare.variant, ident(&bare.object), docs(&bare.docs));
+        quote!(#text #variant(Box<Bare<#object>>),)
+    });
+    let allow = allow_deprecated(api);
+    quote! {
+        #text
+        #allow
+        #[derive(Debug, Clone)]
+        #[non_exhaustive]
+        pub enum Event {
+            #(#variants)*
+            #(#bare)*
+            /// An event that this version does not know. Nothing of it is lost.
+            Unknown(Unknown),
+            /// Bytes that are no event, or an event whose object does not fit. Nothing of them is lost.
+            Undecodable(Undecodable),
+        }
+    }
+}
+
+fn allow_deprecated(api: &Api) -> TokenStream {
+    if api.events().any(|event: &Event| event.deprecated.is_some()) {
+        quote!(#[allow(deprecated)])
+    } else {
+        TokenStream::new()
+    }
+}
+
+fn access_item(api: &Api, bare: &[Bare]) -> TokenStream {
+    let variants: Vec<_> = api.events().map(|event| ident(&event.rust)).collect();
+    let bare: Vec<_> = bare.iter().map(|bare| &bare.variant).collect();
+    let none = if bare.is_empty() { TokenStream::new() } else { quote!(#(Self::#bare(_))|* => None,) };
+    let allow = allow_deprecated(api);
+    quote! {
+        #allow
+        impl Event {
+            /// The type of the event; `None` where the body does not tell.
+            pub fn event_type(&self) -> Option<EventType> {
+                match self {
+                    #(Self::#variants(_) => Some(EventType::#variants),)*
+                    #none
+                    Self::Unknown(unknown) => unknown.event_type().map(EventType::from),
+                    Self::Undecodable(undecodable) => undecodable.event_type().map(EventType::from),
+                }
+            }
+            /// The id of the event, the key to recognise a repetition by; `None` where the body does not tell.
+            pub fn event_id(&self) -> Option<&str> {
+                match self {
+                    #(Self::#variants(event) => event.event_id.as_deref(),)*
+                    #none
+                    Self::Unknown(unknown) => unknown.event_id(),
+                    Self::Undecodable(undecodable) => undecodable.event_id(),
+                }
+            }
+            /// The bytes as they came.
+            pub fn raw(&self) -> &Raw {
+                match self {
+                    #(Self::#variants(event) => &event.raw,)*
+                    #(Self::#bare(bare) => &bare.raw,)*
+                    Self::Unknown(unknown) => unknown.raw(),
+                    Self::Undecodable(undecodable) => undecodable.raw(),
+                }
+            }
+        }
+    }
+}
+
+/// Writing back is what stores and test harnesses need: decode and encode are each other's inverse.
+fn serialize_item(api: &Api, bare: &[Bare]) -> TokenStream {
+    let variants: Vec<_> = api.events().map(|event| ident(&event.rust)).collect();
+    let bare: Vec<_> = bare.iter().map(|bare| &bare.variant).collect();
+    let allow = allow_deprecated(api);
+    quote! {
+        /// The JSON that the event came as, as far as it was understood; of an unknown event, all of it. An
+        /// undecodable body has no JSON form and is an error: keep its raw bytes.
+        #allow
+        impl serde::Serialize for Event {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    #(Self::#variants(event) => event.serialize(serializer),)*
+                    #(Self::#bare(bare) => bare.serialize(serializer),)*
+                    Self::Unknown(unknown) => unknown.serialize(serializer),
+                    Self::Undecodable(_) => {
+                        Err(serde::ser::Error::custom("an undecodable body has no JSON form: keep its raw bytes"))
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn decode_item() -> TokenStream {
+    quote! {
+        /// Reads a delivery. Any bytes give a value; none are lost.
+        pub fn decode(body: impl Into<Raw>) -> Event {
+            read(&body.into()).unwrap_or_else(Event::Undecodable)
+        }
+    }
+}
+
+fn read_item(api: &Api, bare: &[Bare]) -> TokenStream {
+    let arms = api.events().map(|event| {
+        let variant = ident(&event.rust);
+        quote!(EventType::#variant => Event::#variant(opened.notification()?),)
+    });
+    let shapes = bare.iter().map(|bare| {
+        let (resource, variant) = (&bare.resource, &bare.variant);
+        quote!(Some(#resource) => Event::#variant(opened.bare()?),)
+    });
+    let otherwise = if bare.is_empty() {
+        quote!(_ => Event::Unknown(opened.unknown()),)
+    } else {
+        quote! {
+            _ => match opened.bare_resource(BARE) {
+                #(#shapes)*
+                _ => Event::Unknown(opened.unknown()),
+            },
+        }
+    };
+    let allow = allow_deprecated(api);
+    quote! {
+        #allow
+        fn read(raw: &Raw) -> Result<Event, Undecodable> {
+            let opened = payspec_webhook::open(&ENVELOPE, raw)?;
+            Ok(match EventType::from(opened.event_type().unwrap_or_default()) {
+                #(#arms)*
+                #otherwise
+            })
+        }
+    }
+}

@@ -1,0 +1,218 @@
+//! The spec, resolved: every name is known, every choice made once. Emitters only read it.
+
+pub mod operation;
+pub mod types;
+
+pub use operation::{Check, Condition, Evidence, HeaderUse, Operation, Output, Profile, Response, Rule, Test};
+pub use types::{Cell, Column, Documented, Enum, EnumValue, Field, Id, Kind, Object, Row, Table, Type};
+
+use crate::raw::api::{Encoding, Scheme};
+
+/// One API.
+#[derive(Debug)]
+pub struct Api {
+    /// The name that crates start with, in kebab-case.
+    pub name: String,
+    /// The name for people.
+    pub title: String,
+    /// What it is for.
+    pub docs: String,
+    /// The file that holds the `api` section.
+    pub source: String,
+    /// Where it answers.
+    pub environments: Vec<Environment>,
+    /// Ways to authenticate.
+    pub auth: Vec<Auth>,
+    /// Headers set once for a client.
+    pub headers: Vec<Header>,
+    /// The response header that identifies a request.
+    pub request_id: Option<String>,
+    /// How a repeated request is recognised.
+    pub idempotency: Option<Idempotency>,
+    /// What error bodies look like.
+    pub errors: Errors,
+    /// How events are delivered.
+    pub webhooks: Option<Webhooks>,
+    /// One module a spec file, in the order of their names.
+    pub modules: Vec<Module>,
+}
+
+/// Everything one spec file declares.
+#[derive(Debug)]
+pub struct Module {
+    /// The module's name in Rust.
+    pub name: String,
+    /// The spec file.
+    pub source: String,
+    /// The resource of the file.
+    pub resource: Option<Resource>,
+    /// Identifiers.
+    pub ids: Vec<Id>,
+    /// Enums and statuses.
+    pub enums: Vec<Enum>,
+    /// Code tables.
+    pub tables: Vec<Table>,
+    /// Objects.
+    pub objects: Vec<Object>,
+    /// Operations.
+    pub operations: Vec<Operation>,
+    /// Events.
+    pub events: Vec<Event>,
+}
+
+/// A resource.
+#[derive(Debug)]
+pub struct Resource {
+    /// The accessor's name in Rust (`card_tokens`).
+    pub accessor: String,
+    /// The accessor's type in Rust (`CardTokens`).
+    pub rust: String,
+    /// What it is, with the portal's term.
+    pub docs: String,
+    /// Its object in Rust.
+    pub object: Option<String>,
+    /// Members by which the object is recognised without an envelope.
+    pub bare: Vec<String>,
+}
+
+/// A place where the API answers.
+#[derive(Debug)]
+pub struct Environment {
+    /// The variant in Rust.
+    pub rust: String,
+    /// The name in the spec.
+    pub name: String,
+    /// The URL that paths are appended to.
+    pub base_url: String,
+    /// What it is for.
+    pub docs: String,
+}
+
+/// A way to authenticate.
+#[derive(Debug)]
+pub struct Auth {
+    /// The name in the spec.
+    pub name: String,
+    /// The kind.
+    pub scheme: Scheme,
+    /// The header or parameter that carries the key.
+    pub parameter: Option<String>,
+    /// What it is.
+    pub docs: String,
+}
+
+/// A header set once for a client.
+#[derive(Debug)]
+pub struct Header {
+    /// Its name on the wire.
+    pub name: String,
+    /// The builder's method.
+    pub rust: String,
+    /// What it holds.
+    pub docs: String,
+}
+
+/// How a repeated request is recognised.
+#[derive(Debug)]
+pub struct Idempotency {
+    /// The request header.
+    pub header: String,
+    /// How long the API remembers a key.
+    pub window_seconds: u32,
+}
+
+/// What error bodies look like.
+#[derive(Debug, Default)]
+pub struct Errors {
+    /// The member that maps fields to messages.
+    pub fields: Option<String>,
+    /// Members that may hold a message.
+    pub messages: Vec<String>,
+}
+
+/// How events are delivered.
+#[derive(Debug)]
+pub struct Webhooks {
+    /// Delivery and trust.
+    pub docs: String,
+    /// The member that names the event.
+    pub event_type: String,
+    /// The member that holds the object.
+    pub payload: String,
+    /// The member that holds the object as it was.
+    pub previous: Option<String>,
+    /// The member that identifies the event.
+    pub id: Option<String>,
+    /// The member that says when it was made.
+    pub created: Option<String>,
+    /// The member that identifies the request behind it.
+    pub request_id: Option<String>,
+}
+
+/// An event.
+#[derive(Debug)]
+pub struct Event {
+    /// The type on the wire.
+    pub wire: String,
+    /// The variant in Rust.
+    pub rust: String,
+    /// When it is sent, with evidence and the portal's term.
+    pub docs: String,
+    /// The object in Rust.
+    pub payload: String,
+    /// It comes in the envelope.
+    pub enveloped: bool,
+    /// It comes alone.
+    pub bare: bool,
+    /// Why it is not sent any more.
+    pub deprecated: Option<String>,
+}
+
+/// How parameters travel, as the emitters support it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Body {
+    /// No parameters but those of the path.
+    None,
+    /// The query string.
+    Query,
+    /// A bracketed form.
+    Form,
+}
+
+impl Body {
+    /// What an encoding means here. The check stage refuses what is not supported.
+    pub fn of(encoding: Encoding) -> Self {
+        match encoding {
+            Encoding::Query => Self::Query,
+            Encoding::Form | Encoding::Json | Encoding::Multipart => Self::Form,
+        }
+    }
+}
+
+/// What a run has, for the summary.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Operations.
+    pub operations: usize,
+    /// Ids, enums, statuses, tables and objects.
+    pub types: usize,
+    /// Events.
+    pub events: usize,
+}
+
+impl Api {
+    /// What it has.
+    pub fn counts(&self) -> Counts {
+        let sum = |count: fn(&Module) -> usize| self.modules.iter().map(count).sum();
+        Counts {
+            operations: sum(|module| module.operations.len()),
+            types: sum(|module| module.ids.len() + module.enums.len() + module.tables.len() + module.objects.len()),
+            events: sum(|module| module.events.len()),
+        }
+    }
+
+    /// All events.
+    pub fn events(&self) -> impl Iterator<Item = &Event> {
+        self.modules.iter().flat_map(|module| &module.events)
+    }
+}

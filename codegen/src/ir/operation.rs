@@ -1,0 +1,168 @@
+//! Operations of the IR.
+
+use super::Body;
+use super::types::{Field, Type};
+use crate::raw::evidence::Level;
+use crate::raw::field::Compact;
+use crate::raw::operation::{Method, Outcome};
+
+/// One request and its answers.
+#[derive(Debug)]
+pub struct Operation {
+    /// `resource.verb`, as logs and overrides name it.
+    pub id: String,
+    /// The client's method.
+    pub method_name: String,
+    /// The params type in Rust.
+    pub rust: String,
+    /// What it does, with evidence and the portal's term.
+    pub docs: String,
+    /// The HTTP method.
+    pub method: Method,
+    /// The path under the base URL.
+    pub path: String,
+    /// How parameters travel.
+    pub body: Body,
+    /// The scheme: an index into the API's `auth`.
+    pub auth: Option<usize>,
+    /// The API honours an idempotency key here.
+    pub idempotency_key: bool,
+    /// Headers it sends.
+    pub headers: Vec<HeaderUse>,
+    /// Its parameters, required ones first.
+    pub params: Vec<Field>,
+    /// Rules over them.
+    pub rules: Vec<Rule>,
+    /// Use cases.
+    pub profiles: Vec<Profile>,
+    /// The answers.
+    pub responses: Vec<Response>,
+    /// What success gives.
+    pub output: Output,
+    /// How we know it.
+    pub evidence: Evidence,
+    /// How we know its path.
+    pub path_evidence: Evidence,
+    /// Why it should not be used any more.
+    pub deprecated: Option<String>,
+}
+
+/// What success gives.
+#[derive(Debug, Clone)]
+pub enum Output {
+    /// Nothing of interest.
+    Empty,
+    /// An object, or a list of it.
+    Body(Type),
+    /// Several in a shape that is not documented.
+    Search(Type),
+}
+
+/// A header that an operation sends.
+#[derive(Debug)]
+pub struct HeaderUse {
+    /// Its name.
+    pub name: String,
+    /// The API refuses a request without it.
+    pub required: bool,
+    /// What it holds.
+    pub docs: String,
+}
+
+/// An answer.
+#[derive(Debug)]
+pub struct Response {
+    /// The status code.
+    pub status: u16,
+    /// What it means.
+    pub outcome: Outcome,
+    /// When it comes.
+    pub docs: String,
+    /// The body of an answer that is not a success.
+    pub body: Option<String>,
+}
+
+/// How something is known.
+#[derive(Debug, Clone)]
+pub struct Evidence {
+    /// The kind.
+    pub level: Level,
+    /// Source and place.
+    pub at: String,
+    /// What there is to say about it.
+    pub note: String,
+}
+
+/// A rule. Fields are dotted wire names.
+#[derive(Debug, Clone)]
+pub struct Rule {
+    /// Its name.
+    pub name: String,
+    /// When it holds.
+    pub when: Option<Condition>,
+    /// What it demands.
+    pub check: Check,
+    /// Why.
+    pub because: String,
+}
+
+/// When a rule or profile holds.
+#[derive(Debug, Clone)]
+pub struct Condition {
+    /// The field.
+    pub field: String,
+    /// The test.
+    pub test: Test,
+}
+
+/// A test of a field.
+#[derive(Debug, Clone)]
+pub enum Test {
+    /// It is given.
+    Present,
+    /// It is not given.
+    Absent,
+    /// It has one of these values.
+    OneOf(Vec<String>),
+}
+
+/// What a rule demands.
+#[derive(Debug, Clone)]
+#[allow(missing_docs)] // The variants and fields are those of the rule vocabulary in `raw::rule`.
+pub enum Check {
+    ExactlyOneOf(Vec<String>),
+    AtLeastOneOf(Vec<String>),
+    AtMostOneOf(Vec<String>),
+    AllOrNone(Vec<String>),
+    Requires(Vec<String>),
+    Forbids(Vec<String>),
+    Range { field: String, min: Option<i64>, max: Option<i64> },
+    MultipleOf { field: String, of: i64 },
+    Length { field: String, min: Option<u32>, max: Option<u32> },
+    MaxItems { field: String, max: u32 },
+    Pattern { field: String, pattern: String, means: String },
+    OneOf { field: String, values: Vec<String> },
+    UniqueBy { field: String, key: String },
+    NotAbove { field: String, other: String },
+    Luhn { field: String },
+    Date { field: String, form: Compact },
+}
+
+/// A use case.
+#[derive(Debug, Clone)]
+pub struct Profile {
+    /// Its name.
+    pub name: String,
+    /// The constant in Rust.
+    pub rust: String,
+    /// The use case.
+    pub docs: String,
+    /// When it applies by itself.
+    pub when: Option<Condition>,
+    /// What it needs.
+    pub requires: Vec<String>,
+    /// What it must not have.
+    pub forbids: Vec<String>,
+    /// Why.
+    pub because: String,
+}

@@ -1,0 +1,194 @@
+//! Types of the IR.
+
+use crate::raw::field::Compact;
+use crate::types::Builtin;
+
+/// An identifier.
+#[derive(Debug)]
+pub struct Id {
+    /// The type in Rust.
+    pub rust: String,
+    /// What it identifies.
+    pub docs: String,
+    /// Hidden in `Debug`.
+    pub sensitive: bool,
+}
+
+/// An enum or status list.
+#[derive(Debug)]
+pub struct Enum {
+    /// The type in Rust.
+    pub rust: String,
+    /// What it says.
+    pub docs: String,
+    /// Its words.
+    pub values: Vec<EnumValue>,
+    /// Whether the values have moves.
+    pub is_status: bool,
+    /// Whether the words travel; otherwise they are ours, in the columns of a table.
+    pub on_wire: bool,
+}
+
+/// A word of an enum.
+#[derive(Debug)]
+pub struct EnumValue {
+    /// The variant in Rust.
+    pub rust: String,
+    /// The word on the wire.
+    pub wire: String,
+    /// What it means.
+    pub docs: String,
+    /// Why it should not be used any more.
+    pub deprecated: Option<String>,
+    /// An object may start here.
+    pub initial: bool,
+    /// Nothing follows.
+    pub last: bool,
+    /// Variants that may follow.
+    pub to: Vec<String>,
+}
+
+/// A code table.
+#[derive(Debug)]
+pub struct Table {
+    /// The type in Rust.
+    pub rust: String,
+    /// What it says.
+    pub docs: String,
+    /// Columns beside the code.
+    pub columns: Vec<Column>,
+    /// Rows, sorted by code.
+    pub rows: Vec<Row>,
+}
+
+/// A column.
+#[derive(Debug, Clone)]
+pub struct Column {
+    /// The field in Rust.
+    pub rust: String,
+    /// Text, number, boolean or an enum.
+    pub kind: Kind,
+    /// Not every row has it.
+    pub optional: bool,
+    /// Rows can be found by it.
+    pub key: bool,
+    /// What it holds.
+    pub docs: String,
+}
+
+/// A row.
+#[derive(Debug)]
+pub struct Row {
+    /// The code.
+    pub code: String,
+    /// The constant in Rust.
+    pub constant: String,
+    /// Other spellings on the wire.
+    pub also: Vec<String>,
+    /// A cell per column, in the columns' order.
+    pub cells: Vec<Cell>,
+    /// What the page says of it.
+    pub documented: Option<Documented>,
+}
+
+/// A cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cell {
+    /// Nothing.
+    Empty,
+    /// Text.
+    Text(String),
+    /// A whole number.
+    Integer(i64),
+    /// True or false.
+    Boolean(bool),
+    /// A variant of the column's enum, in Rust.
+    Variant(String),
+}
+
+/// What the vendor's page says where we ship something else.
+#[derive(Debug, Clone)]
+pub struct Documented {
+    /// The page's text.
+    pub says: String,
+    /// Why we differ.
+    pub note: String,
+    /// Where.
+    pub at: String,
+}
+
+/// An object of requests or responses.
+#[derive(Debug)]
+pub struct Object {
+    /// The type in Rust.
+    pub rust: String,
+    /// What it is.
+    pub docs: String,
+    /// Its fields in written order.
+    pub fields: Vec<Field>,
+    /// Some request sends it: it gets setters and an encoder.
+    pub in_request: bool,
+    /// Some request sends it as JSON inside a form.
+    pub in_json_list: bool,
+}
+
+/// A field of an object or a parameter.
+#[derive(Debug, Clone)]
+pub struct Field {
+    /// The name on the wire.
+    pub wire: String,
+    /// The name in Rust.
+    pub rust: String,
+    /// Other names on the wire.
+    pub also: Vec<String>,
+    /// The type.
+    pub ty: Type,
+    /// Not optional.
+    pub required: bool,
+    /// Behind a pointer because the object is large.
+    pub boxed: bool,
+    /// Hidden in `Debug`.
+    pub sensitive: bool,
+    /// Travels in the path.
+    pub in_path: bool,
+    /// How a date is written.
+    pub compact: Option<Compact>,
+    /// What it holds, with units, evidence, wire name and the portal's term.
+    pub docs: String,
+    /// Why it should not be used any more.
+    pub deprecated: Option<String>,
+}
+
+/// A type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Type {
+    /// What it is or what its items are.
+    pub kind: Kind,
+    /// Several of it.
+    pub list: bool,
+}
+
+/// What a type is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kind {
+    /// Built in.
+    Builtin(Builtin),
+    /// An id, by its Rust name.
+    Id(String),
+    /// An enum or status, by its Rust name.
+    Enum(String),
+    /// A code table, by its Rust name.
+    Table(String),
+    /// An object, by its Rust name.
+    Object(String),
+}
+
+impl Kind {
+    /// The Rust name of a declared type.
+    pub fn declared(&self) -> Option<&str> {
+        match self {
+            Self::Builtin(_) => None,
+            Self::Id(name) | Self::Enum(name) | Self::Table(name) | Self::Object(name) => Some(name),
+        }
+    }
+}

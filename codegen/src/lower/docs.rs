@@ -1,0 +1,118 @@
+//! Texts of the spec -> texts for rustdoc.
+
+use crate::raw::Sp;
+use crate::raw::api::Api;
+use crate::raw::evidence::{Documented, Evidence, Level};
+
+/// A text with everything escaped that rustdoc would take for markup: brackets, tags, bare addresses.
+/// What stands in backticks is left alone.
+pub(super) fn plain(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for (index, part) in text.trim().split('`').enumerate() {
+        if index > 0 {
+            escaped.push('`');
+        }
+        if index % 2 == 1 {
+            escaped.push_str(part);
+            continue;
+        }
+        for (index, word) in part.split(' ').enumerate() {
+            if index > 0 {
+                escaped.push(' ');
+            }
+            escape_word(word, &mut escaped);
+        }
+    }
+    escaped
+}
+
+fn escape_word(word: &str, escaped: &mut String) {
+    if word.starts_with("https://") || word.starts_with("http://") {
+        let address = word.trim_end_matches(['.', ',', ';', ':', ')']);
+        escaped.push_str(&format!("<{address}>{}", &word[address.len()..]));
+        return;
+    }
+    for c in word.chars() {
+        if matches!(c, '[' | ']' | '<' | '>') {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+    }
+}
+
+/// A text and how we know what it says.
+pub(super) fn with_evidence(text: &str, evidence: Option<&Sp<Evidence>>, api: &Api) -> String {
+    let mut text = plain(text);
+    add_evidence(&mut text, "Evidence", evidence, api);
+    text
+}
+
+/// A text and the portal's term.
+pub(super) fn with_term(text: &str, term: Option<&Sp<String>>) -> String {
+    let mut text = plain(text);
+    add_term(&mut text, term);
+    text
+}
+
+/// Adds a paragraph with the portal's term.
+pub(super) fn add_term(text: &mut String, term: Option<&Sp<String>>) {
+    if let Some(term) = term {
+        text.push_str(&format!("\n\nThe portal calls it *{}*.", plain(term)));
+    }
+}
+
+/// Adds a paragraph with the evidence.
+pub(super) fn add_evidence(text: &mut String, label: &str, evidence: Option<&Sp<Evidence>>, api: &Api) {
+    if let Some(evidence) = evidence {
+        text.push_str(&format!("\n\n{label}: {}", sentence(evidence, api)));
+    }
+}
+
+/// Adds a paragraph with what the page says where we ship something else.
+pub(super) fn add_documented(text: &mut String, documented: Option<&Sp<Documented>>) {
+    if let Some(documented) = documented {
+        let (says, note, at) = (plain(&documented.says), plain(&documented.note), plain(&documented.at));
+        text.push_str(&format!("\n\nThe page ({at}) says “{says}”. {note}"));
+    }
+}
+
+/// The evidence in words: "documented (CentralPay documentation, L123)."
+pub(super) fn sentence(evidence: &Evidence, api: &Api) -> String {
+    let level = level(evidence.level.value);
+    let at = place(evidence, api);
+    let mut text = if at.is_empty() { format!("{level}.") } else { format!("{level} ({}).", plain(&at)) };
+    if let Some(note) = &evidence.note {
+        text.push(' ');
+        text.push_str(&plain(note));
+    }
+    text
+}
+
+/// Source and place in words.
+pub(super) fn place(evidence: &Evidence, api: &Api) -> String {
+    let source = evidence.source.as_ref().and_then(|name| api.sources.get(name)).map(|source| source.title.as_str());
+    let at = evidence.at.as_ref().map(|at| at.as_str());
+    [source, at].into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+fn level(level: Level) -> &'static str {
+    match level {
+        Level::Documented => "documented",
+        Level::Sample => "seen in a sample",
+        Level::PublicClient => "seen in a public client",
+        Level::Inferred => "inferred",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn escapes_what_rustdoc_would_read_as_markup() {
+        assert_eq!(
+            plain("See `a[b]` and a[b], <x>, https://example.org/a."),
+            "See `a[b]` and a\\[b\\], \\<x\\>, <https://example.org/a>."
+        );
+    }
+}

@@ -1,0 +1,190 @@
+//! Fourth stage: a checked spec becomes the IR.
+//!
+//! Lowering decides every name, reference, pointer and default once. It runs after a clean check; where a spec
+//! would still not make sense it leaves the item out rather than panic.
+
+mod docs;
+mod operation;
+mod rule;
+mod types;
+mod usage;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::Path;
+
+use crate::ir;
+use crate::names;
+use crate::raw::{Document, api::Api as RawApi, event::Form};
+use crate::source::Sources;
+use crate::symbols::{RawSet, Symbols};
+
+/// What lowering needs to know about the API it is in.
+struct Context<'a> {
+    api: &'a RawApi,
+    symbols: Symbols<'a>,
+    libraries: HashMap<&'a str, &'a RawSet>,
+}
+
+/// Lowers all APIs of a run; libraries become part of the APIs that use them.
+pub fn all(sets: &[RawSet], sources: &Sources) -> Vec<ir::Api> {
+    let libraries: HashMap<&str, &RawSet> = sets
+        .iter()
+        .filter(|set| set.files.iter().any(|(_, document)| document.library.is_some()))
+        .map(|set| (set.folder.as_str(), set))
+        .collect();
+    sets.iter().filter_map(|set| api(set, &libraries, sources)).collect()
+}
+
+fn api(set: &RawSet, libraries: &HashMap<&str, &RawSet>, sources: &Sources) -> Option<ir::Api> {
+    let (file, raw) = set.files.iter().find_map(|(file, document)| Some((*file, document.api.as_ref()?)))?;
+    let libraries = raw.uses.iter().filter_map(|name| libraries.get_key_value(name.as_str()));
+    let context = Context {
+        api: raw,
+        symbols: Symbols::of(set),
+        libraries: libraries.map(|(name, set)| (*name, *set)).collect(),
+    };
+    let mut lowered = header(&context, sources.file(file).path.clone());
+    let names = module_names(set, sources);
+    for ((file, document), name) in set.files.iter().zip(names) {
+        lowered.modules.push(module(&context, document, name, &sources.file(*file).path));
+    }
+    take_library_enums(&mut lowered, &context, set);
+    lowered.modules.sort_by(|a, b| a.name.cmp(&b.name));
+    usage::mark(&mut lowered);
+    rule::spread_object_rules(&mut lowered, &context);
+    Some(lowered)
+}
+
+fn header(context: &Context<'_>, source: String) -> ir::Api {
+    let raw = context.api;
+    let environments = raw.environments.iter().map(|(name, environment)| ir::Environment {
+        rust: names::type_name(name),
+        name: name.value.clone(),
+        base_url: environment.base_url.value.clone(),
+        docs: docs::with_evidence(&environment.docs, environment.evidence.as_ref(), raw),
+    });
+    let auth = raw.auth.iter().map(|(name, auth)| ir::Auth {
+        name: name.value.clone(),
+        scheme: auth.scheme.value,
+        parameter: auth.parameter.as_ref().map(|parameter| parameter.value.clone()),
+        docs: docs::with_evidence(&auth.docs, auth.evidence.as_ref(), raw),
+    });
+    let headers = raw.headers.iter().map(|(name, header)| ir::Header {
+        name: name.value.clone(),
+        rust: names::snake(name),
+        docs: docs::with_evidence(&header.docs, header.evidence.as_ref(), raw),
+    });
+    ir::Api {
+        name: raw.name.value.clone(),
+        title: raw.title.value.clone(),
+        docs: docs::plain(&raw.docs),
+        source,
+        environments: environments.collect(),
+        auth: auth.collect(),
+        headers: headers.collect(),
+        request_id: raw.request_id.as_ref().map(|named| named.header.value.clone()),
+        idempotency: raw.idempotency.as_ref().map(|idempotency| ir::Idempotency {
+            header: idempotency.header.value.clone(),
+            window_seconds: idempotency.window_hours.value.saturating_mul(3600),
+        }),
+        errors: raw.errors.as_ref().map_or_else(ir::Errors::default, |errors| ir::Errors {
+            fields: errors.fields.as_ref().map(|fields| fields.value.clone()),
+            messages: errors.messages.iter().map(|message| message.value.clone()).collect(),
+        }),
+        webhooks: raw.webhooks.as_ref().map(|webhooks| {
+            let member = |name: &Option<crate::raw::Sp<String>>| name.as_ref().map(|name| name.value.clone());
+            ir::Webhooks {
+                docs: docs::with_evidence(&webhooks.docs, webhooks.evidence.as_ref(), raw),
+                event_type: webhooks.envelope.event_type.value.clone(),
+                payload: webhooks.envelope.payload.value.clone(),
+                previous: member(&webhooks.envelope.previous),
+                id: member(&webhooks.envelope.id),
+                created: member(&webhooks.envelope.created),
+                request_id: member(&webhooks.envelope.request_id),
+            }
+        }),
+        modules: Vec::new(),
+    }
+}
+
+/// A module is named after its file; files of one name in two folders take the folder's name along.
+fn module_names(set: &RawSet, sources: &Sources) -> Vec<String> {
+    let stems: Vec<(String, String)> = set
+        .files
+        .iter()
+        .map(|(file, _)| {
+            let path = Path::new(&sources.file(*file).path);
+            let text = |part: Option<&std::ffi::OsStr>| {
+                part.map(|part| part.to_string_lossy().into_owned()).unwrap_or_default()
+            };
+            (names::snake(&text(path.file_stem())), names::snake(&text(path.parent().and_then(Path::file_name))))
+        })
+        .collect();
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    for (stem, _) in &stems {
+        *seen.entry(stem).or_default() += 1;
+    }
+    stems
+        .iter()
+        .map(|(stem, folder)| if seen[stem.as_str()] > 1 { format!("{folder}_{stem}") } else { stem.clone() })
+        .collect()
+}
+
+fn module(context: &Context<'_>, document: &Document, name: String, source: &str) -> ir::Module {
+    let resource = document.resource.as_ref().map(|raw| ir::Resource {
+        accessor: names::snake(&raw.plural),
+        rust: names::type_name(&raw.plural),
+        docs: docs::with_term(&raw.docs, raw.french.as_ref()),
+        object: raw.object.as_ref().map(|object| object.value.clone()),
+        bare: raw.bare.iter().map(|member| member.value.clone()).collect(),
+    });
+    let resource_name = document.resource.as_ref().map(|raw| raw.name.value.as_str());
+    ir::Module {
+        name,
+        source: source.to_owned(),
+        resource,
+        ids: document.ids.iter().map(|(name, raw)| types::id(name, raw)).collect(),
+        enums: document
+            .enums
+            .iter()
+            .map(|(name, raw)| types::enumeration(context, name, raw))
+            .chain(document.statuses.iter().map(|(name, raw)| types::status(context, name, raw)))
+            .collect(),
+        tables: document.tables.iter().map(|(name, raw)| types::table(context, name, raw)).collect(),
+        objects: document.objects.iter().map(|(name, raw)| types::object(context, name, raw)).collect(),
+        operations: document
+            .operations
+            .iter()
+            .map(|(verb, raw)| operation::lower(context, resource_name, verb, raw))
+            .collect(),
+        events: document.events.iter().filter_map(|(wire, raw)| event(context, wire, raw)).collect(),
+    }
+}
+
+/// A library has no crate of its own: its enums come along with the first table that needs them.
+fn take_library_enums(lowered: &mut ir::Api, context: &Context<'_>, set: &RawSet) {
+    let mut taken = HashSet::new();
+    for (module, (_, document)) in lowered.modules.iter_mut().zip(&set.files) {
+        let needed = document.tables.iter().flat_map(|(_, table)| types::library_enums(context, table));
+        module.enums.extend(needed.filter(|declared| taken.insert(declared.rust.clone())));
+    }
+}
+
+fn event(context: &Context<'_>, wire: &str, raw: &crate::raw::event::Event) -> Option<ir::Event> {
+    let form = |wanted: Form| raw.forms.iter().any(|form| form.value == wanted);
+    let mut text = docs::with_evidence(&raw.docs, raw.evidence.as_ref(), context.api);
+    docs::add_documented(&mut text, raw.documented.as_ref());
+    docs::add_term(&mut text, raw.french.as_ref());
+    if raw.previous {
+        text.push_str("\n\nThe object as it was before comes along.");
+    }
+    Some(ir::Event {
+        wire: wire.to_owned(),
+        rust: raw.rust.as_ref().map_or_else(|| names::variant(wire), |rust| rust.name.value.clone()),
+        docs: text,
+        payload: raw.payload.as_ref()?.value.clone(),
+        enveloped: raw.forms.is_empty() || form(Form::Enveloped),
+        bare: form(Form::Bare),
+        deprecated: raw.deprecated.as_ref().map(|why| why.value.clone()),
+    })
+}

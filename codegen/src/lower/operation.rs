@@ -1,0 +1,148 @@
+//! Operations.
+
+use super::{Context, docs, rule, types};
+use crate::ir::{self, Body, Output};
+use crate::names;
+use crate::raw::Sp;
+use crate::raw::api::Encoding;
+use crate::raw::evidence::{Evidence, Level};
+use crate::raw::operation::{Method, Operation, Outcome};
+use crate::types::{Shape, parse};
+
+pub(super) fn lower(context: &Context<'_>, resource: Option<&str>, verb: &str, raw: &Operation) -> ir::Operation {
+    let resource = resource.unwrap_or_default();
+    let fields = raw.params.iter().filter_map(|(wire, field)| types::field(context, wire, field));
+    let (required, optional): (Vec<_>, Vec<_>) = fields.partition(|field| field.required);
+    let params: Vec<ir::Field> = required.into_iter().chain(optional).collect();
+    let evidence = lower_evidence(raw.evidence.as_ref(), context);
+    let path_evidence = match &raw.path_evidence {
+        Some(_) => lower_evidence(raw.path_evidence.as_ref(), context),
+        None => evidence.clone(),
+    };
+    let mut rules = rule::lower_all(&raw.rules);
+    rules.extend(rule::implied(&params));
+    let profiles: Vec<_> = raw.profiles.iter().map(|(name, profile)| rule::profile(name, profile)).collect();
+    let responses: Vec<_> =
+        raw.responses.iter().filter_map(|(status, response)| lower_response(status, response)).collect();
+    ir::Operation {
+        id: format!("{resource}.{verb}"),
+        method_name: names::snake(verb),
+        rust: params_name(raw, verb, resource),
+        docs: describe(context, raw, &rules, &profiles),
+        method: raw.method.value,
+        path: raw.path.value.clone(),
+        body: body(context, raw, &params),
+        auth: auth(context, raw),
+        idempotency_key: raw.idempotency_key,
+        headers: raw.headers.iter().map(|(name, usage)| header(context, name, usage.required)).collect(),
+        params,
+        rules,
+        profiles,
+        responses,
+        output: output(context, raw),
+        evidence,
+        path_evidence,
+        deprecated: raw.deprecated.as_ref().map(|why| why.value.clone()),
+    }
+}
+
+/// The params type: `CreateRefund`, unless the spec names it.
+pub(super) fn params_name(raw: &Operation, verb: &str, resource: &str) -> String {
+    let derived = || names::type_name(&format!("{verb}-{resource}"));
+    raw.rust.as_ref().map_or_else(derived, |rust| rust.name.value.clone())
+}
+
+fn body(context: &Context<'_>, raw: &Operation, params: &[ir::Field]) -> Body {
+    if params.iter().all(|field| field.in_path)
+        && !matches!(raw.method.value, Method::Post | Method::Put | Method::Patch)
+    {
+        return Body::None;
+    }
+    match (&raw.encoding, raw.method.value) {
+        (Some(encoding), _) => Body::of(encoding.value),
+        (None, Method::Get | Method::Delete) => Body::of(Encoding::Query),
+        (None, _) => Body::of(context.api.encoding.value),
+    }
+}
+
+fn auth(context: &Context<'_>, raw: &Operation) -> Option<usize> {
+    let name = raw.auth.as_ref().or(context.api.default_auth.as_ref())?;
+    context.api.auth.iter().position(|(known, _)| known.value == name.value)
+}
+
+fn header(context: &Context<'_>, name: &str, required: bool) -> ir::HeaderUse {
+    let docs = context.api.headers.get(name).map(|header| header.docs.value.clone()).unwrap_or_default();
+    ir::HeaderUse { name: name.to_owned(), required, docs }
+}
+
+fn output(context: &Context<'_>, raw: &Operation) -> Output {
+    let success = raw.responses.iter().find(|(_, response)| response.outcome.value == Outcome::Success);
+    let Some(body) = success.and_then(|(_, response)| response.body.as_ref()) else { return Output::Empty };
+    let Some(ty) = types::kind(&context.symbols, body) else { return Output::Empty };
+    if parse(body).is_some_and(|expression| expression.shape == Shape::Search) {
+        Output::Search(ir::Type { list: false, ..ty })
+    } else {
+        Output::Body(ty)
+    }
+}
+
+fn lower_response(status: &str, raw: &crate::raw::operation::Response) -> Option<ir::Response> {
+    let failed = raw.outcome.value != Outcome::Success;
+    Some(ir::Response {
+        status: status.parse().ok()?,
+        outcome: raw.outcome.value,
+        docs: raw.docs.value.clone(),
+        body: raw.body.as_ref().filter(|_| failed).map(|body| body.value.clone()),
+    })
+}
+
+fn lower_evidence(raw: Option<&Sp<Evidence>>, context: &Context<'_>) -> ir::Evidence {
+    raw.map_or_else(
+        || ir::Evidence { level: Level::Inferred, at: String::new(), note: String::new() },
+        |raw| ir::Evidence {
+            level: raw.level.value,
+            at: docs::place(raw, context.api),
+            note: raw.note.as_ref().map(|note| note.value.clone()).unwrap_or_default(),
+        },
+    )
+}
+
+fn describe(context: &Context<'_>, raw: &Operation, rules: &[ir::Rule], profiles: &[ir::Profile]) -> String {
+    let mut text = docs::plain(&raw.docs);
+    text.push_str(&format!("\n\n`{} {}`", method_name(raw.method.value), raw.path.value));
+    docs::add_term(&mut text, raw.french.as_ref());
+    docs::add_evidence(&mut text, "Evidence", raw.evidence.as_ref(), context.api);
+    docs::add_evidence(&mut text, "Evidence of the path", raw.path_evidence.as_ref(), context.api);
+    if raw.responses.iter().any(|(_, response)| response.outcome.value != Outcome::Success) {
+        text.push_str("\n\nAnswers that are errors:");
+        for (status, response) in &raw.responses {
+            if response.outcome.value != Outcome::Success {
+                text.push_str(&format!("\n- {}: {}", status.value, docs::plain(&response.docs)));
+            }
+        }
+    }
+    if !rules.is_empty() {
+        text.push_str("\n\nRules, checked before anything is sent:");
+        for rule in rules {
+            text.push_str(&format!("\n- `{}`: {}", rule.name, docs::plain(&rule.because)));
+        }
+    }
+    if !profiles.is_empty() {
+        text.push_str("\n\nProfiles:");
+        for profile in profiles {
+            text.push_str(&format!("\n- `{}`: {}", profile.name, profile.docs));
+        }
+    }
+    text
+}
+
+/// The method as it stands in a request line.
+pub(super) fn method_name(method: Method) -> &'static str {
+    match method {
+        Method::Get => "GET",
+        Method::Post => "POST",
+        Method::Put => "PUT",
+        Method::Patch => "PATCH",
+        Method::Delete => "DELETE",
+    }
+}

@@ -1,0 +1,188 @@
+//! Rules and profiles.
+
+use std::collections::HashMap;
+
+use super::{Context, docs};
+use crate::ir::{self, Check, Kind, Test};
+use crate::names;
+use crate::raw::{Items, Sp, rule as raw};
+
+pub(super) fn lower_all(rules: &[Sp<raw::Rule>]) -> Vec<ir::Rule> {
+    rules.iter().filter_map(|rule| lower(rule)).collect()
+}
+
+fn lower(raw: &raw::Rule) -> Option<ir::Rule> {
+    Some(ir::Rule {
+        name: raw.name.value.clone(),
+        when: raw.when.as_ref().and_then(|when| condition(when)),
+        check: check(raw)?,
+        because: raw.because.value.clone(),
+    })
+}
+
+fn condition(raw: &raw::Condition) -> Option<ir::Condition> {
+    let test = match (&raw.is, &raw.present) {
+        (Some(values), _) => Test::OneOf(texts(values)),
+        (None, Some(present)) if present.value => Test::Present,
+        (None, Some(_)) => Test::Absent,
+        (None, None) => return None,
+    };
+    Some(ir::Condition { field: raw.field.value.clone(), test })
+}
+
+fn texts(items: &Items<String>) -> Vec<String> {
+    items.iter().map(|item| item.value.clone()).collect()
+}
+
+fn check(raw: &raw::Rule) -> Option<Check> {
+    let field = |field: &Sp<String>| field.value.clone();
+    if let Some(fields) = &raw.exactly_one_of {
+        return Some(Check::ExactlyOneOf(texts(fields)));
+    }
+    if let Some(fields) = &raw.at_least_one_of {
+        return Some(Check::AtLeastOneOf(texts(fields)));
+    }
+    if let Some(fields) = &raw.at_most_one_of {
+        return Some(Check::AtMostOneOf(texts(fields)));
+    }
+    if let Some(fields) = &raw.all_or_none {
+        return Some(Check::AllOrNone(texts(fields)));
+    }
+    if let Some(fields) = &raw.requires {
+        return Some(Check::Requires(texts(fields)));
+    }
+    if let Some(fields) = &raw.forbids {
+        return Some(Check::Forbids(texts(fields)));
+    }
+    if let Some(range) = &raw.range {
+        return Some(Check::Range { field: field(&range.field), min: range.min, max: range.max });
+    }
+    if let Some(multiple) = &raw.multiple_of {
+        return Some(Check::MultipleOf { field: field(&multiple.field), of: multiple.of.value });
+    }
+    if let Some(length) = &raw.length {
+        return Some(Check::Length { field: field(&length.field), min: length.min, max: length.max });
+    }
+    if let Some(items) = &raw.max_items {
+        return Some(Check::MaxItems { field: field(&items.field), max: items.max });
+    }
+    if let Some(pattern) = &raw.pattern {
+        let (pattern_text, means) = (pattern.matches.value.clone(), pattern.means.value.clone());
+        return Some(Check::Pattern { field: field(&pattern.field), pattern: pattern_text, means });
+    }
+    if let Some(one) = &raw.one_of {
+        return Some(Check::OneOf { field: field(&one.field), values: texts(&one.values) });
+    }
+    if let Some(unique) = &raw.unique_by {
+        return Some(Check::UniqueBy { field: field(&unique.field), key: unique.key.value.clone() });
+    }
+    if let Some(bound) = &raw.not_above {
+        return Some(Check::NotAbove { field: field(&bound.field), other: bound.other.value.clone() });
+    }
+    if let Some(number) = &raw.luhn {
+        return Some(Check::Luhn { field: field(number) });
+    }
+    raw.date.as_ref().map(|date| Check::Date { field: field(&date.field), form: date.form.value })
+}
+
+pub(super) fn profile(name: &str, raw: &raw::Profile) -> ir::Profile {
+    ir::Profile {
+        name: name.to_owned(),
+        rust: names::constant(name, None),
+        docs: docs::plain(&raw.docs),
+        when: raw.when.as_ref().and_then(|when| condition(when)),
+        requires: texts(&raw.requires),
+        forbids: texts(&raw.forbids),
+        because: raw.because.value.clone(),
+    }
+}
+
+/// What a parameter's own declaration already demands.
+pub(super) fn implied(params: &[ir::Field]) -> Vec<ir::Rule> {
+    params
+        .iter()
+        .filter_map(|field| {
+            let form = field.compact?;
+            Some(ir::Rule {
+                name: format!("{}-form", names::snake(&field.wire).replace('_', "-")),
+                when: None,
+                check: Check::Date { field: field.wire.clone(), form },
+                because: "The API takes this date without separators.".to_owned(),
+            })
+        })
+        .collect()
+}
+
+/// Rules of an object hold wherever a request sends it: each operation gets them under the object's path.
+pub(super) fn spread_object_rules(api: &mut ir::Api, context: &Context<'_>) {
+    let objects: HashMap<String, Vec<ir::Field>> = api
+        .modules
+        .iter()
+        .flat_map(|module| &module.objects)
+        .map(|object| (object.rust.clone(), object.fields.clone()))
+        .collect();
+    for operation in api.modules.iter_mut().flat_map(|module| &mut module.operations) {
+        let mut found = Vec::new();
+        collect(&operation.params, "", &objects, context, &mut Vec::new(), &mut found);
+        operation.rules.extend(found);
+    }
+}
+
+fn collect(
+    fields: &[ir::Field],
+    prefix: &str,
+    objects: &HashMap<String, Vec<ir::Field>>,
+    context: &Context<'_>,
+    above: &mut Vec<String>,
+    found: &mut Vec<ir::Rule>,
+) {
+    for field in fields {
+        let Kind::Object(name) = &field.ty.kind else { continue };
+        if above.contains(name) {
+            continue;
+        }
+        let path = format!("{prefix}{}", field.wire);
+        let Some(inner) = objects.get(name) else { continue };
+        if let Some(object) = context.symbols.object(name) {
+            let rules = lower_all(&object.rules).into_iter().chain(implied(inner));
+            // Rules over the items of a list are put to each item, so that no item is no question.
+            found.extend(rules.map(|rule| under(rule, &path, field.required || field.ty.list)));
+        }
+        above.push(name.clone());
+        collect(inner, &format!("{path}."), objects, context, above, found);
+        above.pop();
+    }
+}
+
+/// The rule with every field under `path`; an object that may be left out is not looked into when it is.
+fn under(mut rule: ir::Rule, path: &str, always: bool) -> ir::Rule {
+    let move_one = |field: &mut String| *field = format!("{path}.{field}");
+    match &mut rule.check {
+        Check::ExactlyOneOf(fields)
+        | Check::AtLeastOneOf(fields)
+        | Check::AtMostOneOf(fields)
+        | Check::AllOrNone(fields)
+        | Check::Requires(fields)
+        | Check::Forbids(fields) => fields.iter_mut().for_each(move_one),
+        Check::Range { field, .. }
+        | Check::MultipleOf { field, .. }
+        | Check::Length { field, .. }
+        | Check::MaxItems { field, .. }
+        | Check::Pattern { field, .. }
+        | Check::OneOf { field, .. }
+        | Check::UniqueBy { field, .. }
+        | Check::Luhn { field }
+        | Check::Date { field, .. } => move_one(field),
+        Check::NotAbove { field, other } => {
+            move_one(field);
+            move_one(other);
+        }
+    }
+    match &mut rule.when {
+        Some(condition) => move_one(&mut condition.field),
+        None if always => {}
+        None => rule.when = Some(ir::Condition { field: path.to_owned(), test: Test::Present }),
+    }
+    rule.name = format!("{path}-{}", rule.name).replace('.', "-");
+    rule
+}

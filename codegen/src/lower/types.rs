@@ -1,0 +1,219 @@
+//! Ids, enums, statuses, tables, objects, fields.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+use super::{Context, docs};
+use crate::ir::{self, Cell, Kind};
+use crate::names;
+use crate::raw::field::{Field, Place};
+use crate::raw::{Sp, evidence, types as raw};
+use crate::symbols::{Decl, Resolved, Symbols};
+use crate::types::{self, Builtin, Shape};
+
+pub(super) fn id(name: &str, raw: &raw::Id) -> ir::Id {
+    ir::Id { rust: name.to_owned(), docs: docs::plain(&raw.docs), sensitive: raw.sensitive }
+}
+
+pub(super) fn enumeration(context: &Context<'_>, name: &str, raw: &raw::Enum) -> ir::Enum {
+    let values = raw.values.iter().map(|value| ir::EnumValue {
+        rust: variant_name(&value.code, value.rust.as_ref()),
+        wire: value.code.value.clone(),
+        docs: docs::with_evidence(&value.docs, value.evidence.as_ref(), context.api),
+        deprecated: value.deprecated.as_ref().map(|why| why.value.clone()),
+        initial: false,
+        last: false,
+        to: Vec::new(),
+    });
+    let mut text = docs::with_evidence(&raw.docs, raw.evidence.as_ref(), context.api);
+    docs::add_documented(&mut text, raw.documented.as_ref());
+    ir::Enum { rust: name.to_owned(), docs: text, values: values.collect(), is_status: false, on_wire: false }
+}
+
+pub(super) fn status(context: &Context<'_>, name: &str, raw: &raw::Status) -> ir::Enum {
+    let rust_of: HashMap<&str, String> =
+        raw.values.iter().map(|value| (value.code.as_str(), variant_name(&value.code, value.rust.as_ref()))).collect();
+    let values = raw.values.iter().map(|value| ir::EnumValue {
+        rust: variant_name(&value.code, value.rust.as_ref()),
+        wire: value.code.value.clone(),
+        docs: docs::with_evidence(&value.docs, value.evidence.as_ref(), context.api),
+        deprecated: None,
+        initial: value.initial,
+        last: value.last,
+        to: value.to.iter().filter_map(|code| rust_of.get(code.as_str()).cloned()).collect(),
+    });
+    let mut text = docs::with_evidence(&raw.docs, raw.evidence.as_ref(), context.api);
+    docs::add_documented(&mut text, raw.documented.as_ref());
+    ir::Enum { rust: name.to_owned(), docs: text, values: values.collect(), is_status: true, on_wire: false }
+}
+
+fn variant_name(wire: &str, rust: Option<&Sp<evidence::RustName>>) -> String {
+    rust.map_or_else(|| names::variant(wire), |rust| rust.name.value.clone())
+}
+
+/// The enums of a library that a table takes over with its columns.
+pub(super) fn library_enums(context: &Context<'_>, raw: &raw::Table) -> Vec<ir::Enum> {
+    let Some((table, symbols)) = base(context, raw) else { return Vec::new() };
+    let declared = table.columns.iter().filter_map(|(_, column)| match symbols.get(&column.kind)?.decl {
+        Decl::Enum(declared) => Some(enumeration(context, &column.kind, declared)),
+        _ => None,
+    });
+    declared.collect()
+}
+
+/// The table of a library that a table extends.
+fn base<'a>(context: &Context<'a>, raw: &raw::Table) -> Option<(&'a Sp<raw::Table>, Symbols<'a>)> {
+    let (library, table) = raw.extends.as_ref()?.split_once('/')?;
+    let symbols = Symbols::of(context.libraries.get(library)?);
+    match symbols.get(table)?.decl {
+        Decl::Table(table) => Some((table, symbols)),
+        _ => None,
+    }
+}
+
+pub(super) fn table(context: &Context<'_>, name: &str, raw: &raw::Table) -> ir::Table {
+    let base = base(context, raw);
+    let mut columns = Vec::new();
+    let mut rows: Vec<ir::Row> = Vec::new();
+    if let Some((table, symbols)) = &base {
+        columns = columns_of(table, symbols);
+        rows.extend(table.rows.iter().filter_map(|row| lower_row(row, &columns, symbols, table.const_prefix.as_ref())));
+    }
+    columns.extend(columns_of(raw, &context.symbols));
+    let prefix = raw.const_prefix.as_ref();
+    rows.extend(raw.rows.iter().filter_map(|row| lower_row(row, &columns, &context.symbols, prefix)));
+    for row in &mut rows {
+        row.cells.resize(columns.len(), Cell::Empty);
+        row.documented = raw.documented.get(&row.code).map(|documented| ir::Documented {
+            says: documented.says.value.clone(),
+            note: documented.note.value.clone(),
+            at: documented.at.value.clone(),
+        });
+    }
+    rows.sort_by(|a, b| a.code.cmp(&b.code));
+    let mut text = docs::plain(&raw.docs);
+    if let Some((table, _)) = &base {
+        text.push_str(&format!("\n\n{}", docs::plain(&table.docs)));
+    }
+    docs::add_evidence(&mut text, "Evidence", raw.evidence.as_ref(), context.api);
+    ir::Table { rust: name.to_owned(), docs: text, columns, rows }
+}
+
+fn columns_of(table: &raw::Table, symbols: &Symbols<'_>) -> Vec<ir::Column> {
+    table
+        .columns
+        .iter()
+        .filter_map(|(name, column)| {
+            Some(ir::Column {
+                rust: names::field(name),
+                kind: kind(symbols, &column.kind)?.kind,
+                optional: column.optional,
+                key: column.key,
+                docs: docs::plain(&column.docs),
+            })
+        })
+        .collect()
+}
+
+fn lower_row(
+    row: &raw::Row,
+    columns: &[ir::Column],
+    symbols: &Symbols<'_>,
+    prefix: Option<&Sp<String>>,
+) -> Option<ir::Row> {
+    let code = row.get("code")?.as_str()?.to_owned();
+    let also = row.get("also").and_then(|also| also.as_array().cloned()).unwrap_or_default();
+    let cells = columns.iter().map(|column| {
+        let value = row.iter().find(|(name, _)| names::field(name) == column.rust).map(|(_, value)| &value.value);
+        cell(value, &column.kind, symbols)
+    });
+    Some(ir::Row {
+        constant: names::constant(&code, prefix.map(|prefix| prefix.as_str())),
+        also: also.iter().filter_map(|text| text.as_str().map(str::to_owned)).collect(),
+        cells: cells.collect(),
+        documented: None,
+        code,
+    })
+}
+
+fn cell(value: Option<&Value>, kind: &Kind, symbols: &Symbols<'_>) -> Cell {
+    match (value, kind) {
+        (Some(Value::String(text)), Kind::Enum(name)) => {
+            let Some(Decl::Enum(declared)) = symbols.get(name).map(|symbol| symbol.decl) else { return Cell::Empty };
+            let found = declared.values.iter().find(|value| value.code.value == *text);
+            found.map_or(Cell::Empty, |value| Cell::Variant(variant_name(&value.code, value.rust.as_ref())))
+        }
+        (Some(Value::String(text)), _) => Cell::Text(text.clone()),
+        (Some(Value::Number(number)), _) => number.as_i64().map_or(Cell::Empty, Cell::Integer),
+        (Some(Value::Bool(boolean)), _) => Cell::Boolean(*boolean),
+        _ => Cell::Empty,
+    }
+}
+
+pub(super) fn object(context: &Context<'_>, name: &str, raw: &raw::Object) -> ir::Object {
+    let mut text = docs::with_evidence(&raw.docs, raw.evidence.as_ref(), context.api);
+    docs::add_term(&mut text, raw.french.as_ref());
+    ir::Object {
+        rust: name.to_owned(),
+        docs: text,
+        fields: raw.fields.iter().filter_map(|(wire, raw)| field(context, wire, raw)).collect(),
+        in_request: false,
+        in_json_list: false,
+    }
+}
+
+pub(super) fn field(context: &Context<'_>, wire: &str, raw: &Field) -> Option<ir::Field> {
+    let ty = kind(&context.symbols, &raw.kind)?;
+    let rust = raw.rust.as_ref().map_or_else(|| names::field(wire), |rust| rust.name.value.clone());
+    let mut text = docs::plain(&raw.docs);
+    if ty.kind == Kind::Builtin(Builtin::Amount) {
+        text.push_str("\n\nIn minor units.");
+    }
+    if wire != rust || !raw.also.is_empty() {
+        text.push_str(&format!("\n\n`{wire}` on the wire"));
+        for other in raw.also.iter() {
+            text.push_str(&format!(", also `{}`", other.value));
+        }
+        text.push('.');
+    }
+    docs::add_term(&mut text, raw.french.as_ref());
+    docs::add_evidence(&mut text, "Evidence", raw.evidence.as_ref(), context.api);
+    docs::add_documented(&mut text, raw.documented.as_ref());
+    let hides_itself = match &ty.kind {
+        Kind::Builtin(Builtin::CardNumber | Builtin::Secret) => true,
+        Kind::Id(name) => matches!(context.symbols.get(name).map(|s| s.decl), Some(Decl::Id(id)) if id.sensitive),
+        _ => false,
+    };
+    Some(ir::Field {
+        wire: wire.to_owned(),
+        rust,
+        also: raw.also.iter().map(|other| other.value.clone()).collect(),
+        ty,
+        required: raw.required || raw.guaranteed,
+        boxed: false,
+        sensitive: raw.sensitive && !hides_itself,
+        in_path: raw.place.as_ref().is_some_and(|place| place.value == Place::Path),
+        compact: raw.compact.as_ref().map(|compact| compact.value),
+        docs: text,
+        deprecated: raw.deprecated.as_ref().map(|why| why.value.clone()),
+    })
+}
+
+/// The type of an expression.
+pub(super) fn kind(symbols: &Symbols<'_>, text: &str) -> Option<ir::Type> {
+    let expression = types::parse(text)?;
+    let kind = match symbols.resolve(expression.name)? {
+        Resolved::Builtin(builtin) => Kind::Builtin(builtin),
+        Resolved::Declared(symbol) => {
+            let name = symbol.name.to_owned();
+            match symbol.decl {
+                Decl::Id(_) => Kind::Id(name),
+                Decl::Enum(_) | Decl::Status(_) => Kind::Enum(name),
+                Decl::Table(_) => Kind::Table(name),
+                Decl::Object(_) => Kind::Object(name),
+            }
+        }
+    };
+    Some(ir::Type { kind, list: expression.shape != Shape::One })
+}

@@ -1,0 +1,150 @@
+//! A whole run: from the folders of a repository to the files that should be in it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use crate::diag::{Diagnostic, Sink};
+use crate::emit::{self, Content, Output};
+use crate::ir::{Api, Counts};
+use crate::print::rustfmt::FormatError;
+use crate::print::{self, File, PrintError};
+use crate::source::Sources;
+use crate::symbols::RawSet;
+use crate::sync::SyncError;
+use crate::{check, diag, load, lower, parse, schema};
+
+/// Folders of specs and the folder their crates go to, both from the root of the repository.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Target {
+    /// Holds a folder per API or library.
+    pub spec_dir: &'static str,
+    /// Holds the crates.
+    pub crates_dir: &'static str,
+}
+
+/// The product and the API that the generator is tested with.
+pub const TARGETS: &[Target] = &[
+    Target { spec_dir: "spec", crates_dir: "crates" },
+    Target { spec_dir: "tests/showcase/spec", crates_dir: "tests/showcase/crates" },
+];
+
+/// What a run made.
+#[derive(Debug)]
+pub struct Generated {
+    /// All files, complete.
+    pub files: Vec<File>,
+    /// The names of the generated crates, by the folder they are in.
+    pub crates: BTreeMap<String, BTreeSet<String>>,
+    /// Spec files read.
+    pub files_read: usize,
+    /// The APIs by name, with what they have.
+    pub apis: Vec<(String, Counts)>,
+}
+
+/// Why a run made nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// A spec could not be read from disk.
+    #[error(transparent)]
+    Load(#[from] load::LoadError),
+    /// A spec has mistakes.
+    #[error("the spec has {} problems", found.len())]
+    Spec {
+        /// The mistakes.
+        found: Vec<Diagnostic>,
+        /// The text they are in.
+        sources: Sources,
+    },
+    /// An emitter has a mistake.
+    #[error(transparent)]
+    Print(#[from] PrintError),
+    /// rustfmt could not be run.
+    #[error(transparent)]
+    Format(#[from] FormatError),
+    /// The disk could not be compared or written.
+    #[error(transparent)]
+    Sync(#[from] SyncError),
+}
+
+/// Runs all stages up to printing. Nothing is written.
+pub fn generate(root: &Path, targets: &[Target]) -> Result<Generated, RunError> {
+    let mut sources = Sources::new();
+    let mut loaded = Vec::new();
+    for target in targets {
+        loaded.push((*target, load::folders(root, target.spec_dir, &mut sources)?));
+    }
+    let mut generated = match compile(loaded, &sources) {
+        Ok(generated) => generated,
+        Err(CompileError::Spec(found)) => return Err(RunError::Spec { found, sources }),
+        Err(CompileError::Print(error)) => return Err(error.into()),
+    };
+    print::rustfmt::all(&mut generated.files, root)?;
+    Ok(generated)
+}
+
+/// Why sources in memory could not be compiled.
+#[derive(Debug)]
+pub enum CompileError {
+    /// A spec has mistakes.
+    Spec(Vec<Diagnostic>),
+    /// An emitter has a mistake.
+    Print(PrintError),
+}
+
+/// From sources in memory to files in memory, not yet gone over by rustfmt.
+pub fn compile(loaded: Vec<(Target, Vec<load::Folder>)>, sources: &Sources) -> Result<Generated, CompileError> {
+    let sink = Sink::new();
+    let mut apis: Vec<(Target, Vec<Api>)> = Vec::new();
+    for (target, folders) in loaded {
+        let sets = read(folders, sources, &sink);
+        // Checks look at names across files, so they wait until every file could be read.
+        if sink.is_empty() {
+            check::all(&sets, &sink);
+        }
+        if sink.is_empty() {
+            apis.push((target, lower::all(&sets, sources)));
+        }
+    }
+    if !sink.is_empty() {
+        return Err(CompileError::Spec(sink.into_sorted()));
+    }
+    let mut generated =
+        Generated { files: Vec::new(), crates: BTreeMap::new(), files_read: sources.len(), apis: Vec::new() };
+    let mut outputs = pages();
+    for (target, apis) in &apis {
+        let crates = generated.crates.entry(target.crates_dir.to_owned()).or_default();
+        for api in apis {
+            outputs.extend(emit::api(api, target.crates_dir));
+            crates.extend(["model", "client", "webhook"].map(|product| format!("{}-{product}", api.name)));
+            generated.apis.push((api.name.clone(), api.counts()));
+        }
+    }
+    generated.files = outputs.iter().map(print::file).collect::<Result<_, _>>().map_err(CompileError::Print)?;
+    Ok(generated)
+}
+
+/// Parses all files of all folders.
+pub fn read(folders: Vec<load::Folder>, sources: &Sources, sink: &Sink) -> Vec<RawSet> {
+    folders
+        .into_iter()
+        .map(|folder| RawSet {
+            files: folder
+                .files
+                .into_iter()
+                .filter_map(|file| Some((file, parse::document(sources, file, sink)?)))
+                .collect(),
+            folder: folder.name,
+            path: folder.path,
+        })
+        .collect()
+}
+
+/// The pages that describe the language itself.
+fn pages() -> Vec<Output> {
+    let page = |path: &str, text: String| Output {
+        path: path.to_owned(),
+        source: "codegen/src".to_owned(),
+        content: Content::Text(text),
+    };
+    vec![page("spec/DIAGNOSTICS.md", diag::page::markdown()), page("spec/format.schema.json", schema::text())]
+}

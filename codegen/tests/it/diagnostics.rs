@@ -1,0 +1,130 @@
+//! One small spec a mistake: `tests/diagnostics/<rule>.yaml`, or `<rule>.<detail>.yaml` for more of a rule.
+//!
+//! A case is a file of the API `shop`; what every case needs stands in `diagnostics/prelude`. Comments on top of
+//! a case say what is special: `# alone` for no prelude, `# second: <file>` for one more file of it,
+//! `# also: <rules>` for rules that cannot but be broken too.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use payspec_codegen::diag::rule;
+
+use crate::support::Run;
+
+/// A mistake and what is around it.
+struct Case {
+    name: String,
+    text: String,
+}
+
+impl Case {
+    fn rule(&self) -> &str {
+        self.name.split('.').next().unwrap_or_default()
+    }
+
+    /// What a comment on top of the file says about a key.
+    fn says(&self, key: &str) -> Option<&str> {
+        let comments = self.text.lines().map_while(|line| line.strip_prefix("# "));
+        comments.filter_map(|comment| comment.strip_prefix(key)).map(|rest| rest.trim_start_matches(':').trim()).next()
+    }
+
+    fn expected(&self) -> BTreeSet<&str> {
+        let others = self.says("also").into_iter().flat_map(|rules| rules.split(", "));
+        others.chain([self.rule()]).collect()
+    }
+
+    fn run(&self) -> Run {
+        let mut files = vec![("spec/units/units.yaml".to_owned(), prelude("units.yaml"))];
+        if self.says("alone").is_none() {
+            files.push(("spec/shop/api.yaml".to_owned(), prelude("api.yaml")));
+        }
+        if let Some(second) = self.says("second") {
+            files.push((format!("spec/shop/{second}"), prelude(second)));
+        }
+        files.push((format!("spec/shop/{}.yaml", self.name), self.text.clone()));
+        Run::over(files)
+    }
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics")
+}
+
+fn prelude(file: &str) -> String {
+    fs::read_to_string(folder().join("prelude").join(file)).expect("the prelude of the cases is in the repository")
+}
+
+fn cases() -> Vec<Case> {
+    let entries = fs::read_dir(folder()).expect("the cases are in the repository");
+    let paths = entries.map(|entry| entry.expect("an entry of the folder can be read").path());
+    let mut cases: Vec<Case> = paths
+        .filter(|path| path.extension().is_some_and(|extension| extension == "yaml"))
+        .map(|path| Case {
+            name: path.file_stem().expect("a file has a name").to_string_lossy().into_owned(),
+            text: fs::read_to_string(&path).expect("a case can be read"),
+        })
+        .collect();
+    cases.sort_by(|a, b| a.name.cmp(&b.name));
+    cases
+}
+
+#[test]
+fn every_case_breaks_its_rule_and_no_other() {
+    let mut wrong = Vec::new();
+    for case in cases() {
+        let broken: BTreeSet<&str> = case.run().rules().into_iter().collect();
+        if broken != case.expected() {
+            wrong.push(format!("{}: expected {:?}, found {broken:?}", case.name, case.expected()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_rule_has_a_case() {
+    let cases = cases();
+    let of_rules: BTreeSet<&str> = cases.iter().map(Case::rule).collect();
+    let rules: BTreeSet<&str> = rule::ALL.iter().map(|rule| rule.name).collect();
+    assert_eq!(of_rules, rules);
+}
+
+#[test]
+fn every_diagnostic_says_where_and_how_to_mend_it() {
+    for case in cases() {
+        let run = case.run();
+        for found in &run.diagnostics {
+            assert!(!found.message.is_empty(), "{}", case.name);
+            assert!(
+                !found.help.is_empty() || found.patch.is_some() || !found.label.is_empty(),
+                "{}: nothing says how to mend `{}`",
+                case.name,
+                found.message
+            );
+            run.assert_places_exist(found);
+        }
+    }
+}
+
+/// What people see. Read every change of these snapshots as a newcomer would.
+#[test]
+fn snapshots() {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| {
+        for case in cases() {
+            insta::assert_snapshot!(case.name.clone(), case.run().rendered());
+        }
+    });
+}
+
+#[test]
+fn ids_of_rules_are_grouped_by_subject() {
+    let mut by_group: BTreeMap<&str, usize> = BTreeMap::new();
+    for rule in rule::ALL {
+        assert!(rule.id.len() == 5 && rule.id.starts_with('E'), "{}", rule.id);
+        *by_group.entry(&rule.id[..3]).or_default() += 1;
+    }
+    assert_eq!(by_group.len(), 9, "reading, files, types, names, operations, rules, codes, events, honesty");
+}

@@ -1,0 +1,8 @@
+//! What the generator says about specs, right and wrong.
+
+mod diagnostics;
+mod manual;
+mod mutations;
+mod output;
+mod showcase;
+mod support;

@@ -1,0 +1,65 @@
+//! Spec text in, diagnostics out.
+
+use std::path::Path;
+
+use payspec_codegen::diag::{Diagnostic, Sink};
+use payspec_codegen::source::{SourceFile, Sources};
+use payspec_codegen::symbols::RawSet;
+use payspec_codegen::{check, load, parse};
+
+/// What a run over some files found.
+pub(crate) struct Run {
+    pub(crate) sources: Sources,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+impl Run {
+    /// Parses and checks files of `spec/<folder>/...`, given by path and text.
+    pub(crate) fn over<P: Into<String>, T: Into<String>>(files: impl IntoIterator<Item = (P, T)>) -> Self {
+        let mut sources = Sources::new();
+        let sink = Sink::new();
+        let mut sets: Vec<RawSet> = Vec::new();
+        for (path, text) in files {
+            let path = path.into();
+            let folder = path.split('/').rev().nth(1).unwrap_or_default().to_owned();
+            let file = sources.add(SourceFile { path, text: text.into() });
+            if !sets.iter().any(|set| set.folder == folder) {
+                sets.push(RawSet { path: format!("spec/{folder}"), folder: folder.clone(), files: Vec::new() });
+            }
+            let set = sets.iter_mut().find(|set| set.folder == folder).expect("the set was pushed above");
+            set.files.extend(parse::document(&sources, file, &sink).map(|document| (file, document)));
+        }
+        check::all(&sets, &sink);
+        Self { diagnostics: sink.into_sorted(), sources }
+    }
+
+    /// The names of the rules that were broken, sorted, each once.
+    pub(crate) fn rules(&self) -> Vec<&'static str> {
+        let mut names: Vec<_> = self.diagnostics.iter().map(|diagnostic| diagnostic.rule.name).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
+    /// Everything found, as people see it.
+    pub(crate) fn rendered(&self) -> String {
+        payspec_codegen::diag::render::all(&self.diagnostics, &self.sources, false)
+    }
+
+    /// Asserts that every place of a diagnostic lies in its file, between characters.
+    pub(crate) fn assert_places_exist(&self, found: &Diagnostic) {
+        let others = found.also.iter().map(|(span, _)| *span).chain(found.patch.iter().map(|patch| patch.span));
+        for span in others.chain([found.span]) {
+            let text = &self.sources.file(span.file).text;
+            assert!(text.get(span.range()).is_some(), "{}: {:?} is not a place of its file", found.message, span);
+        }
+    }
+}
+
+/// The files of the showcase API and its library, by path from the root of the repository.
+pub(crate) fn showcase() -> Vec<(String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the crate lies in the repository");
+    let mut sources = Sources::new();
+    load::folders(root, "tests/showcase/spec", &mut sources).expect("the showcase is in the repository");
+    sources.iter().map(|(_, file)| (file.path.clone(), file.text.clone())).collect()
+}

@@ -1,0 +1,257 @@
+//! Code tables: closed lists of the outside world (currencies, countries, bank codes) with a row per code.
+//!
+//! A code is stored as the number of its row, so that `Currency::EUR` is a constant that can be matched
+//! on, and reading a listed code allocates nothing. A code that is not listed keeps its text.
+
+use crate::open_enum::{UnknownValue, unknown};
+
+/// One code inside a type made with [`code_table!`](crate::code_table).
+///
+/// Its equality is by spelling: a code that was received under another spelling of its row (an alias)
+/// is not equal to the row's own code, so that it is sent back as it came.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Code(Repr);
+
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Repr {
+    /// A listed code, by its row.
+    Row(u16),
+    /// Another spelling of a row: the row, and the entry of the alias table.
+    Alias(u16, u16),
+    /// A text that no row and no alias has.
+    Unlisted(UnknownValue),
+}
+
+/// What the vendor's page prints where the table ships something else, and why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Documented {
+    /// What the page prints.
+    pub says: &'static str,
+    /// Why the table differs.
+    pub note: &'static str,
+    /// Where on the page.
+    pub at: &'static str,
+}
+
+/// A row of a code table.
+pub trait TableRow {
+    /// The code of the row: the text on the wire.
+    fn code(&self) -> &'static str;
+}
+
+impl Code {
+    /// The code of a row, counted from zero.
+    ///
+    /// Used for the constants of a table. A number beyond the table gives a code without row and with
+    /// an empty text; the generator does not write such numbers.
+    pub const fn row(row: u16) -> Self {
+        Self(Repr::Row(row))
+    }
+
+    /// Looks a wire text up. `rows` are sorted by code, `aliases` by text.
+    #[doc(hidden)]
+    pub fn find<R: TableRow>(text: &str, rows: &[R], aliases: &[(&str, u16)]) -> Self {
+        if let Some(row) = position(rows, |row| row.code(), text) {
+            return Self(Repr::Row(row));
+        }
+        if let Some(alias) = position(aliases, |alias| alias.0, text)
+            && let Some(&(_, row)) = aliases.get(usize::from(alias))
+        {
+            return Self(Repr::Alias(row, alias));
+        }
+        Self(Repr::Unlisted(unknown(text)))
+    }
+
+    /// The row number, if the code is listed.
+    #[doc(hidden)]
+    pub fn row_number(&self) -> Option<u16> {
+        match self.0 {
+            Repr::Row(row) | Repr::Alias(row, _) => Some(row),
+            Repr::Unlisted(_) => None,
+        }
+    }
+
+    /// The row, if the code is listed.
+    #[doc(hidden)]
+    pub fn row_in<R>(&self, rows: &'static [R]) -> Option<&'static R> {
+        rows.get(usize::from(self.row_number()?))
+    }
+
+    /// The wire text as received.
+    #[doc(hidden)]
+    pub fn text<'a, R: TableRow>(&'a self, rows: &'static [R], aliases: &'static [(&'static str, u16)]) -> &'a str {
+        match &self.0 {
+            Repr::Row(row) => rows.get(usize::from(*row)).map_or("", TableRow::code),
+            Repr::Alias(_, alias) => aliases.get(usize::from(*alias)).map_or("", |alias| alias.0),
+            Repr::Unlisted(value) => value.as_str(),
+        }
+    }
+}
+
+/// The place of `text` in a list sorted by `key`.
+fn position<T>(sorted: &[T], key: impl Fn(&T) -> &str, text: &str) -> Option<u16> {
+    let place = sorted.binary_search_by(|item| key(item).cmp(text)).ok()?;
+    u16::try_from(place).ok()
+}
+
+/// Looks a text up in another column of a table.
+///
+/// `sorted` holds row numbers in the order of that column, `column` gives the column of a row. The
+/// answer is the row; of several rows with the same text, the first in `sorted`.
+///
+/// ```
+/// let numeric = ["978", "840"]; // of the rows EUR, USD
+/// let by_numeric = [1, 0];
+/// let find = |text| payspec_core::find_by(&by_numeric, |row| numeric[usize::from(row)], text);
+/// assert_eq!(find("978"), Some(0));
+/// assert_eq!(find("999"), None);
+/// ```
+pub fn find_by<'a>(sorted: &[u16], column: impl Fn(u16) -> &'a str, text: &str) -> Option<u16> {
+    let place = sorted.partition_point(|&row| column(row) < text);
+    let row = *sorted.get(place)?;
+    (column(row) == text).then_some(row)
+}
+
+/// Whether `left` sorts strictly before `right`; for the compile-time check of a table.
+#[doc(hidden)]
+pub const fn is_before(left: &str, right: &str) -> bool {
+    let (left, right) = (left.as_bytes(), right.as_bytes());
+    let mut at = 0;
+    while at < left.len() && at < right.len() {
+        if left[at] != right[at] {
+            return left[at] < right[at];
+        }
+        at += 1;
+    }
+    left.len() < right.len()
+}
+
+/// Fails to compile when an alias table is not sorted or points beyond its rows.
+#[doc(hidden)]
+pub const fn assert_aliases(aliases: &[(&str, u16)], rows: usize) {
+    let mut at = 0;
+    while at < aliases.len() {
+        assert!((aliases[at].1 as usize) < rows, "an alias names a row that does not exist");
+        assert!(at == 0 || is_before(aliases[at - 1].0, aliases[at].0), "aliases must be sorted, without repeats");
+        at += 1;
+    }
+}
+
+/// Completes a type whose values are the codes of a table.
+///
+/// Takes the type, its row type, a `static` array of rows sorted by their field `code`, and a `static`
+/// array of other spellings `(text, row)` sorted by text. Both orders are checked at compile time.
+///
+/// ```
+/// #[derive(Clone, PartialEq, Eq, Hash)]
+/// pub struct Currency(payspec_core::Code);
+///
+/// #[derive(Debug, PartialEq, Eq)]
+/// pub struct CurrencyRow {
+///     pub code: &'static str,
+///     pub minor_units: Option<u8>,
+/// }
+///
+/// impl Currency {
+///     pub const EUR: Currency = Currency(payspec_core::Code::row(0));
+///     pub const XOF: Currency = Currency(payspec_core::Code::row(1));
+/// }
+///
+/// static ROWS: [CurrencyRow; 2] = [
+///     CurrencyRow { code: "EUR", minor_units: Some(2) },
+///     CurrencyRow { code: "XOF", minor_units: Some(0) },
+/// ];
+/// static ALIASES: [(&str, u16); 1] = [("CFA", 1)];
+/// payspec_core::code_table!(Currency, CurrencyRow, ROWS, ALIASES);
+///
+/// match Currency::from("EUR") {
+///     Currency::EUR => {}
+///     other => panic!("{other}"),
+/// }
+/// let old = Currency::from("CFA");
+/// assert_eq!(old.as_str(), "CFA");
+/// assert_eq!(old.row().map(|row| row.code), Some("XOF"));
+/// assert_eq!(old.canonical(), Currency::XOF);
+/// assert!(!Currency::from("GTH").is_listed());
+/// ```
+///
+/// The macro adds `row`, `rows`, `as_str` (the wire text as received), `is_listed`, `canonical`,
+/// `From<&str>`, `From<String>`, `FromStr` (which never fails), `Display`, `Debug` (the text;
+/// `Unlisted("...")` for a code without row),
+/// `AsRef<str>`, `Serialize`, `Deserialize` (from a string, number or boolean),
+/// [`FormValue`](crate::FormValue), and [`TableRow`](crate::TableRow) for the row type.
+#[macro_export]
+macro_rules! code_table {
+    ($name:ident, $row:ident, $rows:path, $aliases:path $(,)?) => {
+        const _: () = {
+            let mut at = 1;
+            while at < $rows.len() {
+                $crate::__private::core::assert!(
+                    $crate::__private::is_before($rows[at - 1].code, $rows[at].code),
+                    "rows must be sorted by code, without repeats"
+                );
+                at += 1;
+            }
+            $crate::__private::assert_aliases(&$aliases, $rows.len());
+        };
+
+        impl $crate::TableRow for $row {
+            fn code(&self) -> &'static str {
+                self.code
+            }
+        }
+
+        impl $name {
+            /// The row of this code; `None` when the table does not list it.
+            #[must_use]
+            pub fn row(&self) -> $crate::__private::core::option::Option<&'static $row> {
+                self.0.row_in(&$rows[..])
+            }
+
+            /// All rows, sorted by code.
+            #[must_use]
+            pub fn rows() -> &'static [$row] {
+                &$rows
+            }
+
+            /// The text on the wire, as received: another spelling of a row is kept.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                self.0.text(&$rows[..], &$aliases[..])
+            }
+
+            /// Whether the table has a row for this code.
+            #[must_use]
+            pub fn is_listed(&self) -> bool {
+                self.row().is_some()
+            }
+
+            /// The same code in the spelling of its row. A code that is not listed is returned as it is.
+            #[must_use]
+            pub fn canonical(&self) -> Self {
+                match self.0.row_number() {
+                    $crate::__private::core::option::Option::Some(row) => Self($crate::Code::row(row)),
+                    $crate::__private::core::option::Option::None => $crate::__private::core::clone::Clone::clone(self),
+                }
+            }
+        }
+
+        impl $crate::__private::core::convert::From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self($crate::Code::find(text, &$rows[..], &$aliases[..]))
+            }
+        }
+
+        impl $crate::__private::core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut $crate::__private::core::fmt::Formatter<'_>) -> $crate::__private::core::fmt::Result {
+                if self.is_listed() {
+                    f.write_str(self.as_str())
+                } else {
+                    f.debug_tuple("Unlisted").field(&self.as_str()).finish()
+                }
+            }
+        }
+
+        $crate::__text_impls!($name, deserialize_code);
+    };
+}

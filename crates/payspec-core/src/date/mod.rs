@@ -1,0 +1,160 @@
+//! Dates and times: the received text is kept, and read as far as it can be understood.
+
+mod parse;
+mod write;
+
+#[cfg(feature = "jiff")]
+mod convert;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::scalar::Scalar;
+
+#[cfg(feature = "jiff")]
+pub use convert::ConvertError;
+pub use parse::{CalendarDate, ClockTime, Parsed};
+pub use write::CompactDate;
+
+/// A date or a point in time, as text.
+///
+/// Providers write the same field in several forms, so a `DateTime` keeps the text it was made from and
+/// writes exactly that text again. Making one never fails; [`parsed`](Self::parsed) tells what was
+/// understood. Equality and hash are those of the text: two texts for the same instant are different.
+///
+/// Understood are, with blanks around the text ignored:
+///
+/// - `2024-01-05`, `20240105`
+/// - `2024-01-05T12:44`, `2024-01-05T12:44:06`, `2024-01-05T12:44:06.262837` with one to nine decimals,
+///   with `T`, `t` or a blank between date and time
+/// - each of these times followed by an offset: `+01:00`, `+0100`, `+01`, `Z` or `z`
+/// - `202401051244`, `20240105124406`
+///
+/// A second of 60 (a leap second) is read as 59.
+///
+/// ```
+/// use payspec_core::{DateTime, Parsed};
+///
+/// let date = DateTime::from("2024-01-05T12:44:06.262837+01:00");
+/// assert_eq!(date.unix_seconds(), Some(1_704_455_046));
+/// assert_eq!(date.calendar_date(), Some((2024, 1, 5)));
+/// assert_eq!(date.as_str(), "2024-01-05T12:44:06.262837+01:00");
+///
+/// assert_eq!(DateTime::from("soon").parsed(), None);
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct DateTime(Arc<str>);
+
+impl DateTime {
+    /// The text as it was received or made.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// What the text says; `None` when it has none of the forms above or names no possible date.
+    pub fn parsed(&self) -> Option<Parsed> {
+        parse::parse(&self.0)
+    }
+
+    /// Seconds since 1970-01-01T00:00:00Z, rounded down.
+    ///
+    /// Only an instant has them: a text without offset does not say in which zone it was written.
+    pub fn unix_seconds(&self) -> Option<i64> {
+        match self.parsed()? {
+            Parsed::Instant { unix_seconds, .. } => Some(unix_seconds),
+            Parsed::Local { .. } | Parsed::Date(_) => None,
+        }
+    }
+
+    /// The instant for the standard library; `None` when the text has no offset.
+    pub fn to_system_time(&self) -> Option<SystemTime> {
+        let Parsed::Instant { unix_seconds, nanoseconds, .. } = self.parsed()? else {
+            return None;
+        };
+        let whole = Duration::from_secs(unix_seconds.unsigned_abs());
+        let second = if unix_seconds < 0 {
+            SystemTime::UNIX_EPOCH.checked_sub(whole)?
+        } else {
+            SystemTime::UNIX_EPOCH.checked_add(whole)?
+        };
+        second.checked_add(Duration::from_nanos(nanoseconds.into()))
+    }
+
+    /// Year, month and day as written: an instant is not moved to another zone.
+    pub fn calendar_date(&self) -> Option<(i16, u8, u8)> {
+        let date = parse::written_date(&self.0)?;
+        Some((date.year, date.month, date.day))
+    }
+
+    /// The date `YYYY-MM-DD`; `None` when there is no such day or the year is not within 0 to 9999.
+    pub fn from_date(year: i16, month: u8, day: u8) -> Option<Self> {
+        write::date(year, month, day).map(Self::from)
+    }
+
+    /// The instant `YYYY-MM-DDTHH:MM:SSZ`; `None` when it lies outside of the years 0 to 9999.
+    pub fn from_unix_seconds(seconds: i64) -> Option<Self> {
+        write::instant(seconds).map(Self::from)
+    }
+
+    /// The instant `YYYY-MM-DDTHH:MM:SSZ` of a date and time in UTC; `None` when there is no such time.
+    pub fn from_utc(year: i16, month: u8, day: u8, hour: u8, minute: u8, second: u8) -> Option<Self> {
+        write::utc(year, month, day, hour, minute, second).map(Self::from)
+    }
+
+    /// The text in one of the compact forms: an instant in UTC, anything else as written.
+    ///
+    /// `None` when the text is not understood, and when a time of day is asked of a date without one.
+    pub fn compact(&self, form: CompactDate) -> Option<String> {
+        write::compact(self.parsed()?, form)
+    }
+}
+
+impl From<&str> for DateTime {
+    fn from(text: &str) -> Self {
+        Self(Arc::from(text))
+    }
+}
+
+impl From<String> for DateTime {
+    fn from(text: String) -> Self {
+        Self(Arc::from(text))
+    }
+}
+
+impl AsRef<str> for DateTime {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for DateTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl fmt::Debug for DateTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("DateTime").field(&self.as_str()).finish()
+    }
+}
+
+impl Serialize for DateTime {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+/// Reads any string, however odd; a number is kept as its digits.
+impl<'de> Deserialize<'de> for DateTime {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match Scalar::deserialize(deserializer)?.into_text() {
+            Ok(text) => Ok(Self::from(&*text)),
+            Err(other) => Err(D::Error::custom(format_args!("expected a date as text, found {}", other.kind()))),
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! `application/x-www-form-urlencoded` with brackets: writing requests, and reading them in the sandbox.
+
+mod error;
+mod read;
+mod tree;
+mod value;
+mod write;
+
+pub use error::{FormError, FormErrorKind};
+pub use read::parse_pairs;
+pub use tree::{FormNode, FormTree};
+pub use value::{EncodeForm, FormValue};
+pub use write::{Form, FormProblem};
+
+pub(crate) use tree::{Step, split_name};

@@ -1,0 +1,234 @@
+//! The tree that bracketed names describe.
+
+use std::fmt;
+
+use serde_json::Value;
+
+use super::error::{FormError, FormErrorKind};
+use super::read::parse_pairs;
+use crate::redact::shown_name;
+
+/// A form body as a tree, for whoever receives it.
+///
+/// `a=v` is a value, `a[]=v` an item of a list, `a[b]=v` a member of an object, nested as deep as the
+/// brackets go. `a[0]=v` is a member named `0`. Nothing is chosen silently: a value that is given twice,
+/// a name that is used in two shapes and an encoding error are refused, naming the field.
+///
+/// Brackets may be raw or percent-encoded, a blank may be `+` or `%20`. `Debug` prints no values.
+///
+/// ```
+/// use payspec_core::FormTree;
+///
+/// let form = FormTree::parse(b"card[number]=4000&paymentMethod%5B%5D=SDD").unwrap();
+/// assert_eq!(form.text(&["card", "number"]), Some("4000"));
+/// assert_eq!(form.to_json()["paymentMethod"][0], "SDD");
+///
+/// let error = FormTree::parse(b"amount=1&amount=2").unwrap_err();
+/// assert_eq!(error.to_string(), "`amount`: given more than once, but it takes one value");
+/// ```
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct FormTree {
+    members: Vec<(String, FormNode)>,
+}
+
+/// A place in a [`FormTree`].
+#[derive(Clone, PartialEq, Eq)]
+pub enum FormNode {
+    /// `name=value`
+    Value(String),
+    /// `name[]=value`, each; the order of the body.
+    List(Vec<FormNode>),
+    /// `name[key]=value`, each; the order in which the keys first occur.
+    Map(Vec<(String, FormNode)>),
+}
+
+/// A step from a node to a node below.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Step<'a> {
+    Member(&'a str),
+    Append,
+}
+
+impl FormTree {
+    /// The most pairs a body may have.
+    pub const MAX_PAIRS: usize = 1000;
+    /// The most levels a name may have: `a[b][c]` has three.
+    pub const MAX_DEPTH: usize = 8;
+
+    /// Reads a body.
+    pub fn parse(body: &[u8]) -> Result<Self, FormError> {
+        Self::from_pairs(&parse_pairs(body)?)
+    }
+
+    /// Reads pairs that are already decoded.
+    pub fn from_pairs(pairs: &[(String, String)]) -> Result<Self, FormError> {
+        let mut tree = Self::default();
+        for (index, (name, value)) in pairs.iter().enumerate() {
+            let fail = |kind| FormError::at(kind, name, index + 1);
+            if index >= Self::MAX_PAIRS {
+                return Err(fail(FormErrorKind::TooManyPairs));
+            }
+            let (first, steps) = split_name(name).ok_or_else(|| fail(FormErrorKind::MalformedName))?;
+            if steps.len() >= Self::MAX_DEPTH {
+                return Err(fail(FormErrorKind::TooDeep));
+            }
+            insert(&mut tree.members, first, &steps, value).map_err(fail)?;
+        }
+        Ok(tree)
+    }
+
+    /// The members at the top, in the order in which they first occur.
+    pub fn members(&self) -> &[(String, FormNode)] {
+        &self.members
+    }
+
+    /// The node at a path of names, such as `["card", "number"]`.
+    pub fn get(&self, path: &[&str]) -> Option<&FormNode> {
+        let (first, rest) = path.split_first()?;
+        let mut node = find(&self.members, first)?;
+        for name in rest {
+            node = node.get(name)?;
+        }
+        Some(node)
+    }
+
+    /// The value at a path of names; `None` also when a list or an object stands there.
+    pub fn text(&self, path: &[&str]) -> Option<&str> {
+        self.get(path)?.as_str()
+    }
+
+    /// The tree as JSON: every value is a string, JSON texts are not looked into.
+    pub fn to_json(&self) -> Value {
+        map_to_json(&self.members)
+    }
+}
+
+impl FormNode {
+    /// The text of a value.
+    pub fn as_str(&self) -> Option<&str> {
+        match self {
+            Self::Value(text) => Some(text),
+            Self::List(_) | Self::Map(_) => None,
+        }
+    }
+
+    /// The items of a list.
+    pub fn as_list(&self) -> Option<&[FormNode]> {
+        match self {
+            Self::List(items) => Some(items),
+            Self::Value(_) | Self::Map(_) => None,
+        }
+    }
+
+    /// The members of an object.
+    pub fn as_map(&self) -> Option<&[(String, FormNode)]> {
+        match self {
+            Self::Map(members) => Some(members),
+            Self::Value(_) | Self::List(_) => None,
+        }
+    }
+
+    /// The member of an object.
+    pub fn get(&self, name: &str) -> Option<&FormNode> {
+        find(self.as_map()?, name)
+    }
+
+    /// The node as JSON: every value is a string, JSON texts are not looked into.
+    pub fn to_json(&self) -> Value {
+        match self {
+            Self::Value(text) => Value::String(text.clone()),
+            Self::List(items) => Value::Array(items.iter().map(Self::to_json).collect()),
+            Self::Map(members) => map_to_json(members),
+        }
+    }
+
+    fn empty_for(step: Step<'_>) -> Self {
+        match step {
+            Step::Member(_) => Self::Map(Vec::new()),
+            Step::Append => Self::List(Vec::new()),
+        }
+    }
+}
+
+fn find<'a>(members: &'a [(String, FormNode)], name: &str) -> Option<&'a FormNode> {
+    members.iter().find_map(|(key, node)| (key == name).then_some(node))
+}
+
+fn map_to_json(members: &[(String, FormNode)]) -> Value {
+    let members = members.iter().map(|(name, node)| (name.clone(), node.to_json()));
+    Value::Object(members.collect())
+}
+
+/// Splits `a[b][]` into `a` and its steps. `None` when the brackets do not match, when nothing stands
+/// before them, or when `[]` is not last: which item would `a[][b]` belong to?
+pub(crate) fn split_name(name: &str) -> Option<(&str, Vec<Step<'_>>)> {
+    let (first, mut rest) = match name.find('[') {
+        Some(place) => name.split_at(place),
+        None => (name, ""),
+    };
+    if first.is_empty() || first.contains(']') {
+        return None;
+    }
+    let mut steps = Vec::new();
+    while !rest.is_empty() {
+        let (key, after) = rest.strip_prefix('[')?.split_once(']')?;
+        if key.contains('[') || steps.last() == Some(&Step::Append) {
+            return None;
+        }
+        steps.push(if key.is_empty() { Step::Append } else { Step::Member(key) });
+        rest = after;
+    }
+    Some((first, steps))
+}
+
+fn insert(
+    members: &mut Vec<(String, FormNode)>,
+    name: &str,
+    steps: &[Step<'_>],
+    value: &str,
+) -> Result<(), FormErrorKind> {
+    let existing = members.iter().position(|(key, _)| key == name);
+    let Some((&step, rest)) = steps.split_first() else {
+        return match existing.map(|place| &members[place].1) {
+            None => {
+                members.push((name.to_owned(), FormNode::Value(value.to_owned())));
+                Ok(())
+            }
+            Some(FormNode::Value(_)) => Err(FormErrorKind::Repeated),
+            Some(_) => Err(FormErrorKind::ConflictingShapes),
+        };
+    };
+    let place = existing.unwrap_or_else(|| {
+        members.push((name.to_owned(), FormNode::empty_for(step)));
+        members.len() - 1
+    });
+    match (&mut members[place].1, step) {
+        (FormNode::List(items), Step::Append) => {
+            items.push(FormNode::Value(value.to_owned()));
+            Ok(())
+        }
+        (FormNode::Map(inner), Step::Member(key)) => insert(inner, key, rest, value),
+        _ => Err(FormErrorKind::ConflictingShapes),
+    }
+}
+
+impl fmt::Debug for FormTree {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("FormTree")?;
+        f.debug_map().entries(shown(&self.members)).finish()
+    }
+}
+
+impl fmt::Debug for FormNode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Value(text) => crate::redact::value(text).fmt(f),
+            Self::List(items) => f.debug_list().entries(items).finish(),
+            Self::Map(members) => f.debug_map().entries(shown(members)).finish(),
+        }
+    }
+}
+
+fn shown(members: &[(String, FormNode)]) -> impl Iterator<Item = (&str, &FormNode)> {
+    members.iter().map(|(name, node)| (shown_name(name), node))
+}

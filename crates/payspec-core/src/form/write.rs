@@ -1,0 +1,223 @@
+//! The writer: ordered pairs, with the style of each field decided by the caller.
+
+use std::fmt;
+
+use serde::Serialize;
+use serde_json::Value;
+use zeroize::Zeroize;
+
+use super::value::{EncodeForm, FormValue};
+use crate::redact::shown_name;
+use crate::{CompactDate, DateTime, Metadata};
+
+/// The parameters of a request as ordered pairs of name and value.
+///
+/// The methods differ in how a field is written:
+///
+/// | method | on the wire |
+/// | --- | --- |
+/// | [`field`](Self::field), [`optional`](Self::optional) | `name=v` |
+/// | [`object`](Self::object) | `name[key]=v`, nesting |
+/// | [`map`](Self::map) | `name[key]=v` |
+/// | [`list`](Self::list) | `name[]=v`, repeated |
+/// | [`json_list`](Self::json_list) | `name[]={json}`, repeated |
+/// | [`json`](Self::json) | `name={json}` |
+/// | [`compact`](Self::compact) | `name=YYYYMMDD...` |
+///
+/// Inside of [`object`](Self::object) the name is itself put into brackets, so `list` writes
+/// `outer[name][]=v`. A list, map or object without content writes nothing: the encoding has no empty list.
+///
+/// `Debug` prints the names only. Values are wiped from memory when the form is dropped; the text that
+/// [`encode`](Self::encode) returns is the caller's to take care of.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Form {
+    pairs: Vec<(String, String)>,
+    problems: Vec<FormProblem>,
+    /// The name of the object being written, with its brackets; empty at the top.
+    prefix: String,
+}
+
+/// A field that could not be written faithfully. Reported by [`Operation::validate`](crate::Operation::validate).
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct FormProblem {
+    /// The field as written on the wire.
+    pub name: String,
+    /// What is wrong and how to mend it; never the value.
+    pub message: &'static str,
+}
+
+impl Form {
+    /// A form without parameters.
+    pub const fn new() -> Self {
+        Self { pairs: Vec::new(), problems: Vec::new(), prefix: String::new() }
+    }
+
+    /// A form with the given pairs, names as written on the wire.
+    pub fn from_pairs<N, V>(pairs: impl IntoIterator<Item = (N, V)>) -> Self
+    where
+        N: Into<String>,
+        V: Into<String>,
+    {
+        let mut form = Self::new();
+        for (name, value) in pairs {
+            form.push(name, value);
+        }
+        form
+    }
+
+    /// Writes `name=value`.
+    pub fn field(&mut self, name: &str, value: &(impl FormValue + ?Sized)) -> &mut Self {
+        let name = self.full_name(name);
+        self.push(name, value.form_value())
+    }
+
+    /// Writes `name=value` if there is a value.
+    pub fn optional(&mut self, name: &str, value: Option<&(impl FormValue + ?Sized)>) -> &mut Self {
+        if let Some(value) = value {
+            self.field(name, value);
+        }
+        self
+    }
+
+    /// Writes the fields of an object as `name[field]=value`.
+    pub fn object(&mut self, name: &str, object: Option<&(impl EncodeForm + ?Sized)>) -> &mut Self {
+        if let Some(object) = object {
+            let inner = self.full_name(name);
+            let outer = std::mem::replace(&mut self.prefix, inner);
+            object.encode_form(self);
+            self.prefix = outer;
+        }
+        self
+    }
+
+    /// Writes `name[]=value` for every item.
+    pub fn list(&mut self, name: &str, items: Option<&[impl FormValue]>) -> &mut Self {
+        for item in items.unwrap_or_default() {
+            let name = format!("{}[]", self.full_name(name));
+            self.push(name, item.form_value());
+        }
+        self
+    }
+
+    /// Writes `name[]={json}` for every item.
+    pub fn json_list(&mut self, name: &str, items: Option<&[impl Serialize]>) -> &mut Self {
+        for item in items.unwrap_or_default() {
+            let name = format!("{}[]", self.full_name(name));
+            self.push_json(name, item);
+        }
+        self
+    }
+
+    /// Writes `name={json}`.
+    pub fn json(&mut self, name: &str, value: Option<&(impl Serialize + ?Sized)>) -> &mut Self {
+        if let Some(value) = value {
+            let name = self.full_name(name);
+            self.push_json(name, value);
+        }
+        self
+    }
+
+    /// Writes `name[key]=value` for every entry: texts bare, other JSON values as JSON.
+    ///
+    /// A key with a bracket is written as it is and noted as a [problem](Self::problems), because the
+    /// server would read another name.
+    pub fn map(&mut self, name: &str, map: Option<&Metadata>) -> &mut Self {
+        for (key, value) in map.into_iter().flat_map(Metadata::iter) {
+            let name = format!("{}[{key}]", self.full_name(name));
+            if key.is_empty() || key.contains(['[', ']']) {
+                self.problem(
+                    name.clone(),
+                    "the key is empty or contains a bracket, so the server would read another name; rename the key",
+                );
+            }
+            match value {
+                Value::String(text) => self.push(name, text.as_str()),
+                other => self.push(name, other.to_string()),
+            };
+        }
+        self
+    }
+
+    /// Writes a date without separators, or its own text when it cannot be converted.
+    pub fn compact(&mut self, name: &str, date: Option<&DateTime>, form: CompactDate) -> &mut Self {
+        if let Some(date) = date {
+            let name = self.full_name(name);
+            match date.compact(form) {
+                Some(text) => self.push(name, text),
+                None => self.push(name, date.as_str()),
+            };
+        }
+        self
+    }
+
+    /// Appends a pair as it is: the name is not put into the brackets of an object being written.
+    pub fn push(&mut self, name: impl Into<String>, value: impl Into<String>) -> &mut Self {
+        self.pairs.push((name.into(), value.into()));
+        self
+    }
+
+    /// The pairs in order, names as written on the wire, nothing percent-encoded.
+    pub fn pairs(&self) -> &[(String, String)] {
+        &self.pairs
+    }
+
+    /// The first value under this exact name, such as `card[number]`.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.all(name).next()
+    }
+
+    /// All values under this exact name, such as `paymentMethod[]`.
+    pub fn all<'a, 'n>(&'a self, name: &'n str) -> impl Iterator<Item = &'a str> + use<'a, 'n> {
+        self.pairs.iter().filter_map(move |(key, value)| (key == name).then_some(value.as_str()))
+    }
+
+    /// Whether there is no pair.
+    pub fn is_empty(&self) -> bool {
+        self.pairs.is_empty()
+    }
+
+    /// The fields that could not be written faithfully.
+    pub fn problems(&self) -> &[FormProblem] {
+        &self.problems
+    }
+
+    /// The body or query text, percent-encoded (brackets too), with `+` for a blank.
+    pub fn encode(&self) -> String {
+        let mut text = form_urlencoded::Serializer::new(String::new());
+        text.extend_pairs(&self.pairs);
+        text.finish()
+    }
+
+    fn full_name(&self, name: &str) -> String {
+        if self.prefix.is_empty() { name.to_owned() } else { format!("{}[{name}]", self.prefix) }
+    }
+
+    fn push_json(&mut self, name: String, value: &(impl Serialize + ?Sized)) {
+        match serde_json::to_string(value) {
+            Ok(json) => {
+                self.push(name, json);
+            }
+            Err(_) => self.problem(name, "the value cannot be written as JSON; use texts as the keys of its maps"),
+        }
+    }
+
+    fn problem(&mut self, name: String, message: &'static str) {
+        self.problems.push(FormProblem { name, message });
+    }
+}
+
+impl fmt::Debug for Form {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Form")?;
+        f.debug_list().entries(self.pairs.iter().map(|(name, _)| shown_name(name))).finish()
+    }
+}
+
+impl Drop for Form {
+    fn drop(&mut self) {
+        for (_, value) in &mut self.pairs {
+            value.zeroize();
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! Readers for fields whose shape changes from one answer to the next.
+//!
+//! Each is used from a `serde` attribute on a field of type `Option<_>`:
+//!
+//! ```
+//! #[derive(serde::Deserialize)]
+//! struct Invoice {
+//!     #[serde(default, deserialize_with = "payspec_core::lenient::list")]
+//!     lines: Option<Vec<String>>,
+//!     #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
+//!     attempts: Option<i64>,
+//! }
+//!
+//! let invoice: Invoice = serde_json::from_str(r#"{"lines":{},"attempts":"3"}"#).unwrap();
+//! assert_eq!(invoice.lines, Some(vec![]));
+//! assert_eq!(invoice.attempts, Some(3));
+//! ```
+//!
+//! An empty PHP array is written `[]` where a map is meant and a sparse one as an object where a list
+//! is meant; both occur in the documented samples. None of the readers' own messages contains a value.
+
+mod shapes;
+
+use serde::de::{Deserialize, Deserializer, Error};
+
+use crate::Metadata;
+use crate::scalar::Scalar;
+
+pub use shapes::{boxed, list, object};
+
+/// Reads additional data: `{}`, `[]` and an object are a map, `null` is none.
+pub fn metadata<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Metadata>, D::Error> {
+    Option::<Metadata>::deserialize(deserializer)
+}
+
+/// Reads text: a string, or a number or boolean as text; `null` is none.
+pub fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    match Scalar::deserialize(deserializer)? {
+        Scalar::Null => Ok(None),
+        scalar => match scalar.into_text() {
+            Ok(text) => Ok(Some(text.into_owned())),
+            Err(other) => Err(refused("text", &other)),
+        },
+    }
+}
+
+/// Reads an integer: also a float without fraction, or text of digits; `null` and `""` are none.
+pub fn integer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
+    match Scalar::deserialize(deserializer)? {
+        Scalar::Null => Ok(None),
+        Scalar::Text(text) if text.is_empty() => Ok(None),
+        scalar => match scalar.as_integer() {
+            Some(integer) => Ok(Some(integer)),
+            None => Err(refused("an integer", &scalar)),
+        },
+    }
+}
+
+/// Reads a boolean: also `0`, `1`, `"0"`, `"1"`, `"true"`, `"false"`; `null` and `""` are none.
+pub fn boolean<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
+    let scalar = Scalar::deserialize(deserializer)?;
+    match &scalar {
+        Scalar::Null => Ok(None),
+        Scalar::Boolean(value) => Ok(Some(*value)),
+        Scalar::Text(text) => match &**text {
+            "" => Ok(None),
+            "true" | "1" => Ok(Some(true)),
+            "false" | "0" => Ok(Some(false)),
+            _ => Err(refused("a boolean", &scalar)),
+        },
+        number => match number.as_integer() {
+            Some(0) => Ok(Some(false)),
+            Some(1) => Ok(Some(true)),
+            _ => Err(refused("a boolean", &scalar)),
+        },
+    }
+}
+
+fn refused<E: Error>(expected: &str, found: &Scalar<'_>) -> E {
+    E::custom(format_args!("expected {expected}, found {} that cannot be read as one", found.kind()))
+}

@@ -1,0 +1,168 @@
+//! The answer of a search whose shape is not documented.
+
+use serde::de::{DeserializeOwned, Error as _};
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::{Map, Value};
+
+use crate::redact::json_error;
+
+/// A list of items, however the answer wraps it.
+///
+/// Reading accepts
+///
+/// - a bare list,
+/// - an object with a list under `items`, `data`, `results`, `content` or `list` (the first of these), or
+///   under any name if it is the only list; what stands beside goes to [`envelope`](Self::envelope),
+/// - `null` and `{}`, which are an empty listing.
+///
+/// Anything else is an error that names what was found. `null` items are dropped. Writing gives the
+/// same shape back.
+///
+/// ```
+/// use payspec_core::Listing;
+///
+/// let page: Listing<u32> = serde_json::from_str(r#"{"total":7,"data":[1,2]}"#).unwrap();
+/// assert_eq!(page.items, [1, 2]);
+/// assert_eq!(page.envelope["total"], 7);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listing<T> {
+    /// The items, in the order of the answer.
+    pub items: Vec<T>,
+    /// The members that stood beside the list: totals, cursors and the like.
+    pub envelope: Map<String, Value>,
+    /// The member that held the list; `None` for a bare list.
+    member: Option<String>,
+}
+
+/// The names that are tried first, in this order.
+const USUAL_NAMES: [&str; 5] = ["items", "data", "results", "content", "list"];
+
+impl<T> Listing<T> {
+    /// The items, in the order of the answer.
+    pub fn iter(&self) -> std::slice::Iter<'_, T> {
+        self.items.iter()
+    }
+
+    /// How many items this answer holds.
+    pub fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// Whether this answer holds no item.
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+}
+
+impl<T> Default for Listing<T> {
+    fn default() -> Self {
+        Self::from(Vec::new())
+    }
+}
+
+/// A bare list.
+impl<T> From<Vec<T>> for Listing<T> {
+    fn from(items: Vec<T>) -> Self {
+        Self { items, envelope: Map::new(), member: None }
+    }
+}
+
+impl<T> IntoIterator for Listing<T> {
+    type Item = T;
+    type IntoIter = std::vec::IntoIter<T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.items.into_iter()
+    }
+}
+
+impl<'a, T> IntoIterator for &'a Listing<T> {
+    type Item = &'a T;
+    type IntoIter = std::slice::Iter<'a, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.items.iter()
+    }
+}
+
+impl<T: Serialize> Serialize for Listing<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.member.is_none() && self.envelope.is_empty() {
+            return self.items.serialize(serializer);
+        }
+        let member = self.member.as_deref().unwrap_or(USUAL_NAMES[0]);
+        let mut map = serializer.serialize_map(Some(self.envelope.len() + 1))?;
+        map.serialize_entry(member, &self.items)?;
+        for (name, value) in self.envelope.iter().filter(|(name, _)| *name != member) {
+            map.serialize_entry(name, value)?;
+        }
+        map.end()
+    }
+}
+
+impl<'de, T: DeserializeOwned> Deserialize<'de> for Listing<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let (items, envelope, member) = match Value::deserialize(deserializer)? {
+            Value::Null => return Ok(Self::default()),
+            Value::Array(items) => (items, Map::new(), None),
+            Value::Object(mut object) => {
+                if object.is_empty() {
+                    return Ok(Self::default());
+                }
+                let (member, items) = take_list(&mut object).map_err(D::Error::custom)?;
+                (items, object, Some(member))
+            }
+            Value::Bool(_) => return Err(refused("a boolean")),
+            Value::Number(_) => return Err(refused("a number")),
+            Value::String(_) => return Err(refused("text")),
+        };
+        let items = items
+            .into_iter()
+            .filter(|item| !item.is_null())
+            .map(|item| T::deserialize(item).map_err(|error| D::Error::custom(json_error(&error))))
+            .collect::<Result<_, _>>()?;
+        Ok(Self { items, envelope, member })
+    }
+}
+
+fn refused<E: serde::de::Error>(found: &str) -> E {
+    E::custom(format_args!("expected a list of items, found {found}"))
+}
+
+/// Takes the list out of an object, with its name.
+fn take_list(object: &mut Map<String, Value>) -> Result<(String, Vec<Value>), String> {
+    let is_list = |name: &&str| object.get(*name).is_some_and(Value::is_array);
+    let usual = USUAL_NAMES.iter().copied().find(is_list);
+    let name = if let Some(name) = usual {
+        name.to_owned()
+    } else {
+        let lists: Vec<&String> = object.iter().filter_map(|(name, value)| value.is_array().then_some(name)).collect();
+        match lists[..] {
+            [only] => only.clone(),
+            [] => {
+                return Err(format!(
+                    "expected a list of items, found an object without a list ({})",
+                    names(object.keys())
+                ));
+            }
+            _ => {
+                return Err(format!("expected a list of items, found an object with several lists ({})", names(lists)));
+            }
+        }
+    };
+    match object.remove(&name) {
+        Some(Value::Array(items)) => Ok((name, items)),
+        _ => Err("expected a list of items, found an object without a list".to_owned()),
+    }
+}
+
+/// The first names of an object's members, for an error message.
+fn names<'a>(names: impl IntoIterator<Item = &'a String>) -> String {
+    const SHOWN: usize = 8;
+    let names: Vec<&str> = names.into_iter().map(String::as_str).collect();
+    let more = if names.len() > SHOWN { ", ..." } else { "" };
+    let shown: Vec<&str> = names.into_iter().take(SHOWN).collect();
+    format!("its members are {}{more}", shown.join(", "))
+}

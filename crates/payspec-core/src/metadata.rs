@@ -1,0 +1,183 @@
+//! The free-form map that merchants attach to their objects.
+
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::Value;
+
+/// An ordered map from text to JSON, such as CentralPay's `additionalData`.
+///
+/// Keys keep the order in which they were inserted or received. In requests the values are texts; what a
+/// response holds is kept as JSON. Reading accepts the shapes an empty map takes in the wild, `{}`, `[]`
+/// and `null`; a list that is not empty is read like PHP writes it, with the keys `0`, `1`, ...
+///
+/// ```
+/// use payspec_core::Metadata;
+///
+/// let mut data = Metadata::new();
+/// data.insert("order", "A-17");
+/// assert_eq!(data.get("order"), Some("A-17"));
+/// assert_eq!(serde_json::to_string(&data).unwrap(), r#"{"order":"A-17"}"#);
+/// assert!(serde_json::from_str::<Metadata>("[]").unwrap().is_empty());
+/// ```
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct Metadata(Vec<(String, Value)>);
+
+impl Metadata {
+    /// An empty map.
+    pub const fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    /// The text under `key`; `None` when there is no such key or its value is not text.
+    pub fn get(&self, key: &str) -> Option<&str> {
+        self.value(key)?.as_str()
+    }
+
+    /// The JSON value under `key`.
+    pub fn value(&self, key: &str) -> Option<&Value> {
+        self.iter().find_map(|(name, value)| (name == key).then_some(value))
+    }
+
+    /// Puts a text under `key`. A key that exists keeps its place and gets the new value.
+    pub fn insert(&mut self, key: impl Into<String>, value: impl Into<String>) -> &mut Self {
+        self.insert_value(key, Value::String(value.into()))
+    }
+
+    /// Puts a JSON value under `key`. A key that exists keeps its place and gets the new value.
+    pub fn insert_value(&mut self, key: impl Into<String>, value: Value) -> &mut Self {
+        let key = key.into();
+        match self.0.iter_mut().find(|(name, _)| *name == key) {
+            Some((_, old)) => *old = value,
+            None => self.0.push((key, value)),
+        }
+        self
+    }
+
+    /// Takes a key out and returns its value.
+    pub fn remove(&mut self, key: &str) -> Option<Value> {
+        let place = self.0.iter().position(|(name, _)| name == key)?;
+        Some(self.0.remove(place).1)
+    }
+
+    /// Keys and values in order.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &Value)> {
+        self.0.iter().map(|(key, value)| (key.as_str(), value))
+    }
+
+    /// How many keys there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is no key.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl<K: Into<String>, V: Into<String>> FromIterator<(K, V)> for Metadata {
+    fn from_iter<I: IntoIterator<Item = (K, V)>>(pairs: I) -> Self {
+        let mut data = Self::new();
+        data.extend(pairs);
+        data
+    }
+}
+
+impl<K: Into<String>, V: Into<String>> Extend<(K, V)> for Metadata {
+    fn extend<I: IntoIterator<Item = (K, V)>>(&mut self, pairs: I) {
+        for (key, value) in pairs {
+            self.insert(key, value);
+        }
+    }
+}
+
+impl fmt::Debug for Metadata {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.iter()).finish()
+    }
+}
+
+impl Serialize for Metadata {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.len()))?;
+        for (key, value) in self.iter() {
+            map.serialize_entry(key, value)?;
+        }
+        map.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for Metadata {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(MetadataVisitor)
+    }
+}
+
+struct MetadataVisitor;
+
+impl MetadataVisitor {
+    fn refuse<E: Error>(found: &str) -> Result<Metadata, E> {
+        Err(E::custom(format_args!("expected an object of additional data, found {found}")))
+    }
+}
+
+impl<'de> Visitor<'de> for MetadataVisitor {
+    type Value = Metadata;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object of additional data")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Metadata, A::Error> {
+        let mut data = Metadata::new();
+        while let Some((key, value)) = map.next_entry::<String, Value>()? {
+            data.insert_value(key, value);
+        }
+        Ok(data)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Metadata, A::Error> {
+        let mut data = Metadata::new();
+        while let Some(value) = items.next_element::<Value>()? {
+            let key = data.len().to_string();
+            data.0.push((key, value));
+        }
+        Ok(data)
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Metadata, E> {
+        Ok(Metadata::new())
+    }
+
+    fn visit_none<E: Error>(self) -> Result<Metadata, E> {
+        Ok(Metadata::new())
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Metadata, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+
+    // The defaults of serde would quote the value.
+
+    fn visit_str<E: Error>(self, _: &str) -> Result<Metadata, E> {
+        Self::refuse("text")
+    }
+
+    fn visit_bool<E: Error>(self, _: bool) -> Result<Metadata, E> {
+        Self::refuse("a boolean")
+    }
+
+    fn visit_i64<E: Error>(self, _: i64) -> Result<Metadata, E> {
+        Self::refuse("a number")
+    }
+
+    fn visit_u64<E: Error>(self, _: u64) -> Result<Metadata, E> {
+        Self::refuse("a number")
+    }
+
+    fn visit_f64<E: Error>(self, _: f64) -> Result<Metadata, E> {
+        Self::refuse("a number")
+    }
+}

@@ -1,0 +1,179 @@
+//! Enumerations that may grow: a value this version does not know is kept, not refused.
+
+use std::fmt;
+use std::sync::Arc;
+
+/// The wire text of a value that this version does not know.
+///
+/// It cannot be built outside of this crate's macros, so an enum made with [`open_enum!`](crate::open_enum)
+/// holds it only after reading a text that none of its variants has: code that matches on a known variant
+/// never misses a value because somebody spelled it through `Unrecognized`.
+///
+/// Cloning is cheap: the text is shared.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct UnknownValue(Arc<str>);
+
+impl UnknownValue {
+    /// The text as it was received.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for UnknownValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&*self.0, f)
+    }
+}
+
+impl fmt::Display for UnknownValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The only constructor, for the macros.
+#[doc(hidden)]
+pub fn unknown(text: &str) -> UnknownValue {
+    UnknownValue(Arc::from(text))
+}
+
+/// Completes an enumeration whose values are texts on the wire and may grow.
+///
+/// The enum is written out by hand (or by the generator), so that its documentation, derives and
+/// attributes are visible where it is defined. It derives `Clone, PartialEq, Eq, Hash`, and its last
+/// variant is `Unrecognized(UnknownValue)`:
+///
+/// ```
+/// /// Whether the money was taken.
+/// #[derive(Clone, PartialEq, Eq, Hash)]
+/// #[non_exhaustive]
+/// pub enum CaptureStatus {
+///     /// The amount was taken.
+///     Captured,
+///     /// The amount is only reserved.
+///     Uncaptured,
+///     /// A value this version does not know; it keeps its wire text.
+///     Unrecognized(payspec_core::UnknownValue),
+/// }
+/// payspec_core::open_enum!(CaptureStatus { Captured = "CAPTURED", Uncaptured = "UNCAPTURED" });
+///
+/// assert_eq!(CaptureStatus::from("CAPTURED"), CaptureStatus::Captured);
+/// let new = CaptureStatus::from("REVERSED");
+/// assert!(!new.is_known());
+/// assert_eq!(new.as_str(), "REVERSED");
+/// assert_eq!(CaptureStatus::KNOWN.len(), 2);
+/// ```
+///
+/// The macro adds `KNOWN`, `as_str`, `is_known`, `From<&str>`, `From<String>`, `FromStr` (which never
+/// fails), `Display` (the wire text), `Debug` (the wire text; `Unrecognized("...")` for an unknown one),
+/// `AsRef<str>`, `Serialize`, `Deserialize` (from a string, number or boolean) and
+/// [`FormValue`](crate::FormValue).
+#[macro_export]
+macro_rules! open_enum {
+    ($name:ident { $($variant:ident = $text:literal),* $(,)? }) => {
+        #[allow(deprecated)]
+        impl $name {
+            /// Every value this version knows, in the order of its definition.
+            pub const KNOWN: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The text of this value on the wire.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $text,)*
+                    Self::Unrecognized(value) => value.as_str(),
+                }
+            }
+
+            /// Whether this version knows the value.
+            #[must_use]
+            pub fn is_known(&self) -> bool {
+                !$crate::__private::core::matches!(self, Self::Unrecognized(_))
+            }
+        }
+
+        #[allow(deprecated)]
+        impl $crate::__private::core::convert::From<&str> for $name {
+            fn from(text: &str) -> Self {
+                match text {
+                    $($text => Self::$variant,)*
+                    other => Self::Unrecognized($crate::__private::unknown(other)),
+                }
+            }
+        }
+
+        #[allow(deprecated)]
+        impl $crate::__private::core::fmt::Debug for $name {
+            fn fmt(
+                &self,
+                f: &mut $crate::__private::core::fmt::Formatter<'_>,
+            ) -> $crate::__private::core::fmt::Result {
+                match self {
+                    Self::Unrecognized(value) => f.debug_tuple("Unrecognized").field(value).finish(),
+                    known => f.write_str(known.as_str()),
+                }
+            }
+        }
+
+        $crate::__text_impls!($name, deserialize_code);
+    };
+}
+
+/// The impls that enums, ids and codes share; each type brings `as_str` and `From<&str>`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __text_impls {
+    ($name:ident, $read:ident) => {
+        impl $crate::__private::core::convert::From<$crate::__private::std::string::String> for $name {
+            fn from(text: $crate::__private::std::string::String) -> Self {
+                Self::from(text.as_str())
+            }
+        }
+
+        impl $crate::__private::core::str::FromStr for $name {
+            type Err = $crate::__private::core::convert::Infallible;
+
+            fn from_str(text: &str) -> $crate::__private::core::result::Result<Self, Self::Err> {
+                $crate::__private::core::result::Result::Ok(Self::from(text))
+            }
+        }
+
+        impl $crate::__private::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut $crate::__private::core::fmt::Formatter<'_>) -> $crate::__private::core::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl $crate::__private::core::convert::AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl $crate::FormValue for $name {
+            fn form_value(&self) -> $crate::__private::std::borrow::Cow<'_, str> {
+                $crate::__private::std::borrow::Cow::Borrowed(self.as_str())
+            }
+        }
+
+        impl $crate::__private::serde::Serialize for $name {
+            fn serialize<S: $crate::__private::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> $crate::__private::core::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> $crate::__private::core::result::Result<Self, D::Error> {
+                $crate::__private::$read(deserializer, $crate::__private::core::stringify!($name), |text| {
+                    <Self as $crate::__private::core::convert::From<&str>>::from(text)
+                })
+            }
+        }
+    };
+}

@@ -1,0 +1,75 @@
+//! A request as data: what an operation is, and what it needs from whoever sends it.
+
+mod spec;
+
+use std::borrow::Cow;
+
+use serde::de::DeserializeOwned;
+
+use crate::rules::{Profile, Violation, Violations};
+use crate::{Form, FormProblem};
+
+pub use spec::{
+    ApiSpec, AuthScheme, AuthSpec, BodyFormat, EnvironmentSpec, ErrorFormat, Evidence, EvidenceLevel, HeaderUse,
+    IdempotencySpec, Method, OperationSpec, Outcome, ResponseSpec,
+};
+
+/// A request to one operation of an API: its parameters, and a constant description of the rest.
+///
+/// Implemented by the parameter types of the generated model crates; sending is the work of
+/// `payspec-http`, receiving that of the sandbox.
+pub trait Operation: Send + Sync {
+    /// The description of the operation.
+    const SPEC: &'static OperationSpec;
+
+    /// What the operation answers when it succeeds.
+    type Output: DeserializeOwned + Send + 'static;
+
+    /// The values of the `{name}` parts of the path, not percent-encoded.
+    fn path_parameters(&self) -> Vec<(&'static str, Cow<'_, str>)> {
+        Vec::new()
+    }
+
+    /// Writes the parameters: the query for an operation without a body, the body otherwise.
+    fn encode(&self, form: &mut Form);
+
+    /// Checks the parameters against the rules of the operation and those profiles that apply by
+    /// themselves.
+    fn validate(&self) -> Result<(), Violations> {
+        self.validate_for(None)
+    }
+
+    /// Checks the parameters like [`validate`](Self::validate), and against a profile in addition.
+    fn validate_for(&self, profile: Option<&'static Profile>) -> Result<(), Violations> {
+        let mut form = Form::new();
+        self.encode(&mut form);
+        let mut found: Vec<Violation> =
+            self.path_parameters().iter().filter_map(|(name, value)| unusable_path_parameter(name, value)).collect();
+        found.extend(form.problems().iter().map(unfaithful_field));
+        let spec = Self::SPEC;
+        if let Err(violations) = crate::rules::check(spec.rules, spec.profiles, profile, &form) {
+            found.extend(violations);
+        }
+        Violations::from_vec(found).map_or(Ok(()), Err)
+    }
+}
+
+/// A path parameter that would make the request reach another path. Percent-encoding does not help: URL
+/// parsers take `%2e%2e` for `..`.
+fn unusable_path_parameter(name: &str, value: &str) -> Option<Violation> {
+    let what = match value.trim() {
+        "" => "is empty; give the identifier",
+        "." | ".." => "is a dot segment; give the identifier",
+        _ => return None,
+    };
+    Some(Violation::new(vec![name.to_owned()], "path-parameter", what, "the request would reach another path"))
+}
+
+fn unfaithful_field(problem: &FormProblem) -> Violation {
+    Violation::new(
+        vec![problem.name.clone()],
+        "form-encoding",
+        problem.message,
+        "the server would not receive what was meant",
+    )
+}

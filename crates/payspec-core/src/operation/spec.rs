@@ -1,0 +1,227 @@
+//! The constant descriptions that generated crates put into `static`s.
+//!
+//! All fields are public and none of the types is `#[non_exhaustive]`, because generated code writes
+//! them as literals. A new field is therefore a breaking change of this crate, and regenerates the rest.
+
+use crate::rules::{Profile, Rule};
+
+/// An API: where it is, and what all of its operations have in common.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ApiSpec {
+    /// The name of its crates: `centralpay`.
+    pub name: &'static str,
+    /// Its name for people: `CentralPay`.
+    pub title: &'static str,
+    /// The servers, the first being the one to try things out on.
+    pub environments: &'static [EnvironmentSpec],
+    /// The response header that identifies a request to the provider's support.
+    pub request_id_header: Option<&'static str>,
+    /// How a repeated request is recognised; `None` when the API cannot.
+    pub idempotency: Option<IdempotencySpec>,
+    /// Where error answers keep their messages.
+    pub errors: ErrorFormat,
+}
+
+/// A server of an API.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EnvironmentSpec {
+    /// Its name: `test`, `production`.
+    pub name: &'static str,
+    /// The start of every URL, without a slash at the end.
+    pub base_url: &'static str,
+}
+
+/// How an API recognises a repeated request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct IdempotencySpec {
+    /// The request header that carries the key.
+    pub header: &'static str,
+    /// For how many seconds the server remembers a key.
+    pub window_seconds: u64,
+}
+
+/// Where the error answers of an API keep their messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ErrorFormat {
+    /// The member that holds an object from field to message.
+    pub fields: Option<&'static str>,
+    /// The members that may hold a message, in the order in which they are tried.
+    pub messages: &'static [&'static str],
+}
+
+/// An operation of an API.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OperationSpec {
+    /// Resource and action: `transaction.create`.
+    pub id: &'static str,
+    /// The HTTP method.
+    pub method: Method,
+    /// The path below the base URL, with `{name}` for each path parameter.
+    pub path: &'static str,
+    /// Where and how the parameters are written.
+    pub body: BodyFormat,
+    /// How the caller proves who it is; `None` for an open operation.
+    pub auth: Option<&'static AuthSpec>,
+    /// Whether the operation takes an idempotency key.
+    pub idempotency_key: bool,
+    /// The request headers the operation uses beside those of the API.
+    pub headers: &'static [HeaderUse],
+    /// What each documented status means.
+    pub responses: &'static [ResponseSpec],
+    /// What the parameters must satisfy.
+    pub rules: &'static [Rule],
+    /// The use cases with further demands.
+    pub profiles: &'static [Profile],
+    /// How well the operation is known.
+    pub evidence: Evidence,
+    /// How well its path is known.
+    pub path_evidence: Evidence,
+}
+
+impl OperationSpec {
+    /// The description of a status; `None` when the operation does not document it.
+    pub fn response(&self, status: u16) -> Option<&'static ResponseSpec> {
+        self.responses.iter().find(|response| response.status == status)
+    }
+
+    /// The profile of this name.
+    pub fn profile(&self, name: &str) -> Option<&'static Profile> {
+        self.profiles.iter().find(|profile| profile.name == name)
+    }
+}
+
+/// An HTTP method.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Method {
+    /// `GET`
+    Get,
+    /// `POST`
+    Post,
+    /// `PUT`
+    Put,
+    /// `PATCH`
+    Patch,
+    /// `DELETE`
+    Delete,
+}
+
+impl Method {
+    /// The method as written in a request: `GET`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+        }
+    }
+}
+
+/// Where and how the parameters of an operation are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum BodyFormat {
+    /// There are no parameters beside those of the path.
+    None,
+    /// In the query of the URL.
+    Query,
+    /// In a body of type `application/x-www-form-urlencoded`.
+    Form,
+    /// In a body of type `application/json`.
+    Json,
+    /// In a body of type `multipart/form-data`.
+    Multipart,
+}
+
+/// A way to prove who the caller is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AuthSpec {
+    /// The name under which a client is given the credentials.
+    pub name: &'static str,
+    /// Where they are sent.
+    pub scheme: AuthScheme,
+}
+
+/// Where credentials are sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AuthScheme {
+    /// Login and password in the header `Authorization`.
+    Basic,
+    /// A key in a request header.
+    Header {
+        /// The name of the header.
+        name: &'static str,
+    },
+    /// A key among the parameters.
+    BodyParameter {
+        /// The name of the parameter.
+        name: &'static str,
+    },
+}
+
+/// A request header that an operation uses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HeaderUse {
+    /// The name of the header.
+    pub name: &'static str,
+    /// Whether the operation fails without it.
+    pub required: bool,
+    /// What it is for.
+    pub docs: &'static str,
+}
+
+/// What a status means for one operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ResponseSpec {
+    /// The HTTP status.
+    pub status: u16,
+    /// What it is to the caller.
+    pub outcome: Outcome,
+    /// What the documentation says about it.
+    pub meaning: &'static str,
+}
+
+/// What an answer is to the caller.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Outcome {
+    /// Done.
+    Success,
+    /// Understood and refused by the bank or the provider: the answer holds the declined object.
+    Declined,
+    /// Parameters are missing or wrong.
+    Invalid,
+    /// The credentials are missing or wrong.
+    Unauthenticated,
+    /// The credentials do not allow the operation.
+    Forbidden,
+    /// There is no such object.
+    NotFound,
+    /// Too many requests: try later.
+    RateLimited,
+    /// The server failed.
+    Server,
+}
+
+/// How well something is known, and from where.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Evidence {
+    /// How well.
+    pub level: EvidenceLevel,
+    /// Where it is written.
+    pub at: &'static str,
+    /// What should be known about it.
+    pub note: &'static str,
+}
+
+/// How well something is known, best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum EvidenceLevel {
+    /// The provider's documentation says so.
+    Documented,
+    /// A sample in the documentation shows it.
+    Sample,
+    /// A public client does it.
+    PublicClient,
+    /// It follows from the rest; nobody says so.
+    Inferred,
+}

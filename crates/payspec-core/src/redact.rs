@@ -1,0 +1,99 @@
+//! Keeping sensitive fields out of `Debug`, and values out of error messages.
+//!
+//! Generated types whose description marks fields as sensitive write their own `Debug` with it:
+//!
+//! ```
+//! use std::fmt;
+//!
+//! struct Customer {
+//!     email: Option<String>,
+//! }
+//!
+//! impl fmt::Debug for Customer {
+//!     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+//!         f.debug_struct("Customer")
+//!             .field("email", &payspec_core::redact::option(&self.email))
+//!             .finish()
+//!     }
+//! }
+//!
+//! let customer = Customer { email: Some("jane@example.com".to_owned()) };
+//! assert_eq!(format!("{customer:?}"), "Customer { email: [redacted] }");
+//! ```
+
+use std::fmt;
+
+/// What is printed instead of a sensitive value.
+pub(crate) const TEXT: &str = "[redacted]";
+
+/// Stands for a sensitive value: its `Debug` tells at most whether there is one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Redacted {
+    present: bool,
+}
+
+/// Stands for a value; prints `[redacted]`.
+pub fn value<T: ?Sized>(_value: &T) -> Redacted {
+    Redacted { present: true }
+}
+
+/// Stands for a value that may be missing; prints `[redacted]` or `None`.
+pub fn option<T>(value: &Option<T>) -> Redacted {
+    Redacted { present: value.is_some() }
+}
+
+impl fmt::Debug for Redacted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.present { TEXT } else { "None" })
+    }
+}
+
+/// The message of a JSON error without the value it quotes.
+///
+/// serde words a type error as `invalid type: string "4000000000000002", expected ...`. This keeps the kind
+/// of the value, what was expected, and the position.
+///
+/// ```
+/// let error = serde_json::from_str::<u8>(r#""4000000000000002""#).unwrap_err();
+/// assert_eq!(
+///     payspec_core::redact::json_error(&error),
+///     "invalid type: string, expected u8 at line 1 column 18",
+/// );
+/// ```
+pub fn json_error(error: &serde_json::Error) -> String {
+    const QUOTING: [&str; 3] = ["invalid type: ", "invalid value: ", "unknown variant "];
+    let message = error.to_string();
+    // A reader may put its own words before those of serde.
+    let start = QUOTING.iter().filter_map(|words| Some(message.find(words)? + words.len())).min();
+    let Some(start) = start else {
+        return message;
+    };
+    let (before, quoting) = message.split_at(start);
+    // The value may itself contain what follows it, so the end is looked for from the right.
+    let after = quoting.rfind(", expected ").map_or("", |place| &quoting[place..]);
+    let kind = quoting.split(['"', '`']).next().unwrap_or_default();
+    let kind = if kind.len() == quoting.len() { quoting.strip_suffix(after).unwrap_or_default() } else { kind };
+    let text = format!("{before}{}", kind.trim_end());
+    format!("{}{after}", text.trim_end())
+}
+
+/// A parameter's name as it may be logged: the name if it looks like one.
+///
+/// A client that posts JSON as a form puts its whole body where a name is expected.
+pub(crate) fn parameter_name(name: &str) -> Option<&str> {
+    const LONGEST: usize = 64;
+    const LONGEST_NUMBER: usize = 8;
+    let mut digits = 0;
+    let no_long_number = name.bytes().all(|byte| {
+        digits = if byte.is_ascii_digit() { digits + 1 } else { 0 };
+        digits <= LONGEST_NUMBER
+    });
+    let usual = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.[]".contains(&byte);
+    let is_name = !name.is_empty() && name.len() <= LONGEST && no_long_number && name.bytes().all(usual);
+    is_name.then_some(name)
+}
+
+/// A parameter's name for `Debug`.
+pub(crate) fn shown_name(name: &str) -> &str {
+    parameter_name(name).unwrap_or("(not shown)")
+}

@@ -1,0 +1,221 @@
+//! Finding the fields that a path names, and the objects that a rule speaks about.
+
+use super::fields::{FieldNode, Kind, NameStyle};
+
+/// A dotted path, split.
+pub(super) type Path<'p> = Vec<&'p str>;
+
+pub(super) fn split(path: &str) -> Path<'_> {
+    if path.is_empty() {
+        return Vec::new();
+    }
+    path.split('.').collect()
+}
+
+/// The wire name of a place, put together on the way to it.
+#[derive(Clone)]
+pub(super) struct Label {
+    style: NameStyle,
+    /// The name on the wire.
+    wire: String,
+    /// Which item of a list, counted from one.
+    item: Option<usize>,
+    /// The path inside of a JSON text that stands in a form.
+    inside: String,
+    in_json: bool,
+}
+
+impl Label {
+    fn root(style: NameStyle) -> Self {
+        Self { style, wire: String::new(), item: None, inside: String::new(), in_json: false }
+    }
+
+    fn member(&self, name: &str) -> Self {
+        let mut label = self.clone();
+        if label.in_json {
+            push_dotted(&mut label.inside, name);
+        } else if label.style == NameStyle::Dots || label.wire.is_empty() {
+            push_dotted(&mut label.wire, name);
+        } else {
+            label.wire = format!("{}[{name}]", label.wire);
+        }
+        label
+    }
+
+    fn item(&self, index: usize, brackets: bool) -> Self {
+        let mut label = self.clone();
+        if label.in_json {
+            label.inside = format!("{}[{index}]", label.inside);
+        } else if label.style == NameStyle::Dots {
+            label.wire = format!("{}[{index}]", label.wire);
+        } else {
+            if brackets {
+                label.wire.push_str("[]");
+            }
+            label.item = Some(index + 1);
+        }
+        label
+    }
+
+    fn in_json(&self) -> Self {
+        Self { in_json: true, ..self.clone() }
+    }
+
+    /// The name of the place, as `transfer[] (item 2: fee)` where the wire name does not say it all.
+    pub(super) fn name(&self) -> String {
+        match (self.item, self.inside.as_str()) {
+            (None, "") => self.wire.clone(),
+            (None, inside) => format!("{} ({inside})", self.wire),
+            (Some(item), "") => format!("{} (item {item})", self.wire),
+            (Some(item), inside) => format!("{} (item {item}: {inside})", self.wire),
+        }
+    }
+}
+
+fn push_dotted(text: &mut String, name: &str) {
+    if !text.is_empty() {
+        text.push('.');
+    }
+    text.push_str(name);
+}
+
+/// A place that a path names; without a node if nothing stands there.
+pub(super) struct Place<'n> {
+    label: Label,
+    pub(super) node: Option<&'n FieldNode<'n>>,
+}
+
+impl<'n> Place<'n> {
+    pub(super) fn root(node: &'n FieldNode<'n>, style: NameStyle) -> Self {
+        Self { label: Label::root(style), node: Some(node) }
+    }
+
+    /// The name on the wire; that of a list in a form ends in `[]`.
+    pub(super) fn name(&self) -> String {
+        let brackets = self.label.style == NameStyle::Brackets && !self.label.in_json;
+        match self.node {
+            Some(FieldNode(Kind::List { brackets: true, .. })) if brackets => {
+                format!("{}[]", self.label.name())
+            }
+            _ => self.label.name(),
+        }
+    }
+
+    pub(super) fn is_given(&self) -> bool {
+        self.node.is_some_and(FieldNode::is_given)
+    }
+
+    /// The text of a single value.
+    pub(super) fn text(&self) -> Option<&'n str> {
+        match &self.node?.0 {
+            Kind::Text(text) => Some(&text.text),
+            _ => None,
+        }
+    }
+
+    /// The items of a list, also of one in a JSON text; `None` for anything else.
+    pub(super) fn items(&self) -> Option<Vec<Place<'n>>> {
+        match &self.node?.0 {
+            Kind::List { items, brackets } => Some(
+                items
+                    .iter()
+                    .enumerate()
+                    .map(|(index, item)| Place { label: self.label.item(index, *brackets), node: Some(item) })
+                    .collect(),
+            ),
+            Kind::Text(text) => {
+                let json = text.json()?;
+                Place { label: self.label.in_json(), node: Some(json) }.items()
+            }
+            Kind::Nothing | Kind::Map(_) => None,
+        }
+    }
+
+    /// How many items a list or members an object has.
+    pub(super) fn count(&self) -> usize {
+        match self.node.map(|node| &node.0) {
+            Some(Kind::Map(members)) => members.len(),
+            Some(Kind::Text(_)) => match self.items() {
+                Some(items) => items.len(),
+                None => 1,
+            },
+            Some(Kind::List { items, .. }) => items.len(),
+            Some(Kind::Nothing) | None => 0,
+        }
+    }
+
+    /// All places below this one that a path names. There is at least one: a path that leads nowhere
+    /// gives a place without a node.
+    pub(super) fn find(&self, path: &[&str]) -> Vec<Place<'n>> {
+        let mut found = Vec::new();
+        self.find_into(path, &mut found);
+        found
+    }
+
+    fn find_into(&self, path: &[&str], found: &mut Vec<Place<'n>>) {
+        let Some((&name, rest)) = path.split_first() else {
+            found.push(Place { label: self.label.clone(), node: self.node });
+            return;
+        };
+        match self.node.map(|node| &node.0) {
+            Some(Kind::Map(members)) => {
+                if let Some((_, node)) = members.iter().find(|(key, _)| key == name) {
+                    let place = Place { label: self.label.member(name), node: Some(node) };
+                    return place.find_into(rest, found);
+                }
+            }
+            Some(Kind::List { items, .. }) if !items.is_empty() => {
+                for item in self.items().unwrap_or_default() {
+                    item.find_into(path, found);
+                }
+                return;
+            }
+            Some(Kind::Text(text)) => {
+                if let Some(json) = text.json() {
+                    let place = Place { label: self.label.in_json(), node: Some(json) };
+                    return place.find_into(path, found);
+                }
+            }
+            Some(Kind::List { .. } | Kind::Nothing) | None => {}
+        }
+        let label = path.iter().fold(self.label.clone(), |label, name| label.member(name));
+        found.push(Place { label, node: None });
+    }
+
+    /// The texts at this place: its own, or those of its items.
+    pub(super) fn texts(self) -> Vec<(Place<'n>, &'n str)> {
+        if let Some(text) = self.text() {
+            return vec![(self, text)];
+        }
+        let items = self.items().unwrap_or_default();
+        items.into_iter().flat_map(Place::texts).collect()
+    }
+
+    /// The objects that a rule about these paths speaks about, and how many names of each path lead
+    /// there. An object that is not given is left out.
+    pub(super) fn scopes(self, paths: &[Path<'_>]) -> (Vec<Place<'n>>, usize) {
+        let depth = common_depth(paths);
+        let Some(first) = paths.first().filter(|_| depth > 0) else {
+            return (vec![self], 0);
+        };
+        let scopes = self
+            .find(&first[..depth])
+            .into_iter()
+            .flat_map(|place| match place.items() {
+                Some(items) => items,
+                None => vec![place],
+            })
+            .filter(Place::is_given)
+            .collect();
+        (scopes, depth)
+    }
+}
+
+/// How many names all paths begin with, the last name of each left aside.
+fn common_depth(paths: &[Path<'_>]) -> usize {
+    let Some((first, others)) = paths.split_first() else {
+        return 0;
+    };
+    let shortest = paths.iter().map(Vec::len).min().unwrap_or(0);
+    (0..shortest.saturating_sub(1)).take_while(|&at| others.iter().all(|path| path[at] == first[at])).count()
+}

@@ -1,0 +1,140 @@
+//! The checks that look at the text of a field.
+
+use regex_lite::Regex;
+
+use super::Check;
+use super::message::{self, Finding};
+use super::scope::{Place, split};
+use crate::card::passes_luhn;
+use crate::{CompactDate, DateTime, Parsed};
+
+/// Checks the fields below `scope`; `paths` are those that the check names, in its order.
+pub(super) fn check_values(check: &Check, paths: &[&[&str]], scope: &Place<'_>) -> Vec<Finding> {
+    let Some((path, others)) = paths.split_first() else {
+        return Vec::new();
+    };
+    let each_text = |judge: &dyn Fn(&str) -> Option<String>| -> Vec<Finding> {
+        let texts = scope.find(path).into_iter().flat_map(Place::texts);
+        texts.filter_map(|(place, text)| Some(Finding::at(&place, judge(text)?))).collect()
+    };
+    match *check {
+        Check::Range { min, max, .. } => each_text(&|text| match integer(text) {
+            None => Some(message::not_an_integer(min, max)),
+            Some(number) if min.is_some_and(|min| number < i128::from(min)) => {
+                Some(message::out_of_range("below", min, max))
+            }
+            Some(number) if max.is_some_and(|max| number > i128::from(max)) => {
+                Some(message::out_of_range("above", min, max))
+            }
+            Some(_) => None,
+        }),
+        Check::MultipleOf { of, .. } => each_text(&|text| {
+            if of == 0 {
+                return Some(message::unusable("nothing is a multiple of zero"));
+            }
+            let is_multiple = integer(text).is_some_and(|number| number % i128::from(of) == 0);
+            (!is_multiple).then(|| message::not_a_multiple(of))
+        }),
+        Check::Length { min, max, .. } => each_text(&|text| {
+            let length = text.chars().count();
+            let beyond = |bound: Option<u32>| bound.and_then(|bound| usize::try_from(bound).ok());
+            if beyond(min).is_some_and(|min| length < min) {
+                Some(message::wrong_length("too short", min, max))
+            } else if beyond(max).is_some_and(|max| length > max) {
+                Some(message::wrong_length("too long", min, max))
+            } else {
+                None
+            }
+        }),
+        Check::MaxItems { max, .. } => scope
+            .find(path)
+            .iter()
+            .filter(|place| usize::try_from(max).is_ok_and(|max| place.count() > max))
+            .map(|place| Finding::at(place, message::too_many(max)))
+            .collect(),
+        Check::Pattern { pattern, means, .. } => {
+            let pattern = whole_value(pattern);
+            each_text(&|text| match &pattern {
+                None => Some(message::unusable("its pattern is not a valid expression")),
+                Some(pattern) if pattern.is_match(text) => None,
+                Some(_) => Some(message::no_match(means)),
+            })
+        }
+        Check::OneOf { values, .. } => {
+            each_text(&|text| (!values.contains(&text)).then(|| message::not_one_of(values)))
+        }
+        Check::UniqueBy { key, .. } => scope.find(path).iter().filter_map(|list| repeated(list, key)).collect(),
+        Check::NotAbove { .. } => {
+            let others = others.first().map(|path| scope.find(path));
+            not_above(scope.find(path), &others.unwrap_or_default())
+        }
+        Check::Luhn { .. } => each_text(&|text| (!passes_luhn(text)).then(message::wrong_digits)),
+        Check::Date { form, .. } => each_text(&|text| (!is_date(text, form)).then(|| message::no_date(form))),
+        Check::ExactlyOneOf(_)
+        | Check::AtLeastOneOf(_)
+        | Check::AtMostOneOf(_)
+        | Check::AllOrNone(_)
+        | Check::Requires(_)
+        | Check::Forbids(_) => Vec::new(),
+    }
+}
+
+/// The integer of a text as it is sent: digits, with a `-` before them if negative.
+fn integer(text: &str) -> Option<i128> {
+    if text.starts_with('+') {
+        return None;
+    }
+    text.parse().ok()
+}
+
+/// The expression for a whole value; `None` if the given one is not valid by itself.
+fn whole_value(pattern: &str) -> Option<Regex> {
+    Regex::new(pattern).ok()?;
+    Regex::new(&format!("^(?:{pattern})$")).ok()
+}
+
+fn is_date(text: &str, form: CompactDate) -> bool {
+    let is_compact = text.len() == form.as_str().len() && text.bytes().all(|b| b.is_ascii_digit());
+    let parsed = || DateTime::from(text).parsed();
+    is_compact && matches!(parsed(), Some(Parsed::Date(_) | Parsed::Local { .. }))
+}
+
+/// The first two items of a list that have the same text under `key`.
+fn repeated(list: &Place<'_>, key: &str) -> Option<Finding> {
+    let items = list.items()?;
+    let path = split(key);
+    let texts: Vec<Vec<&str>> = items
+        .iter()
+        .map(|item| {
+            let found = item.find(&path).into_iter();
+            found.flat_map(Place::texts).map(|(_, text)| text).collect()
+        })
+        .collect();
+    let (second, first) = texts.iter().enumerate().find_map(|(second, texts_of)| {
+        let is_same = |earlier: &Vec<&str>| !texts_of.is_empty() && earlier == texts_of;
+        let first = texts[..second].iter().position(is_same)?;
+        Some((second, first))
+    })?;
+    let message = message::repeated(key, first + 1, second + 1);
+    Some(Finding::at(list, message))
+}
+
+fn not_above(fields: Vec<Place<'_>>, others: &[Place<'_>]) -> Vec<Finding> {
+    // The lowest one decides. A bound that is no integer is left to the rules about that field.
+    let bound =
+        others.iter().filter_map(|place| Some((integer(place.text()?)?, place))).min_by_key(|(number, _)| *number);
+    let Some((bound, other)) = bound else {
+        return Vec::new();
+    };
+    let texts = fields.into_iter().flat_map(Place::texts);
+    texts
+        .filter_map(|(place, text)| {
+            let message = match integer(text) {
+                None => message::not_an_integer(None, None),
+                Some(number) if number > bound => message::above(&other.name()),
+                Some(_) => return None,
+            };
+            Some(Finding::at(&place, message))
+        })
+        .collect()
+}

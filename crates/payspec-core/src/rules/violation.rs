@@ -1,0 +1,119 @@
+//! Broken rules, worded for the developer who broke them.
+
+use std::fmt;
+
+/// One broken rule. Contains names and constants of the description, never a parameter's value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Violation {
+    fields: Vec<String>,
+    rule: &'static str,
+    message: String,
+    because: &'static str,
+}
+
+impl Violation {
+    /// A violation of a rule that is checked elsewhere.
+    ///
+    /// `fields` are written as on the wire, `message` says what is wrong and how to mend it without
+    /// quoting any value, `because` says why the rule exists (it may be empty).
+    pub fn new(fields: Vec<String>, rule: &'static str, message: impl Into<String>, because: &'static str) -> Self {
+        Self { fields, rule, message: message.into(), because }
+    }
+
+    /// The fields that are wrong, as written on the wire: `card[number]` in a form.
+    pub fn fields(&self) -> &[String] {
+        &self.fields
+    }
+
+    /// The name of the rule or profile.
+    pub fn rule(&self) -> &'static str {
+        self.rule
+    }
+
+    /// What is wrong and how to mend it.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// Why the rule exists; may be empty.
+    pub fn because(&self) -> &'static str {
+        self.because
+    }
+}
+
+/// One line: the fields, what is wrong, how to mend it, the rule and its reason.
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, field) in self.fields.iter().enumerate() {
+            let comma = if index == 0 { "" } else { ", " };
+            write!(f, "{comma}`{field}`")?;
+        }
+        if !self.fields.is_empty() {
+            f.write_str(": ")?;
+        }
+        write!(f, "{} [{}", self.message, self.rule)?;
+        if !self.because.is_empty() {
+            write!(f, ": {}", self.because)?;
+        }
+        f.write_str("]")
+    }
+}
+
+/// All broken rules of a request: at least one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Violations(Vec<Violation>);
+
+impl Violations {
+    /// The violations, if there are any.
+    pub fn from_vec(violations: Vec<Violation>) -> Option<Self> {
+        (!violations.is_empty()).then_some(Self(violations))
+    }
+
+    /// The violations in the order in which the rules were checked.
+    pub fn iter(&self) -> std::slice::Iter<'_, Violation> {
+        self.0.iter()
+    }
+
+    /// How many there are: one or more.
+    #[expect(clippy::len_without_is_empty, reason = "there is no empty list of violations")]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+}
+
+impl From<Violation> for Violations {
+    fn from(violation: Violation) -> Self {
+        Self(vec![violation])
+    }
+}
+
+impl IntoIterator for Violations {
+    type Item = Violation;
+    type IntoIter = std::vec::IntoIter<Violation>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Violations {
+    type Item = &'a Violation;
+    type IntoIter = std::slice::Iter<'a, Violation>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
+    }
+}
+
+/// One line for each violation.
+impl fmt::Display for Violations {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, violation) in self.0.iter().enumerate() {
+            let newline = if index == 0 { "" } else { "\n" };
+            write!(f, "{newline}{violation}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Violations {}

@@ -1,0 +1,192 @@
+//! One JSON scalar of whatever type: the base of every lenient reader here.
+//!
+//! The messages of serde's own type errors quote the offending text, which may be a card number or a
+//! one-time password. Everything in this crate that reads a scalar therefore reads a [`Scalar`] first
+//! and words its own refusal.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::Value;
+
+/// A scalar as it was written, or the kind of thing that was found instead.
+pub(crate) enum Scalar<'de> {
+    Null,
+    Boolean(bool),
+    Integer(i128),
+    Float(f64),
+    /// A number that this crate cannot hold, as its digits (only with serde\_json's big numbers).
+    Number(String),
+    Text(Cow<'de, str>),
+    List,
+    Object,
+}
+
+impl<'de> Scalar<'de> {
+    /// What was found, for an error message; never the value.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Boolean(_) => "a boolean",
+            Self::Integer(_) => "an integer",
+            Self::Float(_) | Self::Number(_) => "a number",
+            Self::Text(_) => "text",
+            Self::List => "a list",
+            Self::Object => "an object",
+        }
+    }
+
+    /// The text of a string, number or boolean.
+    pub(crate) fn into_text(self) -> Result<Cow<'de, str>, Self> {
+        match self {
+            Self::Text(text) => Ok(text),
+            Self::Boolean(true) => Ok(Cow::Borrowed("true")),
+            Self::Boolean(false) => Ok(Cow::Borrowed("false")),
+            Self::Integer(number) => Ok(Cow::Owned(number.to_string())),
+            Self::Float(number) => Ok(Cow::Owned(number.to_string())),
+            Self::Number(digits) => Ok(Cow::Owned(digits)),
+            Self::Null | Self::List | Self::Object => Err(self),
+        }
+    }
+
+    /// The integer of an integer, of a float without fraction, or of a text of decimal digits.
+    pub(crate) fn as_integer(&self) -> Option<i64> {
+        match self {
+            Self::Integer(number) => i64::try_from(*number).ok(),
+            Self::Float(number) => integral(*number),
+            Self::Number(digits) => digits.parse().ok().or_else(|| digits.parse().ok().and_then(integral)),
+            Self::Text(text) => text.parse().ok(),
+            Self::Null | Self::Boolean(_) | Self::List | Self::Object => None,
+        }
+    }
+}
+
+/// The integer a float stands for, within the range where floats are exact.
+fn integral(number: f64) -> Option<i64> {
+    const EXACT: f64 = 9_007_199_254_740_992.0; // 2^53
+    if number.fract() == 0.0 && number.abs() <= EXACT {
+        #[expect(clippy::cast_possible_truncation, reason = "no fraction and within 2^53, so the conversion is exact")]
+        Some(number as i64)
+    } else {
+        None
+    }
+}
+
+impl<'de> Deserialize<'de> for Scalar<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ScalarVisitor)
+    }
+}
+
+struct ScalarVisitor;
+
+impl<'de> Visitor<'de> for ScalarVisitor {
+    type Value = Scalar<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a scalar")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
+        Ok(Scalar::Null)
+    }
+
+    fn visit_none<E: Error>(self) -> Result<Self::Value, E> {
+        Ok(Scalar::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Self::Value, E> {
+        Ok(Scalar::Boolean(value))
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Self::Value, E> {
+        Ok(Scalar::Integer(value.into()))
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Self::Value, E> {
+        Ok(Scalar::Integer(value.into()))
+    }
+
+    fn visit_i128<E: Error>(self, value: i128) -> Result<Self::Value, E> {
+        Ok(Scalar::Integer(value))
+    }
+
+    fn visit_u128<E: Error>(self, value: u128) -> Result<Self::Value, E> {
+        Ok(match i128::try_from(value) {
+            Ok(value) => Scalar::Integer(value),
+            Err(_) => Scalar::Number(value.to_string()),
+        })
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Self::Value, E> {
+        Ok(Scalar::Float(value))
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<Self::Value, E> {
+        Ok(Scalar::Text(Cow::Owned(value.to_owned())))
+    }
+
+    fn visit_borrowed_str<E: Error>(self, value: &'de str) -> Result<Self::Value, E> {
+        Ok(Scalar::Text(Cow::Borrowed(value)))
+    }
+
+    fn visit_string<E: Error>(self, value: String) -> Result<Self::Value, E> {
+        Ok(Scalar::Text(Cow::Owned(value)))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
+        while items.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(Scalar::List)
+    }
+
+    /// An object, or a number: with serde\_json's feature `arbitrary_precision`, which any crate of the
+    /// program may switch on, a number arrives as a map that only `Value` knows how to read.
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        let value = Value::deserialize(MapAccessDeserializer::new(map))?;
+        Ok(match value {
+            Value::Number(number) => match number.as_i64() {
+                Some(integer) => Scalar::Integer(integer.into()),
+                None => Scalar::Number(number.to_string()),
+            },
+            _ => Scalar::Object,
+        })
+    }
+}
+
+/// Reads the text of a code or status: a string; also an integer, float or boolean as text.
+#[doc(hidden)]
+pub fn deserialize_code<'de, D, T>(deserializer: D, what: &str, build: impl FnOnce(&str) -> T) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+{
+    match Scalar::deserialize(deserializer)?.into_text() {
+        Ok(text) => Ok(build(&text)),
+        Err(other) => Err(D::Error::custom(format_args!("{what}: expected text, found {}", other.kind()))),
+    }
+}
+
+/// Reads the text of an identifier: a string or an integer.
+#[doc(hidden)]
+pub fn deserialize_id<'de, D, T>(deserializer: D, what: &str, build: impl FnOnce(&str) -> T) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+{
+    let scalar = Scalar::deserialize(deserializer)?;
+    if !matches!(scalar, Scalar::Text(_) | Scalar::Integer(_) | Scalar::Number(_)) {
+        return Err(D::Error::custom(format_args!("{what}: expected text or an integer, found {}", scalar.kind())));
+    }
+    match scalar.into_text() {
+        Ok(text) => Ok(build(&text)),
+        Err(other) => Err(D::Error::custom(format_args!("{what}: expected text, found {}", other.kind()))),
+    }
+}

@@ -1,0 +1,125 @@
+//! The address a client talks to, checked once.
+
+use std::fmt;
+
+use url::{Host, Url};
+
+use crate::ConfigError;
+
+/// An `https://` address, or an `http://` one of this machine; without credentials, query,
+/// fragment or trailing slash.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct BaseUrl {
+    text: String,
+    loopback_without_tls: bool,
+}
+
+impl BaseUrl {
+    pub(crate) fn parse(text: &str) -> Result<Self, ConfigError> {
+        // The text itself is never repeated in a message: it may hold a password.
+        let url = Url::parse(text.trim()).map_err(|error| {
+            ConfigError::new("the base URL is not an absolute URL: give one such as `https://api.example.com/v2`")
+                .with_source(error)
+        })?;
+        let Some(host) = url.host() else {
+            return Err(ConfigError::new("the base URL has no host: give one such as `https://api.example.com/v2`"));
+        };
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(ConfigError::new(
+                "the base URL carries credentials: take them out and give them to the builder, for \
+                 example with `.basic(..)`",
+            ));
+        }
+        if url.query().is_some() || url.fragment().is_some() {
+            return Err(ConfigError::new(
+                "the base URL has a query or a fragment: end it before the `?` or `#`; parameters \
+                 belong to each call",
+            ));
+        }
+        let loopback_without_tls = match url.scheme() {
+            "https" => false,
+            "http" if is_loopback(&host) => true,
+            "http" => {
+                return Err(ConfigError::new(format!(
+                    "the base URL would send credentials unencrypted to `{host}`: use `https://`; \
+                     plain `http://` is accepted for this machine only (127.0.0.1, [::1], localhost)"
+                )));
+            }
+            scheme => {
+                return Err(ConfigError::new(format!("the base URL starts with `{scheme}:`: use `https://`")));
+            }
+        };
+        Ok(Self { text: url.as_str().trim_end_matches('/').to_owned(), loopback_without_tls })
+    }
+
+    /// The address without a trailing slash; a path starting with `/` may follow.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether requests leave as plain text, which is only accepted towards this machine.
+    pub(crate) fn is_loopback_without_tls(&self) -> bool {
+        self.loopback_without_tls
+    }
+}
+
+impl fmt::Debug for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+fn is_loopback(host: &Host<&str>) -> bool {
+    match host {
+        Host::Domain(name) => name.eq_ignore_ascii_case("localhost"),
+        Host::Ipv4(address) => address.is_loopback(),
+        Host::Ipv6(address) => address.is_loopback(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn https_and_loopback_are_accepted_and_normalised() {
+        for (given, kept, plain) in [
+            ("https://api.example.com/v2/rest", "https://api.example.com/v2/rest", false),
+            ("https://api.example.com/v2/rest/", "https://api.example.com/v2/rest", false),
+            ("https://API.example.com", "https://api.example.com", false),
+            (" https://api.example.com:8443/ ", "https://api.example.com:8443", false),
+            ("http://127.0.0.1:4010/v2", "http://127.0.0.1:4010/v2", true),
+            ("http://127.8.9.1", "http://127.8.9.1", true),
+            ("http://[::1]:80/x", "http://[::1]/x", true),
+            ("http://LOCALHOST:1", "http://localhost:1", true),
+        ] {
+            let url = BaseUrl::parse(given).expect(given);
+            assert_eq!(url.as_str(), kept);
+            assert_eq!(url.is_loopback_without_tls(), plain, "{given}");
+        }
+    }
+
+    #[test]
+    fn what_is_refused_says_how_to_mend_it() {
+        for (given, part) in [
+            ("", "not an absolute URL"),
+            ("api.example.com/v2", "not an absolute URL"),
+            ("https://", "not an absolute URL"),
+            ("data:text/plain,x", "has no host"),
+            ("http://api.example.com", "use `https://`"),
+            ("http://0.0.0.0:80", "use `https://`"),
+            ("http://localhost.example.com", "use `https://`"),
+            ("http://127.0.0.1.example.com", "use `https://`"),
+            ("http://[::ffff:7f00:1]", "use `https://`"),
+            ("ftp://api.example.com", "use `https://`"),
+            ("https://login:hunter2@api.example.com", "`.basic(..)`"),
+            ("https://login@api.example.com", "`.basic(..)`"),
+            ("https://api.example.com?key=hunter2", "before the `?`"),
+            ("https://api.example.com/#hunter2", "before the `?`"),
+        ] {
+            let message = BaseUrl::parse(given).expect_err(given).to_string();
+            assert!(message.contains(part), "{given}: {message}");
+            assert!(!message.contains("hunter2"), "{given}: {message}");
+        }
+    }
+}

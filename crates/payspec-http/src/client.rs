@@ -1,0 +1,70 @@
+//! A client of one API at one address.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::{HeaderName, HeaderValue};
+use payspec_core::{ApiSpec, Operation};
+
+use crate::base_url::BaseUrl;
+use crate::credential::Credential;
+use crate::transport::Transport;
+use crate::{Call, ClientBuilder};
+
+/// A client of one API at one address. Cloning is cheap, and clones share their connections.
+///
+/// `Debug` shows the address, names and limits; no credential.
+#[derive(Clone)]
+pub struct Client(pub(crate) Arc<Inner>);
+
+pub(crate) struct Inner {
+    pub(crate) config: Config,
+    pub(crate) transport: Arc<dyn Transport>,
+}
+
+/// Checked settings: all that making a request needs besides the operation.
+pub(crate) struct Config {
+    pub(crate) api: &'static ApiSpec,
+    pub(crate) base: BaseUrl,
+    pub(crate) credentials: BTreeMap<&'static str, Credential>,
+    pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
+    pub(crate) paths: BTreeMap<String, String>,
+    pub(crate) timeout: Duration,
+    pub(crate) max_response_bytes: usize,
+    pub(crate) user_agent: HeaderValue,
+}
+
+impl Client {
+    /// Starts to put a client together. See [`ClientBuilder::new`].
+    pub fn builder(api: &'static ApiSpec, base_url: impl Into<String>) -> ClientBuilder {
+        ClientBuilder::new(api, base_url)
+    }
+
+    /// A call of `operation`. Nothing is sent before it is awaited.
+    pub fn call<O: Operation>(&self, operation: O) -> Call<O> {
+        Call::new(self.clone(), operation)
+    }
+
+    /// The address of the API, without a trailing slash.
+    pub fn base_url(&self) -> &str {
+        self.0.config.base.as_str()
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let config = &self.0.config;
+        let header_names: Vec<&str> = config.headers.iter().map(|(name, _)| name.as_str()).collect();
+        f.debug_struct("Client")
+            .field("api", &config.api.name)
+            .field("base_url", &config.base)
+            .field("credentials", &config.credentials)
+            .field("headers", &header_names)
+            .field("path_overrides", &config.paths)
+            .field("timeout", &config.timeout)
+            .field("max_response_bytes", &config.max_response_bytes)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,87 @@
+//! What proves who is calling, one per scheme of the API.
+
+use std::fmt;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use http::HeaderValue;
+use payspec_core::{AuthScheme, Secret};
+
+use crate::ConfigError;
+
+/// A credential, ready to be put into a request.
+#[derive(Clone)]
+pub(crate) enum Credential {
+    /// The value of the `Authorization` header.
+    Basic(HeaderValue),
+    /// The value of a header that the scheme names.
+    Header(HeaderValue),
+    /// The value of a parameter that the scheme names.
+    Parameter(Secret),
+}
+
+impl Credential {
+    pub(crate) fn basic(scheme: &str, login: &Secret, password: &Secret) -> Result<Self, ConfigError> {
+        if login.expose().is_empty() {
+            return Err(empty(scheme, "login"));
+        }
+        if login.expose().contains(':') {
+            return Err(ConfigError::new(format!(
+                "the login of the credential `{scheme}` has a `:`, which HTTP Basic cannot carry: \
+                 give login and password apart"
+            )));
+        }
+        let pair = Secret::from(format!("{}:{}", login.expose(), password.expose()));
+        let text = Secret::from(format!("Basic {}", STANDARD.encode(pair.expose())));
+        Ok(Self::Basic(sensitive(scheme, &text)?))
+    }
+
+    pub(crate) fn header(scheme: &str, value: &Secret) -> Result<Self, ConfigError> {
+        if value.expose().is_empty() {
+            return Err(empty(scheme, "value"));
+        }
+        Ok(Self::Header(sensitive(scheme, value)?))
+    }
+
+    pub(crate) fn parameter(scheme: &str, value: Secret) -> Result<Self, ConfigError> {
+        if value.expose().is_empty() {
+            return Err(empty(scheme, "value"));
+        }
+        Ok(Self::Parameter(value))
+    }
+}
+
+/// `Debug` shows the kind.
+impl fmt::Debug for Credential {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Basic(_) => "Basic([redacted])",
+            Self::Header(_) => "Header([redacted])",
+            Self::Parameter(_) => "Parameter([redacted])",
+        })
+    }
+}
+
+/// The builder call that gives the credential a scheme needs.
+pub(crate) fn builder_call(scheme: &str, kind: AuthScheme) -> String {
+    match kind {
+        AuthScheme::Basic => format!("ClientBuilder::basic(\"{scheme}\", login, password)"),
+        AuthScheme::Header { .. } => format!("ClientBuilder::secret_header(\"{scheme}\", value)"),
+        AuthScheme::BodyParameter { .. } => format!("ClientBuilder::parameter(\"{scheme}\", value)"),
+    }
+}
+
+fn sensitive(scheme: &str, text: &Secret) -> Result<HeaderValue, ConfigError> {
+    let mut value = HeaderValue::from_str(text.expose()).map_err(|_| {
+        ConfigError::new(format!(
+            "the credential `{scheme}` has a character that a header cannot carry: check it for \
+             line breaks"
+        ))
+    })?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+fn empty(scheme: &str, part: &str) -> ConfigError {
+    ConfigError::new(format!("the {part} of the credential `{scheme}` is empty: check where it is read from"))
+}

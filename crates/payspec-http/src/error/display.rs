@@ -1,0 +1,90 @@
+//! What an error says: which operation, what happened, and what to do next.
+
+use std::fmt;
+
+use super::{Cause, Error, ErrorKind};
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: ", self.operation())?;
+        match &self.0.failure.cause {
+            Cause::Refused(why) => return write!(f, "not sent: {why}"),
+            Cause::Violations(violations) => {
+                return write!(f, "not sent, rules of the API are broken:\n{violations}");
+            }
+            Cause::Decode(error) => write!(f, "the API answered, but not as expected: {error}")?,
+            Cause::Transport(error) if self.status().is_none() || self.is_success_status() => {
+                write!(f, "{error}")?;
+            }
+            Cause::Transport(_) | Cause::Answer => f.write_str(self.what())?,
+        }
+        match (self.status(), self.request_id()) {
+            (Some(status), Some(id)) => write!(f, " (HTTP {status}, request id {id})")?,
+            (Some(status), None) => write!(f, " (HTTP {status})")?,
+            (None, _) => {}
+        }
+        if let Some(next) = self.next() {
+            write!(f, ". {next}")?;
+        }
+        match (self.may_have_happened(), self.idempotency_key()) {
+            (true, Some(_)) => f.write_str(
+                ". It may have taken effect: read the state, or repeat it with the same idempotency \
+                 key (`Error::idempotency_key`)",
+            ),
+            (true, None) => f.write_str(". It may have taken effect: read the state before repeating it"),
+            (false, _) => Ok(()),
+        }
+    }
+}
+
+impl Error {
+    fn is_success_status(&self) -> bool {
+        matches!(self.kind(), ErrorKind::Timeout | ErrorKind::Transport | ErrorKind::TooLarge)
+    }
+
+    fn what(&self) -> &'static str {
+        match self.kind() {
+            ErrorKind::Configuration => "the client is not set up right",
+            ErrorKind::Invalid => "the API finds the parameters wrong",
+            ErrorKind::Unauthenticated => "the credentials were not accepted",
+            ErrorKind::Declined => "declined",
+            ErrorKind::Forbidden => "not permitted",
+            ErrorKind::NotFound => "not found",
+            ErrorKind::Conflict => "in conflict with the present state, or with an earlier call",
+            ErrorKind::RateLimited => "too many requests",
+            ErrorKind::Server => "the API failed",
+            ErrorKind::Unexpected if self.is_redirect() => "a redirect, which is never followed",
+            ErrorKind::Unexpected => "an unexpected status",
+            ErrorKind::Timeout => "no complete answer in time",
+            ErrorKind::Transport => "no complete answer",
+            ErrorKind::TooLarge => "the answer is too long",
+            ErrorKind::Decode => "the answer could not be read",
+        }
+    }
+
+    fn next(&self) -> Option<&'static str> {
+        Some(match self.kind() {
+            ErrorKind::Invalid if !self.field_errors().is_empty() => "`Error::field_errors` says which",
+            ErrorKind::Unauthenticated => "Check the credentials, and that they belong to this environment",
+            ErrorKind::Declined => {
+                "`Error::response` reads the refused object; repeating the call unchanged is of no use"
+            }
+            ErrorKind::Forbidden => "Check that the credentials are right and that the account is allowed to do this",
+            ErrorKind::NotFound => "Check the ids, the environment, and the path of the operation",
+            ErrorKind::RateLimited => "Wait before repeating it",
+            ErrorKind::Unexpected if self.is_redirect() => "Check the base URL",
+            ErrorKind::TooLarge => "`ClientBuilder::max_response_bytes` raises the limit",
+            ErrorKind::Invalid | ErrorKind::Decode => "`Error::body` has what it says",
+            ErrorKind::Timeout | ErrorKind::Transport if self.nothing_was_sent() => "Nothing was sent",
+            _ => return None,
+        })
+    }
+
+    fn is_redirect(&self) -> bool {
+        self.status().is_some_and(|status| (300..400).contains(&status))
+    }
+
+    fn nothing_was_sent(&self) -> bool {
+        self.transport().is_some_and(crate::transport::TransportError::nothing_was_sent)
+    }
+}

@@ -1,0 +1,78 @@
+//! The kinds of failure, and which status is which.
+
+use payspec_core::{OperationSpec, Outcome};
+
+/// What kind of failure an [`Error`](super::Error) is.
+///
+/// Prefer the predicates of the error, such as [`is_declined`](super::Error::is_declined): this list
+/// may grow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The client or the call is not set up so that a request could be made. Nothing was sent.
+    Configuration,
+    /// The parameters are wrong: found here before anything was sent, or by the API.
+    Invalid,
+    /// The credentials were not accepted.
+    Unauthenticated,
+    /// The API did what was asked, and the answer is no: a payment refused by the bank.
+    Declined,
+    /// The credentials do not allow this.
+    Forbidden,
+    /// There is no such thing.
+    NotFound,
+    /// The request contradicts the present state, or an earlier call.
+    Conflict,
+    /// Too many requests.
+    RateLimited,
+    /// The API failed.
+    Server,
+    /// A status that says none of the above, a redirect for example.
+    Unexpected,
+    /// No complete answer arrived in time.
+    Timeout,
+    /// The exchange failed below HTTP: no connection, or a broken one.
+    Transport,
+    /// The answer was a success, and longer than the limit of the client.
+    TooLarge,
+    /// The answer was a success, and its body could not be read.
+    Decode,
+}
+
+/// What a status means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Meaning {
+    Success,
+    Failure(ErrorKind),
+}
+
+/// What `status` means for this operation: what its description says, or else what HTTP says.
+pub(crate) fn meaning(spec: &OperationSpec, status: u16) -> Meaning {
+    match spec.response(status).map(|response| response.outcome) {
+        Some(Outcome::Success) => Meaning::Success,
+        Some(Outcome::Declined) => Meaning::Failure(ErrorKind::Declined),
+        Some(Outcome::Invalid) => Meaning::Failure(ErrorKind::Invalid),
+        Some(Outcome::Unauthenticated) => Meaning::Failure(ErrorKind::Unauthenticated),
+        Some(Outcome::Forbidden) => Meaning::Failure(ErrorKind::Forbidden),
+        Some(Outcome::NotFound) => Meaning::Failure(ErrorKind::NotFound),
+        Some(Outcome::RateLimited) => Meaning::Failure(ErrorKind::RateLimited),
+        Some(Outcome::Server) => Meaning::Failure(ErrorKind::Server),
+        None if (200..300).contains(&status) => Meaning::Success,
+        None => Meaning::Failure(kind_of_class(status)),
+    }
+}
+
+/// RFC 9110, and for 429 RFC 6585.
+fn kind_of_class(status: u16) -> ErrorKind {
+    match status {
+        400 | 422 => ErrorKind::Invalid,
+        401 => ErrorKind::Unauthenticated,
+        402 => ErrorKind::Declined,
+        403 => ErrorKind::Forbidden,
+        404 | 410 => ErrorKind::NotFound,
+        409 => ErrorKind::Conflict,
+        429 => ErrorKind::RateLimited,
+        500..=599 => ErrorKind::Server,
+        _ => ErrorKind::Unexpected,
+    }
+}

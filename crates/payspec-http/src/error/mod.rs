@@ -1,0 +1,359 @@
+//! A call that did not give what was asked for.
+
+mod display;
+mod fields;
+mod kind;
+
+use std::borrow::Cow;
+use std::error::Error as StdError;
+use std::fmt;
+
+use bytes::Bytes;
+use payspec_core::{Method, OperationSpec, Violations};
+use serde::de::DeserializeOwned;
+
+pub(crate) use self::fields::{Explanation, explain};
+pub use self::kind::ErrorKind;
+pub(crate) use self::kind::{Meaning, meaning};
+use crate::transport::{TransportError, TransportErrorKind};
+use crate::{DecodeError, body};
+
+/// How many bytes of a body an error keeps.
+const KEPT_BYTES: usize = 64 * 1024;
+
+/// A call that did not give what was asked for.
+///
+/// Ask it questions instead of matching: `is_declined`, `is_invalid`, ... tell what kind of failure it
+/// is, [`may_have_happened`](Self::may_have_happened) whether the operation may have taken effect all
+/// the same, [`response`](Self::response) gives the answer as a type.
+///
+/// `Display` says which operation failed, how, and what to do next. Neither it nor `Debug` shows a
+/// parameter, a credential, an address or any part of a body.
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    operation: &'static OperationSpec,
+    idempotency_key: Option<String>,
+    failure: Box<Failure>,
+}
+
+/// What is known of a failure, before it is said which call it belongs to.
+pub(crate) struct Failure {
+    kind: ErrorKind,
+    cause: Cause,
+    status: Option<u16>,
+    request_id: Option<String>,
+    body: Bytes,
+    /// Whether `body` is all of the answer's body.
+    whole_body: bool,
+    explanation: Explanation,
+}
+
+enum Cause {
+    /// The status and the body say it all.
+    Answer,
+    /// Refused before anything was sent, for this reason.
+    Refused(Cow<'static, str>),
+    Violations(Violations),
+    Transport(TransportError),
+    Decode(DecodeError),
+}
+
+impl Failure {
+    /// The client or the call is not set up right; nothing was sent.
+    pub(crate) fn configuration(why: impl Into<Cow<'static, str>>) -> Box<Self> {
+        Self::unsent(ErrorKind::Configuration, Cause::Refused(why.into()))
+    }
+
+    /// A parameter cannot be sent; nothing was.
+    pub(crate) fn invalid(why: impl Into<Cow<'static, str>>) -> Box<Self> {
+        Self::unsent(ErrorKind::Invalid, Cause::Refused(why.into()))
+    }
+
+    /// The rules of the API are broken; nothing was sent.
+    pub(crate) fn violations(violations: Violations) -> Box<Self> {
+        Self::unsent(ErrorKind::Invalid, Cause::Violations(violations))
+    }
+
+    /// The exchange failed below HTTP, and no status had arrived that says more.
+    pub(crate) fn transport(error: TransportError) -> Box<Self> {
+        let kind = match error.kind() {
+            TransportErrorKind::Timeout | TransportErrorKind::ConnectTimeout => ErrorKind::Timeout,
+            TransportErrorKind::TooLarge { .. } => ErrorKind::TooLarge,
+            _ => ErrorKind::Transport,
+        };
+        Self::unsent(kind, Cause::Transport(error))
+    }
+
+    /// The answer was a success, and could not be read.
+    pub(crate) fn decode(error: DecodeError) -> Box<Self> {
+        Self::unsent(ErrorKind::Decode, Cause::Decode(error))
+    }
+
+    /// The answer was a failure.
+    pub(crate) fn answer(kind: ErrorKind) -> Box<Self> {
+        Self::unsent(kind, Cause::Answer)
+    }
+
+    /// Adds why the rest of the answer did not arrive.
+    pub(crate) fn cut_off_by(mut self: Box<Self>, error: TransportError) -> Box<Self> {
+        self.cause = Cause::Transport(error);
+        self
+    }
+
+    /// Adds what arrived.
+    pub(crate) fn with_answer(mut self: Box<Self>, status: u16, request_id: Option<String>, body: &Bytes) -> Box<Self> {
+        self.status = Some(status);
+        self.request_id = request_id;
+        let cut_off = matches!(self.cause, Cause::Transport(_));
+        self.whole_body = !cut_off && body.len() <= KEPT_BYTES;
+        // A slice would keep the whole body in memory for as long as the error lives.
+        self.body = Bytes::copy_from_slice(&body[..body.len().min(KEPT_BYTES)]);
+        self
+    }
+
+    /// Adds what the API says is wrong.
+    pub(crate) fn with_explanation(mut self: Box<Self>, explanation: Explanation) -> Box<Self> {
+        self.explanation = explanation;
+        self
+    }
+
+    fn unsent(kind: ErrorKind, cause: Cause) -> Box<Self> {
+        Box::new(Self {
+            kind,
+            cause,
+            status: None,
+            request_id: None,
+            body: Bytes::new(),
+            whole_body: true,
+            explanation: Explanation::default(),
+        })
+    }
+}
+
+impl Error {
+    pub(crate) fn new(
+        operation: &'static OperationSpec,
+        idempotency_key: Option<String>,
+        failure: Box<Failure>,
+    ) -> Self {
+        Self(Box::new(Inner { operation, idempotency_key, failure }))
+    }
+
+    /// What kind of failure it is. The predicates below read better.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.failure.kind
+    }
+
+    /// The operation, as the description of the API names it: `transaction.create`.
+    pub fn operation(&self) -> &'static str {
+        self.0.operation.id
+    }
+
+    /// The HTTP status, when the head of an answer arrived.
+    pub fn status(&self) -> Option<u16> {
+        self.0.failure.status
+    }
+
+    /// The id the API gave to the request: its support asks for it.
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.failure.request_id.as_deref()
+    }
+
+    /// The idempotency key the call had: the caller's, or the fresh one made for it. `None` when the
+    /// operation takes none.
+    pub fn idempotency_key(&self) -> Option<&str> {
+        self.0.idempotency_key.as_deref()
+    }
+
+    /// The fields the API complains about, each with its message, as the API writes both. They may
+    /// repeat what was sent.
+    pub fn field_errors(&self) -> &[(String, String)] {
+        &self.0.failure.explanation.fields
+    }
+
+    /// The message of the API, when its answer has one. It may repeat what was sent.
+    pub fn message(&self) -> Option<&str> {
+        self.0.failure.explanation.message.as_deref()
+    }
+
+    /// The body of the answer, up to its first 64 KiB.
+    pub fn body(&self) -> &[u8] {
+        &self.0.failure.body
+    }
+
+    /// The body of the answer as a type: the refused transaction of a declined payment, for example.
+    /// `None` when there is no complete body, or it does not fit.
+    pub fn response<T: DeserializeOwned>(&self) -> Option<T> {
+        let failure = &self.0.failure;
+        if failure.status.is_none() || !failure.whole_body {
+            return None;
+        }
+        body::read(&failure.body).ok()
+    }
+
+    /// The rules of the API that the parameters break, when that was found before sending.
+    pub fn violations(&self) -> Option<&Violations> {
+        match &self.0.failure.cause {
+            Cause::Violations(violations) => Some(violations),
+            _ => None,
+        }
+    }
+
+    /// Whether the call was refused by this client: the API never saw it.
+    pub fn is_rejected_locally(&self) -> bool {
+        matches!(self.0.failure.cause, Cause::Refused(_) | Cause::Violations(_))
+    }
+
+    /// Whether the operation may have taken effect although it failed here, so that it must not be
+    /// repeated blindly: read the state first, or repeat it with the same idempotency key.
+    ///
+    /// It is false when nothing was sent, when the API refused, and for operations that only read.
+    pub fn may_have_happened(&self) -> bool {
+        if self.0.operation.method == Method::Get {
+            return false;
+        }
+        match &self.0.failure.cause {
+            Cause::Refused(_) | Cause::Violations(_) => false,
+            Cause::Transport(error) if error.nothing_was_sent() => false,
+            _ => match self.kind() {
+                ErrorKind::Configuration
+                | ErrorKind::Invalid
+                | ErrorKind::Unauthenticated
+                | ErrorKind::Declined
+                | ErrorKind::Forbidden
+                | ErrorKind::NotFound
+                | ErrorKind::RateLimited => false,
+                // A status of the 400s is a refusal, unless the server gave up waiting.
+                ErrorKind::Unexpected => !matches!(self.status(), Some(400..=407 | 409..=499)),
+                ErrorKind::Conflict
+                | ErrorKind::Server
+                | ErrorKind::Timeout
+                | ErrorKind::Transport
+                | ErrorKind::TooLarge
+                | ErrorKind::Decode => true,
+            },
+        }
+    }
+
+    /// The client or the call is not set up right. Nothing was sent.
+    pub fn is_configuration(&self) -> bool {
+        self.kind() == ErrorKind::Configuration
+    }
+
+    /// The parameters are wrong; [`is_rejected_locally`](Self::is_rejected_locally) tells who says so.
+    pub fn is_invalid(&self) -> bool {
+        self.kind() == ErrorKind::Invalid
+    }
+
+    /// The credentials were not accepted.
+    pub fn is_unauthenticated(&self) -> bool {
+        self.kind() == ErrorKind::Unauthenticated
+    }
+
+    /// The answer is no: a payment refused by the bank. [`response`](Self::response) has the object.
+    pub fn is_declined(&self) -> bool {
+        self.kind() == ErrorKind::Declined
+    }
+
+    /// The credentials do not allow this.
+    pub fn is_forbidden(&self) -> bool {
+        self.kind() == ErrorKind::Forbidden
+    }
+
+    /// There is no such thing.
+    pub fn is_not_found(&self) -> bool {
+        self.kind() == ErrorKind::NotFound
+    }
+
+    /// The request contradicts the present state, or an earlier call.
+    pub fn is_conflict(&self) -> bool {
+        self.kind() == ErrorKind::Conflict
+    }
+
+    /// Too many requests.
+    pub fn is_rate_limited(&self) -> bool {
+        self.kind() == ErrorKind::RateLimited
+    }
+
+    /// The API failed.
+    pub fn is_server(&self) -> bool {
+        self.kind() == ErrorKind::Server
+    }
+
+    /// The answer was a success, and its body could not be read.
+    pub fn is_decode(&self) -> bool {
+        self.kind() == ErrorKind::Decode
+    }
+
+    /// No complete answer arrived: no connection, a broken one, or not in time.
+    ///
+    /// When the head of the answer had arrived and said that the call failed, this is true *beside*
+    /// the predicate for that status.
+    pub fn is_transport(&self) -> bool {
+        self.transport().is_some_and(|error| !matches!(error.kind(), TransportErrorKind::TooLarge { .. }))
+    }
+
+    /// No connection, or no complete answer, in time. [`is_transport`](Self::is_transport) is true as
+    /// well.
+    pub fn is_timeout(&self) -> bool {
+        self.transport().is_some_and(|error| {
+            matches!(error.kind(), TransportErrorKind::Timeout | TransportErrorKind::ConnectTimeout)
+        })
+    }
+
+    /// The body of the answer is longer than the limit of the client.
+    ///
+    /// When the status says that the call failed, this is true *beside* the predicate for it.
+    pub fn is_too_large(&self) -> bool {
+        self.transport().is_some_and(|error| matches!(error.kind(), TransportErrorKind::TooLarge { .. }))
+    }
+
+    fn transport(&self) -> Option<&TransportError> {
+        match &self.0.failure.cause {
+            Cause::Transport(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let failure = &self.0.failure;
+        let mut debug = f.debug_struct("Error");
+        debug
+            .field("operation", &self.operation())
+            .field("kind", &failure.kind)
+            .field("status", &failure.status)
+            .field("request_id", &failure.request_id)
+            .field("has_idempotency_key", &self.0.idempotency_key.is_some())
+            .field("field_errors", &failure.explanation.fields.len())
+            .field("body_bytes", &failure.body.len());
+        match &failure.cause {
+            Cause::Answer => {}
+            Cause::Refused(why) => {
+                debug.field("not_sent", why);
+            }
+            Cause::Violations(violations) => {
+                debug.field("violations", &format_args!("{violations}"));
+            }
+            Cause::Transport(error) => {
+                debug.field("cause", error);
+            }
+            Cause::Decode(error) => {
+                debug.field("cause", error);
+            }
+        }
+        debug.finish()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match &self.0.failure.cause {
+            Cause::Transport(error) => Some(error),
+            Cause::Decode(error) => Some(error),
+            Cause::Answer | Cause::Refused(_) | Cause::Violations(_) => None,
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! From an answer to a value or a failure, without I/O.
+
+use std::any::TypeId;
+
+use bytes::Bytes;
+use http::HeaderMap;
+use payspec_core::{ApiSpec, Empty, OperationSpec};
+use serde::de::DeserializeOwned;
+
+use crate::body;
+use crate::error::{Failure, Meaning, explain, meaning};
+use crate::transport::{HttpResponse, TransportError};
+
+/// An answer that says that the operation was done.
+pub(crate) struct Accepted {
+    pub(crate) status: u16,
+    pub(crate) request_id: Option<String>,
+    body: Bytes,
+}
+
+/// Judges what came of an exchange: what the status means, and whether the answer is complete.
+///
+/// A status that says that the call failed counts even when the rest of the answer is missing; one
+/// that says that it succeeded does not, for the value is in the rest.
+pub(crate) fn interpret(
+    api: &ApiSpec,
+    spec: &OperationSpec,
+    answer: Result<HttpResponse, TransportError>,
+) -> Result<Accepted, Box<Failure>> {
+    let (received, cut_off_by) = match answer {
+        Ok(received) => (received, None),
+        Err(error) => match error.received().cloned() {
+            Some(received) => (received, Some(error)),
+            None => return Err(Failure::transport(error)),
+        },
+    };
+    let status = received.status.as_u16();
+    let request_id = request_id(api, &received.headers);
+    match (meaning(spec, status), cut_off_by) {
+        (Meaning::Success, None) => Ok(Accepted { status, request_id, body: received.body }),
+        (Meaning::Success, Some(error)) => {
+            Err(Failure::transport(error).with_answer(status, request_id, &received.body))
+        }
+        (Meaning::Failure(kind), None) => Err(Failure::answer(kind)
+            .with_explanation(explain(&api.errors, &received.body))
+            .with_answer(status, request_id, &received.body)),
+        (Meaning::Failure(kind), Some(error)) => {
+            Err(Failure::answer(kind).cut_off_by(error).with_answer(status, request_id, &received.body))
+        }
+    }
+}
+
+/// The value of an accepted answer. [`Empty`] takes any body, JSON or not.
+pub(crate) fn value<T: DeserializeOwned + 'static>(answer: &Accepted) -> Result<T, Box<Failure>> {
+    let ignored = TypeId::of::<T>() == TypeId::of::<Empty>();
+    let text: &[u8] = if ignored { b"" } else { &answer.body };
+    body::read(text)
+        .map_err(|error| Failure::decode(error).with_answer(answer.status, answer.request_id.clone(), &answer.body))
+}
+
+fn request_id(api: &ApiSpec, headers: &HeaderMap) -> Option<String> {
+    let value = headers.get(api.request_id_header?)?;
+    let text = value.to_str().ok()?.trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}

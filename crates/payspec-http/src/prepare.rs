@@ -1,0 +1,88 @@
+//! From an operation to a finished request, without I/O.
+
+use std::borrow::Cow;
+
+use payspec_core::{Form, Operation, OperationSpec};
+use uuid::Uuid;
+
+use crate::Error;
+use crate::call::CallOptions;
+use crate::client::Config;
+use crate::error::Failure;
+use crate::request::Outgoing;
+use crate::transport::HttpRequest;
+
+/// A request that is ready to be sent, as often as need be: its key stays the same.
+pub(crate) struct Prepared {
+    pub(crate) request: HttpRequest,
+    pub(crate) idempotency_key: Option<String>,
+}
+
+/// Makes the request of one call.
+///
+/// Only what depends on the type of the operation is generic, for it is compiled once per operation.
+pub(crate) fn prepare<O: Operation>(operation: &O, options: &CallOptions, config: &Config) -> Result<Prepared, Error> {
+    let spec = O::SPEC;
+    let key = idempotency_key(spec, options);
+    let made = parameters(operation, options).and_then(|form| {
+        let path_values = operation.path_parameters();
+        let outgoing = Outgoing { spec, options, config, key: key.as_deref() };
+        outgoing.request(form, &path_values)
+    });
+    match made {
+        Ok(request) => Ok(Prepared { request, idempotency_key: key }),
+        Err(failure) => Err(Error::new(spec, key, failure)),
+    }
+}
+
+/// One key per call, made before anything can fail, so that every outcome can tell it.
+fn idempotency_key(spec: &OperationSpec, options: &CallOptions) -> Option<String> {
+    spec.idempotency_key.then(|| options.idempotency_key.clone().unwrap_or_else(|| Uuid::new_v4().to_string()))
+}
+
+/// The parameters of the call, checked.
+fn parameters<O: Operation>(operation: &O, options: &CallOptions) -> Result<Form, Box<Failure>> {
+    let mut form = Form::new();
+    operation.encode(&mut form);
+    // A form that could not be written faithfully is refused by the operation itself, and merging would
+    // lose what it knows about that.
+    if options.parameters.is_empty() || !form.problems().is_empty() {
+        operation.validate_for(options.profile).map_err(Failure::violations)?;
+        return Ok(form);
+    }
+    let extended = Extended { operation, extra: &options.parameters };
+    extended.validate_for(options.profile).map_err(Failure::violations)?;
+    Ok(extended.merged(&form))
+}
+
+/// An operation with parameters that its description does not have.
+struct Extended<'a, O> {
+    operation: &'a O,
+    extra: &'a Form,
+}
+
+impl<O> Extended<'_, O> {
+    /// The own parameters, less those that are given anew, then the extra ones.
+    fn merged(&self, own: &Form) -> Form {
+        let replaced = |name: &str| !name.ends_with("[]") && self.extra.get(name).is_some();
+        let kept = own.pairs().iter().filter(|(name, _)| !replaced(name));
+        Form::from_pairs(kept.chain(self.extra.pairs()).map(|(name, value)| (name.as_str(), value.as_str())))
+    }
+}
+
+impl<O: Operation> Operation for Extended<'_, O> {
+    const SPEC: &'static OperationSpec = O::SPEC;
+    type Output = O::Output;
+
+    fn path_parameters(&self) -> Vec<(&'static str, Cow<'_, str>)> {
+        self.operation.path_parameters()
+    }
+
+    fn encode(&self, form: &mut Form) {
+        let mut own = Form::new();
+        self.operation.encode(&mut own);
+        for (name, value) in self.merged(&own).pairs() {
+            form.push(name.as_str(), value.as_str());
+        }
+    }
+}

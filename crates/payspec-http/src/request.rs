@@ -1,0 +1,226 @@
+//! Writing a request: path, credentials, headers, body.
+
+use std::borrow::Cow;
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, header};
+use payspec_core::{self as core, AuthScheme, BodyFormat, Form, OperationSpec};
+
+use crate::call::CallOptions;
+use crate::client::Config;
+use crate::credential::{Credential, builder_call};
+use crate::error::Failure;
+use crate::path::PathProblem;
+use crate::transport::HttpRequest;
+use crate::{headers, path};
+
+/// All that a request is made of besides its parameters.
+pub(crate) struct Outgoing<'a> {
+    pub(crate) spec: &'static OperationSpec,
+    pub(crate) options: &'a CallOptions,
+    pub(crate) config: &'a Config,
+    pub(crate) key: Option<&'a str>,
+}
+
+/// Where the parameters of an operation go.
+enum Place {
+    Query,
+    FormBody,
+    /// There are none, and there is no body.
+    Nowhere,
+}
+
+impl Outgoing<'_> {
+    pub(crate) fn request(
+        &self,
+        mut form: Form,
+        path_values: &[(&'static str, Cow<'_, str>)],
+    ) -> Result<HttpRequest, Box<Failure>> {
+        let timeout = self.options.timeout.unwrap_or(self.config.timeout);
+        if timeout.is_zero() {
+            return Err(Failure::configuration("`Call::timeout` is zero: give it some seconds"));
+        }
+        let path = self.path(path_values, &form)?;
+        let mut headers = HeaderMap::new();
+        headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+        headers.insert(header::USER_AGENT, self.config.user_agent.clone());
+        self.authenticate(&mut headers, &mut form)?;
+        self.add_key(&mut headers)?;
+        self.add_headers(&mut headers)?;
+
+        let mut address = format!("{}{path}", self.config.base.as_str());
+        let mut body = Bytes::new();
+        match self.place(&form)? {
+            Place::Nowhere => {}
+            Place::Query => {
+                if !form.is_empty() {
+                    address.push('?');
+                    address.push_str(&form.encode());
+                }
+            }
+            Place::FormBody => {
+                headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
+                body = Bytes::from(form.encode());
+            }
+        }
+        if body.is_empty() && self.sends_content() {
+            // Without it some servers wait for a body, or answer 411.
+            headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
+        let uri: Uri = address.parse().map_err(|_| {
+            Failure::configuration(
+                "the address is not valid, most likely because the parameters in its query are too long",
+            )
+        })?;
+        Ok(HttpRequest {
+            method: method(self.spec.method),
+            uri,
+            headers,
+            body,
+            timeout,
+            max_response_bytes: self.config.max_response_bytes,
+        })
+    }
+
+    fn path(&self, values: &[(&'static str, Cow<'_, str>)], form: &Form) -> Result<String, Box<Failure>> {
+        let id = self.spec.id;
+        let (template, whose) = match (&self.options.path, self.config.paths.get(id)) {
+            (Some(template), _) => (template.as_str(), "given with `Call::path`"),
+            (None, Some(template)) => (template.as_str(), "given with `ClientBuilder::path_override`"),
+            (None, None) => (self.spec.path, "of its description"),
+        };
+        path::expand(template, values, |name| form.get(name).is_some()).map_err(|problem| match problem {
+            PathProblem::Value { .. } => Failure::invalid(problem.to_string()),
+            _ => Failure::configuration(format!("the path {whose} is wrong: {problem}")),
+        })
+    }
+
+    fn authenticate(&self, headers: &mut HeaderMap, form: &mut Form) -> Result<(), Box<Failure>> {
+        let Some(auth) = self.spec.auth else { return Ok(()) };
+        match (auth.scheme, self.config.credentials.get(auth.name)) {
+            (AuthScheme::Basic, Some(Credential::Basic(value))) => {
+                headers.insert(header::AUTHORIZATION, value.clone());
+            }
+            (AuthScheme::Header { name }, Some(Credential::Header(value))) => {
+                headers.insert(described_header(name)?, value.clone());
+            }
+            // A call may bring its own, on behalf of another merchant for example.
+            (AuthScheme::BodyParameter { name }, _) if form.get(name).is_some() => {}
+            (AuthScheme::BodyParameter { name }, Some(Credential::Parameter(value))) => {
+                if !self.can_have_a_body() {
+                    return Err(Failure::configuration(format!(
+                        "the credential `{}` belongs into a body, and this operation sends none: its \
+                         description is wrong",
+                        auth.name
+                    )));
+                }
+                form.push(name, value.expose());
+            }
+            (scheme, given) => {
+                let problem = if given.is_some() { "was given as one of another kind" } else { "is missing" };
+                return Err(Failure::configuration(format!(
+                    "the credential `{}` {problem}: give it with `{}`, or with the builder method of \
+                     the API's own client that is named after it",
+                    auth.name,
+                    builder_call(auth.name, scheme)
+                )));
+            }
+        }
+        Ok(())
+    }
+
+    fn add_key(&self, headers: &mut HeaderMap) -> Result<(), Box<Failure>> {
+        let Some(key) = self.key else {
+            return match self.options.idempotency_key {
+                None => Ok(()),
+                Some(_) => Err(Failure::configuration(
+                    "this operation takes no idempotency key, so the one given would protect nothing: \
+                     leave it out",
+                )),
+            };
+        };
+        let Some(idempotency) = &self.config.api.idempotency else {
+            return Err(Failure::configuration(
+                "this operation takes an idempotency key, but the API has no header for one: its \
+                 description is wrong",
+            ));
+        };
+        let value = HeaderValue::from_str(key)
+            .ok()
+            .filter(|value| !value.is_empty() && value.to_str().is_ok())
+            .ok_or_else(|| {
+                Failure::invalid(
+                    "the idempotency key is empty or has a character that a header cannot carry: use \
+                     visible ASCII",
+                )
+            })?;
+        headers.insert(described_header(idempotency.header)?, value);
+        Ok(())
+    }
+
+    /// The headers the operation lists, from the call or from the client, then those of the call alone.
+    fn add_headers(&self, headers: &mut HeaderMap) -> Result<(), Box<Failure>> {
+        for described in self.spec.headers {
+            let name = described_header(described.name)?;
+            let given = self.config.headers.iter().find(|(known, _)| *known == name);
+            if let Some((name, value)) = given {
+                headers.insert(name, value.clone());
+            } else if described.required && !self.has_own(&name) {
+                return Err(Failure::configuration(format!(
+                    "the header `{0}` is missing: give it for all calls with \
+                     `ClientBuilder::header(\"{0}\", ..)`, or for this one with `Call::header`",
+                    described.name
+                )));
+            }
+        }
+        for (name, value) in &self.options.headers {
+            let (name, value) = headers::check(self.config.api, name, value).map_err(Failure::configuration)?;
+            headers.insert(name, value);
+        }
+        Ok(())
+    }
+
+    fn has_own(&self, name: &HeaderName) -> bool {
+        let mut own = self.options.headers.iter();
+        own.any(|(own, _)| own.eq_ignore_ascii_case(name.as_str()))
+    }
+
+    fn place(&self, form: &Form) -> Result<Place, Box<Failure>> {
+        match self.spec.body {
+            BodyFormat::Form => Ok(Place::FormBody),
+            BodyFormat::None if form.is_empty() => Ok(Place::Nowhere),
+            // There are parameters that the description does not have.
+            BodyFormat::None if self.can_have_a_body() => Ok(Place::FormBody),
+            BodyFormat::None | BodyFormat::Query => Ok(Place::Query),
+            BodyFormat::Json | BodyFormat::Multipart => Err(Failure::configuration(
+                "this version of payspec-http writes forms and queries only, and this operation takes \
+                 another kind of body",
+            )),
+        }
+    }
+
+    fn can_have_a_body(&self) -> bool {
+        self.sends_content() && self.spec.body != BodyFormat::Query
+    }
+
+    /// Whether HTTP expects content with the method, if only an empty one.
+    fn sends_content(&self) -> bool {
+        !matches!(self.spec.method, core::Method::Get | core::Method::Delete)
+    }
+}
+
+fn described_header(name: &'static str) -> Result<HeaderName, Box<Failure>> {
+    HeaderName::from_bytes(name.as_bytes()).map_err(|_| {
+        Failure::configuration(format!("`{name}` cannot be the name of a header: the description of the API is wrong"))
+    })
+}
+
+fn method(method: core::Method) -> Method {
+    match method {
+        core::Method::Get => Method::GET,
+        core::Method::Post => Method::POST,
+        core::Method::Put => Method::PUT,
+        core::Method::Patch => Method::PATCH,
+        core::Method::Delete => Method::DELETE,
+    }
+}

@@ -1,0 +1,59 @@
+//! Settings that do not make a client, and what is said about them.
+
+use std::error::Error as _;
+use std::time::Duration;
+
+use payspec_http::{Client, ClientBuilder, ConfigError};
+
+use crate::support::api::{API, PASSWORD, builder};
+
+fn refused(builder: ClientBuilder) -> ConfigError {
+    let Err(error) = builder.build() else { panic!("the settings should have been refused") };
+    assert!(!format!("{error} {error:?}").contains(PASSWORD), "{error}");
+    error
+}
+
+fn https() -> ClientBuilder {
+    builder("https://api.example.com/v2/rest")
+}
+
+#[test]
+fn every_problem_says_how_to_mend_it() {
+    let plain = |url: &str| Client::builder(&API, url);
+    for (builder, part) in [
+        (plain("http://api.example.com"), "use `https://`"),
+        (plain("https://u:hunter2-password@api.example.com"), "`.basic(..)`"),
+        (plain("https://api.example.com?a=hunter2-password"), "before the `?`"),
+        (plain("api.example.com"), "`https://api.example.com/v2`"),
+        (https().basic("account", "", PASSWORD), "the login of the credential `account` is empty"),
+        (https().basic("account", "a:b", PASSWORD), "HTTP Basic cannot carry"),
+        (https().parameter("merchantKey", ""), "the value of the credential `merchantKey` is empty"),
+        (https().secret_header("reports", ""), "the value of the credential `reports` is empty"),
+        (https().secret_header("reports", "hunter2-password\n"), "check it for line breaks"),
+        (https().header("X A", "v"), "name of a header"),
+        (https().header("X-A", "a\nb"), "`X-A`"),
+        (https().header("Content-Type", "text/plain"), "`Content-Type` is written by the client itself"),
+        (https().header("IDEMPOTENCE-KEY", "1"), "`Call::idempotency_key`"),
+        (https().user_agent("a\nb"), "the user agent"),
+        (https().timeout(Duration::ZERO), "`timeout` is zero"),
+        (https().connect_timeout(Duration::ZERO), "`connect_timeout` is zero"),
+        (https().path_override("payment.read", "payment"), "the path given for `payment.read` is wrong"),
+        (https().path_override("payment.read", "/{a"), "`{` without a `}`"),
+    ] {
+        let error = refused(builder);
+        assert!(error.to_string().contains(part), "`{part}` is missing in: {error}");
+    }
+    assert!(refused(plain("nonsense")).source().is_some());
+}
+
+#[test]
+fn an_empty_password_is_left_to_the_api() {
+    builder("http://127.0.0.1:1").basic("account", "login", "").build().expect("some APIs have none");
+}
+
+#[test]
+fn a_client_of_this_machine_needs_no_certificates() {
+    for url in ["http://127.0.0.1:4010", "http://[::1]:4010", "http://localhost:4010/v2"] {
+        builder(url).build().expect(url);
+    }
+}

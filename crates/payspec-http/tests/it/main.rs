@@ -1,0 +1,12 @@
+//! The runtime against a real server on this machine, one that shows every byte and misbehaves on
+//! request.
+
+mod answers;
+mod config;
+mod limits;
+mod not_sent;
+mod own_transport;
+mod printing;
+mod requests;
+mod sizes;
+mod support;

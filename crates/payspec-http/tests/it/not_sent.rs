@@ -1,0 +1,159 @@
+//! What is refused before anything is sent. The transport of these clients fails the test when it is
+//! used; one test looks at a real server as well.
+
+use payspec_core::Operation;
+use payspec_http::{Call, Client, Error};
+
+use crate::support::api::{
+    API, BY_TELEPHONE, CancelPayment, CreatePayment, DeleteReport, Odd, client, payment, read, silent, token,
+};
+use crate::support::reply::Reply;
+use crate::support::server::Server;
+
+async fn refused<O: Operation>(call: Call<O>) -> Error {
+    let Err(error) = call.await else { panic!("the call should have been refused") };
+    assert!(error.is_rejected_locally() && !error.may_have_happened(), "{error}");
+    assert_eq!((error.status(), error.request_id(), error.body()), (None, None, b"".as_slice()));
+    assert_eq!(error.operation(), O::SPEC.id);
+    let text = error.to_string();
+    assert!(text.starts_with(&format!("{}: not sent", O::SPEC.id)), "{text}");
+    error
+}
+
+/// The call is refused because of how it or the client is set up.
+async fn misconfigured<O: Operation>(call: Call<O>, parts: &[&str]) {
+    let error = refused(call).await;
+    assert!(error.is_configuration() && !error.is_invalid(), "{error}");
+    for part in parts {
+        assert!(error.to_string().contains(part), "`{part}` is missing in: {error}");
+    }
+}
+
+fn without_credentials() -> Client {
+    Client::builder(&API, "https://api.example.com")
+        .transport(std::sync::Arc::new(Unused))
+        .build()
+        .expect("it is right")
+}
+
+struct Unused;
+
+impl payspec_http::transport::Transport for Unused {
+    fn send(&self, _request: payspec_http::transport::HttpRequest) -> payspec_http::transport::TransportFuture<'_> {
+        panic!("nothing should have been sent")
+    }
+}
+
+fn quiet() -> Client {
+    silent().build().expect("the settings are right")
+}
+
+#[tokio::test]
+async fn parameters_that_break_a_rule_open_no_connection() {
+    let server = Server::start(Reply::json(200, "{}")).await;
+    let operation = CreatePayment { amount: 0, ..payment() };
+    let error = refused(client(&server).call(operation).idempotency_key("k-1")).await;
+    assert!(error.is_invalid());
+    assert_eq!(error.idempotency_key(), Some("k-1"));
+    let violations = error.violations().expect("a rule is broken");
+    assert!(error.to_string().contains(&violations.to_string()), "{error}");
+    assert!(error.to_string().contains("amount-range"), "{error}");
+    assert_eq!((server.connections(), server.requests().len()), (0, 0));
+}
+
+#[tokio::test]
+async fn profiles_and_extra_parameters_are_checked() {
+    let error = refused(quiet().call(payment()).profile(&BY_TELEPHONE)).await;
+    assert!(error.is_invalid() && error.to_string().contains("nobody reads a card number aloud"), "{error}");
+    let error = refused(quiet().call(payment()).parameter("note", "x")).await;
+    assert!(error.to_string().contains("note-needs-reason"), "{error}");
+    let error = refused(quiet().call(payment()).parameter("amount", 0)).await;
+    assert!(error.to_string().contains("amount-range"), "{error}");
+    // An extra parameter can also be what was missing.
+    let server = Server::start(Reply::json(200, "{}")).await;
+    let call = client(&server).call(payment()).profile(&BY_TELEPHONE);
+    call.parameter("token", "t-1").await.expect("the profile is satisfied");
+}
+
+#[tokio::test]
+async fn path_parameters_that_would_change_the_path() {
+    for id in ["", ".", ".."] {
+        let error = refused(quiet().call(read(id))).await;
+        assert!(error.is_invalid() && error.to_string().contains("paymentId"), "{error}");
+    }
+    let error = refused(quiet().call(CancelPayment("..".to_owned())).parameter("a", "b")).await;
+    assert!(error.is_invalid(), "{error}");
+}
+
+#[tokio::test]
+async fn missing_credentials_name_the_scheme_and_the_builder_call() {
+    let client = without_credentials();
+    let basic = "ClientBuilder::basic(\"account\", login, password)";
+    misconfigured(client.call(payment()), &["`account` is missing", basic]).await;
+    let parameter = "ClientBuilder::parameter(\"merchantKey\", value)";
+    misconfigured(client.call(token()), &["`merchantKey` is missing", parameter]).await;
+    let header = "ClientBuilder::secret_header(\"reports\", value)";
+    misconfigured(client.call(DeleteReport), &["`reports` is missing", header]).await;
+    let wrong = Client::builder(&API, "https://api.example.com").parameter("account", "x");
+    let wrong = wrong.transport(std::sync::Arc::new(Unused)).build().expect("it is right so far");
+    misconfigured(wrong.call(payment()), &["one of another kind", basic]).await;
+}
+
+#[tokio::test]
+async fn a_required_header_is_named() {
+    let client = Client::builder(&API, "https://api.example.com").parameter("merchantKey", "k");
+    let client = client.transport(std::sync::Arc::new(Unused)).build().expect("it is right");
+    let parts = ["the header `Origin` is missing", "ClientBuilder::header(\"Origin\", ..)", "`Call::header`"];
+    misconfigured(client.call(token()), &parts).await;
+}
+
+#[tokio::test]
+async fn headers_that_cannot_be_sent() {
+    misconfigured(quiet().call(payment()).header("X\n", "v"), &["name of a header"]).await;
+    misconfigured(quiet().call(payment()).header("X-A", "v\r\nX-B: w"), &["`X-A`", "line breaks"]).await;
+    misconfigured(quiet().call(payment()).header("Authorization", "v"), &["`Authorization`", "leave it out"]).await;
+    misconfigured(quiet().call(payment()).header("content-length", "5"), &["leave it out"]).await;
+    misconfigured(quiet().call(payment()).header("idempotence-key", "5"), &["`Call::idempotency_key`"]).await;
+}
+
+#[tokio::test]
+async fn idempotency_keys_that_cannot_be_sent() {
+    for key in ["", "a\nb", "clé"] {
+        let error = refused(quiet().call(payment()).idempotency_key(key)).await;
+        assert!(error.is_invalid() && error.to_string().contains("idempotency key"), "{error}");
+        assert_eq!(error.idempotency_key(), Some(key));
+    }
+    misconfigured(quiet().call(read("p-1")).idempotency_key("k"), &["takes no idempotency key"]).await;
+}
+
+#[tokio::test]
+async fn paths_that_cannot_be_used() {
+    misconfigured(quiet().call(read("p-1")).path("/p/{id}"), &["`Call::path`", "`{id}`", "{paymentId}"]).await;
+    misconfigured(quiet().call(read("p-1")).path("/p"), &["leaves out `{paymentId}`", "Call::parameter"]).await;
+    misconfigured(quiet().call(read("p-1")).path("p/{paymentId}"), &["start with `/`"]).await;
+    misconfigured(quiet().call(read("p-1")).path("/p/../{paymentId}"), &["`..` segment"]).await;
+    misconfigured(quiet().call(read("p-1")).path("/p/{paymentId}?a=b"), &["a query"]).await;
+    let client = silent().path_override("payment.read", "/p/{other}").build().expect("its shape is right");
+    misconfigured(client.call(read("p-1")), &["path_override", "`{other}`"]).await;
+}
+
+#[tokio::test]
+async fn a_timeout_of_nothing() {
+    misconfigured(quiet().call(payment()).timeout(std::time::Duration::ZERO), &["`Call::timeout` is zero"]).await;
+}
+
+#[tokio::test]
+async fn descriptions_this_version_cannot_follow() {
+    misconfigured(quiet().call(Odd::<0>), &["forms and queries only"]).await;
+    misconfigured(quiet().call(Odd::<1>), &["forms and queries only"]).await;
+    misconfigured(quiet().call(Odd::<2>), &["`merchantKey` belongs into a body"]).await;
+    misconfigured(quiet().call(Odd::<3>), &["`merchantKey` belongs into a body"]).await;
+    misconfigured(quiet().call(Odd::<4>), &["of its description", "`{unknown}`", "no value"]).await;
+    misconfigured(quiet().call(Odd::<5>), &["`not a header` cannot be the name"]).await;
+}
+
+#[tokio::test]
+async fn an_address_that_is_too_long() {
+    let call = quiet().call(read("p-1")).parameter("filter", "x".repeat(100_000));
+    misconfigured(call, &["too long"]).await;
+}

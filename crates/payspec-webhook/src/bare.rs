@@ -1,0 +1,83 @@
+//! Bodies that are an object and nothing around it.
+
+use std::fmt;
+
+use serde::de::DeserializeOwned;
+use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
+
+use crate::{DecodeError, Raw, Reason, Undecodable, body, decode};
+
+/// An object that arrived without an envelope: neither the event nor its id is known.
+///
+/// Which event it was may be known from the address the receiver configured for it. Otherwise read
+/// the object again by its id, and act on its status.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Bare<T> {
+    /// The object.
+    pub object: T,
+    /// The body as it arrived.
+    pub raw: Raw,
+}
+
+/// `Debug` shows the size of the body; the object may hold personal data.
+impl<T> fmt::Debug for Bare<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Bare").field("raw", &self.raw).finish_non_exhaustive()
+    }
+}
+
+/// Writes the object, as it came: without an envelope.
+impl<T: Serialize> Serialize for Bare<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.object.serialize(serializer)
+    }
+}
+
+/// How an object without an envelope is recognised: by members that only it has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BareShape {
+    /// The name of the resource, which [`Opened::bare_resource`](crate::Opened::bare_resource) gives
+    /// back.
+    pub resource: &'static str,
+    /// The members that must all be there. A shape without any recognises nothing.
+    pub keys: &'static [&'static str],
+}
+
+/// Reads a body that is known to be a `T` without an envelope, for example because a hook of its own
+/// was configured for the event.
+///
+/// # Errors
+///
+/// When the body is not a JSON object in UTF-8, or does not fit `T`.
+pub fn decode_bare<T: DeserializeOwned>(body: impl Into<Raw>) -> Result<Bare<T>, Undecodable> {
+    let raw = body.into();
+    match read(&raw) {
+        Ok(bare) => Ok(*bare),
+        Err(reason) => Err(Undecodable::new(reason, None, None, raw)),
+    }
+}
+
+#[inline(never)]
+pub(crate) fn read<T: DeserializeOwned>(raw: &Raw) -> Result<Box<Bare<T>>, Reason> {
+    let text = body::text(raw.as_bytes())?;
+    if let Some(found) = body::other_than_object(text) {
+        return Err(Reason::NotAnObject { found });
+    }
+    // Read apart from `T`, so that a text that is no JSON is told from one that does not fit.
+    serde_json::from_str::<&RawValue>(text)
+        .map_err(|error| DecodeError::new(&error, text.as_bytes(), raw.as_bytes()))
+        .map_err(Reason::NotJson)?;
+    let object = decode::read(text.as_bytes(), raw.as_bytes()).map_err(Reason::Payload)?;
+    let raw = raw.clone();
+    Ok(Box::new(Bare { object, raw }))
+}
+
+pub(crate) fn resource(shapes: &[BareShape], has: impl Fn(&str) -> bool) -> Option<&'static str> {
+    let fits = |shape: &&BareShape| !shape.keys.is_empty() && shape.keys.iter().all(|key| has(key));
+    let most = shapes.iter().filter(fits).map(|shape| shape.keys.len()).max()?;
+    let mut best = shapes.iter().filter(fits).filter(|shape| shape.keys.len() == most);
+    let only = best.next()?;
+    best.next().is_none().then_some(only.resource)
+}

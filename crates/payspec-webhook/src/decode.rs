@@ -1,0 +1,354 @@
+//! Reading JSON, and saying where and why it did not fit without repeating any of it.
+//!
+//! `serde_json` quotes the offending value in its messages. Here that may be a card number, so its
+//! message is taken apart and only what comes from our own types is kept.
+
+mod by_name;
+
+use std::borrow::Cow;
+use std::error::Error as StdError;
+use std::fmt;
+
+use serde::de::DeserializeOwned;
+use serde_json::error::Category;
+
+use self::by_name::ByName;
+
+/// Where and why a JSON text did not fit the type it was read as.
+///
+/// It names the place (`breakdowns[2].amount`), what was expected there and what kind of thing was
+/// found; it never repeats a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DecodeError {
+    path: String,
+    line: usize,
+    column: usize,
+    why: Cow<'static, str>,
+}
+
+impl DecodeError {
+    /// The place, as `breakdowns[2].amount`; empty at the top. A key that does not look like the
+    /// name of a field is shown as `?`.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The line, from 1.
+    pub fn line(&self) -> usize {
+        self.line
+    }
+
+    /// The column, in bytes from 1.
+    pub fn column(&self) -> usize {
+        self.column
+    }
+
+    /// Where in `whole` the reading of `part` failed; `part` is a piece of `whole`.
+    pub(crate) fn new(error: &serde_json::Error, part: &[u8], whole: &[u8]) -> Self {
+        let start = part.as_ptr().addr().wrapping_sub(whole.as_ptr().addr());
+        let inside = offset(part, error.line(), error.column());
+        let at = start.saturating_add(inside).min(whole.len());
+        let before = &whole[..at];
+        let line_start = before.iter().rposition(|byte| *byte == b'\n');
+        Self {
+            path: path_at(whole, at),
+            line: before.split(|byte| *byte == b'\n').count(),
+            column: at - line_start.map_or(0, |newline| newline + 1),
+            why: why(error),
+        }
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.path.is_empty() {
+            write!(f, "at `{}`: ", self.path)?;
+        }
+        write!(f, "{} (line {}, column {})", self.why, self.line, self.column)
+    }
+}
+
+impl StdError for DecodeError {}
+
+/// Reads `part`, a piece of `whole`, as a `T`.
+///
+/// An array is never taken for a struct: serde would fill its fields by position, and an empty array
+/// would read as an object of which nothing is known.
+pub(crate) fn read<T: DeserializeOwned>(part: &[u8], whole: &[u8]) -> Result<T, DecodeError> {
+    let mut reader = serde_json::Deserializer::from_slice(part);
+    T::deserialize(ByName(&mut reader))
+        .and_then(|value| reader.end().map(|()| value))
+        .map_err(|error| DecodeError::new(&error, part, whole))
+}
+
+fn why(error: &serde_json::Error) -> Cow<'static, str> {
+    let text = error.to_string();
+    let position = format!(" at line {} column {}", error.line(), error.column());
+    let text = text.strip_suffix(&position).unwrap_or(&text);
+    match error.classify() {
+        // These messages are fixed texts of the parser.
+        Category::Syntax | Category::Eof => Cow::Owned(format!("not JSON: {text}")),
+        Category::Io => Cow::Borrowed("could not be read"),
+        Category::Data => misfit(text),
+    }
+}
+
+/// The message of a type that could not be read, less the value it quotes.
+fn misfit(text: &str) -> Cow<'static, str> {
+    if text.starts_with("missing field `") || text.starts_with("duplicate field `") {
+        // The names of fields come from our types.
+        return Cow::Owned(text.to_owned());
+    }
+    for start in ["invalid type: ", "invalid value: ", "invalid length "] {
+        let Some(rest) = text.strip_prefix(start) else {
+            continue;
+        };
+        // The last one is ours: a quoted value can only come before it.
+        let Some((found, expected)) = rest.rsplit_once(", expected ") else {
+            break;
+        };
+        let found = match found.split([' ', '`', '"']).next().unwrap_or_default() {
+            "string" => "a string",
+            "integer" => "an integer",
+            "floating" => "a number with a fraction",
+            "boolean" => "a boolean",
+            "null" | "unit" => "null",
+            "map" => "an object",
+            "sequence" => "an array",
+            _ => "something else",
+        };
+        return Cow::Owned(format!("expected {expected}, found {found}"));
+    }
+    // The readers of our models say what they expected in plain words; a message that may quote
+    // something is not repeated.
+    let plain = |byte: u8| byte.is_ascii_alphabetic() || b" ,.:;-_".contains(&byte);
+    if text.contains("expected ") && text.bytes().all(plain) {
+        return Cow::Owned(text.to_owned());
+    }
+    Cow::Borrowed("the value does not fit")
+}
+
+fn offset(json: &[u8], line: usize, column: usize) -> usize {
+    let start = if line <= 1 {
+        0
+    } else {
+        json.iter().enumerate().filter(|(_, byte)| **byte == b'\n').nth(line - 2).map_or(json.len(), |(at, _)| at + 1)
+    };
+    start.saturating_add(column).min(json.len())
+}
+
+enum Level<'a> {
+    Object(Option<&'a [u8]>),
+    Array(usize),
+}
+
+/// The path of the value that the parser had just read, or was reading, at `offset`.
+fn path_at(json: &[u8], offset: usize) -> String {
+    let mut levels: Vec<Level<'_>> = Vec::new();
+    let mut at = 0;
+    while at < offset {
+        match json[at] {
+            b'{' => levels.push(Level::Object(None)),
+            b'[' => levels.push(Level::Array(0)),
+            b'}' | b']' => {
+                levels.pop();
+            }
+            b',' => match levels.last_mut() {
+                Some(Level::Object(key)) => *key = None,
+                Some(Level::Array(index)) => *index += 1,
+                None => {}
+            },
+            b'"' => {
+                let start = at + 1;
+                at = string_end(json, start);
+                if let Some(Level::Object(key @ None)) = levels.last_mut() {
+                    *key = Some(&json[start..at]);
+                }
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    render(&levels)
+}
+
+/// The index of the quote that closes the string starting at `at`, or the end of the text.
+fn string_end(json: &[u8], mut at: usize) -> usize {
+    while at < json.len() {
+        match json[at] {
+            b'"' => return at,
+            b'\\' => at += 2,
+            _ => at += 1,
+        }
+    }
+    json.len()
+}
+
+fn render(levels: &[Level<'_>]) -> String {
+    use fmt::Write as _;
+
+    const DEEPEST: usize = 16;
+
+    let mut path = String::new();
+    for level in levels.iter().take(DEEPEST) {
+        // Writing to a String cannot fail.
+        let _ = match level {
+            Level::Object(Some(key)) if path.is_empty() => write!(path, "{}", name(key)),
+            Level::Object(Some(key)) => write!(path, ".{}", name(key)),
+            Level::Object(None) => Ok(()),
+            Level::Array(index) => write!(path, "[{index}]"),
+        };
+    }
+    if levels.len() > DEEPEST {
+        path.push('…');
+    }
+    path
+}
+
+/// A key as it may be printed. Keys of free-form objects are data too, so one that does not look
+/// like a name, or holds more than a few digits, is not repeated.
+fn name(key: &[u8]) -> &str {
+    let plain = key.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
+    let digits = key.iter().filter(|byte| byte.is_ascii_digit()).count();
+    if plain && digits <= 4 && (1..=40).contains(&key.len()) { std::str::from_utf8(key).unwrap_or("?") } else { "?" }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde::Deserialize;
+    use serde_json::Value;
+
+    use super::*;
+
+    #[derive(Debug, Deserialize)]
+    #[allow(dead_code)]
+    struct Card {
+        number: u32,
+    }
+
+    #[derive(Debug, Deserialize)]
+    #[allow(dead_code)]
+    struct Payment {
+        cards: Option<Vec<Card>>,
+        note: Option<String>,
+    }
+
+    fn whole<T: DeserializeOwned>(json: &[u8]) -> Result<T, DecodeError> {
+        read(json, json)
+    }
+
+    fn fails(json: &str) -> DecodeError {
+        whole::<Payment>(json.as_bytes()).expect_err(json)
+    }
+
+    #[test]
+    fn a_misfit_is_located_and_its_value_left_out() {
+        let error =
+            fails("{\"note\": \"x\",\n \"cards\": [{\"number\": 1}, {\"number\": \"4000 secret, expected 4001\"}]}");
+        assert_eq!(error.path(), "cards[1].number");
+        assert_eq!(error.line(), 2);
+        let text = error.to_string();
+        assert!(text.contains("expected u32, found a string"), "{text}");
+        assert!(!format!("{text}{error:?}").contains("400"), "{text}");
+
+        let error = fails(r#"{"cards": [{"number": 1}, {}]}"#);
+        assert_eq!(error.path(), "cards[1]");
+        assert!(error.to_string().contains("missing field `number`"));
+
+        let error = fails(r#"{"note": {"a": "x"}}"#);
+        assert_eq!(error.path(), "note");
+        assert!(error.to_string().contains("found an object"), "{error}");
+
+        let error = fails(r#"{"cards": [{"number": 1, "number": 2}]}"#);
+        assert!(error.to_string().contains("duplicate field `number`"));
+    }
+
+    #[test]
+    fn messages_of_our_own_readers_are_kept_and_others_are_not() {
+        use serde::de::Error as _;
+
+        let said = |text: &str| why(&serde_json::Error::custom(text)).into_owned();
+        let ours = "RefundId: expected text or an integer, found a list";
+        assert_eq!(said(ours), ours);
+        for other in [
+            "expected a number, found `secret`",
+            "expected a number, found 4000",
+            "bad value secret",
+            "invalid type: secret",
+        ] {
+            assert_eq!(said(other), "the value does not fit");
+        }
+    }
+
+    #[test]
+    fn what_is_not_json_is_said_to_be_so() {
+        for json in ["<html>4000</html>", "{\"note\": \"4000", "{} 4000", "{\"a\\\"4000", "\u{0}"] {
+            let text = fails(json).to_string();
+            assert!(text.contains("not JSON"), "{json}: {text}");
+            assert!(!text.contains("400"), "{text}");
+        }
+    }
+
+    #[test]
+    fn keys_that_are_data_are_not_repeated() {
+        type Free = std::collections::BTreeMap<String, u8>;
+        for (key, shown) in [
+            ("3ds", "3ds"),
+            ("element-type", "element-type"),
+            ("4000000000000002", "?"),
+            ("someone@example.org", "?"),
+            ("FR7630006000011234567890189", "?"),
+            ("", "?"),
+        ] {
+            let json = serde_json::json!({ key: "x" }).to_string();
+            let error = whole::<Free>(json.as_bytes()).expect_err(key);
+            assert_eq!(error.path(), shown);
+        }
+    }
+
+    #[test]
+    fn a_piece_is_located_in_the_whole() {
+        let text = b"{\"type\": \"X\",\n \"object\": {\"cards\": [{\"number\": \"4000\"}]}}";
+        let start = text.windows(6).position(|at| at == b"{\"card").expect("it is there");
+        let part = &text[start..text.len() - 1];
+        let error = read::<Payment>(part, text).expect_err("a string is no number");
+        assert_eq!(error.path(), "object.cards[0].number");
+        assert_eq!((error.line(), error.column()), (2, 39));
+        // A piece of something else is located badly, but nothing breaks.
+        let _ = read::<Payment>(b"{\"note\": 1}", text);
+    }
+
+    #[test]
+    fn an_array_is_not_a_struct() {
+        for json in ["[]", "[null, \"x\"]"] {
+            let error = fails(json);
+            assert!(error.to_string().contains("found an array"), "{error}");
+        }
+        assert_eq!(whole::<Vec<u8>>(b"[1, 2]"), Ok(vec![1, 2]));
+        assert_eq!(whole::<Option<(u8, String)>>(b"[1, \"x\"]"), Ok(Some((1, "x".to_owned()))));
+        assert_eq!(whole::<Option<u8>>(b" null "), Ok(None));
+        assert_eq!(whole::<Value>(b"{\"a\": [1]}"), Ok(serde_json::json!({"a": [1]})));
+    }
+
+    #[test]
+    fn a_deep_text_is_refused_with_a_short_path() {
+        let json = "[".repeat(100_000);
+        let error = whole::<Value>(json.as_bytes()).expect_err("too deep");
+        assert!(error.path().ends_with('…') && error.path().len() < 100);
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_read_or_refused(bytes in any::<Vec<u8>>()) {
+            let _ = whole::<Payment>(&bytes);
+            let _ = whole::<Value>(&bytes);
+        }
+
+        #[test]
+        fn any_cut_of_a_text_is_located(cut in 0usize..60) {
+            let json = br#"{"note": "a\"b", "cards": [{"number": 1}, {"number": 2}]}"#;
+            let _ = whole::<Payment>(&json[..cut.min(json.len())]);
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! An event with its envelope.
+
+use std::fmt;
+
+use payspec_core::DateTime;
+use serde::de::DeserializeOwned;
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
+use serde_json::{Map, Value};
+
+use crate::envelope::{is_string, text_of};
+use crate::{DecodeError, Envelope, Opened, Raw, Reason, Undecodable, decode, label, open};
+
+/// An event with its envelope and its payload.
+///
+/// `Serialize` writes the envelope back under the names of the API, with every member that was
+/// received: a member that the fields below cannot hold as it was is kept in [`extra`](Self::extra)
+/// and written from there. Members *inside* the payload that `T` does not know are not in it; they are
+/// in [`raw`](Self::raw).
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Notification<T> {
+    /// The id of the event. A repeated delivery has the same one: deduplicate on it.
+    pub event_id: Option<String>,
+    /// The name of the event, as received.
+    pub event_type: String,
+    /// When the event happened.
+    pub creation_date: Option<DateTime>,
+    /// The id of the request that caused the event. Several events may share it.
+    pub request_id: Option<String>,
+    /// The object the event is about.
+    pub object: T,
+    /// The object as it was before, where the event says so.
+    pub previous: Option<T>,
+    /// Why the object as it was before could not be read, when it could not. The event is delivered
+    /// all the same, since what counts is the object as it is now; the text is in `extra`.
+    pub previous_error: Option<DecodeError>,
+    /// Members of the envelope that have no field here, and those that the field cannot hold as it
+    /// was written (a number for an id, an explicit `null`).
+    pub extra: Map<String, Value>,
+    /// The body as it arrived; empty for a notification that was [made](Self::new).
+    pub raw: Raw,
+    envelope: &'static Envelope,
+}
+
+impl<T> Notification<T> {
+    /// A notification that was not received, for tests of a receiver. Its other fields can be set.
+    pub fn new(envelope: &'static Envelope, event_type: impl Into<String>, object: T) -> Self {
+        Self {
+            event_id: None,
+            event_type: event_type.into(),
+            creation_date: None,
+            request_id: None,
+            object,
+            previous: None,
+            previous_error: None,
+            extra: Map::new(),
+            raw: Raw::default(),
+            envelope,
+        }
+    }
+}
+
+/// Reads a body as an event about a `T`, whatever its name: for an event that is newer than the
+/// crate, such as one that arrived as [`Unknown`](crate::Unknown).
+///
+/// # Errors
+///
+/// When the body is not an envelope, or its payload does not fit `T`.
+pub fn decode_as<T: DeserializeOwned>(
+    envelope: &'static Envelope,
+    body: impl Into<Raw>,
+) -> Result<Notification<T>, Undecodable> {
+    let raw = body.into();
+    let notification = open(envelope, &raw)?.notification()?;
+    Ok(*notification)
+}
+
+/// Kept out of line, one per payload type: the frame that holds a large payload exists only while it
+/// is read.
+#[inline(never)]
+pub(crate) fn read<T: DeserializeOwned>(opened: &Opened<'_>) -> Result<Box<Notification<T>>, Undecodable> {
+    let envelope = opened.envelope();
+    let Some(payload) = opened.member(envelope.payload) else {
+        let member = envelope.payload;
+        return Err(opened.refuse(Reason::NoPayload { member }));
+    };
+    let object = part(opened, payload).map_err(|error| opened.refuse(Reason::Payload(error)))?;
+    let event_type = opened.event_type().unwrap_or_default();
+    let mut read = Box::new(Notification::new(envelope, event_type, object));
+    read.raw = opened.raw().clone();
+    for (name, value) in opened.members() {
+        let name = name.as_str();
+        let is = |member: Option<&str>| member == Some(name);
+        let fits = if name == envelope.payload {
+            true
+        } else if name == envelope.event_type {
+            !read.event_type.is_empty()
+        } else if is(envelope.event_id) {
+            read.event_id = text_of(value);
+            is_string(value) && read.event_id.is_some()
+        } else if is(envelope.created) {
+            read.creation_date = text_of(value).map(DateTime::from);
+            is_string(value) && read.creation_date.is_some()
+        } else if is(envelope.request_id) {
+            read.request_id = text_of(value);
+            is_string(value) && read.request_id.is_some()
+        } else if is(envelope.previous) {
+            match part(opened, value) {
+                Ok(previous) => read.previous = previous,
+                Err(error) => read.previous_error = Some(error),
+            }
+            read.previous.is_some()
+        } else {
+            false
+        };
+        if !fits {
+            keep(&mut read.extra, name, value);
+        }
+    }
+    Ok(read)
+}
+
+/// Reads one member of the body.
+fn part<T: DeserializeOwned>(opened: &Opened<'_>, value: &RawValue) -> Result<T, DecodeError> {
+    decode::read(value.get().as_bytes(), opened.raw().as_bytes())
+}
+
+/// A member too deep for a `Value`, or with a number too large for one, stays in the raw body only.
+fn keep(extra: &mut Map<String, Value>, name: &str, value: &RawValue) {
+    if let Ok(value) = serde_json::from_str(value.get()) {
+        extra.insert(name.to_owned(), value);
+    }
+}
+
+impl<T: Serialize> Serialize for Notification<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let names = self.envelope;
+        let mut members = Members { map: serializer.serialize_map(None)?, extra: &self.extra };
+        members.write(names.event_id, self.event_id.as_ref())?;
+        let event_type = Some(&self.event_type).filter(|name| !name.is_empty());
+        members.write(Some(names.event_type), event_type)?;
+        members.write(names.created, self.creation_date.as_ref())?;
+        members.write(Some(names.payload), Some(&self.object))?;
+        members.write(names.request_id, self.request_id.as_ref())?;
+        members.write(names.previous, self.previous.as_ref())?;
+        for (name, value) in &self.extra {
+            if names.names().all(|known| known != name) {
+                members.map.serialize_entry(name, value)?;
+            }
+        }
+        members.map.end()
+    }
+}
+
+struct Members<'a, M> {
+    map: M,
+    extra: &'a Map<String, Value>,
+}
+
+impl<M: SerializeMap> Members<'_, M> {
+    fn write<V: Serialize>(&mut self, name: Option<&'static str>, value: Option<&V>) -> Result<(), M::Error> {
+        let Some(name) = name else { return Ok(()) };
+        match (value, self.extra.get(name)) {
+            (_, Some(as_received)) => self.map.serialize_entry(name, as_received),
+            (Some(value), None) => self.map.serialize_entry(name, value),
+            (None, None) => Ok(()),
+        }
+    }
+}
+
+/// `Debug` shows ids, the name of the event and the size of the body; the object may hold personal
+/// data.
+impl<T> fmt::Debug for Notification<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Notification")
+            .field("event_id", &label::option(self.event_id.as_deref()))
+            .field("event_type", &label::Label(&self.event_type))
+            .field("request_id", &label::option(self.request_id.as_deref()))
+            .field("has_previous", &self.previous.is_some())
+            .field("previous_error", &self.previous_error)
+            .field("raw", &self.raw)
+            .finish_non_exhaustive()
+    }
+}

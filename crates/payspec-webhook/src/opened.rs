@@ -1,0 +1,137 @@
+//! The first step: what the outside of a body says, with the payload still unread.
+
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
+
+use crate::envelope::{self, Members};
+use crate::{
+    Bare, BareShape, DecodeError, Envelope, Notification, Raw, Reason, Undecodable, Unknown, bare, body, notification,
+};
+
+/// A body that is a JSON object, taken apart one level deep. [`open`] makes it.
+pub struct Opened<'a> {
+    envelope: &'static Envelope,
+    raw: &'a Raw,
+    members: Members<'a>,
+    event_type: Option<String>,
+}
+
+/// Takes a body apart, one level deep. The payload is not read yet.
+///
+/// # Errors
+///
+/// When the body is not a JSON object in UTF-8, or has a member of the envelope twice.
+pub fn open<'a>(envelope: &'static Envelope, raw: &'a Raw) -> Result<Opened<'a>, Undecodable> {
+    let mut opened = Opened { envelope, raw, members: Members::new(), event_type: None };
+    let text = match body::text(raw.as_bytes()) {
+        Ok(text) => text,
+        Err(reason) => return Err(opened.refuse_unread(reason)),
+    };
+    let read = envelope::read_members(text, &mut opened.members);
+    opened.event_type =
+        opened.member(envelope.event_type).filter(|value| envelope::is_string(value)).and_then(envelope::text_of);
+    if let Err(error) = read {
+        let reason = match body::other_than_object(text) {
+            Some(found) => Reason::NotAnObject { found },
+            None => Reason::NotJson(DecodeError::new(&error, text.as_bytes(), raw.as_bytes())),
+        };
+        return Err(opened.refuse(reason));
+    }
+    if let Some(member) = envelope.names().find(|name| opened.has_twice(name)) {
+        return Err(opened.refuse(Reason::Repeated { member }));
+    }
+    Ok(opened)
+}
+
+impl Opened<'_> {
+    /// The name of the event, when the body says one.
+    ///
+    /// An object without an envelope may have a member of that name for a reason of its own; so a
+    /// name that is not that of an event proves nothing.
+    pub fn event_type(&self) -> Option<&str> {
+        self.event_type.as_deref()
+    }
+
+    /// Reads the payload as the object of the event.
+    ///
+    /// # Errors
+    ///
+    /// When the body has no payload, or it does not fit `T`.
+    pub fn notification<T: DeserializeOwned>(&self) -> Result<Box<Notification<T>>, Undecodable> {
+        notification::read(self)
+    }
+
+    /// Which object a body without an envelope is, told by the keys it has.
+    ///
+    /// Of the shapes whose keys are all there, the one with the most keys is meant. `None` when there
+    /// is none, when two have equally many, or when the body has a payload and so is an envelope.
+    pub fn bare_resource(&self, shapes: &[BareShape]) -> Option<&'static str> {
+        if self.member(self.envelope.payload).is_some() {
+            return None;
+        }
+        bare::resource(shapes, |key| self.member(key).is_some())
+    }
+
+    /// Reads the whole body as an object without an envelope.
+    ///
+    /// # Errors
+    ///
+    /// When it does not fit `T`.
+    pub fn bare<T: DeserializeOwned>(&self) -> Result<Box<Bare<T>>, Undecodable> {
+        bare::read(self.raw).map_err(|reason| self.refuse(reason))
+    }
+
+    /// The body as one this version has no type for.
+    pub fn unknown(&self) -> Unknown {
+        Unknown::new(self.event_type.clone(), self.event_id(), self.raw.clone())
+    }
+
+    pub(crate) fn envelope(&self) -> &'static Envelope {
+        self.envelope
+    }
+
+    pub(crate) fn raw(&self) -> &Raw {
+        self.raw
+    }
+
+    pub(crate) fn members(&self) -> &[(String, &RawValue)] {
+        &self.members
+    }
+
+    pub(crate) fn member(&self, name: &str) -> Option<&RawValue> {
+        let mut all = self.members.iter();
+        all.find(|(key, _)| key == name).map(|(_, value)| *value)
+    }
+
+    pub(crate) fn refuse(&self, reason: Reason) -> Undecodable {
+        Undecodable::new(reason, self.event_type.clone(), self.event_id(), self.raw.clone())
+    }
+
+    /// The refusal of a body that is not text. Who sent it may still be told from the parts that are.
+    fn refuse_unread(&self, reason: Reason) -> Undecodable {
+        let patched = String::from_utf8_lossy(self.raw.as_bytes());
+        let mut members = Members::new();
+        // What could be collected before an error is all that is wanted here.
+        let _ = envelope::read_members(&patched, &mut members);
+        let text = |name: &str| {
+            let mut all = members.iter();
+            let value = all.find(|(key, _)| key == name)?.1;
+            envelope::text_of(value).filter(|text| !text.contains(char::REPLACEMENT_CHARACTER))
+        };
+        Undecodable::new(
+            reason,
+            text(self.envelope.event_type),
+            self.envelope.event_id.and_then(text),
+            self.raw.clone(),
+        )
+    }
+
+    fn event_id(&self) -> Option<String> {
+        let value = self.member(self.envelope.event_id?)?;
+        envelope::text_of(value)
+    }
+
+    fn has_twice(&self, name: &str) -> bool {
+        self.members.iter().filter(|(key, _)| key == name).count() > 1
+    }
+}

@@ -1,0 +1,127 @@
+//! A delivery that could not be read, and why.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use crate::{DecodeError, Raw, label};
+
+/// Why a delivery could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Reason {
+    /// The body is empty.
+    Empty,
+    /// The body is not UTF-8.
+    NotUtf8 {
+        /// The index of the first byte that does not belong.
+        at: usize,
+    },
+    /// The body is not JSON, or it is cut off.
+    NotJson(DecodeError),
+    /// The body is JSON, but not an object.
+    NotAnObject {
+        /// What it is instead, such as `an array`.
+        found: &'static str,
+    },
+    /// A member of the envelope is there twice, so which one counts would be a guess.
+    Repeated {
+        /// Its name.
+        member: &'static str,
+    },
+    /// The event is known, but its body has no payload.
+    NoPayload {
+        /// The name of the member that should hold it.
+        member: &'static str,
+    },
+    /// The payload does not fit the type of the event.
+    Payload(DecodeError),
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("the body is empty"),
+            Self::NotUtf8 { at } => write!(f, "the body is not UTF-8 (byte {at})"),
+            Self::NotJson(error) => write!(f, "the body is {error}"),
+            Self::NotAnObject { found } => write!(f, "the body is {found}, not an object"),
+            Self::Repeated { member } => write!(f, "the body has the member `{member}` twice"),
+            Self::NoPayload { member } => write!(f, "the body has no member `{member}`"),
+            Self::Payload(error) => write!(f, "the payload does not fit: {error}"),
+        }
+    }
+}
+
+/// A delivery that could not be read. It says why, keeps what could be told, and has the bytes.
+///
+/// An event this version knows but whose payload does not fit is here too, never under
+/// [`Unknown`](crate::Unknown): it is news for whoever maintains the description of the API.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Undecodable(Box<Inner>);
+
+#[derive(Clone, PartialEq, Eq)]
+struct Inner {
+    reason: Reason,
+    event_type: Option<String>,
+    event_id: Option<String>,
+    raw: Raw,
+}
+
+impl Undecodable {
+    pub(crate) fn new(reason: Reason, event_type: Option<String>, event_id: Option<String>, raw: Raw) -> Self {
+        Self(Box::new(Inner { reason, event_type, event_id, raw }))
+    }
+
+    /// Why it could not be read.
+    pub fn reason(&self) -> &Reason {
+        &self.0.reason
+    }
+
+    /// The name of the event, when it could be told. A body that is cut off or has a byte that is
+    /// not UTF-8 often still tells.
+    pub fn event_type(&self) -> Option<&str> {
+        self.0.event_type.as_deref()
+    }
+
+    /// The id of the event, when it could be told.
+    pub fn event_id(&self) -> Option<&str> {
+        self.0.event_id.as_deref()
+    }
+
+    /// The body as it arrived.
+    pub fn raw(&self) -> &Raw {
+        &self.0.raw
+    }
+}
+
+impl fmt::Display for Undecodable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(event_type) = self.event_type() {
+            write!(f, "{}: ", label::Label(event_type))?;
+        }
+        write!(f, "{}", self.reason())?;
+        if let Some(event_id) = self.event_id() {
+            write!(f, "; event {}", label::Label(event_id))?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Undecodable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Undecodable")
+            .field("reason", self.reason())
+            .field("event_type", &label::option(self.event_type()))
+            .field("event_id", &label::option(self.event_id()))
+            .field("raw", self.raw())
+            .finish()
+    }
+}
+
+impl StdError for Undecodable {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match self.reason() {
+            Reason::NotJson(error) | Reason::Payload(error) => Some(error),
+            _ => None,
+        }
+    }
+}

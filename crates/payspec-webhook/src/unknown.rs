@@ -1,0 +1,77 @@
+//! A delivery this version has no type for.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use serde::ser::Error as _;
+use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
+
+use crate::{Raw, label};
+
+/// A well-formed delivery that this version has no type for: an event that is newer than the crate,
+/// or an object without an envelope whose kind cannot be told.
+///
+/// Answer it as a success, or the sender will repeat it; store [`raw`](Self::raw) if it may matter.
+/// [`decode_as`](crate::decode_as) reads it as a type of your choice.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Unknown(Box<Inner>);
+
+#[derive(Clone, PartialEq, Eq)]
+struct Inner {
+    event_type: Option<String>,
+    event_id: Option<String>,
+    raw: Raw,
+}
+
+impl Unknown {
+    pub(crate) fn new(event_type: Option<String>, event_id: Option<String>, raw: Raw) -> Self {
+        Self(Box::new(Inner { event_type, event_id, raw }))
+    }
+
+    /// The name of the event, when the body has one.
+    pub fn event_type(&self) -> Option<&str> {
+        self.0.event_type.as_deref()
+    }
+
+    /// The id of the event, when the body has one.
+    pub fn event_id(&self) -> Option<&str> {
+        self.0.event_id.as_deref()
+    }
+
+    /// The body as it arrived.
+    pub fn raw(&self) -> &Raw {
+        &self.0.raw
+    }
+}
+
+/// Writes the body, all of it.
+impl Serialize for Unknown {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        // `open` has read the body as JSON before anything became an `Unknown`.
+        let body: &RawValue = serde_json::from_slice(self.raw().as_bytes()).map_err(S::Error::custom)?;
+        body.serialize(serializer)
+    }
+}
+
+impl fmt::Display for Unknown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.event_type() {
+            Some(event_type) => write!(f, "unknown event {}", label::Label(event_type)),
+            None => f.write_str("an object of unknown kind, without an envelope"),
+        }
+    }
+}
+
+impl fmt::Debug for Unknown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Unknown")
+            .field("event_type", &label::option(self.event_type()))
+            .field("event_id", &label::option(self.event_id()))
+            .field("raw", self.raw())
+            .finish()
+    }
+}
+
+/// For receivers that treat what they do not know as a failure.
+impl StdError for Unknown {}

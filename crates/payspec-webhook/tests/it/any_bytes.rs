@@ -1,0 +1,114 @@
+//! Any bytes give a value, and nothing is lost.
+
+use payspec_webhook::{Raw, decode_as, decode_bare};
+use proptest::prelude::*;
+
+use crate::sample::{ENVELOPE, Event, Refund, decode};
+
+/// Bodies close to real ones: the parts of an envelope in any order and number, with odd values.
+fn near_envelope() -> impl Strategy<Value = String> {
+    let name = prop::sample::select(vec![
+        "type",
+        "object",
+        "eventId",
+        "requestId",
+        "creationDate",
+        "objectBeforeUpdate",
+        "refundId",
+        "accountId",
+        "iban",
+        "cardId",
+        "x",
+    ]);
+    let value = prop::sample::select(vec![
+        "\"REFUND_CREATED\"",
+        "\"ACCOUNT_UPDATED\"",
+        "\"X\"",
+        "{}",
+        "[]",
+        "null",
+        "1",
+        "1e999",
+        "-0.5",
+        "true",
+        "\"\\ud800\"",
+        "\"\\u0000\"",
+        "{\"refundId\": \"r\"}",
+        "{\"refundId\": 1}",
+        "{\"accountId\": \"a\"}",
+        "{\"amount\": 9223372036854775808}",
+        "{\"a\": {\"a\": [[]]}}",
+        "oops",
+    ]);
+    prop::collection::vec((name, value), 0..8).prop_map(|members| {
+        let members: Vec<String> = members.iter().map(|(name, value)| format!("\"{name}\": {value}")).collect();
+        format!("{{{}}}", members.join(", "))
+    })
+}
+
+fn check(bytes: &[u8]) -> Result<(), TestCaseError> {
+    let event = decode(bytes);
+    prop_assert_eq!(event.raw().as_bytes(), bytes);
+    let _ = format!("{event:?} {event}");
+    if let Event::RefundCreated(event) = &event {
+        // What is written reads back the same.
+        let written = serde_json::to_vec(event).expect("a notification is always JSON");
+        let again = decode(written).refund_created();
+        prop_assert_eq!(&again.object, &event.object);
+        prop_assert_eq!(&again.extra, &event.extra);
+        prop_assert_eq!(&again.event_id, &event.event_id);
+        prop_assert_eq!(&again.previous, &event.previous);
+    }
+    let _ = decode_as::<Refund>(&ENVELOPE, bytes);
+    let _ = decode_bare::<Refund>(bytes);
+    Ok(())
+}
+
+proptest! {
+    #[test]
+    fn arbitrary_bytes(bytes in any::<Vec<u8>>()) {
+        check(&bytes)?;
+    }
+
+    #[test]
+    fn arbitrary_text(text in any::<String>()) {
+        check(text.as_bytes())?;
+    }
+
+    #[test]
+    fn bodies_near_an_envelope(body in near_envelope(), cut in any::<prop::sample::Index>()) {
+        check(body.as_bytes())?;
+        check(&body.as_bytes()[..cut.index(body.len() + 1)])?;
+    }
+
+    #[test]
+    fn one_byte_changed(at in any::<prop::sample::Index>(), byte in any::<u8>()) {
+        let mut body = br#"{"eventId": "e-1", "type": "REFUND_CREATED", "object": {"refundId": "r-1", "amount": 5}, "requestId": "q"}"#.to_vec();
+        let at = at.index(body.len());
+        body[at] = byte;
+        check(&body)?;
+    }
+}
+
+#[test]
+fn a_raw_body_can_be_made_from_what_frameworks_hand_out() {
+    let owned: Vec<u8> = b"{}".to_vec();
+    let raw = Raw::from(owned.as_slice());
+    assert_eq!(raw, Raw::from(owned.clone()));
+    assert_eq!(raw, Raw::from("{}"));
+    assert_eq!(raw, Raw::from("{}".to_owned()));
+    assert_eq!(raw, Raw::from(b"{}"));
+    assert_eq!(raw, Raw::from(std::sync::Arc::<[u8]>::from(owned)));
+    assert_eq!(raw, Raw::from(&raw));
+    assert_eq!((raw.len(), raw.is_empty(), raw.as_ref()), (2, false, b"{}".as_slice()));
+    assert_eq!(Raw::from(b"\xFF").as_str(), None);
+}
+
+#[test]
+fn everything_can_cross_threads() {
+    fn both<T: Send + Sync + 'static>() {}
+    both::<Raw>();
+    both::<Event>();
+    both::<payspec_webhook::Envelope>();
+    both::<payspec_webhook::DecodeError>();
+}

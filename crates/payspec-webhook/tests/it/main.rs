@@ -1,0 +1,9 @@
+//! The runtime of webhook crates, exercised through a small crate's worth of code as the generator
+//! would write it.
+
+mod any_bytes;
+mod bare;
+mod broken;
+mod enveloped;
+mod printing;
+mod sample;

@@ -1,0 +1,119 @@
+//! What a generated webhook crate contains, for an API with two resources and three events.
+
+use std::fmt;
+
+use payspec_webhook::{Bare, BareShape, Envelope, Notification, Raw, Undecodable, Unknown};
+use serde::{Deserialize, Serialize};
+
+/// The names `CentralPay` uses.
+pub(crate) const ENVELOPE: Envelope = Envelope {
+    event_type: "type",
+    payload: "object",
+    event_id: Some("eventId"),
+    created: Some("creationDate"),
+    request_id: Some("requestId"),
+    previous: Some("objectBeforeUpdate"),
+};
+
+const BARE: &[BareShape] = &[
+    BareShape { resource: "refund", keys: &["refundId"] },
+    BareShape { resource: "account", keys: &["accountId", "iban"] },
+    // Shares its only key with no one, yet has as many as `refund`.
+    BareShape { resource: "card", keys: &["cardId"] },
+    BareShape { resource: "nothing", keys: &[] },
+];
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Refund {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) refund_id: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) amount: Option<i64>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Account {
+    pub(crate) account_id: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) iban: Option<String>,
+}
+
+#[derive(Debug)]
+pub(crate) enum Event {
+    RefundCreated(Box<Notification<Refund>>),
+    RefundUpdated(Box<Notification<Refund>>),
+    AccountUpdated(Box<Notification<Account>>),
+    BareRefund(Box<Bare<Refund>>),
+    BareAccount(Box<Bare<Account>>),
+    Unknown(Unknown),
+    Undecodable(Undecodable),
+}
+
+// What a queue of events costs is decided here.
+const _: () = assert!(size_of::<Event>() <= 16);
+
+impl Event {
+    pub(crate) fn raw(&self) -> &Raw {
+        match self {
+            Self::RefundCreated(event) | Self::RefundUpdated(event) => &event.raw,
+            Self::AccountUpdated(event) => &event.raw,
+            Self::BareRefund(bare) => &bare.raw,
+            Self::BareAccount(bare) => &bare.raw,
+            Self::Unknown(unknown) => unknown.raw(),
+            Self::Undecodable(undecodable) => undecodable.raw(),
+        }
+    }
+
+    /// For assertions that want one kind: a message that says which one came instead.
+    pub(crate) fn undecodable(self) -> Undecodable {
+        match self {
+            Self::Undecodable(undecodable) => undecodable,
+            other => panic!("expected an undecodable body, got {other:?}"),
+        }
+    }
+
+    pub(crate) fn unknown(self) -> Unknown {
+        match self {
+            Self::Unknown(unknown) => unknown,
+            other => panic!("expected an unknown body, got {other:?}"),
+        }
+    }
+
+    pub(crate) fn refund_created(self) -> Notification<Refund> {
+        match self {
+            Self::RefundCreated(event) => *event,
+            other => panic!("expected REFUND_CREATED, got {other:?}"),
+        }
+    }
+}
+
+impl fmt::Display for Event {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unknown(unknown) => unknown.fmt(f),
+            Self::Undecodable(undecodable) => undecodable.fmt(f),
+            _ => f.write_str("an event"),
+        }
+    }
+}
+
+pub(crate) fn decode(body: impl Into<Raw>) -> Event {
+    read(&body.into()).unwrap_or_else(Event::Undecodable)
+}
+
+fn read(raw: &Raw) -> Result<Event, Undecodable> {
+    let opened = payspec_webhook::open(&ENVELOPE, raw)?;
+    match opened.event_type() {
+        Some("REFUND_CREATED") => return Ok(Event::RefundCreated(opened.notification()?)),
+        Some("REFUND_UPDATED") => return Ok(Event::RefundUpdated(opened.notification()?)),
+        Some("ACCOUNT_UPDATED") => return Ok(Event::AccountUpdated(opened.notification()?)),
+        _ => {}
+    }
+    match opened.bare_resource(BARE) {
+        Some("refund") => Ok(Event::BareRefund(opened.bare()?)),
+        Some("account") => Ok(Event::BareAccount(opened.bare()?)),
+        _ => Ok(Event::Unknown(opened.unknown())),
+    }
+}

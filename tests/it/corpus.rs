@@ -1,0 +1,29 @@
+//! The documented answers of the 3-D Secure calls, decoded and written back.
+
+use centralpay_model::{ThreeDsAuthentication, ThreeDsResult, ThreeDsVersion};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::support::{compare, files};
+
+fn there_and_back<T: DeserializeOwned + Serialize>(name: &str, answer: &Value) {
+    let decoded: T = serde_json::from_value(answer.clone()).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let back = serde_json::to_value(decoded).expect("a model is plain JSON");
+    assert_eq!(compare::lost(answer, &back), [""; 0], "{name}");
+    assert_eq!(compare::invented(answer, &back), [""; 0], "{name}");
+}
+
+#[test]
+fn every_answer_decodes_and_nothing_of_it_is_lost() {
+    for (name, answer) in files::all("answers") {
+        match name.as_str() {
+            name if name.starts_with("three-ds-versioning") => there_and_back::<ThreeDsVersion>(name, &answer),
+            name if name.starts_with("three-ds-authentication") => {
+                there_and_back::<ThreeDsAuthentication>(name, &answer)
+            }
+            name if name.starts_with("three-ds-results") => there_and_back::<ThreeDsResult>(name, &answer),
+            other => panic!("no type for the answer {other}"),
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! Tests over the whole workspace. Each module asserts one promise.
+
+mod corpus;
+mod dependency_rule;
+mod drift;
+mod end_to_end;
+mod reference_tables;
+mod schema;
+mod support;
+mod webhooks;
+mod wire_forms;

@@ -1,0 +1,59 @@
+//! The code tables against independent lists.
+
+use centralpay_model::{BankReturnCode, Country, Currency, CurrencyStatus};
+
+#[test]
+fn currencies_agree_with_iso_4217() {
+    let mut compared = 0;
+    for row in Currency::rows() {
+        // The other list knows some currencies by status only; those it does not know are not compared.
+        let Some(other) = iso_currency::Currency::from_code(row.code) else { continue };
+        if row.status == CurrencyStatus::Withdrawn {
+            continue;
+        }
+        compared += 1;
+        assert_eq!(row.numeric, Some(format!("{:03}", other.numeric())).as_deref(), "{}", row.code);
+        assert_eq!(row.minor_units, other.exponent().map(u32::from), "{}", row.code);
+    }
+    assert!(compared > 150, "only {compared} currencies were compared");
+}
+
+#[test]
+fn no_currency_in_use_is_missing() {
+    for code in ["EUR", "USD", "XAF", "XOF", "BYN", "MRU", "STN", "SLE", "VES", "XCG", "ZWG", "JPY", "KWD"] {
+        let currency = Currency::from(code);
+        assert_eq!(currency.row().map(|row| row.status.as_str()), Some("active"), "{code}");
+    }
+    assert_eq!(Currency::JPY.row().and_then(|row| row.minor_units), Some(0));
+    assert_eq!(Currency::KWD.row().and_then(|row| row.minor_units), Some(3));
+}
+
+#[test]
+fn countries_agree_with_iso_3166() {
+    assert_eq!(Country::rows().len(), 249);
+    for row in Country::rows() {
+        let other = rust_iso3166::from_alpha3(row.code).unwrap_or_else(|| panic!("{} is no country", row.code));
+        assert_eq!((row.alpha2, row.numeric), (other.alpha2, other.numeric_str().as_str()), "{}", row.code);
+        assert_eq!(Country::from_alpha2(row.alpha2), Some(Country::from(row.code)));
+        assert_eq!(Country::from_numeric(row.numeric), Some(Country::from(row.code)));
+    }
+}
+
+#[test]
+fn what_the_page_prints_stands_beside_what_we_ship() {
+    let aland = Country::ALA.row().expect("listed");
+    assert_eq!(aland.name, "Åland Islands");
+    assert!(aland.documented.as_ref().is_some_and(|documented| documented.says.contains('Ã')));
+    let missing = Currency::XAF.row().and_then(|row| row.documented.as_ref()).expect("the page lacks it");
+    assert_eq!(missing.says, "(not listed)");
+}
+
+#[test]
+fn bank_codes_are_all_there_and_keep_their_wire_text() {
+    assert_eq!(BankReturnCode::rows().len(), 109);
+    let approved = BankReturnCode::from("0");
+    assert_eq!((approved.as_str(), approved.row().map(|row| row.code)), ("0", Some("00")));
+    assert_eq!(BankReturnCode::from("51"), BankReturnCode::CODE_51);
+    let unlisted = BankReturnCode::from("ZZ");
+    assert_eq!((unlisted.as_str(), unlisted.row()), ("ZZ", None));
+}

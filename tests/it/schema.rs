@@ -1,0 +1,51 @@
+//! The editor's schema accepts every spec file, and refuses what the generator refuses.
+
+use std::path::Path;
+
+use payspec_codegen::run::TARGETS;
+use payspec_codegen::{load, source::Sources};
+use serde_json::Value;
+
+use crate::support::files::root;
+
+fn schema() -> jsonschema::Validator {
+    let text = std::fs::read_to_string(root().join("spec/format.schema.json")).expect("the schema is committed");
+    let schema: Value = serde_json::from_str(&text).expect("the schema is JSON");
+    jsonschema::validator_for(&schema).expect("the schema is a schema")
+}
+
+fn spec_files() -> Vec<(String, String)> {
+    let mut sources = Sources::new();
+    for target in TARGETS {
+        load::folders(root(), target.spec_dir, &mut sources).expect("the specs are readable");
+    }
+    sources.iter().map(|(_, file)| (file.path.clone(), file.text.clone())).collect()
+}
+
+#[test]
+fn every_spec_file_fits_the_schema() {
+    let schema = schema();
+    for (path, text) in spec_files() {
+        let value: Value = serde_yaml::from_str(&text).unwrap_or_else(|error| panic!("{path}: {error}"));
+        let problems: Vec<String> =
+            schema.iter_errors(&value).map(|error| format!("{} {error}", error.instance_path())).collect();
+        assert!(problems.is_empty(), "{path}:\n{}", problems.join("\n"));
+    }
+}
+
+#[test]
+fn every_spec_file_names_its_schema_for_the_editor() {
+    for (path, text) in spec_files() {
+        let first = text.lines().next().unwrap_or_default();
+        let named =
+            first.strip_prefix("# yaml-language-server: $schema=").unwrap_or_else(|| panic!("{path} has no modeline"));
+        let folder = root().join(&path).parent().map(Path::to_owned).expect("a file is in a folder");
+        assert!(folder.join(named).is_file(), "{path}: {named} is not there");
+    }
+}
+
+#[test]
+fn the_schema_refuses_a_misspelt_key() {
+    let value: Value = serde_yaml::from_str("objects: { Refund: { docs: A refund., feilds: {} } }").expect("YAML");
+    assert!(!schema().is_valid(&value));
+}

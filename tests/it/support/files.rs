@@ -1,0 +1,40 @@
+//! The corpus: documented requests, answers and webhooks.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+/// The root of the repository.
+pub(crate) fn root() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+}
+
+fn folder(kind: &str) -> PathBuf {
+    root().join("tests/corpus/centralpay").join(kind)
+}
+
+/// All files of a kind (`webhooks`, `answers`, `requests`) by name, sorted.
+pub(crate) fn all(kind: &str) -> Vec<(String, Value)> {
+    let mut files: Vec<(String, Value)> = fs::read_dir(folder(kind))
+        .expect("the corpus is part of the repository")
+        .map(|entry| entry.expect("a readable folder").path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "json"))
+        .map(|path| {
+            let name = path.file_stem().expect("a file has a name").to_string_lossy().into_owned();
+            (name, read(&path))
+        })
+        .collect();
+    files.sort_by(|a, b| a.0.cmp(&b.0));
+    files
+}
+
+/// One file.
+pub(crate) fn one(kind: &str, name: &str) -> Value {
+    read(&folder(kind).join(format!("{name}.json")))
+}
+
+fn read(path: &Path) -> Value {
+    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}

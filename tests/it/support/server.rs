@@ -1,0 +1,124 @@
+//! A plain local HTTP server that answers from a list of routes and remembers what it was asked.
+
+use std::io::{BufRead, BufReader, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::Duration;
+
+use serde_json::Value;
+
+/// An answer: status and body.
+pub(crate) type Answer = (u16, Value);
+
+/// A request as it came.
+#[derive(Debug, Clone)]
+pub(crate) struct Request {
+    pub(crate) method: String,
+    pub(crate) path: String,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Request {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+
+    /// The form's pairs in their order.
+    pub(crate) fn pairs(&self) -> Vec<(String, String)> {
+        payspec_core::parse_pairs(&self.body).expect("the client sends a well-formed form")
+    }
+}
+
+/// The server. It ends when dropped.
+pub(crate) struct Server {
+    address: String,
+    seen: Arc<Mutex<Vec<Request>>>,
+    stop: Arc<AtomicBool>,
+}
+
+impl Server {
+    /// Starts a server with routes of the form `("POST /refund", answer)`. Anything else gets 404.
+    pub(crate) fn start(routes: impl IntoIterator<Item = (String, Answer)>) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port on this machine");
+        let address = listener.local_addr().expect("a bound socket has an address").to_string();
+        let (seen, stop) = (Arc::new(Mutex::new(Vec::new())), Arc::new(AtomicBool::new(false)));
+        let (shared, stopped) = (Arc::clone(&seen), Arc::clone(&stop));
+        let routes: Arc<[(String, Answer)]> = routes.into_iter().collect();
+        thread::spawn(move || {
+            for stream in listener.incoming() {
+                if stopped.load(Ordering::SeqCst) {
+                    return;
+                }
+                let (Ok(stream), shared, routes) = (stream, Arc::clone(&shared), Arc::clone(&routes)) else { continue };
+                // An error here is a client that went away; the test sees what it missed.
+                thread::spawn(move || serve(stream, &routes, &shared).ok());
+            }
+        });
+        Self { address, seen, stop }
+    }
+
+    pub(crate) fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// What was asked so far.
+    pub(crate) fn seen(&self) -> Vec<Request> {
+        self.seen.lock().expect("no handler panics").clone()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.stop.store(true, Ordering::SeqCst);
+        // Wakes the listener, so that its thread sees the flag.
+        let _ = TcpStream::connect(&self.address);
+    }
+}
+
+fn serve(stream: TcpStream, routes: &[(String, Answer)], seen: &Mutex<Vec<Request>>) -> std::io::Result<()> {
+    stream.set_read_timeout(Some(Duration::from_secs(10)))?;
+    let mut reader = BufReader::new(stream.try_clone()?);
+    let mut writer = stream;
+    while let Some(request) = read_request(&mut reader)? {
+        let wanted = format!("{} {}", request.method, request.path);
+        let number = {
+            let mut seen = seen.lock().expect("no handler panics");
+            seen.push(request);
+            seen.len()
+        };
+        let found = routes.iter().find(|(route, _)| *route == wanted);
+        let (status, body) = found.map_or((404, Value::Null), |(_, answer)| answer.clone());
+        let body = body.to_string();
+        write!(
+            writer,
+            "HTTP/1.1 {status} X\r\ncontent-type: application/json\r\nrequest-id: request-{number}\r\ncontent-length: {}\r\n\r\n{body}",
+            body.len()
+        )?;
+        writer.flush()?;
+    }
+    Ok(())
+}
+
+fn read_request(reader: &mut impl BufRead) -> std::io::Result<Option<Request>> {
+    let mut line = String::new();
+    if reader.read_line(&mut line)? == 0 {
+        return Ok(None);
+    }
+    let mut words = line.split_whitespace();
+    let (method, path) = (words.next().unwrap_or_default().to_owned(), words.next().unwrap_or_default().to_owned());
+    let mut headers = Vec::new();
+    loop {
+        let mut header = String::new();
+        reader.read_line(&mut header)?;
+        let Some((name, value)) = header.trim_end().split_once(':') else { break };
+        headers.push((name.trim().to_owned(), value.trim().to_owned()));
+    }
+    let length = headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-length"));
+    let length = length.and_then(|(_, value)| value.parse().ok()).unwrap_or(0);
+    let mut body = vec![0; length];
+    reader.read_exact(&mut body)?;
+    Ok(Some(Request { method, path, headers, body }))
+}

@@ -1,0 +1,162 @@
+//! The documented webhooks of the slice, decoded into typed events and written back.
+
+use std::collections::BTreeSet;
+
+use centralpay_model::EventType;
+use centralpay_webhook::{Event, decode};
+use serde_json::Value;
+
+use crate::support::{compare, files};
+
+/// Events that the document names without showing one.
+const WITHOUT_SAMPLE: &[EventType] = &[
+    EventType::TransactionNotAccepted,
+    EventType::TransactionRisky,
+    EventType::TransactionThreeDsAuthFailed,
+    EventType::RefundUpdated,
+];
+
+/// Samples without an envelope: the object alone.
+const BARE: &[&str] = &["REFUND_CANCELED", "REFUND_CREATED"];
+
+fn bytes(value: &Value) -> Vec<u8> {
+    serde_json::to_vec(value).expect("JSON is JSON")
+}
+
+/// The event written back as the JSON it came from.
+fn written_back(event: &Event) -> Value {
+    serde_json::to_value(event).expect("an event is plain JSON")
+}
+
+#[test]
+fn every_sample_decodes_and_nothing_of_it_is_lost() {
+    for (name, sample) in files::all("webhooks") {
+        let event = decode(bytes(&sample));
+        match (&event, BARE.contains(&name.as_str())) {
+            (Event::Unknown(_) | Event::Undecodable(_), _) => panic!("{name}: {event:?}"),
+            (Event::BareRefund(_), true) => {}
+            (_, true) => panic!("{name} has no envelope, yet became {event:?}"),
+            (_, false) => assert_eq!(event.event_type(), Some(EventType::from(name.as_str()))),
+        }
+        let back = written_back(&event);
+        assert_eq!(compare::lost(&sample, &back), [""; 0], "{name}");
+        assert_eq!(compare::invented(&sample, &back), [""; 0], "{name}");
+        assert_eq!(event.raw().as_bytes(), bytes(&sample), "{name}: the bytes as they came");
+    }
+}
+
+#[test]
+fn every_event_has_a_sample_or_is_known_to_have_none_and_the_reverse() {
+    let samples: BTreeSet<String> = files::all("webhooks").into_iter().map(|(name, _)| name).collect();
+    let missing: BTreeSet<String> = WITHOUT_SAMPLE.iter().map(ToString::to_string).collect();
+    let events: BTreeSet<String> = EventType::KNOWN.iter().map(ToString::to_string).collect();
+    assert!(samples.is_disjoint(&missing));
+    assert_eq!(samples.union(&missing).cloned().collect::<BTreeSet<_>>(), events);
+}
+
+#[test]
+fn an_event_keeps_its_id_its_request_and_the_object_before() {
+    let sample = files::one("webhooks", "CARD_UPDATED");
+    let Event::CardUpdated(event) = decode(bytes(&sample)) else { panic!("a known event") };
+    assert_eq!(event.event_id.as_deref(), sample["eventId"].as_str());
+    assert_eq!(event.request_id.as_deref(), sample["requestId"].as_str());
+    let before = event.previous.as_ref().expect("the sample shows the card before");
+    assert_eq!(before.cardholder_email.as_deref(), Some("gduhamel@centralpay.eu"));
+    assert_eq!(event.object.cardholder_email.as_deref(), Some("test@gmail.com"));
+}
+
+/// Replaces the value at each place of a document, one at a time.
+fn each_place(value: &Value, path: &str, visit: &mut dyn FnMut(&str)) {
+    match value {
+        Value::Object(members) => {
+            for (key, inner) in members {
+                let path = format!("{path}/{key}");
+                visit(&path);
+                each_place(inner, &path, visit);
+            }
+        }
+        Value::Array(items) => {
+            for (index, inner) in items.iter().enumerate() {
+                each_place(inner, &format!("{path}/{index}"), visit);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// What an event cannot do without: its type, its object, and the object's own id.
+fn is_essential(path: &str) -> bool {
+    let key = path.rsplit('/').next().unwrap_or_default();
+    matches!(path, "/type" | "/object")
+        || matches!(key, "transactionId" | "cardId" | "cardTokenId" | "customerId" | "refundId" | "disputeId")
+}
+
+#[test]
+fn a_null_a_new_value_or_a_new_field_anywhere_does_no_harm() {
+    for (name, sample) in files::all("webhooks").into_iter().filter(|(name, _)| !BARE.contains(&name.as_str())) {
+        let mut places = Vec::new();
+        each_place(&sample, "", &mut |path| places.push(path.to_owned()));
+        for path in places.iter().filter(|path| !is_essential(path)) {
+            let original = sample.pointer(path).expect("a place of the sample");
+            let mut variants = vec![Value::Null];
+            match original {
+                Value::String(_) => variants.push("A_VALUE_OF_TOMORROW".into()),
+                Value::Object(members) if members.is_empty() => variants.push(Value::Array(Vec::new())),
+                Value::Object(members) => {
+                    let mut more = members.clone();
+                    more.insert("fieldOfTomorrow".to_owned(), serde_json::json!({ "deep": [1] }));
+                    variants.push(Value::Object(more));
+                }
+                _ => {}
+            }
+            for variant in variants {
+                let mut changed = sample.clone();
+                *changed.pointer_mut(path).expect("a place of the sample") = variant.clone();
+                let event = decode(bytes(&changed));
+                assert_eq!(event.event_type(), Some(EventType::from(name.as_str())), "{name}{path} = {variant}");
+                assert!(!matches!(event, Event::Undecodable(_)), "{name}{path} = {variant}: {event:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn an_event_of_tomorrow_and_a_broken_one_keep_their_bytes() {
+    let body = br#"{"eventId":"e-1","type":"TRANSACTION_TELEPORTED","object":{"transactionId":"t-1"}}"#;
+    let event = decode(body.as_slice());
+    assert!(matches!(&event, Event::Unknown(unknown) if unknown.event_type() == Some("TRANSACTION_TELEPORTED")));
+    assert_eq!((event.event_id(), event.raw().as_bytes()), (Some("e-1"), body.as_slice()));
+
+    let body = br#"{"eventId":"e-2","type":"TRANSACTION_SUCCEEDED","object":{"amount":{"of":"tomorrow"}}}"#;
+    let event = decode(body.as_slice());
+    let Event::Undecodable(undecodable) = &event else { panic!("an object that does not fit") };
+    assert_eq!(undecodable.event_type(), Some("TRANSACTION_SUCCEEDED"));
+    assert_eq!(event.raw().as_bytes(), body);
+}
+
+#[test]
+fn printing_an_event_shows_no_personal_data() {
+    for (name, sample) in files::all("webhooks") {
+        let shown = format!("{:?}", decode(bytes(&sample)));
+        for secret in ["@", "245.100.1.15", "54.86.50.139", "WISOKY", "JOCELYN", "MARIE ANNE"] {
+            assert!(!shown.contains(secret), "{name} shows {secret}: {shown}");
+        }
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_bytes_are_a_value(body in proptest::collection::vec(proptest::num::u8::ANY, 0..512)) {
+        let event = decode(body.clone());
+        proptest::prop_assert_eq!(event.raw().as_bytes(), body.as_slice());
+    }
+
+    #[test]
+    fn a_sample_cut_off_anywhere_is_a_value(cut in 0_usize..2_000) {
+        let whole = bytes(&files::one("webhooks", "TRANSACTION_CAPTURED"));
+        let body = &whole[..cut.min(whole.len() - 1)];
+        let event = decode(body);
+        proptest::prop_assert!(matches!(event, Event::Undecodable(_)));
+        proptest::prop_assert_eq!(event.raw().as_bytes(), body);
+    }
+}

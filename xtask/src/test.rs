@@ -1,0 +1,40 @@
+//! `cargo xtask test`: everything that must be green, in the order in which it fails fastest.
+
+use std::process::{Command, ExitCode};
+use std::time::Instant;
+
+use anyhow::{Context, Result, bail};
+
+/// A step: what it is for, the arguments of cargo, variables to set.
+type Step = (&'static str, &'static [&'static str], &'static [(&'static str, &'static str)]);
+
+const STEPS: &[Step] = &[
+    ("format", &["fmt", "--all", "--check"], &[]),
+    ("generated code is up to date", &["xtask", "codegen", "--check"], &[]),
+    ("lints", &["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"], &[]),
+    ("tests", &["test", "--workspace", "--all-targets", "--locked"], &[]),
+    ("doc tests", &["test", "--workspace", "--doc", "--locked"], &[]),
+    ("docs", &["doc", "--workspace", "--no-deps", "--locked"], &[("RUSTDOCFLAGS", "-D warnings")]),
+];
+
+pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
+    if let Some(unknown) = arguments.first() {
+        bail!("test does not know `{unknown}`; it takes no arguments");
+    }
+    let started = Instant::now();
+    for (name, arguments, variables) in STEPS {
+        println!("\n== {name}: cargo {}", arguments.join(" "));
+        let status = Command::new(env!("CARGO"))
+            .args(*arguments)
+            .envs(variables.iter().copied())
+            .current_dir(crate::root())
+            .status()
+            .with_context(|| format!("cannot start cargo for `{name}`"))?;
+        if !status.success() {
+            eprintln!("\nerror: `{name}` failed");
+            return Ok(ExitCode::FAILURE);
+        }
+    }
+    println!("\nall green in {} s", started.elapsed().as_secs());
+    Ok(ExitCode::SUCCESS)
+}
