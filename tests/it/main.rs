@@ -6,6 +6,7 @@ mod drift;
 mod end_to_end;
 mod reference_tables;
 mod schema;
+mod showcase;
 mod support;
 mod webhooks;
 mod wire_forms;

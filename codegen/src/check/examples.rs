@@ -69,9 +69,8 @@ fn one(scope: &Scope<'_>, known: Known<'_>, value: &Value, is_compact: bool) -> 
 fn plain(builtin: Builtin, value: &Value, is_compact: bool) -> Result<(), Wrong> {
     match builtin {
         Builtin::String | Builtin::Secret => text(value),
-        Builtin::Integer if value.is_i64() => Ok(()),
+        Builtin::Integer | Builtin::Amount if value.is_i64() => Ok(()),
         Builtin::Integer => wrong("a whole number", "write digits without quotes"),
-        Builtin::Amount if value.is_i64() => Ok(()),
         Builtin::Amount => wrong("a whole number of minor units", "12.50 EUR is `1250`"),
         Builtin::Boolean if value.is_boolean() => Ok(()),
         Builtin::Boolean => wrong("true or false", "write `true` or `false` without quotes"),

@@ -99,7 +99,9 @@ fn pascal(scope: &Scope<'_>, what: &str, name: &Sp<String>) {
 }
 
 fn rust_type(scope: &Scope<'_>, what: &str, rust: Option<&Sp<RustName>>) {
-    rust.iter().for_each(|rust| pascal(scope, what, &rust.name));
+    if let Some(rust) = rust {
+        pascal(scope, what, &rust.name);
+    }
 }
 
 fn snake(scope: &Scope<'_>, what: &str, name: &Sp<String>) {

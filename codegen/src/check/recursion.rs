@@ -48,7 +48,9 @@ fn remove_finite<'a>(edges: &mut HashMap<&'a str, Vec<Edge<'a>>>) {
     let mut open_fields: HashMap<&str, usize> = HashMap::new();
     for (holder, fields) in edges.iter() {
         open_fields.insert(holder, fields.len());
-        fields.iter().for_each(|(_, held)| holders.entry(held).or_default().push(holder));
+        for (_, held) in fields {
+            holders.entry(held).or_default().push(holder);
+        }
     }
     let mut finite: Vec<&str> = open_fields.iter().filter(|(_, open)| **open == 0).map(|(name, _)| *name).collect();
     while let Some(name) = finite.pop() {

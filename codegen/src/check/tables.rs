@@ -34,7 +34,7 @@ fn table<'a>(scope: &Scope<'a>, symbol: &Symbol<'a>, raw: &'a Sp<Table>) {
     let Some(base) = base.map_or(Some(None), |base| base.map(Some)) else { return };
     let base_columns = base.map(|base| &base.value.columns);
     redeclared(scope, base_columns, &raw.columns);
-    let columns = Columns { base: base_columns, own: by_name(base_columns, &raw.columns), name: symbol.name };
+    let columns = Columns { base: base_columns, all: by_name(base_columns, &raw.columns), table: symbol.name };
     raw.rows.iter().for_each(|row| columns.row(scope, row));
     codes(scope, symbol.name, base, raw);
     keys(scope, &columns, base, raw);
@@ -121,82 +121,80 @@ fn by_name<'a>(base: Option<&'a Named<Column>>, own: &'a Named<Column>) -> ByNam
 /// The columns of one table, with those it takes from a library.
 struct Columns<'a> {
     base: Option<&'a Named<Column>>,
-    own: ByName<'a>,
-    name: &'a str,
+    all: ByName<'a>,
+    table: &'a str,
 }
 
 impl Columns<'_> {
     fn row(&self, scope: &Scope<'_>, row: &Sp<Row>) {
-        self.code(scope, row);
-        self.also(scope, row);
+        match row.get("code") {
+            None => report(scope, first_key(row), "the row has no code", "which code?", "add `code:`"),
+            Some(code) => text_cell(scope, code),
+        }
+        spellings(scope, row);
+        let mut has_unknown = false;
         for (name, value) in row.iter().filter(|(name, _)| !ROW_KEYS.contains(&name.as_str())) {
-            match self.own.get(name.value.as_str()) {
-                Some(column) => self.cell(scope, name, column, value),
-                None => {
-                    let holder = format!("the table `{}`", self.name);
-                    let known = self.own.keys().copied().chain(ROW_KEYS);
-                    scope.report(say::missing(rule::TABLE_SHAPE, "column", &holder, name, known));
-                }
+            if let Some(column) = self.all.get(name.value.as_str()) {
+                cell(scope, name, column, value);
+            } else {
+                has_unknown = true;
+                let holder = format!("the table `{}`", self.table);
+                let known = self.all.keys().copied().chain(ROW_KEYS);
+                scope.report(say::missing(rule::TABLE_SHAPE, "column", &holder, name, known));
             }
         }
+        // A misspelt column has been reported as unknown, and is not missing too.
+        if !has_unknown {
+            self.complete(scope, row);
+        }
+    }
+
+    fn complete(&self, scope: &Scope<'_>, row: &Sp<Row>) {
         let given: HashSet<&str> = row.iter().map(|(name, _)| name.value.as_str()).collect();
-        let mut missing: Vec<&str> = self
-            .own
-            .iter()
-            .filter(|(name, column)| !column.optional && !given.contains(*name))
-            .map(|(name, _)| *name)
-            .collect();
+        let needed = self.all.iter().filter(|(_, column)| !column.optional).map(|(name, _)| *name);
+        let mut missing: Vec<&str> = needed.filter(|name| !given.contains(name)).collect();
         missing.sort_unstable();
-        // A misspelt column has been reported as unknown.
-        let has_unknown = given.iter().any(|name| !self.own.contains_key(name) && !ROW_KEYS.contains(name));
-        if !missing.is_empty() && !has_unknown {
+        if !missing.is_empty() {
             let place = row.get("code").map_or_else(|| first_key(row), |code| code.span);
             let message = format!("the row has no `{}`", missing.join("`, `"));
             report(scope, place, message, "this row", "add the value, or make the column `optional: true`");
         }
     }
+}
 
-    fn code(&self, scope: &Scope<'_>, row: &Sp<Row>) {
-        match row.get("code") {
-            None => report(scope, first_key(row), "the row has no code", "which code?", "add `code:`"),
-            Some(code) => text_cell(scope, code),
-        }
+fn spellings(scope: &Scope<'_>, row: &Sp<Row>) {
+    let Some(also) = row.get("also") else { return };
+    match also.as_array() {
+        Some(spellings) if !spellings.is_empty() && spellings.iter().all(Value::is_string) => {}
+        _ => report(
+            scope,
+            also.span,
+            "other spellings of a code are a list of texts",
+            "not a list of texts",
+            "write it as `also: [\"...\"]`, with quotes around digits",
+        ),
     }
+}
 
-    fn also(&self, scope: &Scope<'_>, row: &Sp<Row>) {
-        let Some(also) = row.get("also") else { return };
-        match also.as_array() {
-            Some(spellings) if !spellings.is_empty() && spellings.iter().all(Value::is_string) => {}
-            _ => report(
-                scope,
-                also.span,
-                "other spellings of a code are a list of texts",
-                "not a list of texts",
-                "write it as `also: [\"...\"]`, with quotes around digits",
-            ),
-        }
+fn cell(scope: &Scope<'_>, name: &Sp<String>, column: &Sp<Column>, value: &Sp<Value>) {
+    let Some(known) = Known::of(scope, &column.kind) else { return };
+    if value.is_null() {
+        let help = if column.optional { "leave the column out of this row" } else { "add the value" };
+        return report(scope, name.span, format!("the row has no value in `{}`", name.value), "nothing here", help);
     }
-
-    fn cell(&self, scope: &Scope<'_>, name: &Sp<String>, column: &Sp<Column>, value: &Sp<Value>) {
-        let Some(known) = Known::of(scope, &column.kind) else { return };
-        if value.is_null() {
-            let help = if column.optional { "leave the column out of this row" } else { "add the value" };
-            return report(scope, name.span, format!("the row has no value in `{}`", name.value), "nothing here", help);
+    match known.builtin() {
+        Some(Builtin::Integer) if !is_count(value) => {
+            let message = format!("the column `{}` is `integer`", name.value);
+            let label = "not a whole number from 0 to 4294967295";
+            report(scope, value.span, message, label, "write digits without quotes");
         }
-        match known.builtin() {
-            Some(Builtin::Integer) if !is_count(value) => {
-                let message = format!("the column `{}` is `integer`", name.value);
-                let label = "not a whole number from 0 to 4294967295";
-                report(scope, value.span, message, label, "write digits without quotes");
-            }
-            Some(Builtin::Boolean) if !value.is_boolean() => {
-                let message = format!("the column `{}` is `boolean`", name.value);
-                report(scope, value.span, message, "not true or false", "write `true` or `false` without quotes");
-            }
-            Some(Builtin::String) => text_cell(scope, value),
-            None => word(scope, known, value),
-            _ => {}
+        Some(Builtin::Boolean) if !value.is_boolean() => {
+            let message = format!("the column `{}` is `boolean`", name.value);
+            report(scope, value.span, message, "not true or false", "write `true` or `false` without quotes");
         }
+        Some(Builtin::String) => text_cell(scope, value),
+        None => word(scope, known, value),
+        _ => {}
     }
 }
 

@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 
 use super::walk::Walk;
-use crate::symbols::{Decl, RawSet, Symbols};
+use crate::diag::suggest;
+use crate::symbols::{Decl, RawSet, Resolved, Symbol, Symbols};
 use crate::types::parse;
 
 /// The names of declared types by the direction they travel in.
@@ -16,19 +17,18 @@ pub(super) struct Usage<'a> {
 
 impl<'a> Usage<'a> {
     pub(super) fn of(set: &'a RawSet, symbols: &Symbols<'a>, walk: &Walk<'a>) -> Self {
-        let mut sent = Reach { symbols, names: HashSet::new(), open: Vec::new() };
-        let mut received = Reach { symbols, names: HashSet::new(), open: Vec::new() };
+        let (mut requests, mut answers) = (Reach::from(symbols), Reach::from(symbols));
         for operation in &walk.operations {
-            operation.raw.params.iter().for_each(|(_, field)| sent.add(&field.kind));
+            operation.raw.params.iter().for_each(|(_, field)| requests.add(&field.kind));
             let bodies = operation.raw.responses.iter().filter_map(|(_, response)| response.body.as_ref());
-            bodies.for_each(|body| received.add(body));
+            bodies.for_each(|body| answers.add(body));
         }
         for (_, document) in &set.files {
             let payloads = document.events.iter().filter_map(|(_, event)| event.payload.as_ref());
             let object = document.resource.iter().filter_map(|resource| resource.object.as_ref());
-            payloads.chain(object).for_each(|name| received.add(name));
+            payloads.chain(object).for_each(|name| answers.add(name));
         }
-        Self { sent: sent.close(), received: received.close() }
+        Self { sent: requests.close(), received: answers.close() }
     }
 
     /// Reached from anywhere.
@@ -45,13 +45,25 @@ struct Reach<'s, 'a> {
     open: Vec<&'a str>,
 }
 
-impl<'a> Reach<'_, 'a> {
+impl<'s, 'a> Reach<'s, 'a> {
+    fn from(symbols: &'s Symbols<'a>) -> Self {
+        Self { symbols, names: HashSet::new(), open: Vec::new() }
+    }
+
     fn add(&mut self, expression: &str) {
-        let symbol = parse(expression).and_then(|expression| self.symbols.get(expression.name));
-        if let Some(symbol) = symbol
+        if let Some(symbol) = parse(expression).and_then(|expression| self.meant(expression.name))
             && self.names.insert(symbol.name)
         {
             self.open.push(symbol.name);
+        }
+    }
+
+    /// The type of a name, or the one it is a slip of: that slip is one problem, not an unused type too.
+    fn meant(&self, name: &str) -> Option<Symbol<'a>> {
+        match self.symbols.resolve(name) {
+            Some(Resolved::Builtin(_)) => None,
+            Some(Resolved::Declared(symbol)) => Some(symbol),
+            None => self.symbols.get(suggest::nearest(name, self.symbols.all.iter().map(|symbol| symbol.name))?),
         }
     }
 

@@ -154,11 +154,12 @@ fn auth_method(auth: &Auth) -> TokenStream {
         },
         Scheme::Header | Scheme::BodyParameter => {
             let parameter = auth.parameter.as_deref().unwrap_or(name);
-            let (method, argument) = (ident(&names::snake(parameter)), ident("key"));
+            let method = ident(&names::snake(parameter));
+            let setting = ident(if auth.scheme == Scheme::Header { "secret_header" } else { "parameter" });
             quote! {
                 #text
-                pub fn #method(self, #argument: impl Into<payspec_core::Secret>) -> Self {
-                    self.configure(|runtime| runtime.parameter(#name, #argument))
+                pub fn #method(self, key: impl Into<payspec_core::Secret>) -> Self {
+                    self.configure(|runtime| runtime.#setting(#name, key))
                 }
             }
         }

@@ -1,6 +1,7 @@
 //! What the generator says about specs, right and wrong.
 
 mod diagnostics;
+mod language;
 mod manual;
 mod mutations;
 mod output;

@@ -15,6 +15,7 @@
 //! | merchant data | [`Metadata`] |
 //! | what must not be printed | [`CardNumber`], [`Secret`], [`redact`] |
 //! | answers that change shape | [`lenient`], [`Listing`], [`Empty`] |
+//! | reading without repeating a value | [`json`] |
 //! | `name[key]=value` bodies | [`Form`], [`EncodeForm`], [`FormValue`], [`FormTree`] |
 //! | what a request must satisfy | [`rules`], [`Violations`] |
 //! | a request as data | [`Operation`], [`OperationSpec`], [`ApiSpec`] |
@@ -58,6 +59,7 @@
 //! - No error, violation or `Debug` text contains a parameter's value, a card number or a secret.
 //! - Data types that describe an API ([`OperationSpec`], [`Rule`], ...) can be built in a `static`.
 
+pub mod json;
 pub mod lenient;
 pub mod redact;
 pub mod rules;

@@ -71,8 +71,8 @@ pub fn json_error(error: &serde_json::Error) -> String {
     let (before, quoting) = message.split_at(start);
     // The value may itself contain what follows it, so the end is looked for from the right.
     let after = quoting.rfind(", expected ").map_or("", |place| &quoting[place..]);
-    let kind = quoting.split(['"', '`']).next().unwrap_or_default();
-    let kind = if kind.len() == quoting.len() { quoting.strip_suffix(after).unwrap_or_default() } else { kind };
+    let kind_end = ["\"", "`", ", expected "].into_iter().filter_map(|end| quoting.find(end)).min();
+    let kind = kind_end.map_or("", |end| &quoting[..end]);
     let text = format!("{before}{}", kind.trim_end());
     format!("{}{after}", text.trim_end())
 }

@@ -2,12 +2,13 @@
 
 use serde::de::DeserializeOwned;
 
-use crate::{DecodeError, decode};
+use crate::DecodeError;
+use payspec_core::json;
 
 /// Reads a body. A byte order mark is skipped, and no body at all reads as `null`.
 pub(crate) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
     let text = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
-    if text.trim_ascii().is_empty() { decode::read(b"null", b"null") } else { decode::read(text, body) }
+    if text.trim_ascii().is_empty() { json::read(b"null", b"null") } else { json::read(text, body) }
 }
 
 #[cfg(test)]

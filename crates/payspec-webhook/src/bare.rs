@@ -2,11 +2,12 @@
 
 use std::fmt;
 
+use payspec_core::json;
 use serde::de::DeserializeOwned;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use crate::{DecodeError, Raw, Reason, Undecodable, body, decode};
+use crate::{DecodeError, Raw, Reason, Undecodable, body};
 
 /// An object that arrived without an envelope: neither the event nor its id is known.
 ///
@@ -69,7 +70,7 @@ pub(crate) fn read<T: DeserializeOwned>(raw: &Raw) -> Result<Box<Bare<T>>, Reaso
     serde_json::from_str::<&RawValue>(text)
         .map_err(|error| DecodeError::new(&error, text.as_bytes(), raw.as_bytes()))
         .map_err(Reason::NotJson)?;
-    let object = decode::read(text.as_bytes(), raw.as_bytes()).map_err(Reason::Payload)?;
+    let object = json::read(text.as_bytes(), raw.as_bytes()).map_err(Reason::Payload)?;
     let raw = raw.clone();
     Ok(Box::new(Bare { object, raw }))
 }

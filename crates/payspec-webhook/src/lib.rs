@@ -82,7 +82,6 @@
 
 mod bare;
 mod body;
-mod decode;
 mod envelope;
 mod label;
 mod notification;
@@ -92,10 +91,10 @@ mod undecodable;
 mod unknown;
 
 pub use bare::{Bare, BareShape, decode_bare};
-pub use decode::DecodeError;
 pub use envelope::Envelope;
 pub use notification::{Notification, decode_as};
 pub use opened::{Opened, open};
+pub use payspec_core::json::DecodeError;
 pub use raw::Raw;
 pub use undecodable::{Reason, Undecodable};
 pub use unknown::Unknown;

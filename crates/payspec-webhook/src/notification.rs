@@ -3,6 +3,7 @@
 use std::fmt;
 
 use payspec_core::DateTime;
+use payspec_core::json;
 use serde::de::DeserializeOwned;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
@@ -10,7 +11,7 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use crate::envelope::{is_string, text_of};
-use crate::{DecodeError, Envelope, Opened, Raw, Reason, Undecodable, decode, label, open};
+use crate::{DecodeError, Envelope, Opened, Raw, Reason, Undecodable, label, open};
 
 /// An event with its envelope and its payload.
 ///
@@ -124,7 +125,7 @@ pub(crate) fn read<T: DeserializeOwned>(opened: &Opened<'_>) -> Result<Box<Notif
 
 /// Reads one member of the body.
 fn part<T: DeserializeOwned>(opened: &Opened<'_>, value: &RawValue) -> Result<T, DecodeError> {
-    decode::read(value.get().as_bytes(), opened.raw().as_bytes())
+    json::read(value.get().as_bytes(), opened.raw().as_bytes())
 }
 
 /// A member too deep for a `Value`, or with a number too large for one, stays in the raw body only.

@@ -78,7 +78,8 @@ impl Opened<'_> {
     ///
     /// When it does not fit `T`.
     pub fn bare<T: DeserializeOwned>(&self) -> Result<Box<Bare<T>>, Undecodable> {
-        bare::read(self.raw).map_err(|reason| self.refuse(reason))
+        // What looks like the name of an event is a member of the object here.
+        bare::read(self.raw).map_err(|reason| Undecodable::new(reason, None, None, self.raw.clone()))
     }
 
     /// The body as one this version has no type for.

@@ -14,7 +14,11 @@ use crate::redact::shown_name;
 /// brackets go. `a[0]=v` is a member named `0`. Nothing is chosen silently: a value that is given twice,
 /// a name that is used in two shapes and an encoding error are refused, naming the field.
 ///
-/// Brackets may be raw or percent-encoded, a blank may be `+` or `%20`. `Debug` prints no values.
+/// Brackets may be raw or percent-encoded, a blank may be `+` or `%20`. `Debug` prints no values; unlike a
+/// [`Form`](crate::Form), a tree does not wipe them from memory.
+///
+/// A body is bounded by [`MAX_PAIRS`](Self::MAX_PAIRS) and [`MAX_DEPTH`](Self::MAX_DEPTH). How many bytes to
+/// accept is left to whoever receives them.
 ///
 /// ```
 /// use payspec_core::FormTree;

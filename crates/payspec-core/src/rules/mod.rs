@@ -15,7 +15,8 @@
 //! - Checks of presence ([`Check::ExactlyOneOf`] to [`Check::Forbids`]) look at whether fields are given.
 //!   Checks of a value look at every text there is, also an empty one, and pass when there is none.
 //! - A rule speaks about the innermost object that holds all the fields it names, its condition's too:
-//!   for each item if that object is in a list, and not at all where that object is not given. So
+//!   for each item if that object is an item of a list (an empty one too), and not at all where that
+//!   object is not given. So
 //!   "exactly one of `card.number`, `card.token`" says nothing about a request without `card`, and
 //!   "`card.number` is required when `card` is present" says it.
 //!

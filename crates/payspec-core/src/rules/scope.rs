@@ -32,7 +32,7 @@ impl Label {
 
     fn member(&self, name: &str) -> Self {
         let mut label = self.clone();
-        if label.in_json {
+        if label.in_json || label.item.is_some() {
             push_dotted(&mut label.inside, name);
         } else if label.style == NameStyle::Dots || label.wire.is_empty() {
             push_dotted(&mut label.wire, name);
@@ -103,6 +103,15 @@ impl<'n> Place<'n> {
 
     pub(super) fn is_given(&self) -> bool {
         self.node.is_some_and(FieldNode::is_given)
+    }
+
+    /// Whether there is nothing, or an empty text.
+    fn is_blank(&self) -> bool {
+        match self.node.map(|node| &node.0) {
+            Some(Kind::Text(text)) => text.text.is_empty(),
+            Some(Kind::List { .. } | Kind::Map(_)) => false,
+            Some(Kind::Nothing) | None => true,
+        }
     }
 
     /// The text of a single value.
@@ -202,10 +211,11 @@ impl<'n> Place<'n> {
             .find(&first[..depth])
             .into_iter()
             .flat_map(|place| match place.items() {
-                Some(items) => items,
-                None => vec![place],
+                // An item counts even if it is an empty object: it was put there.
+                Some(items) => items.into_iter().filter(|item| !item.is_blank()).collect(),
+                None if place.is_given() => vec![place],
+                None => Vec::new(),
             })
-            .filter(Place::is_given)
             .collect();
         (scopes, depth)
     }

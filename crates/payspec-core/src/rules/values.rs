@@ -32,7 +32,7 @@ pub(super) fn check_values(check: &Check, paths: &[&[&str]], scope: &Place<'_>) 
             if of == 0 {
                 return Some(message::unusable("nothing is a multiple of zero"));
             }
-            let is_multiple = integer(text).is_some_and(|number| number % i128::from(of) == 0);
+            let is_multiple = integer(text).is_some_and(|number| number.wrapping_rem(of.into()) == 0);
             (!is_multiple).then(|| message::not_a_multiple(of))
         }),
         Check::Length { min, max, .. } => each_text(&|text| {

@@ -1,1 +1,21 @@
-//! Integration tests of payspec-core.
+//! Integration tests of payspec-core: what generated code, the runtime crates and the sandbox rely on.
+
+mod amount;
+mod code_table;
+mod date;
+mod form_oracle;
+mod form_read;
+mod form_write;
+mod ids;
+mod lenient;
+mod listing;
+mod metadata;
+mod open_enum;
+mod operation;
+mod rules_presence;
+mod rules_scope;
+mod rules_values;
+mod sensitive;
+
+#[cfg(feature = "jiff")]
+mod jiff_conversions;

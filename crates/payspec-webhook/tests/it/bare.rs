@@ -34,6 +34,9 @@ fn a_member_named_type_of_the_object_itself_does_not_matter() {
     assert!(matches!(decode(body), Event::BareAccount(_)));
     let body = json!({"type": null, "refundId": "r-1"}).to_string();
     assert!(matches!(decode(body), Event::BareRefund(_)));
+    let body = json!({"type": "BASIC", "accountId": 1, "iban": "FR76"}).to_string();
+    let undecodable = decode(body).undecodable();
+    assert_eq!(undecodable.event_type(), None, "it is not the name of an event");
     let unknown = decode(r#"{"type": "BASIC"}"#).unknown();
     assert_eq!(unknown.event_type(), Some("BASIC"));
 }

@@ -61,7 +61,7 @@ impl ClientBuilder {
 
     /// The key for tracking, found in the settings of the account.
     pub fn x_tracking_key(self, key: impl Into<payspec_core::Secret>) -> Self {
-        self.configure(|runtime| runtime.parameter("tracking-key", key))
+        self.configure(|runtime| runtime.secret_header("tracking-key", key))
     }
 
     /// The public key of a shop, sent among the parameters.

@@ -44,7 +44,7 @@ impl DecodeError {
     }
 
     /// Where in `whole` the reading of `part` failed; `part` is a piece of `whole`.
-    pub(crate) fn new(error: &serde_json::Error, part: &[u8], whole: &[u8]) -> Self {
+    pub fn new(error: &serde_json::Error, part: &[u8], whole: &[u8]) -> Self {
         let start = part.as_ptr().addr().wrapping_sub(whole.as_ptr().addr());
         let inside = offset(part, error.line(), error.column());
         let at = start.saturating_add(inside).min(whole.len());
@@ -74,7 +74,11 @@ impl StdError for DecodeError {}
 ///
 /// An array is never taken for a struct: serde would fill its fields by position, and an empty array
 /// would read as an object of which nothing is known.
-pub(crate) fn read<T: DeserializeOwned>(part: &[u8], whole: &[u8]) -> Result<T, DecodeError> {
+///
+/// # Errors
+///
+/// Where `part` is not JSON or does not fit `T`; the place is told as one of `whole`.
+pub fn read<T: DeserializeOwned>(part: &[u8], whole: &[u8]) -> Result<T, DecodeError> {
     let mut reader = serde_json::Deserializer::from_slice(part);
     T::deserialize(ByName(&mut reader))
         .and_then(|value| reader.end().map(|()| value))

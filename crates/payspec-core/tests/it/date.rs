@@ -1,0 +1,228 @@
+//! Dates: every form that occurs, and no text that breaks the reader.
+
+use std::time::{Duration, SystemTime};
+
+use payspec_core::{CalendarDate, ClockTime, CompactDate, DateTime, FormValue, Parsed};
+use proptest::prelude::*;
+
+const fn date(year: i16, month: u8, day: u8) -> CalendarDate {
+    CalendarDate { year, month, day }
+}
+
+const fn time(hour: u8, minute: u8, second: u8, nanosecond: u32) -> ClockTime {
+    ClockTime { hour, minute, second, nanosecond }
+}
+
+const fn instant(unix_seconds: i64, nanoseconds: u32, offset_seconds: i32) -> Parsed {
+    Parsed::Instant { unix_seconds, nanoseconds, offset_seconds }
+}
+
+#[test]
+fn the_documented_forms_are_understood() {
+    let cases = [
+        // The eight forms of answers, with a text of the documentation each.
+        ("2024-01-05T12:44:06.262837+01:00", instant(1_704_455_046, 262_837_000, 3600)),
+        ("2021-03-18", Parsed::Date(date(2021, 3, 18))),
+        ("2024-02-05T04:00+01:00", instant(1_707_102_000, 0, 3600)),
+        ("2024-01-10T09:14:51", Parsed::Local { date: date(2024, 1, 10), time: time(9, 14, 51, 0) }),
+        ("2024-01-18T06:00:04+01:00", instant(1_705_554_004, 0, 3600)),
+        ("2024-01-10 09:16:04", Parsed::Local { date: date(2024, 1, 10), time: time(9, 16, 4, 0) }),
+        ("2017-05-10T09:20:14.268+02:00", instant(1_494_400_814, 268_000_000, 7200)),
+        ("2024-01-10T09:17:03+0100", instant(1_704_874_623, 0, 3600)),
+        // The compact forms of requests.
+        ("20240110", Parsed::Date(date(2024, 1, 10))),
+        ("202401100917", Parsed::Local { date: date(2024, 1, 10), time: time(9, 17, 0, 0) }),
+        ("20240110091703", Parsed::Local { date: date(2024, 1, 10), time: time(9, 17, 3, 0) }),
+        // What differs from them by a detail.
+        ("1970-01-01T00:00:00Z", instant(0, 0, 0)),
+        ("1969-12-31t23:59:59.5z", instant(-1, 500_000_000, 0)),
+        ("2024-01-10T09:17:03+01", instant(1_704_874_623, 0, 3600)),
+        ("2024-01-10 09:17:03,000000001-05:30", instant(1_704_898_023, 1, -19_800)),
+        ("  2021-03-18\n", Parsed::Date(date(2021, 3, 18))),
+        ("2024-02-29", Parsed::Date(date(2024, 2, 29))),
+        ("2016-12-31T23:59:60Z", instant(1_483_228_799, 0, 0)),
+        ("0000-01-01T00:00:00Z", instant(-62_167_219_200, 0, 0)),
+        ("9999-12-31T23:59:59-23:59", instant(253_402_387_139, 0, -86_340)),
+    ];
+    for (text, parsed) in cases {
+        let date = DateTime::from(text);
+        assert_eq!(date.parsed(), Some(parsed), "{text}");
+        assert_eq!(date.as_str(), text);
+        let json = serde_json::to_string(&date).unwrap();
+        assert_eq!(serde_json::from_str::<DateTime>(&json).unwrap(), date);
+    }
+}
+
+#[test]
+fn other_texts_are_kept_but_not_understood() {
+    let texts = [
+        "",
+        "soon",
+        "2024-13-01",
+        "2024-02-30",
+        "2023-02-29",
+        "2024-1-5",
+        "05/01/2024",
+        "2024-01-05T",
+        "2024-01-05T24:00",
+        "2024-01-05T12",
+        "2024-01-05T12:60",
+        "2024-01-05T12:44:61",
+        "2024-01-05T12:44:06.",
+        "2024-01-05T12:44:06.0123456789",
+        "2024-01-05T12:44:06+1:00",
+        "2024-01-05T12:44:06+24:00",
+        "2024-01-05T12:44:06+01:60",
+        "2024-01-05T12:44:06+01:00[Europe/Paris]",
+        "2024-01-05T12:44:06 +01:00",
+        "2024-01-05T12:44:06Zz",
+        "2024-01-05+01:00",
+        "+2024-01-05",
+        "２０２４-01-05",
+        "1704455046",
+        "2024011",
+        "2024011009",
+        "20241301",
+        "20240110240000",
+        "202401100917031",
+    ];
+    for text in texts {
+        let date = DateTime::from(text);
+        assert_eq!(date.parsed(), None, "{text}");
+        assert_eq!((date.unix_seconds(), date.calendar_date(), date.to_system_time()), (None, None, None), "{text}");
+        assert_eq!(date.compact(CompactDate::Day), None, "{text}");
+        assert_eq!(date.to_string(), text);
+    }
+}
+
+#[test]
+fn an_offset_is_never_dropped() {
+    // What jiff's civil types do: the same wall clock whatever the offset.
+    let paris: jiff::civil::DateTime = "2024-01-05T12:44:06+01:00".parse().unwrap();
+    let tokyo: jiff::civil::DateTime = "2024-01-05T12:44:06+09:00".parse().unwrap();
+    assert_eq!(paris, tokyo);
+    let seconds = |text: &str| DateTime::from(text).unix_seconds().unwrap();
+    assert_eq!(seconds("2024-01-05T12:44:06+01:00") - seconds("2024-01-05T12:44:06+09:00"), 8 * 3600);
+}
+
+#[test]
+fn only_an_instant_has_unix_seconds_and_every_form_has_a_day() {
+    for (text, seconds, day) in [
+        ("2024-01-05T00:30:00+01:00", Some(1_704_411_000), (2024, 1, 5)),
+        ("2024-01-05T00:30:00", None, (2024, 1, 5)),
+        ("2024-01-05", None, (2024, 1, 5)),
+        ("202401050030", None, (2024, 1, 5)),
+    ] {
+        let date = DateTime::from(text);
+        assert_eq!(date.unix_seconds(), seconds, "{text}");
+        assert_eq!(date.calendar_date(), Some(day), "{text}");
+        assert_eq!(date.to_system_time().is_some(), seconds.is_some(), "{text}");
+    }
+}
+
+#[test]
+fn instants_convert_to_the_standard_library() {
+    let at = |text: &str| DateTime::from(text).to_system_time().unwrap();
+    assert_eq!(at("1970-01-01T01:00:01.5+01:00"), SystemTime::UNIX_EPOCH + Duration::from_millis(1500));
+    assert_eq!(at("1969-12-31T23:59:58.5Z"), SystemTime::UNIX_EPOCH - Duration::from_millis(1500));
+}
+
+#[test]
+fn dates_can_be_made_from_numbers() {
+    let text = |date: Option<DateTime>| date.map(|date| date.to_string());
+    assert_eq!(text(DateTime::from_date(2024, 2, 29)).as_deref(), Some("2024-02-29"));
+    assert_eq!(text(DateTime::from_date(33, 1, 2)).as_deref(), Some("0033-01-02"));
+    for (year, month, day) in [(2023, 2, 29), (2024, 0, 1), (2024, 13, 1), (2024, 1, 32), (-1, 1, 1), (10_000, 1, 1)] {
+        assert_eq!(DateTime::from_date(year, month, day), None);
+    }
+    assert_eq!(text(DateTime::from_unix_seconds(1_704_455_046)).as_deref(), Some("2024-01-05T11:44:06Z"));
+    assert_eq!(text(DateTime::from_unix_seconds(-1)).as_deref(), Some("1969-12-31T23:59:59Z"));
+    assert_eq!(text(DateTime::from_unix_seconds(253_402_300_799)).as_deref(), Some("9999-12-31T23:59:59Z"));
+    for seconds in [253_402_300_800, -62_167_219_201, i64::MAX, i64::MIN] {
+        assert_eq!(DateTime::from_unix_seconds(seconds), None, "{seconds}");
+    }
+    assert_eq!(text(DateTime::from_utc(2024, 1, 5, 1, 2, 3)).as_deref(), Some("2024-01-05T01:02:03Z"));
+    for (hour, minute, second) in [(24, 0, 0), (0, 60, 0), (0, 0, 60), (255, 255, 255)] {
+        assert_eq!(DateTime::from_utc(2024, 1, 5, hour, minute, second), None);
+    }
+}
+
+#[test]
+fn compact_forms_are_in_utc_for_instants_and_as_written_otherwise() {
+    use CompactDate::{Day, Minute, Second};
+    for (text, form, compact) in [
+        ("2024-01-05T00:30:59.9+01:00", Day, Some("20240104")),
+        ("2024-01-05T00:30:59.9+01:00", Minute, Some("202401042330")),
+        ("2024-01-05T00:30:59.9+01:00", Second, Some("20240104233059")),
+        ("2024-01-05T00:30", Second, Some("20240105003000")),
+        ("2024-01-05 00:30:07", Day, Some("20240105")),
+        ("202401050030", Minute, Some("202401050030")),
+        ("2024-01-05", Day, Some("20240105")),
+        ("20240105", Day, Some("20240105")),
+        ("2024-01-05", Minute, None),
+        ("2024-01-05", Second, None),
+        ("9999-12-31T23:59:59-01:00", Day, None),
+        ("0000-01-01T00:00:00+01:00", Second, None),
+        ("soon", Second, None),
+    ] {
+        assert_eq!(DateTime::from(text).compact(form).as_deref(), compact, "{text} {form:?}");
+    }
+    assert_eq!([Day, Minute, Second].map(CompactDate::as_str), ["YYYYMMDD", "YYYYMMDDHHMM", "YYYYMMDDHHMMSS"]);
+}
+
+#[test]
+fn json_of_another_type_is_refused_and_numbers_keep_their_digits() {
+    assert_eq!(serde_json::from_str::<DateTime>("20240105").unwrap().calendar_date(), Some((2024, 1, 5)));
+    for json in ["null", "[]", "{}"] {
+        let message = serde_json::from_str::<DateTime>(json).unwrap_err().to_string();
+        assert!(message.starts_with("expected a date as text, found"), "{message}");
+    }
+}
+
+#[test]
+fn equality_is_that_of_the_text() {
+    let [zulu, zero] = ["2024-01-05T00:00:00Z", "2024-01-05T00:00:00+00:00"].map(DateTime::from);
+    assert_ne!(zulu, zero);
+    assert_eq!(zulu.unix_seconds(), zero.unix_seconds());
+    assert_eq!(format!("{zulu:?}"), "DateTime(\"2024-01-05T00:00:00Z\")");
+    assert_eq!(zulu.form_value(), zulu.as_ref());
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_read_without_panic(text in ".*|[0-9TtZz:+. -]{0,40}") {
+        let date = DateTime::from(text.as_str());
+        let parsed = date.parsed();
+        for form in [CompactDate::Day, CompactDate::Minute, CompactDate::Second] {
+            let compact = date.compact(form);
+            prop_assert!(parsed.is_some() || compact.is_none());
+        }
+        prop_assert_eq!(date.calendar_date().is_some(), parsed.is_some());
+        let _ = date.to_system_time();
+    }
+
+    #[test]
+    fn instants_agree_with_jiff(
+        seconds in -62_000_000_000i64..253_000_000_000,
+        nanos in 0i32..1_000_000_000,
+        offset in -1439i32..=1439,
+    ) {
+        let timestamp = jiff::Timestamp::new(seconds, nanos).unwrap();
+        let zone = jiff::tz::Offset::from_seconds(offset * 60).unwrap();
+        let text = timestamp.display_with_offset(zone).to_string();
+        let expected = instant(timestamp.as_second(), u32::try_from(timestamp.subsec_nanosecond()).unwrap_or(0), offset * 60);
+        if timestamp.subsec_nanosecond() >= 0 {
+            prop_assert_eq!(DateTime::from(text.as_str()).parsed(), Some(expected), "{}", text);
+        }
+    }
+
+    #[test]
+    fn what_we_write_we_read(seconds in -62_167_219_200i64..=253_402_300_799) {
+        let date = DateTime::from_unix_seconds(seconds).unwrap();
+        prop_assert_eq!(date.unix_seconds(), Some(seconds));
+        let compact = date.compact(CompactDate::Second).unwrap();
+        let again = DateTime::from(compact.as_str());
+        prop_assert_eq!(again.calendar_date(), date.calendar_date());
+        prop_assert_eq!(again.compact(CompactDate::Second), Some(compact));
+    }
+}

@@ -1,0 +1,167 @@
+//! The lenient readers, over every JSON shape.
+
+use payspec_core::{Empty, Metadata, lenient};
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Deserialize, PartialEq, Default)]
+struct Item {
+    id: Option<i64>,
+}
+
+fn item(id: i64) -> Item {
+    Item { id: Some(id) }
+}
+
+#[derive(Debug, Deserialize, Serialize, PartialEq)]
+struct Fields {
+    #[serde(default, deserialize_with = "lenient::text", skip_serializing_if = "Option::is_none")]
+    text: Option<String>,
+    #[serde(default, deserialize_with = "lenient::integer", skip_serializing_if = "Option::is_none")]
+    integer: Option<i64>,
+    #[serde(default, deserialize_with = "lenient::boolean", skip_serializing_if = "Option::is_none")]
+    boolean: Option<bool>,
+    #[serde(default, deserialize_with = "lenient::metadata", skip_serializing_if = "Option::is_none")]
+    metadata: Option<Metadata>,
+    #[serde(default, deserialize_with = "lenient::list", skip_serializing_if = "Option::is_none")]
+    list: Option<Vec<String>>,
+}
+
+/// Deserialises with one of the readers.
+macro_rules! read {
+    ($reader:ident, $json:expr) => {
+        lenient::$reader(&mut serde_json::Deserializer::from_str($json)).map_err(|error| error.to_string())
+    };
+}
+
+#[test]
+fn a_missing_field_is_none_and_stays_out() {
+    let fields: Fields = serde_json::from_str("{}").unwrap();
+    assert_eq!(serde_json::to_string(&fields).unwrap(), "{}");
+    let nulls = r#"{"text":null,"integer":null,"boolean":null,"metadata":null,"list":null}"#;
+    assert_eq!(serde_json::from_str::<Fields>(nulls).unwrap(), fields);
+}
+
+#[test]
+fn readers_work_on_values_too() {
+    let json = serde_json::json!({"text": 7, "integer": "7", "boolean": 1, "metadata": [], "list": {}});
+    let fields: Fields = serde_json::from_value(json).unwrap();
+    let text = r#"{"text":"7","integer":7,"boolean":true,"metadata":{},"list":[]}"#;
+    assert_eq!(serde_json::to_string(&fields).unwrap(), text);
+}
+
+#[test]
+fn text() {
+    for (json, text) in [
+        ("\"a\"", Some("a")),
+        ("\"\"", Some("")),
+        ("\"\\u00e9\"", Some("é")),
+        ("7", Some("7")),
+        ("-7", Some("-7")),
+        ("1.5", Some("1.5")),
+        ("true", Some("true")),
+        ("false", Some("false")),
+        ("null", None),
+    ] {
+        assert_eq!(read!(text, json), Ok(text.map(str::to_owned)), "{json}");
+    }
+    for json in ["[\"s3cret\"]", "{\"s3cret\":1}"] {
+        let message = read!(text, json).unwrap_err();
+        assert!(message.starts_with("expected text, found a") && !message.contains("s3cret"), "{message}");
+    }
+}
+
+#[test]
+fn integer() {
+    for (json, integer) in
+        [("7", Some(7)), ("7.0", Some(7)), ("\"7\"", Some(7)), ("\"-07\"", Some(-7)), ("\"\"", None), ("null", None)]
+    {
+        assert_eq!(read!(integer, json), Ok(integer), "{json}");
+    }
+    for json in ["7.5", "\"7.0\"", "\"s3cret\"", "true", "[]", "{}", "1e19", "18446744073709551615"] {
+        let message = read!(integer, json).unwrap_err();
+        assert!(message.starts_with("expected an integer, found ") && !message.contains("s3cret"), "{message}");
+    }
+}
+
+#[test]
+fn boolean() {
+    for json in ["true", "1", "1.0", "\"true\"", "\"1\""] {
+        assert_eq!(read!(boolean, json), Ok(Some(true)), "{json}");
+    }
+    for json in ["false", "0", "\"false\"", "\"0\""] {
+        assert_eq!(read!(boolean, json), Ok(Some(false)), "{json}");
+    }
+    for json in ["null", "\"\""] {
+        assert_eq!(read!(boolean, json), Ok(None), "{json}");
+    }
+    for json in ["2", "-1", "\"yes\"", "\"True\"", "[]", "{}", "0.5"] {
+        let message = read!(boolean, json).unwrap_err();
+        assert!(message.starts_with("expected a boolean, found ") && !message.contains("yes"), "{message}");
+    }
+}
+
+#[test]
+fn list() {
+    let cases: [(&str, Option<Vec<Item>>); 9] = [
+        ("null", None),
+        ("[]", Some(vec![])),
+        ("{}", Some(vec![])),
+        ("[null]", Some(vec![])),
+        (r#"[{"id":1},null,{"id":2}]"#, Some(vec![item(1), item(2)])),
+        (r#"{"1":{"id":1},"3":null,"5":{"id":2}}"#, Some(vec![item(1), item(2)])),
+        (r#"{"id":1}"#, Some(vec![item(1)])),
+        (r#"{"other":{"a":[1]},"id":1}"#, Some(vec![item(1)])),
+        (r#"{"":1}"#, Some(vec![Item::default()])),
+    ];
+    for (json, expected) in cases {
+        assert_eq!(read!(list, json), Ok(expected), "{json}");
+    }
+    for (json, found) in
+        [("\"s3cret\"", "text"), ("7", "a number"), ("-7", "a number"), ("7.5", "a number"), ("true", "a boolean")]
+    {
+        let message = lenient::list::<_, Item>(&mut serde_json::Deserializer::from_str(json)).unwrap_err().to_string();
+        assert!(message.starts_with(&format!("expected a list, found {found}")), "{message}");
+        assert!(!message.contains("s3cret"), "{message}");
+    }
+}
+
+#[test]
+fn lists_may_borrow() {
+    let mut source = serde_json::Deserializer::from_str(r#"["a","b"]"#);
+    let list: Option<Vec<&str>> = lenient::list(&mut source).unwrap();
+    assert_eq!(list, Some(vec!["a", "b"]));
+}
+
+#[test]
+fn object_and_boxed() {
+    for (json, expected) in
+        [("null", None), ("[]", None), ("{}", Some(Item::default())), (r#"{"id":1}"#, Some(item(1)))]
+    {
+        assert_eq!(read!(object, json), Ok(expected), "{json}");
+    }
+    assert_eq!(read!(boxed, r#"{"id":1}"#), Ok(Some(Box::new(item(1)))));
+    assert_eq!(read!(boxed, "[]"), Ok(None::<Box<Item>>));
+    for (json, found) in
+        [("[\"s3cret\"]", "a list that is not empty"), ("\"s3cret\"", "text"), ("1", "a number"), ("true", "a boolean")]
+    {
+        let message =
+            lenient::object::<_, Item>(&mut serde_json::Deserializer::from_str(json)).unwrap_err().to_string();
+        assert!(message.starts_with(&format!("expected an object, found {found}")), "{message}");
+        assert!(!message.contains("s3cret"), "{message}");
+    }
+}
+
+#[test]
+fn metadata() {
+    assert_eq!(read!(metadata, "null"), Ok(None));
+    assert_eq!(read!(metadata, "[]"), Ok(Some(Metadata::new())));
+    assert_eq!(read!(metadata, r#"{"a":"b"}"#).unwrap().unwrap().get("a"), Some("b"));
+}
+
+#[test]
+fn empty_accepts_anything() {
+    for json in ["null", "{}", "[1,{\"a\":2}]", "\"x\"", "1.5"] {
+        assert_eq!(serde_json::from_str::<Empty>(json).unwrap(), Empty);
+    }
+    assert_eq!(serde_json::to_string(&Empty).unwrap(), "null");
+}

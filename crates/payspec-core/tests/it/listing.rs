@@ -1,0 +1,71 @@
+//! Listings: one type for the answers of all searches.
+
+use payspec_core::Listing;
+use serde_json::json;
+
+fn read(json: &str) -> Result<Listing<i64>, String> {
+    serde_json::from_str(json).map_err(|error| error.to_string())
+}
+
+#[test]
+fn lists_are_found_wherever_they_are() {
+    for json in [
+        "[1,2]",
+        "[1,null,2]",
+        r#"{"items":[1,2]}"#,
+        r#"{"transactions":[1,2]}"#,
+        r#"{"total":2,"content":[1,2],"page":{"size":20}}"#,
+        r#"{"links":["a"],"data":[1,2]}"#,
+        r#"{"data":{"x":1},"results":[1,2]}"#,
+        r#"{"data":[9],"items":[1,2]}"#,
+    ] {
+        assert_eq!(read(json).unwrap().items, [1, 2], "{json}");
+    }
+    for json in ["null", "[]", "{}", r#"{"items":[]}"#] {
+        assert!(read(json).unwrap().is_empty(), "{json}");
+    }
+}
+
+#[test]
+fn what_stands_beside_is_kept_and_written_back() {
+    let page = read(r#"{"total":7,"content":[1,2],"next":null}"#).unwrap();
+    assert_eq!(page.envelope["total"], 7);
+    assert_eq!(page.envelope.len(), 2);
+    assert_eq!(serde_json::to_value(&page).unwrap(), json!({"total": 7, "content": [1, 2], "next": null}));
+    assert_eq!(serde_json::to_value(read("[1]").unwrap()).unwrap(), json!([1]));
+    assert_eq!(serde_json::to_value(read(r#"{"list":[1]}"#).unwrap()).unwrap(), json!({"list": [1]}));
+
+    let mut made = Listing::from(vec![1]);
+    made.envelope.insert("total".to_owned(), json!(1));
+    assert_eq!(serde_json::to_value(&made).unwrap(), json!({"items": [1], "total": 1}));
+    made.envelope.insert("items".to_owned(), json!("overruled"));
+    assert_eq!(serde_json::to_string(&made).unwrap(), r#"{"items":[1],"total":1}"#);
+}
+
+#[test]
+fn a_listing_is_walked_like_a_list() {
+    let page = read("[1,2]").unwrap();
+    assert_eq!(page.len(), 2);
+    assert_eq!(page.iter().sum::<i64>(), 3);
+    assert_eq!((&page).into_iter().max(), Some(&2));
+    assert_eq!(page.into_iter().collect::<Vec<_>>(), [1, 2]);
+}
+
+#[test]
+fn refusals_name_what_was_found_and_quote_no_value() {
+    for (json, found) in [
+        ("\"s3cret\"", "text"),
+        ("7", "a number"),
+        ("true", "a boolean"),
+        (r#"{"id":"s3cret","amount":7}"#, "an object without a list (its members are amount, id)"),
+        (r#"{"a":["s3cret"],"b":[]}"#, "an object with several lists (its members are a, b)"),
+    ] {
+        let message = read(json).unwrap_err();
+        assert!(message.contains(&format!("expected a list of items, found {found}")), "{message}");
+        assert!(!message.contains("s3cret"), "{message}");
+    }
+    let many = (0..20).map(|n| format!("\"m{n}\":1")).collect::<Vec<_>>().join(",");
+    assert!(read(&format!("{{{many}}}")).unwrap_err().contains(", ...)"));
+    let message = read("[1,\"s3cret\"]").unwrap_err();
+    assert!(message.starts_with("invalid type: string, expected i64"), "{message}");
+}

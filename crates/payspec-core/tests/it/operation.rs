@@ -1,0 +1,144 @@
+//! Operations: constant descriptions, and validation without I/O.
+
+use std::borrow::Cow;
+
+use payspec_core::{
+    ApiSpec, AuthScheme, AuthSpec, BodyFormat, Check, Condition, Empty, EnvironmentSpec, ErrorFormat, Evidence,
+    EvidenceLevel, Form, HeaderUse, IdempotencySpec, Metadata, Method, Operation, OperationSpec, Outcome, Profile,
+    ResponseSpec, Rule, Test,
+};
+
+/// A whole API as a `static`, as generated code writes it.
+static API: ApiSpec = ApiSpec {
+    name: "demo",
+    title: "Demo",
+    environments: &[EnvironmentSpec { name: "test", base_url: "https://test.example.com" }],
+    request_id_header: Some("Request-Id"),
+    idempotency: Some(IdempotencySpec { header: "Idempotence-Key", window_seconds: 86_400 }),
+    errors: ErrorFormat { fields: Some("errors"), messages: &["message"] },
+};
+
+static AUTH: AuthSpec = AuthSpec { name: "merchant", scheme: AuthScheme::Basic };
+static KEY: AuthSpec = AuthSpec { name: "key", scheme: AuthScheme::BodyParameter { name: "publicKey" } };
+static HEADER: AuthSpec = AuthSpec { name: "key", scheme: AuthScheme::Header { name: "X-Key" } };
+
+static EVIDENCE: Evidence = Evidence { level: EvidenceLevel::Documented, at: "line 1", note: "" };
+
+static MOTO: Profile = Profile {
+    name: "moto",
+    when: Some(Condition { field: "source", is: Test::OneOf(&["MO"]) }),
+    requires: &["reason"],
+    forbids: &[],
+    because: "the bank asks",
+};
+
+static CANCEL: OperationSpec = OperationSpec {
+    id: "transaction.cancel",
+    method: Method::Post,
+    path: "/transaction/{transactionId}/cancel",
+    body: BodyFormat::Form,
+    auth: Some(&AUTH),
+    idempotency_key: true,
+    headers: &[HeaderUse { name: "Origin", required: false, docs: "the page" }],
+    responses: &[ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "Cancelled." }],
+    rules: &[Rule {
+        name: "amount-range",
+        when: None,
+        check: Check::Range { field: "amount", min: Some(1), max: None },
+        because: "there is nothing to cancel below a cent",
+    }],
+    profiles: &[MOTO],
+    evidence: EVIDENCE,
+    path_evidence: Evidence { level: EvidenceLevel::Inferred, ..EVIDENCE },
+};
+
+#[derive(Default)]
+struct Cancel {
+    transaction_id: &'static str,
+    amount: i64,
+    source: Option<&'static str>,
+    data: Metadata,
+}
+
+impl Operation for Cancel {
+    const SPEC: &'static OperationSpec = &CANCEL;
+    type Output = Empty;
+
+    fn path_parameters(&self) -> Vec<(&'static str, Cow<'_, str>)> {
+        vec![("transactionId", self.transaction_id.into())]
+    }
+
+    fn encode(&self, form: &mut Form) {
+        form.field("amount", &self.amount).optional("source", self.source.as_ref());
+        form.map("data", Some(&self.data));
+    }
+}
+
+fn valid() -> Cancel {
+    Cancel { transaction_id: "t-1", amount: 5, ..Cancel::default() }
+}
+
+#[test]
+fn a_valid_operation_passes() {
+    assert_eq!(valid().validate(), Ok(()));
+}
+
+#[test]
+fn rules_and_profiles_are_checked() {
+    let message = |operation: &Cancel, profile| operation.validate_for(profile).unwrap_err().to_string();
+    assert_eq!(
+        message(&Cancel { amount: 0, ..valid() }, None),
+        "`amount`: is below the allowed range; give an integer of at least 1 \
+         [amount-range: there is nothing to cancel below a cent]",
+    );
+    let moto = "`reason`: is missing; give it (applies because `source` is MO) [moto: the bank asks]";
+    assert_eq!(message(&Cancel { source: Some("MO"), ..valid() }, None), moto);
+    assert_eq!(message(&valid(), Some(&MOTO)), "`reason`: is missing; give it [moto: the bank asks]");
+}
+
+#[test]
+fn path_parameters_that_lead_elsewhere_are_refused() {
+    for id in ["", " ", ".", ".."] {
+        let violations = Cancel { transaction_id: id, ..valid() }.validate().unwrap_err();
+        let first = violations.iter().next().unwrap();
+        assert_eq!((first.fields(), first.rule()), (&["transactionId".to_owned()][..], "path-parameter"), "{id}");
+    }
+    for id in ["...", "a/b", "%2e%2e"] {
+        assert_eq!(Cancel { transaction_id: id, ..valid() }.validate(), Ok(()), "{id}");
+    }
+}
+
+#[test]
+fn fields_that_cannot_be_written_are_violations() {
+    let operation = Cancel { data: [("a]b", "s3cret")].into_iter().collect(), ..valid() };
+    let message = operation.validate().unwrap_err().to_string();
+    assert!(message.starts_with("`data[a]b]`: the key is empty or contains a bracket"), "{message}");
+    assert!(!message.contains("s3cret"), "{message}");
+}
+
+#[test]
+fn descriptions_can_be_searched() {
+    assert_eq!(CANCEL.response(200).unwrap().outcome, Outcome::Success);
+    assert_eq!(CANCEL.response(404), None);
+    assert_eq!(CANCEL.profile("moto"), Some(&MOTO));
+    assert_eq!(CANCEL.profile("none"), None);
+    assert_eq!(API.environments[0].name, "test");
+    assert_ne!(KEY, HEADER);
+    let methods = [Method::Get, Method::Post, Method::Put, Method::Patch, Method::Delete];
+    assert_eq!(methods.map(Method::as_str), ["GET", "POST", "PUT", "PATCH", "DELETE"]);
+    assert!(EvidenceLevel::Documented < EvidenceLevel::Inferred);
+}
+
+#[test]
+fn parameters_without_a_path_need_no_more_than_encode() {
+    struct Ping;
+    impl Operation for Ping {
+        const SPEC: &'static OperationSpec = &OperationSpec { rules: &[], profiles: &[], ..CANCEL_COPY };
+        type Output = Empty;
+
+        fn encode(&self, _form: &mut Form) {}
+    }
+    const CANCEL_COPY: OperationSpec = CANCEL;
+    assert!(Ping.path_parameters().is_empty());
+    assert_eq!(Ping.validate(), Ok(()));
+}

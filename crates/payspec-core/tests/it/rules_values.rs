@@ -1,0 +1,223 @@
+//! Rules about the value of a field.
+
+use payspec_core::{Check, CompactDate, Form, Rule, check};
+use proptest::prelude::*;
+use serde_json::json;
+
+/// The messages for one field `f` with this value.
+fn judge(check_: Check, value: &str) -> Vec<String> {
+    messages(check_, &Form::from_pairs([("f", value)]))
+}
+
+fn messages(check_: Check, form: &Form) -> Vec<String> {
+    let rules = [Rule { name: "r", when: None, check: check_, because: "why" }];
+    let result = check(&rules, &[], None, form);
+    let Err(violations) = result else { return Vec::new() };
+    violations.iter().map(|violation| format!("{}: {}", violation.fields().join(" "), violation.message())).collect()
+}
+
+fn table(check_: Check, good: &[&str], bad: &[&str], message: &str) {
+    for value in good {
+        assert_eq!(judge(check_, value), [] as [&str; 0], "{value}");
+    }
+    for value in bad {
+        assert_eq!(judge(check_, value), [format!("f: {message}")], "{value}");
+    }
+    assert_eq!(messages(check_, &Form::new()), [] as [&str; 0], "a field that is not there passes");
+}
+
+#[test]
+fn range() {
+    let both = Check::Range { field: "f", min: Some(1), max: Some(100) };
+    table(both, &["1", "100", "050"], &["0", "-5"], "is below the allowed range; give an integer from 1 to 100");
+    table(both, &[], &["101", "99999999999999999999"], "is above the allowed range; give an integer from 1 to 100");
+    table(
+        both,
+        &[],
+        &["", "x", "1.0", "+5", " 5", "9".repeat(60).as_str()],
+        "is not an integer; give an integer from 1 to 100",
+    );
+    let min = Check::Range { field: "f", min: Some(0), max: None };
+    table(min, &["0", "9223372036854775808"], &["-1"], "is below the allowed range; give an integer of at least 0");
+    let max = Check::Range { field: "f", min: None, max: Some(0) };
+    table(max, &["0", "-9"], &["1"], "is above the allowed range; give an integer of at most 0");
+    let any = Check::Range { field: "f", min: None, max: None };
+    table(any, &["0", "-9"], &["x"], "is not an integer; give an integer");
+}
+
+#[test]
+fn multiple_of() {
+    let five = Check::MultipleOf { field: "f", of: 5 };
+    table(five, &["0", "5", "-10"], &["3", "x", ""], "is not a multiple of 5; give one that is");
+    let lowest = i128::MIN.to_string();
+    table(Check::MultipleOf { field: "f", of: -1 }, &["-9223372036854775808", lowest.as_str()], &[], "");
+    let zero = "rule cannot be evaluated: nothing is a multiple of zero; report it to the maintainers of this crate";
+    table(Check::MultipleOf { field: "f", of: 0 }, &[], &["5"], zero);
+}
+
+#[test]
+fn length() {
+    let both = Check::Length { field: "f", min: Some(2), max: Some(3) };
+    table(both, &["ab", "abc", "éé€"], &["", "a", "€"], "is too short; give 2 to 3 characters");
+    table(both, &[], &["abcd"], "is too long; give 2 to 3 characters");
+    table(
+        Check::Length { field: "f", min: Some(3), max: Some(3) },
+        &["123"],
+        &["1"],
+        "is too short; give exactly 3 characters",
+    );
+    table(
+        Check::Length { field: "f", min: Some(1), max: None },
+        &["1"],
+        &[""],
+        "is too short; give at least 1 characters",
+    );
+    table(
+        Check::Length { field: "f", min: None, max: Some(1) },
+        &[""],
+        &["12"],
+        "is too long; give at most 1 characters",
+    );
+}
+
+#[test]
+fn max_items() {
+    let two = Check::MaxItems { field: "f", max: 2 };
+    let form = |names: &[&str]| Form::from_pairs(names.iter().map(|name| (*name, "v")));
+    assert_eq!(messages(two, &form(&["f[]", "f[]"])), [] as [&str; 0]);
+    assert_eq!(messages(two, &form(&["f[]", "f[]", "f[]"])), ["f[]: has too many items; send at most 2"]);
+    assert_eq!(messages(two, &form(&["f[a]", "f[b]", "f[c]"])), ["f: has too many items; send at most 2"]);
+    table(two, &["v", "[1,2]", "{"], &["[1,2,3]"], "has too many items; send at most 2");
+    table(Check::MaxItems { field: "f", max: 0 }, &[], &["v"], "has too many items; send at most 0");
+}
+
+#[test]
+fn pattern() {
+    let letters = Check::Pattern { field: "f", pattern: "[A-Z]{3}|[0-9]+", means: "three letters or digits" };
+    let message = "does not have the expected form; it must be three letters or digits";
+    table(letters, &["EUR", "978"], &["", "eur", "EURO", "xEUR", "EUR\n", "12a"], message);
+    let broken =
+        "rule cannot be evaluated: its pattern is not a valid expression; report it to the maintainers of this crate";
+    for pattern in ["(", "a)(b", "[z-a]", "\\p{Greek}", "a{1000000}{1000000}"] {
+        table(Check::Pattern { field: "f", pattern, means: "x" }, &[], &["a"], broken);
+    }
+}
+
+#[test]
+fn one_of() {
+    let source = Check::OneOf { field: "f", values: &["EC", "DP"] };
+    table(source, &["EC", "DP"], &["", "ec", "MO"], "is not an accepted value; use one of EC, DP");
+    let many = &["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n"];
+    let message = "is not an accepted value; use one of a, b, c, d, e, f, g, h, i, j, k, l and 2 more";
+    table(Check::OneOf { field: "f", values: many }, &["n"], &["z"], message);
+    let list = Form::from_pairs([("f[]", "EC"), ("f[]", "MO"), ("f[]", "XX")]);
+    let message = "is not an accepted value; use one of EC, DP";
+    assert_eq!(messages(source, &list), [format!("f[] (item 2): {message}"), format!("f[] (item 3): {message}")]);
+    let twice = Form::from_pairs([("f", "EC"), ("f", "XX")]);
+    assert_eq!(messages(source, &twice), [format!("f (item 2): {message}")]);
+}
+
+#[test]
+fn unique_by() {
+    let unique = Check::UniqueBy { field: "f", key: "to.id" };
+    let form = |ids: &[&str]| Form::from_pairs(ids.iter().map(|id| ("f[]", json!({"to": {"id": id}}).to_string())));
+    assert_eq!(messages(unique, &form(&["a", "b", "c"])), [] as [&str; 0]);
+    assert_eq!(
+        messages(unique, &form(&["a", "b", "a"])),
+        ["f[]: items 1 and 3 have the same `to.id`; send each only once"]
+    );
+    let without = Form::from_pairs([("f[]", "{}"), ("f[]", "{}"), ("f[]", "text")]);
+    assert_eq!(messages(unique, &without), [] as [&str; 0], "items without the key are not the same");
+    let items = Check::UniqueBy { field: "f", key: "" };
+    let form = Form::from_pairs([("f[]", "x"), ("f[]", "x")]);
+    assert_eq!(messages(items, &form), ["f[]: items 1 and 2 are the same; send each only once"]);
+    table(items, &["single"], &["[1,1]"], "items 1 and 2 are the same; send each only once");
+}
+
+#[test]
+fn not_above() {
+    let fee = Check::NotAbove { field: "fee", other: "amount" };
+    let form = |fee: &str, amount: &str| Form::from_pairs([("fee", fee), ("amount", amount)]);
+    for (low, high) in [("5", "5"), ("-1", "0"), ("5", "x"), ("5", "")] {
+        assert_eq!(messages(fee, &form(low, high)), [] as [&str; 0], "{low} {high}");
+    }
+    assert_eq!(messages(fee, &form("6", "5")), ["fee: is above `amount`; lower it to that at most"]);
+    assert_eq!(messages(fee, &form("x", "5")), ["fee: is not an integer; give an integer"]);
+    assert_eq!(messages(fee, &Form::from_pairs([("fee", "6")])), [] as [&str; 0]);
+}
+
+#[test]
+fn luhn() {
+    let message = "is not a card number, its check digit is wrong; look for a typing error";
+    let bad = ["", "4000000000000003", "4000 0000 0000 0002", "x"];
+    table(Check::Luhn { field: "f" }, &["4000000000000002"], &bad, message);
+}
+
+#[test]
+fn date() {
+    let day = Check::Date { field: "f", form: CompactDate::Day };
+    let bad = ["", "2024-01-05", "20240230", "202401051200", "soon", "2024010 "];
+    table(day, &["20240105", "20240229"], &bad, "is not an existing date; write it as YYYYMMDD");
+    let minute = Check::Date { field: "f", form: CompactDate::Minute };
+    table(
+        minute,
+        &["202401052359"],
+        &["202401052460", "20240105"],
+        "is not an existing date; write it as YYYYMMDDHHMM",
+    );
+    let second = Check::Date { field: "f", form: CompactDate::Second };
+    table(second, &["20240105235959"], &["20240105235999"], "is not an existing date; write it as YYYYMMDDHHMMSS");
+}
+
+#[test]
+fn objects_have_no_value_to_judge() {
+    let value = json!({"f": {"a": 1}, "g": null});
+    for field in ["f", "g"] {
+        let rules =
+            [Rule { name: "r", when: None, check: Check::Length { field, min: Some(9), max: None }, because: "" }];
+        assert!(check(&rules, &[], None, &value).is_ok());
+    }
+}
+
+/// Every check once, on the field `f`.
+const ALL: [Check; 17] = [
+    Check::ExactlyOneOf(&["f", "g"]),
+    Check::AtLeastOneOf(&["g", "f.x"]),
+    Check::AtMostOneOf(&["f", "g"]),
+    Check::AllOrNone(&["f", "h"]),
+    Check::Requires(&["f.x", "h"]),
+    Check::Forbids(&["f"]),
+    Check::Range { field: "f", min: Some(3), max: Some(4) },
+    Check::MultipleOf { field: "f", of: 7 },
+    Check::Length { field: "f", min: Some(3), max: Some(4) },
+    Check::MaxItems { field: "f", max: 0 },
+    Check::Pattern { field: "f", pattern: "q", means: "the letter q" },
+    Check::OneOf { field: "f", values: &["q"] },
+    Check::UniqueBy { field: "f", key: "x" },
+    Check::NotAbove { field: "f", other: "g" },
+    Check::NotAbove { field: "g", other: "f.x" },
+    Check::Luhn { field: "f" },
+    Check::Date { field: "f", form: CompactDate::Day },
+];
+
+#[test]
+fn no_message_contains_a_value() {
+    for check_ in ALL {
+        for name in ["f", "f[]", "f[x]", "f[x][y]"] {
+            for value in ["S3CRET", "774411", "{\"x\":\"S3CRET\"}", "[\"774411\",\"774411\"]"] {
+                let shown = messages(check_, &Form::from_pairs([(name, value), ("g", "1"), (name, value)])).join("\n");
+                assert!(!shown.contains("S3CRET") && !shown.contains("774411"), "{check_:?} {shown}");
+            }
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_form_is_checked_without_panic(pairs in proptest::collection::vec(("[fgxh\\[\\]]{0,6}|f\\[\\]|f\\[x\\]", ".*|[\\[\\]{}\",:x0-9]{0,12}|-?[0-9]{1,40}"), 0..6)) {
+        let form = Form::from_pairs(pairs);
+        for check_ in ALL {
+            let _ = messages(check_, &form);
+        }
+    }
+}

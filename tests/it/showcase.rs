@@ -1,0 +1,254 @@
+//! The showcase API: what each construct of the spec language becomes, compiled and run.
+
+use payspec_core::{Amount, CompactDate, DateTime, EncodeForm, Form, Metadata, Operation, Profile, Violations};
+use payspec_http::Error;
+use serde_json::{Value, json};
+use showcase_client::{Client, ClientBuilder};
+use showcase_model::*;
+use showcase_webhook::{Event, decode};
+
+use crate::support::server::{Request, Server};
+
+fn parcel() -> CreateParcel {
+    CreateParcel::new(3, Unit::KG, Address::new("A. Person"))
+}
+
+fn pairs<O: Operation>(operation: &O) -> Vec<(String, String)> {
+    let mut form = Form::new();
+    operation.encode(&mut form);
+    form.pairs().to_vec()
+}
+
+fn pair(name: &str, value: &str) -> (String, String) {
+    (name.to_owned(), value.to_owned())
+}
+
+/// The rules that parameters break, by name.
+fn broken<O: Operation>(operation: &O, profile: Option<&'static Profile>) -> Vec<&'static str> {
+    let names = |problems: Violations| problems.iter().map(payspec_core::Violation::rule).collect();
+    operation.validate_for(profile).map_or_else(names, |()| Vec::new())
+}
+
+#[test]
+fn params_become_exactly_these_pairs() {
+    let time = DateTime::from_utc(2024, 1, 6, 9, 30, 15).expect("a real time");
+    let mut metadata = Metadata::new();
+    metadata.insert("order", "17");
+    let params = parcel()
+        .service(Service::Express)
+        .items([Item::new("A-1").price(Amount::from_minor(1250)), Item::new("A-2")])
+        .pickup_day(time.clone())
+        .pickup_time(time.clone())
+        .cut_off(time)
+        .metadata(metadata)
+        .scan(json!({ "x": [1] }));
+    assert_eq!(
+        pairs(&params),
+        [
+            pair("weight", "3"),
+            pair("unit", "KG"),
+            pair("receiver[name]", "A. Person"),
+            pair("service", "EXPRESS"),
+            pair("items[]", r#"{"sku":"A-1","price":1250}"#),
+            pair("items[]", r#"{"sku":"A-2"}"#),
+            pair("pickupDay", "20240106"),
+            pair("pickupTime", "202401060930"),
+            pair("cutOff", "20240106093015"),
+            pair("metadata[order]", "17"),
+            pair("scan", r#"{"x":[1]}"#),
+        ]
+    );
+    let mut form = Form::new();
+    Address::new("A. Person").notes(["Ring twice", "Dog"]).encode_form(&mut form);
+    assert_eq!(form.pairs()[1..], [pair("notes[]", "Ring twice"), pair("notes[]", "Dog")]);
+}
+
+#[test]
+fn each_rule_is_found_broken_by_name() {
+    let day = DateTime::from_date(2024, 1, 6).expect("a real date");
+    let twice = [Item::new("A-1"), Item::new("A-1")];
+    let cases: Vec<(&str, CreateParcel)> = vec![
+        ("one-place", parcel().locker_id("12").neighbour("B. Person")),
+        ("insurance", parcel().value(Amount::from_minor(100))),
+        ("deductible-below-value", parcel().value(Amount::from_minor(100)).deductible(Amount::from_minor(200))),
+        ("light-enough", CreateParcel::new(32, Unit::KG, Address::new("A. Person"))),
+        ("full-euros", parcel().value(Amount::from_minor(150)).deductible(Amount::from_minor(0))),
+        ("few-items", parcel().items((0..11).map(|n| Item::new(n.to_string())))),
+        ("items-once", parcel().items(twice)),
+        ("locker-name", parcel().locker_id("1")),
+        ("express-needs-a-day", parcel().service("EXPRESS").pickup_time(day.clone())),
+        (
+            "no-express-to-neighbours",
+            parcel().neighbour("B. Person").service("EXPRESS").pickup_day(day.clone()).pickup_time(day),
+        ),
+        ("no-tax-without-order", parcel().items([Item::new("A-1").tax(Amount::from_minor(1))])),
+        ("pickup-form", parcel().pickup_time("tomorrow")),
+        ("receiver-post-code-digits", CreateParcel::new(3, Unit::KG, Address::new("A. Person").post_code("42"))),
+    ];
+    assert_eq!(broken(&parcel(), None), [""; 0]);
+    for (rule, params) in cases {
+        let found = broken(&params, None);
+        assert!(found.contains(&rule), "{rule} is not among {found:?}");
+        let message = params.validate().expect_err("broken").to_string();
+        assert!(message.contains(rule), "{message}");
+    }
+    assert_eq!(broken(&ParcelSearch::new(), None), ["some-filter"]);
+    assert_eq!(broken(&RedirectParcel::new("p-1"), None), ["one-target"]);
+    assert_eq!(broken(&PayPostage::new(Amount::from_minor(1), "4000000000000003"), None), ["card-is-real"]);
+}
+
+#[test]
+fn a_profile_names_everything_that_is_missing_at_once() {
+    let message = parcel().neighbour("B. Person").validate_for(Some(CreateParcel::INSURED)).expect_err("incomplete");
+    for field in ["value", "items", "neighbour"] {
+        assert!(message.to_string().contains(field), "{field}: {message}");
+    }
+    // The other profile applies by itself.
+    let express = parcel().service(Service::Express).pickup_day(DateTime::from_date(2024, 1, 6).expect("a real date"));
+    assert!(express.validate().expect_err("no time").to_string().contains("pickupTime"));
+}
+
+#[test]
+fn statuses_know_their_moves() {
+    assert!(ParcelStatus::Announced.is_initial() && !ParcelStatus::Announced.is_final());
+    assert!(ParcelStatus::Collected.can_become(&ParcelStatus::Lost));
+    assert!(!ParcelStatus::Delivered.can_become(&ParcelStatus::Announced));
+    assert!(ParcelStatus::Lost.is_final() && ParcelStatus::Lost.as_str() == "404");
+    let tomorrow = ParcelStatus::from("ON_THE_MOON");
+    assert!(!tomorrow.is_known() && !tomorrow.is_final() && tomorrow.successors().is_empty());
+}
+
+#[test]
+fn tables_take_rows_of_a_library_and_add_their_own() {
+    assert_eq!(Unit::from_numeric("002"), Some(Unit::KG));
+    assert_eq!(Unit::KG.row().map(|row| (row.name, row.grams, row.metric)), Some(("Kilogram", Some(1000), true)));
+    assert_eq!(Unit::OZ.row().and_then(|row| row.grams), None);
+    assert!(matches!(Unit::from("KG"), Unit::KG), "a constant is a pattern");
+    assert!(Unit::rows().len() > 3, "the API adds a row to those of the library");
+    assert_eq!(Unit::from("furlong").row(), None);
+}
+
+#[test]
+fn an_object_reads_what_servers_write() {
+    let parcel: Parcel = serde_json::from_value(json!({
+        "parcelId": "p-1", "recipient": { "name": "A. Person" }, "type": "box", "status": "ON_THE_MOON",
+        "weight": "3", "insured": 1, "metadata": [], "replaces": { "parcelId": "p-0", "receiver": [] }, "scan": null,
+    }))
+    .expect("nothing of this is wrong");
+    assert_eq!(parcel.receiver.as_ref().map(|receiver| receiver.name.as_str()), Some("A. Person"));
+    assert_eq!((parcel.kind.as_deref(), parcel.weight, parcel.insured), (Some("box"), Some(3), Some(true)));
+    assert_eq!(parcel.replaces.as_ref().map(|other| other.parcel_id.as_str()), Some("p-0"));
+    let back = serde_json::to_value(&parcel).expect("plain JSON");
+    assert_eq!(back["receiver"]["name"], "A. Person", "an alias is written under the main name");
+    assert_eq!(back["status"], "ON_THE_MOON");
+    assert!(serde_json::from_value::<Parcel>(json!({ "weight": 3 })).is_err(), "a guaranteed field is not optional");
+}
+
+#[test]
+fn debug_hides_what_is_sensitive() {
+    let params = parcel().door_code("9876");
+    let pay = PayPostage::new(Amount::from_minor(1), "4000000000000002").cvc("123");
+    let read: Parcel = serde_json::from_value(json!({ "parcelId": "p-1", "pickupCode": "5555" })).expect("a parcel");
+    let shown = format!("{params:?} {pay:?} {read:?}");
+    for secret in ["A. Person", "9876", "4000000000000002", "123", "5555"] {
+        assert!(!shown.contains(secret), "{secret}: {shown}");
+    }
+    assert!(shown.contains("p-1"));
+}
+
+#[test]
+fn events_come_in_all_their_forms() {
+    let enveloped = json!({ "type": "PARCEL_MOVED", "object": { "parcelId": "p-1" } });
+    assert!(
+        matches!(decode(enveloped.to_string()), Event::ParcelMoved(event) if event.object.parcel_id.as_str() == "p-1")
+    );
+    let bare = json!({ "parcelId": "p-1", "barcode": "123", "type": "box" });
+    assert!(matches!(decode(bare.to_string()), Event::BareParcel(bare) if bare.object.kind.as_deref() == Some("box")));
+    #[allow(deprecated)]
+    let found = EventType::ParcelFound;
+    assert_eq!(found.as_str(), "PARCEL_UNKNOWN");
+    let unknown = json!({ "type": "PARCEL_EATEN", "object": { "by": "a dog" } });
+    let event = decode(unknown.to_string());
+    assert!(matches!(&event, Event::Unknown(_)));
+    assert_eq!(serde_json::to_value(&event).expect("an unknown event keeps its JSON"), unknown);
+}
+
+fn client(server: &Server) -> Client {
+    ClientBuilder::at(server.url())
+        .credentials("login", "password")
+        .x_tracking_key("tracking")
+        .shop_key("shop")
+        .origin("https://shop.example")
+        .build()
+        .expect("complete settings")
+}
+
+fn routes() -> Vec<(String, (u16, Value))> {
+    let parcel = json!({ "parcelId": "p-1" });
+    [
+        ("POST /parcels", (201, parcel.clone())),
+        ("GET /parcels/p-1", (200, parcel.clone())),
+        ("GET /parcels?barcode=12+34", (200, json!({ "items": [parcel], "total": 1 }))),
+        ("PATCH /parcels/p-1?metadata%5Border%5D=17", (200, parcel.clone())),
+        ("PUT /parcels/p-1/receiver", (200, parcel)),
+        ("DELETE /parcels/p-1", (204, Value::Null)),
+        ("POST /postages", (402, json!({ "postageId": "o-1", "refusal": "51" }))),
+        ("GET /depots", (200, json!([{ "name": "North" }]))),
+    ]
+    .map(|(route, answer)| (route.to_owned(), answer))
+    .to_vec()
+}
+
+#[tokio::test]
+async fn every_operation_travels_as_described() {
+    let server = Server::start(routes());
+    let client = client(&server);
+    client.parcels().create(parcel()).await.expect("announced");
+    client.parcels().get("p-1").await.expect("read");
+    let found = client.parcels().search(ParcelSearch::new().barcode("12 34")).await.expect("found");
+    assert_eq!((found.items.len(), found.envelope.get("total")), (1, Some(&json!(1))));
+    let mut metadata = Metadata::new();
+    metadata.insert("order", "17");
+    client.parcels().tag(TagParcel::new("p-1", metadata)).await.expect("written");
+    client.parcels().redirect(RedirectParcel::new("p-1").locker_id("12")).await.expect("redirected");
+    #[allow(deprecated)]
+    client.parcels().cancel("p-1").await.expect("cancelled");
+    assert_eq!(client.postages().list_depots().await.expect("a list")[0].name.as_deref(), Some("North"));
+    let declined = client.postages().pay(PayPostage::new(Amount::from_minor(95), "4000000000000002")).await;
+    is_declined_with_its_reason(&declined.expect_err("the bank said no"));
+
+    let seen = server.seen();
+    let route = |request: &Request| format!("{} {}", request.method, request.path);
+    let asked: Vec<String> = seen.iter().map(route).collect();
+    assert_eq!(asked.len(), 8);
+    assert_eq!(seen[0].header("origin"), Some("https://shop.example"));
+    assert!(seen[0].header("idempotency-key").is_some() && seen[1].header("idempotency-key").is_none());
+    assert_eq!((seen[1].header("x-tracking-key"), seen[1].header("authorization")), (Some("tracking"), None));
+    assert_eq!(asked[3], "PATCH /parcels/p-1?metadata%5Border%5D=17");
+    assert_eq!(seen[4].pairs(), [pair("lockerId", "12")]);
+    assert_eq!(seen[6].header("authorization"), None, "an operation without authentication");
+    assert!(seen[7].pairs().contains(&pair("shopKey", "shop")));
+}
+
+fn is_declined_with_its_reason(error: &Error) {
+    assert!(error.is_declined(), "{error}");
+    let postage: Postage = error.response().expect("the body of a refusal is described");
+    assert_eq!(postage.refusal.map(|code| code.as_str().to_owned()).as_deref(), Some("51"));
+}
+
+#[tokio::test]
+async fn a_required_header_that_is_not_set_is_named() {
+    let server = Server::start(routes());
+    let client = ClientBuilder::at(server.url()).credentials("login", "password").build().expect("enough for most");
+    let error = client.parcels().create(parcel()).await.expect_err("no Origin");
+    assert!(error.to_string().contains("Origin"), "{error}");
+    let error = client.parcels().get("p-1").await.expect_err("no key");
+    assert!(error.to_string().contains("tracking-key"), "{error}");
+    assert!(server.seen().is_empty(), "nothing was sent");
+}
+
+#[test]
+fn dates_that_have_no_compact_form_are_not_lost() {
+    assert_eq!(DateTime::from("tomorrow").compact(CompactDate::Day), None);
+    assert!(pairs(&parcel().pickup_day("tomorrow")).contains(&pair("pickupDay", "tomorrow")));
+}
