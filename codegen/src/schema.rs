@@ -12,7 +12,7 @@ pub fn text() -> String {
         "$comment".to_owned(),
         format!("{}. Do not edit: change codegen/src/raw and run it again.", crate::print::MARK).into(),
     );
-    let mut text = serde_json::to_string_pretty(&schema).expect("a schema is plain JSON");
+    let mut text = format!("{:#}", schema.as_value());
     text.push('\n');
     text
 }

@@ -20,7 +20,7 @@ fn every_answer_decodes_and_nothing_of_it_is_lost() {
         match name.as_str() {
             name if name.starts_with("three-ds-versioning") => there_and_back::<ThreeDsVersion>(name, &answer),
             name if name.starts_with("three-ds-authentication") => {
-                there_and_back::<ThreeDsAuthentication>(name, &answer)
+                there_and_back::<ThreeDsAuthentication>(name, &answer);
             }
             name if name.starts_with("three-ds-results") => there_and_back::<ThreeDsResult>(name, &answer),
             other => panic!("no type for the answer {other}"),

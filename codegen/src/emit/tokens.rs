@@ -9,7 +9,7 @@ pub(super) fn ident(name: &str) -> Ident {
 }
 
 fn fallback(name: &str) -> String {
-    let plain: String = name.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
+    let plain: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
     format!("x{plain}")
 }
 
@@ -67,10 +67,7 @@ pub(super) fn deprecated(why: Option<&String>) -> TokenStream {
 
 /// `Some(x)` or `None`.
 pub(super) fn option<T: quote::ToTokens>(value: Option<T>) -> TokenStream {
-    match value {
-        Some(value) => quote!(Some(#value)),
-        None => quote!(None),
-    }
+    value.map_or_else(|| quote!(None), |value| quote!(Some(#value)))
 }
 
 /// `&["a", "b"]`.

@@ -1,6 +1,6 @@
 //! The webhook crate: one enum of events and its `decode`. Reading the body is runtime code.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -63,8 +63,8 @@ fn bare_resources(api: &Api) -> Vec<Bare> {
 fn items(api: &Api, webhooks: &Webhooks) -> Vec<TokenStream> {
     let model = ident(&format!("{}_model", names::snake(&api.name)));
     let bare = bare_resources(api);
-    let payloads: BTreeMap<&str, ()> = api.events().map(|event| (event.payload.as_str(), ())).collect();
-    let types = payloads.keys().map(|name| ident(name));
+    let payloads: BTreeSet<&str> = api.events().map(|event| event.payload.as_str()).collect();
+    let types = payloads.into_iter().map(ident);
     let (bare_types, shapes) =
         if bare.is_empty() { (TokenStream::new(), TokenStream::new()) } else { (quote!(Bare,), shapes_item(&bare)) };
     let bare_shape = if bare.is_empty() { TokenStream::new() } else { quote!(BareShape,) };
@@ -148,8 +148,18 @@ fn allow_deprecated(api: &Api) -> TokenStream {
     }
 }
 
+/// Patterns that bind `event`, one for all events about the same object: what is done with them is the same.
+fn patterns(api: &Api) -> Vec<TokenStream> {
+    let mut by_payload: BTreeMap<&str, Vec<proc_macro2::Ident>> = BTreeMap::new();
+    for event in api.events() {
+        by_payload.entry(&event.payload).or_default().push(ident(&event.rust));
+    }
+    by_payload.into_values().map(|variants| quote!(#(Self::#variants(event))|*)).collect()
+}
+
 fn access_item(api: &Api, bare: &[Bare]) -> TokenStream {
     let variants: Vec<_> = api.events().map(|event| ident(&event.rust)).collect();
+    let patterns = patterns(api);
     let bare: Vec<_> = bare.iter().map(|bare| &bare.variant).collect();
     let none = if bare.is_empty() { TokenStream::new() } else { quote!(#(Self::#bare(_))|* => None,) };
     let allow = allow_deprecated(api);
@@ -168,7 +178,7 @@ fn access_item(api: &Api, bare: &[Bare]) -> TokenStream {
             /// The id of the event, the key to recognise a repetition by; `None` where the body does not tell.
             pub fn event_id(&self) -> Option<&str> {
                 match self {
-                    #(Self::#variants(event) => event.event_id.as_deref(),)*
+                    #(#patterns => event.event_id.as_deref(),)*
                     #none
                     Self::Unknown(unknown) => unknown.event_id(),
                     Self::Undecodable(undecodable) => undecodable.event_id(),
@@ -177,7 +187,7 @@ fn access_item(api: &Api, bare: &[Bare]) -> TokenStream {
             /// The bytes as they came.
             pub fn raw(&self) -> &Raw {
                 match self {
-                    #(Self::#variants(event) => &event.raw,)*
+                    #(#patterns => &event.raw,)*
                     #(Self::#bare(bare) => &bare.raw,)*
                     Self::Unknown(unknown) => unknown.raw(),
                     Self::Undecodable(undecodable) => undecodable.raw(),
@@ -189,7 +199,7 @@ fn access_item(api: &Api, bare: &[Bare]) -> TokenStream {
 
 /// Writing back is what stores and test harnesses need: decode and encode are each other's inverse.
 fn serialize_item(api: &Api, bare: &[Bare]) -> TokenStream {
-    let variants: Vec<_> = api.events().map(|event| ident(&event.rust)).collect();
+    let patterns = patterns(api);
     let bare: Vec<_> = bare.iter().map(|bare| &bare.variant).collect();
     let allow = allow_deprecated(api);
     quote! {
@@ -199,7 +209,7 @@ fn serialize_item(api: &Api, bare: &[Bare]) -> TokenStream {
         impl serde::Serialize for Event {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 match self {
-                    #(Self::#variants(event) => event.serialize(serializer),)*
+                    #(#patterns => event.serialize(serializer),)*
                     #(Self::#bare(bare) => bare.serialize(serializer),)*
                     Self::Unknown(unknown) => unknown.serialize(serializer),
                     Self::Undecodable(_) => {

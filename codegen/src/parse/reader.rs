@@ -240,23 +240,21 @@ impl<'de> Deserializer<'de> for Reader<'_> {
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        let items = match &self.node.kind {
-            NodeKind::List(items) => items.as_slice(),
-            _ => {
-                self.wrong_kind("a list");
-                &[]
-            }
+        let items = if let NodeKind::List(items) = &self.node.kind {
+            items.as_slice()
+        } else {
+            self.wrong_kind("a list");
+            &[]
         };
         self.settle(visitor.visit_seq(List { items: items.iter(), sink: self.sink }))
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        let entries = match &self.node.kind {
-            NodeKind::Map(entries) => entries.as_slice(),
-            _ => {
-                self.wrong_kind("a mapping");
-                &[]
-            }
+        let entries = if let NodeKind::Map(entries) = &self.node.kind {
+            entries.as_slice()
+        } else {
+            self.wrong_kind("a mapping");
+            &[]
         };
         self.settle(visitor.visit_map(Map::new(self.sink, entries.iter().collect())))
     }

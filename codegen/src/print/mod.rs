@@ -56,7 +56,8 @@ fn rust(items: &[TokenStream], path: &str) -> Result<String, PrintError> {
         })?;
         for item in parsed.items {
             let kind = Kind::of(&item);
-            if !text.is_empty() && !(kind == last && kind != Kind::Other) {
+            let together = kind == last && kind != Kind::Other;
+            if !text.is_empty() && !together {
                 text.push('\n');
             }
             last = kind;

@@ -143,12 +143,12 @@ fn take_list(object: &mut Map<String, Value>) -> Result<(String, Vec<Value>), St
             [only] => only.clone(),
             [] => {
                 return Err(format!(
-                    "expected a list of items, found an object without a list ({})",
+                    "expected a list of items, found an object without a list; {}",
                     names(object.keys())
                 ));
             }
             _ => {
-                return Err(format!("expected a list of items, found an object with several lists ({})", names(lists)));
+                return Err(format!("expected a list of items, found an object with several lists; {}", names(lists)));
             }
         }
     };

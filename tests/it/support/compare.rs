@@ -14,7 +14,7 @@ const TOLERATED: &[(&str, Tolerance)] = &[
     }),
     // One boolean has two names; both are read, the usual one is written.
     ("`3ds` becomes `threeDSecure`", |path, before, after| {
-        path.ends_with(".3ds") && before.is_boolean() && after.is_none()
+        path.rsplit('.').next() == Some("3ds") && before.is_boolean() && after.is_none()
     }),
 ];
 

@@ -209,8 +209,9 @@ fn suits(
 }
 
 fn number(scope: &Scope<'_>, fields: &Fields<'_, '_>, name: &Sp<String>) {
+    // Some APIs write numbers as text; of a list each item is looked at.
     suits(scope, fields, name, "a number", |known| {
-        known.shape == Shape::One && matches!(known.builtin(), Some(Builtin::Integer | Builtin::Amount))
+        matches!(known.builtin(), Some(Builtin::Integer | Builtin::Amount | Builtin::String))
     });
 }
 
@@ -234,19 +235,19 @@ fn texts(scope: &Scope<'_>, fields: &Fields<'_, '_>, raw: &Rule) {
     }
     if let Some(number) = &raw.luhn {
         suits(scope, fields, number, "a card number", |known| {
-            matches!(known.builtin(), Some(Builtin::CardNumber | Builtin::String)) && known.shape == Shape::One
+            matches!(known.builtin(), Some(Builtin::CardNumber | Builtin::String))
         });
     }
     if let Some(date) = &raw.date {
-        suits(scope, fields, &date.field, "a date", |known| {
-            (is_date(known) || known.builtin() == Some(Builtin::String)) && known.shape == Shape::One
-        });
+        suits(scope, fields, &date.field, "a date", |known| is_date(known) || known.builtin() == Some(Builtin::String));
     }
 }
 
 fn expression(scope: &Scope<'_>, pattern: &Pattern) {
-    // The same form in which the runtime puts it: the whole text must match.
-    if let Err(error) = regex_lite::Regex::new(&format!("^(?:{})$", pattern.matches.value)) {
+    let written = pattern.matches.as_str();
+    // As it is and as the runtime puts it, where the whole text must match.
+    let compiled = regex_lite::Regex::new(written).and_then(|_| regex_lite::Regex::new(&format!("^(?:{written})$")));
+    if let Err(error) = compiled {
         scope.report(
             Diagnostic::new(rule::RULE_SHAPE, pattern.matches.span, "this is not a regular expression")
                 .label(error.to_string())
@@ -257,7 +258,8 @@ fn expression(scope: &Scope<'_>, pattern: &Pattern) {
 
 fn lists(scope: &Scope<'_>, fields: &Fields<'_, '_>, raw: &Rule) {
     if let Some(items) = &raw.max_items {
-        suits(scope, fields, &items.field, "a list", |known| known.shape == Shape::List);
+        let has_items = |known: Known<'_>| known.shape == Shape::List || known.builtin() == Some(Builtin::Metadata);
+        suits(scope, fields, &items.field, "a list", has_items);
         if items.max == 0 {
             report(scope, items.field.span, "a list of at most no items is no list", "write a `max` from 1 on");
         }

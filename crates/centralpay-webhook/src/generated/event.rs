@@ -185,24 +185,24 @@ impl Event {
         match self {
             Self::CardUpdated(event) => event.event_id.as_deref(),
             Self::CardTokenCreated(event) => event.event_id.as_deref(),
-            Self::CustomerCreated(event) => event.event_id.as_deref(),
-            Self::CustomerUpdated(event) => event.event_id.as_deref(),
-            Self::CustomerOtp(event) => event.event_id.as_deref(),
-            Self::RefundCreated(event) => event.event_id.as_deref(),
-            Self::RefundCanceled(event) => event.event_id.as_deref(),
-            Self::RefundUpdated(event) => event.event_id.as_deref(),
-            Self::TransactionSucceeded(event) => event.event_id.as_deref(),
-            Self::TransactionFailed(event) => event.event_id.as_deref(),
-            Self::TransactionFraudulent(event) => event.event_id.as_deref(),
-            Self::TransactionNotAccepted(event) => event.event_id.as_deref(),
-            Self::TransactionRisky(event) => event.event_id.as_deref(),
-            Self::TransactionThreeDsAuthFailed(event) => event.event_id.as_deref(),
-            Self::TransactionCaptured(event) => event.event_id.as_deref(),
-            Self::TransactionCanceled(event) => event.event_id.as_deref(),
-            Self::TransactionExpired(event) => event.event_id.as_deref(),
-            Self::TransactionRefunded(event) => event.event_id.as_deref(),
-            Self::TransactionDisputed(event) => event.event_id.as_deref(),
-            Self::TransactionUpdated(event) => event.event_id.as_deref(),
+            Self::CustomerCreated(event) | Self::CustomerUpdated(event) | Self::CustomerOtp(event) => {
+                event.event_id.as_deref()
+            }
+            Self::RefundCreated(event) | Self::RefundCanceled(event) | Self::RefundUpdated(event) => {
+                event.event_id.as_deref()
+            }
+            Self::TransactionSucceeded(event)
+            | Self::TransactionFailed(event)
+            | Self::TransactionFraudulent(event)
+            | Self::TransactionNotAccepted(event)
+            | Self::TransactionRisky(event)
+            | Self::TransactionThreeDsAuthFailed(event)
+            | Self::TransactionCaptured(event)
+            | Self::TransactionCanceled(event)
+            | Self::TransactionExpired(event)
+            | Self::TransactionRefunded(event)
+            | Self::TransactionDisputed(event)
+            | Self::TransactionUpdated(event) => event.event_id.as_deref(),
             Self::BareRefund(_) => None,
             Self::Unknown(unknown) => unknown.event_id(),
             Self::Undecodable(undecodable) => undecodable.event_id(),
@@ -214,24 +214,20 @@ impl Event {
         match self {
             Self::CardUpdated(event) => &event.raw,
             Self::CardTokenCreated(event) => &event.raw,
-            Self::CustomerCreated(event) => &event.raw,
-            Self::CustomerUpdated(event) => &event.raw,
-            Self::CustomerOtp(event) => &event.raw,
-            Self::RefundCreated(event) => &event.raw,
-            Self::RefundCanceled(event) => &event.raw,
-            Self::RefundUpdated(event) => &event.raw,
-            Self::TransactionSucceeded(event) => &event.raw,
-            Self::TransactionFailed(event) => &event.raw,
-            Self::TransactionFraudulent(event) => &event.raw,
-            Self::TransactionNotAccepted(event) => &event.raw,
-            Self::TransactionRisky(event) => &event.raw,
-            Self::TransactionThreeDsAuthFailed(event) => &event.raw,
-            Self::TransactionCaptured(event) => &event.raw,
-            Self::TransactionCanceled(event) => &event.raw,
-            Self::TransactionExpired(event) => &event.raw,
-            Self::TransactionRefunded(event) => &event.raw,
-            Self::TransactionDisputed(event) => &event.raw,
-            Self::TransactionUpdated(event) => &event.raw,
+            Self::CustomerCreated(event) | Self::CustomerUpdated(event) | Self::CustomerOtp(event) => &event.raw,
+            Self::RefundCreated(event) | Self::RefundCanceled(event) | Self::RefundUpdated(event) => &event.raw,
+            Self::TransactionSucceeded(event)
+            | Self::TransactionFailed(event)
+            | Self::TransactionFraudulent(event)
+            | Self::TransactionNotAccepted(event)
+            | Self::TransactionRisky(event)
+            | Self::TransactionThreeDsAuthFailed(event)
+            | Self::TransactionCaptured(event)
+            | Self::TransactionCanceled(event)
+            | Self::TransactionExpired(event)
+            | Self::TransactionRefunded(event)
+            | Self::TransactionDisputed(event)
+            | Self::TransactionUpdated(event) => &event.raw,
             Self::BareRefund(bare) => &bare.raw,
             Self::Unknown(unknown) => unknown.raw(),
             Self::Undecodable(undecodable) => undecodable.raw(),
@@ -246,24 +242,24 @@ impl serde::Serialize for Event {
         match self {
             Self::CardUpdated(event) => event.serialize(serializer),
             Self::CardTokenCreated(event) => event.serialize(serializer),
-            Self::CustomerCreated(event) => event.serialize(serializer),
-            Self::CustomerUpdated(event) => event.serialize(serializer),
-            Self::CustomerOtp(event) => event.serialize(serializer),
-            Self::RefundCreated(event) => event.serialize(serializer),
-            Self::RefundCanceled(event) => event.serialize(serializer),
-            Self::RefundUpdated(event) => event.serialize(serializer),
-            Self::TransactionSucceeded(event) => event.serialize(serializer),
-            Self::TransactionFailed(event) => event.serialize(serializer),
-            Self::TransactionFraudulent(event) => event.serialize(serializer),
-            Self::TransactionNotAccepted(event) => event.serialize(serializer),
-            Self::TransactionRisky(event) => event.serialize(serializer),
-            Self::TransactionThreeDsAuthFailed(event) => event.serialize(serializer),
-            Self::TransactionCaptured(event) => event.serialize(serializer),
-            Self::TransactionCanceled(event) => event.serialize(serializer),
-            Self::TransactionExpired(event) => event.serialize(serializer),
-            Self::TransactionRefunded(event) => event.serialize(serializer),
-            Self::TransactionDisputed(event) => event.serialize(serializer),
-            Self::TransactionUpdated(event) => event.serialize(serializer),
+            Self::CustomerCreated(event) | Self::CustomerUpdated(event) | Self::CustomerOtp(event) => {
+                event.serialize(serializer)
+            }
+            Self::RefundCreated(event) | Self::RefundCanceled(event) | Self::RefundUpdated(event) => {
+                event.serialize(serializer)
+            }
+            Self::TransactionSucceeded(event)
+            | Self::TransactionFailed(event)
+            | Self::TransactionFraudulent(event)
+            | Self::TransactionNotAccepted(event)
+            | Self::TransactionRisky(event)
+            | Self::TransactionThreeDsAuthFailed(event)
+            | Self::TransactionCaptured(event)
+            | Self::TransactionCanceled(event)
+            | Self::TransactionExpired(event)
+            | Self::TransactionRefunded(event)
+            | Self::TransactionDisputed(event)
+            | Self::TransactionUpdated(event) => event.serialize(serializer),
             Self::BareRefund(bare) => bare.serialize(serializer),
             Self::Unknown(unknown) => unknown.serialize(serializer),
             Self::Undecodable(_) => {

@@ -57,15 +57,19 @@ fn refusals_name_what_was_found_and_quote_no_value() {
         ("\"s3cret\"", "text"),
         ("7", "a number"),
         ("true", "a boolean"),
-        (r#"{"id":"s3cret","amount":7}"#, "an object without a list (its members are amount, id)"),
-        (r#"{"a":["s3cret"],"b":[]}"#, "an object with several lists (its members are a, b)"),
+        (r#"{"id":"s3cret","amount":7}"#, "an object without a list; its members are amount, id"),
+        (r#"{"a":["s3cret"],"b":[]}"#, "an object with several lists; its members are a, b"),
     ] {
         let message = read(json).unwrap_err();
         assert!(message.contains(&format!("expected a list of items, found {found}")), "{message}");
         assert!(!message.contains("s3cret"), "{message}");
     }
+    // The reader of whole answers keeps these words.
+    let text = br#"{"id":"s3cret","amount":7}"#;
+    let kept = payspec_core::json::read::<Listing<i64>>(text, text).unwrap_err().to_string();
+    assert!(kept.contains("; its members are amount, id"), "{kept}");
     let many = (0..20).map(|n| format!("\"m{n}\":1")).collect::<Vec<_>>().join(",");
-    assert!(read(&format!("{{{many}}}")).unwrap_err().contains(", ...)"));
+    assert!(read(&format!("{{{many}}}")).unwrap_err().contains(", ..."));
     let message = read("[1,\"s3cret\"]").unwrap_err();
     assert!(message.starts_with("invalid type: string, expected i64"), "{message}");
 }

@@ -70,9 +70,9 @@ impl Event {
     /// The id of the event, the key to recognise a repetition by; `None` where the body does not tell.
     pub fn event_id(&self) -> Option<&str> {
         match self {
-            Self::ParcelAnnounced(event) => event.event_id.as_deref(),
-            Self::ParcelMoved(event) => event.event_id.as_deref(),
-            Self::ParcelFound(event) => event.event_id.as_deref(),
+            Self::ParcelAnnounced(event) | Self::ParcelMoved(event) | Self::ParcelFound(event) => {
+                event.event_id.as_deref()
+            }
             Self::BareParcel(_) => None,
             Self::Unknown(unknown) => unknown.event_id(),
             Self::Undecodable(undecodable) => undecodable.event_id(),
@@ -82,9 +82,7 @@ impl Event {
     /// The bytes as they came.
     pub fn raw(&self) -> &Raw {
         match self {
-            Self::ParcelAnnounced(event) => &event.raw,
-            Self::ParcelMoved(event) => &event.raw,
-            Self::ParcelFound(event) => &event.raw,
+            Self::ParcelAnnounced(event) | Self::ParcelMoved(event) | Self::ParcelFound(event) => &event.raw,
             Self::BareParcel(bare) => &bare.raw,
             Self::Unknown(unknown) => unknown.raw(),
             Self::Undecodable(undecodable) => undecodable.raw(),
@@ -98,9 +96,9 @@ impl Event {
 impl serde::Serialize for Event {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::ParcelAnnounced(event) => event.serialize(serializer),
-            Self::ParcelMoved(event) => event.serialize(serializer),
-            Self::ParcelFound(event) => event.serialize(serializer),
+            Self::ParcelAnnounced(event) | Self::ParcelMoved(event) | Self::ParcelFound(event) => {
+                event.serialize(serializer)
+            }
             Self::BareParcel(bare) => bare.serialize(serializer),
             Self::Unknown(unknown) => unknown.serialize(serializer),
             Self::Undecodable(_) => {
