@@ -4,6 +4,7 @@
 //! nothing: what a module cannot resolve it skips, because the module in charge reports it.
 
 mod api_section;
+mod cells;
 mod docs;
 mod encoding;
 mod enums;

@@ -191,6 +191,7 @@ fn all_types(scope: &Scope<'_>) {
             space.add_at(&format!("a row of {}", symbol.name), symbol.span, format!("{}Row", symbol.name));
         }
     }
+    library_enums(scope, &mut space);
     (space.rename, space.tell_apart) = ("choose another `plural`", "choose another `plural`");
     for resource in scope.set.files.iter().filter_map(|(_, document)| document.resource.as_ref()) {
         space.add(&resource.plural, (names::type_name(&resource.plural), None));
@@ -202,6 +203,24 @@ fn all_types(scope: &Scope<'_>) {
         let written = format!("{resource}.{}", operation.verb.value);
         space.add_at(&written, given.unwrap_or(operation.verb.span), rust);
         method(scope, operation);
+    }
+}
+
+/// The enums that come along with the columns of a library's table.
+fn library_enums(scope: &Scope<'_>, space: &mut Space<'_, '_>) {
+    for table in scope.symbols.all.iter().filter_map(|symbol| match symbol.decl {
+        Decl::Table(table) => table.extends.as_ref(),
+        _ => None,
+    }) {
+        let Some((library, _)) = table.split_once('/') else { continue };
+        let (Some(symbols), Some(base)) = (scope.libraries.get(library), scope.libraries.table(table)) else {
+            continue;
+        };
+        for (_, column) in &base.columns {
+            if let Some(Decl::Enum(_)) = symbols.get(&column.kind).map(|symbol| symbol.decl) {
+                space.add_at(&format!("{library}/{}", column.kind.value), table.span, column.kind.value.clone());
+            }
+        }
     }
 }
 

@@ -1,1 +1,80 @@
-//! To come.
+//! The manual of the language is true and complete.
+
+use std::fs;
+use std::path::Path;
+
+use crate::language::Language;
+use crate::support::Run;
+
+/// A library for the example: the real one is long, and not this crate's business.
+const ISO: &str = "\
+library: { name: iso, docs: Currencies. }
+tables:
+  Currency:
+    docs: A currency.
+    columns: { name: { type: string, docs: Its name. } }
+    rows: [{ code: EUR, name: Euro }]
+";
+
+fn manual() -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/README.md");
+    fs::read_to_string(path).expect("the manual is in the repository")
+}
+
+/// Blocks that say which file they are: ```` ```yaml spec/shop/api.yaml ````.
+fn files(manual: &str) -> Vec<(String, String)> {
+    let blocks = manual.split("\n```yaml ").skip(1);
+    blocks
+        .map(|block| {
+            let (path, rest) = block.split_once('\n').expect("a block has a first line");
+            let (text, _) = rest.split_once("\n```").expect("a block is closed");
+            (path.to_owned(), format!("{text}\n"))
+        })
+        .collect()
+}
+
+#[test]
+fn the_worked_example_is_right() {
+    let mut files = files(&manual());
+    assert_eq!(files.len(), 2, "the manual shows an `api` section and a resource");
+    files.push(("spec/iso/iso.yaml".to_owned(), ISO.to_owned()));
+    let run = Run::over(files);
+    assert!(run.diagnostics.is_empty(), "{}", run.rendered());
+}
+
+#[test]
+fn names_every_key_and_word() {
+    let manual = manual();
+    let constructs = Language::new().all();
+    let missing: Vec<&String> = constructs
+        .iter()
+        .filter(|construct| {
+            let name = construct.rsplit(['.', '=']).next().unwrap_or_default();
+            let marked = [
+                format!("`{name}`"),
+                format!("`{name}:"),
+                format!("{{ {name},"),
+                format!(", {name},"),
+                format!(", {name} }}`"),
+            ];
+            !marked.iter().any(|mark| manual.contains(mark.as_str()))
+        })
+        .collect();
+    assert!(missing.is_empty(), "the manual does not name {missing:#?}");
+}
+
+#[test]
+fn has_no_dead_links_to_its_own_sections() {
+    let manual = manual();
+    let anchors: Vec<String> = manual
+        .lines()
+        .filter_map(|line| line.strip_prefix('#').map(|rest| rest.trim_start_matches('#').trim()))
+        .map(|title| {
+            let kept = title.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
+            kept.collect::<String>().to_lowercase().replace(' ', "-")
+        })
+        .collect();
+    for link in manual.split("](#").skip(1).filter_map(|rest| rest.split(')').next()) {
+        assert!(anchors.iter().any(|anchor| anchor == link), "no section is called `{link}`");
+    }
+}

@@ -5,7 +5,7 @@ use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
-use crate::redact::json_error;
+use crate::redact::{json_error, parameter_name};
 
 /// A list of items, however the answer wraps it.
 ///
@@ -158,10 +158,11 @@ fn take_list(object: &mut Map<String, Value>) -> Result<(String, Vec<Value>), St
     }
 }
 
-/// The first names of an object's members, for an error message.
+/// The first names of an object's members, for an error message. A key that does not look like a name may be
+/// data and is not repeated.
 fn names<'a>(names: impl IntoIterator<Item = &'a String>) -> String {
     const SHOWN: usize = 8;
-    let names: Vec<&str> = names.into_iter().map(String::as_str).collect();
+    let names: Vec<&str> = names.into_iter().map(|name| parameter_name(name).unwrap_or("?")).collect();
     let more = if names.len() > SHOWN { ", ..." } else { "" };
     let shown: Vec<&str> = names.into_iter().take(SHOWN).collect();
     format!("its members are {}{more}", shown.join(", "))

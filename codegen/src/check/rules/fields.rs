@@ -62,7 +62,22 @@ impl<'s, 'a> Fields<'s, 'a> {
             self.travels_in_path(path, first, field);
             return None;
         }
-        let mut found = Found::Field { field, known: Known::of(self.scope, &field.kind)?, top: true };
+        let found = Found::Field { field, known: Known::of(self.scope, &field.kind)?, top: true };
+        self.follow(path, segments, found)
+    }
+
+    /// Follows a path that starts at a field: the key of a list's items.
+    pub(super) fn find_in(&self, holder: Found<'a>, path: &Sp<String>) -> Option<Found<'a>> {
+        self.follow(path, path.value.split('.'), holder)
+    }
+
+    fn follow<'p>(
+        &self,
+        path: &Sp<String>,
+        segments: impl Iterator<Item = &'p str>,
+        start: Found<'a>,
+    ) -> Option<Found<'a>> {
+        let mut found = start;
         for segment in segments {
             found = match found {
                 Found::Field { known, .. } => self.step(path, segment, known)?,

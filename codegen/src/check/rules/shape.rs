@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use super::fields::{Fields, Found};
 use super::values;
-use crate::check::say;
 use crate::check::scope::Scope;
 use crate::check::types::{Known, describe};
 use crate::diag::{Diagnostic, rule};
@@ -272,9 +271,9 @@ fn lists(scope: &Scope<'_>, fields: &Fields<'_, '_>, raw: &Rule) {
 fn unique_by(scope: &Scope<'_>, fields: &Fields<'_, '_>, unique: &UniqueBy) {
     let is_list = |known: Known<'_>| known.shape == Shape::List && known.is_object();
     suits(scope, fields, &unique.field, "a list of objects", is_list);
-    let Some(Found::Field { known, .. }) = fields.find(&unique.field) else { return };
-    let Some(items) = known.declared().and_then(|symbol| scope.fields_of(symbol.name)) else { return };
-    if !items.contains_key(unique.key.value.as_str()) && scope.complete {
-        scope.report(say::missing(rule::RULE_FIELD, "field", "the items", &unique.key, items.keys().copied()));
+    if let Some(list @ Found::Field { known, .. }) = fields.find(&unique.field)
+        && is_list(known)
+    {
+        fields.find_in(list, &unique.key);
     }
 }

@@ -58,6 +58,7 @@ fn refusals_name_what_was_found_and_quote_no_value() {
         ("7", "a number"),
         ("true", "a boolean"),
         (r#"{"id":"s3cret","amount":7}"#, "an object without a list; its members are amount, id"),
+        (r#"{"4000000000000002":1,"s3cret word":7}"#, "an object without a list; its members are ?, ?"),
         (r#"{"a":["s3cret"],"b":[]}"#, "an object with several lists; its members are a, b"),
     ] {
         let message = read(json).unwrap_err();

@@ -1,0 +1,170 @@
+//! The values of one row of a table.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::Value;
+
+use super::say;
+use super::scope::Scope;
+use crate::diag::{Diagnostic, rule};
+use crate::raw::types::{Column, Row};
+use crate::raw::{Named, Sp};
+use crate::source::Span;
+use crate::symbols::{Decl, Resolved, Symbols};
+use crate::types::Builtin;
+
+/// Keys of a row that are no columns.
+const ROW_KEYS: [&str; 2] = ["code", "also"];
+
+/// What the cells of a column hold.
+enum Kind<'a> {
+    Text,
+    Integer,
+    Boolean,
+    Word { name: &'a str, codes: HashSet<&'a str> },
+}
+
+/// The columns of one table, with those it takes from a library.
+pub(super) struct Columns<'a> {
+    table: &'a str,
+    /// What a column holds is not known when its type is wrong; `types` says so.
+    all: HashMap<&'a str, (&'a Sp<Column>, Option<Kind<'a>>)>,
+}
+
+impl<'a> Columns<'a> {
+    pub(super) fn new(table: &'a str) -> Self {
+        Self { table, all: HashMap::new() }
+    }
+
+    /// Adds columns whose types are among some symbols: those of the library, or of the API.
+    pub(super) fn add(&mut self, columns: &'a Named<Column>, symbols: &Symbols<'a>) {
+        for (name, column) in columns {
+            self.all.insert(&name.value, (column, kind(symbols, column)));
+        }
+    }
+
+    pub(super) fn check(&self, scope: &Scope<'_>, row: &Sp<Row>) {
+        match row.get("code") {
+            None => report(scope, first_key(row), "the row has no code", "which code?", "add `code:`"),
+            Some(code) => text_cell(scope, code),
+        }
+        spellings(scope, row);
+        let mut has_unknown = false;
+        for (name, value) in row.iter().filter(|(name, _)| !ROW_KEYS.contains(&name.as_str())) {
+            if let Some((column, kind)) = self.all.get(name.value.as_str()) {
+                cell(scope, name, column, kind.as_ref(), value);
+            } else {
+                has_unknown = true;
+                let holder = format!("the table `{}`", self.table);
+                let known = self.all.keys().copied().chain(ROW_KEYS);
+                scope.report(say::missing(rule::TABLE_SHAPE, "column", &holder, name, known));
+            }
+        }
+        // A misspelt column has been reported as unknown, and is not missing too.
+        if !has_unknown {
+            self.complete(scope, row);
+        }
+    }
+
+    fn complete(&self, scope: &Scope<'_>, row: &Sp<Row>) {
+        let given: HashSet<&str> = row.iter().map(|(name, _)| name.value.as_str()).collect();
+        let needed = self.all.iter().filter(|(_, (column, _))| !column.optional).map(|(name, _)| *name);
+        let mut missing: Vec<&str> = needed.filter(|name| !given.contains(name)).collect();
+        missing.sort_unstable();
+        if !missing.is_empty() {
+            let place = row.get("code").map_or_else(|| first_key(row), |code| code.span);
+            let message = format!("the row has no `{}`", missing.join("`, `"));
+            report(scope, place, message, "this row", "add the value, or make the column `optional: true`");
+        }
+    }
+}
+
+fn kind<'a>(symbols: &Symbols<'a>, column: &Column) -> Option<Kind<'a>> {
+    match symbols.resolve(&column.kind)? {
+        Resolved::Builtin(Builtin::String) => Some(Kind::Text),
+        Resolved::Builtin(Builtin::Integer) => Some(Kind::Integer),
+        Resolved::Builtin(Builtin::Boolean) => Some(Kind::Boolean),
+        Resolved::Builtin(_) => None,
+        Resolved::Declared(symbol) => match symbol.decl {
+            Decl::Enum(raw) => Some(Kind::Word {
+                name: symbol.name,
+                codes: raw.values.iter().map(|value| value.code.as_str()).collect(),
+            }),
+            _ => None,
+        },
+    }
+}
+
+/// Reports what is wrong with a table.
+pub(super) fn report(scope: &Scope<'_>, span: Span, message: impl Into<String>, label: &str, help: &str) {
+    scope.report(Diagnostic::new(rule::TABLE_SHAPE, span, message).label(label).help(help));
+}
+
+fn first_key(row: &Sp<Row>) -> Span {
+    row.iter().next().map_or(row.span, |(name, _)| name.span)
+}
+
+fn spellings(scope: &Scope<'_>, row: &Sp<Row>) {
+    let Some(also) = row.get("also") else { return };
+    match also.as_array() {
+        Some(spellings) if !spellings.is_empty() && spellings.iter().all(Value::is_string) => {}
+        _ => report(
+            scope,
+            also.span,
+            "other spellings of a code are a list of texts",
+            "not a list of texts",
+            "write it as `also: [\"...\"]`, with quotes around digits",
+        ),
+    }
+}
+
+fn cell(scope: &Scope<'_>, name: &Sp<String>, column: &Sp<Column>, kind: Option<&Kind<'_>>, value: &Sp<Value>) {
+    if value.is_null() {
+        let help = if column.optional { "leave the column out of this row" } else { "add the value" };
+        return report(scope, name.span, format!("the row has no value in `{}`", name.value), "nothing here", help);
+    }
+    match kind {
+        Some(Kind::Text) => text_cell(scope, value),
+        Some(Kind::Integer) if !is_count(value) => {
+            let message = format!("the column `{}` is `integer`", name.value);
+            let label = "not a whole number from 0 to 4294967295";
+            report(scope, value.span, message, label, "write digits without quotes");
+        }
+        Some(Kind::Boolean) if !value.is_boolean() => {
+            let message = format!("the column `{}` is `boolean`", name.value);
+            report(scope, value.span, message, "not true or false", "write `true` or `false` without quotes");
+        }
+        Some(Kind::Word { name, codes }) => word(scope, name, codes, value),
+        _ => {}
+    }
+}
+
+/// Generated rows hold numbers in 32 bits.
+fn is_count(value: &Value) -> bool {
+    value.as_u64().is_some_and(|number| u32::try_from(number).is_ok())
+}
+
+fn text_cell(scope: &Scope<'_>, value: &Sp<Value>) {
+    let diagnostic = |message: &str| Diagnostic::new(rule::TABLE_SHAPE, value.span, message);
+    match &value.value {
+        Value::String(text) if !text.trim().is_empty() && text.trim() == text => {}
+        Value::String(_) => scope.report(
+            diagnostic("the text is empty or has blanks around it").help("write the text as people should read it"),
+        ),
+        Value::Number(_) | Value::Bool(_) => scope.report(
+            diagnostic("text that looks like a number needs quotes")
+                .label("not text to YAML")
+                .help("write it in quotes: leading zeros matter"),
+        ),
+        _ => scope.report(diagnostic("the column is text").label("not text").help("write one text")),
+    }
+}
+
+fn word(scope: &Scope<'_>, name: &str, codes: &HashSet<&str>, value: &Sp<Value>) {
+    let Some(text) = value.as_str() else { return text_cell(scope, value) };
+    if !codes.contains(text) && scope.complete {
+        let holder = format!("the enum `{name}`");
+        let written = Sp { value: text.to_owned(), span: value.span };
+        scope.report(say::missing(rule::TABLE_SHAPE, "code", &holder, &written, codes.iter().copied()));
+    }
+}
