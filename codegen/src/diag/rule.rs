@@ -31,8 +31,8 @@ rules! {
     WRONG_KIND "E0005" "wrong-kind" "A value is of another kind than the key asks for: text, number, boolean, list, mapping. Text that looks like a number needs quotes.";
     UNKNOWN_WORD "E0006" "unknown-word" "The key takes one word of a closed list, and this is none of them.";
     // Files and the API as a whole.
-    LAYOUT "E0101" "layout" "The files of a folder do not make one API: no `api` section or two of them, a name that is not the folder's, an unknown version of the language, a library that holds more than tables and the enums of their columns.";
-    UNKNOWN_REFERENCE "E0102" "unknown-reference" "Something is named that is not declared: a source, an auth scheme, a header, a library, a field.";
+    LAYOUT "E0101" "layout" "The files of a folder do not make one API: no `api` section or two of them, a name that is not the folder's, an unknown version of the language, no environment, operations in a file without `resource`, a library that holds more than tables and the enums of their columns.";
+    UNKNOWN_REFERENCE "E0102" "unknown-reference" "Something is named that is not declared: a source of evidence, an auth scheme, a header, a library or a table of it.";
     BASE_URL "E0103" "base-url" "The URL of an environment is not of the form `https://host/path` without a slash at its end. Plain `http://` is for localhost only.";
     API_SECTION "E0104" "api-section" "The `api` section lacks what its own words or an operation need: the header or parameter of an auth scheme, `idempotency` for an operation that takes a key.";
     // Types.
@@ -40,38 +40,38 @@ rules! {
     UNUSED_TYPE "E0202" "unused-type" "A declared type is reached from no operation, event or resource. Dead types rot: use it or delete it.";
     DUPLICATE_TYPE "E0203" "duplicate-type" "Two types of an API have the same name.";
     TYPE_EXPRESSION "E0204" "type-expression" "A type is not written as `name` or `list<name>`.";
-    TYPE_PLACE "E0205" "type-place" "A type does not fit where it stands: an object as a path parameter, a params-only type in a response.";
+    TYPE_PLACE "E0205" "type-place" "A type does not fit where it stands: an object or a secret as a path parameter, `search<...>` outside a response, a list as the body of an error, a date as a column of a table.";
     RECURSIVE_PARAMS "E0206" "recursive-params" "An object contains itself through fields that are always there (`required`, `guaranteed`) and so has no finite value.";
     FIELD_SENSE "E0207" "field-sense" "A field says of itself what means nothing where it stands: `guaranteed` on a parameter, `required` in an object that no request sends, `compact` on something that is no date.";
     // Names.
-    DUPLICATE_WIRE_NAME "E0301" "duplicate-wire-name" "Two fields of one object answer to the same name on the wire, by key or by `also`.";
-    DUPLICATE_RUST_NAME "E0302" "duplicate-rust-name" "Two names that differ on the wire become the same Rust name. Give one of them a `rust` name with its reason.";
+    DUPLICATE_WIRE_NAME "E0301" "duplicate-wire-name" "Two fields of one object or of the parameters answer to the same name on the wire, by key or by `also`; or a parameter is the one that carries the authentication.";
+    DUPLICATE_RUST_NAME "E0302" "duplicate-rust-name" "Two names that differ on the wire become the same Rust name. Give one of them a `rust` name with its reason. Types share one namespace with the types made for parameters (`CreateRefund`), rows (`CurrencyRow`) and resources (`Refunds`).";
     RESERVED_WORD "E0303" "reserved-word" "The derived Rust name is a keyword, a name that generated code uses itself, or no identifier at all. Give a `rust` name with its reason.";
-    NAME_FORM "E0304" "name-form" "A name is not in the case its place needs: types in `PascalCase`, operations and resources in `kebab-case`, `rust` names as their place demands.";
+    NAME_FORM "E0304" "name-form" "A name is not in the case its place needs: types in `PascalCase`, operations, resources, rules and profiles in `kebab-case`, `rust` names as their place demands. Names on the wire hold no blanks, dots, brackets or braces.";
     // Resources and operations.
     MISSING_ID "E0401" "missing-id" "A resource with an object does not say which field identifies it, or that field is not a declared id.";
     PATH_PARAMETER "E0402" "path-parameter" "The path and the parameters disagree: a name in braces without a parameter `in: path`, the reverse, or a path parameter that is not `required`. Or the path itself is not well-formed.";
     NO_SUCCESS "E0403" "no-success" "An operation has no response with `outcome: success`, so a caller could never get an answer.";
-    STATUS_CODE "E0404" "status-code" "A response is not keyed by an HTTP status code (RFC 9110), or its outcome contradicts the code's class.";
-    ENCODING "E0405" "encoding" "The parameters cannot travel the way the operation says.";
+    STATUS_CODE "E0404" "status-code" "A response is not keyed by an HTTP status code (RFC 9110) in quotes, or its outcome contradicts the code's class: `success` is 2xx, `server` is 5xx, `declined` is 2xx or 4xx, all others are 4xx.";
+    ENCODING "E0405" "encoding" "The parameters cannot travel the way the operation says: GET and DELETE have no body, and this version generates `form` and `query` only.";
     DUPLICATE_OPERATION "E0406" "duplicate-operation" "Two operations have the same method and path, or two resources the same name.";
     SUCCESS_BODY "E0407" "success-body" "The successful answers of an operation have different bodies, but a call gives one type.";
     // Rules and profiles.
-    RULE_FIELD "E0501" "rule-field" "A rule, profile or condition names a field that the parameters do not have.";
-    RULE_SHAPE "E0502" "rule-shape" "A rule holds no check or several, a range without bounds, a pattern that is no regular expression, or a check that the field's type cannot be put to.";
+    RULE_FIELD "E0501" "rule-field" "A rule, profile or condition names a field that the parameters do not have, or one that travels in the path, which rules do not see.";
+    RULE_SHAPE "E0502" "rule-shape" "A rule holds no check or several, a range without bounds, a pattern that is no regular expression, a check that the field's type cannot be put to, or one that says nothing. A condition holds exactly one of `is` and `present`.";
     PROFILE_CONFLICT "E0503" "profile-conflict" "A profile requires and forbids the same field, or a profile or rule forbids a parameter that is always required.";
     DUPLICATE_RULE "E0504" "duplicate-rule" "Two rules or profiles of an operation have the same name.";
     // Enums, statuses, tables.
     DUPLICATE_CODE "E0601" "duplicate-code" "A code stands twice in an enum, a status list or a table.";
     UNKNOWN_STATUS "E0602" "unknown-status" "A transition leads to a status that is not declared.";
-    UNREACHABLE_STATUS "E0603" "unreachable-status" "A status is neither initial nor reached by any transition.";
+    UNREACHABLE_STATUS "E0603" "unreachable-status" "No chain of transitions leads from an initial status to this one.";
     STATUS_SHAPE "E0604" "status-shape" "A status list without an initial status, a final status that goes on, or a status that is a dead end without saying `final: true`.";
     TABLE_SHAPE "E0605" "table-shape" "A row does not fit its table: an unknown or missing column, a value of the wrong kind, a key column with the same value twice.";
     EMPTY_LIST "E0606" "empty-list" "An enum, status list, table or object has nothing in it.";
     // Events.
     EVENT_PAYLOAD "E0701" "event-payload" "An event does not say which object it is about, or that type is not an object.";
-    BARE_EVENT "E0702" "bare-event" "An event comes without envelope, but its resource does not say by which members the object is recognised, or those are not fields of it.";
-    NO_WEBHOOKS "E0703" "no-webhooks" "Events are declared, but the API does not say how they are delivered.";
+    BARE_EVENT "E0702" "bare-event" "An event comes without envelope, but its resource does not say by which members the object is recognised, or those are not fields of it, or two resources are recognised by the same members.";
+    NO_WEBHOOKS "E0703" "no-webhooks" "Events are declared, but the API does not say how they are delivered, or its envelope has no member for what they bring along.";
     DUPLICATE_EVENT "E0704" "duplicate-event" "Two events of an API have the same type on the wire, so a delivery could be either.";
     // Honesty.
     EVIDENCE_MISSING "E0801" "evidence-missing" "An operation or event does not say how we know it, or evidence lacks its source, its place or, when inferred, its reason.";

@@ -118,6 +118,9 @@ fn describe(context: &Context<'_>, raw: &Operation, rules: &[ir::Rule], profiles
         for (status, response) in &raw.responses {
             if response.outcome.value != Outcome::Success {
                 text.push_str(&format!("\n- {}: {}", status.value, docs::plain(&response.docs)));
+                if let Some(evidence) = &response.evidence {
+                    text.push_str(&format!(" Evidence: {}", docs::sentence(evidence, context.api)));
+                }
             }
         }
     }

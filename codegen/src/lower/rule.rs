@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::{Context, docs};
 use crate::ir::{self, Check, Kind, Test};
 use crate::names;
+use crate::raw::evidence::{Evidence, Level};
 use crate::raw::{Items, Sp, rule as raw};
 
 pub(super) fn lower_all(rules: &[Sp<raw::Rule>]) -> Vec<ir::Rule> {
@@ -16,8 +17,18 @@ fn lower(raw: &raw::Rule) -> Option<ir::Rule> {
         name: raw.name.value.clone(),
         when: raw.when.as_ref().and_then(|when| condition(when)),
         check: check(raw)?,
-        because: raw.because.value.clone(),
+        because: because(&raw.because, raw.evidence.as_ref()),
     })
+}
+
+/// Why a rule is there. Whoever is stopped by a rule that is only our guess is told so.
+fn because(text: &str, evidence: Option<&Sp<Evidence>>) -> String {
+    match evidence {
+        Some(evidence) if evidence.level.value == Level::Inferred => {
+            format!("{} (Inferred, not documented.)", text.trim())
+        }
+        _ => text.trim().to_owned(),
+    }
 }
 
 fn condition(raw: &raw::Condition) -> Option<ir::Condition> {
@@ -93,7 +104,7 @@ pub(super) fn profile(name: &str, raw: &raw::Profile) -> ir::Profile {
         when: raw.when.as_ref().and_then(|when| condition(when)),
         requires: texts(&raw.requires),
         forbids: texts(&raw.forbids),
-        because: raw.because.value.clone(),
+        because: because(&raw.because, raw.evidence.as_ref()),
     }
 }
 

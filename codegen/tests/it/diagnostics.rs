@@ -85,6 +85,26 @@ fn every_rule_has_a_case() {
 }
 
 #[test]
+fn no_snapshot_or_prelude_is_left_over() {
+    let cases = cases();
+    let snapshots = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/snapshots");
+    for name in file_stems(&snapshots) {
+        let is_a_case = cases.iter().any(|case| case.name == name);
+        assert!(is_a_case || name == "json-line", "no case makes the snapshot `{name}`");
+    }
+    for name in file_stems(&folder().join("prelude")) {
+        let is_named = cases.iter().any(|case| case.says("second") == Some(&format!("{name}.yaml")));
+        assert!(is_named || matches!(name.as_str(), "api" | "units"), "no case uses the prelude `{name}`");
+    }
+}
+
+fn file_stems(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).expect("the folder is in the repository");
+    let paths = entries.map(|entry| entry.expect("an entry of the folder can be read").path());
+    paths.filter_map(|path| Some(path.file_stem()?.to_string_lossy().into_owned())).collect()
+}
+
+#[test]
 fn every_diagnostic_says_where_and_how_to_mend_it() {
     for case in cases() {
         let run = case.run();

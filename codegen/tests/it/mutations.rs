@@ -3,6 +3,10 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
+use payspec_codegen::load::Folder;
+use payspec_codegen::run::{self, Target};
+use payspec_codegen::source::{SourceFile, Sources};
+
 use crate::support::{Run, showcase};
 
 /// Enough to meet each kind of damage in each part of the showcase.
@@ -26,6 +30,46 @@ fn damaged_specs_give_diagnostics_and_no_panic() {
         damaged += usize::from(found > 0);
     }
     assert!(damaged > 10, "only {damaged} mutants had anything wrong: the damage is too small to test anything");
+}
+
+/// What the checks let through, the later stages can work with: a showcase without one of its lines, where that is
+/// still right, becomes Rust.
+#[test]
+fn whatever_is_clean_compiles() {
+    let whole = showcase();
+    let mut compiled = 0;
+    for (index, (_, text)) in whole.iter().enumerate() {
+        for line in (0..text.lines().count()).step_by(4) {
+            let mut files = whole.clone();
+            files[index].1 = without_line(text, line);
+            if Run::over(files.clone()).diagnostics.is_empty() {
+                compile(files.clone(), line);
+                compiled += 1;
+            }
+        }
+    }
+    assert!(compiled > 10, "only {compiled} lines can be left out");
+}
+
+fn without_line(text: &str, line: usize) -> String {
+    text.lines().enumerate().filter(|(at, _)| *at != line).map(|(_, line)| format!("{line}\n")).collect()
+}
+
+fn compile(files: Vec<(String, String)>, line: usize) {
+    let mut sources = Sources::new();
+    let mut folders: Vec<Folder> = Vec::new();
+    for (path, text) in files {
+        let (folder, _) = path.rsplit_once('/').expect("a file lies in a folder");
+        let (folder, name) = (folder.to_owned(), folder.rsplit('/').next().unwrap_or_default().to_owned());
+        let file = sources.add(SourceFile { path, text });
+        match folders.iter_mut().find(|known| known.path == folder) {
+            Some(known) => known.files.push(file),
+            None => folders.push(Folder { name, path: folder, files: vec![file] }),
+        }
+    }
+    let target = Target { spec_dir: "spec", crates_dir: "crates" };
+    let result = run::compile(vec![(target, folders)], &sources);
+    assert!(result.is_ok(), "without line {}: {:?}", line + 1, result.err());
 }
 
 /// Parses, checks, looks at every place and renders; gives the number of diagnostics.

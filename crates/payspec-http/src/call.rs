@@ -42,6 +42,7 @@ pub(crate) struct CallOptions {
     pub(crate) parameters: Form,
     pub(crate) path: Option<String>,
     pub(crate) profile: Option<&'static Profile>,
+    pub(crate) waived: Vec<String>,
 }
 
 impl<O: Operation> Call<O> {
@@ -90,6 +91,16 @@ impl<O: Operation> Call<O> {
     /// Checks the parameters against a use case of the operation as well.
     pub fn profile(mut self, profile: &'static Profile) -> Self {
         self.options.profile = Some(profile);
+        self
+    }
+
+    /// Sends the call although its parameters break a rule or profile of this name.
+    ///
+    /// Some rules are inferred, not documented; their messages say so. If one of them turns out to be
+    /// wrong, this is the way past it until the description is mended. A name that the operation does not
+    /// have is refused.
+    pub fn waive_rule(mut self, name: impl Into<String>) -> Self {
+        self.options.waived.push(name.into());
         self
     }
 

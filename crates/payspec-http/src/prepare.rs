@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use payspec_core::{Form, Operation, OperationSpec};
+use payspec_core::{Form, Operation, OperationSpec, Violations};
 use uuid::Uuid;
 
 use crate::Error;
@@ -47,12 +47,31 @@ fn parameters<O: Operation>(operation: &O, options: &CallOptions) -> Result<Form
     // A form that could not be written faithfully is refused by the operation itself, and merging would
     // lose what it knows about that.
     if options.parameters.is_empty() || !form.problems().is_empty() {
-        operation.validate_for(options.profile).map_err(Failure::violations)?;
+        check(operation, options)?;
         return Ok(form);
     }
     let extended = Extended { operation, extra: &options.parameters };
-    extended.validate_for(options.profile).map_err(Failure::violations)?;
+    check(&extended, options)?;
     Ok(extended.merged(&form))
+}
+
+/// Checks the rules, less those that the caller waives. Only rules of the description can be waived: what
+/// keeps a request well-formed cannot.
+fn check<O: Operation>(operation: &O, options: &CallOptions) -> Result<(), Box<Failure>> {
+    let (rules, profiles) = (O::SPEC.rules, O::SPEC.profiles);
+    let known =
+        |name: &str| rules.iter().any(|rule| rule.name == name) || profiles.iter().any(|profile| profile.name == name);
+    if let Some(unknown) = options.waived.iter().find(|name| !known(name)) {
+        let names: Vec<&str> = rules.iter().map(|rule| rule.name).chain(profiles.iter().map(|p| p.name)).collect();
+        return Err(Failure::configuration(format!(
+            "there is no rule or profile `{unknown}` to waive; there are: {}",
+            names.join(", ")
+        )));
+    }
+    let Err(found) = operation.validate_for(options.profile) else { return Ok(()) };
+    let waived = |rule: &str| options.waived.iter().any(|name| name == rule);
+    let kept = found.into_iter().filter(|violation| !waived(violation.rule())).collect();
+    Violations::from_vec(kept).map_or(Ok(()), |kept| Err(Failure::violations(kept)))
 }
 
 /// An operation with parameters that its description does not have.

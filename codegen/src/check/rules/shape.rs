@@ -161,7 +161,8 @@ fn numbers(scope: &Scope<'_>, fields: &Fields<'_, '_>, raw: &Rule) {
     if let Some(multiple) = &raw.multiple_of {
         number(scope, fields, &multiple.field);
         if multiple.of.value < 2 {
-            report(scope, multiple.of.span, "every whole number is a multiple of this", "write a number from 2 on");
+            let message = format!("to be a multiple of {} says nothing", multiple.of.value);
+            report(scope, multiple.of.span, message, "write a number from 2 on");
         }
     }
     if let Some(bound) = &raw.not_above {

@@ -35,8 +35,8 @@ impl<'c> CardTokens<'c> {
     /// Rules, checked before anything is sent:
     /// - `one-source-of-card`: A token stands for one card: give the card itself or one encrypted wallet
     ///   token.
-    /// - `amount-with-currency`: An amount means nothing without its currency.
-    /// - `amount`: An amount is not below zero.
+    /// - `amount-with-currency`: An amount means nothing without its currency. (Inferred, not documented.)
+    /// - `amount`: An amount is not below zero. (Inferred, not documented.)
     /// - `cryptogram-with-payment`: A wallet's cryptogram belongs to a payment at Apple or Google, whose id
     ///   comes with it.
     ///

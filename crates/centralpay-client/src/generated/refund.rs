@@ -37,7 +37,7 @@ impl<'c> Refunds<'c> {
     /// - 500: The platform failed; the refund may have been made all the same.
     ///
     /// Rules, checked before anything is sent:
-    /// - `amount`: A refund gives something back.
+    /// - `amount`: A refund gives something back. (Inferred, not documented.)
     pub fn create(&self, params: CreateRefund) -> Call<CreateRefund> {
         self.client.call(params)
     }

@@ -34,12 +34,13 @@ impl<'c> ThreeDs<'c> {
     /// - 401: Login or password is missing.
     /// - 403: Login or password is wrong, or the account may not do this.
     /// - 404: The card is not enrolled for 3-D Secure 2. The message is "Card account number not found in
-    ///   card ranges from Directory Server".
+    ///   card ranges from Directory Server". Evidence: documented (CentralPay documentation, text of 2025,
+    ///   L13687, L14067-14071).
     /// - 500: The platform failed.
     ///
     /// Rules, checked before anything is sent:
     /// - `number`: The last digit of a card number follows from the others; a number where it does not was
-    ///   mistyped.
+    ///   mistyped. (Inferred, not documented.)
     pub fn versioning(&self, params: CheckThreeDsVersion) -> Call<CheckThreeDsVersion> {
         self.client.call(params)
     }
@@ -54,7 +55,8 @@ impl<'c> ThreeDs<'c> {
     ///
     /// Answers that are errors:
     /// - 400: A parameter or a rule is wrong. Two sources of a card are answered with "There is no unique
-    ///   source of card".
+    ///   source of card". Evidence: documented (CentralPay documentation, text of 2025, L207-208,
+    ///   L14104-14107).
     /// - 401: Login or password is missing.
     /// - 403: Login or password is wrong, or the account may not do this.
     /// - 404: Something that was named does not exist, or the path is wrong.
@@ -65,6 +67,7 @@ impl<'c> ThreeDs<'c> {
     ///   two.
     /// - `kept-card-with-customer`: A kept card belongs to a customer, who has to be named with it.
     /// - `series-has-bounds`: The bank wants to know until when and how often a series of payments goes on.
+    ///   (Inferred, not documented.)
     /// - `card-expiry`: The expiry date of the card is a year and a month of two digits each.
     /// - `purchase-date-form`: The API takes this date without separators.
     /// - `recurring-expiry-form`: The API takes this date without separators.

@@ -34,7 +34,11 @@ impl<'c> Transactions<'c> {
     /// Answers that are errors:
     /// - 400: A parameter or a rule is wrong; a used or expired token is one case.
     /// - 401: Login or password is missing.
-    /// - 402: The authorisation was refused; the body tells by whom and why.
+    /// - 402: The authorisation was refused; the body tells by whom and why. Evidence: documented
+    ///   (CentralPay documentation, text of 2025, L211-212, L220). Only the status is documented. The body
+    ///   is inferred: the event of a refused payment has the whole transaction with the bank's code.
+    ///   Whether a refusal by a blacklist or an acceptance rule is answered in the same way is not
+    ///   documented.
     /// - 403: Login or password is wrong, or the account may not do this.
     /// - 404: Something that was named does not exist, or the path is wrong.
     /// - 500: The platform failed; the payment may have been made all the same.
@@ -42,11 +46,14 @@ impl<'c> Transactions<'c> {
     /// Rules, checked before anything is sent:
     /// - `one-source-of-card`: A card comes from one place: a token, a kept card, its data or a wallet. The
     ///   platform refuses two.
+    /// - `some-source-of-card`: There must be a card to charge.
     /// - `kept-card-with-customer`: A kept card belongs to a customer, who has to be named with it.
-    /// - `amount`: An amount is not below zero.
+    /// - `amount`: An amount is not below zero. (Inferred, not documented.)
     /// - `check-is-of-zero`: With source RI a card is only checked, so the amount is 0.
-    /// - `zero-needs-source`: An amount of 0 is a check of the card, which source RI asks for.
-    /// - `zero-is-a-check`: An amount of 0 is a check of the card, which source RI asks for.
+    /// - `zero-needs-source`: An amount of 0 is a check of the card, which source RI asks for. (Inferred,
+    ///   not documented.)
+    /// - `zero-is-a-check`: An amount of 0 is a check of the card, which source RI asks for. (Inferred, not
+    ///   documented.)
     /// - `transfer-fee-within-amount`: The fee of a transfer is taken out of its amount, so it is not above
     ///   it.
     /// - `transfers-differ`: Every transfer is known by a reference of its own.
@@ -147,7 +154,8 @@ impl<'c> Transactions<'c> {
     /// - 500: The platform failed; the capture may have been made all the same.
     ///
     /// Rules, checked before anything is sent:
-    /// - `amount`: A capture debits something; to debit nothing, cancel the payment.
+    /// - `amount`: A capture debits something; to debit nothing, cancel the payment. (Inferred, not
+    ///   documented.)
     pub fn capture(&self, params: CaptureTransaction) -> Call<CaptureTransaction> {
         self.client.call(params)
     }

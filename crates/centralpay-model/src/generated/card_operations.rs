@@ -161,7 +161,7 @@ static CREATE_CARD: OperationSpec = OperationSpec {
             name: "card-number",
             when: Some(Condition { field: "card", is: Test::Present }),
             check: Check::Luhn { field: "card.number" },
-            because: "The last digit of a card number follows from the others; a number where it does not was mistyped.",
+            because: "The last digit of a card number follows from the others; a number where it does not was mistyped. (Inferred, not documented.)",
         },
         Rule {
             name: "card-month",

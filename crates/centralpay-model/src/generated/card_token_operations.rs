@@ -25,8 +25,8 @@ use payspec_core::{
 /// Rules, checked before anything is sent:
 /// - `one-source-of-card`: A token stands for one card: give the card itself or one encrypted wallet
 ///   token.
-/// - `amount-with-currency`: An amount means nothing without its currency.
-/// - `amount`: An amount is not below zero.
+/// - `amount-with-currency`: An amount means nothing without its currency. (Inferred, not documented.)
+/// - `amount`: An amount is not below zero. (Inferred, not documented.)
 /// - `cryptogram-with-payment`: A wallet's cryptogram belongs to a payment at Apple or Google, whose id
 ///   comes with it.
 ///
@@ -268,13 +268,13 @@ static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
             name: "amount-with-currency",
             when: None,
             check: Check::AllOrNone(&["amount", "currency"]),
-            because: "An amount means nothing without its currency.",
+            because: "An amount means nothing without its currency. (Inferred, not documented.)",
         },
         Rule {
             name: "amount",
             when: None,
             check: Check::Range { field: "amount", min: Some(0), max: None },
-            because: "An amount is not below zero.",
+            because: "An amount is not below zero. (Inferred, not documented.)",
         },
         Rule {
             name: "cryptogram-with-payment",
@@ -286,7 +286,7 @@ static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
             name: "card-number",
             when: Some(Condition { field: "card", is: Test::Present }),
             check: Check::Luhn { field: "card.number" },
-            because: "The last digit of a card number follows from the others; a number where it does not was mistyped.",
+            because: "The last digit of a card number follows from the others; a number where it does not was mistyped. (Inferred, not documented.)",
         },
         Rule {
             name: "card-month",

@@ -26,7 +26,7 @@ use payspec_core::{
 /// - 500: The platform failed; the refund may have been made all the same.
 ///
 /// Rules, checked before anything is sent:
-/// - `amount`: A refund gives something back.
+/// - `amount`: A refund gives something back. (Inferred, not documented.)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRefund {
@@ -149,7 +149,7 @@ static CREATE_REFUND: OperationSpec = OperationSpec {
         name: "amount",
         when: None,
         check: Check::Range { field: "amount", min: Some(1), max: None },
-        because: "A refund gives something back.",
+        because: "A refund gives something back. (Inferred, not documented.)",
     }],
     profiles: &[],
     evidence: Evidence {

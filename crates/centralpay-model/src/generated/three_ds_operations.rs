@@ -24,12 +24,13 @@ use payspec_core::{
 /// - 401: Login or password is missing.
 /// - 403: Login or password is wrong, or the account may not do this.
 /// - 404: The card is not enrolled for 3-D Secure 2. The message is "Card account number not found in
-///   card ranges from Directory Server".
+///   card ranges from Directory Server". Evidence: documented (CentralPay documentation, text of 2025,
+///   L13687, L14067-14071).
 /// - 500: The platform failed.
 ///
 /// Rules, checked before anything is sent:
 /// - `number`: The last digit of a card number follows from the others; a number where it does not was
-///   mistyped.
+///   mistyped. (Inferred, not documented.)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckThreeDsVersion {
@@ -82,7 +83,7 @@ static CHECK_THREE_DS_VERSION: OperationSpec = OperationSpec {
         name: "number",
         when: None,
         check: Check::Luhn { field: "acctNumber" },
-        because: "The last digit of a card number follows from the others; a number where it does not was mistyped.",
+        because: "The last digit of a card number follows from the others; a number where it does not was mistyped. (Inferred, not documented.)",
     }],
     profiles: &[],
     evidence: Evidence {
@@ -107,7 +108,8 @@ static CHECK_THREE_DS_VERSION: OperationSpec = OperationSpec {
 ///
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong. Two sources of a card are answered with "There is no unique
-///   source of card".
+///   source of card". Evidence: documented (CentralPay documentation, text of 2025, L207-208,
+///   L14104-14107).
 /// - 401: Login or password is missing.
 /// - 403: Login or password is wrong, or the account may not do this.
 /// - 404: Something that was named does not exist, or the path is wrong.
@@ -118,6 +120,7 @@ static CHECK_THREE_DS_VERSION: OperationSpec = OperationSpec {
 ///   two.
 /// - `kept-card-with-customer`: A kept card belongs to a customer, who has to be named with it.
 /// - `series-has-bounds`: The bank wants to know until when and how often a series of payments goes on.
+///   (Inferred, not documented.)
 /// - `card-expiry`: The expiry date of the card is a year and a month of two digits each.
 /// - `purchase-date-form`: The API takes this date without separators.
 /// - `recurring-expiry-form`: The API takes this date without separators.
@@ -800,7 +803,7 @@ static AUTHENTICATE_THREE_DS: OperationSpec = OperationSpec {
             name: "series-has-bounds",
             when: Some(Condition { field: "threeRIInd", is: Test::OneOf(&["01", "02"]) }),
             check: Check::Requires(&["recurringExpiry", "recurringFrequency"]),
-            because: "The bank wants to know until when and how often a series of payments goes on.",
+            because: "The bank wants to know until when and how often a series of payments goes on. (Inferred, not documented.)",
         },
         Rule {
             name: "card-expiry",

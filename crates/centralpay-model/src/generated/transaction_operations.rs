@@ -23,7 +23,11 @@ use payspec_core::{
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong; a used or expired token is one case.
 /// - 401: Login or password is missing.
-/// - 402: The authorisation was refused; the body tells by whom and why.
+/// - 402: The authorisation was refused; the body tells by whom and why. Evidence: documented
+///   (CentralPay documentation, text of 2025, L211-212, L220). Only the status is documented. The body
+///   is inferred: the event of a refused payment has the whole transaction with the bank's code.
+///   Whether a refusal by a blacklist or an acceptance rule is answered in the same way is not
+///   documented.
 /// - 403: Login or password is wrong, or the account may not do this.
 /// - 404: Something that was named does not exist, or the path is wrong.
 /// - 500: The platform failed; the payment may have been made all the same.
@@ -31,11 +35,14 @@ use payspec_core::{
 /// Rules, checked before anything is sent:
 /// - `one-source-of-card`: A card comes from one place: a token, a kept card, its data or a wallet. The
 ///   platform refuses two.
+/// - `some-source-of-card`: There must be a card to charge.
 /// - `kept-card-with-customer`: A kept card belongs to a customer, who has to be named with it.
-/// - `amount`: An amount is not below zero.
+/// - `amount`: An amount is not below zero. (Inferred, not documented.)
 /// - `check-is-of-zero`: With source RI a card is only checked, so the amount is 0.
-/// - `zero-needs-source`: An amount of 0 is a check of the card, which source RI asks for.
-/// - `zero-is-a-check`: An amount of 0 is a check of the card, which source RI asks for.
+/// - `zero-needs-source`: An amount of 0 is a check of the card, which source RI asks for. (Inferred,
+///   not documented.)
+/// - `zero-is-a-check`: An amount of 0 is a check of the card, which source RI asks for. (Inferred, not
+///   documented.)
 /// - `transfer-fee-within-amount`: The fee of a transfer is taken out of its amount, so it is not above
 ///   it.
 /// - `transfers-differ`: Every transfer is known by a reference of its own.
@@ -503,8 +510,14 @@ static CREATE_TRANSACTION: OperationSpec = OperationSpec {
         Rule {
             name: "one-source-of-card",
             when: None,
-            check: Check::ExactlyOneOf(&["cardTokenId", "cardId", "card", "applePayToken"]),
+            check: Check::AtMostOneOf(&["cardTokenId", "cardId", "card", "applePayToken"]),
             because: "A card comes from one place: a token, a kept card, its data or a wallet. The platform refuses two.",
+        },
+        Rule {
+            name: "some-source-of-card",
+            when: None,
+            check: Check::AtLeastOneOf(&["cardTokenId", "cardId", "card", "applePayToken", "customerId"]),
+            because: "There must be a card to charge.",
         },
         Rule {
             name: "kept-card-with-customer",
@@ -516,7 +529,7 @@ static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             name: "amount",
             when: None,
             check: Check::Range { field: "amount", min: Some(0), max: None },
-            because: "An amount is not below zero.",
+            because: "An amount is not below zero. (Inferred, not documented.)",
         },
         Rule {
             name: "check-is-of-zero",
@@ -528,13 +541,13 @@ static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             name: "zero-needs-source",
             when: Some(Condition { field: "amount", is: Test::OneOf(&["0"]) }),
             check: Check::Requires(&["source"]),
-            because: "An amount of 0 is a check of the card, which source RI asks for.",
+            because: "An amount of 0 is a check of the card, which source RI asks for. (Inferred, not documented.)",
         },
         Rule {
             name: "zero-is-a-check",
             when: Some(Condition { field: "amount", is: Test::OneOf(&["0"]) }),
             check: Check::OneOf { field: "source", values: &["RI"] },
-            because: "An amount of 0 is a check of the card, which source RI asks for.",
+            because: "An amount of 0 is a check of the card, which source RI asks for. (Inferred, not documented.)",
         },
         Rule {
             name: "transfer-fee-within-amount",
@@ -552,7 +565,7 @@ static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             name: "card-number",
             when: Some(Condition { field: "card", is: Test::Present }),
             check: Check::Luhn { field: "card.number" },
-            because: "The last digit of a card number follows from the others; a number where it does not was mistyped.",
+            because: "The last digit of a card number follows from the others; a number where it does not was mistyped. (Inferred, not documented.)",
         },
         Rule {
             name: "card-month",
@@ -1010,7 +1023,8 @@ static UPDATE_TRANSACTION: OperationSpec = OperationSpec {
 /// - 500: The platform failed; the capture may have been made all the same.
 ///
 /// Rules, checked before anything is sent:
-/// - `amount`: A capture debits something; to debit nothing, cancel the payment.
+/// - `amount`: A capture debits something; to debit nothing, cancel the payment. (Inferred, not
+///   documented.)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CaptureTransaction {
@@ -1081,7 +1095,7 @@ static CAPTURE_TRANSACTION: OperationSpec = OperationSpec {
         name: "amount",
         when: None,
         check: Check::Range { field: "amount", min: Some(1), max: None },
-        because: "A capture debits something; to debit nothing, cancel the payment.",
+        because: "A capture debits something; to debit nothing, cancel the payment. (Inferred, not documented.)",
     }],
     profiles: &[],
     evidence: Evidence {

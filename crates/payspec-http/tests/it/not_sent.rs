@@ -76,6 +76,19 @@ async fn profiles_and_extra_parameters_are_checked() {
 }
 
 #[tokio::test]
+async fn a_rule_that_is_wrong_can_be_waived_by_name_and_no_other() {
+    let server = Server::start(Reply::json(200, "{}")).await;
+    let nothing = || CreatePayment { amount: 0, ..payment() };
+    client(&server).call(nothing()).waive_rule("amount-range").await.expect("the only broken rule is waived");
+    assert_eq!(server.requests().len(), 1);
+    let call = quiet().call(nothing()).parameter("note", "x").waive_rule("note-needs-reason");
+    let error = refused(call).await.to_string();
+    assert!(error.contains("amount-range") && !error.contains("note-needs-reason"), "{error}");
+    let error = refused(quiet().call(payment()).waive_rule("amount-rang")).await.to_string();
+    assert!(error.contains("`amount-rang`") && error.contains("amount-range"), "{error}");
+}
+
+#[tokio::test]
 async fn path_parameters_that_would_change_the_path() {
     for id in ["", ".", ".."] {
         let error = refused(quiet().call(read(id))).await;

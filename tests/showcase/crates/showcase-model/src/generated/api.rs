@@ -15,6 +15,20 @@ pub enum Handling {
 
 payspec_core::open_enum!(Handling { Scale = "scale", Sight = "sight" });
 
+/// The system that a unit belongs to.
+#[derive(Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum System {
+    /// Powers of ten.
+    Si,
+    /// Feet and stones.
+    Imperial,
+    /// A value that this version does not know; it keeps its text.
+    Unrecognized(payspec_core::UnknownValue),
+}
+
+payspec_core::open_enum!(System { Si = "si", Imperial = "imperial" });
+
 /// A unit of weight that parcels may have.
 ///
 /// A unit of weight.
@@ -39,6 +53,8 @@ pub struct UnitRow {
     pub grams: Option<u32>,
     /// It belongs to the metric system.
     pub metric: bool,
+    /// The system it belongs to.
+    pub system: Option<System>,
     /// How it is found out.
     pub handling: Option<Handling>,
     /// What the vendor's page says where we ship something else.
@@ -63,22 +79,24 @@ const fn unit_row(
     numeric: &'static str,
     grams: Option<u32>,
     metric: bool,
+    system: Option<System>,
     handling: Option<Handling>,
     documented: Option<payspec_core::Documented>,
 ) -> UnitRow {
-    UnitRow { code, name, numeric, grams, metric, handling, documented }
+    UnitRow { code, name, numeric, grams, metric, system, handling, documented }
 }
 
 static UNIT_ROWS: [UnitRow; 4] = [
-    unit_row("G", "Gram", "001", Some(1), true, None, None),
-    unit_row("KG", "Kilogram", "002", Some(1000), true, None, None),
-    unit_row("OZ", "Ounce", "010", None, false, None, None),
+    unit_row("G", "Gram", "001", Some(1), true, Some(System::Si), None, None),
+    unit_row("KG", "Kilogram", "002", Some(1000), true, Some(System::Si), None, None),
+    unit_row("OZ", "Ounce", "010", None, false, Some(System::Imperial), None, None),
     unit_row(
         "ST",
         "Stone",
         "011",
         None,
         false,
+        None,
         Some(Handling::Sight),
         Some(payspec_core::Documented { says: "STN", note: "The collection sends ST.", at: "page 12" }),
     ),

@@ -21,7 +21,7 @@ use payspec_core::{
 /// - 400: A parameter was wrong.
 /// - 401: Login or password are missing.
 /// - 403: Login or password are wrong.
-/// - 429: Too many parcels at once.
+/// - 429: Too many parcels at once. Evidence: inferred. The support asks to wait a minute.
 /// - 500: The server failed.
 ///
 /// Rules, checked before anything is sent:
