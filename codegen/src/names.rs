@@ -1,5 +1,9 @@
 //! Wire names -> Rust names.
 
+use std::collections::HashMap;
+use std::ffi::OsStr;
+use std::path::Path;
+
 use heck::{ToKebabCase, ToPascalCase, ToSnakeCase, ToUpperCamelCase};
 
 /// The Rust name of a field: `threeDSServerTransID` -> `three_ds_server_trans_id`.
@@ -32,6 +36,28 @@ pub fn constant(code: &str, prefix: Option<&str>) -> String {
     }
 }
 
+/// The params type of an operation that does not name it: `create` of `refund` gives `CreateRefund`.
+pub fn params(verb: &str, resource: &str) -> String {
+    type_name(&format!("{verb}-{resource}"))
+}
+
+/// The modules that files become, by their paths: a module is named after its file; files of one name in two
+/// folders take the folder's name along.
+pub fn modules(paths: &[&str]) -> Vec<String> {
+    let parts = |path: &str| {
+        let path = Path::new(path);
+        let text = |part: Option<&OsStr>| snake(&part.map(OsStr::to_string_lossy).unwrap_or_default());
+        (text(path.file_stem()), text(path.parent().and_then(Path::file_name)))
+    };
+    let parts: Vec<(String, String)> = paths.iter().map(|path| parts(path)).collect();
+    let mut files: HashMap<&str, usize> = HashMap::new();
+    for (stem, _) in &parts {
+        *files.entry(stem).or_default() += 1;
+    }
+    let alone = |stem: &str| files.get(stem).is_none_or(|files| *files == 1);
+    parts.iter().map(|(stem, folder)| if alone(stem) { stem.clone() } else { format!("{folder}_{stem}") }).collect()
+}
+
 /// Whether a text is kebab-case: lower-case words joined by single dashes.
 pub fn is_kebab(text: &str) -> bool {
     !text.is_empty() && text == text.to_kebab_case() && text.starts_with(|c: char| c.is_ascii_lowercase())
@@ -53,24 +79,69 @@ pub const RESERVED_METHODS: &[&str] = &["new", "validate", "validate_for", "path
 /// Type names that generated crates use themselves.
 pub const RESERVED_TYPES: &[&str] = &[
     "Amount",
+    "Bare",
+    "BareShape",
+    "BodyFormat",
+    "Box",
+    "Call",
     "CardNumber",
+    "Check",
     "Client",
     "ClientBuilder",
+    "Clone",
+    "CompactDate",
+    "Condition",
+    "ConfigError",
     "DateTime",
+    "Debug",
+    "Default",
+    "Deserialize",
+    "Empty",
+    "EncodeForm",
+    "Envelope",
     "Environment",
+    "Eq",
     "Event",
     "EventType",
+    "Evidence",
+    "EvidenceLevel",
+    "Form",
+    "FormValue",
+    "Hash",
+    "HeaderUse",
+    "Into",
+    "IntoIterator",
     "Listing",
     "Metadata",
+    "Method",
+    "None",
+    "Notification",
+    "Operation",
+    "OperationSpec",
     "Option",
+    "Ord",
+    "Outcome",
+    "PartialEq",
+    "PartialOrd",
+    "Profile",
+    "Raw",
+    "ResponseSpec",
     "Result",
+    "Rule",
     "Secret",
     "Self",
+    "Serialize",
+    "Some",
     "String",
+    "Test",
+    "Undecodable",
+    "Unknown",
     "Value",
     "Vec",
-    "Box",
 ];
+
+/// Modules that generated crates have already.
+pub const RESERVED_MODULES: &[&str] = &["api_spec", "client", "event", "event_type", "mod"];
 
 /// The fallback variant of every open enum.
 pub const FALLBACK_VARIANT: &str = "Unrecognized";

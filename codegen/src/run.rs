@@ -97,10 +97,7 @@ pub fn compile(loaded: Vec<(Target, Vec<load::Folder>)>, sources: &Sources) -> R
     let mut apis: Vec<(Target, Vec<Api>)> = Vec::new();
     for (target, folders) in loaded {
         let sets = read(folders, sources, &sink);
-        // Checks look at names across files, so they wait until every file could be read.
-        if sink.is_empty() {
-            check::all(&sets, &sink);
-        }
+        check::all(&sets, &sink);
         if sink.is_empty() {
             apis.push((target, lower::all(&sets, sources)));
         }
@@ -127,14 +124,10 @@ pub fn compile(loaded: Vec<(Target, Vec<load::Folder>)>, sources: &Sources) -> R
 pub fn read(folders: Vec<load::Folder>, sources: &Sources, sink: &Sink) -> Vec<RawSet> {
     folders
         .into_iter()
-        .map(|folder| RawSet {
-            files: folder
-                .files
-                .into_iter()
-                .filter_map(|file| Some((file, parse::document(sources, file, sink)?)))
-                .collect(),
-            folder: folder.name,
-            path: folder.path,
+        .map(|folder| {
+            let read = |file| Some((file, parse::document(sources, file, sink)?));
+            let files = folder.files.into_iter().filter_map(read).collect();
+            RawSet::new(folder.name, folder.path, files, sources)
         })
         .collect()
 }

@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
+use crate::names;
 use crate::parse::spanned::Sp;
 use crate::raw::{Document, types};
-use crate::source::{FileId, Span};
+use crate::source::{FileId, Sources, Span};
 use crate::types::Builtin;
 
 /// All files of one folder, read.
@@ -16,6 +17,17 @@ pub struct RawSet {
     pub path: String,
     /// Its files, sorted by path.
     pub files: Vec<(FileId, Document)>,
+    /// The module that each file becomes, in the order of `files`.
+    pub modules: Vec<String>,
+}
+
+impl RawSet {
+    /// A folder with its files.
+    pub fn new(folder: String, path: String, files: Vec<(FileId, Document)>, sources: &Sources) -> Self {
+        let paths: Vec<&str> = files.iter().map(|(file, _)| sources.file(*file).path.as_str()).collect();
+        let modules = names::modules(&paths);
+        Self { folder, path, files, modules }
+    }
 }
 
 /// A declared type.

@@ -14,7 +14,10 @@ pub(super) fn check(scope: &Scope<'_>) {
             compact(scope, field);
             match group.owner {
                 Owner::Operation(_) => parameter(scope, wire, field),
-                Owner::Object(name) => member(scope, name, wire, field),
+                Owner::Object(name) => {
+                    in_json(scope, name, field);
+                    member(scope, name, wire, field);
+                }
             }
         }
     }
@@ -34,6 +37,22 @@ fn compact(scope: &Scope<'_>, field: &Field) {
                 .label("says how a date is written")
                 .also(field.kind.span, "is no date")
                 .help("make the type `date` or `datetime`, or remove `compact`"),
+        );
+    }
+}
+
+/// The items of a list are sent as JSON, where dates are written as they are.
+fn in_json(scope: &Scope<'_>, object: &str, field: &Field) {
+    let Some(compact) = &field.compact else { return };
+    if scope.usage.listed.contains(object) {
+        scope.report(
+            Diagnostic::new(
+                rule::FIELD_SENSE,
+                compact.span,
+                format!("`{object}` is sent as JSON, which has no compact dates"),
+            )
+            .label("would not be applied")
+            .help("remove `compact`, and describe the form in `docs`"),
         );
     }
 }

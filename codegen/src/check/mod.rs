@@ -1,6 +1,6 @@
 //! Third stage: everything that is wrong with a spec although each file can be read.
 //!
-//! One module an idea, each a function from a [`Scope`] to diagnostics. None relies on another having found
+//! One module an idea, each a function from a `Scope` to diagnostics. None relies on another having found
 //! nothing: what a module cannot resolve it skips, because the module in charge reports it.
 
 mod api_section;
@@ -13,6 +13,7 @@ mod evidence;
 mod examples;
 mod field_sense;
 mod layout;
+mod modules;
 mod name_form;
 mod operations;
 mod paths;
@@ -49,6 +50,7 @@ const CHECKS: &[fn(&Scope<'_>)] = &[
     recursion::check,
     wire_names::check,
     rust_names::check,
+    modules::check,
     name_form::check,
     resources::check,
     paths::check,

@@ -178,7 +178,7 @@ fn code_of(row: &raw::Row) -> Option<Sp<String>> {
 /// The type of an operation's parameters: `create` of `refund` gives `CreateRefund`, as lowering does.
 fn params_name(operation: &OperationAt<'_>) -> (String, Option<Span>) {
     let resource = operation.resource.map_or("", |resource| resource.name.as_str());
-    chosen(operation.raw.rust.as_ref(), || names::type_name(&format!("{}-{resource}", operation.verb.value)))
+    chosen(operation.raw.rust.as_ref(), || names::params(&operation.verb.value, resource))
 }
 
 fn all_types(scope: &Scope<'_>) {

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::walk::Walk;
 use crate::diag::suggest;
 use crate::symbols::{Decl, RawSet, Resolved, Symbol, Symbols};
-use crate::types::parse;
+use crate::types::{Shape, parse};
 
 /// The names of declared types by the direction they travel in.
 pub(super) struct Usage<'a> {
@@ -13,6 +13,8 @@ pub(super) struct Usage<'a> {
     pub(super) sent: HashSet<&'a str>,
     /// Reached from a response, an event or a resource.
     pub(super) received: HashSet<&'a str>,
+    /// Reached through a list of parameters, and so sent as JSON.
+    pub(super) listed: HashSet<&'a str>,
 }
 
 impl<'a> Usage<'a> {
@@ -28,7 +30,16 @@ impl<'a> Usage<'a> {
             let object = document.resource.iter().filter_map(|resource| resource.object.as_ref());
             payloads.chain(object).for_each(|name| answers.add(name));
         }
-        Self { sent: requests.close(), received: answers.close() }
+        let sent = requests.close();
+        let mut lists = Reach::from(symbols);
+        let params = walk.operations.iter().flat_map(|operation| operation.raw.params.iter());
+        let members = sent.iter().filter_map(|name| symbols.object(name)).flat_map(|object| object.fields.iter());
+        for (_, field) in params.chain(members) {
+            if parse(&field.kind).is_some_and(|expression| expression.shape == Shape::List) {
+                lists.add(&field.kind);
+            }
+        }
+        Self { sent, received: answers.close(), listed: lists.close() }
     }
 
     /// Reached from anywhere.

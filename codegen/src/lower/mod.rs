@@ -9,8 +9,7 @@ mod rule;
 mod types;
 mod usage;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
-use std::path::Path;
+use std::collections::{HashMap, HashSet};
 
 use crate::ir;
 use crate::names;
@@ -44,9 +43,8 @@ fn api(set: &RawSet, libraries: &HashMap<&str, &RawSet>, sources: &Sources) -> O
         libraries: libraries.map(|(name, set)| (*name, *set)).collect(),
     };
     let mut lowered = header(&context, sources.file(file).path.clone());
-    let names = module_names(set, sources);
-    for ((file, document), name) in set.files.iter().zip(names) {
-        lowered.modules.push(module(&context, document, name, &sources.file(*file).path));
+    for ((file, document), name) in set.files.iter().zip(&set.modules) {
+        lowered.modules.push(module(&context, document, name.clone(), &sources.file(*file).path));
     }
     take_library_enums(&mut lowered, &context, set);
     lowered.modules.sort_by(|a, b| a.name.cmp(&b.name));
@@ -105,29 +103,6 @@ fn header(context: &Context<'_>, source: String) -> ir::Api {
         }),
         modules: Vec::new(),
     }
-}
-
-/// A module is named after its file; files of one name in two folders take the folder's name along.
-fn module_names(set: &RawSet, sources: &Sources) -> Vec<String> {
-    let stems: Vec<(String, String)> = set
-        .files
-        .iter()
-        .map(|(file, _)| {
-            let path = Path::new(&sources.file(*file).path);
-            let text = |part: Option<&std::ffi::OsStr>| {
-                part.map(|part| part.to_string_lossy().into_owned()).unwrap_or_default()
-            };
-            (names::snake(&text(path.file_stem())), names::snake(&text(path.parent().and_then(Path::file_name))))
-        })
-        .collect();
-    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
-    for (stem, _) in &stems {
-        *seen.entry(stem).or_default() += 1;
-    }
-    stems
-        .iter()
-        .map(|(stem, folder)| if seen[stem.as_str()] > 1 { format!("{folder}_{stem}") } else { stem.clone() })
-        .collect()
 }
 
 fn module(context: &Context<'_>, document: &Document, name: String, source: &str) -> ir::Module {

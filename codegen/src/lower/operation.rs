@@ -48,8 +48,7 @@ pub(super) fn lower(context: &Context<'_>, resource: Option<&str>, verb: &str, r
 
 /// The params type: `CreateRefund`, unless the spec names it.
 pub(super) fn params_name(raw: &Operation, verb: &str, resource: &str) -> String {
-    let derived = || names::type_name(&format!("{verb}-{resource}"));
-    raw.rust.as_ref().map_or_else(derived, |rust| rust.name.value.clone())
+    raw.rust.as_ref().map_or_else(|| names::params(verb, resource), |rust| rust.name.value.clone())
 }
 
 fn body(context: &Context<'_>, raw: &Operation, params: &[ir::Field]) -> Body {

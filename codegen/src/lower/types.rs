@@ -78,11 +78,15 @@ pub(super) fn table(context: &Context<'_>, name: &str, raw: &raw::Table) -> ir::
     let mut rows: Vec<ir::Row> = Vec::new();
     if let Some((table, symbols)) = &base {
         columns = columns_of(table, symbols);
-        rows.extend(table.rows.iter().filter_map(|row| lower_row(row, &columns, symbols, table.const_prefix.as_ref())));
+        rows.extend(
+            table.rows.iter().filter_map(|row| lower_row(row, &columns, &[symbols], table.const_prefix.as_ref())),
+        );
     }
     columns.extend(columns_of(raw, &context.symbols));
     let prefix = raw.const_prefix.as_ref();
-    rows.extend(raw.rows.iter().filter_map(|row| lower_row(row, &columns, &context.symbols, prefix)));
+    // The enum of a library's column is declared in the library.
+    let symbols: Vec<_> = std::iter::once(&context.symbols).chain(base.as_ref().map(|(_, symbols)| symbols)).collect();
+    rows.extend(raw.rows.iter().filter_map(|row| lower_row(row, &columns, &symbols, prefix)));
     for row in &mut rows {
         row.cells.resize(columns.len(), Cell::Empty);
         row.documented = raw.documented.get(&row.code).map(|documented| ir::Documented {
@@ -119,7 +123,7 @@ fn columns_of(table: &raw::Table, symbols: &Symbols<'_>) -> Vec<ir::Column> {
 fn lower_row(
     row: &raw::Row,
     columns: &[ir::Column],
-    symbols: &Symbols<'_>,
+    symbols: &[&Symbols<'_>],
     prefix: Option<&Sp<String>>,
 ) -> Option<ir::Row> {
     let code = row.get("code")?.as_str()?.to_owned();
@@ -137,10 +141,11 @@ fn lower_row(
     })
 }
 
-fn cell(value: Option<&Value>, kind: &Kind, symbols: &Symbols<'_>) -> Cell {
+fn cell(value: Option<&Value>, kind: &Kind, symbols: &[&Symbols<'_>]) -> Cell {
     match (value, kind) {
         (Some(Value::String(text)), Kind::Enum(name)) => {
-            let Some(Decl::Enum(declared)) = symbols.get(name).map(|symbol| symbol.decl) else { return Cell::Empty };
+            let declared = symbols.iter().find_map(|symbols| symbols.get(name)).map(|symbol| symbol.decl);
+            let Some(Decl::Enum(declared)) = declared else { return Cell::Empty };
             let found = declared.values.iter().find(|value| value.code.value == *text);
             found.map_or(Cell::Empty, |value| Cell::Variant(variant_name(&value.code, value.rust.as_ref())))
         }

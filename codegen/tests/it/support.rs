@@ -18,17 +18,19 @@ impl Run {
     pub(crate) fn over<P: Into<String>, T: Into<String>>(files: impl IntoIterator<Item = (P, T)>) -> Self {
         let mut sources = Sources::new();
         let sink = Sink::new();
-        let mut sets: Vec<RawSet> = Vec::new();
+        let mut folders: Vec<(String, Vec<_>)> = Vec::new();
         for (path, text) in files {
             let path = path.into();
             let folder = path.split('/').rev().nth(1).unwrap_or_default().to_owned();
             let file = sources.add(SourceFile { path, text: text.into() });
-            if !sets.iter().any(|set| set.folder == folder) {
-                sets.push(RawSet { path: format!("spec/{folder}"), folder: folder.clone(), files: Vec::new() });
+            if !folders.iter().any(|(name, _)| *name == folder) {
+                folders.push((folder.clone(), Vec::new()));
             }
-            let set = sets.iter_mut().find(|set| set.folder == folder).expect("the set was pushed above");
-            set.files.extend(parse::document(&sources, file, &sink).map(|document| (file, document)));
+            let (_, files) = folders.iter_mut().find(|(name, _)| *name == folder).expect("it was pushed above");
+            files.extend(parse::document(&sources, file, &sink).map(|document| (file, document)));
         }
+        let set = |(name, files): (String, Vec<_>)| RawSet::new(name.clone(), format!("spec/{name}"), files, &sources);
+        let sets: Vec<RawSet> = folders.into_iter().map(set).collect();
         check::all(&sets, &sink);
         Self { diagnostics: sink.into_sorted(), sources }
     }

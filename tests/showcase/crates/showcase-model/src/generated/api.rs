@@ -54,7 +54,7 @@ pub struct UnitRow {
     /// It belongs to the metric system.
     pub metric: bool,
     /// The system it belongs to.
-    pub system: Option<System>,
+    pub system: System,
     /// How it is found out.
     pub handling: Option<Handling>,
     /// What the vendor's page says where we ship something else.
@@ -79,7 +79,7 @@ const fn unit_row(
     numeric: &'static str,
     grams: Option<u32>,
     metric: bool,
-    system: Option<System>,
+    system: System,
     handling: Option<Handling>,
     documented: Option<payspec_core::Documented>,
 ) -> UnitRow {
@@ -87,16 +87,16 @@ const fn unit_row(
 }
 
 static UNIT_ROWS: [UnitRow; 4] = [
-    unit_row("G", "Gram", "001", Some(1), true, Some(System::Si), None, None),
-    unit_row("KG", "Kilogram", "002", Some(1000), true, Some(System::Si), None, None),
-    unit_row("OZ", "Ounce", "010", None, false, Some(System::Imperial), None, None),
+    unit_row("G", "Gram", "001", Some(1), true, System::Si, None, None),
+    unit_row("KG", "Kilogram", "002", Some(1000), true, System::Si, None, None),
+    unit_row("OZ", "Ounce", "010", None, false, System::Imperial, None, None),
     unit_row(
         "ST",
         "Stone",
         "011",
         None,
         false,
-        None,
+        System::Imperial,
         Some(Handling::Sight),
         Some(payspec_core::Documented { says: "STN", note: "The collection sends ST.", at: "page 12" }),
     ),
