@@ -1,6 +1,5 @@
 //! A whole run: from the folders of a repository to the files that should be in it.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::diag::{Diagnostic, Sink};
@@ -33,8 +32,8 @@ pub const TARGETS: &[Target] = &[
 pub struct Generated {
     /// All files, complete.
     pub files: Vec<File>,
-    /// The names of the generated crates, by the folder they are in.
-    pub crates: BTreeMap<String, BTreeSet<String>>,
+    /// The folders that generated crates are in.
+    pub crates_dirs: Vec<&'static str>,
     /// Spec files read.
     pub files_read: usize,
     /// The APIs by name, with what they have.
@@ -106,13 +105,12 @@ pub fn compile(loaded: Vec<(Target, Vec<load::Folder>)>, sources: &Sources) -> R
         return Err(CompileError::Spec(sink.into_sorted()));
     }
     let mut generated =
-        Generated { files: Vec::new(), crates: BTreeMap::new(), files_read: sources.len(), apis: Vec::new() };
+        Generated { files: Vec::new(), crates_dirs: Vec::new(), files_read: sources.len(), apis: Vec::new() };
     let mut outputs = pages();
     for (target, apis) in &apis {
-        let crates = generated.crates.entry(target.crates_dir.to_owned()).or_default();
+        generated.crates_dirs.push(target.crates_dir);
         for api in apis {
             outputs.extend(emit::api(api, target.crates_dir));
-            crates.extend(["model", "client", "webhook"].map(|product| format!("{}-{product}", api.name)));
             generated.apis.push((api.name.clone(), api.counts()));
         }
     }

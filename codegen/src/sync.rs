@@ -1,6 +1,6 @@
 //! Last stage: what should be on disk against what is.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
@@ -54,8 +54,8 @@ impl Plan {
         self.stale.is_empty() && self.orphaned.is_empty() && self.foreign.is_empty()
     }
 
-    /// Compares. `crate_dirs` are the folders whose sub-folders are generated crates, `crates` their names.
-    pub fn make(root: &Path, files: &[File], crates: &BTreeMap<String, BTreeSet<String>>) -> Result<Self, SyncError> {
+    /// Compares. `crates_dirs` are the folders that generated crates are in, beside handwritten ones.
+    pub fn make(root: &Path, files: &[File], crates_dirs: &[&str]) -> Result<Self, SyncError> {
         let mut plan = Self::default();
         let mut wanted = BTreeSet::new();
         for file in files {
@@ -69,7 +69,7 @@ impl Plan {
                 }
             }
         }
-        for folder in crates.keys() {
+        for folder in crates_dirs {
             plan.survey(root, Path::new(folder), &wanted)?;
         }
         plan.orphaned.sort();

@@ -16,7 +16,7 @@ fn run() -> Generated {
 #[test]
 fn the_repository_holds_what_the_spec_makes() {
     let generated = run();
-    let plan = Plan::make(root(), &generated.files, &generated.crates).expect("a readable repository");
+    let plan = Plan::make(root(), &generated.files, &generated.crates_dirs).expect("a readable repository");
     assert!(plan.is_clean(), "run `cargo xtask codegen` and commit the result\n{}", plan.report());
 }
 

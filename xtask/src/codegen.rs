@@ -31,7 +31,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
         }
         Err(error) => return Err(error.into()),
     };
-    let plan = Plan::make(&root, &generated.files, &generated.crates)?;
+    let plan = Plan::make(&root, &generated.files, &generated.crates_dirs)?;
     if options.check {
         print!("{}", plan.report());
     } else {

@@ -7,3 +7,4 @@ mod mutations;
 mod output;
 mod showcase;
 mod support;
+mod sync;
