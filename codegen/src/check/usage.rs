@@ -30,16 +30,16 @@ impl<'a> Usage<'a> {
             let object = document.resource.iter().filter_map(|resource| resource.object.as_ref());
             payloads.chain(object).for_each(|name| answers.add(name));
         }
-        let sent = requests.close();
+        let requested = requests.close();
         let mut lists = Reach::from(symbols);
         let params = walk.operations.iter().flat_map(|operation| operation.raw.params.iter());
-        let members = sent.iter().filter_map(|name| symbols.object(name)).flat_map(|object| object.fields.iter());
+        let members = requested.iter().filter_map(|name| symbols.object(name)).flat_map(|object| object.fields.iter());
         for (_, field) in params.chain(members) {
             if parse(&field.kind).is_some_and(|expression| expression.shape == Shape::List) {
                 lists.add(&field.kind);
             }
         }
-        Self { sent, received: answers.close(), listed: lists.close() }
+        Self { sent: requested, received: answers.close(), listed: lists.close() }
     }
 
     /// Reached from anywhere.
