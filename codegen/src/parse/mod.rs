@@ -5,6 +5,8 @@
 //! over that tree which, unlike a usual one, does not stop at the first mistake: it reports it with its
 //! position and goes on, so that one run shows everything there is to mend.
 
+mod access;
+mod error;
 pub mod named;
 pub mod node;
 pub mod reader;

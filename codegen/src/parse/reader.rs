@@ -3,15 +3,11 @@
 //! A value of the wrong kind is reported and replaced by an empty one, an unknown key is reported and skipped.
 //! What is read after a mistake is never used to generate anything: it only serves to find the next mistake.
 
-use std::fmt;
-
-use serde::de::value::{StrDeserializer, U32Deserializer};
-use serde::de::{
-    DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, Error as _, IntoDeserializer, MapAccess, SeqAccess,
-    VariantAccess, Visitor,
-};
+use serde::de::{DeserializeOwned, Deserializer, Visitor};
 use serde::forward_to_deserialize_any;
 
+use super::access::{List, Map, Spanned, Word};
+use super::error::Error;
 use super::node::{Entry, Node, NodeKind};
 use super::spanned::SPANNED;
 use crate::diag::{Diagnostic, Sink, rule, suggest};
@@ -22,47 +18,16 @@ pub fn read<T: DeserializeOwned>(node: &Node, sink: &Sink) -> Option<T> {
     T::deserialize(Reader { node, sink }).ok()
 }
 
-/// An error on its way up; the diagnostic is made where the position is known.
-#[derive(Debug)]
-pub enum Error {
-    /// The sink has it already.
-    Reported,
-    /// A key that must be there is not.
-    Missing(&'static str),
-    /// Anything else, in serde's words.
-    Message(String),
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Reported => f.write_str("already reported"),
-            Self::Missing(key) => write!(f, "missing key `{key}`"),
-            Self::Message(message) => f.write_str(message),
-        }
-    }
-}
-
-impl std::error::Error for Error {}
-
-impl serde::de::Error for Error {
-    fn custom<T: fmt::Display>(message: T) -> Self {
-        Self::Message(message.to_string())
-    }
-    fn missing_field(field: &'static str) -> Self {
-        Self::Missing(field)
-    }
-}
-
+/// A place in the tree to read from.
 #[derive(Clone, Copy)]
-struct Reader<'a> {
-    node: &'a Node,
-    sink: &'a Sink,
+pub(super) struct Reader<'a> {
+    pub(super) node: &'a Node,
+    pub(super) sink: &'a Sink,
 }
 
 impl<'a> Reader<'a> {
     /// Turns an error that has no position yet into a diagnostic at this node.
-    fn settle<T>(self, result: Result<T, Error>) -> Result<T, Error> {
+    pub(super) fn settle<T>(self, result: Result<T, Error>) -> Result<T, Error> {
         result.map_err(|error| {
             let diagnostic = match error {
                 Error::Reported => return Error::Reported,
@@ -170,7 +135,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         let result = match &self.node.kind {
             NodeKind::Map(entries) => visitor.visit_map(Map::new(self.sink, entries.iter().collect())),
-            NodeKind::List(items) => visitor.visit_seq(List { items: items.iter(), sink: self.sink }),
+            NodeKind::List(items) => visitor.visit_seq(List::new(items, self.sink)),
             NodeKind::Scalar { text, quoted: true } => visitor.visit_str(text),
             NodeKind::Scalar { text, .. } => {
                 if is_null(text) {
@@ -246,7 +211,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
             self.wrong_kind("a list");
             &[]
         };
-        self.settle(visitor.visit_seq(List { items: items.iter(), sink: self.sink }))
+        self.settle(visitor.visit_seq(List::new(items, self.sink)))
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -280,7 +245,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
         visitor: V,
     ) -> Result<V::Value, Error> {
         if name == SPANNED {
-            let parts = Spanned { span: self.node.span, next: 0, value: Some(self) };
+            let parts = Spanned::new(self.node.span, self);
             return self.settle(visitor.visit_seq(parts));
         }
         self.deserialize_seq(visitor)
@@ -314,119 +279,5 @@ impl<'de> Deserializer<'de> for Reader<'_> {
 
     forward_to_deserialize_any! {
         i8 i16 i32 i128 u128 f32 f64 char bytes byte_buf unit unit_struct newtype_struct tuple identifier ignored_any
-    }
-}
-
-/// A word of a closed list.
-struct Word(&'static str);
-
-impl<'de> EnumAccess<'de> for Word {
-    type Error = Error;
-    type Variant = Self;
-    fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Self), Error> {
-        let name: StrDeserializer<'_, Error> = self.0.into_deserializer();
-        Ok((seed.deserialize(name)?, self))
-    }
-}
-
-impl<'de> VariantAccess<'de> for Word {
-    type Error = Error;
-    fn unit_variant(self) -> Result<(), Error> {
-        Ok(())
-    }
-    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, _seed: T) -> Result<T::Value, Error> {
-        Err(Error::custom("words of the spec language carry no value"))
-    }
-    fn tuple_variant<V: Visitor<'de>>(self, _length: usize, _visitor: V) -> Result<V::Value, Error> {
-        Err(Error::custom("words of the spec language carry no value"))
-    }
-    fn struct_variant<V: Visitor<'de>>(self, _fields: &'static [&'static str], _visitor: V) -> Result<V::Value, Error> {
-        Err(Error::custom("words of the spec language carry no value"))
-    }
-}
-
-struct List<'a> {
-    items: std::slice::Iter<'a, Node>,
-    sink: &'a Sink,
-}
-
-impl<'de> SeqAccess<'de> for List<'_> {
-    type Error = Error;
-    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Error> {
-        let Some(node) = self.items.next() else { return Ok(None) };
-        let reader = Reader { node, sink: self.sink };
-        reader.settle(seed.deserialize(reader)).map(Some)
-    }
-}
-
-struct Map<'a> {
-    entries: std::vec::IntoIter<&'a Entry>,
-    value: Option<&'a Node>,
-    sink: &'a Sink,
-}
-
-impl<'a> Map<'a> {
-    fn new(sink: &'a Sink, entries: Vec<&'a Entry>) -> Self {
-        Self { entries: entries.into_iter(), value: None, sink }
-    }
-}
-
-impl<'de> MapAccess<'de> for Map<'_> {
-    type Error = Error;
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Error> {
-        let Some(entry) = self.entries.next() else { return Ok(None) };
-        self.value = Some(&entry.value);
-        seed.deserialize(Key { text: &entry.key, span: entry.key_span }).map(Some)
-    }
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
-        let node = self.value.take().ok_or_else(|| Error::custom("a value is read after its key"))?;
-        let reader = Reader { node, sink: self.sink };
-        reader.settle(seed.deserialize(reader))
-    }
-}
-
-struct Key<'a> {
-    text: &'a str,
-    span: Span,
-}
-
-impl<'de> Deserializer<'de> for Key<'_> {
-    type Error = Error;
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        visitor.visit_str(self.text)
-    }
-    fn deserialize_tuple_struct<V: Visitor<'de>>(
-        self,
-        _name: &'static str,
-        _length: usize,
-        visitor: V,
-    ) -> Result<V::Value, Error> {
-        visitor.visit_seq(Spanned { span: self.span, next: 0, value: Some(self) })
-    }
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
-        newtype_struct seq tuple map struct enum identifier ignored_any
-    }
-}
-
-/// What [`Sp`](super::spanned::Sp) reads: file, start, end, then the value.
-struct Spanned<D> {
-    span: Span,
-    next: u8,
-    value: Option<D>,
-}
-
-impl<'de, D: Deserializer<'de, Error = Error>> SeqAccess<'de> for Spanned<D> {
-    type Error = Error;
-    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Error> {
-        let part = match self.next {
-            0 => self.span.file.0,
-            1 => self.span.start,
-            2 => self.span.end,
-            _ => return self.value.take().map(|value| seed.deserialize(value)).transpose(),
-        };
-        self.next += 1;
-        let part: U32Deserializer<Error> = part.into_deserializer();
-        seed.deserialize(part).map(Some)
     }
 }
