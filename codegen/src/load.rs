@@ -45,7 +45,9 @@ fn read_below(root: &Path, folder: &Path, sources: &mut Sources, files: &mut Vec
         if path.is_dir() {
             read_below(root, &path, sources, files)?;
         } else if path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml") {
-            let text = fs::read_to_string(&path).map_err(|source| LoadError { path: path.clone(), source })?;
+            let bytes = fs::read(&path).map_err(|source| LoadError { path: path.clone(), source })?;
+            // Bytes that are no text are replaced here and reported, with their place, when the file is parsed.
+            let text = String::from_utf8_lossy(&bytes).into_owned();
             let shown = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
             files.push(sources.add(SourceFile { path: shown, text }));
         }

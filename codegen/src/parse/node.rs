@@ -49,6 +49,16 @@ const MAX_DEPTH: usize = 64;
 /// Reads a whole file into one node.
 pub fn read(sources: &Sources, file: FileId, sink: &Sink) -> Option<Node> {
     let text = &sources.file(file).text;
+    if let Some(at) = text.find(char::REPLACEMENT_CHARACTER) {
+        let start = u32::try_from(at).unwrap_or(u32::MAX);
+        let end = start.saturating_add(u32::try_from(char::REPLACEMENT_CHARACTER.len_utf8()).unwrap_or(0));
+        sink.push(
+            Diagnostic::new(rule::YAML, Span { file, start, end }, "this file is not text in UTF-8")
+                .label("the first byte that is no text")
+                .help("save the file as UTF-8 in your editor"),
+        );
+        return None;
+    }
     let mut builder = Builder { file, text, sink, events: Parser::new_from_str(text), ended: false };
     let mut root = None;
     while let Some((event, span)) = builder.next() {

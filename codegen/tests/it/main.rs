@@ -2,6 +2,7 @@
 
 mod diagnostics;
 mod language;
+mod load;
 mod manual;
 mod mutations;
 mod output;

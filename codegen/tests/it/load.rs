@@ -1,0 +1,62 @@
+//! Files as they come from disk, in whatever state an editor or a merge left them.
+
+use std::fs;
+
+use payspec_codegen::diag::{Sink, render};
+use payspec_codegen::source::Sources;
+use payspec_codegen::{load, parse};
+
+/// What a run says about one file with these bytes.
+fn said(bytes: &[u8]) -> String {
+    let root = tempfile::tempdir().expect("a temporary folder");
+    fs::create_dir_all(root.path().join("spec/shop")).expect("a writable folder");
+    fs::write(root.path().join("spec/shop/refund.yaml"), bytes).expect("a writable folder");
+    let (mut sources, sink) = (Sources::new(), Sink::new());
+    for folder in load::folders(root.path(), "spec", &mut sources).expect("a readable folder") {
+        assert_eq!((folder.name.as_str(), folder.path.as_str()), ("shop", "spec/shop"));
+        for file in folder.files {
+            parse::document(&sources, file, &sink);
+        }
+    }
+    render::all(&sink.into_sorted(), &sources, false)
+}
+
+const GOOD: &str = "resource:\n  name: refund\n  plural: refunds\n  docs: Money that goes back.\n";
+
+#[test]
+fn what_editors_of_all_kinds_write_is_read() {
+    let windows = GOOD.replace('\n', "\r\n");
+    let marked = format!("\u{feff}{GOOD}");
+    for text in [GOOD, &windows, &marked, GOOD.trim_end()] {
+        assert!(said(text.as_bytes()).starts_with("0 problems"), "{text:?}: {}", said(text.as_bytes()));
+    }
+}
+
+#[test]
+fn bytes_that_are_no_text_are_told_with_their_place() {
+    let mut bytes = GOOD.as_bytes().to_vec();
+    let at = GOOD.find("back").expect("it is there");
+    bytes[at] = 0xE9;
+    let said = said(&bytes);
+    assert!(said.contains("not text in UTF-8") && said.contains("spec/shop/refund.yaml:4:25"), "{said}");
+}
+
+#[test]
+fn an_empty_file_a_merge_conflict_and_a_tab_are_told_with_their_place() {
+    for (text, place) in [
+        ("", "refund.yaml:1:1"),
+        ("# only a comment\n", "refund.yaml:1:1"),
+        ("<<<<<<< ours\nresource: {}\n=======\n", "refund.yaml:"),
+        ("resource:\n\tname: refund\n", "refund.yaml:2:"),
+    ] {
+        let said = said(text.as_bytes());
+        assert!(said.contains("E0001") && said.contains(place), "{text:?}: {said}");
+    }
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_named() {
+    let root = tempfile::tempdir().expect("a temporary folder");
+    let error = load::folders(root.path(), "spec", &mut Sources::new()).expect_err("no such folder");
+    assert!(error.to_string().contains("spec"), "{error}");
+}
