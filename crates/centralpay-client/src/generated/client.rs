@@ -40,7 +40,7 @@ impl Client {
     /// A customer of the merchant: cards, direct debit mandates and virtual IBANs are kept under it. It is
     /// needed for payments in one click, subscriptions, instalments, direct debits and virtual IBANs.
     ///
-    /// The portal calls it *Profil client*.
+    /// The portal calls it *Profil client (Customer)*.
     pub fn customers(&self) -> Customers<'_> {
         Customers::new(&self.runtime)
     }
@@ -90,7 +90,7 @@ impl ClientBuilder {
     /// Login and password of an API user, one pair per environment. The portal makes them under
     /// Administration \> Mon compte \> Technique \> Identifiant API.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2434-2437).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L2434-2437, L5011-5012).
     pub fn credentials(
         self,
         login: impl Into<payspec_core::Secret>,
@@ -100,9 +100,11 @@ impl ClientBuilder {
     }
 
     /// The key that names the merchant when a card token is made, one per environment. It may be shipped in
-    /// a page or an app. The portal shows it under Administration \> Mon compte \> Technique.
+    /// a page or an app. The portal shows it as "Merchant Public Key" under Administration \> Mon compte \>
+    /// Technique; the merchant's UUID is something else.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2441-2447, L4965).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L2441-2447, L4755, L4965-4967, L5013,
+    /// L1031).
     pub fn merchant_public_key(self, key: impl Into<payspec_core::Secret>) -> Self {
         self.configure(|runtime| runtime.parameter("merchant-key", key))
     }

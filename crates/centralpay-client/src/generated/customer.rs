@@ -7,7 +7,7 @@ use payspec_http::{Call, Client};
 /// A customer of the merchant: cards, direct debit mandates and virtual IBANs are kept under it. It is
 /// needed for payments in one click, subscriptions, instalments, direct debits and virtual IBANs.
 ///
-/// The portal calls it *Profil client*.
+/// The portal calls it *Profil client (Customer)*.
 #[derive(Debug, Clone, Copy)]
 pub struct Customers<'c> {
     client: &'c Client,

@@ -22,8 +22,9 @@ impl<'c> ThreeDs<'c> {
     }
 
     /// Asks whether a card can be authenticated with 3-D Secure 2 and begins an authentication. A card that
-    /// cannot is answered with 404. It takes the card's number, so it needs the PCI DSS certificate for
-    /// that.
+    /// cannot is answered with 404. It takes the card's number and the account's login, so the server that
+    /// asks handles card numbers (PCI DSS); how a merchant who has only a card token asks is not
+    /// documented.
     ///
     /// `POST /3ds2/versioning`
     ///

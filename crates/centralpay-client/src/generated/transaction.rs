@@ -50,12 +50,8 @@ impl<'c> Transactions<'c> {
     /// - `kept-card-with-customer`: A kept card belongs to a customer, who has to be named with it.
     /// - `amount`: An amount is not below zero. (Inferred, not documented.)
     /// - `check-is-of-zero`: With source RI a card is only checked, so the amount is 0.
-    /// - `zero-needs-source`: An amount of 0 is a check of the card, which source RI asks for. (Inferred,
-    ///   not documented.)
-    /// - `zero-is-a-check`: An amount of 0 is a check of the card, which source RI asks for. (Inferred, not
-    ///   documented.)
     /// - `transfer-fee-within-amount`: The fee of a transfer is taken out of its amount, so it is not above
-    ///   it.
+    ///   it. (Inferred, not documented.)
     /// - `transfers-differ`: Every transfer is known by a reference of its own.
     ///
     /// Profiles:
@@ -160,8 +156,8 @@ impl<'c> Transactions<'c> {
         self.client.call(params)
     }
 
-    /// Cancels a payment that is not cleared yet, captured or not. It costs nothing, unlike a refund, which
-    /// is what remains once the payment is cleared.
+    /// Cancels a payment that is not cleared yet, captured or not. Cancelled before its capture, a payment
+    /// costs neither the fee of a payment nor that of a refund. Once it is cleared, only a refund remains.
     ///
     /// `POST /transaction/{transactionId}/cancel`
     ///

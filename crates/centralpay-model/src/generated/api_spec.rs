@@ -9,11 +9,11 @@ use payspec_core::{ApiSpec, AuthScheme, AuthSpec, EnvironmentSpec, ErrorFormat, 
 pub enum Environment {
     /// The vendor's test platform ("RCT"). Banks are simulated; credentials and keys are its own.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L5002, L5009).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L4999-5013).
     ///
     /// `https://test-api.centralpay.net/v2/rest`
     Test,
-    /// The real thing.
+    /// Moves real money.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L5010).
     ///

@@ -121,11 +121,13 @@ payspec_core::open_enum!(
     "LATIN_AMERICA", AsiaPacific = "ASIA_PACIFIC", Cemea = "CEMEA" }
 );
 
-/// The card network. American Express is accepted too, under a word that no sample shows; cards of two
-/// networks exist as well.
+/// The card network. American Express is accepted too, under a word that no sample shows. Most French
+/// cards belong to CB and another network; the list of test cards has the schemes `CB_VISA` and
+/// `CB_MASTERCARD` for them, and whether this field shows those words is not known.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// CARD_UPDATED, L8147; CARDTOKEN_CREATED, L8199).
+/// CARD_UPDATED, L8147; CARDTOKEN_CREATED, L8199). The networks are listed in docs L4649-4656, the
+/// schemes in docs L7855-7857.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CardBrand {
@@ -139,7 +141,8 @@ pub enum CardBrand {
     Mastercard,
     /// Carte Bancaire, the French network.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2276).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L2276, L7855). From the list of export
+    /// columns and the test cards; no sample shows it.
     ///
     /// `CB` on the wire.
     Cb,

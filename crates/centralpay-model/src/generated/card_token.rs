@@ -168,10 +168,12 @@ pub struct CardDetails {
         skip_serializing_if = "Option::is_none"
     )]
     pub holder_email: Option<String>,
-    /// Check the card with its bank before it is kept.
+    /// Check the card with its bank before it is kept. A virtual card that cannot be charged yet is kept
+    /// without a check.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2464). Named in the formula of the
-    /// idempotency key only; the meaning is inferred from the field of the card.
+    /// Evidence: documented (CentralPay documentation, text of 2025, L2464, L5401-5406). Only the formula
+    /// of the idempotency key names the parameter; the page on virtual cards has the choice, and that this
+    /// parameter makes it is inferred.
     #[serde(default, deserialize_with = "payspec_core::lenient::boolean", skip_serializing_if = "Option::is_none")]
     pub check: Option<bool>,
 }
@@ -229,7 +231,8 @@ impl CardDetails {
         self
     }
 
-    /// Check the card with its bank before it is kept.
+    /// Check the card with its bank before it is kept. A virtual card that cannot be charged yet is kept
+    /// without a check.
     #[must_use]
     pub fn check(mut self, check: bool) -> Self {
         self.check = Some(check);

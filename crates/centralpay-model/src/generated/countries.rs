@@ -8,7 +8,7 @@
 /// Countries and territories by their three-letter code of ISO 3166-1, as of 2026. `from_alpha2` and
 /// `from_numeric` read its two other codes.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L3060-4061).
+/// Evidence: documented (CentralPay documentation, text of 2025, L3062-4061).
 ///
 /// Codes that are not in the table are kept as they came.
 #[derive(Clone, PartialEq, Eq, Hash)]

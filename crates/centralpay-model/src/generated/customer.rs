@@ -15,7 +15,8 @@ payspec_core::id!(CustomerId);
 /// FRA. Answers to requests have every field, empty ones as null; events leave empty ones out.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// CUSTOMER_CREATED, L8435-8460; CUSTOMER_OTP, L8512-8600).
+/// CUSTOMER_CREATED, L8435-8460; CUSTOMER_OTP, L8512-8600). What the API does to texts, countries and
+/// empty fields is shown by doc-api.centralpay.net/node/580.
 ///
 /// The portal calls it *Profil client*.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -196,14 +197,14 @@ pub struct Customer {
         skip_serializing_if = "Option::is_none"
     )]
     pub installment_payments: Option<Vec<serde_json::Value>>,
-    /// What the customer was charged so far; 0 in every sample.
+    /// By its name what was charged so far; 0 in every sample.
     ///
     /// In minor units.
     ///
     /// `totalCharge` on the wire.
     #[serde(rename = "totalCharge", default, skip_serializing_if = "Option::is_none")]
     pub total_charge: Option<Amount>,
-    /// CentralPay's fee; 0 in every sample.
+    /// By its name CentralPay's fee; 0 in every sample.
     ///
     /// In minor units.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -213,7 +214,7 @@ pub struct Customer {
     /// `movementId` on the wire.
     #[serde(rename = "movementId", default, skip_serializing_if = "Option::is_none")]
     pub movement_id: Option<MovementId>,
-    /// Until when the one-time password that was sent to the customer holds: 15 minutes.
+    /// Until when the one-time password that was sent to the customer holds; in the sample, for 15 minutes.
     ///
     /// `otpExpirationDate` on the wire.
     #[serde(rename = "otpExpirationDate", default, skip_serializing_if = "Option::is_none")]

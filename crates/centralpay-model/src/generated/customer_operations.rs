@@ -76,7 +76,7 @@ pub struct CreateCustomer {
     pub city: Option<String>,
     /// Country; FR is taken for FRA.
     pub country: Option<Country>,
-    /// A token that was not used yet: its card is kept for the customer.
+    /// A token that was not used yet, made within the last 5 minutes: its card is kept for the customer.
     ///
     /// `cardTokenId` on the wire.
     pub card_token_id: Option<CardTokenId>,
@@ -220,7 +220,7 @@ impl CreateCustomer {
         self
     }
 
-    /// A token that was not used yet: its card is kept for the customer.
+    /// A token that was not used yet, made within the last 5 minutes: its card is kept for the customer.
     #[must_use]
     pub fn card_token_id(mut self, card_token_id: impl Into<CardTokenId>) -> Self {
         self.card_token_id = Some(card_token_id.into());
@@ -773,7 +773,7 @@ static UPDATE_CUSTOMER: OperationSpec = OperationSpec {
     path: "/customer/{customerId}",
     body: BodyFormat::Form,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
+    idempotency_key: true,
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The customer as it is now." },

@@ -68,11 +68,13 @@ payspec_core::open_enum!(
 /// Where an authentication starts.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L13742, L13958). The document shows 02
-/// and 03; 01 is from EMV 3-D Secure 2.2.
+/// and 03.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThreeDsDeviceChannel {
     /// In an app.
+    ///
+    /// Evidence: inferred. EMV 3-D Secure 2.2; the document does not show it.
     ///
     /// `01` on the wire.
     App,

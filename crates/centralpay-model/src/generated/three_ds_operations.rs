@@ -12,8 +12,9 @@ use payspec_core::{
 };
 
 /// Asks whether a card can be authenticated with 3-D Secure 2 and begins an authentication. A card that
-/// cannot is answered with 404. It takes the card's number, so it needs the PCI DSS certificate for
-/// that.
+/// cannot is answered with 404. It takes the card's number and the account's login, so the server that
+/// asks handles card numbers (PCI DSS); how a merchant who has only a card token asks is not
+/// documented.
 ///
 /// `POST /3ds2/versioning`
 ///
@@ -196,11 +197,14 @@ pub struct AuthenticateThreeDs {
     ///
     /// `threeDSRequestorURL` on the wire.
     pub three_ds_requestor_url: Option<String>,
-    /// Browser: where the frame ends up after a challenge, with the outcome in the field `cres`.
+    /// Browser: where the frame ends up after a challenge, with the outcome in the field `cres` (JSON in
+    /// base64). If `ERROR` comes instead, the vendor asks first whether all steps ran in frames of one
+    /// page.
     ///
     /// `notificationURL` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13756, L13823, L13837-13839).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L13756, L13823, L13837-13839,
+    /// L14082-14090).
     pub notification_url: Option<String>,
     /// Browser: Java is on.
     ///
@@ -265,7 +269,7 @@ pub struct AuthenticateThreeDs {
     ///
     /// `purchaseDate` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13938).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L13938). UTC is from EMV 3-D Secure.
     pub purchase_date: Option<DateTime>,
     /// 3RI: the day after which there are no more payments of the series; sent as YYYYMMDD.
     ///
@@ -501,7 +505,9 @@ impl AuthenticateThreeDs {
         self
     }
 
-    /// Browser: where the frame ends up after a challenge, with the outcome in the field `cres`.
+    /// Browser: where the frame ends up after a challenge, with the outcome in the field `cres` (JSON in
+    /// base64). If `ERROR` comes instead, the vendor asks first whether all steps ran in frames of one
+    /// page.
     #[must_use]
     pub fn notification_url(mut self, notification_url: impl Into<String>) -> Self {
         self.notification_url = Some(notification_url.into());
@@ -872,17 +878,8 @@ static AUTHENTICATE_THREE_DS: OperationSpec = OperationSpec {
         Profile {
             name: "three-ri",
             when: Some(Condition { field: "deviceChannel", is: Test::OneOf(&["03"]) }),
-            requires: &[
-                "customerId",
-                "cardId",
-                "pointOfSaleId",
-                "threeRIInd",
-                "threeDSRequestorAuthenticationInd",
-                "threeDSReqPriorRef",
-                "threeDSReqPriorAuthMethod",
-                "threeDSReqPriorAuthTimestamp",
-            ],
-            forbids: &["cardTokenId", "notificationURL"],
+            requires: &["customerId", "cardId", "threeRIInd", "threeDSReqPriorRef"],
+            forbids: &["cardTokenId"],
             because: "Nobody is there to challenge, so the bank decides by a kept card's earlier authentication.",
         },
     ],

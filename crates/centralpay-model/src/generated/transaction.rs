@@ -17,29 +17,30 @@ payspec_core::id!(TransactionId);
 
 /// The circumstances of a card payment. The account needs a permission for some of them.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L4789, L4810, L4821, L4832). All
-/// samples show `EC`.
+/// Evidence: documented (CentralPay documentation, text of 2025, L4789, L4810, L4821, L4832, L14032).
+/// All samples show `EC`.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransactionSource {
-    /// Electronic commerce: the cardholder is there, in a browser or app.
+    /// Electronic commerce: the ordinary payment in a browser or app. Later payments of a series (3RI) have
+    /// it too, although the cardholder is not there.
     ///
     /// `EC` on the wire.
     ECommerce,
-    /// Pre-authorisation, also called deposit: the amount is guaranteed and can be captured, wholly or in
-    /// part, for 30 days. For rental and hotels.
+    /// Pre-authorisation, also called deposit (French "caution"): the amount is guaranteed and can be
+    /// captured, wholly or in part, for 30 days. For allowed lines of business, such as rental and hotels.
     ///
     /// `DP` on the wire.
     PreAuthorisation,
-    /// Check of a card without a payment: an authorisation of 0.
+    /// Check of a card without a payment (French "empreinte"): an authorisation of 0.
     ///
     /// `RI` on the wire.
     CardCheck,
-    /// Mail order: the cardholder is not there and ordered in writing. For hotels.
+    /// Mail order: the cardholder is not there and ordered in writing. For allowed lines of business.
     ///
     /// `MO` on the wire.
     MailOrder,
-    /// Telephone order: the cardholder is not there and ordered by phone. For hotels.
+    /// Telephone order: the cardholder is not there and ordered by phone. For allowed lines of business.
     ///
     /// `TO` on the wire.
     TelephoneOrder,
@@ -73,7 +74,7 @@ pub enum TransactionStatus {
     ///
     /// `FAILURE` on the wire.
     Failure,
-    /// An address, phone number, IP or card of a blacklist was met; the bank was not asked.
+    /// An e-mail address, phone number, IP address or card is on a blacklist; there is no answer of a bank.
     ///
     /// `FRAUD` on the wire.
     Fraud,
@@ -341,9 +342,14 @@ pub struct Transaction {
         skip_serializing_if = "Option::is_none"
     )]
     pub authorization_code: Option<String>,
-    /// The fraud score. All samples have null, so its type is not known.
+    /// The fraud score. The vendor speaks of a percentage: up to 19 is a low risk, up to 59 a medium one,
+    /// and from 60 the payment is refused. The only sample that has the field has null, so its form is not
+    /// known.
     ///
     /// `riskScore` on the wire.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// TRANSACTION_EXPIRED, L12689-12817). The classes of the score are in docs L1946-1960.
     #[serde(rename = "riskScore", default, skip_serializing_if = "Option::is_none")]
     pub risk_score: Option<serde_json::Value>,
     /// The circumstances of the payment.

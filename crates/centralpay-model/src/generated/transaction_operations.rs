@@ -39,12 +39,8 @@ use payspec_core::{
 /// - `kept-card-with-customer`: A kept card belongs to a customer, who has to be named with it.
 /// - `amount`: An amount is not below zero. (Inferred, not documented.)
 /// - `check-is-of-zero`: With source RI a card is only checked, so the amount is 0.
-/// - `zero-needs-source`: An amount of 0 is a check of the card, which source RI asks for. (Inferred,
-///   not documented.)
-/// - `zero-is-a-check`: An amount of 0 is a check of the card, which source RI asks for. (Inferred, not
-///   documented.)
 /// - `transfer-fee-within-amount`: The fee of a transfer is taken out of its amount, so it is not above
-///   it.
+///   it. (Inferred, not documented.)
 /// - `transfers-differ`: Every transfer is known by a reference of its own.
 ///
 /// Profiles:
@@ -127,7 +123,7 @@ pub struct CreateTransaction {
     /// Evidence: documented (CentralPay documentation, text of 2025, L4993, L13882). The wallet pages list
     /// it as required; most samples were made without it.
     pub merchant_transaction_id: Option<String>,
-    /// The merchant's own note; shown in the portal, in exports and in the receipt.
+    /// The merchant's own note; shown in exports and to the payer in the receipt.
     ///
     /// Evidence: inferred. Transactions have it, and the document calls it the merchant's (docs L913,
     /// L2248).
@@ -313,7 +309,7 @@ impl CreateTransaction {
         self
     }
 
-    /// The merchant's own note; shown in the portal, in exports and in the receipt.
+    /// The merchant's own note; shown in exports and to the payer in the receipt.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
@@ -425,7 +421,7 @@ impl CreateTransaction {
     pub const PRE_AUTHORISATION: &'static Profile = &CREATE_TRANSACTION.profiles[5];
     /// `source` `RI` and amount 0: the card is checked, with 3-D Secure where the cardholder is there.
     ///
-    /// Nothing is debited, so there is nothing to transfer.
+    /// Nothing is debited, so there is nothing to transfer. (Inferred, not documented.)
     pub const CARD_CHECK: &'static Profile = &CREATE_TRANSACTION.profiles[6];
     /// `source` `MO` or `TO`: the cardholder is not there. The vendor allows it to some lines of business
     /// only.
@@ -538,22 +534,10 @@ static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             because: "With source RI a card is only checked, so the amount is 0.",
         },
         Rule {
-            name: "zero-needs-source",
-            when: Some(Condition { field: "amount", is: Test::OneOf(&["0"]) }),
-            check: Check::Requires(&["source"]),
-            because: "An amount of 0 is a check of the card, which source RI asks for. (Inferred, not documented.)",
-        },
-        Rule {
-            name: "zero-is-a-check",
-            when: Some(Condition { field: "amount", is: Test::OneOf(&["0"]) }),
-            check: Check::OneOf { field: "source", values: &["RI"] },
-            because: "An amount of 0 is a check of the card, which source RI asks for. (Inferred, not documented.)",
-        },
-        Rule {
             name: "transfer-fee-within-amount",
             when: None,
             check: Check::NotAbove { field: "transfer.fee", other: "transfer.amount" },
-            because: "The fee of a transfer is taken out of its amount, so it is not above it.",
+            because: "The fee of a transfer is taken out of its amount, so it is not above it. (Inferred, not documented.)",
         },
         Rule {
             name: "transfers-differ",
@@ -648,7 +632,7 @@ static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             when: Some(Condition { field: "source", is: Test::OneOf(&["RI"]) }),
             requires: &[],
             forbids: &["transfer"],
-            because: "Nothing is debited, so there is nothing to transfer.",
+            because: "Nothing is debited, so there is nothing to transfer. (Inferred, not documented.)",
         },
         Profile {
             name: "mail-or-telephone-order",
@@ -1110,8 +1094,8 @@ static CAPTURE_TRANSACTION: OperationSpec = OperationSpec {
     },
 };
 
-/// Cancels a payment that is not cleared yet, captured or not. It costs nothing, unlike a refund, which
-/// is what remains once the payment is cleared.
+/// Cancels a payment that is not cleared yet, captured or not. Cancelled before its capture, a payment
+/// costs neither the fee of a payment nor that of a refund. Once it is cleared, only a refund remains.
 ///
 /// `POST /transaction/{transactionId}/cancel`
 ///

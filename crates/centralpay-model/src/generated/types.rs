@@ -5,7 +5,8 @@ use super::Country;
 use payspec_core::{EncodeForm, Form};
 use serde::{Deserialize, Serialize};
 
-/// A point of sale: what a payment is booked under, with its own settings, e-mails and webhooks.
+/// A point of sale: what a payment is booked under, with its own settings, e-mails and webhooks. The
+/// portal shows its id under Configuration \> Points de ventes.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PointOfSaleId(payspec_core::IdText);
 
@@ -17,7 +18,8 @@ pub struct ContractId(payspec_core::IdText);
 
 payspec_core::id!(ContractId);
 
-/// A payment account or electronic money account on the platform.
+/// A payment account or electronic money account on the platform. The portal shows the UUIDs under
+/// Administration \> Comptes.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WalletId(payspec_core::IdText);
 
@@ -59,8 +61,8 @@ pub struct EnrollmentId(payspec_core::IdText);
 
 payspec_core::id!(EnrollmentId);
 
-/// Who ordered, as the merchant tells it, beside the card's own data. All of it is optional, and
-/// acceptance rules of the portal can look at it. The API writes texts in capitals.
+/// Who ordered, as the merchant tells it, beside the card's own data. All of it is optional. In all
+/// samples names, addresses and cities are in capitals.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
 /// TRANSACTION_EXPIRED, L12759-12774).
@@ -149,8 +151,7 @@ pub struct Order {
     /// Phone number of the buyer.
     #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
-    /// Country of the card. Answers have it when the card was given by a token; do not rely on it being
-    /// there.
+    /// Country of the card. Some answers have it and others do not; rely on the country of the card itself.
     ///
     /// `cardCountry` on the wire.
     #[serde(rename = "cardCountry", default, skip_serializing_if = "Option::is_none")]
@@ -283,8 +284,7 @@ impl Order {
         self
     }
 
-    /// Country of the card. Answers have it when the card was given by a token; do not rely on it being
-    /// there.
+    /// Country of the card. Some answers have it and others do not; rely on the country of the card itself.
     #[must_use]
     pub fn card_country(mut self, card_country: impl Into<Country>) -> Self {
         self.card_country = Some(card_country.into());

@@ -100,10 +100,13 @@ pub enum Event {
     /// Evidence: documented (CentralPay documentation, text of 2025, L13208-13209). No sample; the object
     /// is inferred.
     TransactionNotAccepted(Box<Notification<Transaction>>),
-    /// A payment was refused because its risk score is above the limit.
+    /// A payment was refused because its risk score is above the limit. Look at `transactionStatus` before
+    /// acting: an event is sent for a medium score as well, of a payment that was accepted, and it may be
+    /// this one.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13309-13310). No sample; the object
-    /// is inferred, and what its status says is not documented.
+    /// Evidence: documented (CentralPay documentation, text of 2025, L13309-13310, L1950-1960). No sample;
+    /// the object is inferred, and what its status says is not documented. The page on fraud scores has an
+    /// event for scores of 20 to 59, where the payment is accepted, and does not name it.
     TransactionRisky(Box<Notification<Transaction>>),
     /// A payment was refused because the cardholder did not authenticate.
     ///
