@@ -17,12 +17,23 @@ pub struct Folder {
     pub files: Vec<FileId>,
 }
 
-/// A file or folder that could not be read.
+/// What is wrong with the folders of a spec.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot read {}: {source}", path.display())]
-pub struct LoadError {
-    path: PathBuf,
-    source: io::Error,
+pub enum LoadError {
+    /// A file or folder could not be read.
+    #[error("cannot read {}", path.display())]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// A spec file that belongs to no API.
+    #[error("{0} lies outside the folder of an API; move it to {1}/<api>/")]
+    Stray(String, String),
+    /// A folder without a spec file.
+    #[error("{0} has no spec file; describe an API in {0}/api.yaml, or remove the folder")]
+    Empty(String),
 }
 
 /// Reads all `*.yaml` files below each sub-folder of `spec_dir`, a path from `root`.
@@ -30,11 +41,17 @@ pub fn folders(root: &Path, spec_dir: &str, sources: &mut Sources) -> Result<Vec
     let mut folders = Vec::new();
     for path in sorted_entries(&root.join(spec_dir))? {
         if !path.is_dir() {
+            if is_spec(&path) {
+                return Err(LoadError::Stray(shown(root, &path), spec_dir.to_owned()));
+            }
             continue;
         }
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let mut files = Vec::new();
         read_below(root, &path, sources, &mut files)?;
+        if files.is_empty() {
+            return Err(LoadError::Empty(shown(root, &path)));
+        }
         folders.push(Folder { path: format!("{spec_dir}/{name}"), name, files });
     }
     Ok(folders)
@@ -44,19 +61,27 @@ fn read_below(root: &Path, folder: &Path, sources: &mut Sources, files: &mut Vec
     for path in sorted_entries(folder)? {
         if path.is_dir() {
             read_below(root, &path, sources, files)?;
-        } else if path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml") {
-            let bytes = fs::read(&path).map_err(|source| LoadError { path: path.clone(), source })?;
+        } else if is_spec(&path) {
+            let bytes = fs::read(&path).map_err(|source| LoadError::Io { path: path.clone(), source })?;
             // Bytes that are no text are replaced here and reported, with their place, when the file is parsed.
             let text = String::from_utf8_lossy(&bytes).into_owned();
-            let shown = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
-            files.push(sources.add(SourceFile { path: shown, text }));
+            files.push(sources.add(SourceFile { path: shown(root, &path), text }));
         }
     }
     Ok(())
 }
 
+fn is_spec(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml")
+}
+
+/// A path as people see it: from the root, with forward slashes.
+fn shown(root: &Path, path: &Path) -> String {
+    path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/")
+}
+
 fn sorted_entries(folder: &Path) -> Result<Vec<PathBuf>, LoadError> {
-    let failed = |source| LoadError { path: folder.to_owned(), source };
+    let failed = |source| LoadError::Io { path: folder.to_owned(), source };
     let mut paths = Vec::new();
     for entry in fs::read_dir(folder).map_err(failed)? {
         paths.push(entry.map_err(failed)?.path());

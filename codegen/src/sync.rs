@@ -36,7 +36,7 @@ pub struct Stale {
 #[derive(Debug, thiserror::Error)]
 pub enum SyncError {
     /// A file or folder could not be read, written or removed.
-    #[error("{}: {source}", path.display())]
+    #[error("cannot read or write {}", path.display())]
     Io {
         /// The file or folder.
         path: PathBuf,
@@ -63,7 +63,7 @@ impl Plan {
                 return Err(SyncError::Twice(file.path.clone()));
             }
             match read(&root.join(&file.path))? {
-                Some(text) if text == file.text => plan.same += 1,
+                Some(text) if file.once || text == file.text => plan.same += 1,
                 on_disk => {
                     plan.stale.push(Stale { path: file.path.clone(), on_disk, wanted: file.text.clone() });
                 }
@@ -146,10 +146,31 @@ impl Plan {
                 "orphaned: {orphan} (nothing in the spec makes it; `cargo xtask codegen` removes it)\n"
             ));
         }
-        for foreign in &self.foreign {
-            text.push_str(&format!("foreign: {foreign} (not generated; move it out of `generated/`)\n"));
-        }
+        text.push_str(&self.report_foreign());
         text
+    }
+
+    /// The files that only a person can move.
+    pub fn report_foreign(&self) -> String {
+        self.foreign
+            .iter()
+            .map(|foreign| format!("foreign: {foreign} (not generated; move it out of `generated/`)\n"))
+            .collect()
+    }
+
+    /// Everything that separates the disk from the spec, one JSON object a line: `file` and `state`.
+    pub fn json_lines(&self) -> String {
+        let stale = self.stale.iter().map(|stale| {
+            let state = if stale.on_disk.is_some() { "stale" } else { "missing" };
+            (state, stale.path.as_str())
+        });
+        let orphaned = self.orphaned.iter().map(|path| ("orphaned", path.as_str()));
+        let foreign = self.foreign.iter().map(|path| ("foreign", path.as_str()));
+        stale
+            .chain(orphaned)
+            .chain(foreign)
+            .map(|(state, path)| format!("{}\n", serde_json::json!({ "file": path, "state": state })))
+            .collect()
     }
 }
 

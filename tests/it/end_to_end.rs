@@ -1,7 +1,8 @@
 //! The main job: a card is tokenised, authenticated, charged, captured and refunded through the generated client,
 //! against a plain local server that replays the documented answers.
 
-use centralpay_client::model::core::{EvidenceLevel, Operation};
+use centralpay_client::Operation;
+use centralpay_client::model::payspec_core::EvidenceLevel;
 use centralpay_client::model::*;
 use centralpay_client::{Amount, Client, ClientBuilder};
 use serde_json::{Value, json};
@@ -127,21 +128,26 @@ async fn from_card_token_to_refund() {
 }
 
 fn browser(trans_id: &ThreeDsServerTransId, token: &CardTokenId) -> AuthenticateThreeDs {
-    AuthenticateThreeDs::new("02", "01", Amount::from_minor(3_600_000), Currency::EUR)
-        .three_ds_server_trans_id(trans_id)
-        .card_token_id(token)
-        .three_ds_requestor_authentication_ind("01")
-        .three_ds_requestor_url("https://shop.example")
-        .notification_url("https://shop.example/3ds")
-        .browser_java_enabled(false)
-        .browser_language("fr-FR")
-        .browser_color_depth(24)
-        .browser_screen_height(1052)
-        .browser_screen_width(1853)
-        .browser_tz(-60)
-        .browser_ip("245.100.1.15")
-        .browser_user_agent("Mozilla/5.0")
-        .browser_accept_header("text/html")
+    AuthenticateThreeDs::new(
+        ThreeDsDeviceChannel::Browser,
+        ThreeDsMessageCategory::Payment,
+        Amount::from_minor(3_600_000),
+        Currency::EUR,
+    )
+    .three_ds_server_trans_id(trans_id)
+    .card_token_id(token)
+    .three_ds_requestor_authentication_ind("01")
+    .three_ds_requestor_url("https://shop.example")
+    .notification_url("https://shop.example/3ds")
+    .browser_java_enabled(false)
+    .browser_language("fr-FR")
+    .browser_color_depth(24)
+    .browser_screen_height(1052)
+    .browser_screen_width(1853)
+    .browser_tz(-60)
+    .browser_ip("245.100.1.15")
+    .browser_user_agent("Mozilla/5.0")
+    .browser_accept_header("text/html")
 }
 
 fn the_token_call_names_the_merchant_and_sends_no_password(request: &Request) {

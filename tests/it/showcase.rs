@@ -68,6 +68,8 @@ fn each_rule_is_found_broken_by_name() {
     let day = DateTime::from_date(2024, 1, 6).expect("a real date");
     let twice = [Item::new("A-1"), Item::new("A-1")];
     let cases: Vec<(&str, CreateParcel)> = vec![
+        ("required", CreateParcel::new(3, "", Address::new("A. Person"))),
+        ("receiver-required", CreateParcel::new(3, Unit::KG, Address::new(""))),
         ("one-place", parcel().locker_id("12").neighbour("B. Person")),
         ("insurance", parcel().value(Amount::from_minor(100))),
         ("deductible-below-value", parcel().value(Amount::from_minor(100)).deductible(Amount::from_minor(200))),
@@ -99,7 +101,7 @@ fn each_rule_is_found_broken_by_name() {
 
 #[test]
 fn a_profile_names_everything_that_is_missing_at_once() {
-    let message = parcel().neighbour("B. Person").validate_for(Some(CreateParcel::INSURED)).expect_err("incomplete");
+    let message = parcel().neighbour("B. Person").validate_for(CreateParcel::INSURED).expect_err("incomplete");
     for field in ["value", "items", "neighbour"] {
         assert!(message.to_string().contains(field), "{field}: {message}");
     }

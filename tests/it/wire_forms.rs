@@ -70,7 +70,7 @@ fn a_transaction_after_a_merchant_initiated_authentication() {
         .card_id("44d0691b-b117-4799-ba07-31e0b02c5b08")
         .three_ds(proof);
     sends(&params, "transaction-3ri", &[]);
-    assert!(params.validate_for(Some(CreateTransaction::THREE_RI)).is_ok());
+    assert!(params.validate_for(CreateTransaction::THREE_RI).is_ok());
 }
 
 fn wallet_card() -> CardDetails {

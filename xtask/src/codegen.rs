@@ -1,4 +1,7 @@
 //! `cargo xtask codegen [--check] [--format human|json]`.
+//!
+//! With `--format json` standard output holds JSON lines only: a line a diagnostic, or a line a file that is not as
+//! it should be. What is said to people goes to standard error then.
 
 use std::io::IsTerminal;
 use std::process::ExitCode;
@@ -6,6 +9,7 @@ use std::time::Instant;
 
 use anyhow::{Result, bail};
 use payspec_codegen::diag;
+use payspec_codegen::ir::Counts;
 use payspec_codegen::run::{self, Generated, RunError};
 use payspec_codegen::sync::Plan;
 
@@ -16,7 +20,10 @@ struct Options {
 }
 
 pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
-    let options = parse(arguments)?;
+    let Some(options) = parse(arguments)? else {
+        print!("{HELP}");
+        return Ok(ExitCode::SUCCESS);
+    };
     let started = Instant::now();
     let root = crate::root();
     let generated = match run::generate(&root, run::TARGETS) {
@@ -32,51 +39,71 @@ pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
         Err(error) => return Err(error.into()),
     };
     let plan = Plan::make(&root, &generated.files, &generated.crates_dirs)?;
-    if options.check {
-        print!("{}", plan.report());
-    } else {
-        plan.apply(&root)?;
-        for foreign in &plan.foreign {
-            println!("foreign: {foreign} (not generated; move it out of `generated/`)");
-        }
+    match (options.json, options.check) {
+        (true, _) => print!("{}", plan.json_lines()),
+        (false, true) => print!("{}", plan.report()),
+        (false, false) => print!("{}", plan.report_foreign()),
     }
-    summary(&generated, &plan, &options, started);
-    let failed = if options.check { !plan.is_clean() } else { !plan.foreign.is_empty() };
-    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    if !options.check {
+        plan.apply(&root)?;
+    }
+    let summary = summary(&generated, &plan, &options, started);
+    if options.json {
+        eprint!("{summary}");
+    } else {
+        print!("{summary}");
+    }
+    if !options.check && !plan.foreign.is_empty() {
+        bail!("{} foreign files lie among generated ones; move them out of `generated/`", plan.foreign.len());
+    }
+    Ok(if options.check && !plan.is_clean() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-fn parse(arguments: &[String]) -> Result<Options> {
+const HELP: &str = "\
+cargo xtask codegen [--check] [--format human|json]
+
+  --check          compare in memory and write nothing; list everything stale, orphaned or foreign
+  --format json    diagnostics and differences as JSON lines
+";
+
+/// The options; `None` when help was asked for.
+fn parse(arguments: &[String]) -> Result<Option<Options>> {
     let mut options = Options::default();
-    let mut rest = arguments.iter();
+    let mut rest = arguments.iter().flat_map(|argument| {
+        argument.split_once('=').map_or(vec![argument.as_str()], |(name, value)| vec![name, value])
+    });
     while let Some(argument) = rest.next() {
-        match argument.as_str() {
+        match argument {
+            "--help" | "-h" => return Ok(None),
             "--check" => options.check = true,
-            "--format" => match rest.next().map(String::as_str) {
+            "--format" => match rest.next() {
                 Some("json") => options.json = true,
                 Some("human") => options.json = false,
-                other => bail!("--format takes `human` or `json`, not {other:?}"),
+                Some(other) => bail!("--format takes `human` or `json`, not `{other}`"),
+                None => bail!("--format takes `human` or `json`"),
             },
             other => bail!("codegen does not know `{other}`; it takes --check and --format human|json"),
         }
     }
-    Ok(options)
+    Ok(Some(options))
 }
 
-fn summary(generated: &Generated, plan: &Plan, options: &Options, started: Instant) {
-    println!("read    {} spec files", generated.files_read);
+fn summary(generated: &Generated, plan: &Plan, options: &Options, started: Instant) -> String {
+    let mut text = format!("read    {} spec files\n", generated.files_read);
     for (name, counts) in &generated.apis {
-        println!("        {name}: {} operations, {} types, {} events", counts.operations, counts.types, counts.events);
+        let Counts { operations, types, events } = counts;
+        text.push_str(&format!("        {name}: {operations} operations, {types} types, {events} events\n"));
     }
-    let stale = plan.stale.len();
+    let (stale, orphaned, foreign) = (plan.stale.len(), plan.orphaned.len(), plan.foreign.len());
     if options.check {
-        let (orphaned, foreign) = (plan.orphaned.len(), plan.foreign.len());
         let verdict = if plan.is_clean() { "up to date" } else { "run `cargo xtask codegen` and commit the result" };
-        println!(
-            "compared {} files: {stale} stale, {orphaned} orphaned, {foreign} foreign; {verdict}",
-            plan.same + stale
-        );
+        let all = plan.same + stale;
+        text.push_str(&format!(
+            "compared {all} files: {stale} stale, {orphaned} orphaned, {foreign} foreign; {verdict}\n"
+        ));
     } else {
-        println!("wrote   {stale} files, left {} as they were, removed {}", plan.same, plan.orphaned.len());
+        text.push_str(&format!("wrote   {stale} files, left {} as they were, removed {orphaned}\n", plan.same));
     }
-    println!("took    {} ms", started.elapsed().as_millis());
+    text.push_str(&format!("took    {} ms\n", started.elapsed().as_millis()));
+    text
 }

@@ -2,6 +2,7 @@
 
 use super::{Content, Output};
 use crate::ir::Api;
+use crate::names;
 
 pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
     let title = &api.title;
@@ -43,8 +44,12 @@ fn manifest(
     dependencies: &[&str],
 ) {
     let name = format!("{}-{product}", api.name);
-    let dependencies: String =
-        dependencies.iter().map(|dependency| format!("{dependency}.workspace = true\n")).collect();
+    // Crates of the same API are named by path, so that a new API needs no line in the workspace's manifest.
+    let line = |dependency: &&str| match dependency.strip_prefix(&format!("{}-", api.name)) {
+        Some(_) => format!("{dependency} = {{ path = \"../{dependency}\" }}\n"),
+        None => format!("{dependency}.workspace = true\n"),
+    };
+    let dependencies: String = dependencies.iter().map(line).collect();
     let text = format!(
         "[package]\nname = \"{name}\"\ndescription = \"{description}\"\nversion.workspace = true\nedition.workspace = true\n\
          rust-version.workspace = true\nlicense.workspace = true\npublish.workspace = true\n\n\
@@ -55,4 +60,27 @@ fn manifest(
         source: api.source.clone(),
         content: Content::Toml(text),
     });
+    outputs.push(Output {
+        path: format!("{crates_dir}/{name}/src/lib.rs"),
+        source: api.source.clone(),
+        content: Content::Scaffold(first_page(api, product)),
+    });
+}
+
+/// The crate's first page, for a person to go on with.
+fn first_page(api: &Api, product: &str) -> String {
+    let what = match product {
+        "model" => "types and parameters",
+        "client" => "async client",
+        _ => "webhooks",
+    };
+    let model = match product {
+        "model" => String::new(),
+        _ => format!("pub use {}_model as model;\n", names::snake(&api.name)),
+    };
+    format!(
+        "//! Unofficial: the {what} of {}.\n//!\n//! Generated from `spec/{}`, but for this page: say here what users should know.\n\n\
+         mod generated;\n\npub use generated::*;\n{model}",
+        api.title, api.name
+    )
 }

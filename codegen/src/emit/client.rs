@@ -138,7 +138,7 @@ fn builder_impl(api: &Api) -> TokenStream {
     }
 }
 
-/// The builder's method for an auth scheme. The first Basic scheme is simply `credentials`.
+/// The builder's method for an auth scheme; there is at most one Basic scheme, and it is simply `credentials`.
 fn auth_method(auth: &Auth) -> TokenStream {
     let (name, text) = (&auth.name, docs(&auth.docs));
     match auth.scheme {

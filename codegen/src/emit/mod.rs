@@ -31,6 +31,8 @@ pub enum Content {
     Toml(String),
     /// Any other text, complete with its header.
     Text(String),
+    /// A file that is made once and belongs to people from then on.
+    Scaffold(String),
 }
 
 /// All files of one API, below `crates_dir`.

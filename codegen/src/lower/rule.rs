@@ -7,6 +7,7 @@ use crate::ir::{self, Check, Kind, Test};
 use crate::names;
 use crate::raw::evidence::{Evidence, Level};
 use crate::raw::{Items, Sp, rule as raw};
+use crate::types::Builtin;
 
 pub(super) fn lower_all(rules: &[Sp<raw::Rule>]) -> Vec<ir::Rule> {
     rules.iter().filter_map(|rule| lower(rule)).collect()
@@ -108,20 +109,41 @@ pub(super) fn profile(name: &str, raw: &raw::Profile) -> ir::Profile {
     }
 }
 
-/// What a parameter's own declaration already demands.
+/// What the declarations of parameters already demand.
 pub(super) fn implied(params: &[ir::Field]) -> Vec<ir::Rule> {
-    params
-        .iter()
-        .filter_map(|field| {
-            let form = field.compact?;
-            Some(ir::Rule {
-                name: format!("{}-form", names::snake(&field.wire).replace('_', "-")),
-                when: None,
-                check: Check::Date { field: field.wire.clone(), form },
-                because: "The API takes this date without separators.".to_owned(),
-            })
+    let compact = params.iter().filter_map(|field| {
+        let form = field.compact?;
+        Some(ir::Rule {
+            name: format!("{}-form", names::snake(&field.wire).replace('_', "-")),
+            when: None,
+            check: Check::Date { field: field.wire.clone(), form },
+            because: "The API takes this date without separators.".to_owned(),
         })
-        .collect()
+    });
+    required(params).into_iter().chain(compact).collect()
+}
+
+/// `new` asks for what is required, but cannot keep a caller from giving an empty text.
+fn required(params: &[ir::Field]) -> Option<ir::Rule> {
+    let needed = params.iter().filter(|field| field.required && !field.in_path && can_be_empty(&field.ty));
+    let fields: Vec<String> = needed.map(|field| field.wire.clone()).collect();
+    (!fields.is_empty()).then(|| ir::Rule {
+        name: "required".to_owned(),
+        when: None,
+        check: Check::Requires(fields),
+        because: "The API needs it, and an empty text is none.".to_owned(),
+    })
+}
+
+fn can_be_empty(ty: &ir::Type) -> bool {
+    match &ty.kind {
+        Kind::Builtin(builtin) => matches!(
+            builtin,
+            Builtin::String | Builtin::Date | Builtin::DateTime | Builtin::CardNumber | Builtin::Secret
+        ),
+        Kind::Id(_) | Kind::Enum(_) | Kind::Table(_) => true,
+        Kind::Object(_) => false,
+    }
 }
 
 /// Rules of an object hold wherever a request sends it: each operation gets them under the object's path.
@@ -156,8 +178,8 @@ fn collect(
         let Some(inner) = objects.get(name) else { continue };
         if let Some(object) = context.symbols.object(name) {
             let rules = lower_all(&object.rules).into_iter().chain(implied(inner));
-            // Rules over the items of a list are put to each item, so that no item is no question.
-            found.extend(rules.map(|rule| under(rule, &path, field.required || field.ty.list)));
+            // A rule speaks of an object, or of each item of a list; where there is none it says nothing.
+            found.extend(rules.map(|rule| under(rule, &path)));
         }
         above.push(name.clone());
         collect(inner, &format!("{path}."), objects, context, above, found);
@@ -165,8 +187,8 @@ fn collect(
     }
 }
 
-/// The rule with every field under `path`; an object that may be left out is not looked into when it is.
-fn under(mut rule: ir::Rule, path: &str, always: bool) -> ir::Rule {
+/// The rule with every field under `path`.
+fn under(mut rule: ir::Rule, path: &str) -> ir::Rule {
     let move_one = |field: &mut String| *field = format!("{path}.{field}");
     match &mut rule.check {
         Check::ExactlyOneOf(fields)
@@ -189,10 +211,8 @@ fn under(mut rule: ir::Rule, path: &str, always: bool) -> ir::Rule {
             move_one(other);
         }
     }
-    match &mut rule.when {
-        Some(condition) => move_one(&mut condition.field),
-        None if always => {}
-        None => rule.when = Some(ir::Condition { field: path.to_owned(), test: Test::Present }),
+    if let Some(condition) = &mut rule.when {
+        move_one(&mut condition.field);
     }
     rule.name = format!("{path}-{}", rule.name).replace('.', "-");
     rule

@@ -16,6 +16,8 @@ pub struct File {
     pub path: String,
     /// Its text.
     pub text: String,
+    /// It is only made where there is none, and then belongs to people.
+    pub once: bool,
 }
 
 /// The first words of every generated file, after the comment sign.
@@ -33,11 +35,11 @@ pub struct PrintError {
 /// Prints one output.
 pub fn file(output: &Output) -> Result<File, PrintError> {
     let text = match &output.content {
-        Content::Text(text) => text.clone(),
+        Content::Text(text) | Content::Scaffold(text) => text.clone(),
         Content::Toml(text) => format!("{}\n{text}", header("#", &output.source)),
         Content::Rust(items) => format!("{}\n{}", header("//", &output.source), rust(items, &output.path)?),
     };
-    Ok(File { path: output.path.clone(), text })
+    Ok(File { path: output.path.clone(), text, once: matches!(output.content, Content::Scaffold(_)) })
 }
 
 /// The two lines that say what made a file and what to edit instead.

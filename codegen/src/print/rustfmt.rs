@@ -16,7 +16,7 @@ pub enum FormatError {
     #[error("rustfmt refused generated code:\n{0}")]
     Refused(String),
     /// The temporary folder could not be used.
-    #[error("cannot use the temporary folder {}: {source}", path.display())]
+    #[error("cannot use the temporary folder {}", path.display())]
     Folder {
         /// The folder.
         path: PathBuf,

@@ -60,3 +60,13 @@ fn a_folder_that_is_not_there_is_named() {
     let error = load::folders(root.path(), "spec", &mut Sources::new()).expect_err("no such folder");
     assert!(error.to_string().contains("spec"), "{error}");
 }
+
+#[test]
+fn a_file_outside_a_folder_and_an_empty_folder_are_named() {
+    let root = tempfile::tempdir().expect("a temporary folder");
+    fs::create_dir_all(root.path().join("spec/shop")).expect("a writable folder");
+    let run = || load::folders(root.path(), "spec", &mut Sources::new()).expect_err("not a spec").to_string();
+    assert!(run().contains("spec/shop has no spec file"), "{}", run());
+    fs::write(root.path().join("spec/loose.yaml"), GOOD).expect("a writable folder");
+    assert!(run().contains("spec/loose.yaml lies outside"), "{}", run());
+}

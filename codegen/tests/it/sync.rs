@@ -17,8 +17,9 @@ fn generated(body: &str) -> String {
 
 fn wanted() -> Vec<File> {
     vec![
-        File { path: MODULE.to_owned(), text: generated("pub struct Refund;") },
-        File { path: "spec/DIAGNOSTICS.md".to_owned(), text: "# Diagnostics\n".to_owned() },
+        File { path: MODULE.to_owned(), text: generated("pub struct Refund;"), once: false },
+        File { path: "spec/DIAGNOSTICS.md".to_owned(), text: "# Diagnostics\n".to_owned(), once: false },
+        File { path: LIB.to_owned(), text: "//! A page to go on with.\n".to_owned(), once: true },
     ]
 }
 
@@ -74,9 +75,19 @@ fn comparing_writes_nothing_and_writing_leaves_foreign_files_to_a_person() {
     assert_eq!(on_disk(LIB).as_deref(), Some("mod generated;\n"));
 
     let plan_after = plan(root.path());
-    assert_eq!((plan_after.same, plan_after.stale.len(), plan_after.orphaned.len()), (2, 0, 0));
+    assert_eq!((plan_after.same, plan_after.stale.len(), plan_after.orphaned.len()), (3, 0, 0));
     assert_eq!(plan_after.foreign, [STRAY]);
     assert!(!plan_after.is_clean(), "somebody has to move the foreign file");
+}
+
+#[test]
+fn a_page_that_people_go_on_with_is_made_once() {
+    let root = tempfile::tempdir().expect("a temporary folder");
+    plan(root.path()).apply(root.path()).expect("a writable folder");
+    let page = root.path().join(LIB);
+    assert_eq!(fs::read_to_string(&page).ok().as_deref(), Some("//! A page to go on with.\n"));
+    put(root.path(), LIB, "//! What users should know.\n");
+    assert!(plan(root.path()).is_clean());
 }
 
 #[test]
@@ -101,7 +112,7 @@ fn a_file_made_twice_is_refused() {
 fn a_long_difference_is_shortened() {
     let root = tempfile::tempdir().expect("a temporary folder");
     let long: String = (0..500).map(|n| format!("line {n}\n")).collect();
-    let files = [File { path: "spec/long.md".to_owned(), text: long }];
+    let files = [File { path: "spec/long.md".to_owned(), text: long, once: false }];
     let report = Plan::make(root.path(), &files, &["crates"]).expect("a readable folder").report();
     assert!(report.lines().count() < 80 && report.contains("more lines"), "{report}");
 }

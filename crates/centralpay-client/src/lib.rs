@@ -25,5 +25,7 @@ mod generated;
 
 pub use centralpay_model as model;
 pub use generated::*;
-pub use payspec_core::{Amount, Metadata, Secret};
-pub use payspec_http::{Call, ConfigError, Error, ErrorKind, Response};
+pub use payspec_core::{
+    Amount, CardNumber, DateTime, Listing, Metadata, Operation, Profile, Secret, Violation, Violations, json,
+};
+pub use payspec_http::{Call, ConfigError, Error, ErrorKind, Response, transport};

@@ -9,7 +9,7 @@
 //!
 //! ```
 //! use centralpay_model::{BankCodeAdvice, BankReturnCode, CreateTransaction, Currency};
-//! use payspec_core::{Amount, Operation};
+//! use payspec_core::Amount;
 //!
 //! // Parameters are checked before anything is sent; the message names the rule and the way out.
 //! let params = CreateTransaction::new(Amount::from_minor(1500), Currency::EUR, "point-of-sale", "203.0.113.7");
@@ -24,4 +24,4 @@
 mod generated;
 
 pub use generated::*;
-pub use payspec_core as core;
+pub use payspec_core;

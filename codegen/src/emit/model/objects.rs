@@ -11,7 +11,7 @@ use crate::types::Builtin;
 pub(super) fn items(object: &Object, scope: &mut Scope) -> Vec<TokenStream> {
     scope.define(&object.rust);
     scope.serde();
-    let mut items = vec![struct_item(object, scope)];
+    let mut items = vec![struct_item(&object.rust, &object.docs, &object.fields, Some(serde_attribute), scope)];
     if object.fields.iter().any(|field| field.sensitive) {
         items.push(debug_item(&object.rust, &object.fields));
     }
@@ -22,15 +22,23 @@ pub(super) fn items(object: &Object, scope: &mut Scope) -> Vec<TokenStream> {
     items
 }
 
-fn struct_item(object: &Object, scope: &mut Scope) -> TokenStream {
-    let (name, text) = (ident(&object.rust), docs(&object.docs));
-    let derives = derives(&object.fields, &quote!(Serialize, Deserialize));
-    let fields = object.fields.iter().map(|field| {
+/// How a field is written for serde; params are written by hand and need none.
+pub(super) type Attribute = fn(&Field) -> TokenStream;
+
+pub(super) fn struct_item(
+    rust: &str,
+    text: &str,
+    fields: &[Field],
+    serde: Option<Attribute>,
+    scope: &mut Scope,
+) -> TokenStream {
+    let (name, text, allow) = (ident(rust), docs(text), allow_deprecated(fields));
+    let derives = derives(fields, serde.is_some());
+    let fields = fields.iter().map(|field| {
         let (rust, ty, text) = (ident(&field.rust), scope.field(field), docs(&field.docs));
-        let (serde, old) = (serde_attribute(field), deprecated(field.deprecated.as_ref()));
-        quote!(#text #old #serde pub #rust: #ty,)
+        let (attribute, old) = (serde.map(|attribute| attribute(field)), deprecated(field.deprecated.as_ref()));
+        quote!(#text #old #attribute pub #rust: #ty,)
     });
-    let allow = allow_deprecated(&object.fields);
     quote! {
         #text
         #allow
@@ -52,7 +60,7 @@ pub(super) fn allow_deprecated(fields: &[Field]) -> TokenStream {
 }
 
 /// Derives: `Debug` unless something is to be hidden, `Default` when nothing is required.
-pub(super) fn derives(fields: &[Field], more: &TokenStream) -> TokenStream {
+fn derives(fields: &[Field], serde: bool) -> TokenStream {
     let mut names = Vec::new();
     if !fields.iter().any(|field| field.sensitive) {
         names.push(quote!(Debug));
@@ -62,8 +70,8 @@ pub(super) fn derives(fields: &[Field], more: &TokenStream) -> TokenStream {
         names.push(quote!(Default));
     }
     names.push(quote!(PartialEq));
-    if !more.is_empty() {
-        names.push(more.clone());
+    if serde {
+        names.extend([quote!(Serialize), quote!(Deserialize)]);
     }
     quote!(#[derive(#(#names),*)])
 }

@@ -3,16 +3,16 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::objects::{allow_deprecated, constructor, debug_item, derives, encode_call};
+use super::objects::{allow_deprecated, constructor, debug_item, encode_call, struct_item};
 use super::spec;
 use crate::emit::scope::Scope;
-use crate::emit::tokens::{deprecated, docs, ident};
+use crate::emit::tokens::{docs, ident};
 use crate::ir::{Operation, Output};
 use crate::names;
 
 pub(super) fn items(operation: &Operation, scope: &mut Scope) -> Vec<TokenStream> {
     scope.define(&operation.rust);
-    let mut items = vec![struct_item(operation, scope)];
+    let mut items = vec![struct_item(&operation.rust, &operation.docs, &operation.params, None, scope)];
     if operation.params.iter().any(|field| field.sensitive) {
         items.push(debug_item(&operation.rust, &operation.params));
     }
@@ -20,29 +20,12 @@ pub(super) fn items(operation: &Operation, scope: &mut Scope) -> Vec<TokenStream
     if !operation.profiles.is_empty() {
         items.push(profiles(operation, scope));
     }
+    if !operation.rules.is_empty() || !operation.profiles.is_empty() {
+        items.push(validation(operation, scope));
+    }
     items.push(operation_impl(operation, scope));
     items.push(spec::item(operation, scope));
     items
-}
-
-fn struct_item(operation: &Operation, scope: &mut Scope) -> TokenStream {
-    let (name, text) = (ident(&operation.rust), docs(&operation.docs));
-    let derives = derives(&operation.params, &TokenStream::new());
-    let fields = operation.params.iter().map(|field| {
-        let (rust, ty, text) = (ident(&field.rust), scope.field(field), docs(&field.docs));
-        let old = deprecated(field.deprecated.as_ref());
-        quote!(#text #old pub #rust: #ty,)
-    });
-    let allow = allow_deprecated(&operation.params);
-    quote! {
-        #text
-        #allow
-        #derives
-        #[non_exhaustive]
-        pub struct #name {
-            #(#fields)*
-        }
-    }
 }
 
 /// The profiles as constants of the params type.
@@ -57,6 +40,40 @@ fn profiles(operation: &Operation, scope: &mut Scope) -> TokenStream {
     quote! {
         impl #name {
             #(#constants)*
+        }
+    }
+}
+
+/// The checks of the trait as methods of the type, so that callers need not import the trait for them.
+fn validation(operation: &Operation, scope: &mut Scope) -> TokenStream {
+    let (name, violations) = (ident(&operation.rust), scope.core("Violations"));
+    scope.core("Operation");
+    let for_profile = if operation.profiles.is_empty() {
+        TokenStream::new()
+    } else {
+        let profile = scope.core("Profile");
+        quote! {
+            /// The same, for a use case as well.
+            ///
+            /// # Errors
+            ///
+            /// Every rule that is broken and everything that the use case misses, all at once.
+            pub fn validate_for(&self, profile: &'static #profile) -> Result<(), #violations> {
+                Operation::validate_for(self, Some(profile))
+            }
+        }
+    };
+    quote! {
+        impl #name {
+            /// Checks the rules, as a client does before it sends.
+            ///
+            /// # Errors
+            ///
+            /// Every rule that is broken, all at once.
+            pub fn validate(&self) -> Result<(), #violations> {
+                Operation::validate(self)
+            }
+            #for_profile
         }
     }
 }

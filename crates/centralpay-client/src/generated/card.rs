@@ -39,6 +39,7 @@ impl<'c> Cards<'c> {
     /// Rules, checked before anything is sent:
     /// - `one-source-of-card`: A card comes from one place: a token or its own data. The platform refuses
     ///   two.
+    /// - `required`: The API needs it, and an empty text is none.
     pub fn create(&self, params: CreateCard) -> Call<CreateCard> {
         self.client.call(params)
     }

@@ -38,6 +38,7 @@ impl<'c> Refunds<'c> {
     ///
     /// Rules, checked before anything is sent:
     /// - `amount`: A refund gives something back. (Inferred, not documented.)
+    /// - `required`: The API needs it, and an empty text is none.
     pub fn create(&self, params: CreateRefund) -> Call<CreateRefund> {
         self.client.call(params)
     }

@@ -42,6 +42,7 @@ impl<'c> ThreeDs<'c> {
     /// Rules, checked before anything is sent:
     /// - `number`: The last digit of a card number follows from the others; a number where it does not was
     ///   mistyped. (Inferred, not documented.)
+    /// - `required`: The API needs it, and an empty text is none.
     pub fn versioning(&self, params: CheckThreeDsVersion) -> Call<CheckThreeDsVersion> {
         self.client.call(params)
     }
@@ -70,6 +71,7 @@ impl<'c> ThreeDs<'c> {
     /// - `series-has-bounds`: The bank wants to know until when and how often a series of payments goes on.
     ///   (Inferred, not documented.)
     /// - `card-expiry`: The expiry date of the card is a year and a month of two digits each.
+    /// - `required`: The API needs it, and an empty text is none.
     /// - `purchase-date-form`: The API takes this date without separators.
     /// - `recurring-expiry-form`: The API takes this date without separators.
     /// - `ch-acc-date-form`: The API takes this date without separators.

@@ -53,6 +53,7 @@ impl<'c> Transactions<'c> {
     /// - `transfer-fee-within-amount`: The fee of a transfer is taken out of its amount, so it is not above
     ///   it. (Inferred, not documented.)
     /// - `transfers-differ`: Every transfer is known by a reference of its own.
+    /// - `required`: The API needs it, and an empty text is none.
     ///
     /// Profiles:
     /// - `browser-three-ds`: A payment that the cardholder has authenticated in the browser (3-D Secure 2,

@@ -3,8 +3,8 @@
 
 use super::{AUTH, Card, CardDetails, CardId, CardTokenId, CustomerId};
 use payspec_core::{
-    BodyFormat, Check, Condition, Evidence, EvidenceLevel, Form, FormValue, Listing, Metadata, Method, Operation,
-    OperationSpec, Outcome, ResponseSpec, Rule, Test,
+    BodyFormat, Check, Evidence, EvidenceLevel, Form, FormValue, Listing, Metadata, Method, Operation, OperationSpec,
+    Outcome, ResponseSpec, Rule, Violations,
 };
 
 /// Keeps a card for a customer. A card token can be used once, so this is how a card is charged a
@@ -27,6 +27,7 @@ use payspec_core::{
 /// Rules, checked before anything is sent:
 /// - `one-source-of-card`: A card comes from one place: a token or its own data. The platform refuses
 ///   two.
+/// - `required`: The API needs it, and an empty text is none.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCard {
@@ -109,6 +110,17 @@ impl CreateCard {
     }
 }
 
+impl CreateCard {
+    /// Checks the rules, as a client does before it sends.
+    ///
+    /// # Errors
+    ///
+    /// Every rule that is broken, all at once.
+    pub fn validate(&self) -> Result<(), Violations> {
+        Operation::validate(self)
+    }
+}
+
 impl Operation for CreateCard {
     const SPEC: &'static OperationSpec = &CREATE_CARD;
     type Output = Card;
@@ -158,14 +170,20 @@ static CREATE_CARD: OperationSpec = OperationSpec {
             because: "A card comes from one place: a token or its own data. The platform refuses two.",
         },
         Rule {
+            name: "required",
+            when: None,
+            check: Check::Requires(&["customerId"]),
+            because: "The API needs it, and an empty text is none.",
+        },
+        Rule {
             name: "card-number",
-            when: Some(Condition { field: "card", is: Test::Present }),
+            when: None,
             check: Check::Luhn { field: "card.number" },
             because: "The last digit of a card number follows from the others; a number where it does not was mistyped. (Inferred, not documented.)",
         },
         Rule {
             name: "card-month",
-            when: Some(Condition { field: "card", is: Test::Present }),
+            when: None,
             check: Check::Pattern {
                 field: "card.expirationMonth",
                 pattern: "0[1-9]|1[0-2]",
@@ -175,7 +193,7 @@ static CREATE_CARD: OperationSpec = OperationSpec {
         },
         Rule {
             name: "card-year",
-            when: Some(Condition { field: "card", is: Test::Present }),
+            when: None,
             check: Check::Pattern {
                 field: "card.expirationYear",
                 pattern: "20[0-9]{2}",
@@ -185,9 +203,15 @@ static CREATE_CARD: OperationSpec = OperationSpec {
         },
         Rule {
             name: "card-check-code",
-            when: Some(Condition { field: "card", is: Test::Present }),
+            when: None,
             check: Check::Pattern { field: "card.cvc", pattern: "[0-9]{3,4}", means: "three or four digits" },
             because: "The check code has three digits, on American Express cards four.",
+        },
+        Rule {
+            name: "card-required",
+            when: None,
+            check: Check::Requires(&["card.number", "card.expirationMonth", "card.expirationYear"]),
+            because: "The API needs it, and an empty text is none.",
         },
     ],
     profiles: &[],

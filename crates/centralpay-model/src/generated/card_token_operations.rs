@@ -4,7 +4,7 @@
 use super::{AUTH, CardDetails, CardToken, CardTokenId, Currency};
 use payspec_core::{
     Amount, BodyFormat, Check, Condition, Evidence, EvidenceLevel, Form, FormValue, HeaderUse, Method, Operation,
-    OperationSpec, Outcome, Profile, ResponseSpec, Rule, Test,
+    OperationSpec, Outcome, Profile, ResponseSpec, Rule, Test, Violations,
 };
 
 /// Makes a token from a card, or from what Apple Pay or Google Pay gives instead of one. It needs no
@@ -217,6 +217,26 @@ impl CreateCardToken {
     pub const GOOGLE_PAY_ENCRYPTED: &'static Profile = &CREATE_CARD_TOKEN.profiles[2];
 }
 
+impl CreateCardToken {
+    /// Checks the rules, as a client does before it sends.
+    ///
+    /// # Errors
+    ///
+    /// Every rule that is broken, all at once.
+    pub fn validate(&self) -> Result<(), Violations> {
+        Operation::validate(self)
+    }
+
+    /// The same, for a use case as well.
+    ///
+    /// # Errors
+    ///
+    /// Every rule that is broken and everything that the use case misses, all at once.
+    pub fn validate_for(&self, profile: &'static Profile) -> Result<(), Violations> {
+        Operation::validate_for(self, Some(profile))
+    }
+}
+
 impl Operation for CreateCardToken {
     const SPEC: &'static OperationSpec = &CREATE_CARD_TOKEN;
     type Output = CardToken;
@@ -284,13 +304,13 @@ static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
         },
         Rule {
             name: "card-number",
-            when: Some(Condition { field: "card", is: Test::Present }),
+            when: None,
             check: Check::Luhn { field: "card.number" },
             because: "The last digit of a card number follows from the others; a number where it does not was mistyped. (Inferred, not documented.)",
         },
         Rule {
             name: "card-month",
-            when: Some(Condition { field: "card", is: Test::Present }),
+            when: None,
             check: Check::Pattern {
                 field: "card.expirationMonth",
                 pattern: "0[1-9]|1[0-2]",
@@ -300,7 +320,7 @@ static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
         },
         Rule {
             name: "card-year",
-            when: Some(Condition { field: "card", is: Test::Present }),
+            when: None,
             check: Check::Pattern {
                 field: "card.expirationYear",
                 pattern: "20[0-9]{2}",
@@ -310,9 +330,15 @@ static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
         },
         Rule {
             name: "card-check-code",
-            when: Some(Condition { field: "card", is: Test::Present }),
+            when: None,
             check: Check::Pattern { field: "card.cvc", pattern: "[0-9]{3,4}", means: "three or four digits" },
             because: "The check code has three digits, on American Express cards four.",
+        },
+        Rule {
+            name: "card-required",
+            when: None,
+            check: Check::Requires(&["card.number", "card.expirationMonth", "card.expirationYear"]),
+            because: "The API needs it, and an empty text is none.",
         },
     ],
     profiles: &[

@@ -4,7 +4,7 @@
 use super::{AUTH, CardTokenId, Country, Customer, CustomerId, WalletId};
 use payspec_core::{
     BodyFormat, Check, Evidence, EvidenceLevel, Form, FormValue, Listing, Metadata, Method, Operation, OperationSpec,
-    Outcome, ResponseSpec, Rule,
+    Outcome, ResponseSpec, Rule, Violations,
 };
 
 /// Makes a customer, with a card and a virtual IBAN at once if wanted. E-mail address or phone number
@@ -239,6 +239,17 @@ impl CreateCustomer {
     pub fn additional_data(mut self, additional_data: Metadata) -> Self {
         self.additional_data = Some(additional_data);
         self
+    }
+}
+
+impl CreateCustomer {
+    /// Checks the rules, as a client does before it sends.
+    ///
+    /// # Errors
+    ///
+    /// Every rule that is broken, all at once.
+    pub fn validate(&self) -> Result<(), Violations> {
+        Operation::validate(self)
     }
 }
 

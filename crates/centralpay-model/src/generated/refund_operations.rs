@@ -4,7 +4,7 @@
 use super::{AUTH, Refund, RefundId, TransactionId};
 use payspec_core::{
     Amount, BodyFormat, Check, Evidence, EvidenceLevel, Form, FormValue, Listing, Metadata, Method, Operation,
-    OperationSpec, Outcome, ResponseSpec, Rule,
+    OperationSpec, Outcome, ResponseSpec, Rule, Violations,
 };
 
 /// Refunds a card payment that is cleared, wholly or in part. A payment that is not cleared yet is
@@ -27,6 +27,7 @@ use payspec_core::{
 ///
 /// Rules, checked before anything is sent:
 /// - `amount`: A refund gives something back. (Inferred, not documented.)
+/// - `required`: The API needs it, and an empty text is none.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRefund {
@@ -101,6 +102,17 @@ impl CreateRefund {
     }
 }
 
+impl CreateRefund {
+    /// Checks the rules, as a client does before it sends.
+    ///
+    /// # Errors
+    ///
+    /// Every rule that is broken, all at once.
+    pub fn validate(&self) -> Result<(), Violations> {
+        Operation::validate(self)
+    }
+}
+
 impl Operation for CreateRefund {
     const SPEC: &'static OperationSpec = &CREATE_REFUND;
     type Output = Refund;
@@ -145,12 +157,20 @@ static CREATE_REFUND: OperationSpec = OperationSpec {
             meaning: "The platform failed; the refund may have been made all the same.",
         },
     ],
-    rules: &[Rule {
-        name: "amount",
-        when: None,
-        check: Check::Range { field: "amount", min: Some(1), max: None },
-        because: "A refund gives something back. (Inferred, not documented.)",
-    }],
+    rules: &[
+        Rule {
+            name: "amount",
+            when: None,
+            check: Check::Range { field: "amount", min: Some(1), max: None },
+            because: "A refund gives something back. (Inferred, not documented.)",
+        },
+        Rule {
+            name: "required",
+            when: None,
+            check: Check::Requires(&["transactionId"]),
+            because: "The API needs it, and an empty text is none.",
+        },
+    ],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,

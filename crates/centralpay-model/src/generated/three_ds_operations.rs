@@ -8,7 +8,7 @@ use super::{
 };
 use payspec_core::{
     Amount, BodyFormat, CardNumber, Check, CompactDate, Condition, DateTime, Evidence, EvidenceLevel, Form, FormValue,
-    Method, Operation, OperationSpec, Outcome, Profile, ResponseSpec, Rule, Test,
+    Method, Operation, OperationSpec, Outcome, Profile, ResponseSpec, Rule, Test, Violations,
 };
 
 /// Asks whether a card can be authenticated with 3-D Secure 2 and begins an authentication. A card that
@@ -32,6 +32,7 @@ use payspec_core::{
 /// Rules, checked before anything is sent:
 /// - `number`: The last digit of a card number follows from the others; a number where it does not was
 ///   mistyped. (Inferred, not documented.)
+/// - `required`: The API needs it, and an empty text is none.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckThreeDsVersion {
@@ -45,6 +46,17 @@ impl CheckThreeDsVersion {
     /// What is required; nothing else set.
     pub fn new(acct_number: impl Into<CardNumber>) -> Self {
         Self { acct_number: acct_number.into() }
+    }
+}
+
+impl CheckThreeDsVersion {
+    /// Checks the rules, as a client does before it sends.
+    ///
+    /// # Errors
+    ///
+    /// Every rule that is broken, all at once.
+    pub fn validate(&self) -> Result<(), Violations> {
+        Operation::validate(self)
     }
 }
 
@@ -80,12 +92,20 @@ static CHECK_THREE_DS_VERSION: OperationSpec = OperationSpec {
         },
         ResponseSpec { status: 500, outcome: Outcome::Server, meaning: "The platform failed." },
     ],
-    rules: &[Rule {
-        name: "number",
-        when: None,
-        check: Check::Luhn { field: "acctNumber" },
-        because: "The last digit of a card number follows from the others; a number where it does not was mistyped. (Inferred, not documented.)",
-    }],
+    rules: &[
+        Rule {
+            name: "number",
+            when: None,
+            check: Check::Luhn { field: "acctNumber" },
+            because: "The last digit of a card number follows from the others; a number where it does not was mistyped. (Inferred, not documented.)",
+        },
+        Rule {
+            name: "required",
+            when: None,
+            check: Check::Requires(&["acctNumber"]),
+            because: "The API needs it, and an empty text is none.",
+        },
+    ],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -123,6 +143,7 @@ static CHECK_THREE_DS_VERSION: OperationSpec = OperationSpec {
 /// - `series-has-bounds`: The bank wants to know until when and how often a series of payments goes on.
 ///   (Inferred, not documented.)
 /// - `card-expiry`: The expiry date of the card is a year and a month of two digits each.
+/// - `required`: The API needs it, and an empty text is none.
 /// - `purchase-date-form`: The API takes this date without separators.
 /// - `recurring-expiry-form`: The API takes this date without separators.
 /// - `ch-acc-date-form`: The API takes this date without separators.
@@ -713,6 +734,26 @@ impl AuthenticateThreeDs {
     pub const THREE_RI: &'static Profile = &AUTHENTICATE_THREE_DS.profiles[1];
 }
 
+impl AuthenticateThreeDs {
+    /// Checks the rules, as a client does before it sends.
+    ///
+    /// # Errors
+    ///
+    /// Every rule that is broken, all at once.
+    pub fn validate(&self) -> Result<(), Violations> {
+        Operation::validate(self)
+    }
+
+    /// The same, for a use case as well.
+    ///
+    /// # Errors
+    ///
+    /// Every rule that is broken and everything that the use case misses, all at once.
+    pub fn validate_for(&self, profile: &'static Profile) -> Result<(), Violations> {
+        Operation::validate_for(self, Some(profile))
+    }
+}
+
 impl Operation for AuthenticateThreeDs {
     const SPEC: &'static OperationSpec = &AUTHENTICATE_THREE_DS;
     type Output = ThreeDsAuthentication;
@@ -816,6 +857,12 @@ static AUTHENTICATE_THREE_DS: OperationSpec = OperationSpec {
             when: None,
             check: Check::Pattern { field: "cardExpiryDate", pattern: "[0-9]{4}", means: "four digits, YYMM" },
             because: "The expiry date of the card is a year and a month of two digits each.",
+        },
+        Rule {
+            name: "required",
+            when: None,
+            check: Check::Requires(&["deviceChannel", "messageCategory", "purchaseCurrency"]),
+            because: "The API needs it, and an empty text is none.",
         },
         Rule {
             name: "purchase-date-form",

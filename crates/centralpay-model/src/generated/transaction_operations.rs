@@ -7,7 +7,7 @@ use super::{
 };
 use payspec_core::{
     Amount, BodyFormat, Check, Condition, Evidence, EvidenceLevel, Form, FormValue, HeaderUse, Listing, Metadata,
-    Method, Operation, OperationSpec, Outcome, Profile, ResponseSpec, Rule, Test,
+    Method, Operation, OperationSpec, Outcome, Profile, ResponseSpec, Rule, Test, Violations,
 };
 
 /// Charges a card. The card is given by a token, by a customer and a kept card, or, with the PCI DSS
@@ -42,6 +42,7 @@ use payspec_core::{
 /// - `transfer-fee-within-amount`: The fee of a transfer is taken out of its amount, so it is not above
 ///   it. (Inferred, not documented.)
 /// - `transfers-differ`: Every transfer is known by a reference of its own.
+/// - `required`: The API needs it, and an empty text is none.
 ///
 /// Profiles:
 /// - `browser-three-ds`: A payment that the cardholder has authenticated in the browser (3-D Secure 2,
@@ -430,6 +431,26 @@ impl CreateTransaction {
     pub const MAIL_OR_TELEPHONE_ORDER: &'static Profile = &CREATE_TRANSACTION.profiles[7];
 }
 
+impl CreateTransaction {
+    /// Checks the rules, as a client does before it sends.
+    ///
+    /// # Errors
+    ///
+    /// Every rule that is broken, all at once.
+    pub fn validate(&self) -> Result<(), Violations> {
+        Operation::validate(self)
+    }
+
+    /// The same, for a use case as well.
+    ///
+    /// # Errors
+    ///
+    /// Every rule that is broken and everything that the use case misses, all at once.
+    pub fn validate_for(&self, profile: &'static Profile) -> Result<(), Violations> {
+        Operation::validate_for(self, Some(profile))
+    }
+}
+
 impl Operation for CreateTransaction {
     const SPEC: &'static OperationSpec = &CREATE_TRANSACTION;
     type Output = Transaction;
@@ -546,14 +567,20 @@ static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             because: "Every transfer is known by a reference of its own.",
         },
         Rule {
+            name: "required",
+            when: None,
+            check: Check::Requires(&["currency", "pointOfSaleId", "endUserIp"]),
+            because: "The API needs it, and an empty text is none.",
+        },
+        Rule {
             name: "card-number",
-            when: Some(Condition { field: "card", is: Test::Present }),
+            when: None,
             check: Check::Luhn { field: "card.number" },
             because: "The last digit of a card number follows from the others; a number where it does not was mistyped. (Inferred, not documented.)",
         },
         Rule {
             name: "card-month",
-            when: Some(Condition { field: "card", is: Test::Present }),
+            when: None,
             check: Check::Pattern {
                 field: "card.expirationMonth",
                 pattern: "0[1-9]|1[0-2]",
@@ -563,7 +590,7 @@ static CREATE_TRANSACTION: OperationSpec = OperationSpec {
         },
         Rule {
             name: "card-year",
-            when: Some(Condition { field: "card", is: Test::Present }),
+            when: None,
             check: Check::Pattern {
                 field: "card.expirationYear",
                 pattern: "20[0-9]{2}",
@@ -573,15 +600,33 @@ static CREATE_TRANSACTION: OperationSpec = OperationSpec {
         },
         Rule {
             name: "card-check-code",
-            when: Some(Condition { field: "card", is: Test::Present }),
+            when: None,
             check: Check::Pattern { field: "card.cvc", pattern: "[0-9]{3,4}", means: "three or four digits" },
             because: "The check code has three digits, on American Express cards four.",
         },
         Rule {
+            name: "card-required",
+            when: None,
+            check: Check::Requires(&["card.number", "card.expirationMonth", "card.expirationYear"]),
+            because: "The API needs it, and an empty text is none.",
+        },
+        Rule {
             name: "3ds-authenticated",
-            when: Some(Condition { field: "3ds", is: Test::Present }),
+            when: None,
             check: Check::OneOf { field: "3ds.status", values: &["Y", "A"] },
             because: "Only an authentication that ended with Y or A may be followed by a payment; with C or D the challenge comes first, with the others the payment must not be made.",
+        },
+        Rule {
+            name: "3ds-required",
+            when: None,
+            check: Check::Requires(&["3ds.threeDSServerTransID", "3ds.status"]),
+            because: "The API needs it, and an empty text is none.",
+        },
+        Rule {
+            name: "transfer-required",
+            when: None,
+            check: Check::Requires(&["transfer.destinationWalletId"]),
+            because: "The API needs it, and an empty text is none.",
         },
     ],
     profiles: &[
@@ -1028,6 +1073,17 @@ impl CaptureTransaction {
     /// What is required; nothing else set.
     pub fn new(transaction_id: impl Into<TransactionId>, amount: Amount) -> Self {
         Self { transaction_id: transaction_id.into(), amount }
+    }
+}
+
+impl CaptureTransaction {
+    /// Checks the rules, as a client does before it sends.
+    ///
+    /// # Errors
+    ///
+    /// Every rule that is broken, all at once.
+    pub fn validate(&self) -> Result<(), Violations> {
+        Operation::validate(self)
     }
 }
 

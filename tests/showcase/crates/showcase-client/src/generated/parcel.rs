@@ -47,6 +47,7 @@ impl<'c> Parcels<'c> {
     /// - `no-express-to-neighbours`: Neighbours have time.
     /// - `no-tax-without-order`: Customs ask for the order.
     /// - `pickup-form`: The API takes minutes.
+    /// - `required`: The API needs it, and an empty text is none.
     /// - `pickup-day-form`: The API takes this date without separators.
     /// - `pickup-time-form`: The API takes this date without separators.
     /// - `cut-off-form`: The API takes this date without separators.

@@ -26,6 +26,7 @@ impl<'c> Postages<'c> {
     ///
     /// Rules, checked before anything is sent:
     /// - `card-is-real`: A slip of the finger is found at once.
+    /// - `required`: The API needs it, and an empty text is none.
     pub fn pay(&self, params: PayPostage) -> Call<PayPostage> {
         self.client.call(params)
     }

@@ -5,6 +5,7 @@ use super::{AUTH, Address, Item, Parcel, ParcelId, ParcelStatus, Service, Unit};
 use payspec_core::{
     Amount, BodyFormat, Check, CompactDate, Condition, DateTime, Empty, Evidence, EvidenceLevel, Form, FormValue,
     HeaderUse, Listing, Metadata, Method, Operation, OperationSpec, Outcome, Profile, ResponseSpec, Rule, Secret, Test,
+    Violations,
 };
 
 /// Announces a parcel.
@@ -37,6 +38,7 @@ use payspec_core::{
 /// - `no-express-to-neighbours`: Neighbours have time.
 /// - `no-tax-without-order`: Customs ask for the order.
 /// - `pickup-form`: The API takes minutes.
+/// - `required`: The API needs it, and an empty text is none.
 /// - `pickup-day-form`: The API takes this date without separators.
 /// - `pickup-time-form`: The API takes this date without separators.
 /// - `cut-off-form`: The API takes this date without separators.
@@ -211,6 +213,26 @@ impl CreateParcel {
     pub const EXPRESS: &'static Profile = &CREATE_PARCEL.profiles[1];
 }
 
+impl CreateParcel {
+    /// Checks the rules, as a client does before it sends.
+    ///
+    /// # Errors
+    ///
+    /// Every rule that is broken, all at once.
+    pub fn validate(&self) -> Result<(), Violations> {
+        Operation::validate(self)
+    }
+
+    /// The same, for a use case as well.
+    ///
+    /// # Errors
+    ///
+    /// Every rule that is broken and everything that the use case misses, all at once.
+    pub fn validate_for(&self, profile: &'static Profile) -> Result<(), Violations> {
+        Operation::validate_for(self, Some(profile))
+    }
+}
+
 impl Operation for CreateParcel {
     const SPEC: &'static OperationSpec = &CREATE_PARCEL;
     type Output = Parcel;
@@ -326,6 +348,12 @@ static CREATE_PARCEL: OperationSpec = OperationSpec {
             because: "The API takes minutes.",
         },
         Rule {
+            name: "required",
+            when: None,
+            check: Check::Requires(&["unit"]),
+            because: "The API needs it, and an empty text is none.",
+        },
+        Rule {
             name: "pickup-day-form",
             when: None,
             check: Check::Date { field: "pickupDay", form: CompactDate::Day },
@@ -348,6 +376,18 @@ static CREATE_PARCEL: OperationSpec = OperationSpec {
             when: None,
             check: Check::Pattern { field: "receiver.postCode", pattern: "[0-9]{4}", means: "four digits" },
             because: "Sorting machines read digits only.",
+        },
+        Rule {
+            name: "receiver-required",
+            when: None,
+            check: Check::Requires(&["receiver.name"]),
+            because: "The API needs it, and an empty text is none.",
+        },
+        Rule {
+            name: "items-required",
+            when: None,
+            check: Check::Requires(&["items.sku"]),
+            because: "The API needs it, and an empty text is none.",
         },
     ],
     profiles: &[
@@ -468,6 +508,17 @@ impl ParcelSearch {
     }
 }
 
+impl ParcelSearch {
+    /// Checks the rules, as a client does before it sends.
+    ///
+    /// # Errors
+    ///
+    /// Every rule that is broken, all at once.
+    pub fn validate(&self) -> Result<(), Violations> {
+        Operation::validate(self)
+    }
+}
+
 impl Operation for ParcelSearch {
     const SPEC: &'static OperationSpec = &PARCEL_SEARCH;
     type Output = Listing<Parcel>;
@@ -541,6 +592,17 @@ impl RedirectParcel {
     }
 }
 
+impl RedirectParcel {
+    /// Checks the rules, as a client does before it sends.
+    ///
+    /// # Errors
+    ///
+    /// Every rule that is broken, all at once.
+    pub fn validate(&self) -> Result<(), Violations> {
+        Operation::validate(self)
+    }
+}
+
 impl Operation for RedirectParcel {
     const SPEC: &'static OperationSpec = &REDIRECT_PARCEL;
     type Output = Parcel;
@@ -572,9 +634,15 @@ static REDIRECT_PARCEL: OperationSpec = OperationSpec {
         },
         Rule {
             name: "receiver-post-code-digits",
-            when: Some(Condition { field: "receiver", is: Test::Present }),
+            when: None,
             check: Check::Pattern { field: "receiver.postCode", pattern: "[0-9]{4}", means: "four digits" },
             because: "Sorting machines read digits only.",
+        },
+        Rule {
+            name: "receiver-required",
+            when: None,
+            check: Check::Requires(&["receiver.name"]),
+            because: "The API needs it, and an empty text is none.",
         },
     ],
     profiles: &[],

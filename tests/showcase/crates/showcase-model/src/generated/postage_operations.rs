@@ -4,7 +4,7 @@
 use super::{AUTH, Depot, Postage};
 use payspec_core::{
     Amount, BodyFormat, CardNumber, Check, Evidence, EvidenceLevel, Form, Method, Operation, OperationSpec, Outcome,
-    ResponseSpec, Rule, Secret,
+    ResponseSpec, Rule, Secret, Violations,
 };
 
 /// Pays the postage of a parcel.
@@ -18,6 +18,7 @@ use payspec_core::{
 ///
 /// Rules, checked before anything is sent:
 /// - `card-is-real`: A slip of the finger is found at once.
+/// - `required`: The API needs it, and an empty text is none.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayPostage {
@@ -47,6 +48,17 @@ impl PayPostage {
     }
 }
 
+impl PayPostage {
+    /// Checks the rules, as a client does before it sends.
+    ///
+    /// # Errors
+    ///
+    /// Every rule that is broken, all at once.
+    pub fn validate(&self) -> Result<(), Violations> {
+        Operation::validate(self)
+    }
+}
+
 impl Operation for PayPostage {
     const SPEC: &'static OperationSpec = &PAY_POSTAGE;
     type Output = Postage;
@@ -69,12 +81,20 @@ static PAY_POSTAGE: OperationSpec = OperationSpec {
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "Paid." },
         ResponseSpec { status: 402, outcome: Outcome::Declined, meaning: "The bank said no." },
     ],
-    rules: &[Rule {
-        name: "card-is-real",
-        when: None,
-        check: Check::Luhn { field: "cardNumber" },
-        because: "A slip of the finger is found at once.",
-    }],
+    rules: &[
+        Rule {
+            name: "card-is-real",
+            when: None,
+            check: Check::Luhn { field: "cardNumber" },
+            because: "A slip of the finger is found at once.",
+        },
+        Rule {
+            name: "required",
+            when: None,
+            check: Check::Requires(&["cardNumber"]),
+            because: "The API needs it, and an empty text is none.",
+        },
+    ],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
