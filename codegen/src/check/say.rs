@@ -48,7 +48,8 @@ pub(super) fn unknown_at<'c>(
     known: impl IntoIterator<Item = &'c str>,
 ) -> Diagnostic {
     let mut known: Vec<&str> = known.into_iter().collect();
-    known.sort_unstable();
+    // Built-in names are in small letters and come first: they are what a newcomer looks for.
+    known.sort_unstable_by_key(|name| (name.starts_with(char::is_uppercase), *name));
     known.dedup();
     let diagnostic = Diagnostic::new(rule, span, format!("unknown {what} `{written}`"));
     match suggest::nearest(written, known.iter().copied()) {

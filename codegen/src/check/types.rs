@@ -93,9 +93,30 @@ fn resolve<'a>(scope: &Scope<'a>, written: &Sp<String>) -> Option<Known<'a>> {
         let known =
             Builtin::ALL.iter().map(|(name, _)| *name).chain(scope.symbols.all.iter().map(|symbol| symbol.name));
         let at = text::slice(written, name);
-        scope.report(say::unknown_at(rule::UNKNOWN_TYPE, "type", name, at, known));
+        scope.report(match by_another_name(name) {
+            Some(ours) => Diagnostic::new(rule::UNKNOWN_TYPE, at, format!("unknown type `{name}`"))
+                .label(format!("here it is called `{ours}`"))
+                .patch(at, ours, "use the type of the language"),
+            None => say::unknown_at(rule::UNKNOWN_TYPE, "type", name, at, known),
+        });
     }
     None
+}
+
+/// What other languages call our types.
+fn by_another_name(name: &str) -> Option<&'static str> {
+    Some(match name.to_ascii_lowercase().as_str() {
+        "str" | "text" => "string",
+        "int" | "i32" | "i64" | "u32" | "u64" | "long" => "integer",
+        "bool" => "boolean",
+        "number" | "decimal" | "money" | "float" | "double" => "amount",
+        "timestamp" | "date-time" | "time" | "instant" => "datetime",
+        "map" | "dict" | "hash" => "metadata",
+        "any" | "value" => "json",
+        "pan" => "card-number",
+        "password" | "token" => "secret",
+        _ => return None,
+    })
 }
 
 fn not_an_expression(written: &Sp<String>) -> Diagnostic {

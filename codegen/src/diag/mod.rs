@@ -89,6 +89,8 @@ impl Diagnostic {
 #[derive(Debug, Default)]
 pub struct Sink {
     found: RefCell<Vec<Diagnostic>>,
+    /// Values that could not be read and were replaced by empty ones.
+    replaced: RefCell<Vec<Span>>,
 }
 
 impl Sink {
@@ -127,9 +129,16 @@ impl Sink {
         self.found.borrow().iter().any(|diagnostic| diagnostic.rule == rule)
     }
 
-    /// The places of everything found so far.
+    /// The places of everything found so far, and of every value that was replaced.
     pub fn places(&self) -> Vec<Span> {
-        self.found.borrow().iter().map(|diagnostic| diagnostic.span).collect()
+        let found = self.found.borrow();
+        let replaced = self.replaced.borrow();
+        found.iter().map(|diagnostic| diagnostic.span).chain(replaced.iter().copied()).collect()
+    }
+
+    /// Notes that a value was replaced by an empty one: what is wrong with that is no news.
+    pub fn replace(&self, span: Span) {
+        self.replaced.borrow_mut().push(span);
     }
 
     /// Everything found, in the order of files and places, without repetitions.

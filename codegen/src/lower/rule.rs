@@ -141,8 +141,8 @@ fn can_be_empty(ty: &ir::Type) -> bool {
             builtin,
             Builtin::String | Builtin::Date | Builtin::DateTime | Builtin::CardNumber | Builtin::Secret
         ),
-        Kind::Id(_) | Kind::Enum(_) | Kind::Table(_) => true,
-        Kind::Object(_) => false,
+        // An object whose texts are all empty counts as not given.
+        Kind::Id(_) | Kind::Enum(_) | Kind::Table(_) | Kind::Object(_) => true,
     }
 }
 

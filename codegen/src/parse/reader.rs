@@ -46,6 +46,7 @@ impl<'a> Reader<'a> {
     }
 
     fn wrong_kind(self, wanted: &str) {
+        self.sink.replace(self.node.span);
         let found = describe(self.node);
         let mut diagnostic =
             Diagnostic::new(rule::WRONG_KIND, first_line(self.node), format!("expected {wanted}, found {found}"))

@@ -80,7 +80,8 @@ fn groups(scope: &Scope<'_>, fields: &Fields<'_, '_>, raw: &Rule) {
     for group in
         [&raw.exactly_one_of, &raw.at_least_one_of, &raw.at_most_one_of, &raw.all_or_none].into_iter().flatten()
     {
-        distinct_fields(scope, fields, group);
+        let found = distinct_fields(scope, fields, group);
+        required_leaves_no_choice(scope, &found);
         if group.len() < 2 {
             let help = "name two fields or more; a field that is always needed says `required: true`";
             report(scope, group.span, "a choice needs at least two fields", help);
@@ -132,6 +133,22 @@ pub(super) fn distinct_fields<'n, 'a>(
         found.extend(fields.find(name).map(|field| (name, field)));
     }
     found
+}
+
+/// A parameter that is always there decides every choice it is part of.
+fn required_leaves_no_choice(scope: &Scope<'_>, group: &[(&Sp<String>, Found<'_>)]) {
+    for (name, found) in group {
+        let Found::Field { field, top: true, .. } = found else { continue };
+        if field.required {
+            let message = format!("`{}` is always given, which leaves no choice", name.value);
+            scope.report(
+                Diagnostic::new(rule::RULE_SHAPE, name.span, message)
+                    .label("no part of a choice")
+                    .also(field.kind.span, "declared with `required: true`")
+                    .help("make the parameter optional, or take it out of the rule"),
+            );
+        }
+    }
 }
 
 /// A parameter that is always there cannot be forbidden.
