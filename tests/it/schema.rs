@@ -1,4 +1,4 @@
-//! The editor's schema accepts every spec file, and refuses what the generator refuses.
+//! The editor's schema accepts every spec file, and refuses what the generator refuses while reading.
 
 use std::path::Path;
 
@@ -44,8 +44,23 @@ fn every_spec_file_names_its_schema_for_the_editor() {
     }
 }
 
+/// The generator's own cases of mistakes that a reader of single files can see.
 #[test]
-fn the_schema_refuses_a_misspelt_key() {
-    let value: Value = serde_yaml::from_str("objects: { Refund: { docs: A refund., feilds: {} } }").expect("YAML");
-    assert!(!schema().is_valid(&value));
+fn the_schema_refuses_unknown_missing_and_misspelt_keys_and_words() {
+    let schema = schema();
+    let folder = root().join("codegen/tests/diagnostics");
+    let mut refused = 0;
+    for entry in std::fs::read_dir(&folder).expect("the cases are part of the repository") {
+        let path = entry.expect("a readable folder").path();
+        let name = path.file_name().expect("a file has a name").to_string_lossy().into_owned();
+        let rule = name.split('.').next().unwrap_or_default();
+        if !path.is_file() || !["unknown-key", "missing-key", "unknown-word", "wrong-kind"].contains(&rule) {
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).expect("a readable case");
+        let value: Value = serde_yaml::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert!(!schema.is_valid(&value), "the schema accepts {name}");
+        refused += 1;
+    }
+    assert!(refused >= 4, "only {refused} cases were found");
 }

@@ -69,7 +69,8 @@ fn each_rule_is_found_broken_by_name() {
     let twice = [Item::new("A-1"), Item::new("A-1")];
     let cases: Vec<(&str, CreateParcel)> = vec![
         ("required", CreateParcel::new(3, "", Address::new("A. Person"))),
-        ("receiver-required", CreateParcel::new(3, Unit::KG, Address::new(""))),
+        ("required", CreateParcel::new(3, Unit::KG, Address::new(""))),
+        ("receiver-required", CreateParcel::new(3, Unit::KG, Address::new("").country("FR"))),
         ("one-place", parcel().locker_id("12").neighbour("B. Person")),
         ("insurance", parcel().value(Amount::from_minor(100))),
         ("deductible-below-value", parcel().value(Amount::from_minor(100)).deductible(Amount::from_minor(200))),

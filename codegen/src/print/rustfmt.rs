@@ -43,12 +43,12 @@ pub fn all(files: &mut [File], root: &Path) -> Result<(), FormatError> {
     if roots.is_empty() {
         return Ok(());
     }
-    let run = Command::new(env::var_os("RUSTFMT").unwrap_or_else(|| "rustfmt".into()))
-        .args(["--edition", "2024", "--config-path"])
-        .arg(root)
-        .args(&roots)
-        .output()
-        .map_err(FormatError::Start)?;
+    let mut command = Command::new(env::var_os("RUSTFMT").unwrap_or_else(|| "rustfmt".into()));
+    command.args(["--edition", "2024"]);
+    if root.join("rustfmt.toml").is_file() {
+        command.arg("--config-path").arg(root);
+    }
+    let run = command.args(&roots).output().map_err(FormatError::Start)?;
     if !run.status.success() {
         return Err(FormatError::Refused(String::from_utf8_lossy(&run.stderr).into_owned()));
     }

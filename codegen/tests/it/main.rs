@@ -5,6 +5,7 @@ mod language;
 mod load;
 mod manual;
 mod mutations;
+mod new_api;
 mod output;
 mod showcase;
 mod support;

@@ -33,12 +33,17 @@ fn files(manual: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-#[test]
-fn the_worked_example_is_right() {
+/// The files of the worked example, with the library it uses.
+pub(crate) fn example() -> Vec<(String, String)> {
     let mut files = files(&manual());
     assert_eq!(files.len(), 2, "the manual shows an `api` section and a resource");
     files.push(("spec/iso/iso.yaml".to_owned(), ISO.to_owned()));
-    let run = Run::over(files);
+    files
+}
+
+#[test]
+fn the_worked_example_is_right() {
+    let run = Run::over(example());
     assert!(run.diagnostics.is_empty(), "{}", run.rendered());
 }
 

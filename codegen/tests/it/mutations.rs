@@ -1,7 +1,6 @@
 //! Nothing that stands in a file makes the generator panic, and whatever it says points into the file.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::time::{Duration, Instant};
 
 use payspec_codegen::load::Folder;
 use payspec_codegen::run::{self, Target};
@@ -10,26 +9,19 @@ use payspec_codegen::source::{SourceFile, Sources};
 use crate::support::{Run, showcase};
 
 /// Enough to meet each kind of damage in each part of the showcase.
-const MUTANTS: u64 = 1_500;
-
-/// A slow machine stops earlier rather than keep everybody waiting.
-const TIME: Duration = Duration::from_secs(15);
+const MUTANTS: u64 = 600;
 
 #[test]
 fn damaged_specs_give_diagnostics_and_no_panic() {
     let whole = showcase();
-    let start = Instant::now();
     let mut damaged = 0;
     for seed in 1..=MUTANTS {
-        if start.elapsed() > TIME {
-            break;
-        }
         let files = mutant(&whole, seed);
         let run = catch_unwind(AssertUnwindSafe(|| check(files.clone())));
         let Ok(found) = run else { panic!("mutant {seed} makes the generator panic:\n{}", joined(&files)) };
-        damaged += usize::from(found > 0);
+        damaged += u64::from(found > 0);
     }
-    assert!(damaged > 10, "only {damaged} mutants had anything wrong: the damage is too small to test anything");
+    assert!(damaged * 2 > MUTANTS, "only {damaged} of {MUTANTS} mutants had anything wrong");
 }
 
 /// What the checks let through, the later stages can work with: a showcase without one of its lines, where that is

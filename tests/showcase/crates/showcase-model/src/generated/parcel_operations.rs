@@ -350,7 +350,7 @@ static CREATE_PARCEL: OperationSpec = OperationSpec {
         Rule {
             name: "required",
             when: None,
-            check: Check::Requires(&["unit"]),
+            check: Check::Requires(&["unit", "receiver"]),
             because: "The API needs it, and an empty text is none.",
         },
         Rule {
