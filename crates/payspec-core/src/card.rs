@@ -129,7 +129,7 @@ impl Serialize for CardNumber {
 
 impl<'de> Deserialize<'de> for CardNumber {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match Scalar::deserialize(deserializer)?.into_text() {
+        match Scalar::deserialize(deserializer)?.into_exact_text() {
             Ok(Cow::Owned(text)) => Ok(Self::from(text)),
             Ok(Cow::Borrowed(text)) => Ok(Self::from(text)),
             Err(other) => Err(D::Error::custom(format_args!("expected a card number as text, found {}", other.kind()))),

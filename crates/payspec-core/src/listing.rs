@@ -1,11 +1,14 @@
 //! The answer of a search whose shape is not documented.
 
+use std::fmt;
+
 use serde::de::{DeserializeOwned, Error as _};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
-use crate::redact::{json_error, parameter_name};
+use crate::json;
+use crate::redact::{parameter_name, shown_name};
 
 /// A list of items, however the answer wraps it.
 ///
@@ -19,6 +22,8 @@ use crate::redact::{json_error, parameter_name};
 /// Anything else is an error that names what was found. `null` items are dropped. Writing gives the
 /// same shape back.
 ///
+/// `Debug` shows the items, and of the envelope the names: nobody described what stands there.
+///
 /// ```
 /// use payspec_core::Listing;
 ///
@@ -26,7 +31,7 @@ use crate::redact::{json_error, parameter_name};
 /// assert_eq!(page.items, [1, 2]);
 /// assert_eq!(page.envelope["total"], 7);
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Listing<T> {
     /// The items, in the order of the answer.
     pub items: Vec<T>,
@@ -53,6 +58,13 @@ impl<T> Listing<T> {
     /// Whether this answer holds no item.
     pub fn is_empty(&self) -> bool {
         self.items.is_empty()
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Listing<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let envelope: Vec<&str> = self.envelope.keys().map(|name| shown_name(name)).collect();
+        f.debug_struct("Listing").field("items", &self.items).field("envelope", &envelope).finish_non_exhaustive()
     }
 }
 
@@ -121,7 +133,7 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Listing<T> {
         let items = items
             .into_iter()
             .filter(|item| !item.is_null())
-            .map(|item| T::deserialize(item).map_err(|error| D::Error::custom(json_error(&error))))
+            .map(|item| T::deserialize(item).map_err(|error| D::Error::custom(json::why(&error))))
             .collect::<Result<_, _>>()?;
         Ok(Self { items, envelope, member })
     }

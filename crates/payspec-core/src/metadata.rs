@@ -1,5 +1,7 @@
 //! The free-form map that merchants attach to their objects.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
@@ -87,10 +89,34 @@ impl<K: Into<String>, V: Into<String>> FromIterator<(K, V)> for Metadata {
 
 impl<K: Into<String>, V: Into<String>> Extend<(K, V)> for Metadata {
     fn extend<I: IntoIterator<Item = (K, V)>>(&mut self, pairs: I) {
-        for (key, value) in pairs {
-            self.insert(key, value);
+        self.0.extend(pairs.into_iter().map(|(key, value)| (key.into(), Value::String(value.into()))));
+        unite(&mut self.0);
+    }
+}
+
+/// Leaves each key once: in its first place, with its last value. Many pairs come from outside, so this takes
+/// no longer than reading them did.
+fn unite(pairs: &mut Vec<(String, Value)>) {
+    let mut places = HashMap::with_capacity(pairs.len());
+    let mut repeats = Vec::new();
+    for (place, (key, _)) in pairs.iter().enumerate() {
+        match places.entry(key.as_str()) {
+            Entry::Vacant(first) => {
+                first.insert(place);
+            }
+            Entry::Occupied(first) => repeats.push((place, *first.get())),
         }
     }
+    for &(repeat, first) in &repeats {
+        pairs[first].1 = pairs[repeat].1.take();
+    }
+    let mut repeats = repeats.into_iter().map(|(repeat, _)| repeat).peekable();
+    let mut place = 0;
+    pairs.retain(|_| {
+        let is_repeat = repeats.next_if_eq(&place).is_some();
+        place += 1;
+        !is_repeat
+    });
 }
 
 impl fmt::Debug for Metadata {
@@ -131,11 +157,12 @@ impl<'de> Visitor<'de> for MetadataVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Metadata, A::Error> {
-        let mut data = Metadata::new();
-        while let Some((key, value)) = map.next_entry::<String, Value>()? {
-            data.insert_value(key, value);
+        let mut pairs = Vec::new();
+        while let Some(pair) = map.next_entry::<String, Value>()? {
+            pairs.push(pair);
         }
-        Ok(data)
+        unite(&mut pairs);
+        Ok(Metadata(pairs))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Metadata, A::Error> {

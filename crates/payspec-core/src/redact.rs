@@ -1,4 +1,4 @@
-//! Keeping sensitive fields out of `Debug`, and values out of error messages.
+//! Keeping sensitive fields out of `Debug`. (Error messages of JSON are the work of [`json`](crate::json).)
 //!
 //! Generated types whose description marks fields as sensitive write their own `Debug` with it:
 //!
@@ -46,35 +46,6 @@ impl fmt::Debug for Redacted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(if self.present { TEXT } else { "None" })
     }
-}
-
-/// The message of a JSON error without the value it quotes.
-///
-/// serde words a type error as `invalid type: string "4000000000000002", expected ...`. This keeps the kind
-/// of the value, what was expected, and the position.
-///
-/// ```
-/// let error = serde_json::from_str::<u8>(r#""4000000000000002""#).unwrap_err();
-/// assert_eq!(
-///     payspec_core::redact::json_error(&error),
-///     "invalid type: string, expected u8 at line 1 column 18",
-/// );
-/// ```
-pub fn json_error(error: &serde_json::Error) -> String {
-    const QUOTING: [&str; 3] = ["invalid type: ", "invalid value: ", "unknown variant "];
-    let message = error.to_string();
-    // A reader may put its own words before those of serde.
-    let start = QUOTING.iter().filter_map(|words| Some(message.find(words)? + words.len())).min();
-    let Some(start) = start else {
-        return message;
-    };
-    let (before, quoting) = message.split_at(start);
-    // The value may itself contain what follows it, so the end is looked for from the right.
-    let after = quoting.rfind(", expected ").map_or("", |place| &quoting[place..]);
-    let kind_end = ["\"", "`", ", expected "].into_iter().filter_map(|end| quoting.find(end)).min();
-    let kind = kind_end.map_or("", |end| &quoting[..end]);
-    let text = format!("{before}{}", kind.trim_end());
-    format!("{}{after}", text.trim_end())
 }
 
 /// A parameter's name as it may be logged: the name if it looks like one.

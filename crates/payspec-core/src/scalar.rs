@@ -51,6 +51,15 @@ impl<'de> Scalar<'de> {
         }
     }
 
+    /// The text of a string, or of a number as it was written. A float is none: `1.10` reads as `1.1`, and of
+    /// twenty digits the last ones are lost.
+    pub(crate) fn into_exact_text(self) -> Result<Cow<'de, str>, Self> {
+        match self {
+            Self::Text(_) | Self::Integer(_) | Self::Number(_) => self.into_text(),
+            other => Err(other),
+        }
+    }
+
     /// The integer of an integer, of a float without fraction, or of a text of decimal digits.
     pub(crate) fn as_integer(&self) -> Option<i64> {
         match self {
@@ -63,11 +72,15 @@ impl<'de> Scalar<'de> {
     }
 }
 
-/// The integer a float stands for, within the range where floats are exact.
+/// The integer a float stands for, if it is small enough that no other number can have become the same float.
+///
+/// serde\_json rounds twice when it reads a number with a point, so `9007199254740991.0` arrives as one less
+/// although a float could hold it. Below 2^44 such an error leaves a fraction, and a fraction of a hundredth is
+/// not lost either.
 fn integral(number: f64) -> Option<i64> {
-    const EXACT: f64 = 9_007_199_254_740_992.0; // 2^53
-    if number.fract() == 0.0 && number.abs() <= EXACT {
-        #[expect(clippy::cast_possible_truncation, reason = "no fraction and within 2^53, so the conversion is exact")]
+    const BEYOND: f64 = 17_592_186_044_416.0; // 2^44
+    if number.fract() == 0.0 && number.abs() < BEYOND {
+        #[expect(clippy::cast_possible_truncation, reason = "no fraction and below 2^44, so the conversion is exact")]
         Some(number as i64)
     } else {
         None
@@ -181,12 +194,10 @@ pub fn deserialize_id<'de, D, T>(deserializer: D, what: &str, build: impl FnOnce
 where
     D: Deserializer<'de>,
 {
-    let scalar = Scalar::deserialize(deserializer)?;
-    if !matches!(scalar, Scalar::Text(_) | Scalar::Integer(_) | Scalar::Number(_)) {
-        return Err(D::Error::custom(format_args!("{what}: expected text or an integer, found {}", scalar.kind())));
-    }
-    match scalar.into_text() {
+    match Scalar::deserialize(deserializer)?.into_exact_text() {
         Ok(text) => Ok(build(&text)),
-        Err(other) => Err(D::Error::custom(format_args!("{what}: expected text, found {}", other.kind()))),
+        Err(other) => {
+            Err(D::Error::custom(format_args!("{what}: expected text or an integer, found {}", other.kind())))
+        }
     }
 }

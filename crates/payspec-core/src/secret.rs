@@ -63,7 +63,7 @@ impl Serialize for Secret {
 
 impl<'de> Deserialize<'de> for Secret {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match Scalar::deserialize(deserializer)?.into_text() {
+        match Scalar::deserialize(deserializer)?.into_exact_text() {
             Ok(text) => Ok(Self::from(text.into_owned())),
             Err(other) => Err(D::Error::custom(format_args!("expected a secret as text, found {}", other.kind()))),
         }

@@ -73,8 +73,8 @@ impl<O: Operation> Call<O> {
 
     /// A parameter that the description of the operation does not have, under its name on the wire.
     ///
-    /// It goes where the others go, and takes the place of one that has the same name, unless the name
-    /// ends in `[]`, which is a list. The rules of the API are checked with it.
+    /// It goes where the others go, and takes the place of one that has the same name (one given before in this
+    /// way, too), unless the name ends in `[]`, which is a list. The rules of the API are checked with it.
     pub fn parameter(mut self, name: impl Into<String>, value: impl FormValue) -> Self {
         let value = value.form_value();
         self.options.parameters.push(name.into(), value);
@@ -105,8 +105,8 @@ impl<O: Operation> Call<O> {
     }
 
     /// Sends the call, once it is awaited. The parameters are checked and the request is made right away;
-    /// what is wrong with it is told by the future. Must be awaited inside a Tokio runtime, unless the client was given a transport
-    /// of another kind.
+    /// what is wrong with it is told by the future. Must be awaited inside a Tokio runtime, unless the client
+    /// was given a transport of another kind.
     ///
     /// # Errors
     ///

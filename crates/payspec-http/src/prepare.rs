@@ -81,11 +81,16 @@ struct Extended<'a, O> {
 }
 
 impl<O> Extended<'_, O> {
-    /// The own parameters, less those that are given anew, then the extra ones.
+    /// The own parameters, less those that are given anew, then the extra ones, of which the last counts too.
     fn merged(&self, own: &Form) -> Form {
-        let replaced = |name: &str| !name.ends_with("[]") && self.extra.get(name).is_some();
-        let kept = own.pairs().iter().filter(|(name, _)| !replaced(name));
-        Form::from_pairs(kept.chain(self.extra.pairs()).map(|(name, value)| (name.as_str(), value.as_str())))
+        let extra = self.extra.pairs();
+        let given_in = |pairs: &[(String, String)], name: &str| {
+            !name.ends_with("[]") && pairs.iter().any(|(given, _)| given == name)
+        };
+        let kept = own.pairs().iter().filter(|(name, _)| !given_in(extra, name));
+        let last = extra.iter().enumerate().filter(|(at, (name, _))| !given_in(&extra[at + 1..], name));
+        let all = kept.chain(last.map(|(_, pair)| pair));
+        Form::from_pairs(all.map(|(name, value)| (name.as_str(), value.as_str())))
     }
 }
 

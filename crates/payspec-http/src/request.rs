@@ -73,6 +73,7 @@ impl Outgoing<'_> {
             )
         })?;
         Ok(HttpRequest {
+            operation: self.spec.id,
             method: method(self.spec.method),
             uri,
             headers,
@@ -147,11 +148,12 @@ impl Outgoing<'_> {
         };
         let value = HeaderValue::from_str(key)
             .ok()
-            .filter(|value| !value.is_empty() && value.to_str().is_ok())
+            // HTTP drops blanks at the ends, so the API would know the call under another key.
+            .filter(|value| !key.is_empty() && key.trim() == key && value.to_str().is_ok())
             .ok_or_else(|| {
                 Failure::invalid(
-                    "the idempotency key is empty or has a character that a header cannot carry: use \
-                     visible ASCII",
+                    "the idempotency key is empty, has a blank at an end or a character that a header cannot \
+                     carry: use visible ASCII",
                 )
             })?;
         headers.insert(described_header(idempotency.header)?, value);

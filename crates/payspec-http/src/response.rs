@@ -1,7 +1,11 @@
 //! What came of a call that succeeded.
 
+use std::fmt;
+
 /// What came of a call that succeeded: its value, and what its envelope said.
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// `Debug` shows the value as its type does, and of the idempotency key whether there is one.
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Response<T> {
     /// What the API answered.
@@ -13,4 +17,15 @@ pub struct Response<T> {
     /// The idempotency key the call had: the caller's, or the fresh one made for it. `None` when the
     /// operation takes none.
     pub idempotency_key: Option<String>,
+}
+
+impl<T: fmt::Debug> fmt::Debug for Response<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("value", &self.value)
+            .field("status", &self.status)
+            .field("request_id", &self.request_id)
+            .field("has_idempotency_key", &self.idempotency_key.is_some())
+            .finish()
+    }
 }

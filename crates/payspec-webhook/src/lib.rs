@@ -24,6 +24,9 @@
 //! events that arrive late, twice or out of order. Deduplicate on [`Notification::event_id`]; one
 //! request of a merchant may cause several events, so the request id does not tell them apart.
 //!
+//! How many bytes to accept is left to the receiver: a real delivery has a few kilobytes, and what is made of
+//! a body can take several times its size. Most frameworks have a limit of their own.
+//!
 //! # The shape of generated code
 //!
 //! [`open`] reads the envelope, and one line per event picks the payload type:

@@ -7,7 +7,7 @@ use serde::ser::Error as _;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use crate::{Raw, label};
+use crate::{Raw, body, label};
 
 /// A well-formed delivery that this version has no type for: an event that is newer than the crate,
 /// or an object without an envelope whose kind cannot be told.
@@ -48,8 +48,9 @@ impl Unknown {
 /// Writes the body, all of it.
 impl Serialize for Unknown {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        // `open` has read the body as JSON before anything became an `Unknown`.
-        let body: &RawValue = serde_json::from_slice(self.raw().as_bytes()).map_err(S::Error::custom)?;
+        // `open` has read the body as JSON before anything became an `Unknown`, in the same way.
+        let text = body::text(self.raw().as_bytes()).map_err(S::Error::custom)?;
+        let body: &RawValue = serde_json::from_str(text).map_err(S::Error::custom)?;
         body.serialize(serializer)
     }
 }

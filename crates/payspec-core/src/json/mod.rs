@@ -4,6 +4,7 @@
 //! message is taken apart and only what comes from our own types is kept.
 
 mod by_name;
+mod path;
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
@@ -13,6 +14,7 @@ use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 
 use self::by_name::ByName;
+use self::path::path_at;
 
 /// Where and why a JSON text did not fit the type it was read as.
 ///
@@ -85,7 +87,8 @@ pub fn read<T: DeserializeOwned>(part: &[u8], whole: &[u8]) -> Result<T, DecodeE
         .map_err(|error| DecodeError::new(&error, part, whole))
 }
 
-fn why(error: &serde_json::Error) -> Cow<'static, str> {
+/// What an error says, less any value that it quotes and less its position.
+pub(crate) fn why(error: &serde_json::Error) -> Cow<'static, str> {
     let text = error.to_string();
     let position = format!(" at line {} column {}", error.line(), error.column());
     let text = text.strip_suffix(&position).unwrap_or(&text);
@@ -96,6 +99,19 @@ fn why(error: &serde_json::Error) -> Cow<'static, str> {
         Category::Data => misfit(text),
     }
 }
+
+/// What serde calls a kind of value, and what we call it.
+const KINDS: [(&str, &str); 8] = [
+    ("string", "a string"),
+    ("integer", "an integer"),
+    ("floating", "a number with a fraction"),
+    ("boolean", "a boolean"),
+    ("null", "null"),
+    ("unit", "null"),
+    ("map", "an object"),
+    ("sequence", "an array"),
+];
+const SOMETHING_ELSE: &str = "something else";
 
 /// The message of a type that could not be read, less the value it quotes.
 fn misfit(text: &str) -> Cow<'static, str> {
@@ -111,17 +127,16 @@ fn misfit(text: &str) -> Cow<'static, str> {
         let Some((found, expected)) = rest.rsplit_once(", expected ") else {
             break;
         };
-        let found = match found.split([' ', '`', '"']).next().unwrap_or_default() {
-            "string" => "a string",
-            "integer" => "an integer",
-            "floating" => "a number with a fraction",
-            "boolean" => "a boolean",
-            "null" | "unit" => "null",
-            "map" => "an object",
-            "sequence" => "an array",
-            _ => "something else",
-        };
+        let kind = found.split([' ', '`', '"']).next().unwrap_or_default();
+        let found = KINDS.iter().find(|(theirs, _)| *theirs == kind).map_or(SOMETHING_ELSE, |(_, ours)| ours);
         return Cow::Owned(format!("expected {expected}, found {found}"));
+    }
+    // Our own wording of such a message, when a reader had to read a part by itself.
+    if let Some((expected, found)) = text.rsplit_once(", found ")
+        && expected.starts_with("expected ")
+        && (found == SOMETHING_ELSE || KINDS.iter().any(|(_, ours)| *ours == found))
+    {
+        return Cow::Owned(text.to_owned());
     }
     // The readers of our models say what they expected in plain words; a message that may quote
     // something is not repeated.
@@ -139,82 +154,6 @@ fn offset(json: &[u8], line: usize, column: usize) -> usize {
         json.iter().enumerate().filter(|(_, byte)| **byte == b'\n').nth(line - 2).map_or(json.len(), |(at, _)| at + 1)
     };
     start.saturating_add(column).min(json.len())
-}
-
-enum Level<'a> {
-    Object(Option<&'a [u8]>),
-    Array(usize),
-}
-
-/// The path of the value that the parser had just read, or was reading, at `offset`.
-fn path_at(json: &[u8], offset: usize) -> String {
-    let mut levels: Vec<Level<'_>> = Vec::new();
-    let mut at = 0;
-    while at < offset {
-        match json[at] {
-            b'{' => levels.push(Level::Object(None)),
-            b'[' => levels.push(Level::Array(0)),
-            b'}' | b']' => {
-                levels.pop();
-            }
-            b',' => match levels.last_mut() {
-                Some(Level::Object(key)) => *key = None,
-                Some(Level::Array(index)) => *index += 1,
-                None => {}
-            },
-            b'"' => {
-                let start = at + 1;
-                at = string_end(json, start);
-                if let Some(Level::Object(key @ None)) = levels.last_mut() {
-                    *key = Some(&json[start..at]);
-                }
-            }
-            _ => {}
-        }
-        at += 1;
-    }
-    render(&levels)
-}
-
-/// The index of the quote that closes the string starting at `at`, or the end of the text.
-fn string_end(json: &[u8], mut at: usize) -> usize {
-    while at < json.len() {
-        match json[at] {
-            b'"' => return at,
-            b'\\' => at += 2,
-            _ => at += 1,
-        }
-    }
-    json.len()
-}
-
-fn render(levels: &[Level<'_>]) -> String {
-    use fmt::Write as _;
-
-    const DEEPEST: usize = 16;
-
-    let mut path = String::new();
-    for level in levels.iter().take(DEEPEST) {
-        // Writing to a String cannot fail.
-        let _ = match level {
-            Level::Object(Some(key)) if path.is_empty() => write!(path, "{}", name(key)),
-            Level::Object(Some(key)) => write!(path, ".{}", name(key)),
-            Level::Object(None) => Ok(()),
-            Level::Array(index) => write!(path, "[{index}]"),
-        };
-    }
-    if levels.len() > DEEPEST {
-        path.push('…');
-    }
-    path
-}
-
-/// A key as it may be printed. Keys of free-form objects are data too, so one that does not look
-/// like a name, or holds more than a few digits, is not repeated.
-fn name(key: &[u8]) -> &str {
-    let plain = key.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
-    let digits = key.iter().filter(|byte| byte.is_ascii_digit()).count();
-    if plain && digits <= 4 && (1..=40).contains(&key.len()) { std::str::from_utf8(key).unwrap_or("?") } else { "?" }
 }
 
 #[cfg(test)]
@@ -275,8 +214,13 @@ mod tests {
         let said = |text: &str| why(&serde_json::Error::custom(text)).into_owned();
         let ours = "RefundId: expected text or an integer, found a list";
         assert_eq!(said(ours), ours);
+        // Words of this module, quoted by a reader that read a part by itself.
+        for ours in ["expected i64, found a string", "expected u8, found something else"] {
+            assert_eq!(said(ours), ours);
+        }
         for other in [
             "expected a number, found `secret`",
+            "expected a number, found secret, found 4000",
             "expected a number, found 4000",
             "bad value secret",
             "invalid type: secret",
@@ -320,7 +264,8 @@ mod tests {
         assert_eq!(error.path(), "object.cards[0].number");
         assert_eq!((error.line(), error.column()), (2, 39));
         // A piece of something else is located badly, but nothing breaks.
-        let _ = read::<Payment>(b"{\"note\": 1}", text);
+        let elsewhere = read::<Payment>(b"{\"note\": 1}", text).expect_err("an integer is no string");
+        assert!(elsewhere.to_string().contains("expected a string, found an integer"), "{elsewhere}");
     }
 
     #[test]
@@ -342,6 +287,17 @@ mod tests {
         assert!(error.path().ends_with('…') && error.path().len() < 100);
     }
 
+    #[test]
+    fn the_way_back_from_the_depth_is_found() {
+        let deep = format!("{}{}", "[".repeat(5000), "]".repeat(5000));
+        let json = format!(r#"{{"a": {deep}, "b": {{"x": "]}}", "y": {deep}}}, "note": 1}}"#);
+        let error = fails(&json);
+        assert_eq!(error.path(), "note");
+        let json = format!(r#"{{"a": {}{{"b": 1, "c": "#, "[0,".repeat(20));
+        let error = fails(&json);
+        assert_eq!(error.path(), format!("a{}…", "[1]".repeat(15)));
+    }
+
     proptest! {
         #[test]
         fn any_bytes_are_read_or_refused(bytes in any::<Vec<u8>>()) {
@@ -352,7 +308,11 @@ mod tests {
         #[test]
         fn any_cut_of_a_text_is_located(cut in 0usize..60) {
             let json = br#"{"note": "a\"b", "cards": [{"number": 1}, {"number": 2}]}"#;
-            let _ = whole::<Payment>(&json[..cut.min(json.len())]);
+            let cut = cut.min(json.len());
+            match whole::<Payment>(&json[..cut]) {
+                Ok(_) => prop_assert_eq!(cut, json.len()),
+                Err(error) => prop_assert!(cut < json.len() && error.line() == 1 && error.column() <= cut, "{}", error),
+            }
         }
     }
 }

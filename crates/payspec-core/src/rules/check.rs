@@ -48,20 +48,29 @@ fn check_rule(rule: &Rule, root: Place<'_>, violations: &mut Vec<Violation>) {
             suffix = message::applies_when(condition, &names(&scope.find(path)));
             paths = others;
         }
-        let findings = match rule.check {
-            Check::ExactlyOneOf(_)
-            | Check::AtLeastOneOf(_)
-            | Check::AtMostOneOf(_)
-            | Check::AllOrNone(_)
-            | Check::Requires(_)
-            | Check::Forbids(_) => check_presence(&rule.check, paths, &scope),
-            _ => check_values(&rule.check, paths, &scope),
+        let broken = paths.iter().flat_map(|path| scope.find(path)).find(|place| place.is_unreadable);
+        let findings = match (&broken, rule.check) {
+            (Some(broken), _) => vec![message::broken_json(broken)],
+            (None, check) if is_of_presence(&check) => check_presence(&check, paths, &scope),
+            (None, check) => check_values(&check, paths, &scope),
         };
         violations.extend(findings.into_iter().map(|finding| {
             let message = format!("{}{suffix}", finding.message);
             Violation::new(finding.fields, rule.name, message, rule.because)
         }));
     }
+}
+
+fn is_of_presence(check: &Check) -> bool {
+    matches!(
+        check,
+        Check::ExactlyOneOf(_)
+            | Check::AtLeastOneOf(_)
+            | Check::AtMostOneOf(_)
+            | Check::AllOrNone(_)
+            | Check::Requires(_)
+            | Check::Forbids(_)
+    )
 }
 
 /// The paths a check names, in its order.
@@ -117,8 +126,12 @@ fn check_profile(profile: &Profile, chosen: Option<&Profile>, root: &Place<'_>, 
         report(message::missing(place.name()));
     }
     let given = places(profile.forbids);
-    for place in given.iter().filter(|place| place.is_given()) {
-        report(message::forbidden(place.name()));
+    for place in &given {
+        if place.is_unreadable {
+            report(message::broken_json(place));
+        } else if place.is_given() {
+            report(message::forbidden(place.name()));
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
+use std::collections::HashMap;
 
 use serde_json::Value;
 
@@ -48,10 +49,20 @@ pub(super) struct Text<'a> {
 }
 
 impl Text<'_> {
+    /// Whether the text begins as a JSON list or object does.
+    fn looks_like_json(&self) -> bool {
+        self.text.trim_ascii_start().starts_with(['{', '['])
+    }
+
+    /// Whether the text is meant to be JSON and cannot be read: what it holds cannot be checked.
+    pub(super) fn is_broken_json(&self) -> bool {
+        self.looks_like_json() && self.json().is_none()
+    }
+
     pub(super) fn json(&self) -> Option<&FieldNode<'static>> {
         self.json
             .get_or_init(|| {
-                if !self.text.starts_with(['{', '[']) {
+                if !self.looks_like_json() {
                     return None;
                 }
                 let value = serde_json::from_str(&self.text).ok()?;
@@ -152,16 +163,14 @@ impl Fields for Form {
     fn node(&self) -> FieldNode<'_> {
         /// Deeper names are taken whole: nothing describes such fields, and recursion has to end.
         const DEEPEST: usize = 16;
-        let mut members = Vec::new();
+        let mut root = Growing::default();
         for (name, value) in self.pairs() {
             match split_name(name) {
-                Some((first, steps)) if steps.len() < DEEPEST => {
-                    insert(&mut members, first, &steps, value);
-                }
-                _ => insert(&mut members, name, &[], value),
+                Some((first, steps)) if steps.len() < DEEPEST => root.insert(first, &steps, value),
+                _ => root.insert(name, &[], value),
             }
         }
-        FieldNode(Kind::Map(members))
+        FieldNode(root.finish())
     }
 
     fn style(&self) -> NameStyle {
@@ -169,42 +178,69 @@ impl Fields for Form {
     }
 }
 
-type Members<'a> = Vec<(Cow<'a, str>, FieldNode<'a>)>;
-
-fn insert<'a>(members: &mut Members<'a>, name: &'a str, steps: &[Step<'a>], value: &'a str) {
-    let place = members.iter().position(|(key, _)| key == name);
-    let place = place.unwrap_or_else(|| {
-        members.push((Cow::Borrowed(name), FieldNode::nothing()));
-        members.len() - 1
-    });
-    let node = &mut members[place].1;
-    let Some((&step, rest)) = steps.split_first() else {
-        add_text(node, value);
-        return;
-    };
-    if matches!(node.0, Kind::Nothing | Kind::Text(_)) {
-        node.0 = match step {
-            Step::Append => Kind::List { items: Vec::new(), brackets: true },
-            Step::Member(_) => Kind::Map(Vec::new()),
-        };
-    }
-    match (&mut node.0, step) {
-        (Kind::List { items, .. }, Step::Append) => items.push(FieldNode::text(value)),
-        (Kind::Map(inner), Step::Member(key)) => insert(inner, key, rest, value),
-        // Two shapes under one name: the first one counts.
-        _ => {}
-    }
+/// An object while its members are being collected. A name that is used in several shapes is a member in each
+/// of them, so that no rule is passed by sending a field once more in another shape.
+#[derive(Default)]
+struct Growing<'a> {
+    members: Vec<(&'a str, Shape<'a>)>,
+    places: HashMap<(&'a str, ShapeName), usize>,
 }
 
-fn add_text<'a>(node: &mut FieldNode<'a>, value: &'a str) {
-    let added = FieldNode::text(value);
-    match &mut node.0 {
-        Kind::Nothing => *node = added,
-        Kind::List { items, .. } => items.push(added),
-        Kind::Text(_) => {
-            let first = std::mem::replace(&mut node.0, Kind::Nothing);
-            node.0 = Kind::List { items: vec![FieldNode(first), added], brackets: false };
+enum Shape<'a> {
+    /// `name=v`, perhaps repeated.
+    Texts(Vec<&'a str>),
+    /// `name[]=v`
+    Items(Vec<&'a str>),
+    /// `name[key]=v`
+    Members(Growing<'a>),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum ShapeName {
+    Texts,
+    Items,
+    Members,
+}
+
+impl<'a> Growing<'a> {
+    fn insert(&mut self, name: &'a str, steps: &[Step<'a>], value: &'a str) {
+        let shape = match steps.first() {
+            None => ShapeName::Texts,
+            Some(Step::Append) => ShapeName::Items,
+            Some(Step::Member(_)) => ShapeName::Members,
+        };
+        let members = &mut self.members;
+        let place = *self.places.entry((name, shape)).or_insert_with(|| {
+            let empty = match shape {
+                ShapeName::Texts => Shape::Texts(Vec::new()),
+                ShapeName::Items => Shape::Items(Vec::new()),
+                ShapeName::Members => Shape::Members(Growing::default()),
+            };
+            members.push((name, empty));
+            members.len() - 1
+        });
+        match (&mut self.members[place].1, steps.split_first()) {
+            (Shape::Texts(texts) | Shape::Items(texts), _) => texts.push(value),
+            (Shape::Members(inner), Some((Step::Member(key), rest))) => inner.insert(key, rest, value),
+            // A shape is chosen by the first step, so there is no other.
+            (Shape::Members(_), _) => {}
         }
-        Kind::Map(_) => {}
+    }
+
+    fn finish(self) -> Kind<'a> {
+        let members = self.members.into_iter().map(|(name, shape)| {
+            let kind = match shape {
+                Shape::Texts(texts) => match texts[..] {
+                    [only] => return (Cow::Borrowed(name), FieldNode::text(only)),
+                    _ => Kind::List { items: texts.into_iter().map(FieldNode::text).collect(), brackets: false },
+                },
+                Shape::Items(items) => {
+                    Kind::List { items: items.into_iter().map(FieldNode::text).collect(), brackets: true }
+                }
+                Shape::Members(inner) => inner.finish(),
+            };
+            (Cow::Borrowed(name), FieldNode(kind))
+        });
+        Kind::Map(members.collect())
     }
 }

@@ -112,6 +112,10 @@ pub(super) fn no_date(form: CompactDate) -> String {
     format!("is not an existing date; write it as {}", form.as_str())
 }
 
+pub(super) fn broken_json(place: &Place<'_>) -> Finding {
+    Finding::at(place, "is JSON that cannot be read, so nothing in it can be checked; mend it".to_owned())
+}
+
 /// A rule that is broken itself: the description has to be mended, not the request.
 pub(super) fn unusable(reason: &str) -> String {
     format!("rule cannot be evaluated: {reason}; report it to the maintainers of this crate")

@@ -8,12 +8,14 @@
 //!
 //! A field is named by its wire names joined by dots: `card.number`, `3ds.cavv`, `transfer.fee`. The same
 //! path fits a form (`card[number]`), a JSON body, and a JSON text inside of a form (`transfer[]={"fee":5}`).
-//! Through a list a path means the field of every item.
+//! Through a list a path means the field of every item; `name[0]=v`, `name[1]=v` is a list, too.
 //!
 //! - A field is *given* when it has a text that is not empty, or an item or member that is given. JSON
 //!   `null`, `[]` and `{}` are not given.
 //! - Checks of presence ([`Check::ExactlyOneOf`] to [`Check::Forbids`]) look at whether fields are given.
 //!   Checks of a value look at every text there is, also an empty one, and pass when there is none.
+//! - A text that is to be JSON and cannot be read breaks every rule that looks into it. A name that a form
+//!   uses in several shapes (`a=1&a[b]=2`) is judged in each of them.
 //! - A rule speaks about the innermost object that holds all the fields it names, its condition's too:
 //!   for each item if that object is an item of a list (an empty one too), and not at all where that
 //!   object is not given. So
@@ -156,7 +158,7 @@ pub enum Check {
         /// The path inside of an item; empty for the item itself.
         key: &'static str,
     },
-    /// The integer is not above that of another field.
+    /// The integer is not above that of another field. Both must be integers where both are given.
     NotAbove {
         /// The field.
         field: &'static str,

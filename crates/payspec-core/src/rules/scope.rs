@@ -1,5 +1,7 @@
 //! Finding the fields that a path names, and the objects that a rule speaks about.
 
+use std::borrow::Cow;
+
 use super::fields::{FieldNode, Kind, NameStyle};
 
 /// A dotted path, split.
@@ -83,11 +85,17 @@ fn push_dotted(text: &mut String, name: &str) {
 pub(super) struct Place<'n> {
     label: Label,
     pub(super) node: Option<&'n FieldNode<'n>>,
+    /// The place is inside of a JSON text that cannot be read, so what stands there is not known.
+    pub(super) is_unreadable: bool,
 }
 
 impl<'n> Place<'n> {
     pub(super) fn root(node: &'n FieldNode<'n>, style: NameStyle) -> Self {
-        Self { label: Label::root(style), node: Some(node) }
+        Self::at(Label::root(style), node)
+    }
+
+    fn at(label: Label, node: &'n FieldNode<'n>) -> Self {
+        Self { label, node: Some(node), is_unreadable: false }
     }
 
     /// The name on the wire; that of a list in a form ends in `[]`.
@@ -125,16 +133,13 @@ impl<'n> Place<'n> {
     /// The items of a list, also of one in a JSON text; `None` for anything else.
     pub(super) fn items(&self) -> Option<Vec<Place<'n>>> {
         match &self.node?.0 {
-            Kind::List { items, brackets } => Some(
-                items
-                    .iter()
-                    .enumerate()
-                    .map(|(index, item)| Place { label: self.label.item(index, *brackets), node: Some(item) })
-                    .collect(),
-            ),
-            Kind::Text(text) => {
-                let json = text.json()?;
-                Place { label: self.label.in_json(), node: Some(json) }.items()
+            Kind::List { items, brackets } => {
+                let items = items.iter().enumerate();
+                Some(items.map(|(index, item)| Place::at(self.label.item(index, *brackets), item)).collect())
+            }
+            Kind::Text(text) => Place::at(self.label.in_json(), text.json()?).items(),
+            Kind::Map(members) if is_numbered(members) => {
+                Some(members.iter().map(|(name, node)| Place::at(self.label.member(name), node)).collect())
             }
             Kind::Nothing | Kind::Map(_) => None,
         }
@@ -163,14 +168,25 @@ impl<'n> Place<'n> {
 
     fn find_into(&self, path: &[&str], found: &mut Vec<Place<'n>>) {
         let Some((&name, rest)) = path.split_first() else {
-            found.push(Place { label: self.label.clone(), node: self.node });
+            found.push(Place { label: self.label.clone(), ..*self });
             return;
         };
         match self.node.map(|node| &node.0) {
             Some(Kind::Map(members)) => {
-                if let Some((_, node)) = members.iter().find(|(key, _)| key == name) {
-                    let place = Place { label: self.label.member(name), node: Some(node) };
-                    return place.find_into(rest, found);
+                // A form can use one name in several shapes.
+                let same_name = members.iter().filter(|(key, _)| key == name);
+                let before = found.len();
+                for (_, node) in same_name {
+                    Place::at(self.label.member(name), node).find_into(rest, found);
+                }
+                if found.len() > before {
+                    return;
+                }
+                if is_numbered(members) {
+                    for item in self.items().unwrap_or_default() {
+                        item.find_into(path, found);
+                    }
+                    return;
                 }
             }
             Some(Kind::List { items, .. }) if !items.is_empty() => {
@@ -181,14 +197,21 @@ impl<'n> Place<'n> {
             }
             Some(Kind::Text(text)) => {
                 if let Some(json) = text.json() {
-                    let place = Place { label: self.label.in_json(), node: Some(json) };
-                    return place.find_into(path, found);
+                    return Place::at(self.label.in_json(), json).find_into(path, found);
+                }
+                if text.is_broken_json() {
+                    found.push(Place { label: self.label.clone(), node: None, is_unreadable: true });
+                    return;
                 }
             }
             Some(Kind::List { .. } | Kind::Nothing) | None => {}
         }
+        if self.is_unreadable {
+            found.push(Place { label: self.label.clone(), ..*self });
+            return;
+        }
         let label = path.iter().fold(self.label.clone(), |label, name| label.member(name));
-        found.push(Place { label, node: None });
+        found.push(Place { label, node: None, is_unreadable: false });
     }
 
     /// The texts at this place: its own, or those of its items.
@@ -213,12 +236,18 @@ impl<'n> Place<'n> {
             .flat_map(|place| match place.items() {
                 // An item counts even if it is an empty object: it was put there.
                 Some(items) => items.into_iter().filter(|item| !item.is_blank()).collect(),
-                None if place.is_given() => vec![place],
+                None if place.is_given() || place.is_unreadable => vec![place],
                 None => Vec::new(),
             })
             .collect();
         (scopes, depth)
     }
+}
+
+/// Whether an object is a list that was sent with its indices, `name[0]=v`: so PHP writes and reads lists.
+fn is_numbered(members: &[(Cow<'_, str>, FieldNode<'_>)]) -> bool {
+    let is_number = |name: &str| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit());
+    !members.is_empty() && members.iter().all(|(name, _)| is_number(name))
 }
 
 /// How many names all paths begin with, the last name of each left aside.

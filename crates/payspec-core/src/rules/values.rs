@@ -1,5 +1,8 @@
 //! The checks that look at the text of a field.
 
+use std::collections::HashMap;
+use std::sync::{LazyLock, PoisonError, RwLock};
+
 use regex_lite::Regex;
 
 use super::Check;
@@ -66,7 +69,7 @@ pub(super) fn check_values(check: &Check, paths: &[&[&str]], scope: &Place<'_>) 
         Check::UniqueBy { key, .. } => scope.find(path).iter().filter_map(|list| repeated(list, key)).collect(),
         Check::NotAbove { .. } => {
             let others = others.first().map(|path| scope.find(path));
-            not_above(scope.find(path), &others.unwrap_or_default())
+            not_above(scope.find(path), others.unwrap_or_default())
         }
         Check::Luhn { .. } => each_text(&|text| (!passes_luhn(text)).then(message::wrong_digits)),
         Check::Date { form, .. } => each_text(&|text| (!is_date(text, form)).then(|| message::no_date(form))),
@@ -88,9 +91,17 @@ fn integer(text: &str) -> Option<i128> {
 }
 
 /// The expression for a whole value; `None` if the given one is not valid by itself.
-fn whole_value(pattern: &str) -> Option<Regex> {
-    Regex::new(pattern).ok()?;
-    Regex::new(&format!("^(?:{pattern})$")).ok()
+///
+/// Each is made once and kept: patterns are constants, so there are only so many.
+fn whole_value(pattern: &'static str) -> Option<Regex> {
+    static MADE: LazyLock<RwLock<HashMap<&'static str, Option<Regex>>>> = LazyLock::new(RwLock::default);
+    if let Some(made) = MADE.read().unwrap_or_else(PoisonError::into_inner).get(pattern) {
+        return made.clone();
+    }
+    let by_itself = Regex::new(pattern);
+    let made = by_itself.and_then(|_| Regex::new(&format!("^(?:{pattern})$"))).ok();
+    MADE.write().unwrap_or_else(PoisonError::into_inner).insert(pattern, made.clone());
+    made
 }
 
 fn is_date(text: &str, form: CompactDate) -> bool {
@@ -110,31 +121,40 @@ fn repeated(list: &Place<'_>, key: &str) -> Option<Finding> {
             found.flat_map(Place::texts).map(|(_, text)| text).collect()
         })
         .collect();
-    let (second, first) = texts.iter().enumerate().find_map(|(second, texts_of)| {
-        let is_same = |earlier: &Vec<&str>| !texts_of.is_empty() && earlier == texts_of;
-        let first = texts[..second].iter().position(is_same)?;
-        Some((second, first))
-    })?;
+    let mut seen = HashMap::with_capacity(texts.len());
+    let with_key = texts.iter().enumerate().filter(|(_, texts_of)| !texts_of.is_empty());
+    let (second, first) = with_key
+        .map(|(place, texts_of)| (place, *seen.entry(texts_of).or_insert(place)))
+        .find(|(place, first)| place != first)?;
     let message = message::repeated(key, first + 1, second + 1);
     Some(Finding::at(list, message))
 }
 
-fn not_above(fields: Vec<Place<'_>>, others: &[Place<'_>]) -> Vec<Finding> {
-    // The lowest one decides. A bound that is no integer is left to the rules about that field.
-    let bound =
-        others.iter().filter_map(|place| Some((integer(place.text()?)?, place))).min_by_key(|(number, _)| *number);
-    let Some((bound, other)) = bound else {
-        return Vec::new();
+/// The lowest bound decides. One that is given and no integer proves nothing, so that is a violation itself.
+fn not_above(fields: Vec<Place<'_>>, others: Vec<Place<'_>>) -> Vec<Finding> {
+    let mut lowest: Option<(i128, Place<'_>)> = None;
+    let mut findings = Vec::new();
+    let fields: Vec<(Place<'_>, &str)> = fields.into_iter().flat_map(Place::texts).collect();
+    if fields.is_empty() {
+        return findings;
+    }
+    for (place, text) in others.into_iter().flat_map(Place::texts).filter(|(_, text)| !text.is_empty()) {
+        match (integer(text), &lowest) {
+            (None, _) => findings.push(Finding::at(&place, message::not_an_integer(None, None))),
+            (Some(number), Some((bound, _))) if number >= *bound => {}
+            (Some(number), _) => lowest = Some((number, place)),
+        }
+    }
+    let Some((bound, other)) = lowest else {
+        return findings;
     };
-    let texts = fields.into_iter().flat_map(Place::texts);
-    texts
-        .filter_map(|(place, text)| {
-            let message = match integer(text) {
-                None => message::not_an_integer(None, None),
-                Some(number) if number > bound => message::above(&other.name()),
-                Some(_) => return None,
-            };
-            Some(Finding::at(&place, message))
-        })
-        .collect()
+    findings.extend(fields.into_iter().filter_map(|(place, text)| {
+        let message = match integer(text) {
+            None => message::not_an_integer(None, None),
+            Some(number) if number > bound => message::above(&other.name()),
+            Some(_) => return None,
+        };
+        Some(Finding::at(&place, message))
+    }));
+    findings
 }

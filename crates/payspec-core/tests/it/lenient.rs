@@ -77,7 +77,22 @@ fn integer() {
     {
         assert_eq!(read!(integer, json), Ok(integer), "{json}");
     }
-    for json in ["7.5", "\"7.0\"", "\"s3cret\"", "true", "[]", "{}", "1e19", "18446744073709551615"] {
+    assert_eq!(read!(integer, "1e3"), Ok(Some(1000)));
+    assert_eq!(read!(integer, "9007199254740991"), Ok(Some(9_007_199_254_740_991)));
+    let texts = ["\"7.0\"", "\"s3cret\"", "\"1,000\"", "\"1e3\"", "\" 7\"", "\"9223372036854775808\""];
+    let others = [
+        "7.5",
+        "true",
+        "[]",
+        "{}",
+        "1e19",
+        "18446744073709551615",
+        "9007199254740991.0",
+        "9007199254740993.0",
+        "17592186044415.01",
+        "-9007199254740993.0",
+    ];
+    for json in texts.into_iter().chain(others) {
         let message = read!(integer, json).unwrap_err();
         assert!(message.starts_with("expected an integer, found ") && !message.contains("s3cret"), "{message}");
     }
@@ -164,4 +179,22 @@ fn empty_accepts_anything() {
         assert_eq!(serde_json::from_str::<Empty>(json).unwrap(), Empty);
     }
     assert_eq!(serde_json::to_string(&Empty).unwrap(), "null");
+}
+
+proptest::proptest! {
+    /// A float is the integer it was written as, or refused: never another one.
+    #[test]
+    fn a_float_is_never_a_wrong_integer(number in proptest::prelude::any::<i64>(), shift in 0u32..63, zeros in 1usize..19) {
+        let number = number >> shift;
+        let text = format!("{number}.{}", "0".repeat(zeros));
+        if let Ok(read) = read!(integer, &text) {
+            proptest::prop_assert_eq!(read, Some(number));
+        } else {
+            // A number with no more digits than a float can hold is read.
+            let digits = u128::from(number.unsigned_abs()) * 10_u128.pow(u32::try_from(zeros).unwrap());
+            proptest::prop_assert!(number.unsigned_abs() >= 1 << 44 || digits >= 1 << 53, "{}", text);
+        }
+        let text = format!("{number}.01{}", "0".repeat(zeros));
+        proptest::prop_assert!(read!(integer, &text).is_err(), "{}", text);
+    }
 }

@@ -72,5 +72,38 @@ fn refusals_name_what_was_found_and_quote_no_value() {
     let many = (0..20).map(|n| format!("\"m{n}\":1")).collect::<Vec<_>>().join(",");
     assert!(read(&format!("{{{many}}}")).unwrap_err().contains(", ..."));
     let message = read("[1,\"s3cret\"]").unwrap_err();
-    assert!(message.starts_with("invalid type: string, expected i64"), "{message}");
+    assert!(message.starts_with("expected i64, found a string"), "{message}");
+    let text = b"[1,\"s3cret\"]";
+    let kept = payspec_core::json::read::<Listing<i64>>(text, text).unwrap_err().to_string();
+    assert!(kept.starts_with("expected i64, found a string"), "{kept}");
+}
+
+#[test]
+fn an_item_with_a_key_nobody_knows_is_refused_without_the_key() {
+    #[derive(Debug, serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    #[allow(dead_code)]
+    struct Strict {
+        id: Option<i64>,
+    }
+    let message = serde_json::from_str::<Listing<Strict>>(r#"[{"s3cret":1}]"#).unwrap_err().to_string();
+    assert!(!message.contains("s3cret"), "{message}");
+}
+
+#[test]
+fn what_stands_beside_is_not_printed() {
+    let page = read(r#"{"total":7,"data":[1,2],"buyer":{"mail":"s3cret"},"4000000000000002":1}"#).unwrap();
+    let shown = format!("{page:?}");
+    assert!(shown.contains("[1, 2]") && shown.contains("total") && shown.contains("buyer"), "{shown}");
+    assert!(!shown.contains("s3cret") && !shown.contains("4000"), "{shown}");
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_json_is_a_listing_or_refused(text in "[\\[\\]{}\",:a0-9. -]{0,40}|\\{\"(items|x)\":[\\[\\]0-9,nul]{0,12}\\}") {
+        if let Ok(page) = read(&text) {
+            let written = serde_json::to_string(&page).unwrap();
+            proptest::prop_assert_eq!(read(&written).unwrap(), page);
+        }
+    }
 }

@@ -45,6 +45,33 @@ fn keys_are_unique_and_keep_their_place() {
     assert_eq!(data.remove("b"), Some(json!("4")));
     assert_eq!(data.remove("b"), None);
     assert_eq!(read(r#"{"a":"1","a":"2"}"#).get("a"), Some("2"));
+    let data = read(r#"{"a":1,"b":2,"a":3,"c":4,"b":5,"a":6}"#);
+    assert_eq!(serde_json::to_string(&data).unwrap(), r#"{"a":6,"b":5,"c":4}"#);
+}
+
+/// A webhook can be posted by anyone who knows its address.
+#[test]
+fn many_keys_are_read_in_little_time() {
+    let members: Vec<String> = (0..200_000).map(|key| format!("\"a{key}\":0")).collect();
+    let text = format!("{{{}}}", members.join(","));
+    let start = std::time::Instant::now();
+    assert_eq!(read(&text).len(), 200_000);
+    let pairs = (0..200_000).map(|key| (key.to_string(), ""));
+    assert_eq!(pairs.collect::<Metadata>().len(), 200_000);
+    assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
+}
+
+proptest::proptest! {
+    #[test]
+    fn reading_is_the_same_as_inserting(pairs in proptest::collection::vec(("[a-d]{0,2}", "[a-z]{0,3}"), 0..20)) {
+        let mut inserted = Metadata::new();
+        for (key, value) in &pairs {
+            inserted.insert(key, value);
+        }
+        let members: Vec<String> = pairs.iter().map(|(key, value)| format!("\"{key}\":\"{value}\"")).collect();
+        proptest::prop_assert_eq!(read(&format!("{{{}}}", members.join(","))), inserted.clone());
+        proptest::prop_assert_eq!(pairs.into_iter().collect::<Metadata>(), inserted);
+    }
 }
 
 #[test]

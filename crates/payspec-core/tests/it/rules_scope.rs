@@ -102,13 +102,36 @@ fn a_path_goes_into_a_json_text_and_its_lists() {
 
 #[test]
 fn texts_that_are_no_json_have_nothing_inside() {
-    for text in ["{", "{\"fee\":", "plain", "7", "\"x\"", "{\"fee\":1} trailing"] {
+    for text in ["plain", "7", "\"x\""] {
         let form = Form::from_pairs([("transfer[]", text)]);
         let range = rule(None, Check::Range { field: "transfer.fee", min: Some(9), max: None });
         assert_eq!(fields(range, &form), NONE, "{text}");
         let need = rule(None, Check::Requires(&["transfer.fee"]));
         assert_eq!(fields(need, &form), ["transfer[] (item 1: fee)"], "{text}");
     }
+}
+
+#[test]
+fn json_that_cannot_be_read_passes_no_rule() {
+    for text in ["{", "{\"fee\":", "{\"fee\":1} trailing", " [{\"fee\":1e999}]", "{\"to\":{\"id\":1e999}}"] {
+        let form = Form::from_pairs([("transfer[]", text)]);
+        for check in [
+            Check::Range { field: "transfer.fee", min: Some(9), max: None },
+            Check::Length { field: "transfer.to.id", min: Some(9), max: None },
+            Check::Requires(&["transfer.fee"]),
+            Check::Forbids(&["transfer.fee"]),
+        ] {
+            assert_eq!(fields(rule(None, check), &form), ["transfer[] (item 1)"], "{text} {check:?}");
+        }
+        let whole = rule(None, Check::Length { field: "transfer", min: Some(1), max: None });
+        assert_eq!(fields(whole, &form), NONE, "nobody looks into it");
+    }
+    let profile = Profile { name: "p", when: None, requires: &[], forbids: &["transfer.fee"], because: "" };
+    let form = Form::from_pairs([("transfer[]", "{\"fee\":1e999}")]);
+    assert!(check(&[], &[], Some(&profile), &form).is_err());
+    let blank = Form::from_pairs([("transfer[]", " \n{\"fee\":1}")]);
+    let range = rule(None, Check::Range { field: "transfer.fee", min: Some(9), max: None });
+    assert_eq!(fields(range, &blank), ["transfer[] (item 1: fee)"], "a blank before JSON means nothing");
 }
 
 #[test]
@@ -130,10 +153,10 @@ fn json_bodies_are_named_with_dots_and_indices() {
 fn odd_forms_are_seen_as_well_as_they_can_be() {
     let forbid = |field: &'static [&'static str]| rule(None, Check::Forbids(field));
     let a_twice = Form::from_pairs([("a", "1"), ("a[b]", "2"), ("a", "3")]);
-    assert_eq!(fields(forbid(&["a"]), &a_twice), ["a"]);
+    assert_eq!(fields(forbid(&["a"]), &a_twice), ["a", "a"], "two texts, and an object");
     assert_eq!(fields(forbid(&["a.b"]), &a_twice), ["a[b]"]);
     let list_first = Form::from_pairs([("a[]", "1"), ("a[b]", "2"), ("a", "3")]);
-    assert_eq!(fields(forbid(&["a"]), &list_first), ["a[]"]);
+    assert_eq!(fields(forbid(&["a"]), &list_first), ["a[]", "a", "a"]);
     let broken = Form::from_pairs([("a[b", "1")]);
     assert_eq!(fields(forbid(&["a[b"]), &broken), ["a[b"]);
     let deep = Form::from_pairs([(format!("a{}", "[b]".repeat(100_000)), "1")]);

@@ -138,12 +138,80 @@ fn unique_by() {
 fn not_above() {
     let fee = Check::NotAbove { field: "fee", other: "amount" };
     let form = |fee: &str, amount: &str| Form::from_pairs([("fee", fee), ("amount", amount)]);
-    for (low, high) in [("5", "5"), ("-1", "0"), ("5", "x"), ("5", "")] {
+    for (low, high) in [("5", "5"), ("-1", "0"), ("5", "")] {
         assert_eq!(messages(fee, &form(low, high)), [] as [&str; 0], "{low} {high}");
     }
     assert_eq!(messages(fee, &form("6", "5")), ["fee: is above `amount`; lower it to that at most"]);
     assert_eq!(messages(fee, &form("x", "5")), ["fee: is not an integer; give an integer"]);
     assert_eq!(messages(fee, &Form::from_pairs([("fee", "6")])), [] as [&str; 0]);
+    assert_eq!(messages(fee, &Form::from_pairs([("amount", "x")])), [] as [&str; 0]);
+    // A bound that cannot be compared with is not one that holds.
+    for amount in ["x", "1e3", "1,000", "5.0", "9".repeat(60).as_str()] {
+        assert_eq!(messages(fee, &form("5", amount)), ["amount: is not an integer; give an integer"], "{amount}");
+    }
+    let several = Form::from_pairs([("fee", "6"), ("amount", "9"), ("amount", "5"), ("amount", "7")]);
+    assert_eq!(messages(fee, &several), ["fee: is above `amount (item 2)`; lower it to that at most"]);
+    let numbered = Form::from_pairs([("fee", "6"), ("amount[0]", "5")]);
+    assert_eq!(messages(fee, &numbered), ["fee: is above `amount[0]`; lower it to that at most"]);
+}
+
+#[test]
+fn numbers_in_json_that_overflow_do_not_pass() {
+    let range = Check::Range { field: "f.fee", min: None, max: Some(5) };
+    for json in [r#"{"fee":1e3}"#, r#"{"fee":99999999999999999999999999999999999999999}"#, r#"{"fee":5.0}"#] {
+        let found = messages(range, &Form::from_pairs([("f", json)]));
+        assert_eq!(found, ["f (fee): is not an integer; give an integer of at most 5"], "{json}");
+    }
+    let found = messages(range, &Form::from_pairs([("f", r#"{"fee":1e999}"#)]));
+    assert_eq!(found, ["f: is JSON that cannot be read, so nothing in it can be checked; mend it"]);
+}
+
+/// `name[0]=v` is how PHP numbers the items of a list.
+#[test]
+fn numbered_items_are_judged_like_others() {
+    let range = Check::Range { field: "f", min: None, max: Some(5) };
+    let form = Form::from_pairs([("f[0]", "5"), ("f[1]", "6")]);
+    let message = "f[1]: is above the allowed range; give an integer of at most 5";
+    assert_eq!(messages(range, &form), [message]);
+    let tree = payspec_core::FormTree::parse(b"f[0]=5&f[1]=6").unwrap();
+    let rules = [Rule { name: "r", when: None, check: range, because: "" }];
+    assert_eq!(check(&rules, &[], None, &tree).unwrap_err().to_string(), message.replace("f[1]:", "`f[1]`:") + " [r]");
+    let unique = Check::UniqueBy { field: "f", key: "id" };
+    let form = Form::from_pairs([("f[0][id]", "a"), ("f[7]", "{\"id\":\"a\"}")]);
+    assert_eq!(messages(unique, &form), ["f: items 1 and 2 have the same `id`; send each only once"]);
+    let fee = Check::Range { field: "f.fee", min: None, max: Some(5) };
+    let form = Form::from_pairs([("f[0][fee]", "6"), ("f[1][other]", "6")]);
+    assert_eq!(messages(fee, &form), ["f[0][fee]: is above the allowed range; give an integer of at most 5"]);
+    assert_eq!(messages(Check::OneOf { field: "f", values: &["a"] }, &Form::from_pairs([("f[0]", "b")])).len(), 1);
+    // An object with names is none.
+    assert_eq!(messages(range, &Form::from_pairs([("f[0]", "6"), ("f[x]", "6")])), [] as [&str; 0]);
+}
+
+#[test]
+fn a_value_sent_once_more_in_another_shape_is_still_judged() {
+    let range = Check::Range { field: "f", min: None, max: Some(5) };
+    let above = "is above the allowed range; give an integer of at most 5";
+    for (pairs, name) in [
+        ([("f", "999"), ("f[x]", "1")], "f"),
+        ([("f[x]", "1"), ("f", "999")], "f"),
+        ([("f", "999"), ("f[]", "1")], "f"),
+        ([("f[]", "1"), ("f", "999")], "f"),
+        ([("f[x]", "1"), ("f[]", "999")], "f[] (item 1)"),
+    ] {
+        assert_eq!(messages(range, &Form::from_pairs(pairs)), [format!("{name}: {above}")], "{pairs:?}");
+    }
+}
+
+#[test]
+fn many_fields_are_judged_in_little_time() {
+    let names = (0..200_000).map(|key| format!("f[k{key}]"));
+    let items = (0..200_000).map(|item| ("g[]", format!("{{\"id\":{item}}}")));
+    let form = Form::from_pairs(names.map(|name| (name, "x".to_owned())));
+    let start = std::time::Instant::now();
+    assert_eq!(messages(Check::MaxItems { field: "f", max: 1 }, &form).len(), 1);
+    let form = Form::from_pairs(items);
+    assert_eq!(messages(Check::UniqueBy { field: "g", key: "id" }, &form), [] as [&str; 0]);
+    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
 }
 
 #[test]

@@ -73,12 +73,14 @@ impl TransportError {
         self.received.as_deref()
     }
 
-    /// Whether it is certain that nothing of the request reached the API.
+    /// Whether it is certain that nothing of the request reached the API. An answer proves that it did, whatever
+    /// the transport calls the failure.
     pub fn nothing_was_sent(&self) -> bool {
-        matches!(
-            self.kind,
-            TransportErrorKind::Connect | TransportErrorKind::ConnectTimeout | TransportErrorKind::Unsendable
-        )
+        self.received.is_none()
+            && matches!(
+                self.kind,
+                TransportErrorKind::Connect | TransportErrorKind::ConnectTimeout | TransportErrorKind::Unsendable
+            )
     }
 }
 

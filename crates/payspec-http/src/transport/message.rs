@@ -10,10 +10,11 @@ use crate::redact::HeaderNames;
 
 /// A finished request: everything that goes on the wire, and the limits it runs under.
 ///
-/// `Debug` shows the method, the address without its query, the names of the headers and the size
-/// of the body; never a value.
+/// `Debug` shows the operation, the method, the host, the names of the headers and the size of the
+/// body; never a value. The path is left out: a token that can be charged may be a part of it.
 #[derive(Clone)]
 pub struct HttpRequest {
+    pub(crate) operation: &'static str,
     pub(crate) method: Method,
     pub(crate) uri: Uri,
     pub(crate) headers: HeaderMap,
@@ -23,12 +24,19 @@ pub struct HttpRequest {
 }
 
 impl HttpRequest {
+    /// The operation, as the description of the API names it: `transaction.create`. Unlike the address, it
+    /// may be logged.
+    pub fn operation(&self) -> &'static str {
+        self.operation
+    }
+
     /// The method.
     pub fn method(&self) -> &Method {
         &self.method
     }
 
-    /// The absolute address with its query. The query may hold personal data: keep it out of logs.
+    /// The absolute address with its query. Path and query may hold tokens and personal data: keep them out
+    /// of logs.
     pub fn uri(&self) -> &Uri {
         &self.uri
     }
@@ -66,9 +74,9 @@ impl HttpRequest {
 impl fmt::Debug for HttpRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("HttpRequest")
+            .field("operation", &self.operation)
             .field("method", &self.method)
             .field("host", &self.uri.host().unwrap_or_default())
-            .field("path", &self.uri.path())
             .field("headers", &HeaderNames(&self.headers))
             .field("body_bytes", &self.body.len())
             .field("timeout", &self.timeout)

@@ -8,7 +8,9 @@ use payspec_http::transport::{
     HttpRequest, HttpResponse, Transport, TransportError, TransportErrorKind, TransportFuture,
 };
 
-use crate::support::api::{BASIC, DeleteReport, HEADER_KEY, ORIGIN, payment, silent};
+use crate::support::api::{BASIC, DeleteReport, HEADER_KEY, ORIGIN, builder, payment, read, silent};
+use crate::support::reply::Reply;
+use crate::support::server::Server;
 
 /// Keeps the request and gives the answer it was made with.
 struct Canned {
@@ -93,6 +95,57 @@ async fn its_failures_are_understood() {
     ] {
         assert_eq!(TransportError::new(kind).nothing_was_sent(), !may_have_happened);
     }
+}
+
+#[tokio::test]
+async fn an_answer_proves_that_something_was_sent() {
+    fn odd() -> Result<HttpResponse, TransportError> {
+        let received = HttpResponse::new(StatusCode::OK, HeaderMap::new(), "{");
+        Err(TransportError::new(TransportErrorKind::Connect).with_received(received))
+    }
+    let client = silent().transport(Canned::new(odd)).build().expect("it is right");
+    let error = client.call(payment()).await.expect_err("half is missing");
+    assert!(error.may_have_happened(), "{error}");
+    assert!(!error.to_string().contains("Nothing was sent"), "{error}");
+}
+
+#[tokio::test]
+async fn a_request_prints_no_part_of_its_path() {
+    let canned = Canned::new(ok);
+    let client = silent().transport(canned.clone()).build().expect("it is right");
+    client.call(read("token-PERSONAL")).await.expect("it is read");
+    let request = canned.only();
+    assert_eq!(request.operation(), "payment.read");
+    assert!(request.uri().path().contains("PERSONAL"));
+    let text = format!("{request:?} {request:#?}");
+    assert!(text.contains("payment.read") && text.contains("api.example.com") && !text.contains("PERSONAL"), "{text}");
+}
+
+#[tokio::test]
+async fn of_two_extra_parameters_with_one_name_the_last_counts() {
+    let canned = Canned::new(ok);
+    let client = silent().transport(canned.clone()).build().expect("it is right");
+    let call = client.call(payment()).parameter("amount", 1).parameter("method[]", "a").parameter("amount", 2);
+    call.parameter("method[]", "b").await.expect("it is paid");
+    assert_eq!(canned.only().body(), "method%5B%5D=a&amount=2&method%5B%5D=b");
+}
+
+#[tokio::test]
+async fn a_response_does_not_print_its_key() {
+    let client = silent().transport(Canned::new(ok)).build().expect("it is right");
+    let paid = client.call(payment()).idempotency_key("PERSONAL").send().await.expect("it is paid");
+    let text = format!("{paid:?}");
+    assert!(text.contains("p-1") && text.contains("has_idempotency_key: true") && !text.contains("PERSONAL"), "{text}");
+    assert_eq!(paid.idempotency_key.as_deref(), Some("PERSONAL"));
+}
+
+/// Limits as large as can be asked for are no special case.
+#[tokio::test]
+async fn the_longest_timeouts_are_fine() {
+    let server = Server::start(Reply::json(200, "{\"id\": \"p-1\"}")).await;
+    let client = builder(server.url()).timeout(Duration::MAX).connect_timeout(Duration::MAX);
+    let client = client.max_response_bytes(usize::MAX).build().expect("it is right");
+    assert_eq!(client.call(payment()).await.expect("it is paid").id.as_deref(), Some("p-1"));
 }
 
 #[tokio::test]

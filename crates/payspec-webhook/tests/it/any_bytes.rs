@@ -1,6 +1,8 @@
 //! Any bytes give a value, and nothing is lost.
 
-use payspec_webhook::{Raw, decode_as, decode_bare};
+use std::mem::discriminant;
+
+use payspec_webhook::{Raw, Reason, decode_as, decode_bare};
 use proptest::prelude::*;
 
 use crate::sample::{ENVELOPE, Event, Refund, decode};
@@ -49,7 +51,13 @@ fn near_envelope() -> impl Strategy<Value = String> {
 fn check(bytes: &[u8]) -> Result<(), TestCaseError> {
     let event = decode(bytes);
     prop_assert_eq!(event.raw().as_bytes(), bytes);
-    let _ = format!("{event:?} {event}");
+    let printed = format!("{event:?} {event}");
+    prop_assert!(!printed.is_empty());
+    if let Event::Unknown(unknown) = &event {
+        // What is written is the same delivery.
+        let written = serde_json::to_vec(unknown).expect("an unknown event is JSON");
+        prop_assert!(matches!(decode(written), Event::Unknown(again) if again.event_id() == unknown.event_id()));
+    }
     if let Event::RefundCreated(event) = &event {
         // What is written reads back the same.
         let written = serde_json::to_vec(event).expect("a notification is always JSON");
@@ -59,8 +67,30 @@ fn check(bytes: &[u8]) -> Result<(), TestCaseError> {
         prop_assert_eq!(&again.event_id, &event.event_id);
         prop_assert_eq!(&again.previous, &event.previous);
     }
-    let _ = decode_as::<Refund>(&ENVELOPE, bytes);
-    let _ = decode_bare::<Refund>(bytes);
+    // The other ways in agree on what is no object at all.
+    if let Event::Undecodable(undecodable) = &event
+        && matches!(
+            undecodable.reason(),
+            Reason::Empty | Reason::NotUtf8 { .. } | Reason::NotJson(_) | Reason::NotAnObject { .. }
+        )
+    {
+        let others = [
+            decode_as::<Refund>(&ENVELOPE, bytes).expect_err("it is no object"),
+            decode_bare::<Refund>(bytes).expect_err("it is no object"),
+        ];
+        for other in others {
+            prop_assert_eq!(discriminant(other.reason()), discriminant(undecodable.reason()), "{}", other);
+            prop_assert_eq!(other.raw().as_bytes(), bytes);
+        }
+    } else {
+        prop_assert!(
+            decode_as::<Refund>(&ENVELOPE, bytes).map_or_else(|no| no.raw().len(), |event| event.raw.len())
+                == bytes.len()
+        );
+        prop_assert!(
+            decode_bare::<Refund>(bytes).map_or_else(|no| no.raw().len(), |bare| bare.raw.len()) == bytes.len()
+        );
+    }
     Ok(())
 }
 

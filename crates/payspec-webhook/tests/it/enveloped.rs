@@ -97,6 +97,15 @@ fn an_event_this_version_does_not_know_is_unknown() {
 }
 
 #[test]
+fn an_unknown_event_is_written_as_it_came() {
+    for start in ["", " ", "\u{FEFF}"] {
+        let unknown = decode(format!(r#"{start}{{"type": "REFUND_TELEPORTED", "object": [1e999]}}"#)).unknown();
+        let written = serde_json::to_string(&unknown).expect("it was JSON");
+        assert_eq!(written, r#"{"type": "REFUND_TELEPORTED", "object": [1e999]}"#);
+    }
+}
+
+#[test]
 fn unknown_without_a_payload_is_still_unknown() {
     let unknown = decode(r#"{"eventId": "e-9", "type": "PING"}"#).unknown();
     assert_eq!(unknown.event_type(), Some("PING"));

@@ -1,0 +1,84 @@
+//! The path to a place in a JSON text, found by walking to it. Only done for an error.
+
+use std::fmt::Write as _;
+
+/// Levels beyond these are not shown, so they are counted and not kept: a body of brackets is all levels.
+const DEEPEST: usize = 16;
+
+enum Level<'a> {
+    Object(Option<&'a [u8]>),
+    Array(usize),
+}
+
+/// The path of the value that the parser had just read, or was reading, at `offset`.
+pub(super) fn path_at(json: &[u8], offset: usize) -> String {
+    let mut levels: Vec<Level<'_>> = Vec::with_capacity(DEEPEST);
+    let mut deeper = 0_usize;
+    let mut at = 0;
+    while at < offset {
+        match json[at] {
+            b'{' | b'[' if levels.len() == DEEPEST => deeper += 1,
+            b'{' => levels.push(Level::Object(None)),
+            b'[' => levels.push(Level::Array(0)),
+            b'}' | b']' if deeper > 0 => deeper -= 1,
+            b'}' | b']' => {
+                levels.pop();
+            }
+            b',' if deeper > 0 => {}
+            b',' => match levels.last_mut() {
+                Some(Level::Object(key)) => *key = None,
+                Some(Level::Array(index)) => *index += 1,
+                None => {}
+            },
+            b'"' => {
+                let start = at + 1;
+                at = string_end(json, start);
+                if deeper == 0
+                    && let Some(Level::Object(key @ None)) = levels.last_mut()
+                {
+                    *key = Some(&json[start..at]);
+                }
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    render(&levels, deeper > 0)
+}
+
+/// The index of the quote that closes the string starting at `at`, or the end of the text.
+fn string_end(json: &[u8], mut at: usize) -> usize {
+    while at < json.len() {
+        match json[at] {
+            b'"' => return at,
+            b'\\' => at += 2,
+            _ => at += 1,
+        }
+    }
+    json.len()
+}
+
+fn render(levels: &[Level<'_>], is_deeper: bool) -> String {
+    let mut path = String::new();
+    for level in levels {
+        // Writing to a String cannot fail.
+        let _ = match level {
+            Level::Object(Some(key)) if path.is_empty() => write!(path, "{}", name(key)),
+            Level::Object(Some(key)) => write!(path, ".{}", name(key)),
+            Level::Object(None) => Ok(()),
+            Level::Array(index) => write!(path, "[{index}]"),
+        };
+    }
+    if is_deeper {
+        path.push('…');
+    }
+    path
+}
+
+/// A key as it may be printed. Keys of free-form objects are data too, so one that does not look
+/// like a name, or holds more than a few digits, is not repeated.
+fn name(key: &[u8]) -> &str {
+    let plain = key.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
+    let digits = key.iter().filter(|byte| byte.is_ascii_digit()).count();
+    if plain && digits <= 4 && (1..=40).contains(&key.len()) { std::str::from_utf8(key).unwrap_or("?") } else { "?" }
+}
