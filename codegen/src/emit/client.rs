@@ -153,8 +153,7 @@ fn auth_method(auth: &Auth) -> TokenStream {
             }
         },
         Scheme::Header | Scheme::BodyParameter => {
-            let parameter = auth.parameter.as_deref().unwrap_or(name);
-            let method = ident(&names::snake(parameter));
+            let method = ident(&auth.setter);
             let setting = ident(if auth.scheme == Scheme::Header { "secret_header" } else { "parameter" });
             quote! {
                 #text

@@ -97,6 +97,8 @@ pub struct Auth {
     pub scheme: Scheme,
     /// The header or parameter that carries the key.
     pub parameter: Option<String>,
+    /// The builder's method.
+    pub setter: String,
     /// What it is.
     pub docs: String,
 }

@@ -67,6 +67,8 @@ pub struct HeaderUse {
     pub required: bool,
     /// What it holds.
     pub docs: String,
+    /// The builder's method.
+    pub setter: String,
 }
 
 /// An answer.

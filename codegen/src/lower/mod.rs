@@ -13,7 +13,8 @@ use std::collections::{HashMap, HashSet};
 
 use crate::ir;
 use crate::names;
-use crate::raw::{Document, api::Api as RawApi, event::Form};
+use crate::raw::api::{Api as RawApi, Scheme};
+use crate::raw::{Document, event::Form};
 use crate::source::Sources;
 use crate::symbols::{RawSet, Symbols};
 
@@ -65,6 +66,11 @@ fn header(context: &Context<'_>, source: String) -> ir::Api {
         name: name.value.clone(),
         scheme: auth.scheme.value,
         parameter: auth.parameter.as_ref().map(|parameter| parameter.value.clone()),
+        // There is at most one Basic scheme; a key is called as the API calls it.
+        setter: match auth.scheme.value {
+            Scheme::Basic => "credentials".to_owned(),
+            Scheme::Header | Scheme::BodyParameter => names::snake(auth.parameter.as_ref().unwrap_or(name)),
+        },
         docs: docs::with_evidence(&auth.docs, auth.evidence.as_ref(), raw),
     });
     let headers = raw.headers.iter().map(|(name, header)| ir::Header {

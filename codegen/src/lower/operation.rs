@@ -71,7 +71,7 @@ fn auth(context: &Context<'_>, raw: &Operation) -> Option<usize> {
 
 fn header(context: &Context<'_>, name: &str, required: bool) -> ir::HeaderUse {
     let docs = context.api.headers.get(name).map(|header| header.docs.value.clone()).unwrap_or_default();
-    ir::HeaderUse { name: name.to_owned(), required, docs }
+    ir::HeaderUse { name: name.to_owned(), required, docs, setter: names::snake(name) }
 }
 
 fn output(context: &Context<'_>, raw: &Operation) -> Output {

@@ -12,7 +12,7 @@ use crate::base_url::BaseUrl;
 use crate::client::{Config, Inner};
 use crate::credential::Credential;
 use crate::transport::{ReqwestTransport, Transport};
-use crate::{Client, ConfigError, headers, path};
+use crate::{Client, ConfigError, headers, known};
 
 /// A payment may wait for a bank, so the whole exchange gets a minute.
 const TIMEOUT: Duration = Duration::from_secs(60);
@@ -161,15 +161,16 @@ impl ClientBuilder {
         }
         let mut client_wide: Vec<(HeaderName, HeaderValue)> = Vec::new();
         for (name, value) in &self.headers {
-            let (name, value) = headers::check(self.api, name, value).map_err(ConfigError::new)?;
+            let (checked, value) = headers::check(self.api, name, value).map_err(ConfigError::new)?;
+            known::header(self.api, name)?;
+            let name = checked;
             client_wide.retain(|(known, _)| *known != name);
             client_wide.push((name, value));
         }
         let user_agent = HeaderValue::from_str(&self.user_agent)
             .map_err(|_| ConfigError::new("the user agent has a character that a header cannot carry"))?;
         for (operation, template) in &self.paths {
-            path::check(template)
-                .map_err(|problem| ConfigError::new(format!("the path given for `{operation}` is wrong: {problem}")))?;
+            known::path_override(self.api, operation, template)?;
         }
         let transport = match self.transport {
             Some(transport) => transport,

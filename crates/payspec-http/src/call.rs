@@ -185,6 +185,7 @@ mod tests {
         request_id_header: None,
         idempotency: None,
         errors: ErrorFormat { fields: None, messages: &[] },
+        operations: &[],
     };
 
     struct Ping;

@@ -5,7 +5,7 @@ use std::fmt;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::HeaderValue;
-use payspec_core::{AuthScheme, Secret};
+use payspec_core::{AuthScheme, AuthSpec, Secret};
 
 use crate::ConfigError;
 
@@ -62,12 +62,11 @@ impl fmt::Debug for Credential {
     }
 }
 
-/// The builder call that gives the credential a scheme needs.
-pub(crate) fn builder_call(scheme: &str, kind: AuthScheme) -> String {
-    match kind {
-        AuthScheme::Basic => format!("ClientBuilder::basic(\"{scheme}\", login, password)"),
-        AuthScheme::Header { .. } => format!("ClientBuilder::secret_header(\"{scheme}\", value)"),
-        AuthScheme::BodyParameter { .. } => format!("ClientBuilder::parameter(\"{scheme}\", value)"),
+/// The call on the API's own client builder that gives the credential a scheme needs.
+pub(crate) fn builder_call(auth: &AuthSpec) -> String {
+    match auth.scheme {
+        AuthScheme::Basic => format!(".{}(login, password)", auth.setter),
+        AuthScheme::Header { .. } | AuthScheme::BodyParameter { .. } => format!(".{}(key)", auth.setter),
     }
 }
 

@@ -33,6 +33,7 @@
 //! # const API: ApiSpec = ApiSpec {
 //! #     name: "example", title: "Example", environments: &[], request_id_header: None,
 //! #     idempotency: None, errors: ErrorFormat { fields: None, messages: &[] },
+//! #     operations: &[],
 //! # };
 //! async fn pay<O: Operation>(create_payment: O) -> Result<O::Output, Box<dyn std::error::Error>> {
 //!     let client = Client::builder(&API, "https://api.example.com/v2")
@@ -64,6 +65,7 @@ mod credential;
 mod error;
 mod headers;
 mod interpret;
+mod known;
 mod path;
 mod prepare;
 mod redact;

@@ -47,6 +47,18 @@ pub(crate) fn check(template: &str) -> Result<(), PathProblem> {
     pieces(template).map(|_| ())
 }
 
+/// The placeholders of a template of the right shape.
+pub(crate) fn placeholders(template: &str) -> Vec<&str> {
+    let pieces = pieces(template).unwrap_or_default();
+    pieces
+        .into_iter()
+        .filter_map(|piece| match piece {
+            Piece::Placeholder(name) => Some(name),
+            Piece::Text(_) => None,
+        })
+        .collect()
+}
+
 /// Puts the values into the template. `elsewhere` says whether the caller sends a parameter of that
 /// name in another place, which makes it right for a template not to use it.
 pub(crate) fn expand(

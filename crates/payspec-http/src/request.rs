@@ -117,13 +117,12 @@ impl Outgoing<'_> {
                 }
                 form.push(name, value.expose());
             }
-            (scheme, given) => {
+            (_, given) => {
                 let problem = if given.is_some() { "was given as one of another kind" } else { "is missing" };
                 return Err(Failure::configuration(format!(
-                    "the credential `{}` {problem}: give it with `{}`, or with the builder method of \
-                     the API's own client that is named after it",
+                    "the credential `{}` {problem}: give it with `{}` when the client is built",
                     auth.name,
-                    builder_call(auth.name, scheme)
+                    builder_call(auth)
                 )));
             }
         }
@@ -169,9 +168,9 @@ impl Outgoing<'_> {
                 headers.insert(name, value.clone());
             } else if described.required && !self.has_own(&name) {
                 return Err(Failure::configuration(format!(
-                    "the header `{0}` is missing: give it for all calls with \
-                     `ClientBuilder::header(\"{0}\", ..)`, or for this one with `Call::header`",
-                    described.name
+                    "the header `{0}` is missing: give it for all calls with `.{1}(..)` when the client is built, or \
+                     for this one with `.header(\"{0}\", ..)`",
+                    described.name, described.setter
                 )));
             }
         }

@@ -8,17 +8,34 @@ use crate::ir::{Api, Auth};
 use crate::raw::api::Scheme;
 
 pub(super) fn items(api: &Api) -> Vec<TokenStream> {
-    let mut items = vec![imports(api)];
+    let mut items = imports(api);
     items.push(environment(api));
     items.push(auth(api));
     items.push(spec(api));
     items
 }
 
-fn imports(api: &Api) -> TokenStream {
+/// The params types of all operations, by name.
+fn operations(api: &Api) -> Vec<proc_macro2::Ident> {
+    let mut names: Vec<&str> =
+        api.modules.iter().flat_map(|module| &module.operations).map(|operation| operation.rust.as_str()).collect();
+    names.sort_unstable();
+    names.into_iter().map(ident).collect()
+}
+
+fn imports(api: &Api) -> Vec<TokenStream> {
     let idempotency = if api.idempotency.is_some() { quote!(IdempotencySpec,) } else { TokenStream::new() };
     let scheme = if api.auth.is_empty() { TokenStream::new() } else { quote!(AuthScheme,) };
-    quote!(use payspec_core::{ApiSpec, #scheme AuthSpec, EnvironmentSpec, ErrorFormat, #idempotency};)
+    let operations = operations(api);
+    let (core, own) = if operations.is_empty() {
+        (TokenStream::new(), Vec::new())
+    } else {
+        (quote!(Operation,), vec![quote!(use super::{#(#operations),*};)])
+    };
+    let mut imports =
+        vec![quote!(use payspec_core::{ApiSpec, #scheme AuthSpec, EnvironmentSpec, ErrorFormat, #core #idempotency};)];
+    imports.extend(own);
+    imports
 }
 
 fn environment(api: &Api) -> TokenStream {
@@ -53,8 +70,8 @@ fn environment(api: &Api) -> TokenStream {
 fn auth(api: &Api) -> TokenStream {
     let schemes = api.auth.iter().map(|auth| {
         let name = &auth.name;
-        let scheme = scheme(auth);
-        quote!(AuthSpec { name: #name, scheme: #scheme })
+        let (scheme, setter) = (scheme(auth), &auth.setter);
+        quote!(AuthSpec { name: #name, scheme: #scheme, setter: #setter })
     });
     let count = proc_macro2::Literal::usize_unsuffixed(api.auth.len());
     quote! {
@@ -87,6 +104,7 @@ fn spec(api: &Api) -> TokenStream {
     let fields = option(api.errors.fields.as_ref());
     let messages = texts(&api.errors.messages);
     let text = docs(&api.docs);
+    let operations = operations(api);
     quote! {
         #text
         pub static API: ApiSpec = ApiSpec {
@@ -96,6 +114,7 @@ fn spec(api: &Api) -> TokenStream {
             request_id_header: #request_id,
             idempotency: #idempotency,
             errors: ErrorFormat { fields: #fields, messages: #messages },
+            operations: &[#(#operations::SPEC),*],
         };
     }
 }

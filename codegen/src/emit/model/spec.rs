@@ -76,8 +76,8 @@ fn evidence(evidence: &Evidence) -> TokenStream {
 fn headers(operation: &Operation, scope: &mut Scope) -> TokenStream {
     let uses = operation.headers.iter().map(|header| {
         let kind = scope.core("HeaderUse");
-        let (name, required, docs) = (&header.name, header.required, &header.docs);
-        quote!(#kind { name: #name, required: #required, docs: #docs })
+        let (name, required, docs, setter) = (&header.name, header.required, &header.docs, &header.setter);
+        quote!(#kind { name: #name, required: #required, docs: #docs, setter: #setter })
     });
     let uses: Vec<_> = uses.collect();
     quote!(&[#(#uses),*])

@@ -265,6 +265,7 @@ static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
         name: "Origin",
         required: true,
         docs: "A URL declared in the portal under \"Hosts Custom Forms autorisés\" (Administration > Mon compte > Technique). For tests the vendor has declared https://example.centralpay.net.",
+        setter: "origin",
     }],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The token." },

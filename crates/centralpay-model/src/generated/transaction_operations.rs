@@ -493,6 +493,7 @@ static CREATE_TRANSACTION: OperationSpec = OperationSpec {
         name: "Origin",
         required: false,
         docs: "A URL declared in the portal under \"Hosts Custom Forms autorisés\" (Administration > Mon compte > Technique). For tests the vendor has declared https://example.centralpay.net.",
+        setter: "origin",
     }],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The bank has authorised the payment." },

@@ -20,6 +20,9 @@ pub struct ApiSpec {
     pub idempotency: Option<IdempotencySpec>,
     /// Where error answers keep their messages.
     pub errors: ErrorFormat,
+    /// All operations, so that a setting that names one or belongs to one can be checked when it is given.
+    /// Empty where they are not known; then nothing is checked.
+    pub operations: &'static [&'static OperationSpec],
 }
 
 /// A server of an API.
@@ -140,6 +143,8 @@ pub struct AuthSpec {
     pub name: &'static str,
     /// Where they are sent.
     pub scheme: AuthScheme,
+    /// The method of the API's own client builder that takes them, for messages: `credentials`.
+    pub setter: &'static str,
 }
 
 /// Where credentials are sent.
@@ -168,6 +173,8 @@ pub struct HeaderUse {
     pub required: bool,
     /// What it is for.
     pub docs: &'static str,
+    /// The method of the API's own client builder that takes it, for messages: `origin`.
+    pub setter: &'static str,
 }
 
 /// What a status means for one operation.

@@ -16,11 +16,12 @@ static API: ApiSpec = ApiSpec {
     request_id_header: Some("Request-Id"),
     idempotency: Some(IdempotencySpec { header: "Idempotence-Key", window_seconds: 86_400 }),
     errors: ErrorFormat { fields: Some("errors"), messages: &["message"] },
+    operations: &[],
 };
 
-static AUTH: AuthSpec = AuthSpec { name: "merchant", scheme: AuthScheme::Basic };
-static KEY: AuthSpec = AuthSpec { name: "key", scheme: AuthScheme::BodyParameter { name: "publicKey" } };
-static HEADER: AuthSpec = AuthSpec { name: "key", scheme: AuthScheme::Header { name: "X-Key" } };
+static AUTH: AuthSpec = AuthSpec { name: "merchant", scheme: AuthScheme::Basic, setter: "credentials" };
+static KEY: AuthSpec = AuthSpec { name: "key", scheme: AuthScheme::BodyParameter { name: "publicKey" }, setter: "key" };
+static HEADER: AuthSpec = AuthSpec { name: "key", scheme: AuthScheme::Header { name: "X-Key" }, setter: "key" };
 
 static EVIDENCE: Evidence = Evidence { level: EvidenceLevel::Documented, at: "line 1", note: "" };
 
@@ -39,7 +40,7 @@ static CANCEL: OperationSpec = OperationSpec {
     body: BodyFormat::Form,
     auth: Some(&AUTH),
     idempotency_key: true,
-    headers: &[HeaderUse { name: "Origin", required: false, docs: "the page" }],
+    headers: &[HeaderUse { name: "Origin", required: false, docs: "the page", setter: "origin" }],
     responses: &[ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "Cancelled." }],
     rules: &[Rule {
         name: "amount-range",

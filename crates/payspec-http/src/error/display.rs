@@ -67,7 +67,7 @@ impl Error {
             ErrorKind::Invalid if !self.field_errors().is_empty() => "`Error::field_errors` says which",
             ErrorKind::Unauthenticated => "Check the credentials, and that they belong to this environment",
             ErrorKind::Declined => {
-                "`Error::response` reads the refused object; repeating the call unchanged is of no use"
+                "`Error::response` reads the refused object: its code says whether and how to try again"
             }
             ErrorKind::Forbidden => "Check that the credentials are right and that the account is allowed to do this",
             ErrorKind::NotFound => "Check the ids, the environment, and the path of the operation",

@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use payspec_http::{Client, ClientBuilder, ConfigError};
 
-use crate::support::api::{API, PASSWORD, builder};
+use payspec_core::{ApiSpec, Operation as _};
+
+use crate::support::api::{API, API_DATA, CreatePayment, CreateToken, PASSWORD, ReadPayment, builder};
 
 fn refused(builder: ClientBuilder) -> ConfigError {
     let Err(error) = builder.build() else { panic!("the settings should have been refused") };
@@ -44,6 +46,28 @@ fn every_problem_says_how_to_mend_it() {
         assert!(error.to_string().contains(part), "`{part}` is missing in: {error}");
     }
     assert!(refused(plain("nonsense")).source().is_some());
+}
+
+/// The same API, with its operations known, as generated clients know them.
+static WHOLE: ApiSpec =
+    ApiSpec { operations: &[CreatePayment::SPEC, ReadPayment::SPEC, CreateToken::SPEC], ..API_DATA };
+
+#[test]
+fn a_setting_that_belongs_to_no_operation_is_refused() {
+    let whole = || Client::builder(&WHOLE, "https://api.example.com/v2/rest");
+    for (builder, parts) in [
+        (whole().path_override("payment.raed", "/p/{paymentId}"), ["no operation `payment.raed`", "payment.read"]),
+        (whole().path_override("paymnt.read", "/p/{paymentId}"), ["no operation `paymnt.read`", "payment.read"]),
+        (whole().path_override("payment.read", "/p/{id}"), ["`{id}`", "paymentId"]),
+        (whole().header("Orgin", "https://shop.example"), ["no operation sends the header `Orgin`", "Origin"]),
+    ] {
+        let error = refused(builder).to_string();
+        for part in parts {
+            assert!(error.contains(part), "`{part}` is missing in: {error}");
+        }
+    }
+    let fine = whole().path_override("payment.read", "/p/{paymentId}").header("origin", "https://shop.example");
+    fine.build().expect("an operation and a header that are there");
 }
 
 #[test]

@@ -101,11 +101,11 @@ async fn path_parameters_that_would_change_the_path() {
 #[tokio::test]
 async fn missing_credentials_name_the_scheme_and_the_builder_call() {
     let client = without_credentials();
-    let basic = "ClientBuilder::basic(\"account\", login, password)";
+    let basic = "`.credentials(login, password)`";
     misconfigured(client.call(payment()), &["`account` is missing", basic]).await;
-    let parameter = "ClientBuilder::parameter(\"merchantKey\", value)";
+    let parameter = "`.merchant_public_key(key)`";
     misconfigured(client.call(token()), &["`merchantKey` is missing", parameter]).await;
-    let header = "ClientBuilder::secret_header(\"reports\", value)";
+    let header = "`.x_api_key(key)`";
     misconfigured(client.call(DeleteReport), &["`reports` is missing", header]).await;
     let wrong = Client::builder(&API, "https://api.example.com").parameter("account", "x");
     let wrong = wrong.transport(std::sync::Arc::new(Unused)).build().expect("it is right so far");
@@ -116,7 +116,7 @@ async fn missing_credentials_name_the_scheme_and_the_builder_call() {
 async fn a_required_header_is_named() {
     let client = Client::builder(&API, "https://api.example.com").parameter("merchantKey", "k");
     let client = client.transport(std::sync::Arc::new(Unused)).build().expect("it is right");
-    let parts = ["the header `Origin` is missing", "ClientBuilder::header(\"Origin\", ..)", "`Call::header`"];
+    let parts = ["the header `Origin` is missing", "`.origin(..)`", "`.header(\"Origin\", ..)`"];
     misconfigured(client.call(token()), &parts).await;
 }
 

@@ -22,19 +22,26 @@ pub(crate) const HEADER_KEY: &str = "header-key-91bc";
 pub(crate) const PAN: &str = "4000000000000002";
 pub(crate) const ORIGIN: &str = "https://shop.example";
 
-pub(crate) static API: ApiSpec = ApiSpec {
+pub(crate) static API: ApiSpec = API_DATA;
+
+pub(crate) const API_DATA: ApiSpec = ApiSpec {
     name: "testpay",
     title: "Test Pay",
     environments: &[],
     request_id_header: Some("Request-Id"),
     idempotency: Some(IdempotencySpec { header: "Idempotence-Key", window_seconds: 86_400 }),
     errors: ErrorFormat { fields: Some("errors"), messages: &["message"] },
+    operations: &[],
 };
 
-static BASIC_AUTH: AuthSpec = AuthSpec { name: "account", scheme: AuthScheme::Basic };
-static BODY_AUTH: AuthSpec =
-    AuthSpec { name: "merchantKey", scheme: AuthScheme::BodyParameter { name: "merchantPublicKey" } };
-static HEADER_AUTH: AuthSpec = AuthSpec { name: "reports", scheme: AuthScheme::Header { name: "X-Api-Key" } };
+static BASIC_AUTH: AuthSpec = AuthSpec { name: "account", scheme: AuthScheme::Basic, setter: "credentials" };
+static BODY_AUTH: AuthSpec = AuthSpec {
+    name: "merchantKey",
+    scheme: AuthScheme::BodyParameter { name: "merchantPublicKey" },
+    setter: "merchant_public_key",
+};
+static HEADER_AUTH: AuthSpec =
+    AuthSpec { name: "reports", scheme: AuthScheme::Header { name: "X-Api-Key" }, setter: "x_api_key" };
 
 const EVIDENCE: Evidence = Evidence { level: EvidenceLevel::Inferred, at: "nowhere", note: "" };
 
@@ -54,7 +61,8 @@ const PLAIN: OperationSpec = OperationSpec {
     path_evidence: EVIDENCE,
 };
 
-const ORIGIN_HEADER: HeaderUse = HeaderUse { name: "Origin", required: true, docs: "Declared in the back office." };
+const ORIGIN_HEADER: HeaderUse =
+    HeaderUse { name: "Origin", required: true, docs: "Declared in the back office.", setter: "origin" };
 
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub(crate) struct Payment {
@@ -254,7 +262,7 @@ impl<const WHICH: u8> Operation for Odd<WHICH> {
         4 => &OperationSpec { id: "odd.path", path: "/{unknown}", ..PLAIN },
         _ => &OperationSpec {
             id: "odd.header",
-            headers: &[HeaderUse { name: "not a header", required: true, docs: "" }],
+            headers: &[HeaderUse { name: "not a header", required: true, docs: "", setter: "origin" }],
             ..PLAIN
         },
     };

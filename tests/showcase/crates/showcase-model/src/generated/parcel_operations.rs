@@ -263,8 +263,8 @@ static CREATE_PARCEL: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     headers: &[
-        HeaderUse { name: "Origin", required: true, docs: "The address of the shop." },
-        HeaderUse { name: "X-Depot", required: false, docs: "The depot that speaks." },
+        HeaderUse { name: "Origin", required: true, docs: "The address of the shop.", setter: "origin" },
+        HeaderUse { name: "X-Depot", required: false, docs: "The depot that speaks.", setter: "x_depot" },
     ],
     responses: &[
         ResponseSpec { status: 201, outcome: Outcome::Success, meaning: "Announced." },

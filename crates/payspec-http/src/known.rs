@@ -1,0 +1,59 @@
+//! Settings that belong to an operation, against the operations there are.
+//!
+//! A path override under a misspelt name would leave a guessed path in force, and a header that no operation sends
+//! would never be sent: both are told when the client is built, not found out in production.
+
+use payspec_core::{ApiSpec, OperationSpec};
+
+use crate::{ConfigError, path};
+
+/// Checks a path override: the operation is there, and its path has these placeholders.
+pub(crate) fn path_override(api: &ApiSpec, id: &str, template: &str) -> Result<(), ConfigError> {
+    let wrong = |why: String| Err(ConfigError::new(format!("the path given for `{id}` is wrong: {why}")));
+    if let Err(problem) = path::check(template) {
+        return wrong(problem.to_string());
+    }
+    if api.operations.is_empty() {
+        return Ok(());
+    }
+    let Some(operation) = api.operations.iter().find(|operation| operation.id == id) else {
+        return Err(ConfigError::new(format!(
+            "there is no operation `{id}` to give a path to; {}",
+            candidates(api, id)
+        )));
+    };
+    let known = path::placeholders(operation.path);
+    match path::placeholders(template).into_iter().find(|name| !known.contains(name)) {
+        Some(unknown) if known.is_empty() => {
+            wrong(format!("it has `{{{unknown}}}`, and this operation has no value for its path"))
+        }
+        Some(unknown) => {
+            wrong(format!("it has `{{{unknown}}}`, and this operation has a value for {}", known.join(", ")))
+        }
+        None => Ok(()),
+    }
+}
+
+/// The operations of the same resource, or else all of them.
+fn candidates(api: &ApiSpec, id: &str) -> String {
+    let resource = id.split('.').next().unwrap_or_default();
+    let of_resource = |operation: &&&OperationSpec| operation.id.split('.').next() == Some(resource);
+    let names: Vec<&str> = api.operations.iter().filter(of_resource).map(|operation| operation.id).collect();
+    let names = if names.is_empty() { api.operations.iter().map(|operation| operation.id).collect() } else { names };
+    format!("there are: {}", names.join(", "))
+}
+
+/// Checks that some operation sends a header.
+pub(crate) fn header(api: &ApiSpec, name: &str) -> Result<(), ConfigError> {
+    let mut sent: Vec<&str> =
+        api.operations.iter().flat_map(|operation| operation.headers).map(|header| header.name).collect();
+    if api.operations.is_empty() || sent.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+        return Ok(());
+    }
+    sent.sort_unstable();
+    sent.dedup();
+    let known = if sent.is_empty() { "there are none".to_owned() } else { format!("there are: {}", sent.join(", ")) };
+    Err(ConfigError::new(format!(
+        "no operation sends the header `{name}`, so it would never be sent ({known}); for a single call use `Call::header`"
+    )))
+}
