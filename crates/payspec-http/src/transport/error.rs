@@ -104,8 +104,24 @@ impl fmt::Debug for TransportError {
         f.debug_struct("TransportError")
             .field("kind", &self.kind)
             .field("received", &self.received)
-            .field("source", &self.source)
+            .field("source", &self.source.as_deref().map(|source| Told(source)))
             .finish()
+    }
+}
+
+/// An error below in its own words, one cause after the other. Its `Debug` is not shown: those of HTTP libraries
+/// hold addresses.
+struct Told<'a>(&'a (dyn StdError + Send + Sync));
+
+impl fmt::Debug for Told<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)?;
+        let mut cause = self.0.source();
+        while let Some(error) = cause {
+            write!(f, ": {error}")?;
+            cause = error.source();
+        }
+        Ok(())
     }
 }
 

@@ -42,6 +42,16 @@ fn personal_payment() -> CreatePayment {
     }
 }
 
+/// Only the errors of the libraries below know the address; it stays with them.
+#[tokio::test]
+async fn an_error_shows_no_address_and_still_says_what_happened() {
+    let client = builder("http://127.0.0.1:1").build().expect("the settings are right");
+    let error = client.call(payment()).await.expect_err("nobody listens there");
+    let text = format!("{error} {error:?} {error:#?}");
+    assert!(!text.contains("127.0.0.1"), "{text}");
+    assert!(text.contains("refused"), "{text}");
+}
+
 #[tokio::test]
 async fn clients_builders_calls_and_requests_are_clean() {
     let unchecked = builder(format!("https://{LOGIN}:{PASSWORD}@api.example.com?{PERSONAL}")).header("X-A", PERSONAL);
