@@ -119,9 +119,11 @@ fn unite(pairs: &mut Vec<(String, Value)>) {
     });
 }
 
+/// Shows the names only: the values are the merchant's own, names and addresses of people among them.
 impl fmt::Debug for Metadata {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map().entries(self.iter()).finish()
+        f.write_str("Metadata")?;
+        f.debug_list().entries(self.0.iter().map(|(name, _)| name)).finish()
     }
 }
 

@@ -104,7 +104,7 @@ impl fmt::Debug for TransportError {
         f.debug_struct("TransportError")
             .field("kind", &self.kind)
             .field("received", &self.received)
-            .field("source", &self.source.as_deref().map(|source| Told(source)))
+            .field("source", &self.source.as_deref().map(Told))
             .finish()
     }
 }

@@ -1,7 +1,7 @@
 //! Limits of size and time, and connections that break.
 
 use std::error::Error as _;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use payspec_http::transport::{TransportError, TransportErrorKind};
 use payspec_http::{Client, Error, ErrorKind};
@@ -97,9 +97,7 @@ async fn a_refusal_cut_off_is_still_a_refusal() {
 async fn no_answer_in_time() {
     let server = Server::start(Reply::Stall(Vec::new())).await;
     let client = builder(server.url()).timeout(SHORT).build().expect("it is right");
-    let start = Instant::now();
     let error = client.call(payment()).await.expect_err("nothing comes");
-    assert!(start.elapsed() < Duration::from_secs(10));
     assert!(error.is_timeout() && error.is_transport() && error.may_have_happened());
     assert_eq!((error.kind(), error.status()), (ErrorKind::Timeout, None));
     assert_eq!(below(&error), TransportErrorKind::Timeout);
