@@ -100,6 +100,52 @@ fn each_rule_is_found_broken_by_name() {
     assert_eq!(broken(&PayPostage::new(Amount::from_minor(1), "4000000000000003"), None), ["card-is-real"]);
 }
 
+/// A declaration, which is sent as JSON.
+fn declaration() -> DeclareParcel {
+    let declarant = Address::new("A. Person").notes(["Ring twice"]);
+    DeclareParcel::new("p-1", declarant, [Item::new("A-1").price(Amount::from_minor(1250))])
+        .value(Amount::from_minor(4500))
+        .gift(true)
+        .day(DateTime::from_date(2024, 1, 6).expect("a real date"))
+        .signature("9876")
+}
+
+#[test]
+fn rules_hold_for_what_is_sent_as_json_too() {
+    assert_eq!(broken(&declaration(), None), [""; 0]);
+    let message = declaration().value(Amount::from_minor(4501)).validate().expect_err("no cheap gift").to_string();
+    assert!(message.contains("gifts-are-cheap") && message.contains("`value`"), "{message}");
+    let nameless = DeclareParcel::new("p-1", Address::new(""), [Item::new("A-1")]);
+    assert_eq!(broken(&nameless, None), ["required"], "an object of empty texts is none");
+    let digits = DeclareParcel::new("p-1", Address::new("A. Person").post_code("42"), [Item::new("A-1")]);
+    assert_eq!(broken(&digits, None), ["declarant-post-code-digits"]);
+    assert!(!format!("{:?}", declaration()).contains("9876"));
+}
+
+#[tokio::test]
+async fn an_operation_can_send_json() {
+    let server = Server::start([("POST /parcels/p-1/declaration".to_owned(), (200, json!({ "parcelId": "p-1" })))]);
+    let call = client(&server).parcels().declare(declaration()).parameter("office", "North");
+    call.idempotency_key("k-1").await.expect("declared");
+    let seen = server.seen();
+    assert_eq!(seen[0].header("content-type"), Some("application/json"));
+    assert_eq!(seen[0].header("idempotency-key"), Some("k-1"));
+    let body: Value = serde_json::from_slice(&seen[0].body).expect("JSON");
+    assert_eq!(
+        body,
+        json!({
+            "declarant": { "name": "A. Person", "notes": ["Ring twice"] },
+            "items": [{ "sku": "A-1", "price": 1250 }],
+            "value": 4500,
+            "gift": true,
+            "day": "2024-01-06",
+            "signature": "9876",
+            "office": "North",
+            "shopKey": "shop",
+        })
+    );
+}
+
 #[test]
 fn a_profile_names_everything_that_is_missing_at_once() {
     let message = parcel().neighbour("B. Person").validate_for(CreateParcel::INSURED).expect_err("incomplete");

@@ -13,9 +13,13 @@ pub(super) fn check(scope: &Scope<'_>) {
         for (wire, field) in group.fields {
             compact(scope, field);
             match group.owner {
-                Owner::Operation(_) => parameter(scope, wire, field),
+                Owner::Operation(operation) => {
+                    let json = operation.sends_json(scope.api.map(|api| &api.value));
+                    in_json(scope, &operation.verb.value, json, field);
+                    parameter(scope, wire, field);
+                }
                 Owner::Object(name) => {
-                    in_json(scope, name, field);
+                    in_json(scope, name, scope.usage.listed.contains(name), field);
                     member(scope, name, wire, field);
                 }
             }
@@ -41,15 +45,15 @@ fn compact(scope: &Scope<'_>, field: &Field) {
     }
 }
 
-/// The items of a list are sent as JSON, where dates are written as they are.
-fn in_json(scope: &Scope<'_>, object: &str, field: &Field) {
+/// In JSON, of a body or of the items of a list, dates are written as they are.
+fn in_json(scope: &Scope<'_>, sent: &str, json: bool, field: &Field) {
     let Some(compact) = &field.compact else { return };
-    if scope.usage.listed.contains(object) {
+    if json {
         scope.report(
             Diagnostic::new(
                 rule::FIELD_SENSE,
                 compact.span,
-                format!("`{object}` is sent as JSON, which has no compact dates"),
+                format!("`{sent}` is sent as JSON, which has no compact dates"),
             )
             .label("would not be applied")
             .help("remove `compact`, and describe the form in `docs`"),

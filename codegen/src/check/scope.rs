@@ -67,13 +67,14 @@ impl<'a> Scope<'a> {
     ) -> Self {
         let symbols = Symbols::of(set);
         let walk = Walk::of(set);
+        let api = set.files.iter().find_map(|(_, document)| document.api.as_ref());
         let fields = symbols.all.iter().filter_map(|symbol| match symbol.decl {
             Decl::Object(object) => Some((symbol.name, by_wire_name(&object.fields))),
             _ => None,
         });
         Self {
             set,
-            api: set.files.iter().find_map(|(_, document)| document.api.as_ref()),
+            api,
             library: set.files.iter().find_map(|(_, document)| document.library.as_ref()),
             fields: fields.collect(),
             codes: symbols
@@ -81,7 +82,7 @@ impl<'a> Scope<'a> {
                 .iter()
                 .filter_map(|symbol| Some((symbol.name, codes(symbol.decl, libraries)?)))
                 .collect(),
-            usage: Usage::of(set, &symbols, &walk),
+            usage: Usage::of(set, &symbols, &walk, api.map(|api| &api.value)),
             symbols,
             libraries,
             walk,

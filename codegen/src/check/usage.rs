@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::walk::Walk;
 use crate::diag::suggest;
+use crate::raw::api::Api;
 use crate::symbols::{Decl, RawSet, Resolved, Symbol, Symbols};
 use crate::types::{Shape, parse};
 
@@ -13,12 +14,12 @@ pub(super) struct Usage<'a> {
     pub(super) sent: HashSet<&'a str>,
     /// Reached from a response, an event or a resource.
     pub(super) received: HashSet<&'a str>,
-    /// Reached through a list of parameters, and so sent as JSON.
+    /// Reached through a list of parameters or from an operation that sends JSON, and so sent as JSON.
     pub(super) listed: HashSet<&'a str>,
 }
 
 impl<'a> Usage<'a> {
-    pub(super) fn of(set: &'a RawSet, symbols: &Symbols<'a>, walk: &Walk<'a>) -> Self {
+    pub(super) fn of(set: &'a RawSet, symbols: &Symbols<'a>, walk: &Walk<'a>, api: Option<&Api>) -> Self {
         let (mut requests, mut answers) = (Reach::from(symbols), Reach::from(symbols));
         for operation in &walk.operations {
             operation.raw.params.iter().for_each(|(_, field)| requests.add(&field.kind));
@@ -32,6 +33,9 @@ impl<'a> Usage<'a> {
         }
         let requested = requests.close();
         let mut lists = Reach::from(symbols);
+        for operation in walk.operations.iter().filter(|operation| operation.sends_json(api)) {
+            operation.raw.params.iter().for_each(|(_, field)| lists.add(&field.kind));
+        }
         let params = walk.operations.iter().flat_map(|operation| operation.raw.params.iter());
         let members = requested.iter().filter_map(|name| symbols.object(name)).flat_map(|object| object.fields.iter());
         for (_, field) in params.chain(members) {

@@ -1,9 +1,9 @@
 //! One walk over the files of a folder: fields, operations, evidence and texts, wherever they stand.
 
-use crate::raw::api::{Api, Resource};
+use crate::raw::api::{Api, Encoding, Resource};
 use crate::raw::evidence::{Documented, Evidence, RustName};
 use crate::raw::field::Field;
-use crate::raw::operation::Operation;
+use crate::raw::operation::{Method, Operation};
 use crate::raw::rule::{Profile, Rule};
 use crate::raw::types as raw;
 use crate::raw::{Document, Items, Named, Sp};
@@ -15,6 +15,15 @@ pub(super) struct OperationAt<'a> {
     pub(super) resource: Option<&'a Sp<Resource>>,
     pub(super) verb: &'a Sp<String>,
     pub(super) raw: &'a Sp<Operation>,
+}
+
+impl OperationAt<'_> {
+    /// Whether the parameters travel as a JSON object, by the operation's own word or the API's.
+    pub(super) fn sends_json(&self, api: Option<&Api>) -> bool {
+        let has_body = !matches!(self.raw.method.value, Method::Get | Method::Delete);
+        let of_api = api.filter(|_| has_body).map(|api| api.encoding.value);
+        self.raw.encoding.as_ref().map(|encoding| encoding.value).or(of_api) == Some(Encoding::Json)
+    }
 }
 
 /// Fields that stand together: those of an object, or the parameters of an operation.

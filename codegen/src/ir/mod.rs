@@ -179,6 +179,8 @@ pub enum Body {
     Query,
     /// A bracketed form.
     Form,
+    /// A JSON object.
+    Json,
 }
 
 impl Body {
@@ -186,7 +188,8 @@ impl Body {
     pub fn of(encoding: Encoding) -> Self {
         match encoding {
             Encoding::Query => Self::Query,
-            Encoding::Form | Encoding::Json | Encoding::Multipart => Self::Form,
+            Encoding::Json => Self::Json,
+            Encoding::Form | Encoding::Multipart => Self::Form,
         }
     }
 }

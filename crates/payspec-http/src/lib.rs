@@ -66,6 +66,7 @@ mod error;
 mod headers;
 mod interpret;
 mod known;
+mod parameters;
 mod path;
 mod prepare;
 mod redact;

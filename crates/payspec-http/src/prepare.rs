@@ -2,13 +2,15 @@
 
 use std::borrow::Cow;
 
-use payspec_core::{Form, Operation, OperationSpec, Violations};
+use payspec_core::{BodyFormat, Form, Operation, OperationSpec, Violations};
+use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use crate::Error;
 use crate::call::CallOptions;
 use crate::client::Config;
 use crate::error::Failure;
+use crate::parameters::Parameters;
 use crate::request::Outgoing;
 use crate::transport::HttpRequest;
 
@@ -24,10 +26,10 @@ pub(crate) struct Prepared {
 pub(crate) fn prepare<O: Operation>(operation: &O, options: &CallOptions, config: &Config) -> Result<Prepared, Error> {
     let spec = O::SPEC;
     let key = idempotency_key(spec, options);
-    let made = parameters(operation, options).and_then(|form| {
+    let made = parameters(operation, options).and_then(|parameters| {
         let path_values = operation.path_parameters();
         let outgoing = Outgoing { spec, options, config, key: key.as_deref() };
-        outgoing.request(form, &path_values)
+        outgoing.request(parameters, &path_values)
     });
     match made {
         Ok(request) => Ok(Prepared { request, idempotency_key: key }),
@@ -41,18 +43,24 @@ fn idempotency_key(spec: &OperationSpec, options: &CallOptions) -> Option<String
 }
 
 /// The parameters of the call, checked.
-fn parameters<O: Operation>(operation: &O, options: &CallOptions) -> Result<Form, Box<Failure>> {
+fn parameters<O: Operation>(operation: &O, options: &CallOptions) -> Result<Parameters, Box<Failure>> {
+    if O::SPEC.body == BodyFormat::Json {
+        let extended = Extended { operation, extra: &options.parameters };
+        check(&extended, options)?;
+        let members = extended.encode_json();
+        return members.map(Parameters::Json).map_err(|_| Failure::invalid("the parameters have no JSON form"));
+    }
     let mut form = Form::new();
     operation.encode(&mut form);
     // A form that could not be written faithfully is refused by the operation itself, and merging would
     // lose what it knows about that.
     if options.parameters.is_empty() || !form.problems().is_empty() {
         check(operation, options)?;
-        return Ok(form);
+        return Ok(Parameters::Pairs(form));
     }
     let extended = Extended { operation, extra: &options.parameters };
     check(&extended, options)?;
-    Ok(extended.merged(&form))
+    Ok(Parameters::Pairs(extended.merged(&form)))
 }
 
 /// Checks the rules, less those that the caller waives. Only rules of the description can be waived: what
@@ -108,5 +116,12 @@ impl<O: Operation> Operation for Extended<'_, O> {
         for (name, value) in self.merged(&own).pairs() {
             form.push(name.as_str(), value.as_str());
         }
+    }
+
+    /// In JSON an extra parameter is a member that is text.
+    fn encode_json(&self) -> Result<Map<String, Value>, serde_json::Error> {
+        let mut members = self.operation.encode_json()?;
+        members.extend(self.extra.pairs().iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))));
+        Ok(members)
     }
 }

@@ -4,12 +4,13 @@ use std::borrow::Cow;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, header};
-use payspec_core::{self as core, AuthScheme, BodyFormat, Form, OperationSpec};
+use payspec_core::{self as core, AuthScheme, BodyFormat, OperationSpec};
 
 use crate::call::CallOptions;
 use crate::client::Config;
 use crate::credential::{Credential, builder_call};
 use crate::error::Failure;
+use crate::parameters::Parameters;
 use crate::path::PathProblem;
 use crate::transport::HttpRequest;
 use crate::{headers, path};
@@ -26,6 +27,7 @@ pub(crate) struct Outgoing<'a> {
 enum Place {
     Query,
     FormBody,
+    JsonBody,
     /// There are none, and there is no body.
     Nowhere,
 }
@@ -33,34 +35,38 @@ enum Place {
 impl Outgoing<'_> {
     pub(crate) fn request(
         &self,
-        mut form: Form,
+        mut parameters: Parameters,
         path_values: &[(&'static str, Cow<'_, str>)],
     ) -> Result<HttpRequest, Box<Failure>> {
         let timeout = self.options.timeout.unwrap_or(self.config.timeout);
         if timeout.is_zero() {
             return Err(Failure::configuration("`Call::timeout` is zero: give it some seconds"));
         }
-        let path = self.path(path_values, &form)?;
+        let path = self.path(path_values, &parameters)?;
         let mut headers = HeaderMap::new();
         headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
         headers.insert(header::USER_AGENT, self.config.user_agent.clone());
-        self.authenticate(&mut headers, &mut form)?;
+        self.authenticate(&mut headers, &mut parameters)?;
         self.add_key(&mut headers)?;
         self.add_headers(&mut headers)?;
 
         let mut address = format!("{}{path}", self.config.base.as_str());
         let mut body = Bytes::new();
-        match self.place(&form)? {
+        match self.place(&parameters)? {
             Place::Nowhere => {}
             Place::Query => {
-                if !form.is_empty() {
+                if !parameters.is_empty() {
                     address.push('?');
-                    address.push_str(&form.encode());
+                    address.push_str(&parameters.encode());
                 }
             }
             Place::FormBody => {
                 headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
-                body = Bytes::from(form.encode());
+                body = Bytes::from(parameters.encode());
+            }
+            Place::JsonBody => {
+                headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+                body = json(&parameters)?;
             }
         }
         if body.is_empty() && self.sends_content() {
@@ -83,20 +89,20 @@ impl Outgoing<'_> {
         })
     }
 
-    fn path(&self, values: &[(&'static str, Cow<'_, str>)], form: &Form) -> Result<String, Box<Failure>> {
+    fn path(&self, values: &[(&'static str, Cow<'_, str>)], parameters: &Parameters) -> Result<String, Box<Failure>> {
         let id = self.spec.id;
         let (template, whose) = match (&self.options.path, self.config.paths.get(id)) {
             (Some(template), _) => (template.as_str(), "given with `Call::path`"),
             (None, Some(template)) => (template.as_str(), "given with `ClientBuilder::path_override`"),
             (None, None) => (self.spec.path, "of its description"),
         };
-        path::expand(template, values, |name| form.get(name).is_some()).map_err(|problem| match problem {
+        path::expand(template, values, |name| parameters.has(name)).map_err(|problem| match problem {
             PathProblem::Value { .. } => Failure::invalid(problem.to_string()),
             _ => Failure::configuration(format!("the path {whose} is wrong: {problem}")),
         })
     }
 
-    fn authenticate(&self, headers: &mut HeaderMap, form: &mut Form) -> Result<(), Box<Failure>> {
+    fn authenticate(&self, headers: &mut HeaderMap, parameters: &mut Parameters) -> Result<(), Box<Failure>> {
         let Some(auth) = self.spec.auth else { return Ok(()) };
         match (auth.scheme, self.config.credentials.get(auth.name)) {
             (AuthScheme::Basic, Some(Credential::Basic(value))) => {
@@ -106,7 +112,7 @@ impl Outgoing<'_> {
                 headers.insert(described_header(name)?, value.clone());
             }
             // A call may bring its own, on behalf of another merchant for example.
-            (AuthScheme::BodyParameter { name }, _) if form.get(name).is_some() => {}
+            (AuthScheme::BodyParameter { name }, _) if parameters.has(name) => {}
             (AuthScheme::BodyParameter { name }, Some(Credential::Parameter(value))) => {
                 if !self.can_have_a_body() {
                     return Err(Failure::configuration(format!(
@@ -115,7 +121,7 @@ impl Outgoing<'_> {
                         auth.name
                     )));
                 }
-                form.push(name, value.expose());
+                parameters.push(name, value.expose());
             }
             (_, given) => {
                 let problem = if given.is_some() { "was given as one of another kind" } else { "is missing" };
@@ -186,16 +192,16 @@ impl Outgoing<'_> {
         own.any(|(own, _)| own.eq_ignore_ascii_case(name.as_str()))
     }
 
-    fn place(&self, form: &Form) -> Result<Place, Box<Failure>> {
+    fn place(&self, parameters: &Parameters) -> Result<Place, Box<Failure>> {
         match self.spec.body {
             BodyFormat::Form => Ok(Place::FormBody),
-            BodyFormat::None if form.is_empty() => Ok(Place::Nowhere),
+            BodyFormat::Json => Ok(Place::JsonBody),
+            BodyFormat::None if parameters.is_empty() => Ok(Place::Nowhere),
             // There are parameters that the description does not have.
             BodyFormat::None if self.can_have_a_body() => Ok(Place::FormBody),
             BodyFormat::None | BodyFormat::Query => Ok(Place::Query),
-            BodyFormat::Json | BodyFormat::Multipart => Err(Failure::configuration(
-                "this version of payspec-http writes forms and queries only, and this operation takes \
-                 another kind of body",
+            BodyFormat::Multipart => Err(Failure::configuration(
+                "this version of payspec-http writes no multipart bodies, and this operation takes one",
             )),
         }
     }
@@ -208,6 +214,14 @@ impl Outgoing<'_> {
     fn sends_content(&self) -> bool {
         !matches!(self.spec.method, core::Method::Get | core::Method::Delete)
     }
+}
+
+fn json(parameters: &Parameters) -> Result<Bytes, Box<Failure>> {
+    let written = match parameters {
+        Parameters::Json(members) => serde_json::to_vec(members),
+        Parameters::Pairs(_) => Ok(Vec::new()),
+    };
+    written.map(Bytes::from).map_err(|_| Failure::invalid("the parameters have no JSON form"))
 }
 
 fn described_header(name: &'static str) -> Result<HeaderName, Box<Failure>> {

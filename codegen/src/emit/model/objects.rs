@@ -11,7 +11,7 @@ use crate::types::Builtin;
 pub(super) fn items(object: &Object, scope: &mut Scope) -> Vec<TokenStream> {
     scope.define(&object.rust);
     scope.serde();
-    let mut items = vec![struct_item(&object.rust, &object.docs, &object.fields, Some(serde_attribute), scope)];
+    let mut items = vec![struct_item(&object.rust, &object.docs, &object.fields, Serde::Both, scope)];
     if object.fields.iter().any(|field| field.sensitive) {
         items.push(debug_item(&object.rust, &object.fields));
     }
@@ -22,21 +22,23 @@ pub(super) fn items(object: &Object, scope: &mut Scope) -> Vec<TokenStream> {
     items
 }
 
-/// How a field is written for serde; params are written by hand and need none.
-pub(super) type Attribute = fn(&Field) -> TokenStream;
+/// What serde does with a struct.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Serde {
+    /// Nothing: it travels as a form.
+    None,
+    /// It is sent as JSON.
+    Write,
+    /// It is sent and read.
+    Both,
+}
 
-pub(super) fn struct_item(
-    rust: &str,
-    text: &str,
-    fields: &[Field],
-    serde: Option<Attribute>,
-    scope: &mut Scope,
-) -> TokenStream {
+pub(super) fn struct_item(rust: &str, text: &str, fields: &[Field], serde: Serde, scope: &mut Scope) -> TokenStream {
     let (name, text, allow) = (ident(rust), docs(text), allow_deprecated(fields));
-    let derives = derives(fields, serde.is_some());
+    let derives = derives(fields, serde);
     let fields = fields.iter().map(|field| {
         let (rust, ty, text) = (ident(&field.rust), scope.field(field), docs(&field.docs));
-        let (attribute, old) = (serde.map(|attribute| attribute(field)), deprecated(field.deprecated.as_ref()));
+        let (attribute, old) = (serde_attribute(field, serde), deprecated(field.deprecated.as_ref()));
         quote!(#text #old #attribute pub #rust: #ty,)
     });
     quote! {
@@ -60,7 +62,7 @@ pub(super) fn allow_deprecated(fields: &[Field]) -> TokenStream {
 }
 
 /// Derives: `Debug` unless something is to be hidden, `Default` when nothing is required.
-fn derives(fields: &[Field], serde: bool) -> TokenStream {
+fn derives(fields: &[Field], serde: Serde) -> TokenStream {
     let mut names = Vec::new();
     if !fields.iter().any(|field| field.sensitive) {
         names.push(quote!(Debug));
@@ -70,27 +72,37 @@ fn derives(fields: &[Field], serde: bool) -> TokenStream {
         names.push(quote!(Default));
     }
     names.push(quote!(PartialEq));
-    if serde {
-        names.extend([quote!(Serialize), quote!(Deserialize)]);
+    match serde {
+        Serde::None => {}
+        Serde::Write => names.push(quote!(serde::Serialize)),
+        Serde::Both => names.extend([quote!(Serialize), quote!(Deserialize)]),
     }
     quote!(#[derive(#(#names),*)])
 }
 
-fn serde_attribute(field: &Field) -> TokenStream {
+fn serde_attribute(field: &Field, serde: Serde) -> TokenStream {
+    if serde == Serde::None {
+        return TokenStream::new();
+    }
+    if field.in_path {
+        return quote!(#[serde(skip)]);
+    }
     let mut parts = Vec::new();
     if field.wire != field.rust {
         let wire = &field.wire;
         parts.push(quote!(rename = #wire));
     }
-    for other in &field.also {
-        parts.push(quote!(alias = #other));
+    if serde == Serde::Both {
+        parts.extend(field.also.iter().map(|other| quote!(alias = #other)));
+        if !field.required {
+            parts.push(quote!(default));
+            if let Some(helper) = lenient(field) {
+                let path = format!("payspec_core::lenient::{helper}");
+                parts.push(quote!(deserialize_with = #path));
+            }
+        }
     }
     if !field.required {
-        parts.push(quote!(default));
-        if let Some(helper) = lenient(field) {
-            let path = format!("payspec_core::lenient::{helper}");
-            parts.push(quote!(deserialize_with = #path));
-        }
         parts.push(quote!(skip_serializing_if = "Option::is_none"));
     }
     if parts.is_empty() { TokenStream::new() } else { quote!(#[serde(#(#parts),*)]) }

@@ -3,16 +3,16 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::objects::{allow_deprecated, constructor, debug_item, encode_call, struct_item};
+use super::objects::{Serde, allow_deprecated, constructor, debug_item, encode_call, struct_item};
 use super::spec;
 use crate::emit::scope::Scope;
 use crate::emit::tokens::{docs, ident};
-use crate::ir::{Operation, Output};
+use crate::ir::{Body, Operation, Output};
 use crate::names;
 
 pub(super) fn items(operation: &Operation, scope: &mut Scope) -> Vec<TokenStream> {
     scope.define(&operation.rust);
-    let mut items = vec![struct_item(&operation.rust, &operation.docs, &operation.params, None, scope)];
+    let mut items = vec![struct_item(&operation.rust, &operation.docs, &operation.params, serde_of(operation), scope)];
     if operation.params.iter().any(|field| field.sensitive) {
         items.push(debug_item(&operation.rust, &operation.params));
     }
@@ -86,8 +86,10 @@ fn operation_impl(operation: &Operation, scope: &mut Scope) -> TokenStream {
     let output = output(&operation.output, scope);
     let allow = allow_deprecated(&operation.params);
     let path_parameters = path_parameters(operation, scope);
-    let calls: Vec<_> =
-        operation.params.iter().filter(|field| !field.in_path).map(|field| encode_call(field, scope)).collect();
+    let json = operation.body == Body::Json;
+    let in_form = operation.params.iter().filter(|field| !field.in_path && !json);
+    let calls: Vec<_> = in_form.map(|field| encode_call(field, scope)).collect();
+    let encode_json = if json { encode_json() } else { TokenStream::new() };
     let argument = if calls.is_empty() { quote!(_form) } else { quote!(form) };
     quote! {
         #allow
@@ -98,6 +100,20 @@ fn operation_impl(operation: &Operation, scope: &mut Scope) -> TokenStream {
             fn encode(&self, #argument: &mut #form) {
                 #(#calls)*
             }
+            #encode_json
+        }
+    }
+}
+
+/// Params that are sent as JSON are written by serde.
+fn serde_of(operation: &Operation) -> Serde {
+    if operation.body == Body::Json { Serde::Write } else { Serde::None }
+}
+
+fn encode_json() -> TokenStream {
+    quote! {
+        fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
+            payspec_core::json::object(self)
         }
     }
 }

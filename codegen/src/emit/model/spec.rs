@@ -32,6 +32,7 @@ pub(super) fn item(operation: &Operation, scope: &mut Scope) -> TokenStream {
         Body::None => "None",
         Body::Query => "Query",
         Body::Form => "Form",
+        Body::Json => "Json",
     });
     let auth = option(operation.auth.map(|index| {
         let auth = scope.local("AUTH");

@@ -10,8 +10,10 @@ use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
 
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
+use serde_json::{Map, Value};
 
 use self::by_name::ByName;
 use self::path::path_at;
@@ -87,6 +89,18 @@ pub fn read<T: DeserializeOwned>(part: &[u8], whole: &[u8]) -> Result<T, DecodeE
         .map_err(|error| DecodeError::new(&error, part, whole))
 }
 
+/// The members of an object that is sent as JSON.
+///
+/// # Errors
+///
+/// When the value has no JSON form, or is no object.
+pub fn object(value: &impl Serialize) -> Result<Map<String, Value>, serde_json::Error> {
+    match serde_json::to_value(value)? {
+        Value::Object(members) => Ok(members),
+        _ => Err(serde::ser::Error::custom("expected an object")),
+    }
+}
+
 /// What an error says, less any value that it quotes and less its position.
 pub(crate) fn why(error: &serde_json::Error) -> Cow<'static, str> {
     let text = error.to_string();
@@ -158,11 +172,9 @@ fn offset(json: &[u8], line: usize, column: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use proptest::prelude::*;
     use serde::Deserialize;
-    use serde_json::Value;
-
-    use super::*;
 
     #[derive(Debug, Deserialize)]
     #[allow(dead_code)]

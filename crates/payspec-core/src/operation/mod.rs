@@ -5,8 +5,9 @@ mod spec;
 use std::borrow::Cow;
 
 use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
 
-use crate::rules::{Profile, Violation, Violations};
+use crate::rules::{Fields, Profile, Violation, Violations};
 use crate::{Form, FormProblem};
 
 pub use spec::{
@@ -30,8 +31,18 @@ pub trait Operation: Send + Sync {
         Vec::new()
     }
 
-    /// Writes the parameters: the query for an operation without a body, the body otherwise.
+    /// Writes the parameters: the query for an operation without a body, the body otherwise. An operation that
+    /// sends JSON writes none here.
     fn encode(&self, form: &mut Form);
+
+    /// The members of the body of an operation that sends JSON ([`BodyFormat::Json`]).
+    ///
+    /// # Errors
+    ///
+    /// When the parameters have no JSON form, which those of generated types always have.
+    fn encode_json(&self) -> Result<Map<String, Value>, serde_json::Error> {
+        Ok(Map::new())
+    }
 
     /// Checks the parameters against the rules of the operation and those profiles that apply by
     /// themselves.
@@ -41,13 +52,22 @@ pub trait Operation: Send + Sync {
 
     /// Checks the parameters like [`validate`](Self::validate), and against a profile in addition.
     fn validate_for(&self, profile: Option<&'static Profile>) -> Result<(), Violations> {
-        let mut form = Form::new();
-        self.encode(&mut form);
         let mut found: Vec<Violation> =
             self.path_parameters().iter().filter_map(|(name, value)| unusable_path_parameter(name, value)).collect();
-        found.extend(form.problems().iter().map(unfaithful_field));
         let spec = Self::SPEC;
-        if let Err(violations) = crate::rules::check(spec.rules, spec.profiles, profile, &form) {
+        let judge = |fields: &dyn Fields| crate::rules::check(spec.rules, spec.profiles, profile, fields);
+        let judged = if spec.body == BodyFormat::Json {
+            match self.encode_json() {
+                Ok(members) => judge(&Value::Object(members)),
+                Err(_) => Err(unfaithful_json().into()),
+            }
+        } else {
+            let mut form = Form::new();
+            self.encode(&mut form);
+            found.extend(form.problems().iter().map(unfaithful_field));
+            judge(&form)
+        };
+        if let Err(violations) = judged {
             found.extend(violations);
         }
         Violations::from_vec(found).map_or(Ok(()), Err)
@@ -63,6 +83,15 @@ fn unusable_path_parameter(name: &str, value: &str) -> Option<Violation> {
         _ => return None,
     };
     Some(Violation::new(vec![name.to_owned()], "path-parameter", what, "the request would reach another path"))
+}
+
+fn unfaithful_json() -> Violation {
+    Violation::new(
+        Vec::new(),
+        "json-encoding",
+        "the parameters have no JSON form",
+        "the server would not receive what was meant",
+    )
 }
 
 fn unfaithful_field(problem: &FormProblem) -> Violation {

@@ -150,9 +150,14 @@ async fn a_tls_handshake_that_hangs_sent_nothing() {
     // The server waits for HTTP, and the client for the other half of the handshake.
     let server = Server::start(Reply::json(200, "{}")).await;
     let address = server.url().replace("http://", "https://");
-    let Ok(client) = builder(address).connect_timeout(SHORT).build() else {
-        // A system without certificates cannot have a client of this kind.
-        return;
+    let client = match builder(address).connect_timeout(SHORT).build() {
+        Ok(client) => client,
+        // A system without certificates cannot have a client of this kind, and is told so.
+        Err(error) => {
+            assert!(error.to_string().contains("ca-certificates"), "{error}");
+            eprintln!("SKIPPED the handshake: this system has no root certificates");
+            return;
+        }
     };
     let error = client.call(payment()).await.expect_err("it is no TLS");
     assert!(error.is_timeout() && error.is_transport() && !error.may_have_happened(), "{error:?}");

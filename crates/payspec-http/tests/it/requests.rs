@@ -3,8 +3,8 @@
 use payspec_core::{Amount, CardNumber};
 
 use crate::support::api::{
-    BASIC, CancelPayment, Card, CreatePayment, DeleteReport, HEADER_KEY, ORIGIN, PAN, PUBLIC_KEY, Ping, ReadPayment,
-    builder, client, payment, read, token,
+    BASIC, CancelPayment, Card, CreatePayment, DeleteReport, HEADER_KEY, ORIGIN, Odd, PAN, PUBLIC_KEY, Ping,
+    ReadPayment, builder, client, payment, read, token,
 };
 use crate::support::reply::Reply;
 use crate::support::server::Server;
@@ -44,6 +44,17 @@ async fn a_form_with_basic_auth() {
             body.len(),
         )
     );
+}
+
+#[tokio::test]
+async fn a_json_body_takes_the_key_and_extra_parameters_as_members() {
+    let server = Server::start(Reply::json(200, "{}")).await;
+    client(&server).call(Odd::<0>).parameter("note", "a \"quoted\" word").await.expect("it is taken");
+    let request = server.request();
+    let (head, body) = request.split_once("\r\n\r\n").expect("a head and a body");
+    assert!(head.contains("\r\ncontent-type: application/json\r\n"), "{head}");
+    let body: serde_json::Value = serde_json::from_str(body).expect("JSON");
+    assert_eq!(body, serde_json::json!({ "merchantPublicKey": PUBLIC_KEY, "note": "a \"quoted\" word" }));
 }
 
 #[tokio::test]

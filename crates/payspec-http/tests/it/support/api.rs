@@ -238,12 +238,12 @@ impl Operation for Ping {
     fn encode(&self, _form: &mut Form) {}
 }
 
-/// An operation whose description this runtime cannot follow.
+/// An operation of an unusual kind, most of which this runtime cannot follow.
 pub(crate) struct Odd<const WHICH: u8>;
 
 impl<const WHICH: u8> Operation for Odd<WHICH> {
     const SPEC: &'static OperationSpec = match WHICH {
-        0 => &OperationSpec { id: "odd.json", body: BodyFormat::Json, ..PLAIN },
+        0 => &OperationSpec { id: "odd.key-in-json", body: BodyFormat::Json, auth: Some(&BODY_AUTH), ..PLAIN },
         1 => &OperationSpec { id: "odd.multipart", body: BodyFormat::Multipart, ..PLAIN },
         2 => &OperationSpec {
             id: "odd.key-in-query",

@@ -2,7 +2,9 @@
 // Source: tests/showcase/spec/showcase/parcel.yaml
 
 use payspec_http::{Call, Client};
-use showcase_model::{CancelParcel, CreateParcel, GetParcel, ParcelId, ParcelSearch, RedirectParcel, TagParcel};
+use showcase_model::{
+    CancelParcel, CreateParcel, DeclareParcel, GetParcel, ParcelId, ParcelSearch, RedirectParcel, TagParcel,
+};
 
 /// Something wrapped that is on its way.
 ///
@@ -101,6 +103,19 @@ impl<'c> Parcels<'c> {
     ///
     /// Evidence: seen in a sample (Request collection of the handbook, tag parcel).
     pub fn tag(&self, params: TagParcel) -> Call<TagParcel> {
+        self.client.call(params)
+    }
+
+    /// Declares to customs what is inside.
+    ///
+    /// `POST /parcels/{parcelId}/declaration`
+    ///
+    /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 9).
+    ///
+    /// Rules, checked before anything is sent:
+    /// - `gifts-are-cheap`: Customs want their share of the rest.
+    /// - `required`: The API needs it, and an empty text is none.
+    pub fn declare(&self, params: DeclareParcel) -> Call<DeclareParcel> {
         self.client.call(params)
     }
 

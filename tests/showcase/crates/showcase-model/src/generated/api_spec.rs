@@ -2,7 +2,8 @@
 // Source: tests/showcase/spec/showcase/api.yaml
 
 use super::{
-    CancelParcel, CreateParcel, GetParcel, ListDepotsPostage, ParcelSearch, PayPostage, RedirectParcel, TagParcel,
+    CancelParcel, CreateParcel, DeclareParcel, GetParcel, ListDepotsPostage, ParcelSearch, PayPostage, RedirectParcel,
+    TagParcel,
 };
 use payspec_core::{ApiSpec, AuthScheme, AuthSpec, EnvironmentSpec, ErrorFormat, IdempotencySpec, Operation};
 
@@ -59,6 +60,7 @@ pub static API: ApiSpec = ApiSpec {
     operations: &[
         CancelParcel::SPEC,
         CreateParcel::SPEC,
+        DeclareParcel::SPEC,
         GetParcel::SPEC,
         ListDepotsPostage::SPEC,
         ParcelSearch::SPEC,

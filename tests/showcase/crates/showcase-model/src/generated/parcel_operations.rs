@@ -708,6 +708,171 @@ static TAG_PARCEL: OperationSpec = OperationSpec {
     },
 };
 
+/// Declares to customs what is inside.
+///
+/// `POST /parcels/{parcelId}/declaration`
+///
+/// Evidence: documented (Handbook of Showcase Parcels, 2024, page 9).
+///
+/// Rules, checked before anything is sent:
+/// - `gifts-are-cheap`: Customs want their share of the rest.
+/// - `required`: The API needs it, and an empty text is none.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[non_exhaustive]
+pub struct DeclareParcel {
+    /// The parcel.
+    ///
+    /// `parcelId` on the wire.
+    #[serde(skip)]
+    pub parcel_id: ParcelId,
+    /// Who declares.
+    pub declarant: Address,
+    /// What is inside.
+    pub items: Vec<Item>,
+    /// What it is worth.
+    ///
+    /// In minor units.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<Amount>,
+    /// Nobody paid for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gift: Option<bool>,
+    /// When it was packed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub day: Option<DateTime>,
+    /// The signature of the declarant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signature: Option<Secret>,
+    /// What customs give back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub metadata: Option<Metadata>,
+}
+
+impl DeclareParcel {
+    /// What is required; nothing else set.
+    pub fn new(parcel_id: impl Into<ParcelId>, declarant: Address, items: impl IntoIterator<Item = Item>) -> Self {
+        Self {
+            parcel_id: parcel_id.into(),
+            declarant,
+            items: items.into_iter().collect(),
+            value: None,
+            gift: None,
+            day: None,
+            signature: None,
+            metadata: None,
+        }
+    }
+
+    /// What it is worth.
+    #[must_use]
+    pub fn value(mut self, value: Amount) -> Self {
+        self.value = Some(value);
+        self
+    }
+
+    /// Nobody paid for it.
+    #[must_use]
+    pub fn gift(mut self, gift: bool) -> Self {
+        self.gift = Some(gift);
+        self
+    }
+
+    /// When it was packed.
+    #[must_use]
+    pub fn day(mut self, day: impl Into<DateTime>) -> Self {
+        self.day = Some(day.into());
+        self
+    }
+
+    /// The signature of the declarant.
+    #[must_use]
+    pub fn signature(mut self, signature: impl Into<Secret>) -> Self {
+        self.signature = Some(signature.into());
+        self
+    }
+
+    /// What customs give back.
+    #[must_use]
+    pub fn metadata(mut self, metadata: Metadata) -> Self {
+        self.metadata = Some(metadata);
+        self
+    }
+}
+
+impl DeclareParcel {
+    /// Checks the rules, as a client does before it sends.
+    ///
+    /// # Errors
+    ///
+    /// Every rule that is broken, all at once.
+    pub fn validate(&self) -> Result<(), Violations> {
+        Operation::validate(self)
+    }
+}
+
+impl Operation for DeclareParcel {
+    const SPEC: &'static OperationSpec = &DECLARE_PARCEL;
+    type Output = Parcel;
+    fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
+        vec![("parcelId", self.parcel_id.form_value())]
+    }
+
+    fn encode(&self, _form: &mut Form) {}
+    fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
+        payspec_core::json::object(self)
+    }
+}
+
+static DECLARE_PARCEL: OperationSpec = OperationSpec {
+    id: "parcel.declare",
+    method: Method::Post,
+    path: "/parcels/{parcelId}/declaration",
+    body: BodyFormat::Json,
+    auth: Some(&AUTH[2]),
+    idempotency_key: true,
+    headers: &[],
+    responses: &[ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "Declared." }],
+    rules: &[
+        Rule {
+            name: "gifts-are-cheap",
+            when: Some(Condition { field: "gift", is: Test::OneOf(&["true"]) }),
+            check: Check::Range { field: "value", min: None, max: Some(4500) },
+            because: "Customs want their share of the rest.",
+        },
+        Rule {
+            name: "required",
+            when: None,
+            check: Check::Requires(&["declarant", "items"]),
+            because: "The API needs it, and an empty text is none.",
+        },
+        Rule {
+            name: "declarant-post-code-digits",
+            when: None,
+            check: Check::Pattern { field: "declarant.postCode", pattern: "[0-9]{4}", means: "four digits" },
+            because: "Sorting machines read digits only.",
+        },
+        Rule {
+            name: "declarant-required",
+            when: None,
+            check: Check::Requires(&["declarant.name"]),
+            because: "The API needs it, and an empty text is none.",
+        },
+        Rule {
+            name: "items-required",
+            when: None,
+            check: Check::Requires(&["items.sku"]),
+            because: "The API needs it, and an empty text is none.",
+        },
+    ],
+    profiles: &[],
+    evidence: Evidence { level: EvidenceLevel::Documented, at: "Handbook of Showcase Parcels, 2024, page 9", note: "" },
+    path_evidence: Evidence {
+        level: EvidenceLevel::Documented,
+        at: "Handbook of Showcase Parcels, 2024, page 9",
+        note: "",
+    },
+};
+
 /// Keeps a parcel where it is.
 ///
 /// `DELETE /parcels/{parcelId}`
