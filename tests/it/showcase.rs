@@ -196,11 +196,11 @@ fn an_object_reads_what_servers_write() {
 
 #[test]
 fn debug_hides_what_is_sensitive() {
-    let params = parcel().door_code("9876");
+    let params = parcel().door_code("9876").receiver_phone("+33600000000");
     let pay = PayPostage::new(Amount::from_minor(1), "4000000000000002").cvc("123");
     let read: Parcel = serde_json::from_value(json!({ "parcelId": "p-1", "pickupCode": "5555" })).expect("a parcel");
     let shown = format!("{params:?} {pay:?} {read:?}");
-    for secret in ["A. Person", "9876", "4000000000000002", "123", "5555"] {
+    for secret in ["A. Person", "9876", "4000000000000002", "123", "5555", "+33600000000"] {
         assert!(!shown.contains(secret), "{secret}: {shown}");
     }
     assert!(shown.contains("p-1"));

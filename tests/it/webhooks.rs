@@ -1,9 +1,11 @@
 //! The documented webhooks of the slice, decoded into typed events and written back.
 
 use std::collections::BTreeSet;
+use std::fmt::Debug;
 
-use centralpay_model::EventType;
+use centralpay_model::{Card, CardToken, Customer, EventType, Refund, Transaction};
 use centralpay_webhook::{Event, decode};
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::support::{compare, files};
@@ -134,13 +136,30 @@ fn an_event_of_tomorrow_and_a_broken_one_keep_their_bytes() {
     assert_eq!(event.raw().as_bytes(), body);
 }
 
+/// The object of an event, printed as a developer would print it.
+fn printed<T: DeserializeOwned + Debug>(sample: &Value) -> String {
+    let object = sample.get("object").unwrap_or(sample);
+    let object: T = serde_json::from_value(object.clone()).expect("a documented object");
+    format!("{object:?} {object:#?}")
+}
+
 #[test]
-fn printing_an_event_shows_no_personal_data() {
+fn printing_an_event_or_its_object_shows_no_personal_data() {
     for (name, sample) in files::all("webhooks") {
-        let shown = format!("{:?}", decode(bytes(&sample)));
-        for secret in ["@", "245.100.1.15", "54.86.50.139", "WISOKY", "JOCELYN", "MARIE ANNE"] {
+        let object = match name.split('_').next().unwrap_or_default() {
+            "TRANSACTION" => printed::<Transaction>(&sample),
+            "CARD" => printed::<Card>(&sample),
+            "CARDTOKEN" => printed::<CardToken>(&sample),
+            "CUSTOMER" => printed::<Customer>(&sample),
+            "REFUND" => printed::<Refund>(&sample),
+            other => panic!("no type for the objects of {other}"),
+        };
+        let shown = format!("{:?} {object}", decode(bytes(&sample)));
+        let people = ["@", "245.100.1.15", "54.86.50.139", "8.8.8.8", "WISOKY", "JOCELYN", "MARIE ANNE", "ADRESSE"];
+        for secret in people {
             assert!(!shown.contains(secret), "{name} shows {secret}: {shown}");
         }
+        assert!(!shown.contains("a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50"), "{name} shows a token that can be charged");
     }
 }
 

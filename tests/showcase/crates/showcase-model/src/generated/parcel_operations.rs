@@ -46,7 +46,7 @@ use payspec_core::{
 /// Profiles:
 /// - `insured`: A parcel that is worth something.
 /// - `express`: A parcel for the next day.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateParcel {
     /// Its weight in `unit`.
@@ -77,6 +77,10 @@ pub struct CreateParcel {
     pub door_code: Option<Secret>,
     /// Who takes it instead.
     pub neighbour: Option<String>,
+    /// Whom the driver calls.
+    ///
+    /// `receiverPhone` on the wire.
+    pub receiver_phone: Option<String>,
     /// When a driver comes.
     ///
     /// `pickupDay` on the wire.
@@ -95,6 +99,29 @@ pub struct CreateParcel {
     pub scan: Option<serde_json::Value>,
 }
 
+impl std::fmt::Debug for CreateParcel {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("CreateParcel")
+            .field("weight", &self.weight)
+            .field("unit", &self.unit)
+            .field("receiver", &self.receiver)
+            .field("service", &self.service)
+            .field("items", &self.items)
+            .field("value", &self.value)
+            .field("deductible", &self.deductible)
+            .field("locker_id", &self.locker_id)
+            .field("door_code", &self.door_code)
+            .field("neighbour", &self.neighbour)
+            .field("receiver_phone", &payspec_core::redact::option(&self.receiver_phone))
+            .field("pickup_day", &self.pickup_day)
+            .field("pickup_time", &self.pickup_time)
+            .field("cut_off", &self.cut_off)
+            .field("metadata", &self.metadata)
+            .field("scan", &self.scan)
+            .finish()
+    }
+}
+
 impl CreateParcel {
     /// What is required; nothing else set.
     pub fn new(weight: i64, unit: impl Into<Unit>, receiver: Address) -> Self {
@@ -109,6 +136,7 @@ impl CreateParcel {
             locker_id: None,
             door_code: None,
             neighbour: None,
+            receiver_phone: None,
             pickup_day: None,
             pickup_time: None,
             cut_off: None,
@@ -163,6 +191,13 @@ impl CreateParcel {
     #[must_use]
     pub fn neighbour(mut self, neighbour: impl Into<String>) -> Self {
         self.neighbour = Some(neighbour.into());
+        self
+    }
+
+    /// Whom the driver calls.
+    #[must_use]
+    pub fn receiver_phone(mut self, receiver_phone: impl Into<String>) -> Self {
+        self.receiver_phone = Some(receiver_phone.into());
         self
     }
 
@@ -247,6 +282,7 @@ impl Operation for CreateParcel {
         form.optional("lockerId", self.locker_id.as_ref());
         form.optional("doorCode", self.door_code.as_ref());
         form.optional("neighbour", self.neighbour.as_ref());
+        form.optional("receiverPhone", self.receiver_phone.as_ref());
         form.compact("pickupDay", self.pickup_day.as_ref(), CompactDate::Day);
         form.compact("pickupTime", self.pickup_time.as_ref(), CompactDate::Minute);
         form.compact("cutOff", self.cut_off.as_ref(), CompactDate::Second);
