@@ -188,6 +188,10 @@ fn an_object_reads_what_servers_write() {
     assert_eq!(parcel.receiver.as_ref().map(|receiver| receiver.name.as_str()), Some("A. Person"));
     assert_eq!((parcel.kind.as_deref(), parcel.weight, parcel.insured), (Some("box"), Some(3), Some(true)));
     assert_eq!(parcel.replaces.as_ref().map(|other| other.parcel_id.as_str()), Some("p-0"));
+    let address: Address =
+        serde_json::from_value(json!({ "name": "A. Person", "notes": { "1": "Ring twice", "2": null } }))
+            .expect("a list");
+    assert_eq!(address.notes.as_deref(), Some(["Ring twice".to_owned()].as_slice()), "a list as PHP writes it");
     let back = serde_json::to_value(&parcel).expect("plain JSON");
     assert_eq!(back["receiver"]["name"], "A. Person", "an alias is written under the main name");
     assert_eq!(back["status"], "ON_THE_MOON");

@@ -79,7 +79,9 @@ fn each_place(value: &Value, path: &str, visit: &mut dyn FnMut(&str)) {
         }
         Value::Array(items) => {
             for (index, inner) in items.iter().enumerate() {
-                each_place(inner, &format!("{path}/{index}"), visit);
+                let path = format!("{path}/{index}");
+                visit(&path);
+                each_place(inner, &path, visit);
             }
         }
         _ => {}
