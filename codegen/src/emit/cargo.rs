@@ -21,7 +21,7 @@ pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
         outputs,
         "client",
         &format!("Unofficial: an async client of {title}. Generated from a spec."),
-        &[&model, "payspec-core", "payspec-http", "serde_json"],
+        &[&model, "payspec-core", "payspec-http"],
     );
     if api.webhooks.is_some() {
         manifest(

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use payspec_core::EvidenceLevel;
+
 use super::{Cause, Error, ErrorKind};
 
 impl fmt::Display for Error {
@@ -70,6 +72,10 @@ impl Error {
                 "`Error::response` reads the refused object: its code says whether and how to try again"
             }
             ErrorKind::Forbidden => "Check that the credentials are right and that the account is allowed to do this",
+            ErrorKind::NotFound if self.path_is_inferred() => {
+                "Check the ids and the environment. The path of this operation is inferred, not documented: \
+                 `Call::path` sends a call elsewhere"
+            }
             ErrorKind::NotFound => "Check the ids, the environment, and the path of the operation",
             ErrorKind::RateLimited => "Wait before repeating it",
             ErrorKind::Unexpected if self.is_redirect() => "Check the base URL",
@@ -78,6 +84,10 @@ impl Error {
             ErrorKind::Timeout | ErrorKind::Transport if self.nothing_was_sent() => "Nothing was sent",
             _ => return None,
         })
+    }
+
+    fn path_is_inferred(&self) -> bool {
+        self.0.operation.path_evidence.level == EvidenceLevel::Inferred
     }
 
     fn is_redirect(&self) -> bool {

@@ -43,6 +43,8 @@ static BODY_AUTH: AuthSpec = AuthSpec {
 static HEADER_AUTH: AuthSpec =
     AuthSpec { name: "reports", scheme: AuthScheme::Header { name: "X-Api-Key" }, setter: "x_api_key" };
 
+const DOCUMENTED: Evidence = Evidence { level: EvidenceLevel::Documented, at: "page 1", note: "" };
+
 const EVIDENCE: Evidence = Evidence { level: EvidenceLevel::Inferred, at: "nowhere", note: "" };
 
 /// An operation from which the others are made.
@@ -199,8 +201,13 @@ pub(crate) fn read(id: &str) -> ReadPayment {
 pub(crate) struct CancelPayment(pub(crate) String);
 
 impl Operation for CancelPayment {
-    const SPEC: &'static OperationSpec =
-        &OperationSpec { id: "payment.cancel", path: "/payment/{paymentId}/cancel", body: BodyFormat::None, ..PLAIN };
+    const SPEC: &'static OperationSpec = &OperationSpec {
+        id: "payment.cancel",
+        path: "/payment/{paymentId}/cancel",
+        body: BodyFormat::None,
+        path_evidence: DOCUMENTED,
+        ..PLAIN
+    };
     type Output = Empty;
 
     fn path_parameters(&self) -> Vec<(&'static str, Cow<'_, str>)> {
