@@ -1,6 +1,9 @@
 //! The showcase API: what each construct of the spec language becomes, compiled and run.
 
-use payspec_core::{Amount, CompactDate, DateTime, EncodeForm, Form, Metadata, Operation, Profile, Violations};
+use payspec_core::{
+    Amount, AuthScheme, CompactDate, DateTime, EncodeForm, Form, Metadata, Operation, OperationSpec, Outcome, Profile,
+    Violations,
+};
 use payspec_http::Error;
 use serde_json::{Value, json};
 use showcase_client::{Client, ClientBuilder};
@@ -305,4 +308,15 @@ async fn a_required_header_that_is_not_set_is_named() {
 fn dates_that_have_no_compact_form_are_not_lost() {
     assert_eq!(DateTime::from("tomorrow").compact(CompactDate::Day), None);
     assert!(pairs(&parcel().pickup_day("tomorrow")).contains(&pair("pickupDay", "tomorrow")));
+}
+
+#[test]
+fn answers_that_all_operations_share_are_each_operations_own() {
+    let outcome = |spec: &OperationSpec, status| spec.response(status).map(|response| response.outcome);
+    for spec in API.operations {
+        assert_eq!(outcome(spec, 503), Some(Outcome::Server), "{}", spec.id);
+        // Another way to authenticate is refused in another way.
+        let by_login = spec.auth.is_some_and(|auth| auth.scheme == AuthScheme::Basic);
+        assert_eq!(outcome(spec, 401).is_some(), by_login, "{}", spec.id);
+    }
 }

@@ -10,13 +10,29 @@ use crate::raw::operation::{Outcome, Response};
 pub(super) fn check(scope: &Scope<'_>) {
     for operation in scope.operations() {
         for (status, response) in &operation.raw.responses {
-            status_code(scope, status, response);
+            status_code(scope, status, &response.outcome);
         }
         success(scope, operation);
     }
+    for (status, response) in scope.api.iter().flat_map(|api| &api.responses) {
+        if response.outcome.value == Outcome::Success || response.outcome.value == Outcome::Declined {
+            not_shared(scope, &response.outcome);
+        } else {
+            status_code(scope, status, &response.outcome);
+        }
+    }
 }
 
-fn status_code(scope: &Scope<'_>, status: &Sp<String>, response: &Response) {
+/// What an operation answers when it did something has a body, which no two operations share.
+fn not_shared(scope: &Scope<'_>, outcome: &Sp<Outcome>) {
+    scope.report(
+        Diagnostic::new(rule::STATUS_CODE, outcome.span, "an answer that all operations share is not an error")
+            .label("operations succeed and are declined in their own ways")
+            .help("write it among the `responses` of each operation"),
+    );
+}
+
+fn status_code(scope: &Scope<'_>, status: &Sp<String>, outcome: &Sp<Outcome>) {
     let code = status.parse::<u16>().ok().filter(|code| (100..=599).contains(code) && status.len() == 3);
     let Some(code) = code else {
         scope.report(
@@ -33,12 +49,12 @@ fn status_code(scope: &Scope<'_>, status: &Sp<String>, response: &Response) {
                 .patch(status.span, format!("\"{code}\""), "put it in quotes, so that every reader takes it for text"),
         );
     }
-    let (word, classes) = allowed(response.outcome.value);
+    let (word, classes) = allowed(outcome.value);
     if !classes.contains(&(code / 100)) {
         scope.report(
             Diagnostic::new(
                 rule::STATUS_CODE,
-                response.outcome.span,
+                outcome.span,
                 format!("the status code {code} cannot mean `{word}`"),
             )
             .label(format!("comes with {} only", in_words(classes)))

@@ -138,6 +138,10 @@ impl<'a> Walk<'a> {
             self.sentence("docs", &errors.docs);
             self.known(errors.evidence.as_ref());
         }
+        for (_, response) in &api.responses {
+            self.sentence("docs", &response.docs);
+            self.known(response.evidence.as_ref());
+        }
         if let Some(webhooks) = &api.webhooks {
             self.sentence("docs", &webhooks.docs);
             self.known(webhooks.evidence.as_ref());

@@ -5,6 +5,7 @@
 
 mod docs;
 mod operation;
+mod responses;
 mod rule;
 mod types;
 mod usage;

@@ -1,5 +1,6 @@
 //! Operations.
 
+use super::responses::{self, Answer};
 use super::{Context, docs, rule, types};
 use crate::ir::{self, Body, Output};
 use crate::names;
@@ -22,13 +23,12 @@ pub(super) fn lower(context: &Context<'_>, resource: Option<&str>, verb: &str, r
     let mut rules = rule::lower_all(&raw.rules);
     rules.extend(rule::implied(&params));
     let profiles: Vec<_> = raw.profiles.iter().map(|(name, profile)| rule::profile(name, profile)).collect();
-    let responses: Vec<_> =
-        raw.responses.iter().filter_map(|(status, response)| lower_response(status, response)).collect();
+    let answers = responses::of(context, raw);
     ir::Operation {
         id: format!("{resource}.{verb}"),
         method_name: names::snake(verb),
         rust: params_name(raw, verb, resource),
-        docs: describe(context, raw, &rules, &profiles),
+        docs: describe(context, raw, &answers, &rules, &profiles),
         method: raw.method.value,
         path: raw.path.value.clone(),
         body: body(context, raw, &params),
@@ -38,7 +38,7 @@ pub(super) fn lower(context: &Context<'_>, resource: Option<&str>, verb: &str, r
         params,
         rules,
         profiles,
-        responses,
+        responses: responses::lower(&answers),
         output: output(context, raw),
         evidence,
         path_evidence,
@@ -85,16 +85,6 @@ fn output(context: &Context<'_>, raw: &Operation) -> Output {
     }
 }
 
-fn lower_response(status: &str, raw: &crate::raw::operation::Response) -> Option<ir::Response> {
-    let failed = raw.outcome.value != Outcome::Success;
-    Some(ir::Response {
-        status: status.parse().ok()?,
-        outcome: raw.outcome.value,
-        docs: raw.docs.value.clone(),
-        body: raw.body.as_ref().filter(|_| failed).map(|body| body.value.clone()),
-    })
-}
-
 fn lower_evidence(raw: Option<&Sp<Evidence>>, context: &Context<'_>) -> ir::Evidence {
     raw.map_or_else(
         || ir::Evidence { level: Level::Inferred, at: String::new(), note: String::new() },
@@ -106,23 +96,19 @@ fn lower_evidence(raw: Option<&Sp<Evidence>>, context: &Context<'_>) -> ir::Evid
     )
 }
 
-fn describe(context: &Context<'_>, raw: &Operation, rules: &[ir::Rule], profiles: &[ir::Profile]) -> String {
+fn describe(
+    context: &Context<'_>,
+    raw: &Operation,
+    answers: &[Answer<'_>],
+    rules: &[ir::Rule],
+    profiles: &[ir::Profile],
+) -> String {
     let mut text = docs::plain(&raw.docs);
     text.push_str(&format!("\n\n`{} {}`", method_name(raw.method.value), raw.path.value));
     docs::add_term(&mut text, raw.french.as_ref());
     docs::add_evidence(&mut text, "Evidence", raw.evidence.as_ref(), context.api);
     docs::add_evidence(&mut text, "Evidence of the path", raw.path_evidence.as_ref(), context.api);
-    if raw.responses.iter().any(|(_, response)| response.outcome.value != Outcome::Success) {
-        text.push_str("\n\nAnswers that are errors:");
-        for (status, response) in &raw.responses {
-            if response.outcome.value != Outcome::Success {
-                text.push_str(&format!("\n- {}: {}", status.value, docs::plain(&response.docs)));
-                if let Some(evidence) = &response.evidence {
-                    text.push_str(&format!(" Evidence: {}", docs::sentence(evidence, context.api)));
-                }
-            }
-        }
-    }
+    responses::describe(answers, context, &mut text);
     if !rules.is_empty() {
         text.push_str("\n\nRules, checked before anything is sent:");
         for rule in rules {

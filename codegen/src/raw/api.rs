@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::evidence::Evidence;
+use super::operation::Outcome;
 use super::{Items, Named, Sp};
 
 /// The API as a whole.
@@ -43,6 +44,9 @@ pub struct Api {
     pub idempotency: Option<Sp<Idempotency>>,
     /// What error bodies look like.
     pub errors: Option<Sp<Errors>>,
+    /// Answers that every operation can give, by status code in quotes. An operation's own answer comes before.
+    #[serde(default)]
+    pub responses: Named<SharedResponse>,
     /// How events are delivered.
     pub webhooks: Option<Sp<Webhooks>>,
 }
@@ -153,6 +157,19 @@ pub struct Errors {
     #[serde(default)]
     pub messages: Items<String>,
     /// What is known of error bodies.
+    pub docs: Sp<String>,
+    /// How we know.
+    pub evidence: Option<Sp<Evidence>>,
+}
+
+/// An answer that every operation can give. It is an error, and its body is told by `errors`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SharedResponse {
+    /// What it means for the caller. What says that credentials are wrong belongs to operations that use
+    /// `default_auth`.
+    pub outcome: Sp<Outcome>,
+    /// When it comes.
     pub docs: Sp<String>,
     /// How we know.
     pub evidence: Option<Sp<Evidence>>,

@@ -31,10 +31,14 @@ impl<'c> Cards<'c> {
     ///
     /// Answers that are errors:
     /// - 400: A parameter or a rule is wrong; a used or expired token is one case.
-    /// - 401: Login or password is missing.
-    /// - 403: Login or password is wrong, or the account may not do this.
+    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
+    ///   L208-209).
+    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
+    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
+    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
     /// - 404: There is no such customer, or the path is wrong.
-    /// - 500: The platform failed.
+    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
+    ///   (CentralPay documentation, text of 2025, L206-220).
     ///
     /// Rules, checked before anything is sent:
     /// - `one-source-of-card`: A card comes from one place: a token or its own data. The platform refuses
@@ -54,10 +58,14 @@ impl<'c> Cards<'c> {
     /// Evidence of the path: inferred. By analogy with the transaction.
     ///
     /// Answers that are errors:
-    /// - 401: Login or password is missing.
-    /// - 403: Login or password is wrong, or the account may not do this.
+    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
+    ///   L208-209).
+    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
+    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
+    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
     /// - 404: There is no such card, or the path is wrong.
-    /// - 500: The platform failed.
+    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
+    ///   (CentralPay documentation, text of 2025, L206-220).
     pub fn get(&self, card_id: impl Into<CardId>) -> Call<GetCard> {
         self.client.call(GetCard::new(card_id))
     }
@@ -74,10 +82,14 @@ impl<'c> Cards<'c> {
     ///
     /// Answers that are errors:
     /// - 400: A parameter or a rule is wrong.
-    /// - 401: Login or password is missing.
-    /// - 403: Login or password is wrong, or the account may not do this.
+    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
+    ///   L208-209).
+    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
+    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
+    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
     /// - 404: There is no such card, or the path is wrong.
-    /// - 500: The platform failed.
+    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
+    ///   (CentralPay documentation, text of 2025, L206-220).
     pub fn update(&self, params: UpdateCard) -> Call<UpdateCard> {
         self.client.call(params)
     }
@@ -93,10 +105,14 @@ impl<'c> Cards<'c> {
     ///
     /// Answers that are errors:
     /// - 400: A filter is wrong.
-    /// - 401: Login or password is missing.
-    /// - 403: Login or password is wrong, or the account may not do this.
+    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
+    ///   L208-209).
+    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
+    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
+    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
     /// - 404: The path is wrong.
-    /// - 500: The platform failed.
+    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
+    ///   (CentralPay documentation, text of 2025, L206-220).
     pub fn search(&self, params: SearchCard) -> Call<SearchCard> {
         self.client.call(params)
     }

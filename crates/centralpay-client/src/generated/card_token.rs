@@ -30,7 +30,8 @@ impl<'c> CardTokens<'c> {
     /// - 400: A parameter or a rule is wrong.
     /// - 403: The key is wrong, or the `Origin` is not declared in the portal.
     /// - 404: The path is wrong.
-    /// - 500: The platform failed.
+    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
+    ///   (CentralPay documentation, text of 2025, L206-220).
     ///
     /// Rules, checked before anything is sent:
     /// - `one-source-of-card`: A token stands for one card: give the card itself or one encrypted wallet
@@ -61,10 +62,14 @@ impl<'c> CardTokens<'c> {
     /// Evidence of the path: inferred. The page advises a GET on the token without showing its path.
     ///
     /// Answers that are errors:
-    /// - 401: Login or password is missing.
-    /// - 403: Login or password is wrong, or the account may not do this.
+    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
+    ///   L208-209).
+    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
+    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
+    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
     /// - 404: There is no such token, or the path is wrong.
-    /// - 500: The platform failed.
+    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
+    ///   (CentralPay documentation, text of 2025, L206-220).
     pub fn get(&self, card_token_id: impl Into<CardTokenId>) -> Call<GetCardToken> {
         self.client.call(GetCardToken::new(card_token_id))
     }

@@ -32,10 +32,14 @@ impl<'c> Customers<'c> {
     ///
     /// Answers that are errors:
     /// - 400: A parameter or a rule is wrong; a bad card token shows under `cardTokenData`.
-    /// - 401: Login or password is missing.
-    /// - 403: Login or password is wrong, or the account may not do this.
+    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
+    ///   L208-209).
+    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
+    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
+    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
     /// - 404: Something that was named does not exist, or the path is wrong.
-    /// - 500: The platform failed.
+    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
+    ///   (CentralPay documentation, text of 2025, L206-220).
     ///
     /// Rules, checked before anything is sent:
     /// - `email-or-phone`: A customer is known by e-mail address or phone number; one of them has to be
@@ -54,10 +58,14 @@ impl<'c> Customers<'c> {
     /// Evidence of the path: inferred. By analogy with the transaction.
     ///
     /// Answers that are errors:
-    /// - 401: Login or password is missing.
-    /// - 403: Login or password is wrong, or the account may not do this.
+    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
+    ///   L208-209).
+    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
+    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
+    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
     /// - 404: There is no such customer, or the path is wrong.
-    /// - 500: The platform failed.
+    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
+    ///   (CentralPay documentation, text of 2025, L206-220).
     pub fn get(&self, customer_id: impl Into<CustomerId>) -> Call<GetCustomer> {
         self.client.call(GetCustomer::new(customer_id))
     }
@@ -72,10 +80,14 @@ impl<'c> Customers<'c> {
     ///
     /// Answers that are errors:
     /// - 400: A filter is wrong.
-    /// - 401: Login or password is missing.
-    /// - 403: Login or password is wrong, or the account may not do this.
+    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
+    ///   L208-209).
+    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
+    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
+    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
     /// - 404: The path is wrong.
-    /// - 500: The platform failed.
+    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
+    ///   (CentralPay documentation, text of 2025, L206-220).
     pub fn search(&self, params: SearchCustomer) -> Call<SearchCustomer> {
         self.client.call(params)
     }
@@ -91,10 +103,14 @@ impl<'c> Customers<'c> {
     ///
     /// Answers that are errors:
     /// - 400: A parameter or a rule is wrong.
-    /// - 401: Login or password is missing.
-    /// - 403: Login or password is wrong, or the account may not do this.
+    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
+    ///   L208-209).
+    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
+    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
+    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
     /// - 404: There is no such customer, or the path is wrong.
-    /// - 500: The platform failed.
+    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
+    ///   (CentralPay documentation, text of 2025, L206-220).
     pub fn update(&self, params: UpdateCustomer) -> Call<UpdateCustomer> {
         self.client.call(params)
     }

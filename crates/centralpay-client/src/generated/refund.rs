@@ -31,8 +31,11 @@ impl<'c> Refunds<'c> {
     ///
     /// Answers that are errors:
     /// - 400: A parameter or a rule is wrong, such as an amount that is too high.
-    /// - 401: Login or password is missing.
-    /// - 403: Login or password is wrong, or the account may not do this.
+    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
+    ///   L208-209).
+    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
+    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
+    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
     /// - 404: There is no such payment, or the path is wrong.
     /// - 500: The platform failed; the refund may have been made all the same.
     ///
@@ -53,10 +56,14 @@ impl<'c> Refunds<'c> {
     /// Evidence of the path: inferred. By analogy with the transaction.
     ///
     /// Answers that are errors:
-    /// - 401: Login or password is missing.
-    /// - 403: Login or password is wrong, or the account may not do this.
+    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
+    ///   L208-209).
+    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
+    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
+    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
     /// - 404: There is no such refund, or the path is wrong.
-    /// - 500: The platform failed.
+    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
+    ///   (CentralPay documentation, text of 2025, L206-220).
     pub fn get(&self, refund_id: impl Into<RefundId>) -> Call<GetRefund> {
         self.client.call(GetRefund::new(refund_id))
     }
@@ -72,10 +79,14 @@ impl<'c> Refunds<'c> {
     ///
     /// Answers that are errors:
     /// - 400: A filter is wrong.
-    /// - 401: Login or password is missing.
-    /// - 403: Login or password is wrong, or the account may not do this.
+    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
+    ///   L208-209).
+    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
+    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
+    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
     /// - 404: The path is wrong.
-    /// - 500: The platform failed.
+    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
+    ///   (CentralPay documentation, text of 2025, L206-220).
     pub fn search(&self, params: SearchRefund) -> Call<SearchRefund> {
         self.client.call(params)
     }
@@ -93,8 +104,11 @@ impl<'c> Refunds<'c> {
     ///
     /// Answers that are errors:
     /// - 400: The refund cannot be cancelled any more.
-    /// - 401: Login or password is missing.
-    /// - 403: Login or password is wrong, or the account may not do this.
+    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
+    ///   L208-209).
+    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
+    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
+    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
     /// - 404: There is no such refund, or the path is wrong.
     /// - 500: The platform failed; the cancellation may have been made all the same.
     pub fn cancel(&self, refund_id: impl Into<RefundId>) -> Call<CancelRefund> {

@@ -33,13 +33,16 @@ impl<'c> Transactions<'c> {
     ///
     /// Answers that are errors:
     /// - 400: A parameter or a rule is wrong; a used or expired token is one case.
-    /// - 401: Login or password is missing.
+    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
+    ///   L208-209).
     /// - 402: The authorisation was refused; the body tells by whom and why. Evidence: documented
     ///   (CentralPay documentation, text of 2025, L211-212, L220). Only the status is documented. The body
     ///   is inferred: the event of a refused payment has the whole transaction with the bank's code.
     ///   Whether a refusal by a blacklist or an acceptance rule is answered in the same way is not
     ///   documented.
-    /// - 403: Login or password is wrong, or the account may not do this.
+    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
+    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
+    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
     /// - 404: Something that was named does not exist, or the path is wrong.
     /// - 500: The platform failed; the payment may have been made all the same.
     ///
@@ -86,10 +89,14 @@ impl<'c> Transactions<'c> {
     /// informatique-jss/jss-backend, 2022 to 2025, CentralPayDelegateServiceImpl.java).
     ///
     /// Answers that are errors:
-    /// - 401: Login or password is missing.
-    /// - 403: Login or password is wrong, or the account may not do this.
+    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
+    ///   L208-209).
+    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
+    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
+    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
     /// - 404: There is no such payment.
-    /// - 500: The platform failed.
+    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
+    ///   (CentralPay documentation, text of 2025, L206-220).
     pub fn get(&self, transaction_id: impl Into<TransactionId>) -> Call<GetTransaction> {
         self.client.call(GetTransaction::new(transaction_id))
     }
@@ -105,10 +112,14 @@ impl<'c> Transactions<'c> {
     ///
     /// Answers that are errors:
     /// - 400: A filter is wrong.
-    /// - 401: Login or password is missing.
-    /// - 403: Login or password is wrong, or the account may not do this.
+    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
+    ///   L208-209).
+    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
+    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
+    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
     /// - 404: The path is wrong.
-    /// - 500: The platform failed.
+    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
+    ///   (CentralPay documentation, text of 2025, L206-220).
     pub fn search(&self, params: SearchTransaction) -> Call<SearchTransaction> {
         self.client.call(params)
     }
@@ -125,10 +136,14 @@ impl<'c> Transactions<'c> {
     ///
     /// Answers that are errors:
     /// - 400: A parameter or a rule is wrong.
-    /// - 401: Login or password is missing.
-    /// - 403: Login or password is wrong, or the account may not do this.
+    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
+    ///   L208-209).
+    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
+    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
+    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
     /// - 404: There is no such payment, or the path is wrong.
-    /// - 500: The platform failed.
+    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
+    ///   (CentralPay documentation, text of 2025, L206-220).
     pub fn update(&self, params: UpdateTransaction) -> Call<UpdateTransaction> {
         self.client.call(params)
     }
@@ -145,8 +160,11 @@ impl<'c> Transactions<'c> {
     ///
     /// Answers that are errors:
     /// - 400: The amount is wrong, or the payment cannot be captured any more.
-    /// - 401: Login or password is missing.
-    /// - 403: Login or password is wrong, or the account may not do this.
+    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
+    ///   L208-209).
+    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
+    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
+    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
     /// - 404: There is no such payment, or the path is wrong.
     /// - 500: The platform failed; the capture may have been made all the same.
     ///
@@ -169,8 +187,11 @@ impl<'c> Transactions<'c> {
     ///
     /// Answers that are errors:
     /// - 400: The payment cannot be cancelled any more.
-    /// - 401: Login or password is missing.
-    /// - 403: Login or password is wrong, or the account may not do this.
+    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
+    ///   L208-209).
+    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
+    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
+    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
     /// - 404: There is no such payment, or the path is wrong.
     /// - 500: The platform failed; the cancellation may have been made all the same.
     pub fn cancel(&self, transaction_id: impl Into<TransactionId>) -> Call<CancelTransaction> {

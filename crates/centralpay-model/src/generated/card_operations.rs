@@ -19,10 +19,14 @@ use payspec_core::{
 ///
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong; a used or expired token is one case.
-/// - 401: Login or password is missing.
-/// - 403: Login or password is wrong, or the account may not do this.
+/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
+///   L208-209).
+/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
+///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
+///   doc-api.centralpay.net/en/faq-technical adds missing rights.
 /// - 404: There is no such customer, or the path is wrong.
-/// - 500: The platform failed.
+/// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
+///   (CentralPay documentation, text of 2025, L206-220).
 ///
 /// Rules, checked before anything is sent:
 /// - `one-source-of-card`: A card comes from one place: a token or its own data. The platform refuses
@@ -160,7 +164,11 @@ static CREATE_CARD: OperationSpec = OperationSpec {
             outcome: Outcome::NotFound,
             meaning: "There is no such customer, or the path is wrong.",
         },
-        ResponseSpec { status: 500, outcome: Outcome::Server, meaning: "The platform failed." },
+        ResponseSpec {
+            status: 500,
+            outcome: Outcome::Server,
+            meaning: "The platform failed; what was asked for may have been done all the same.",
+        },
     ],
     rules: &[
         Rule {
@@ -237,10 +245,14 @@ static CREATE_CARD: OperationSpec = OperationSpec {
 /// Evidence of the path: inferred. By analogy with the transaction.
 ///
 /// Answers that are errors:
-/// - 401: Login or password is missing.
-/// - 403: Login or password is wrong, or the account may not do this.
+/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
+///   L208-209).
+/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
+///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
+///   doc-api.centralpay.net/en/faq-technical adds missing rights.
 /// - 404: There is no such card, or the path is wrong.
-/// - 500: The platform failed.
+/// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
+///   (CentralPay documentation, text of 2025, L206-220).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetCard {
@@ -288,7 +300,11 @@ static GET_CARD: OperationSpec = OperationSpec {
             outcome: Outcome::NotFound,
             meaning: "There is no such card, or the path is wrong.",
         },
-        ResponseSpec { status: 500, outcome: Outcome::Server, meaning: "The platform failed." },
+        ResponseSpec {
+            status: 500,
+            outcome: Outcome::Server,
+            meaning: "The platform failed; what was asked for may have been done all the same.",
+        },
     ],
     rules: &[],
     profiles: &[],
@@ -312,10 +328,14 @@ static GET_CARD: OperationSpec = OperationSpec {
 ///
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong.
-/// - 401: Login or password is missing.
-/// - 403: Login or password is wrong, or the account may not do this.
+/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
+///   L208-209).
+/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
+///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
+///   doc-api.centralpay.net/en/faq-technical adds missing rights.
 /// - 404: There is no such card, or the path is wrong.
-/// - 500: The platform failed.
+/// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
+///   (CentralPay documentation, text of 2025, L206-220).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateCard {
@@ -453,7 +473,11 @@ static UPDATE_CARD: OperationSpec = OperationSpec {
             outcome: Outcome::NotFound,
             meaning: "There is no such card, or the path is wrong.",
         },
-        ResponseSpec { status: 500, outcome: Outcome::Server, meaning: "The platform failed." },
+        ResponseSpec {
+            status: 500,
+            outcome: Outcome::Server,
+            meaning: "The platform failed; what was asked for may have been done all the same.",
+        },
     ],
     rules: &[],
     profiles: &[],
@@ -480,10 +504,14 @@ static UPDATE_CARD: OperationSpec = OperationSpec {
 ///
 /// Answers that are errors:
 /// - 400: A filter is wrong.
-/// - 401: Login or password is missing.
-/// - 403: Login or password is wrong, or the account may not do this.
+/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
+///   L208-209).
+/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
+///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
+///   doc-api.centralpay.net/en/faq-technical adds missing rights.
 /// - 404: The path is wrong.
-/// - 500: The platform failed.
+/// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
+///   (CentralPay documentation, text of 2025, L206-220).
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchCard {
@@ -549,7 +577,11 @@ static SEARCH_CARD: OperationSpec = OperationSpec {
             meaning: "Login or password is wrong, or the account may not do this.",
         },
         ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "The path is wrong." },
-        ResponseSpec { status: 500, outcome: Outcome::Server, meaning: "The platform failed." },
+        ResponseSpec {
+            status: 500,
+            outcome: Outcome::Server,
+            meaning: "The platform failed; what was asked for may have been done all the same.",
+        },
     ],
     rules: &[],
     profiles: &[],

@@ -20,7 +20,8 @@ use payspec_core::{
 /// - 400: A parameter or a rule is wrong.
 /// - 403: The key is wrong, or the `Origin` is not declared in the portal.
 /// - 404: The path is wrong.
-/// - 500: The platform failed.
+/// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
+///   (CentralPay documentation, text of 2025, L206-220).
 ///
 /// Rules, checked before anything is sent:
 /// - `one-source-of-card`: A token stands for one card: give the card itself or one encrypted wallet
@@ -276,7 +277,11 @@ static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
             meaning: "The key is wrong, or the `Origin` is not declared in the portal.",
         },
         ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "The path is wrong." },
-        ResponseSpec { status: 500, outcome: Outcome::Server, meaning: "The platform failed." },
+        ResponseSpec {
+            status: 500,
+            outcome: Outcome::Server,
+            meaning: "The platform failed; what was asked for may have been done all the same.",
+        },
     ],
     rules: &[
         Rule {
@@ -387,10 +392,14 @@ static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
 /// Evidence of the path: inferred. The page advises a GET on the token without showing its path.
 ///
 /// Answers that are errors:
-/// - 401: Login or password is missing.
-/// - 403: Login or password is wrong, or the account may not do this.
+/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
+///   L208-209).
+/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
+///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
+///   doc-api.centralpay.net/en/faq-technical adds missing rights.
 /// - 404: There is no such token, or the path is wrong.
-/// - 500: The platform failed.
+/// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
+///   (CentralPay documentation, text of 2025, L206-220).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetCardToken {
@@ -438,7 +447,11 @@ static GET_CARD_TOKEN: OperationSpec = OperationSpec {
             outcome: Outcome::NotFound,
             meaning: "There is no such token, or the path is wrong.",
         },
-        ResponseSpec { status: 500, outcome: Outcome::Server, meaning: "The platform failed." },
+        ResponseSpec {
+            status: 500,
+            outcome: Outcome::Server,
+            meaning: "The platform failed; what was asked for may have been done all the same.",
+        },
     ],
     rules: &[],
     profiles: &[],

@@ -21,10 +21,14 @@ use payspec_core::{
 ///
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong; a bad card token shows under `cardTokenData`.
-/// - 401: Login or password is missing.
-/// - 403: Login or password is wrong, or the account may not do this.
+/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
+///   L208-209).
+/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
+///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
+///   doc-api.centralpay.net/en/faq-technical adds missing rights.
 /// - 404: Something that was named does not exist, or the path is wrong.
-/// - 500: The platform failed.
+/// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
+///   (CentralPay documentation, text of 2025, L206-220).
 ///
 /// Rules, checked before anything is sent:
 /// - `email-or-phone`: A customer is known by e-mail address or phone number; one of them has to be
@@ -303,7 +307,11 @@ static CREATE_CUSTOMER: OperationSpec = OperationSpec {
             outcome: Outcome::NotFound,
             meaning: "Something that was named does not exist, or the path is wrong.",
         },
-        ResponseSpec { status: 500, outcome: Outcome::Server, meaning: "The platform failed." },
+        ResponseSpec {
+            status: 500,
+            outcome: Outcome::Server,
+            meaning: "The platform failed; what was asked for may have been done all the same.",
+        },
     ],
     rules: &[Rule {
         name: "email-or-phone",
@@ -334,10 +342,14 @@ static CREATE_CUSTOMER: OperationSpec = OperationSpec {
 /// Evidence of the path: inferred. By analogy with the transaction.
 ///
 /// Answers that are errors:
-/// - 401: Login or password is missing.
-/// - 403: Login or password is wrong, or the account may not do this.
+/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
+///   L208-209).
+/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
+///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
+///   doc-api.centralpay.net/en/faq-technical adds missing rights.
 /// - 404: There is no such customer, or the path is wrong.
-/// - 500: The platform failed.
+/// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
+///   (CentralPay documentation, text of 2025, L206-220).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetCustomer {
@@ -385,7 +397,11 @@ static GET_CUSTOMER: OperationSpec = OperationSpec {
             outcome: Outcome::NotFound,
             meaning: "There is no such customer, or the path is wrong.",
         },
-        ResponseSpec { status: 500, outcome: Outcome::Server, meaning: "The platform failed." },
+        ResponseSpec {
+            status: 500,
+            outcome: Outcome::Server,
+            meaning: "The platform failed; what was asked for may have been done all the same.",
+        },
     ],
     rules: &[],
     profiles: &[],
@@ -407,10 +423,14 @@ static GET_CUSTOMER: OperationSpec = OperationSpec {
 ///
 /// Answers that are errors:
 /// - 400: A filter is wrong.
-/// - 401: Login or password is missing.
-/// - 403: Login or password is wrong, or the account may not do this.
+/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
+///   L208-209).
+/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
+///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
+///   doc-api.centralpay.net/en/faq-technical adds missing rights.
 /// - 404: The path is wrong.
-/// - 500: The platform failed.
+/// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
+///   (CentralPay documentation, text of 2025, L206-220).
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchCustomer {
@@ -496,7 +516,11 @@ static SEARCH_CUSTOMER: OperationSpec = OperationSpec {
             meaning: "Login or password is wrong, or the account may not do this.",
         },
         ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "The path is wrong." },
-        ResponseSpec { status: 500, outcome: Outcome::Server, meaning: "The platform failed." },
+        ResponseSpec {
+            status: 500,
+            outcome: Outcome::Server,
+            meaning: "The platform failed; what was asked for may have been done all the same.",
+        },
     ],
     rules: &[],
     profiles: &[],
@@ -523,10 +547,14 @@ static SEARCH_CUSTOMER: OperationSpec = OperationSpec {
 ///
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong.
-/// - 401: Login or password is missing.
-/// - 403: Login or password is wrong, or the account may not do this.
+/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
+///   L208-209).
+/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
+///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
+///   doc-api.centralpay.net/en/faq-technical adds missing rights.
 /// - 404: There is no such customer, or the path is wrong.
-/// - 500: The platform failed.
+/// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
+///   (CentralPay documentation, text of 2025, L206-220).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateCustomer {
@@ -800,7 +828,11 @@ static UPDATE_CUSTOMER: OperationSpec = OperationSpec {
             outcome: Outcome::NotFound,
             meaning: "There is no such customer, or the path is wrong.",
         },
-        ResponseSpec { status: 500, outcome: Outcome::Server, meaning: "The platform failed." },
+        ResponseSpec {
+            status: 500,
+            outcome: Outcome::Server,
+            meaning: "The platform failed; what was asked for may have been done all the same.",
+        },
     ],
     rules: &[],
     profiles: &[],

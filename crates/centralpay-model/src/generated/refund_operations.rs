@@ -20,8 +20,11 @@ use payspec_core::{
 ///
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong, such as an amount that is too high.
-/// - 401: Login or password is missing.
-/// - 403: Login or password is wrong, or the account may not do this.
+/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
+///   L208-209).
+/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
+///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
+///   doc-api.centralpay.net/en/faq-technical adds missing rights.
 /// - 404: There is no such payment, or the path is wrong.
 /// - 500: The platform failed; the refund may have been made all the same.
 ///
@@ -194,10 +197,14 @@ static CREATE_REFUND: OperationSpec = OperationSpec {
 /// Evidence of the path: inferred. By analogy with the transaction.
 ///
 /// Answers that are errors:
-/// - 401: Login or password is missing.
-/// - 403: Login or password is wrong, or the account may not do this.
+/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
+///   L208-209).
+/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
+///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
+///   doc-api.centralpay.net/en/faq-technical adds missing rights.
 /// - 404: There is no such refund, or the path is wrong.
-/// - 500: The platform failed.
+/// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
+///   (CentralPay documentation, text of 2025, L206-220).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetRefund {
@@ -245,7 +252,11 @@ static GET_REFUND: OperationSpec = OperationSpec {
             outcome: Outcome::NotFound,
             meaning: "There is no such refund, or the path is wrong.",
         },
-        ResponseSpec { status: 500, outcome: Outcome::Server, meaning: "The platform failed." },
+        ResponseSpec {
+            status: 500,
+            outcome: Outcome::Server,
+            meaning: "The platform failed; what was asked for may have been done all the same.",
+        },
     ],
     rules: &[],
     profiles: &[],
@@ -268,10 +279,14 @@ static GET_REFUND: OperationSpec = OperationSpec {
 ///
 /// Answers that are errors:
 /// - 400: A filter is wrong.
-/// - 401: Login or password is missing.
-/// - 403: Login or password is wrong, or the account may not do this.
+/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
+///   L208-209).
+/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
+///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
+///   doc-api.centralpay.net/en/faq-technical adds missing rights.
 /// - 404: The path is wrong.
-/// - 500: The platform failed.
+/// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
+///   (CentralPay documentation, text of 2025, L206-220).
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchRefund {
@@ -337,7 +352,11 @@ static SEARCH_REFUND: OperationSpec = OperationSpec {
             meaning: "Login or password is wrong, or the account may not do this.",
         },
         ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "The path is wrong." },
-        ResponseSpec { status: 500, outcome: Outcome::Server, meaning: "The platform failed." },
+        ResponseSpec {
+            status: 500,
+            outcome: Outcome::Server,
+            meaning: "The platform failed; what was asked for may have been done all the same.",
+        },
     ],
     rules: &[],
     profiles: &[],
@@ -366,8 +385,11 @@ static SEARCH_REFUND: OperationSpec = OperationSpec {
 ///
 /// Answers that are errors:
 /// - 400: The refund cannot be cancelled any more.
-/// - 401: Login or password is missing.
-/// - 403: Login or password is wrong, or the account may not do this.
+/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
+///   L208-209).
+/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
+///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
+///   doc-api.centralpay.net/en/faq-technical adds missing rights.
 /// - 404: There is no such refund, or the path is wrong.
 /// - 500: The platform failed; the cancellation may have been made all the same.
 #[derive(Debug, Clone, PartialEq)]

@@ -22,12 +22,16 @@ use payspec_core::{
 ///
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong.
-/// - 401: Login or password is missing.
-/// - 403: Login or password is wrong, or the account may not do this.
+/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
+///   L208-209).
+/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
+///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
+///   doc-api.centralpay.net/en/faq-technical adds missing rights.
 /// - 404: The card is not enrolled for 3-D Secure 2. The message is "Card account number not found in
 ///   card ranges from Directory Server". Evidence: documented (CentralPay documentation, text of 2025,
 ///   L13687, L14067-14071).
-/// - 500: The platform failed.
+/// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
+///   (CentralPay documentation, text of 2025, L206-220).
 ///
 /// Rules, checked before anything is sent:
 /// - `number`: The last digit of a card number follows from the others; a number where it does not was
@@ -90,7 +94,11 @@ static CHECK_THREE_DS_VERSION: OperationSpec = OperationSpec {
             outcome: Outcome::NotFound,
             meaning: "The card is not enrolled for 3-D Secure 2. The message is \"Card account number not found in card ranges from Directory Server\".",
         },
-        ResponseSpec { status: 500, outcome: Outcome::Server, meaning: "The platform failed." },
+        ResponseSpec {
+            status: 500,
+            outcome: Outcome::Server,
+            meaning: "The platform failed; what was asked for may have been done all the same.",
+        },
     ],
     rules: &[
         Rule {
@@ -131,10 +139,14 @@ static CHECK_THREE_DS_VERSION: OperationSpec = OperationSpec {
 /// - 400: A parameter or a rule is wrong. Two sources of a card are answered with "There is no unique
 ///   source of card". Evidence: documented (CentralPay documentation, text of 2025, L207-208,
 ///   L14104-14107).
-/// - 401: Login or password is missing.
-/// - 403: Login or password is wrong, or the account may not do this.
+/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
+///   L208-209).
+/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
+///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
+///   doc-api.centralpay.net/en/faq-technical adds missing rights.
 /// - 404: Something that was named does not exist, or the path is wrong.
-/// - 500: The platform failed.
+/// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
+///   (CentralPay documentation, text of 2025, L206-220).
 ///
 /// Rules, checked before anything is sent:
 /// - `one-source-of-card`: A card comes from one place: a token or a kept card. The platform refuses
@@ -831,7 +843,11 @@ static AUTHENTICATE_THREE_DS: OperationSpec = OperationSpec {
             outcome: Outcome::NotFound,
             meaning: "Something that was named does not exist, or the path is wrong.",
         },
-        ResponseSpec { status: 500, outcome: Outcome::Server, meaning: "The platform failed." },
+        ResponseSpec {
+            status: 500,
+            outcome: Outcome::Server,
+            meaning: "The platform failed; what was asked for may have been done all the same.",
+        },
     ],
     rules: &[
         Rule {
@@ -950,10 +966,14 @@ static AUTHENTICATE_THREE_DS: OperationSpec = OperationSpec {
 /// Evidence: documented (CentralPay documentation, text of 2025, L13843-13860).
 ///
 /// Answers that are errors:
-/// - 401: Login or password is missing.
-/// - 403: Login or password is wrong, or the account may not do this.
+/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
+///   L208-209).
+/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
+///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
+///   doc-api.centralpay.net/en/faq-technical adds missing rights.
 /// - 404: There is no such authentication.
-/// - 500: The platform failed.
+/// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
+///   (CentralPay documentation, text of 2025, L206-220).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetThreeDsResult {
@@ -997,7 +1017,11 @@ static GET_THREE_DS_RESULT: OperationSpec = OperationSpec {
             meaning: "Login or password is wrong, or the account may not do this.",
         },
         ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "There is no such authentication." },
-        ResponseSpec { status: 500, outcome: Outcome::Server, meaning: "The platform failed." },
+        ResponseSpec {
+            status: 500,
+            outcome: Outcome::Server,
+            meaning: "The platform failed; what was asked for may have been done all the same.",
+        },
     ],
     rules: &[],
     profiles: &[],

@@ -22,13 +22,16 @@ use payspec_core::{
 ///
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong; a used or expired token is one case.
-/// - 401: Login or password is missing.
+/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
+///   L208-209).
 /// - 402: The authorisation was refused; the body tells by whom and why. Evidence: documented
 ///   (CentralPay documentation, text of 2025, L211-212, L220). Only the status is documented. The body
 ///   is inferred: the event of a refused payment has the whole transaction with the bank's code.
 ///   Whether a refusal by a blacklist or an acceptance rule is answered in the same way is not
 ///   documented.
-/// - 403: Login or password is wrong, or the account may not do this.
+/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
+///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
+///   doc-api.centralpay.net/en/faq-technical adds missing rights.
 /// - 404: Something that was named does not exist, or the path is wrong.
 /// - 500: The platform failed; the payment may have been made all the same.
 ///
@@ -708,10 +711,14 @@ static CREATE_TRANSACTION: OperationSpec = OperationSpec {
 /// informatique-jss/jss-backend, 2022 to 2025, CentralPayDelegateServiceImpl.java).
 ///
 /// Answers that are errors:
-/// - 401: Login or password is missing.
-/// - 403: Login or password is wrong, or the account may not do this.
+/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
+///   L208-209).
+/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
+///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
+///   doc-api.centralpay.net/en/faq-technical adds missing rights.
 /// - 404: There is no such payment.
-/// - 500: The platform failed.
+/// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
+///   (CentralPay documentation, text of 2025, L206-220).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetTransaction {
@@ -755,7 +762,11 @@ static GET_TRANSACTION: OperationSpec = OperationSpec {
             meaning: "Login or password is wrong, or the account may not do this.",
         },
         ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "There is no such payment." },
-        ResponseSpec { status: 500, outcome: Outcome::Server, meaning: "The platform failed." },
+        ResponseSpec {
+            status: 500,
+            outcome: Outcome::Server,
+            meaning: "The platform failed; what was asked for may have been done all the same.",
+        },
     ],
     rules: &[],
     profiles: &[],
@@ -782,10 +793,14 @@ static GET_TRANSACTION: OperationSpec = OperationSpec {
 ///
 /// Answers that are errors:
 /// - 400: A filter is wrong.
-/// - 401: Login or password is missing.
-/// - 403: Login or password is wrong, or the account may not do this.
+/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
+///   L208-209).
+/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
+///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
+///   doc-api.centralpay.net/en/faq-technical adds missing rights.
 /// - 404: The path is wrong.
-/// - 500: The platform failed.
+/// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
+///   (CentralPay documentation, text of 2025, L206-220).
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchTransaction {
@@ -865,7 +880,11 @@ static SEARCH_TRANSACTION: OperationSpec = OperationSpec {
             meaning: "Login or password is wrong, or the account may not do this.",
         },
         ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "The path is wrong." },
-        ResponseSpec { status: 500, outcome: Outcome::Server, meaning: "The platform failed." },
+        ResponseSpec {
+            status: 500,
+            outcome: Outcome::Server,
+            meaning: "The platform failed; what was asked for may have been done all the same.",
+        },
     ],
     rules: &[],
     profiles: &[],
@@ -893,10 +912,14 @@ static SEARCH_TRANSACTION: OperationSpec = OperationSpec {
 ///
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong.
-/// - 401: Login or password is missing.
-/// - 403: Login or password is wrong, or the account may not do this.
+/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
+///   L208-209).
+/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
+///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
+///   doc-api.centralpay.net/en/faq-technical adds missing rights.
 /// - 404: There is no such payment, or the path is wrong.
-/// - 500: The platform failed.
+/// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
+///   (CentralPay documentation, text of 2025, L206-220).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateTransaction {
@@ -1019,7 +1042,11 @@ static UPDATE_TRANSACTION: OperationSpec = OperationSpec {
             outcome: Outcome::NotFound,
             meaning: "There is no such payment, or the path is wrong.",
         },
-        ResponseSpec { status: 500, outcome: Outcome::Server, meaning: "The platform failed." },
+        ResponseSpec {
+            status: 500,
+            outcome: Outcome::Server,
+            meaning: "The platform failed; what was asked for may have been done all the same.",
+        },
     ],
     rules: &[],
     profiles: &[],
@@ -1047,8 +1074,11 @@ static UPDATE_TRANSACTION: OperationSpec = OperationSpec {
 ///
 /// Answers that are errors:
 /// - 400: The amount is wrong, or the payment cannot be captured any more.
-/// - 401: Login or password is missing.
-/// - 403: Login or password is wrong, or the account may not do this.
+/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
+///   L208-209).
+/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
+///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
+///   doc-api.centralpay.net/en/faq-technical adds missing rights.
 /// - 404: There is no such payment, or the path is wrong.
 /// - 500: The platform failed; the capture may have been made all the same.
 ///
@@ -1163,8 +1193,11 @@ static CAPTURE_TRANSACTION: OperationSpec = OperationSpec {
 ///
 /// Answers that are errors:
 /// - 400: The payment cannot be cancelled any more.
-/// - 401: Login or password is missing.
-/// - 403: Login or password is wrong, or the account may not do this.
+/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
+///   L208-209).
+/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
+///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
+///   doc-api.centralpay.net/en/faq-technical adds missing rights.
 /// - 404: There is no such payment, or the path is wrong.
 /// - 500: The platform failed; the cancellation may have been made all the same.
 #[derive(Debug, Clone, PartialEq)]

@@ -35,6 +35,7 @@ impl<'c> Parcels<'c> {
     /// - 403: Login or password are wrong.
     /// - 429: Too many parcels at once. Evidence: inferred. The support asks to wait a minute.
     /// - 500: The server failed.
+    /// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
     ///
     /// Rules, checked before anything is sent:
     /// - `one-place`: A parcel goes to one place.
@@ -69,6 +70,7 @@ impl<'c> Parcels<'c> {
     ///
     /// Answers that are errors:
     /// - 404: There is no such parcel.
+    /// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
     pub fn get(&self, parcel_id: impl Into<ParcelId>) -> Call<GetParcel> {
         self.client.call(GetParcel::new(parcel_id))
     }
@@ -78,6 +80,10 @@ impl<'c> Parcels<'c> {
     /// `GET /parcels`
     ///
     /// Evidence: inferred. Other services of the house have it.
+    ///
+    /// Answers that are errors:
+    /// - 401: The login is missing.
+    /// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
     ///
     /// Rules, checked before anything is sent:
     /// - `some-filter`: Nobody reads all parcels.
@@ -91,6 +97,10 @@ impl<'c> Parcels<'c> {
     ///
     /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 7).
     ///
+    /// Answers that are errors:
+    /// - 401: The login is missing.
+    /// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
+    ///
     /// Rules, checked before anything is sent:
     /// - `one-target`: It goes to one place.
     pub fn redirect(&self, params: RedirectParcel) -> Call<RedirectParcel> {
@@ -102,6 +112,10 @@ impl<'c> Parcels<'c> {
     /// `PATCH /parcels/{parcelId}`
     ///
     /// Evidence: seen in a sample (Request collection of the handbook, tag parcel).
+    ///
+    /// Answers that are errors:
+    /// - 401: The login is missing.
+    /// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
     pub fn tag(&self, params: TagParcel) -> Call<TagParcel> {
         self.client.call(params)
     }
@@ -111,6 +125,9 @@ impl<'c> Parcels<'c> {
     /// `POST /parcels/{parcelId}/declaration`
     ///
     /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 9).
+    ///
+    /// Answers that are errors:
+    /// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
     ///
     /// Rules, checked before anything is sent:
     /// - `gifts-are-cheap`: Customs want their share of the rest.
@@ -124,6 +141,10 @@ impl<'c> Parcels<'c> {
     /// `DELETE /parcels/{parcelId}`
     ///
     /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 8).
+    ///
+    /// Answers that are errors:
+    /// - 401: The login is missing.
+    /// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
     #[deprecated = "Parcels that are not collected cancel themselves."]
     pub fn cancel(&self, parcel_id: impl Into<ParcelId>) -> Call<CancelParcel> {
         self.client.call(CancelParcel::new(parcel_id))

@@ -23,6 +23,7 @@ impl<'c> Postages<'c> {
     ///
     /// Answers that are errors:
     /// - 402: The bank said no.
+    /// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
     ///
     /// Rules, checked before anything is sent:
     /// - `card-is-real`: A slip of the finger is found at once.
@@ -36,6 +37,9 @@ impl<'c> Postages<'c> {
     /// `GET /depots`
     ///
     /// Evidence: seen in a public client (Shop plugin of Showcase Parcels, src/depots.js).
+    ///
+    /// Answers that are errors:
+    /// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
     pub fn list_depots(&self) -> Call<ListDepotsPostage> {
         self.client.call(ListDepotsPostage::new())
     }

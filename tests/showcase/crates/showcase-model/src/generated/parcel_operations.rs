@@ -24,6 +24,7 @@ use payspec_core::{
 /// - 403: Login or password are wrong.
 /// - 429: Too many parcels at once. Evidence: inferred. The support asks to wait a minute.
 /// - 500: The server failed.
+/// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
 ///
 /// Rules, checked before anything is sent:
 /// - `one-place`: A parcel goes to one place.
@@ -309,6 +310,7 @@ static CREATE_PARCEL: OperationSpec = OperationSpec {
         ResponseSpec { status: 403, outcome: Outcome::Forbidden, meaning: "Login or password are wrong." },
         ResponseSpec { status: 429, outcome: Outcome::RateLimited, meaning: "Too many parcels at once." },
         ResponseSpec { status: 500, outcome: Outcome::Server, meaning: "The server failed." },
+        ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
     ],
     rules: &[
         Rule {
@@ -458,6 +460,7 @@ static CREATE_PARCEL: OperationSpec = OperationSpec {
 ///
 /// Answers that are errors:
 /// - 404: There is no such parcel.
+/// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetParcel {
@@ -495,6 +498,7 @@ static GET_PARCEL: OperationSpec = OperationSpec {
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The parcel." },
         ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "There is no such parcel." },
+        ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
     ],
     rules: &[],
     profiles: &[],
@@ -511,6 +515,10 @@ static GET_PARCEL: OperationSpec = OperationSpec {
 /// `GET /parcels`
 ///
 /// Evidence: inferred. Other services of the house have it.
+///
+/// Answers that are errors:
+/// - 401: The login is missing.
+/// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
 ///
 /// Rules, checked before anything is sent:
 /// - `some-filter`: Nobody reads all parcels.
@@ -572,7 +580,11 @@ static PARCEL_SEARCH: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     idempotency_key: false,
     headers: &[],
-    responses: &[ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The parcels." }],
+    responses: &[
+        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The parcels." },
+        ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "The login is missing." },
+        ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
+    ],
     rules: &[Rule {
         name: "some-filter",
         when: None,
@@ -589,6 +601,10 @@ static PARCEL_SEARCH: OperationSpec = OperationSpec {
 /// `PUT /parcels/{parcelId}/receiver`
 ///
 /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 7).
+///
+/// Answers that are errors:
+/// - 401: The login is missing.
+/// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
 ///
 /// Rules, checked before anything is sent:
 /// - `one-target`: It goes to one place.
@@ -660,7 +676,11 @@ static REDIRECT_PARCEL: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     idempotency_key: false,
     headers: &[],
-    responses: &[ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "Redirected." }],
+    responses: &[
+        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "Redirected." },
+        ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "The login is missing." },
+        ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
+    ],
     rules: &[
         Rule {
             name: "one-target",
@@ -695,6 +715,10 @@ static REDIRECT_PARCEL: OperationSpec = OperationSpec {
 /// `PATCH /parcels/{parcelId}`
 ///
 /// Evidence: seen in a sample (Request collection of the handbook, tag parcel).
+///
+/// Answers that are errors:
+/// - 401: The login is missing.
+/// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TagParcel {
@@ -733,7 +757,11 @@ static TAG_PARCEL: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     idempotency_key: false,
     headers: &[],
-    responses: &[ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "Written." }],
+    responses: &[
+        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "Written." },
+        ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "The login is missing." },
+        ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
+    ],
     rules: &[],
     profiles: &[],
     evidence: Evidence { level: EvidenceLevel::Sample, at: "Request collection of the handbook, tag parcel", note: "" },
@@ -749,6 +777,9 @@ static TAG_PARCEL: OperationSpec = OperationSpec {
 /// `POST /parcels/{parcelId}/declaration`
 ///
 /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 9).
+///
+/// Answers that are errors:
+/// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
 ///
 /// Rules, checked before anything is sent:
 /// - `gifts-are-cheap`: Customs want their share of the rest.
@@ -867,7 +898,10 @@ static DECLARE_PARCEL: OperationSpec = OperationSpec {
     auth: Some(&AUTH[2]),
     idempotency_key: true,
     headers: &[],
-    responses: &[ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "Declared." }],
+    responses: &[
+        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "Declared." },
+        ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
+    ],
     rules: &[
         Rule {
             name: "gifts-are-cheap",
@@ -914,6 +948,10 @@ static DECLARE_PARCEL: OperationSpec = OperationSpec {
 /// `DELETE /parcels/{parcelId}`
 ///
 /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 8).
+///
+/// Answers that are errors:
+/// - 401: The login is missing.
+/// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelParcel {
@@ -948,7 +986,11 @@ static CANCEL_PARCEL: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     idempotency_key: false,
     headers: &[],
-    responses: &[ResponseSpec { status: 204, outcome: Outcome::Success, meaning: "Cancelled." }],
+    responses: &[
+        ResponseSpec { status: 204, outcome: Outcome::Success, meaning: "Cancelled." },
+        ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "The login is missing." },
+        ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
+    ],
     rules: &[],
     profiles: &[],
     evidence: Evidence { level: EvidenceLevel::Documented, at: "Handbook of Showcase Parcels, 2024, page 8", note: "" },

@@ -15,6 +15,7 @@ use payspec_core::{
 ///
 /// Answers that are errors:
 /// - 402: The bank said no.
+/// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
 ///
 /// Rules, checked before anything is sent:
 /// - `card-is-real`: A slip of the finger is found at once.
@@ -80,6 +81,7 @@ static PAY_POSTAGE: OperationSpec = OperationSpec {
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "Paid." },
         ResponseSpec { status: 402, outcome: Outcome::Declined, meaning: "The bank said no." },
+        ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
     ],
     rules: &[
         Rule {
@@ -113,6 +115,9 @@ static PAY_POSTAGE: OperationSpec = OperationSpec {
 /// `GET /depots`
 ///
 /// Evidence: seen in a public client (Shop plugin of Showcase Parcels, src/depots.js).
+///
+/// Answers that are errors:
+/// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListDepotsPostage {}
@@ -138,7 +143,10 @@ static LIST_DEPOTS_POSTAGE: OperationSpec = OperationSpec {
     auth: None,
     idempotency_key: false,
     headers: &[],
-    responses: &[ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The depots." }],
+    responses: &[
+        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The depots." },
+        ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
+    ],
     rules: &[],
     profiles: &[],
     evidence: Evidence {

@@ -1,0 +1,70 @@
+//! The answers of an operation: its own, and those that it shares with all others.
+
+use super::{Context, docs};
+use crate::ir;
+use crate::raw::Sp;
+use crate::raw::evidence::Evidence;
+use crate::raw::operation::{Operation, Outcome};
+
+/// An answer as written, wherever it is written.
+pub(super) struct Answer<'a> {
+    status: u16,
+    outcome: Outcome,
+    docs: &'a Sp<String>,
+    evidence: Option<&'a Sp<Evidence>>,
+    body: Option<&'a Sp<String>>,
+}
+
+/// All answers of an operation by status.
+pub(super) fn of<'a>(context: &Context<'a>, raw: &'a Operation) -> Vec<Answer<'a>> {
+    let mut answers: Vec<Answer<'a>> = raw
+        .responses
+        .iter()
+        .filter_map(|(status, response)| {
+            Some(Answer {
+                status: status.parse().ok()?,
+                outcome: response.outcome.value,
+                docs: &response.docs,
+                evidence: response.evidence.as_ref(),
+                body: response.body.as_ref(),
+            })
+        })
+        .collect();
+    for (status, shared) in &context.api.responses {
+        let Ok(status) = status.parse() else { continue };
+        // Only the credentials of the default scheme are known to be refused in this way.
+        let of_credentials = matches!(shared.outcome.value, Outcome::Unauthenticated | Outcome::Forbidden);
+        if (of_credentials && raw.auth.is_some()) || answers.iter().any(|own| own.status == status) {
+            continue;
+        }
+        let (docs, evidence) = (&shared.docs, shared.evidence.as_ref());
+        answers.push(Answer { status, outcome: shared.outcome.value, docs, evidence, body: None });
+    }
+    answers.sort_by_key(|answer| answer.status);
+    answers
+}
+
+/// The answers as data of the generated crates.
+pub(super) fn lower(answers: &[Answer<'_>]) -> Vec<ir::Response> {
+    let lowered = answers.iter().map(|answer| ir::Response {
+        status: answer.status,
+        outcome: answer.outcome,
+        docs: answer.docs.value.clone(),
+        body: answer.body.filter(|_| answer.outcome != Outcome::Success).map(|body| body.value.clone()),
+    });
+    lowered.collect()
+}
+
+/// The errors among the answers, as a list for the docs of the operation.
+pub(super) fn describe(answers: &[Answer<'_>], context: &Context<'_>, text: &mut String) {
+    let mut errors = answers.iter().filter(|answer| answer.outcome != Outcome::Success).peekable();
+    if errors.peek().is_some() {
+        text.push_str("\n\nAnswers that are errors:");
+    }
+    for answer in errors {
+        text.push_str(&format!("\n- {}: {}", answer.status, docs::plain(answer.docs)));
+        if let Some(evidence) = answer.evidence {
+            text.push_str(&format!(" Evidence: {}", docs::sentence(evidence, context.api)));
+        }
+    }
+}
