@@ -79,8 +79,10 @@ pub const RESERVED_METHODS: &[&str] = &["new", "validate", "validate_for", "path
 /// Type names that generated crates use themselves.
 pub const RESERVED_TYPES: &[&str] = &[
     "Amount",
+    "Answer",
     "Bare",
     "BareShape",
+    "Blob",
     "BodyFormat",
     "Box",
     "Call",
@@ -94,6 +96,7 @@ pub const RESERVED_TYPES: &[&str] = &[
     "ConfigError",
     "DateTime",
     "Debug",
+    "Decimal",
     "Default",
     "Deserialize",
     "Empty",
@@ -138,10 +141,11 @@ pub const RESERVED_TYPES: &[&str] = &[
     "Unknown",
     "Value",
     "Vec",
+    "Window",
 ];
 
 /// Modules that generated crates have already.
-pub const RESERVED_MODULES: &[&str] = &["api_spec", "client", "event", "event_type", "mod"];
+pub const RESERVED_MODULES: &[&str] = &["api_spec", "client", "event", "event_type", "limits", "mod", "windows"];
 
 /// The fallback variant of every open enum.
 pub const FALLBACK_VARIANT: &str = "Unrecognized";

@@ -43,11 +43,15 @@ pub enum Builtin {
     CardNumber,
     /// Text that must not be shown.
     Secret,
+    /// A decimal number that is not money.
+    Decimal,
+    /// A file; only as the body of a response.
+    Bytes,
 }
 
 impl Builtin {
     /// All of them with their names in a spec.
-    pub const ALL: [(&'static str, Builtin); 10] = [
+    pub const ALL: [(&'static str, Builtin); 12] = [
         ("string", Builtin::String),
         ("integer", Builtin::Integer),
         ("boolean", Builtin::Boolean),
@@ -58,6 +62,8 @@ impl Builtin {
         ("metadata", Builtin::Metadata),
         ("card-number", Builtin::CardNumber),
         ("secret", Builtin::Secret),
+        ("decimal", Builtin::Decimal),
+        ("bytes", Builtin::Bytes),
     ];
 
     /// The built-in type of a name.

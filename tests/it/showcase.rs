@@ -248,6 +248,7 @@ fn routes() -> Vec<(String, (u16, Value))> {
         ("GET /parcels?barcode=12+34", (200, json!({ "items": [parcel], "total": 1 }))),
         ("PATCH /parcels/p-1?metadata%5Border%5D=17", (200, parcel.clone())),
         ("PUT /parcels/p-1/receiver", (200, parcel)),
+        ("GET /parcels/p-1/label", (200, json!({ "not": "read" }))),
         ("DELETE /parcels/p-1", (204, Value::Null)),
         ("POST /postages", (402, json!({ "postageId": "o-1", "refusal": "51" }))),
         ("GET /depots", (200, json!([{ "name": "North" }]))),
@@ -268,6 +269,9 @@ async fn every_operation_travels_as_described() {
     metadata.insert("order", "17");
     client.parcels().tag(TagParcel::new("p-1", metadata)).await.expect("written");
     client.parcels().redirect(RedirectParcel::new("p-1").locker_id("12")).await.expect("redirected");
+    let label = client.parcels().label("p-1").await.expect("a file");
+    assert_eq!(label.as_ref(), br#"{"not":"read"}"#, "a file is not looked into");
+    assert_eq!(label.content_type.as_deref(), Some("application/json"));
     #[allow(deprecated)]
     client.parcels().cancel("p-1").await.expect("cancelled");
     assert_eq!(client.postages().list_depots().await.expect("a list")[0].name.as_deref(), Some("North"));
@@ -277,14 +281,14 @@ async fn every_operation_travels_as_described() {
     let seen = server.seen();
     let route = |request: &Request| format!("{} {}", request.method, request.path);
     let asked: Vec<String> = seen.iter().map(route).collect();
-    assert_eq!(asked.len(), 8);
+    assert_eq!(asked.len(), 9);
     assert_eq!(seen[0].header("origin"), Some("https://shop.example"));
     assert!(seen[0].header("idempotency-key").is_some() && seen[1].header("idempotency-key").is_none());
     assert_eq!((seen[1].header("x-tracking-key"), seen[1].header("authorization")), (Some("tracking"), None));
     assert_eq!(asked[3], "PATCH /parcels/p-1?metadata%5Border%5D=17");
     assert_eq!(seen[4].pairs(), [pair("lockerId", "12")]);
-    assert_eq!(seen[6].header("authorization"), None, "an operation without authentication");
-    assert!(seen[7].pairs().contains(&pair("shopKey", "shop")));
+    assert_eq!(seen[7].header("authorization"), None, "an operation without authentication");
+    assert!(seen[8].pairs().contains(&pair("shopKey", "shop")));
 }
 
 fn is_declined_with_its_reason(error: &Error) {
@@ -319,4 +323,20 @@ fn answers_that_all_operations_share_are_each_operations_own() {
         let by_login = spec.auth.is_some_and(|auth| auth.scheme == AuthScheme::Basic);
         assert_eq!(outcome(spec, 401).is_some(), by_login, "{}", spec.id);
     }
+}
+
+#[test]
+fn windows_and_limits_are_constants() {
+    let announced = DateTime::from("2024-01-05T12:44:06+01:00");
+    assert_eq!(windows::COLLECTION.closes(&announced), Some("2024-01-12T12:44:06+01:00".into()));
+    assert_eq!(windows::DOOR_CODE.seconds_left(&announced, &announced), Some(15 * 60));
+    assert_eq!(limits::PARCELS_A_DAY, 1000);
+    assert_eq!(limits::INSURED_A_DAY, Amount::from_minor(5_000_000));
+}
+
+#[test]
+fn a_decimal_is_kept_as_it_was_written() {
+    let parcel: Parcel = serde_json::from_value(json!({ "parcelId": "p-1", "growth": 1.25 })).expect("a parcel");
+    assert_eq!(parcel.growth.as_ref().map(payspec_core::Decimal::as_str), Some("1.25"));
+    assert_eq!(serde_json::to_value(&parcel).expect("JSON")["growth"], json!(1.25));
 }

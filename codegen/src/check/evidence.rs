@@ -14,6 +14,14 @@ pub(super) fn check(scope: &Scope<'_>) {
     for (wire, event) in scope.set.files.iter().flat_map(|(_, document)| document.events.iter()) {
         present(scope, "event", wire, event.evidence.as_ref(), event.span);
     }
+    for (_, document) in &scope.set.files {
+        for (name, window) in &document.windows {
+            present(scope, "window", name, window.evidence.as_ref(), window.span);
+        }
+        for (name, limit) in &document.limits {
+            present(scope, "limit", name, limit.evidence.as_ref(), limit.span);
+        }
+    }
     for evidence in &scope.walk.evidence {
         complete(scope, evidence);
     }

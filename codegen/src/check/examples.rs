@@ -72,6 +72,10 @@ fn plain(builtin: Builtin, value: &Value, is_compact: bool) -> Result<(), Wrong>
         Builtin::Integer | Builtin::Amount if value.is_i64() => Ok(()),
         Builtin::Integer => wrong("a whole number", "write digits without quotes"),
         Builtin::Amount => wrong("a whole number of minor units", "12.50 EUR is `1250`"),
+        Builtin::Decimal if value.is_number() => Ok(()),
+        Builtin::Decimal => wrong("a decimal number", "write it without quotes, such as `1.25`"),
+        // A body has no example.
+        Builtin::Bytes => Ok(()),
         Builtin::Boolean if value.is_boolean() => Ok(()),
         Builtin::Boolean => wrong("true or false", "write `true` or `false` without quotes"),
         Builtin::Date => date(value, is_compact, false),

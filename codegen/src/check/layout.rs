@@ -144,6 +144,8 @@ fn only_tables(scope: &Scope<'_>, document: &Document) {
         ("ids", document.ids.0.first().map(|(name, _)| name.span)),
         ("statuses", document.statuses.0.first().map(|(name, _)| name.span)),
         ("objects", document.objects.0.first().map(|(name, _)| name.span)),
+        ("windows", document.windows.0.first().map(|(name, _)| name.span)),
+        ("limits", document.limits.0.first().map(|(name, _)| name.span)),
         ("operations", document.operations.0.first().map(|(name, _)| name.span)),
         ("events", document.events.0.first().map(|(name, _)| name.span)),
     ];

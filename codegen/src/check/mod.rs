@@ -4,6 +4,7 @@
 //! nothing: what a module cannot resolve it skips, because the module in charge reports it.
 
 mod api_section;
+mod bounds;
 mod cells;
 mod docs;
 mod encoding;
@@ -61,6 +62,7 @@ const CHECKS: &[fn(&Scope<'_>)] = &[
     enums::check,
     statuses::check,
     tables::check,
+    bounds::check,
     events::check,
     evidence::check,
     examples::check,

@@ -61,6 +61,8 @@ fn document_names(scope: &Scope<'_>, document: &Document) {
         code(scope, &value.code);
         rust_type(scope, "variant", value.rust.as_ref());
     }
+    document.windows.iter().for_each(|(name, _)| kebab(scope, "window", name));
+    document.limits.iter().for_each(|(name, _)| kebab(scope, "limit", name));
     for (_, table) in &document.tables {
         table.const_prefix.iter().for_each(|prefix| constant(scope, prefix));
     }

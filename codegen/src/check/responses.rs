@@ -52,14 +52,10 @@ fn status_code(scope: &Scope<'_>, status: &Sp<String>, outcome: &Sp<Outcome>) {
     let (word, classes) = allowed(outcome.value);
     if !classes.contains(&(code / 100)) {
         scope.report(
-            Diagnostic::new(
-                rule::STATUS_CODE,
-                outcome.span,
-                format!("the status code {code} cannot mean `{word}`"),
-            )
-            .label(format!("comes with {} only", in_words(classes)))
-            .also(status.span, "the code")
-            .help(fitting(code)),
+            Diagnostic::new(rule::STATUS_CODE, outcome.span, format!("the status code {code} cannot mean `{word}`"))
+                .label(format!("comes with {} only", in_words(classes)))
+                .also(status.span, "the code")
+                .help(fitting(code)),
         );
     }
 }

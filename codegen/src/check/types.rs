@@ -109,7 +109,7 @@ fn by_another_name(name: &str) -> Option<&'static str> {
         "str" | "text" => "string",
         "int" | "i32" | "i64" | "u32" | "u64" | "long" => "integer",
         "bool" => "boolean",
-        "number" | "decimal" | "money" | "float" | "double" => "amount",
+        "number" | "money" | "float" | "double" => "amount",
         "timestamp" | "date-time" | "time" | "instant" => "datetime",
         "map" | "dict" | "hash" => "metadata",
         "any" | "value" => "json",
@@ -135,6 +135,10 @@ fn misplaced(scope: &Scope<'_>, written: &Sp<String>, message: String, help: &st
 fn fields(scope: &Scope<'_>, group: &Group<'_>) {
     for (wire, field) in group.fields {
         let Some(known) = resolve(scope, &field.kind) else { continue };
+        if known.builtin() == Some(Builtin::Bytes) {
+            let message = "`bytes` is only for the body of a response".to_owned();
+            misplaced(scope, &field.kind, message, "files among other members travel as text: write `string`");
+        }
         if known.shape == Shape::Search {
             let message = "`search<...>` is only for the body of a response".to_owned();
             misplaced(scope, &field.kind, message, "write `list<...>` for a list whose shape is known");
@@ -187,8 +191,11 @@ pub(super) fn describe(known: Known<'_>) -> String {
 fn response_body(scope: &Scope<'_>, body: &Sp<String>, outcome: Outcome) {
     let Some(known) = resolve(scope, body) else { return };
     let fits = match known.shape {
-        Shape::One => known.is_object() || known.builtin() == Some(Builtin::Json) && outcome == Outcome::Success,
-        Shape::List => outcome == Outcome::Success,
+        Shape::One => {
+            known.is_object()
+                || matches!(known.builtin(), Some(Builtin::Json | Builtin::Bytes)) && outcome == Outcome::Success
+        }
+        Shape::List => outcome == Outcome::Success && known.builtin() != Some(Builtin::Bytes),
         Shape::Search => outcome == Outcome::Success && known.is_object(),
     };
     if fits {
@@ -197,7 +204,7 @@ fn response_body(scope: &Scope<'_>, body: &Sp<String>, outcome: Outcome) {
     let (message, help) = if outcome == Outcome::Success {
         (
             format!("an answer cannot be {}", describe(known)),
-            "a body is an object, `json`, `list<...>`, or `search<...>` of an object",
+            "a body is an object, `json`, `bytes`, `list<...>`, or `search<...>` of an object",
         )
     } else {
         (

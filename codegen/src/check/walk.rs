@@ -95,6 +95,17 @@ impl<'a> Walk<'a> {
         document.statuses.iter().for_each(|(_, raw)| self.status(raw));
         document.tables.iter().for_each(|(_, raw)| self.table(raw));
         document.objects.iter().for_each(|(name, raw)| self.object(name, raw));
+        for (_, window) in &document.windows {
+            self.sentence("docs", &window.docs);
+            self.sentence("starts", &window.starts);
+            self.known(window.evidence.as_ref());
+            self.documented(window.documented.as_ref());
+        }
+        for (_, limit) in &document.limits {
+            self.sentence("docs", &limit.docs);
+            self.known(limit.evidence.as_ref());
+            self.documented(limit.documented.as_ref());
+        }
         for (verb, raw) in &document.operations {
             self.operation(OperationAt { resource: document.resource.as_ref(), verb, raw });
         }

@@ -68,13 +68,14 @@ rules! {
     STATUS_SHAPE "E0604" "status-shape" "A status list without an initial status, a final status that goes on, or a status that is a dead end without saying `final: true`.";
     TABLE_SHAPE "E0605" "table-shape" "A row does not fit its table: an unknown or missing column, a value of the wrong kind, a key column with the same value twice.";
     EMPTY_LIST "E0606" "empty-list" "An enum, status list, table or object has nothing in it.";
+    BOUND_SHAPE "E0607" "bound-shape" "The length of a window is not a number of minutes, hours, days, weeks or months, or two windows or two limits of an API have the same name.";
     // Events.
     EVENT_PAYLOAD "E0701" "event-payload" "An event does not say which object it is about, or that type is not an object.";
     BARE_EVENT "E0702" "bare-event" "An event comes without envelope, but its resource does not say by which members the object is recognised, or those are not fields of it, or two resources are recognised by the same members.";
     NO_WEBHOOKS "E0703" "no-webhooks" "Events are declared, but the API does not say how they are delivered, or its envelope has no member for what they bring along.";
     DUPLICATE_EVENT "E0704" "duplicate-event" "Two events of an API have the same type on the wire, so a delivery could be either.";
     // Honesty.
-    EVIDENCE_MISSING "E0801" "evidence-missing" "An operation or event does not say how we know it, or evidence lacks its source, its place or, when inferred, its reason.";
+    EVIDENCE_MISSING "E0801" "evidence-missing" "An operation, event, window or limit does not say how we know it, or evidence lacks its source, its place or, when inferred, its reason.";
     EXAMPLE "E0802" "example" "An example does not fit the type of its field.";
     EMPTY_DOCS "E0803" "empty-docs" "A text for people is empty, starts or ends with blanks, or does not end its sentence.";
 }

@@ -61,6 +61,8 @@ impl Scope {
             Builtin::Metadata => core(self, "Metadata"),
             Builtin::CardNumber => core(self, "CardNumber"),
             Builtin::Secret => core(self, "Secret"),
+            Builtin::Decimal => core(self, "Decimal"),
+            Builtin::Bytes => core(self, "Blob"),
         }
     }
 
@@ -113,6 +115,13 @@ pub(super) fn converts(kind: &Kind) -> bool {
     !matches!(
         kind,
         Kind::Object(_)
-            | Kind::Builtin(Builtin::Integer | Builtin::Boolean | Builtin::Amount | Builtin::Json | Builtin::Metadata)
+            | Kind::Builtin(
+                Builtin::Integer
+                    | Builtin::Boolean
+                    | Builtin::Amount
+                    | Builtin::Decimal
+                    | Builtin::Json
+                    | Builtin::Metadata
+            )
     )
 }

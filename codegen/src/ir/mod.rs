@@ -1,5 +1,6 @@
 //! The spec, resolved: every name is known, every choice made once. Emitters only read it.
 
+pub mod bounds;
 pub mod operation;
 pub mod types;
 
@@ -35,6 +36,10 @@ pub struct Api {
     pub webhooks: Option<Webhooks>,
     /// One module a spec file, in the order of their names.
     pub modules: Vec<Module>,
+    /// How long things are possible, whatever file says it.
+    pub windows: Vec<bounds::Window>,
+    /// Figures that people keep to themselves, whatever file says them.
+    pub limits: Vec<bounds::Limit>,
 }
 
 /// Everything one spec file declares.

@@ -3,6 +3,7 @@
 //! Lowering decides every name, reference, pointer and default once. It runs after a clean check; where a spec
 //! would still not make sense it leaves the item out rather than panic.
 
+pub(crate) mod bounds;
 mod docs;
 mod operation;
 mod responses;
@@ -46,7 +47,9 @@ fn api(set: &RawSet, libraries: &HashMap<&str, &RawSet>, sources: &Sources) -> O
     };
     let mut lowered = header(&context, sources.file(file).path.clone());
     for ((file, document), name) in set.files.iter().zip(&set.modules) {
-        lowered.modules.push(module(&context, document, name.clone(), &sources.file(*file).path));
+        let source = &sources.file(*file).path;
+        lowered.modules.push(module(&context, document, name.clone(), source));
+        bounds::collect(&context, document, source, &mut lowered);
     }
     take_library_enums(&mut lowered, &context, set);
     lowered.modules.sort_by(|a, b| a.name.cmp(&b.name));
@@ -109,6 +112,8 @@ fn header(context: &Context<'_>, source: String) -> ir::Api {
             }
         }),
         modules: Vec::new(),
+        windows: Vec::new(),
+        limits: Vec::new(),
     }
 }
 

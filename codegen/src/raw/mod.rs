@@ -4,6 +4,7 @@
 //! maintainer sees while typing. `spec/README.md` tells the language in prose.
 
 pub mod api;
+pub mod bounds;
 pub mod event;
 pub mod evidence;
 pub mod field;
@@ -42,6 +43,12 @@ pub struct Document {
     /// Objects of requests and responses.
     #[serde(default)]
     pub objects: Named<types::Object>,
+    /// How long things are possible, by name in kebab-case. Each becomes a constant of the module `windows`.
+    #[serde(default)]
+    pub windows: Named<bounds::Window>,
+    /// Bounds that no rule can hold, by name in kebab-case. Each becomes a constant of the module `limits`.
+    #[serde(default)]
+    pub limits: Named<bounds::Limit>,
     /// What can be done with the resource.
     #[serde(default)]
     pub operations: Named<operation::Operation>,

@@ -11,10 +11,11 @@
 //! | statuses that may grow | [`open_enum!`], [`UnknownValue`] |
 //! | identifiers that do not mix | [`id!`], [`IdText`] |
 //! | ISO tables, bank codes | [`code_table!`], [`Code`], [`TableRow`], [`find_by`] |
-//! | money and time | [`Amount`], [`DateTime`] |
+//! | money and time | [`Amount`], [`Decimal`], [`DateTime`], [`Window`] |
 //! | merchant data | [`Metadata`] |
 //! | what must not be printed | [`CardNumber`], [`Secret`], [`redact`] |
 //! | answers that change shape | [`lenient`], [`Listing`], [`Empty`] |
+//! | answers that are files | [`Blob`] |
 //! | reading without repeating a value | [`json`] |
 //! | `name[key]=value` bodies | [`Form`], [`EncodeForm`], [`FormValue`], [`FormTree`] |
 //! | what a request must satisfy | [`rules`], [`Violations`] |
@@ -65,9 +66,11 @@ pub mod redact;
 pub mod rules;
 
 mod amount;
+mod answer;
 mod card;
 mod code_table;
 mod date;
+mod decimal;
 mod empty;
 mod form;
 mod ids;
@@ -77,13 +80,16 @@ mod open_enum;
 mod operation;
 mod scalar;
 mod secret;
+mod window;
 
 pub use amount::{Amount, AmountError};
+pub use answer::{Answer, Blob};
 pub use card::CardNumber;
 pub use code_table::{Code, Documented, TableRow, find_by};
 #[cfg(feature = "jiff")]
 pub use date::ConvertError;
 pub use date::{CalendarDate, ClockTime, CompactDate, DateTime, Parsed};
+pub use decimal::{Decimal, DecimalError};
 pub use empty::Empty;
 pub use form::{EncodeForm, Form, FormError, FormErrorKind, FormNode, FormProblem, FormTree, FormValue, parse_pairs};
 pub use ids::IdText;
@@ -96,6 +102,7 @@ pub use operation::{
 };
 pub use rules::{Check, Condition, FieldNode, Fields, NameStyle, Profile, Rule, Test, Violation, Violations, check};
 pub use secret::Secret;
+pub use window::Window;
 
 /// What the macros of this crate expand to. Not for use by hand: it may change in any release.
 #[doc(hidden)]

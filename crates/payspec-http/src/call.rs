@@ -5,8 +5,7 @@ use std::future::{Future, IntoFuture};
 use std::pin::Pin;
 use std::time::Duration;
 
-use payspec_core::{Form, FormValue, Operation, OperationSpec, Profile};
-use serde::de::DeserializeOwned;
+use payspec_core::{Answer, Form, FormValue, Operation, OperationSpec, Profile};
 
 use crate::interpret::{interpret, value};
 use crate::prepare::{Prepared, prepare};
@@ -137,7 +136,7 @@ impl<O: Operation> IntoFuture for Call<O> {
     }
 }
 
-async fn perform<T: DeserializeOwned + Send + 'static>(
+async fn perform<T: Answer>(
     client: Client,
     spec: &'static OperationSpec,
     prepared: Result<Prepared, Error>,

@@ -1,13 +1,10 @@
 //! From an answer to a value or a failure, without I/O.
 
-use std::any::TypeId;
-
 use bytes::Bytes;
 use http::HeaderMap;
-use payspec_core::{ApiSpec, Empty, OperationSpec};
-use serde::de::DeserializeOwned;
+use http::header::CONTENT_TYPE;
+use payspec_core::{Answer, ApiSpec, OperationSpec};
 
-use crate::body;
 use crate::error::{Failure, Meaning, explain, meaning};
 use crate::transport::{HttpResponse, TransportError};
 
@@ -15,6 +12,7 @@ use crate::transport::{HttpResponse, TransportError};
 pub(crate) struct Accepted {
     pub(crate) status: u16,
     pub(crate) request_id: Option<String>,
+    content_type: Option<String>,
     body: Bytes,
 }
 
@@ -37,7 +35,11 @@ pub(crate) fn interpret(
     let status = received.status.as_u16();
     let request_id = request_id(api, &received.headers);
     match (meaning(spec, status), cut_off_by) {
-        (Meaning::Success, None) => Ok(Accepted { status, request_id, body: received.body }),
+        (Meaning::Success, None) => {
+            let content_type = received.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+            let content_type = content_type.map(str::to_owned);
+            Ok(Accepted { status, request_id, content_type, body: received.body })
+        }
         (Meaning::Success, Some(error)) => {
             Err(Failure::transport(error).with_answer(status, request_id, &received.body))
         }
@@ -50,11 +52,9 @@ pub(crate) fn interpret(
     }
 }
 
-/// The value of an accepted answer. [`Empty`] takes any body, JSON or not.
-pub(crate) fn value<T: DeserializeOwned + 'static>(answer: &Accepted) -> Result<T, Box<Failure>> {
-    let ignored = TypeId::of::<T>() == TypeId::of::<Empty>();
-    let text: &[u8] = if ignored { b"" } else { &answer.body };
-    body::read(text)
+/// The value of an accepted answer.
+pub(crate) fn value<T: Answer>(answer: &Accepted) -> Result<T, Box<Failure>> {
+    T::read(&answer.body, answer.content_type.as_deref())
         .map_err(|error| Failure::decode(error).with_answer(answer.status, answer.request_id.clone(), &answer.body))
 }
 

@@ -56,7 +56,6 @@
 pub mod transport;
 
 mod base_url;
-mod body;
 mod builder;
 mod call;
 mod client;

@@ -1,6 +1,7 @@
 //! The model crate: types, params, operation specs, events. It knows nothing of HTTP.
 
 mod api_spec;
+mod bounds;
 mod enums;
 mod event_type;
 mod objects;
@@ -21,6 +22,11 @@ pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
     if api.events().next().is_some() {
         files.push(("event_type".to_owned(), api.source.clone(), event_type::items(api)));
     }
+    for (name, items) in [("limits", bounds::limits(api)), ("windows", bounds::windows(api))] {
+        if !items.is_empty() {
+            files.push((name.to_owned(), api.source.clone(), items));
+        }
+    }
     for module in &api.modules {
         let parts = [(module.name.clone(), types(module)), (format!("{}_operations", module.name), operations(module))];
         for (name, items) in parts.into_iter().filter(|(_, items)| !items.is_empty()) {
@@ -28,12 +34,21 @@ pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
         }
     }
     files.sort_by(|a, b| a.0.cmp(&b.0));
-    let names = files.iter().map(|(name, ..)| ident(name));
-    let reexports = files.iter().map(|(name, ..)| {
-        let name = ident(name);
+    // Constants are called after what they are about, so they keep their module's name before them.
+    let is_public = |name: &str| matches!(name, "limits" | "windows");
+    let modules = files.iter().map(|(file, ..)| {
+        let name = ident(file);
+        if !is_public(file) {
+            return quote!(mod #name;);
+        }
+        let text = docs(bounds::about(file));
+        quote!(#text pub mod #name;)
+    });
+    let reexports = files.iter().filter(|(file, ..)| !is_public(file)).map(|(file, ..)| {
+        let name = ident(file);
         quote!(pub use #name::*;)
     });
-    let root: Vec<TokenStream> = names.map(|name| quote!(mod #name;)).chain(reexports).collect();
+    let root: Vec<TokenStream> = modules.chain(reexports).collect();
     outputs.push(Output {
         path: path(api, crates_dir, "model", "mod"),
         source: api.source.clone(),

@@ -18,6 +18,7 @@ use crate::scalar::Scalar;
 #[cfg(feature = "jiff")]
 pub use convert::ConvertError;
 pub use parse::{CalendarDate, ClockTime, Parsed};
+pub(crate) use parse::{jiff_civil, jiff_date};
 pub use write::CompactDate;
 
 /// A date or a point in time, as text.

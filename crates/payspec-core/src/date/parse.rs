@@ -89,8 +89,15 @@ pub(super) fn written_date(text: &str) -> Option<CalendarDate> {
 }
 
 /// The day for jiff; `None` when the calendar has no such day.
-pub(super) fn jiff_date(date: CalendarDate) -> Option<civil::Date> {
+pub(crate) fn jiff_date(date: CalendarDate) -> Option<civil::Date> {
     civil::Date::new(date.year, narrow(date.month), narrow(date.day)).ok()
+}
+
+/// The day and time for jiff; `None` when there is no such moment.
+pub(crate) fn jiff_civil(date: CalendarDate, time: ClockTime) -> Option<civil::DateTime> {
+    let (hour, minute, second) = (narrow(time.hour), narrow(time.minute), narrow(time.second));
+    let time = civil::Time::new(hour, minute, second, i32::try_from(time.nanosecond).ok()?).ok()?;
+    Some(civil::DateTime::from_parts(jiff_date(date)?, time))
 }
 
 /// jiff counts in `i8`; the numbers here have two digits.

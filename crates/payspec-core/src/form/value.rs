@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::{Amount, DateTime, Form};
+use crate::{Amount, DateTime, Decimal, Form};
 
 /// A value with a single text on the wire.
 pub trait FormValue {
@@ -76,6 +76,12 @@ impl FormValue for Amount {
 }
 
 /// The text as it is; see [`Form::compact`] for the forms without separators.
+impl FormValue for Decimal {
+    fn form_value(&self) -> Cow<'_, str> {
+        Cow::Borrowed(self.as_str())
+    }
+}
+
 impl FormValue for DateTime {
     fn form_value(&self) -> Cow<'_, str> {
         Cow::Borrowed(self.as_str())

@@ -74,6 +74,16 @@ impl fmt::Display for DecodeError {
 
 impl StdError for DecodeError {}
 
+/// Reads the body of an answer. A byte order mark is skipped, and no body at all reads as `null`.
+///
+/// # Errors
+///
+/// Where and why the body does not fit `T`.
+pub fn read_body<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
+    let text = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
+    if text.trim_ascii().is_empty() { read(b"null", b"null") } else { read(text, body) }
+}
+
 /// Reads `part`, a piece of `whole`, as a `T`.
 ///
 /// An array is never taken for a struct: serde would fill its fields by position, and an empty array
@@ -175,6 +185,14 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
     use serde::Deserialize;
+
+    #[test]
+    fn no_body_reads_as_null_and_a_byte_order_mark_is_skipped() {
+        assert_eq!(read_body::<Option<u8>>(b""), Ok(None));
+        assert_eq!(read_body::<Option<u8>>(b" \r\n"), Ok(None));
+        assert_eq!(read_body::<Option<u8>>(b"\xEF\xBB\xBF 7"), Ok(Some(7)));
+        assert!(read_body::<u8>(b"").is_err());
+    }
 
     #[derive(Debug, Deserialize)]
     #[allow(dead_code)]

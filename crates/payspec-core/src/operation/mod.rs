@@ -4,11 +4,10 @@ mod spec;
 
 use std::borrow::Cow;
 
-use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::rules::{Fields, Profile, Violation, Violations};
-use crate::{Form, FormProblem};
+use crate::{Answer, Form, FormProblem};
 
 pub use spec::{
     ApiSpec, AuthScheme, AuthSpec, BodyFormat, EnvironmentSpec, ErrorFormat, Evidence, EvidenceLevel, HeaderUse,
@@ -24,7 +23,7 @@ pub trait Operation: Send + Sync {
     const SPEC: &'static OperationSpec;
 
     /// What the operation answers when it succeeds.
-    type Output: DeserializeOwned + Send + 'static;
+    type Output: Answer;
 
     /// The values of the `{name}` parts of the path, not percent-encoded.
     fn path_parameters(&self) -> Vec<(&'static str, Cow<'_, str>)> {

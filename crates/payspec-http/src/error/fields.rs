@@ -3,10 +3,8 @@
 //! The shape of such a body is rarely documented and often differs from what is documented, so
 //! nothing here fails: what cannot be understood is left to whoever reads the body.
 
-use payspec_core::ErrorFormat;
+use payspec_core::{ErrorFormat, json};
 use serde_json::Value;
-
-use crate::body;
 
 /// More complaints than this help nobody.
 const MOST: usize = 100;
@@ -20,7 +18,7 @@ pub(crate) struct Explanation {
 
 /// Reads the body of an error answer as `format` describes it.
 pub(crate) fn explain(format: &ErrorFormat, text: &[u8]) -> Explanation {
-    let Ok(Value::Object(members)) = body::read::<Value>(text) else {
+    let Ok(Value::Object(members)) = json::read_body::<Value>(text) else {
         return Explanation::default();
     };
     let mut fields = Vec::new();

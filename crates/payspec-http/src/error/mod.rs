@@ -9,14 +9,14 @@ use std::error::Error as StdError;
 use std::fmt;
 
 use bytes::Bytes;
-use payspec_core::{Method, OperationSpec, Violations};
+use payspec_core::{Method, OperationSpec, Violations, json};
 use serde::de::DeserializeOwned;
 
 pub(crate) use self::fields::{Explanation, explain};
 pub use self::kind::ErrorKind;
 pub(crate) use self::kind::{Meaning, meaning};
+use crate::DecodeError;
 use crate::transport::{TransportError, TransportErrorKind};
-use crate::{DecodeError, body};
 
 /// How many bytes of a body an error keeps.
 const KEPT_BYTES: usize = 64 * 1024;
@@ -189,7 +189,7 @@ impl Error {
         if failure.status.is_none() || !failure.whole_body {
             return None;
         }
-        body::read(&failure.body).ok()
+        json::read_body(&failure.body).ok()
     }
 
     /// The rules of the API that the parameters break, when that was found before sending.

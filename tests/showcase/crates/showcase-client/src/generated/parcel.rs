@@ -3,7 +3,8 @@
 
 use payspec_http::{Call, Client};
 use showcase_model::{
-    CancelParcel, CreateParcel, DeclareParcel, GetParcel, ParcelId, ParcelSearch, RedirectParcel, TagParcel,
+    CancelParcel, CreateParcel, DeclareParcel, GetParcel, LabelParcel, ParcelId, ParcelSearch, RedirectParcel,
+    TagParcel,
 };
 
 /// Something wrapped that is on its way.
@@ -134,6 +135,19 @@ impl<'c> Parcels<'c> {
     /// - `required`: The API needs it, and an empty text is none.
     pub fn declare(&self, params: DeclareParcel) -> Call<DeclareParcel> {
         self.client.call(params)
+    }
+
+    /// The label as a file to print.
+    ///
+    /// `GET /parcels/{parcelId}/label`
+    ///
+    /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
+    ///
+    /// Answers that are errors:
+    /// - 401: The login is missing.
+    /// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
+    pub fn label(&self, parcel_id: impl Into<ParcelId>) -> Call<LabelParcel> {
+        self.client.call(LabelParcel::new(parcel_id))
     }
 
     /// Keeps a parcel where it is.

@@ -2,8 +2,8 @@
 // Source: tests/showcase/spec/showcase/api.yaml
 
 use super::{
-    CancelParcel, CreateParcel, DeclareParcel, GetParcel, ListDepotsPostage, ParcelSearch, PayPostage, RedirectParcel,
-    TagParcel,
+    CancelParcel, CreateParcel, DeclareParcel, GetParcel, LabelParcel, ListDepotsPostage, ParcelSearch, PayPostage,
+    RedirectParcel, TagParcel,
 };
 use payspec_core::{ApiSpec, AuthScheme, AuthSpec, EnvironmentSpec, ErrorFormat, IdempotencySpec, Operation};
 
@@ -62,6 +62,7 @@ pub static API: ApiSpec = ApiSpec {
         CreateParcel::SPEC,
         DeclareParcel::SPEC,
         GetParcel::SPEC,
+        LabelParcel::SPEC,
         ListDepotsPostage::SPEC,
         ParcelSearch::SPEC,
         PayPostage::SPEC,

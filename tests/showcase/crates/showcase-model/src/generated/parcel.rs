@@ -2,7 +2,7 @@
 // Source: tests/showcase/spec/showcase/parcel.yaml
 
 use super::Unit;
-use payspec_core::{Amount, DateTime, EncodeForm, Form, Metadata};
+use payspec_core::{Amount, DateTime, Decimal, EncodeForm, Form, Metadata};
 use serde::{Deserialize, Serialize};
 
 /// Identifies a parcel.
@@ -298,6 +298,9 @@ pub struct Parcel {
     /// Evidence: inferred. Its members differ from depot to depot.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scan: Option<serde_json::Value>,
+    /// How much larger than announced.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub growth: Option<Decimal>,
     /// The parcel it was sent instead of.
     #[serde(default, deserialize_with = "payspec_core::lenient::boxed", skip_serializing_if = "Option::is_none")]
     pub replaces: Option<Box<Parcel>>,
@@ -336,6 +339,7 @@ impl Parcel {
             pickup_code: None,
             metadata: None,
             scan: None,
+            growth: None,
             replaces: None,
             kind: None,
         }

@@ -3,7 +3,7 @@
 
 use super::{AUTH, Address, Item, Parcel, ParcelId, ParcelStatus, Service, Unit};
 use payspec_core::{
-    Amount, BodyFormat, Check, CompactDate, Condition, DateTime, Empty, Evidence, EvidenceLevel, Form, FormValue,
+    Amount, Blob, BodyFormat, Check, CompactDate, Condition, DateTime, Empty, Evidence, EvidenceLevel, Form, FormValue,
     HeaderUse, Listing, Metadata, Method, Operation, OperationSpec, Outcome, Profile, ResponseSpec, Rule, Secret, Test,
     Violations,
 };
@@ -939,6 +939,64 @@ static DECLARE_PARCEL: OperationSpec = OperationSpec {
     path_evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Handbook of Showcase Parcels, 2024, page 9",
+        note: "",
+    },
+};
+
+/// The label as a file to print.
+///
+/// `GET /parcels/{parcelId}/label`
+///
+/// Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
+///
+/// Answers that are errors:
+/// - 401: The login is missing.
+/// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct LabelParcel {
+    /// The parcel.
+    ///
+    /// `parcelId` on the wire.
+    pub parcel_id: ParcelId,
+}
+
+impl LabelParcel {
+    /// What is required; nothing else set.
+    pub fn new(parcel_id: impl Into<ParcelId>) -> Self {
+        Self { parcel_id: parcel_id.into() }
+    }
+}
+
+impl Operation for LabelParcel {
+    const SPEC: &'static OperationSpec = &LABEL_PARCEL;
+    type Output = Blob;
+    fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
+        vec![("parcelId", self.parcel_id.form_value())]
+    }
+
+    fn encode(&self, _form: &mut Form) {}
+}
+
+static LABEL_PARCEL: OperationSpec = OperationSpec {
+    id: "parcel.label",
+    method: Method::Get,
+    path: "/parcels/{parcelId}/label",
+    body: BodyFormat::None,
+    auth: Some(&AUTH[0]),
+    idempotency_key: false,
+    headers: &[],
+    responses: &[
+        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The label." },
+        ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "The login is missing." },
+        ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
+    ],
+    rules: &[],
+    profiles: &[],
+    evidence: Evidence { level: EvidenceLevel::Documented, at: "Handbook of Showcase Parcels, 2024, page 5", note: "" },
+    path_evidence: Evidence {
+        level: EvidenceLevel::Documented,
+        at: "Handbook of Showcase Parcels, 2024, page 5",
         note: "",
     },
 };

@@ -1,0 +1,45 @@
+//! Windows have a length, and each window and limit a name of its own.
+
+use std::collections::HashMap;
+
+use super::scope::Scope;
+use crate::diag::{Diagnostic, rule};
+use crate::lower::bounds::length;
+use crate::raw::Sp;
+
+pub(super) fn check(scope: &Scope<'_>) {
+    let documents = || scope.set.files.iter().map(|(_, document)| document);
+    for (_, window) in documents().flat_map(|document| &document.windows) {
+        if length(&window.length).is_none() {
+            scope.report(
+                Diagnostic::new(
+                    rule::BOUND_SHAPE,
+                    window.length.span,
+                    format!("`{}` is not the length of a window", window.length.value),
+                )
+                .label("not a number and a unit")
+                .help("write it as `15 minutes`, `24 hours`, `7 days`, `8 weeks` or `13 months`"),
+            );
+        }
+    }
+    distinct(scope, "windows", documents().flat_map(|document| &document.windows).map(|(name, _)| name));
+    distinct(scope, "limits", documents().flat_map(|document| &document.limits).map(|(name, _)| name));
+}
+
+fn distinct<'a>(scope: &Scope<'_>, what: &str, all: impl Iterator<Item = &'a Sp<String>>) {
+    let mut seen: HashMap<&str, &Sp<String>> = HashMap::new();
+    for name in all {
+        if let Some(first) = seen.insert(&name.value, name) {
+            scope.report(
+                Diagnostic::new(
+                    rule::BOUND_SHAPE,
+                    name.span,
+                    format!("two {what} of the API are called `{}`", name.value),
+                )
+                .label("the same name again")
+                .also(first.span, "the first one")
+                .help("they become constants of one module: say in the name what each is about"),
+            );
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! Windows and limits: constants in modules of their own.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use crate::emit::tokens::{docs, ident};
+use crate::ir::Api;
+use crate::ir::bounds::{Length, Limit, LimitType, Window};
+
+/// What the module says of itself.
+pub(super) fn about(module: &str) -> &'static str {
+    if module == "windows" {
+        "How long things are possible. Each window is asked with the start and the present time."
+    } else {
+        "Figures of the provider that no rule checks, because what they bound is not in one request."
+    }
+}
+
+pub(super) fn windows(api: &Api) -> Vec<TokenStream> {
+    if api.windows.is_empty() {
+        return Vec::new();
+    }
+    let mut items = vec![quote!(
+        use payspec_core::Window;
+    )];
+    items.extend(api.windows.iter().map(window));
+    items
+}
+
+fn window(window: &Window) -> TokenStream {
+    let (name, text) = (ident(&window.constant), docs(&window.docs));
+    let (unit, count) = match window.length {
+        Length::Minutes(count) => ("minutes", count),
+        Length::Hours(count) => ("hours", count),
+        Length::Days(count) => ("days", count),
+        Length::Weeks(count) => ("weeks", count),
+        Length::Months(count) => ("months", count),
+    };
+    let (unit, count) = (ident(unit), Literal::u32_unsuffixed(count));
+    quote!(#text pub const #name: Window = Window::#unit(#count);)
+}
+
+pub(super) fn limits(api: &Api) -> Vec<TokenStream> {
+    let mut items = Vec::new();
+    if api.limits.iter().any(|limit| limit.kind == LimitType::Amount) {
+        items.push(quote!(
+            use payspec_core::Amount;
+        ));
+    }
+    items.extend(api.limits.iter().map(limit));
+    items
+}
+
+fn limit(limit: &Limit) -> TokenStream {
+    let (name, text) = (ident(&limit.constant), docs(&limit.docs));
+    let value = Literal::i64_unsuffixed(limit.value);
+    match limit.kind {
+        LimitType::Amount => quote!(#text pub const #name: Amount = Amount::from_minor(#value);),
+        LimitType::Integer => quote!(#text pub const #name: i64 = #value;),
+    }
+}

@@ -1,0 +1,42 @@
+//! Windows and limits of the IR.
+
+pub use crate::raw::bounds::LimitType;
+
+/// How long something is possible.
+#[derive(Debug)]
+pub struct Window {
+    /// The constant in Rust.
+    pub constant: String,
+    /// How long.
+    pub length: Length,
+    /// What is possible, from when, and how we know.
+    pub docs: String,
+    /// The spec file.
+    pub source: String,
+}
+
+/// A number of one unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)] // The variants are the units.
+pub enum Length {
+    Minutes(u32),
+    Hours(u32),
+    Days(u32),
+    Weeks(u32),
+    Months(u32),
+}
+
+/// A figure that people keep to themselves.
+#[derive(Debug)]
+pub struct Limit {
+    /// The constant in Rust.
+    pub constant: String,
+    /// Money or a count.
+    pub kind: LimitType,
+    /// The figure.
+    pub value: i64,
+    /// What is bounded, and how we know.
+    pub docs: String,
+    /// The spec file.
+    pub source: String,
+}

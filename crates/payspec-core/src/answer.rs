@@ -1,0 +1,75 @@
+//! What an operation answers, read from the body of the answer.
+
+use std::fmt;
+
+use serde::de::DeserializeOwned;
+
+use crate::Empty;
+use crate::json::{self, DecodeError};
+
+/// What an operation can answer: anything that is read from JSON, [`Empty`], or a [`Blob`].
+pub trait Answer: Sized + Send + 'static {
+    /// Reads the body of an answer. `content_type` is its header `Content-Type`, where it has one that is text.
+    ///
+    /// # Errors
+    ///
+    /// Where and why the body is not what was expected; never a value of it.
+    fn read(body: &[u8], content_type: Option<&str>) -> Result<Self, DecodeError>;
+}
+
+impl<T: DeserializeOwned + Send + 'static> Answer for T {
+    fn read(body: &[u8], _: Option<&str>) -> Result<Self, DecodeError> {
+        json::read_body(body)
+    }
+}
+
+/// Takes any body, JSON or not.
+impl Answer for Empty {
+    fn read(_: &[u8], _: Option<&str>) -> Result<Self, DecodeError> {
+        Ok(Self)
+    }
+}
+
+/// Takes the bytes as they are.
+impl Answer for Blob {
+    fn read(body: &[u8], content_type: Option<&str>) -> Result<Self, DecodeError> {
+        Ok(Self { bytes: body.to_vec(), content_type: content_type.map(str::to_owned) })
+    }
+}
+
+/// A file that an operation answers: an image, a PDF. `Debug` shows its size and not its content.
+#[derive(Clone, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub struct Blob {
+    /// The bytes as they came.
+    pub bytes: Vec<u8>,
+    /// What the server says that they are, such as `image/png`.
+    pub content_type: Option<String>,
+}
+
+impl fmt::Debug for Blob {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Blob").field("bytes", &self.bytes.len()).field("content_type", &self.content_type).finish()
+    }
+}
+
+impl AsRef<[u8]> for Blob {
+    fn as_ref(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Answer, Blob};
+    use crate::Empty;
+
+    #[test]
+    fn a_blob_is_what_came_and_does_not_show_it() {
+        let body = b"\xEF\xBB\xBF%PDF-1.7";
+        let blob = Blob::read(body, Some("application/pdf")).expect("bytes are bytes");
+        assert_eq!(blob.as_ref(), body);
+        assert_eq!(format!("{blob:?}"), r#"Blob { bytes: 11, content_type: Some("application/pdf") }"#);
+        assert_eq!(Empty::read(body, None), Ok(Empty));
+    }
+}

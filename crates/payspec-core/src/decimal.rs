@@ -1,0 +1,141 @@
+//! Decimal numbers that are not money: rates, percentages.
+
+use std::fmt;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::scalar::Scalar;
+
+/// A decimal number as it was written: an exchange rate, a percentage. Money is an [`Amount`](crate::Amount).
+///
+/// It is read from a JSON number or from text, and written the way it was read. Equality is that of the digits: `1.10`
+/// and `1.1` are different. Do not multiply amounts by [`to_f64`](Self::to_f64); take the amounts that the API gives, or a
+/// decimal library of your choice with [`as_str`](Self::as_str).
+///
+/// A JSON number reaches us as a double, as serde\_json reads it: up to 15 significant digits are exact.
+///
+/// ```
+/// use payspec_core::Decimal;
+///
+/// let rate: Decimal = serde_json::from_str("0.8571").unwrap();
+/// assert_eq!(rate.as_str(), "0.8571");
+/// assert_eq!(serde_json::to_string(&rate).unwrap(), "0.8571");
+/// assert_eq!("1.10".parse::<Decimal>().unwrap().to_f64(), 1.1);
+/// assert!("1,10".parse::<Decimal>().is_err());
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Decimal {
+    digits: Arc<str>,
+    is_text: bool,
+}
+
+impl Decimal {
+    /// The digits as they were written: an optional minus, digits, perhaps a point and more digits, perhaps an
+    /// exponent.
+    pub fn as_str(&self) -> &str {
+        &self.digits
+    }
+
+    /// The nearest double, to show or to compare.
+    pub fn to_f64(&self) -> f64 {
+        // Anything that is a decimal here is one to the standard library.
+        self.digits.parse().unwrap_or(f64::NAN)
+    }
+}
+
+/// The text is not a decimal number. The text itself is not part of the message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DecimalError;
+
+impl fmt::Display for DecimalError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("expected a decimal number such as `1.25`: digits with at most one point")
+    }
+}
+
+impl std::error::Error for DecimalError {}
+
+impl FromStr for Decimal {
+    type Err = DecimalError;
+
+    fn from_str(text: &str) -> Result<Self, DecimalError> {
+        if is_decimal(text) { Ok(Self { digits: text.into(), is_text: true }) } else { Err(DecimalError) }
+    }
+}
+
+impl From<i64> for Decimal {
+    fn from(number: i64) -> Self {
+        Self { digits: number.to_string().into(), is_text: false }
+    }
+}
+
+fn is_decimal(text: &str) -> bool {
+    let unsigned = text.strip_prefix('-').unwrap_or(text);
+    let (mantissa, exponent) = unsigned.split_once(['e', 'E']).unwrap_or((unsigned, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, "0"));
+    let exponent = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+    [whole, fraction, exponent].iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+impl fmt::Display for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.digits)
+    }
+}
+
+impl fmt::Debug for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Decimal({})", self.digits)
+    }
+}
+
+impl Serialize for Decimal {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.is_text {
+            return serializer.serialize_str(&self.digits);
+        }
+        match self.digits.parse::<i64>() {
+            Ok(integer) => serializer.serialize_i64(integer),
+            Err(_) => serializer.serialize_f64(self.to_f64()),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Decimal {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let scalar = Scalar::deserialize(deserializer)?;
+        let (kind, is_text) = (scalar.kind(), matches!(scalar, Scalar::Text(_)));
+        let digits = match scalar {
+            Scalar::Boolean(_) => None,
+            scalar => scalar.into_text().ok().filter(|text| is_decimal(text)),
+        };
+        let digits = digits
+            .ok_or_else(|| D::Error::custom(format_args!("expected a decimal number, found {kind} that is not one")))?;
+        Ok(Self { digits: digits.as_ref().into(), is_text })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Decimal;
+
+    #[test]
+    fn is_written_the_way_it_was_read() {
+        for json in ["1", "-3", "0.5", "1.25e-7", r#""1.10""#, r#""007""#, "12345678901234"] {
+            let number: Decimal = serde_json::from_str(json).unwrap_or_else(|error| panic!("{json}: {error}"));
+            assert_eq!(serde_json::to_value(&number).ok(), serde_json::from_str(json).ok(), "{json}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_number_is_refused_without_being_quoted() {
+        for json in ["true", "null", r#""""#, r#""1,5""#, r#""one""#, r#"".5""#, r#""1e""#, r#""4111x""#, "[]", "{}"] {
+            let error = serde_json::from_str::<Decimal>(json).expect_err(json).to_string();
+            assert!(error.starts_with("expected a decimal number, found "), "{json}: {error}");
+            assert!(!error.contains("4111"), "{error}");
+        }
+    }
+}

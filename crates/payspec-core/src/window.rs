@@ -1,0 +1,174 @@
+//! Windows of time: until when something can still be done.
+
+use jiff::tz::{Offset, TimeZone};
+use jiff::{Span, Timestamp};
+
+use crate::date::{DateTime, Parsed, jiff_civil, jiff_date};
+
+/// How long something is possible after it started: 7 days to capture, 13 months to dispute.
+///
+/// Minutes and hours are exact. Days and months follow the calendar at the offset that the start is written with, so
+/// that a window of 7 days closes at the same time of day, and one of a month on the same day of the next month or, where that
+/// month is shorter, on its last day. What the provider's own calendar does when clocks change is rarely documented:
+/// leave an hour to spare.
+///
+/// No clock is read: the caller says what time it is.
+///
+/// # Examples
+///
+/// ```
+/// use payspec_core::{DateTime, Window};
+///
+/// const CAPTURE: Window = Window::days(7);
+/// let authorised = DateTime::from("2024-01-05T12:44:06+01:00");
+///
+/// assert_eq!(CAPTURE.closes(&authorised), Some("2024-01-12T12:44:06+01:00".into()));
+/// assert_eq!(CAPTURE.is_open(&authorised, &"2024-01-12T11:44:06Z".into()), Some(true));
+/// assert_eq!(CAPTURE.is_open(&authorised, &"2024-01-12T11:44:07Z".into()), Some(false));
+/// // With a day on either side, the whole last day counts.
+/// assert_eq!(CAPTURE.is_open(&authorised, &"2024-01-12".into()), Some(true));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Window(Length);
+
+/// A number of one unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Length {
+    Minutes(u32),
+    Days(u32),
+    Months(u32),
+}
+
+impl Window {
+    /// So many minutes.
+    pub const fn minutes(count: u32) -> Self {
+        Self(Length::Minutes(count))
+    }
+
+    /// So many hours of 60 minutes.
+    pub const fn hours(count: u32) -> Self {
+        Self(Length::Minutes(count.saturating_mul(60)))
+    }
+
+    /// So many days of the calendar.
+    pub const fn days(count: u32) -> Self {
+        Self(Length::Days(count))
+    }
+
+    /// So many times seven days of the calendar.
+    pub const fn weeks(count: u32) -> Self {
+        Self(Length::Days(count.saturating_mul(7)))
+    }
+
+    /// So many months of the calendar.
+    pub const fn months(count: u32) -> Self {
+        Self(Length::Months(count))
+    }
+
+    /// The last moment, written like the start: an instant at the start's own offset, a local time, or a day.
+    ///
+    /// `None` when the start is not understood, when a window of minutes starts with a day, and beyond the year 9999.
+    pub fn closes(self, start: &DateTime) -> Option<DateTime> {
+        let span = self.span()?;
+        match start.parsed()? {
+            Parsed::Instant { unix_seconds, nanoseconds, offset_seconds } => {
+                let zone = TimeZone::fixed(Offset::from_seconds(offset_seconds).ok()?);
+                let start = Timestamp::new(unix_seconds, i32::try_from(nanoseconds).ok()?).ok()?.to_zoned(zone);
+                let end = start.checked_add(span).ok()?;
+                Some(end.strftime("%Y-%m-%dT%H:%M:%S%.f%:z").to_string().into())
+            }
+            Parsed::Local { date, time } => {
+                let end = jiff_civil(date, time)?.checked_add(span).ok()?;
+                Some(end.strftime("%Y-%m-%dT%H:%M:%S%.f").to_string().into())
+            }
+            Parsed::Date(_) if matches!(self.0, Length::Minutes(_)) => None,
+            Parsed::Date(date) => {
+                let end = jiff_date(date)?.checked_add(span).ok()?;
+                Some(end.to_string().into())
+            }
+        }
+    }
+
+    /// Whether it has not closed yet. The last moment itself is still in time, and so is what lies before the start.
+    ///
+    /// Two instants are compared exactly. Where one of the two texts has no offset, their days are compared as they are
+    /// written, and the whole last day counts. `None` when a text is not understood.
+    pub fn is_open(self, start: &DateTime, now: &DateTime) -> Option<bool> {
+        let end = self.closes(start)?;
+        match (instant(&end), instant(now)) {
+            (Some(end), Some(now)) => Some(now <= end),
+            _ => Some(now.calendar_date()? <= end.calendar_date()?),
+        }
+    }
+
+    /// Seconds until it closes, negative afterwards; `None` unless start and now are instants.
+    pub fn seconds_left(self, start: &DateTime, now: &DateTime) -> Option<i64> {
+        self.closes(start)?.unix_seconds()?.checked_sub(now.unix_seconds()?)
+    }
+
+    fn span(self) -> Option<Span> {
+        match self.0 {
+            Length::Minutes(count) => Span::new().try_minutes(count).ok(),
+            Length::Days(count) => Span::new().try_days(count).ok(),
+            Length::Months(count) => Span::new().try_months(count).ok(),
+        }
+    }
+}
+
+fn instant(date: &DateTime) -> Option<(i64, u32)> {
+    match date.parsed()? {
+        Parsed::Instant { unix_seconds, nanoseconds, .. } => Some((unix_seconds, nanoseconds)),
+        Parsed::Local { .. } | Parsed::Date(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Window;
+    use crate::DateTime;
+
+    fn closes(window: Window, start: &str) -> Option<String> {
+        window.closes(&start.into()).map(|end| end.as_str().to_owned())
+    }
+
+    #[test]
+    fn closes_in_the_form_of_its_start() {
+        let cases = [
+            (Window::minutes(15), "2024-01-26T12:02:55.731546+01:00", "2024-01-26T12:17:55.731546+01:00"),
+            (Window::hours(24), "2024-02-28T23:30:00Z", "2024-02-29T23:30:00+00:00"),
+            (Window::days(7), "2024-12-28T08:00:00-05:00", "2025-01-04T08:00:00-05:00"),
+            (Window::weeks(8), "2024-01-01", "2024-02-26"),
+            (Window::months(13), "2023-01-31T10:00:00", "2024-02-29T10:00:00"),
+            (Window::months(1), "2023-01-31", "2023-02-28"),
+        ];
+        for (window, start, end) in cases {
+            assert_eq!(closes(window, start).as_deref(), Some(end), "{window:?} from {start}");
+        }
+    }
+
+    #[test]
+    fn says_nothing_where_nothing_can_be_said() {
+        assert_eq!(closes(Window::days(7), "soon"), None);
+        assert_eq!(closes(Window::minutes(5), "2024-01-05"), None, "a day has no minutes");
+        assert_eq!(closes(Window::days(u32::MAX), "2024-01-05"), None);
+        assert_eq!(closes(Window::months(12), "9999-06-01"), None);
+        let start = DateTime::from("2024-01-05T12:00:00Z");
+        assert_eq!(Window::days(1).is_open(&start, &"never".into()), None);
+        assert_eq!(Window::days(1).seconds_left(&start, &"2024-01-05".into()), None);
+    }
+
+    #[test]
+    fn counts_the_seconds_left() {
+        let start = DateTime::from("2024-01-05T12:00:00+01:00");
+        assert_eq!(Window::minutes(5).seconds_left(&start, &"2024-01-05T11:04:00Z".into()), Some(60));
+        assert_eq!(Window::minutes(5).seconds_left(&start, &"2024-01-05T11:06:00Z".into()), Some(-60));
+    }
+
+    #[test]
+    fn the_last_day_is_open_to_its_end_where_a_day_is_all_we_know() {
+        let debit = DateTime::from("2024-01-05");
+        let open = |now: &str| Window::weeks(8).is_open(&debit, &now.into());
+        assert_eq!(open("2024-03-01T23:59:59+01:00"), Some(true));
+        assert_eq!(open("2024-03-02T00:00:00+01:00"), Some(false));
+    }
+}
