@@ -131,6 +131,7 @@ pub const RESERVED_TYPES: &[&str] = &[
     "ResponseSpec",
     "Result",
     "Rule",
+    "RuleAgainst",
     "Secret",
     "Self",
     "Serialize",

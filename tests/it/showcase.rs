@@ -340,3 +340,18 @@ fn a_decimal_is_kept_as_it_was_written() {
     assert_eq!(parcel.growth.as_ref().map(payspec_core::Decimal::as_str), Some("1.25"));
     assert_eq!(serde_json::to_value(&parcel).expect("JSON")["growth"], json!(1.25));
 }
+
+#[test]
+fn a_request_is_held_against_an_object_as_it_is() {
+    let parcel = |status: &str| -> Parcel {
+        serde_json::from_value(json!({ "parcelId": "p-1", "status": status })).expect("a parcel")
+    };
+    let to_locker = RedirectParcel::new("p-1").locker_id("12");
+    assert!(to_locker.validate().is_ok(), "the request alone is right");
+    assert!(to_locker.validate_against_parcel(&parcel("ANNOUNCED")).is_ok());
+    let problems = to_locker.validate_against_parcel(&parcel("COLLECTED")).expect_err("it is on its way");
+    assert_eq!(problems.iter().map(payspec_core::Violation::rule).collect::<Vec<_>>(), ["not-on-its-way"]);
+    assert!(problems.to_string().contains("`Parcel[status]`"), "{problems}");
+    let elsewhere = RedirectParcel::new("p-1").receiver(Address::new("A. Person"));
+    assert!(elsewhere.validate_against_parcel(&parcel("COLLECTED")).is_ok(), "the condition does not hold");
+}

@@ -4,7 +4,9 @@ pub mod bounds;
 pub mod operation;
 pub mod types;
 
-pub use operation::{Check, Condition, Evidence, HeaderUse, Operation, Output, Profile, Response, Rule, Test};
+pub use operation::{
+    Check, Condition, Evidence, HeaderUse, Operation, Output, Profile, Response, Rule, RuleAgainst, Test,
+};
 pub use types::{Cell, Column, Documented, Enum, EnumValue, Field, Id, Kind, Object, Row, Table, Type};
 
 use crate::raw::api::{Encoding, Scheme};

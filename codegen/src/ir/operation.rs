@@ -33,6 +33,8 @@ pub struct Operation {
     pub params: Vec<Field>,
     /// Rules over them.
     pub rules: Vec<Rule>,
+    /// Rules that hold it against an object.
+    pub rules_against: Vec<RuleAgainst>,
     /// Use cases.
     pub profiles: Vec<Profile>,
     /// The answers.
@@ -106,6 +108,15 @@ pub struct Rule {
     pub check: Check,
     /// Why.
     pub because: String,
+}
+
+/// A rule that holds a request against an object.
+#[derive(Debug, Clone)]
+pub struct RuleAgainst {
+    /// The object in Rust.
+    pub object: String,
+    /// The rule; paths into the object start with its name.
+    pub rule: Rule,
 }
 
 /// When a rule or profile holds.

@@ -5,9 +5,9 @@
 
 pub(crate) mod bounds;
 mod docs;
-mod operation;
+pub(crate) mod operation;
 mod responses;
-mod rule;
+pub(crate) mod rule;
 mod types;
 mod usage;
 

@@ -22,13 +22,14 @@ pub(super) fn lower(context: &Context<'_>, resource: Option<&str>, verb: &str, r
     };
     let mut rules = rule::lower_all(&raw.rules);
     rules.extend(rule::implied(&params));
+    let rules_against = rule::lower_against(&raw.rules);
     let profiles: Vec<_> = raw.profiles.iter().map(|(name, profile)| rule::profile(name, profile)).collect();
     let answers = responses::of(context, raw);
     ir::Operation {
         id: format!("{resource}.{verb}"),
         method_name: names::snake(verb),
         rust: params_name(raw, verb, resource),
-        docs: describe(context, raw, &answers, &rules, &profiles),
+        docs: describe(context, raw, &answers, &rules, &rules_against, &profiles),
         method: raw.method.value,
         path: raw.path.value.clone(),
         body: body(context, raw, &params),
@@ -37,6 +38,7 @@ pub(super) fn lower(context: &Context<'_>, resource: Option<&str>, verb: &str, r
         headers: raw.headers.iter().map(|(name, usage)| header(context, name, usage.required)).collect(),
         params,
         rules,
+        rules_against,
         profiles,
         responses: responses::lower(&answers),
         output: output(context, raw),
@@ -101,6 +103,7 @@ fn describe(
     raw: &Operation,
     answers: &[Answer<'_>],
     rules: &[ir::Rule],
+    against: &[ir::RuleAgainst],
     profiles: &[ir::Profile],
 ) -> String {
     let mut text = docs::plain(&raw.docs);
@@ -115,6 +118,12 @@ fn describe(
             text.push_str(&format!("\n- `{}`: {}", rule.name, docs::plain(&rule.because)));
         }
     }
+    for (object, rules) in by_object(against) {
+        text.push_str(&format!("\n\nRules that hold it against the `{object}` as it is now:"));
+        for rule in rules {
+            text.push_str(&format!("\n- `{}`: {}", rule.name, docs::plain(&rule.because)));
+        }
+    }
     if !profiles.is_empty() {
         text.push_str("\n\nProfiles:");
         for profile in profiles {
@@ -122,6 +131,18 @@ fn describe(
         }
     }
     text
+}
+
+/// Rules against objects, by object in written order.
+pub(crate) fn by_object(rules: &[ir::RuleAgainst]) -> Vec<(&str, Vec<&ir::Rule>)> {
+    let mut found: Vec<(&str, Vec<&ir::Rule>)> = Vec::new();
+    for rule in rules {
+        match found.iter_mut().find(|(object, _)| *object == rule.object) {
+            Some((_, rules)) => rules.push(&rule.rule),
+            None => found.push((&rule.object, vec![&rule.rule])),
+        }
+    }
+    found
 }
 
 /// The method as it stands in a request line.

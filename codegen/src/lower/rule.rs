@@ -9,8 +9,23 @@ use crate::raw::evidence::{Evidence, Level};
 use crate::raw::{Items, Sp, rule as raw};
 use crate::types::Builtin;
 
+/// Rules that look at the request alone.
 pub(super) fn lower_all(rules: &[Sp<raw::Rule>]) -> Vec<ir::Rule> {
-    rules.iter().filter_map(|rule| lower(rule)).collect()
+    rules.iter().filter(|rule| rule.against.is_none()).filter_map(|rule| lower(rule)).collect()
+}
+
+/// Rules that hold the request against an object.
+pub(super) fn lower_against(rules: &[Sp<raw::Rule>]) -> Vec<ir::RuleAgainst> {
+    let known = rules.iter().filter_map(|raw| Some((raw.against.as_ref()?, lower(raw)?)));
+    known.map(|(object, rule)| ir::RuleAgainst { object: object.value.clone(), rule }).collect()
+}
+
+/// All paths that a rule names.
+pub(crate) fn paths(raw: &raw::Rule) -> Vec<String> {
+    let Some(mut rule) = lower(raw) else { return Vec::new() };
+    let mut found = Vec::new();
+    for_each_path(&mut rule, |path| found.push(path.clone()));
+    found
 }
 
 fn lower(raw: &raw::Rule) -> Option<ir::Rule> {
@@ -189,14 +204,19 @@ fn collect(
 
 /// The rule with every field under `path`.
 fn under(mut rule: ir::Rule, path: &str) -> ir::Rule {
-    let move_one = |field: &mut String| *field = format!("{path}.{field}");
+    for_each_path(&mut rule, |field| *field = format!("{path}.{field}"));
+    rule.name = format!("{path}-{}", rule.name).replace('.', "-");
+    rule
+}
+
+fn for_each_path(rule: &mut ir::Rule, mut visit: impl FnMut(&mut String)) {
     match &mut rule.check {
         Check::ExactlyOneOf(fields)
         | Check::AtLeastOneOf(fields)
         | Check::AtMostOneOf(fields)
         | Check::AllOrNone(fields)
         | Check::Requires(fields)
-        | Check::Forbids(fields) => fields.iter_mut().for_each(move_one),
+        | Check::Forbids(fields) => fields.iter_mut().for_each(&mut visit),
         Check::Range { field, .. }
         | Check::MultipleOf { field, .. }
         | Check::Length { field, .. }
@@ -205,15 +225,13 @@ fn under(mut rule: ir::Rule, path: &str) -> ir::Rule {
         | Check::OneOf { field, .. }
         | Check::UniqueBy { field, .. }
         | Check::Luhn { field }
-        | Check::Date { field, .. } => move_one(field),
+        | Check::Date { field, .. } => visit(field),
         Check::NotAbove { field, other } => {
-            move_one(field);
-            move_one(other);
+            visit(field);
+            visit(other);
         }
     }
     if let Some(condition) = &mut rule.when {
-        move_one(&mut condition.field);
+        visit(&mut condition.field);
     }
-    rule.name = format!("{path}-{}", rule.name).replace('.', "-");
-    rule
 }

@@ -19,6 +19,8 @@ pub struct Rule {
     pub because: Sp<String>,
     /// The rule holds only under this condition.
     pub when: Option<Sp<Condition>>,
+    /// The object that the request is held against. Paths that start with its name lead into it.
+    pub against: Option<Sp<String>>,
     /// How we know the rule.
     pub evidence: Option<Sp<Evidence>>,
     /// Exactly one of these is given.

@@ -100,7 +100,10 @@ pub use operation::{
     ApiSpec, AuthScheme, AuthSpec, BodyFormat, EnvironmentSpec, ErrorFormat, Evidence, EvidenceLevel, HeaderUse,
     IdempotencySpec, Method, Operation, OperationSpec, Outcome, ResponseSpec,
 };
-pub use rules::{Check, Condition, FieldNode, Fields, NameStyle, Profile, Rule, Test, Violation, Violations, check};
+pub use rules::{
+    Check, Condition, FieldNode, Fields, NameStyle, Profile, Rule, RuleAgainst, Test, Violation, Violations, check,
+    check_against,
+};
 pub use secret::Secret;
 pub use window::Window;
 

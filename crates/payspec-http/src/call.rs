@@ -200,6 +200,7 @@ mod tests {
             headers: &[],
             responses: &[],
             rules: &[],
+            rules_against: &[],
             profiles: &[],
             evidence: EVIDENCE,
             path_evidence: EVIDENCE,

@@ -10,7 +10,7 @@ use crate::diag::{Diagnostic, rule};
 use crate::raw::Sp;
 use crate::raw::field::{Field, Place};
 use crate::source::Span;
-use crate::symbols::Decl;
+use crate::symbols::{Decl, Resolved, Symbol};
 use crate::types::{Builtin, Shape};
 
 /// What a path leads to.
@@ -43,17 +43,26 @@ pub(super) struct Fields<'s, 'a> {
     scope: &'s Scope<'a>,
     owner: Owner<'a>,
     top: HashMap<&'a str, &'a Sp<Field>>,
+    against: Option<Symbol<'a>>,
 }
 
 impl<'s, 'a> Fields<'s, 'a> {
     pub(super) fn of(scope: &'s Scope<'a>, group: &Group<'a>) -> Self {
-        Self { scope, owner: group.owner, top: by_wire_name(group.fields) }
+        Self { scope, owner: group.owner, top: by_wire_name(group.fields), against: None }
+    }
+
+    /// The fields that a rule against an object may name: its own, and under its name those of the object.
+    pub(super) fn against(&self, object: Symbol<'a>) -> Self {
+        Self { scope: self.scope, owner: self.owner, top: self.top.clone(), against: Some(object) }
     }
 
     /// Follows a path; what is wrong with it is reported. `None` too when another check reports the cause.
     pub(super) fn find(&self, path: &Sp<String>) -> Option<Found<'a>> {
         let mut segments = path.value.split('.');
         let first = segments.next().unwrap_or_default();
+        if let Some(object) = self.against.filter(|object| object.name == first) {
+            return self.find_known(path, segments, object);
+        }
         let Some(field) = self.top.get(first) else {
             self.unknown(path, first, &self.owner.describe(), &self.top);
             return None;
@@ -64,6 +73,26 @@ impl<'s, 'a> Fields<'s, 'a> {
         }
         let found = Found::Field { field, known: Known::of(self.scope, &field.kind)?, top: true };
         self.follow(path, segments, found)
+    }
+
+    /// Follows a path into the object that is known.
+    fn find_known<'p>(
+        &self,
+        path: &Sp<String>,
+        mut segments: impl Iterator<Item = &'p str>,
+        object: Symbol<'a>,
+    ) -> Option<Found<'a>> {
+        let known = Known { resolved: Resolved::Declared(object), shape: Shape::One };
+        let Some(segment) = segments.next() else {
+            self.scope.report(
+                Diagnostic::new(rule::RULE_FIELD, path.span, format!("`{}` as a whole is no value", object.name))
+                    .label("which field of it?")
+                    .help(format!("name a field: `{}.<field>`", object.name)),
+            );
+            return None;
+        };
+        let first = self.step(path, segment, known)?;
+        self.follow(path, segments, first)
     }
 
     /// Follows a path that starts at a field: the key of a list's items.

@@ -1,5 +1,6 @@
 //! Rules and profiles: their fields exist, their checks make sense, and they do not contradict each other.
 
+mod against;
 mod fields;
 mod profiles;
 mod shape;
@@ -11,7 +12,7 @@ use super::scope::Scope;
 use super::walk::Group;
 use crate::diag::{Diagnostic, rule};
 use crate::raw::Sp;
-use crate::raw::rule::Condition;
+use crate::raw::rule::{Condition, Rule};
 use crate::source::Span;
 
 use fields::Fields;
@@ -25,13 +26,26 @@ pub(super) fn check(scope: &Scope<'_>) {
         }
         let fields = Fields::of(scope, group);
         for raw in group.rules.iter() {
-            shape::check(scope, &fields, raw);
-            raw.when.iter().for_each(|when| condition(scope, &fields, when));
+            let known = raw.against.as_ref().map(|object| against::object(scope, group, object));
+            match known {
+                None => one(scope, &fields, raw),
+                Some(Some(object)) => {
+                    against::used(scope, raw, object);
+                    one(scope, &fields.against(object), raw);
+                }
+                // What the paths lead into is not known; that is reported.
+                Some(None) => {}
+            }
         }
         group.profiles.iter().flat_map(|profiles| profiles.iter()).for_each(|(name, profile)| {
             profiles::check(scope, &fields, name, profile);
         });
     }
+}
+
+fn one(scope: &Scope<'_>, fields: &Fields<'_, '_>, raw: &Sp<Rule>) {
+    shape::check(scope, fields, raw);
+    raw.when.iter().for_each(|when| condition(scope, fields, when));
 }
 
 /// Error messages name a rule or profile, so a name stands for one of them.

@@ -8,6 +8,7 @@ use super::spec;
 use crate::emit::scope::Scope;
 use crate::emit::tokens::{docs, ident};
 use crate::ir::{Body, Operation, Output};
+use crate::lower::operation::by_object;
 use crate::names;
 
 pub(super) fn items(operation: &Operation, scope: &mut Scope) -> Vec<TokenStream> {
@@ -22,6 +23,9 @@ pub(super) fn items(operation: &Operation, scope: &mut Scope) -> Vec<TokenStream
     }
     if !operation.rules.is_empty() || !operation.profiles.is_empty() {
         items.push(validation(operation, scope));
+    }
+    if !operation.rules_against.is_empty() {
+        items.push(validation_against(operation, scope));
     }
     items.push(operation_impl(operation, scope));
     items.push(spec::item(operation, scope));
@@ -74,6 +78,34 @@ fn validation(operation: &Operation, scope: &mut Scope) -> TokenStream {
                 Operation::validate(self)
             }
             #for_profile
+        }
+    }
+}
+
+/// One check per object that the parameters are held against.
+fn validation_against(operation: &Operation, scope: &mut Scope) -> TokenStream {
+    let (name, violations) = (ident(&operation.rust), scope.core("Violations"));
+    scope.core("Operation");
+    let methods = by_object(&operation.rules_against).into_iter().map(|(object, _)| {
+        let method = ident(&format!("validate_against_{}", names::snake(object)));
+        let (argument, ty) = (ident("known"), scope.local(object));
+        let text =
+            docs(&format!("Holds the parameters against the `{object}` as it is now, which the caller has read."));
+        quote! {
+            #text
+            ///
+            /// # Errors
+            ///
+            /// Every rule that is broken, all at once.
+            pub fn #method(&self, #argument: &#ty) -> Result<(), #violations> {
+                Operation::validate_against(self, #object, #argument)
+            }
+        }
+    });
+    let methods: Vec<_> = methods.collect();
+    quote! {
+        impl #name {
+            #(#methods)*
         }
     }
 }

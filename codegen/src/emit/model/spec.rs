@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::emit::scope::Scope;
 use crate::emit::tokens::{ident, option, texts};
-use crate::ir::{Body, Check, Condition, Evidence, Operation, Profile, Rule, Test};
+use crate::ir::{Body, Check, Condition, Evidence, Operation, Profile, Rule, RuleAgainst, Test};
 use crate::raw::evidence::Level;
 use crate::raw::field::Compact;
 use crate::raw::operation::{Method, Outcome};
@@ -42,6 +42,7 @@ pub(super) fn item(operation: &Operation, scope: &mut Scope) -> TokenStream {
     let keyed = operation.idempotency_key;
     let headers = headers(operation, scope);
     let responses = responses(operation, scope);
+    let rules_against = rules_against(&operation.rules_against, scope);
     let rules = rules(&operation.rules, scope);
     let profiles = profiles(&operation.profiles, scope);
     let (evidence, path_evidence) = (evidence(&operation.evidence), self::evidence(&operation.path_evidence));
@@ -56,6 +57,7 @@ pub(super) fn item(operation: &Operation, scope: &mut Scope) -> TokenStream {
             headers: #headers,
             responses: #responses,
             rules: #rules,
+            rules_against: #rules_against,
             profiles: #profiles,
             evidence: #evidence,
             path_evidence: #path_evidence,
@@ -106,15 +108,26 @@ fn responses(operation: &Operation, scope: &mut Scope) -> TokenStream {
 }
 
 fn rules(rules: &[Rule], scope: &mut Scope) -> TokenStream {
-    let rules = rules.iter().map(|rule| {
-        let kind = scope.core("Rule");
-        let (name, because) = (&rule.name, rule.because.trim());
-        let when = option(rule.when.as_ref().map(|when| condition(when, scope)));
-        let check = check(&rule.check, scope);
-        quote!(#kind { name: #name, when: #when, check: #check, because: #because })
+    let rules: Vec<_> = rules.iter().map(|rule| one_rule(rule, scope)).collect();
+    quote!(&[#(#rules),*])
+}
+
+fn rules_against(rules: &[RuleAgainst], scope: &mut Scope) -> TokenStream {
+    let rules = rules.iter().map(|against| {
+        let kind = scope.core("RuleAgainst");
+        let (object, rule) = (&against.object, one_rule(&against.rule, scope));
+        quote!(#kind { object: #object, rule: #rule })
     });
     let rules: Vec<_> = rules.collect();
     quote!(&[#(#rules),*])
+}
+
+fn one_rule(rule: &Rule, scope: &mut Scope) -> TokenStream {
+    let kind = scope.core("Rule");
+    let (name, because) = (&rule.name, rule.because.trim());
+    let when = option(rule.when.as_ref().map(|when| condition(when, scope)));
+    let check = check(&rule.check, scope);
+    quote!(#kind { name: #name, when: #when, check: #check, because: #because })
 }
 
 fn profiles(profiles: &[Profile], scope: &mut Scope) -> TokenStream {

@@ -222,6 +222,7 @@ static CREATE_CARD: OperationSpec = OperationSpec {
             because: "The API needs it, and an empty text is none.",
         },
     ],
+    rules_against: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -307,6 +308,7 @@ static GET_CARD: OperationSpec = OperationSpec {
         },
     ],
     rules: &[],
+    rules_against: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -480,6 +482,7 @@ static UPDATE_CARD: OperationSpec = OperationSpec {
         },
     ],
     rules: &[],
+    rules_against: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Sample,
@@ -584,6 +587,7 @@ static SEARCH_CARD: OperationSpec = OperationSpec {
         },
     ],
     rules: &[],
+    rules_against: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,

@@ -347,6 +347,7 @@ static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
             because: "The API needs it, and an empty text is none.",
         },
     ],
+    rules_against: &[],
     profiles: &[
         Profile {
             name: "apple-pay",
@@ -454,6 +455,7 @@ static GET_CARD_TOKEN: OperationSpec = OperationSpec {
         },
     ],
     rules: &[],
+    rules_against: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,

@@ -319,6 +319,7 @@ static CREATE_CUSTOMER: OperationSpec = OperationSpec {
         check: Check::AtLeastOneOf(&["email", "phone"]),
         because: "A customer is known by e-mail address or phone number; one of them has to be there.",
     }],
+    rules_against: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -404,6 +405,7 @@ static GET_CUSTOMER: OperationSpec = OperationSpec {
         },
     ],
     rules: &[],
+    rules_against: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -523,6 +525,7 @@ static SEARCH_CUSTOMER: OperationSpec = OperationSpec {
         },
     ],
     rules: &[],
+    rules_against: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -835,6 +838,7 @@ static UPDATE_CUSTOMER: OperationSpec = OperationSpec {
         },
     ],
     rules: &[],
+    rules_against: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,

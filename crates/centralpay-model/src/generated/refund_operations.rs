@@ -174,6 +174,7 @@ static CREATE_REFUND: OperationSpec = OperationSpec {
             because: "The API needs it, and an empty text is none.",
         },
     ],
+    rules_against: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -259,6 +260,7 @@ static GET_REFUND: OperationSpec = OperationSpec {
         },
     ],
     rules: &[],
+    rules_against: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -359,6 +361,7 @@ static SEARCH_REFUND: OperationSpec = OperationSpec {
         },
     ],
     rules: &[],
+    rules_against: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -447,6 +450,7 @@ static CANCEL_REFUND: OperationSpec = OperationSpec {
         },
     ],
     rules: &[],
+    rules_against: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Sample,

@@ -114,6 +114,7 @@ static CHECK_THREE_DS_VERSION: OperationSpec = OperationSpec {
             because: "The API needs it, and an empty text is none.",
         },
     ],
+    rules_against: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -917,6 +918,7 @@ static AUTHENTICATE_THREE_DS: OperationSpec = OperationSpec {
             because: "The API takes this date without separators.",
         },
     ],
+    rules_against: &[],
     profiles: &[
         Profile {
             name: "browser",
@@ -1024,6 +1026,7 @@ static GET_THREE_DS_RESULT: OperationSpec = OperationSpec {
         },
     ],
     rules: &[],
+    rules_against: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,

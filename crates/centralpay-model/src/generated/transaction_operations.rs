@@ -633,6 +633,7 @@ static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             because: "The API needs it, and an empty text is none.",
         },
     ],
+    rules_against: &[],
     profiles: &[
         Profile {
             name: "browser-three-ds",
@@ -769,6 +770,7 @@ static GET_TRANSACTION: OperationSpec = OperationSpec {
         },
     ],
     rules: &[],
+    rules_against: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
@@ -887,6 +889,7 @@ static SEARCH_TRANSACTION: OperationSpec = OperationSpec {
         },
     ],
     rules: &[],
+    rules_against: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -1049,6 +1052,7 @@ static UPDATE_TRANSACTION: OperationSpec = OperationSpec {
         },
     ],
     rules: &[],
+    rules_against: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Sample,
@@ -1168,6 +1172,7 @@ static CAPTURE_TRANSACTION: OperationSpec = OperationSpec {
         check: Check::Range { field: "amount", min: Some(1), max: None },
         because: "A capture debits something; to debit nothing, cancel the payment. (Inferred, not documented.)",
     }],
+    rules_against: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -1255,6 +1260,7 @@ static CANCEL_TRANSACTION: OperationSpec = OperationSpec {
         },
     ],
     rules: &[],
+    rules_against: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,

@@ -4,6 +4,7 @@ mod spec;
 
 use std::borrow::Cow;
 
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::rules::{Fields, Profile, Violation, Violations};
@@ -54,23 +55,53 @@ pub trait Operation: Send + Sync {
         let mut found: Vec<Violation> =
             self.path_parameters().iter().filter_map(|(name, value)| unusable_path_parameter(name, value)).collect();
         let spec = Self::SPEC;
-        let judge = |fields: &dyn Fields| crate::rules::check(spec.rules, spec.profiles, profile, fields);
-        let judged = if spec.body == BodyFormat::Json {
-            match self.encode_json() {
-                Ok(members) => judge(&Value::Object(members)),
-                Err(_) => Err(unfaithful_json().into()),
-            }
-        } else {
-            let mut form = Form::new();
-            self.encode(&mut form);
-            found.extend(form.problems().iter().map(unfaithful_field));
-            judge(&form)
-        };
-        if let Err(violations) = judged {
+        let result = judged(self, &mut found, |fields| crate::rules::check(spec.rules, spec.profiles, profile, fields));
+        if let Err(violations) = result {
             found.extend(violations);
         }
         Violations::from_vec(found).map_or(Ok(()), Err)
     }
+
+    /// Checks the parameters against an object as it is now: those rules that no look at the request alone can judge.
+    /// `object` is its name in the description, `known` what was read of it.
+    ///
+    /// # Errors
+    ///
+    /// Every rule that is broken, all at once.
+    fn validate_against(&self, object: &str, known: &impl Serialize) -> Result<(), Violations>
+    where
+        Self: Sized,
+    {
+        let mut found = Vec::new();
+        let result = match serde_json::to_value(known) {
+            Ok(known) => judged(self, &mut found, |fields| {
+                crate::rules::check_against(Self::SPEC.rules_against, object, &known, fields)
+            }),
+            Err(_) => Err(unfaithful_json().into()),
+        };
+        if let Err(violations) = result {
+            found.extend(violations);
+        }
+        Violations::from_vec(found).map_or(Ok(()), Err)
+    }
+}
+
+/// Shows parameters to a judge as they would be sent; what cannot be sent is found by itself.
+fn judged<O: Operation + ?Sized>(
+    operation: &O,
+    found: &mut Vec<Violation>,
+    judge: impl FnOnce(&dyn Fields) -> Result<(), Violations>,
+) -> Result<(), Violations> {
+    if O::SPEC.body == BodyFormat::Json {
+        return match operation.encode_json() {
+            Ok(members) => judge(&Value::Object(members)),
+            Err(_) => Err(unfaithful_json().into()),
+        };
+    }
+    let mut form = Form::new();
+    operation.encode(&mut form);
+    found.extend(form.problems().iter().map(unfaithful_field));
+    judge(&form)
 }
 
 /// A path parameter that would make the request reach another path. Percent-encoding does not help: URL

@@ -3,7 +3,7 @@
 //! All fields are public and none of the types is `#[non_exhaustive]`, because generated code writes
 //! them as literals. A new field is therefore a breaking change of this crate, and regenerates the rest.
 
-use crate::rules::{Profile, Rule};
+use crate::rules::{Profile, Rule, RuleAgainst};
 
 /// An API: where it is, and what all of its operations have in common.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,6 +73,8 @@ pub struct OperationSpec {
     pub responses: &'static [ResponseSpec],
     /// What the parameters must satisfy.
     pub rules: &'static [Rule],
+    /// What the parameters must satisfy beside an object as it is; see [`crate::check_against`].
+    pub rules_against: &'static [RuleAgainst],
     /// The use cases with further demands.
     pub profiles: &'static [Profile],
     /// How well the operation is known.

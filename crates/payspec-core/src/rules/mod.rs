@@ -42,6 +42,7 @@
 //! );
 //! ```
 
+mod against;
 mod check;
 mod fields;
 mod message;
@@ -51,6 +52,7 @@ mod violation;
 
 use crate::CompactDate;
 
+pub use against::{RuleAgainst, check_against};
 pub use check::check;
 pub use fields::{FieldNode, Fields, NameStyle};
 pub use violation::{Violation, Violations};

@@ -42,6 +42,7 @@ static CANCEL: OperationSpec = OperationSpec {
     idempotency_key: true,
     headers: &[HeaderUse { name: "Origin", required: false, docs: "the page", setter: "origin" }],
     responses: &[ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "Cancelled." }],
+    rules_against: &[],
     rules: &[Rule {
         name: "amount-range",
         when: None,

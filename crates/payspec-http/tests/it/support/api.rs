@@ -58,6 +58,7 @@ const PLAIN: OperationSpec = OperationSpec {
     headers: &[],
     responses: &[],
     rules: &[],
+    rules_against: &[],
     profiles: &[],
     evidence: EVIDENCE,
     path_evidence: EVIDENCE,

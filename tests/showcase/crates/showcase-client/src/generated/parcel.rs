@@ -104,6 +104,9 @@ impl<'c> Parcels<'c> {
     ///
     /// Rules, checked before anything is sent:
     /// - `one-target`: It goes to one place.
+    ///
+    /// Rules that hold it against the `Parcel` as it is now:
+    /// - `not-on-its-way`: Drivers do not turn back.
     pub fn redirect(&self, params: RedirectParcel) -> Call<RedirectParcel> {
         self.client.call(params)
     }

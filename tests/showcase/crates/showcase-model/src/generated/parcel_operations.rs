@@ -4,8 +4,8 @@
 use super::{AUTH, Address, Item, Parcel, ParcelId, ParcelStatus, Service, Unit};
 use payspec_core::{
     Amount, Blob, BodyFormat, Check, CompactDate, Condition, DateTime, Empty, Evidence, EvidenceLevel, Form, FormValue,
-    HeaderUse, Listing, Metadata, Method, Operation, OperationSpec, Outcome, Profile, ResponseSpec, Rule, Secret, Test,
-    Violations,
+    HeaderUse, Listing, Metadata, Method, Operation, OperationSpec, Outcome, Profile, ResponseSpec, Rule, RuleAgainst,
+    Secret, Test, Violations,
 };
 
 /// Announces a parcel.
@@ -428,6 +428,7 @@ static CREATE_PARCEL: OperationSpec = OperationSpec {
             because: "The API needs it, and an empty text is none.",
         },
     ],
+    rules_against: &[],
     profiles: &[
         Profile {
             name: "insured",
@@ -501,6 +502,7 @@ static GET_PARCEL: OperationSpec = OperationSpec {
         ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
     ],
     rules: &[],
+    rules_against: &[],
     profiles: &[],
     evidence: Evidence { level: EvidenceLevel::Documented, at: "Handbook of Showcase Parcels, 2024, page 6", note: "" },
     path_evidence: Evidence {
@@ -591,6 +593,7 @@ static PARCEL_SEARCH: OperationSpec = OperationSpec {
         check: Check::AtLeastOneOf(&["status", "barcode"]),
         because: "Nobody reads all parcels.",
     }],
+    rules_against: &[],
     profiles: &[],
     evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "Other services of the house have it." },
     path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "Other services of the house have it." },
@@ -608,6 +611,9 @@ static PARCEL_SEARCH: OperationSpec = OperationSpec {
 ///
 /// Rules, checked before anything is sent:
 /// - `one-target`: It goes to one place.
+///
+/// Rules that hold it against the `Parcel` as it is now:
+/// - `not-on-its-way`: Drivers do not turn back.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RedirectParcel {
@@ -652,6 +658,17 @@ impl RedirectParcel {
     /// Every rule that is broken, all at once.
     pub fn validate(&self) -> Result<(), Violations> {
         Operation::validate(self)
+    }
+}
+
+impl RedirectParcel {
+    /// Holds the parameters against the `Parcel` as it is now, which the caller has read.
+    ///
+    /// # Errors
+    ///
+    /// Every rule that is broken, all at once.
+    pub fn validate_against_parcel(&self, known: &Parcel) -> Result<(), Violations> {
+        Operation::validate_against(self, "Parcel", known)
     }
 }
 
@@ -701,6 +718,15 @@ static REDIRECT_PARCEL: OperationSpec = OperationSpec {
             because: "The API needs it, and an empty text is none.",
         },
     ],
+    rules_against: &[RuleAgainst {
+        object: "Parcel",
+        rule: Rule {
+            name: "not-on-its-way",
+            when: Some(Condition { field: "lockerId", is: Test::Present }),
+            check: Check::OneOf { field: "Parcel.status", values: &["ANNOUNCED"] },
+            because: "Drivers do not turn back.",
+        },
+    }],
     profiles: &[],
     evidence: Evidence { level: EvidenceLevel::Documented, at: "Handbook of Showcase Parcels, 2024, page 7", note: "" },
     path_evidence: Evidence {
@@ -763,6 +789,7 @@ static TAG_PARCEL: OperationSpec = OperationSpec {
         ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
     ],
     rules: &[],
+    rules_against: &[],
     profiles: &[],
     evidence: Evidence { level: EvidenceLevel::Sample, at: "Request collection of the handbook, tag parcel", note: "" },
     path_evidence: Evidence {
@@ -934,6 +961,7 @@ static DECLARE_PARCEL: OperationSpec = OperationSpec {
             because: "The API needs it, and an empty text is none.",
         },
     ],
+    rules_against: &[],
     profiles: &[],
     evidence: Evidence { level: EvidenceLevel::Documented, at: "Handbook of Showcase Parcels, 2024, page 9", note: "" },
     path_evidence: Evidence {
@@ -992,6 +1020,7 @@ static LABEL_PARCEL: OperationSpec = OperationSpec {
         ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
     ],
     rules: &[],
+    rules_against: &[],
     profiles: &[],
     evidence: Evidence { level: EvidenceLevel::Documented, at: "Handbook of Showcase Parcels, 2024, page 5", note: "" },
     path_evidence: Evidence {
@@ -1050,6 +1079,7 @@ static CANCEL_PARCEL: OperationSpec = OperationSpec {
         ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
     ],
     rules: &[],
+    rules_against: &[],
     profiles: &[],
     evidence: Evidence { level: EvidenceLevel::Documented, at: "Handbook of Showcase Parcels, 2024, page 8", note: "" },
     path_evidence: Evidence {

@@ -97,6 +97,7 @@ static PAY_POSTAGE: OperationSpec = OperationSpec {
             because: "The API needs it, and an empty text is none.",
         },
     ],
+    rules_against: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -148,6 +149,7 @@ static LIST_DEPOTS_POSTAGE: OperationSpec = OperationSpec {
         ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
     ],
     rules: &[],
+    rules_against: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,

@@ -1,0 +1,42 @@
+//! Rules that hold a request against an object as it is.
+
+use crate::check::say;
+use crate::check::scope::Scope;
+use crate::check::walk::{Group, Owner};
+use crate::diag::{Diagnostic, rule};
+use crate::lower::rule::paths;
+use crate::raw::Sp;
+use crate::raw::rule::Rule;
+use crate::symbols::{Decl, Symbol};
+
+/// The object that a rule names; what is wrong with the name is reported.
+pub(super) fn object<'a>(scope: &Scope<'a>, group: &Group<'a>, name: &Sp<String>) -> Option<Symbol<'a>> {
+    if let Owner::Object(_) = group.owner {
+        scope.report(
+            Diagnostic::new(rule::RULE_SHAPE, name.span, "a rule of an object cannot be held against another object")
+                .label("only rules of operations can")
+                .help("move the rule to the operation that sends the object"),
+        );
+        return None;
+    }
+    let objects = || scope.symbols.all.iter().filter(|symbol| matches!(symbol.decl, Decl::Object(_)));
+    let found = objects().find(|symbol| symbol.name == name.value);
+    if found.is_none() && scope.complete {
+        let known = objects().map(|symbol| symbol.name);
+        scope.report(say::unknown(rule::RULE_FIELD, "object", name, known));
+    }
+    found.copied()
+}
+
+/// A rule against an object looks at it.
+pub(super) fn used(scope: &Scope<'_>, raw: &Sp<Rule>, object: Symbol<'_>) {
+    let into = |path: &String| path.split('.').next() == Some(object.name);
+    if scope.complete && !paths(raw).iter().any(into) {
+        let span = raw.against.as_ref().map_or(raw.name.span, |against| against.span);
+        scope.report(
+            Diagnostic::new(rule::RULE_SHAPE, span, format!("the rule does not look at `{}`", object.name))
+                .label("no path leads into it")
+                .help(format!("write a path such as `{}.<field>`, or leave `against` out", object.name)),
+        );
+    }
+}

@@ -1,0 +1,74 @@
+//! Rules that hold a request against an object as it is: no capture above what was authorised.
+
+use serde_json::Value;
+
+use super::check::check;
+use super::fields::{FieldNode, Fields, Kind, NameStyle};
+use super::{Rule, Violations};
+
+/// A rule whose paths may lead into an object that is known beside the request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RuleAgainst {
+    /// The object: the first step of the paths that lead into it.
+    pub object: &'static str,
+    /// The rule. A path such as `Transaction.amount` is that of the object, any other one that of the request.
+    pub rule: Rule,
+}
+
+/// Checks parameters against those rules that concern `object`, which is `known` to be as given, and reports everything
+/// that is wrong with them.
+///
+/// ```
+/// use payspec_core::{Check, Form, Rule, RuleAgainst, check_against};
+/// use serde_json::json;
+///
+/// static RULES: [RuleAgainst; 1] = [RuleAgainst {
+///     object: "Transaction",
+///     rule: Rule {
+///         name: "within-authorisation",
+///         when: None,
+///         check: Check::NotAbove { field: "amount", other: "Transaction.amount" },
+///         because: "the bank has promised no more",
+///     },
+/// }];
+///
+/// let mut capture = Form::new();
+/// capture.push("amount", "1501");
+/// assert!(check_against(&RULES, "Transaction", &json!({ "amount": 1500 }), &capture).is_err());
+/// assert!(check_against(&RULES, "Transaction", &json!({ "amount": 2000 }), &capture).is_ok());
+/// ```
+///
+/// # Errors
+///
+/// Every rule that is broken.
+pub fn check_against(
+    rules: &[RuleAgainst],
+    object: &str,
+    known: &Value,
+    fields: &dyn Fields,
+) -> Result<(), Violations> {
+    let rules: Vec<Rule> = rules.iter().filter(|rule| rule.object == object).map(|rule| rule.rule).collect();
+    check(&rules, &[], None, &Beside { object, known, fields })
+}
+
+/// The request with the known object as one more member.
+struct Beside<'a> {
+    object: &'a str,
+    known: &'a Value,
+    fields: &'a dyn Fields,
+}
+
+impl Fields for Beside<'_> {
+    fn node(&self) -> FieldNode<'_> {
+        let mut members = match self.fields.node().0 {
+            Kind::Map(members) => members,
+            Kind::Nothing | Kind::Text(_) | Kind::List { .. } => Vec::new(),
+        };
+        members.push((self.object.into(), self.known.node()));
+        FieldNode(Kind::Map(members))
+    }
+
+    fn style(&self) -> NameStyle {
+        self.fields.style()
+    }
+}
