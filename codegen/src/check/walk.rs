@@ -167,6 +167,7 @@ impl<'a> Walk<'a> {
             self.sentence("docs", &value.docs);
             self.rust(value.rust.as_ref());
             self.known(value.evidence.as_ref());
+            self.documented(value.documented.as_ref());
             self.deprecated(value.deprecated.as_ref());
         }
     }
@@ -179,6 +180,8 @@ impl<'a> Walk<'a> {
             self.sentence("docs", &value.docs);
             self.rust(value.rust.as_ref());
             self.known(value.evidence.as_ref());
+            self.documented(value.documented.as_ref());
+            self.deprecated(value.deprecated.as_ref());
         }
     }
 

@@ -20,7 +20,7 @@ pub(super) fn enumeration(context: &Context<'_>, name: &str, raw: &raw::Enum) ->
     let values = raw.values.iter().map(|value| ir::EnumValue {
         rust: variant_name(&value.code, value.rust.as_ref()),
         wire: value.code.value.clone(),
-        docs: docs::with_evidence(&value.docs, value.evidence.as_ref(), context.api),
+        docs: value_docs(context, &value.docs, value.evidence.as_ref(), value.documented.as_ref()),
         deprecated: value.deprecated.as_ref().map(|why| why.value.clone()),
         initial: false,
         last: false,
@@ -37,8 +37,8 @@ pub(super) fn status(context: &Context<'_>, name: &str, raw: &raw::Status) -> ir
     let values = raw.values.iter().map(|value| ir::EnumValue {
         rust: variant_name(&value.code, value.rust.as_ref()),
         wire: value.code.value.clone(),
-        docs: docs::with_evidence(&value.docs, value.evidence.as_ref(), context.api),
-        deprecated: None,
+        docs: value_docs(context, &value.docs, value.evidence.as_ref(), value.documented.as_ref()),
+        deprecated: value.deprecated.as_ref().map(|why| why.value.clone()),
         initial: value.initial,
         last: value.last,
         to: value.to.iter().filter_map(|code| rust_of.get(code.as_str()).cloned()).collect(),
@@ -46,6 +46,17 @@ pub(super) fn status(context: &Context<'_>, name: &str, raw: &raw::Status) -> ir
     let mut text = docs::with_evidence(&raw.docs, raw.evidence.as_ref(), context.api);
     docs::add_documented(&mut text, raw.documented.as_ref());
     ir::Enum { rust: name.to_owned(), docs: text, values: values.collect(), is_status: true, on_wire: false }
+}
+
+fn value_docs(
+    context: &Context<'_>,
+    docs: &str,
+    evidence: Option<&Sp<evidence::Evidence>>,
+    documented: Option<&Sp<evidence::Documented>>,
+) -> String {
+    let mut text = docs::with_evidence(docs, evidence, context.api);
+    docs::add_documented(&mut text, documented);
+    text
 }
 
 fn variant_name(wire: &str, rust: Option<&Sp<evidence::RustName>>) -> String {

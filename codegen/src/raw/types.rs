@@ -48,6 +48,8 @@ pub struct EnumValue {
     pub rust: Option<Sp<RustName>>,
     /// How we know the word, where that is contested.
     pub evidence: Option<Sp<Evidence>>,
+    /// What the page says of the word where we ship something else.
+    pub documented: Option<Sp<Documented>>,
     /// Why it should not be used any more.
     pub deprecated: Option<Sp<String>>,
 }
@@ -87,6 +89,10 @@ pub struct StatusValue {
     pub rust: Option<Sp<RustName>>,
     /// How we know the state, where that is contested.
     pub evidence: Option<Sp<Evidence>>,
+    /// What the page says of the state where we ship something else.
+    pub documented: Option<Sp<Documented>>,
+    /// Why no new object comes into it.
+    pub deprecated: Option<Sp<String>>,
 }
 
 /// Codes with further columns.

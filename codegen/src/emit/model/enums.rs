@@ -23,11 +23,7 @@ pub(super) fn items(declared: &Enum, scope: &mut Scope) -> Vec<TokenStream> {
         let (variant, wire) = (ident(&value.rust), &value.wire);
         quote!(#variant = #wire)
     });
-    let allow = if declared.values.iter().any(|value| value.deprecated.is_some()) {
-        quote!(#[allow(deprecated)])
-    } else {
-        TokenStream::new()
-    };
+    let allow = allow(declared);
     let mut items = vec![
         quote! {
             #text
@@ -48,7 +44,14 @@ pub(super) fn items(declared: &Enum, scope: &mut Scope) -> Vec<TokenStream> {
     items
 }
 
+/// Items that name every value name the old ones too.
+fn allow(declared: &Enum) -> TokenStream {
+    let has_old = declared.values.iter().any(|value| value.deprecated.is_some());
+    if has_old { quote!(#[allow(deprecated)]) } else { TokenStream::new() }
+}
+
 fn moves(declared: &Enum) -> TokenStream {
+    let allow = allow(declared);
     let name = ident(&declared.rust);
     let variants = |wanted: fn(&EnumValue) -> bool| {
         let names = declared.values.iter().filter(move |value| wanted(value)).map(|value| ident(&value.rust));
@@ -65,6 +68,7 @@ fn moves(declared: &Enum) -> TokenStream {
     let arms: Vec<_> = arms.collect();
     let successors = if arms.is_empty() { quote!(&[]) } else { quote!(match self { #(#arms)* _ => &[] }) };
     quote! {
+        #allow
         impl #name {
             /// Whether an object may start in this status.
             pub fn is_initial(&self) -> bool {

@@ -57,7 +57,7 @@ impl<'c> CardTokens<'c> {
     /// `GET /cardToken/{cardTokenId}`
     ///
     /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-    /// doc-api.centralpay.net, doc-api.centralpay.net/en/cardtokenid-object).
+    /// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/en/cardtokenid-object).
     ///
     /// Evidence of the path: inferred. The page advises a GET on the token without showing its path.
     ///

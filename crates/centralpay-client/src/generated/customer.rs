@@ -27,7 +27,7 @@ impl<'c> Customers<'c> {
     /// The portal calls it *Créer un Customer*.
     ///
     /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-    /// doc-api.centralpay.net, doc-api.centralpay.net/node/580,
+    /// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/node/580,
     /// doc-api.centralpay.net/wallet-monnaie-electronique).
     ///
     /// Answers that are errors:

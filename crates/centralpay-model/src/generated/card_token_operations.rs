@@ -388,7 +388,7 @@ static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
 /// `GET /cardToken/{cardTokenId}`
 ///
 /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-/// doc-api.centralpay.net, doc-api.centralpay.net/en/cardtokenid-object).
+/// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/en/cardtokenid-object).
 ///
 /// Evidence of the path: inferred. The page advises a GET on the token without showing its path.
 ///
@@ -459,7 +459,7 @@ static GET_CARD_TOKEN: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, doc-api.centralpay.net/en/cardtokenid-object",
+        at: "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/en/cardtokenid-object",
         note: "",
     },
     path_evidence: Evidence {

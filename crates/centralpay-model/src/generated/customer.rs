@@ -76,7 +76,7 @@ pub struct Customer {
     /// The merchant's own note.
     ///
     /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-    /// doc-api.centralpay.net, doc-api.centralpay.net/node/580).
+    /// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/node/580).
     #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// Address, first line.
@@ -84,7 +84,7 @@ pub struct Customer {
     /// `addressLine1` on the wire.
     ///
     /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-    /// doc-api.centralpay.net, doc-api.centralpay.net/node/580).
+    /// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/node/580).
     #[serde(
         rename = "addressLine1",
         default,
@@ -97,7 +97,7 @@ pub struct Customer {
     /// `addressLine2` on the wire.
     ///
     /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-    /// doc-api.centralpay.net, doc-api.centralpay.net/node/580).
+    /// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/node/580).
     #[serde(
         rename = "addressLine2",
         default,
@@ -110,7 +110,7 @@ pub struct Customer {
     /// `addressLine3` on the wire.
     ///
     /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-    /// doc-api.centralpay.net, doc-api.centralpay.net/node/580).
+    /// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/node/580).
     #[serde(
         rename = "addressLine3",
         default,
@@ -123,7 +123,7 @@ pub struct Customer {
     /// `addressLine4` on the wire.
     ///
     /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-    /// doc-api.centralpay.net, doc-api.centralpay.net/node/580).
+    /// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/node/580).
     #[serde(
         rename = "addressLine4",
         default,
@@ -136,7 +136,7 @@ pub struct Customer {
     /// `postalCode` on the wire.
     ///
     /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-    /// doc-api.centralpay.net, doc-api.centralpay.net/node/580).
+    /// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/node/580).
     #[serde(
         rename = "postalCode",
         default,
@@ -147,13 +147,13 @@ pub struct Customer {
     /// City.
     ///
     /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-    /// doc-api.centralpay.net, doc-api.centralpay.net/node/580).
+    /// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/node/580).
     #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
     pub city: Option<String>,
     /// Country.
     ///
     /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-    /// doc-api.centralpay.net, doc-api.centralpay.net/node/580).
+    /// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/node/580).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub country: Option<Country>,
     /// The cards that are kept.
@@ -239,7 +239,7 @@ pub struct Customer {
     /// `metaData` on the wire.
     ///
     /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-    /// doc-api.centralpay.net, doc-api.centralpay.net/node/580).
+    /// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/node/580).
     #[serde(rename = "metaData", default, skip_serializing_if = "Option::is_none")]
     pub meta_data: Option<Metadata>,
 }

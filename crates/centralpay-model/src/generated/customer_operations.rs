@@ -16,7 +16,7 @@ use payspec_core::{
 /// The portal calls it *Créer un Customer*.
 ///
 /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-/// doc-api.centralpay.net, doc-api.centralpay.net/node/580,
+/// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/node/580,
 /// doc-api.centralpay.net/wallet-monnaie-electronique).
 ///
 /// Answers that are errors:
@@ -323,12 +323,12 @@ static CREATE_CUSTOMER: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, doc-api.centralpay.net/node/580, doc-api.centralpay.net/wallet-monnaie-electronique",
+        at: "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/node/580, doc-api.centralpay.net/wallet-monnaie-electronique",
         note: "",
     },
     path_evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, doc-api.centralpay.net/node/580, doc-api.centralpay.net/wallet-monnaie-electronique",
+        at: "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/node/580, doc-api.centralpay.net/wallet-monnaie-electronique",
         note: "",
     },
 };

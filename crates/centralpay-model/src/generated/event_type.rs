@@ -5,6 +5,29 @@
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EventType {
+    /// The compliance service has accepted a bank account. In the sample that was at once.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L8060-8083).
+    ///
+    /// `BANKACCOUNT_ACCEPTED` on the wire.
+    BankAccountAccepted,
+    /// A bank account waits for the compliance service. There is no event of a refusal.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L8085-8108).
+    ///
+    /// `BANKACCOUNT_PENDING` on the wire.
+    BankAccountPending,
+    /// Something that is noted about a bank account has changed.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L8110-8130). The sample has no envelope. Whether the event really comes like that, or the page shows
+    /// an answer of the API, is not known. Other updates bring the object as it was along; this one may do
+    /// so when it comes in an envelope.
+    ///
+    /// `BANKACCOUNT_UPDATED` on the wire.
+    BankAccountUpdated,
     /// Something that is noted about a card has changed. The card as it was comes along.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
@@ -47,6 +70,196 @@ pub enum EventType {
     ///
     /// `CUSTOMER_OTP` on the wire.
     CustomerOtp,
+    /// A payment in instalments was made. In the sample its first instalment is paid already.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L8665-8741).
+    ///
+    /// `INSTALLMENTPAYMENT_CREATED` on the wire.
+    InstallmentPaymentCreated,
+    /// A payment in instalments is active; by its name, again, after a payment that had failed was made
+    /// good.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L8978-8979). No sample; the object is
+    /// inferred, and so is when it is sent: the page says only that it is activated.
+    ///
+    /// `INSTALLMENTPAYMENT_ACTIVATED` on the wire.
+    InstallmentPaymentActivated,
+    /// A payment in instalments has changed.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L8820-8899). The sample has no envelope. Whether the event really comes like that, or the page shows
+    /// an answer of the API, is not known; without the envelope nothing tells which event it is.
+    ///
+    /// `INSTALLMENTPAYMENT_UPDATED` on the wire.
+    InstallmentPaymentUpdated,
+    /// A payment of an instalment has failed, and the status is now `FAILURE`: it is tried at least once
+    /// more.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L8981-8982, L13597). No sample; the
+    /// object is inferred.
+    ///
+    /// `INSTALLMENTPAYMENT_FAILURE` on the wire.
+    InstallmentPaymentFailure,
+    /// A payment in instalments has failed as a whole. In the sample its first payment was refused: the
+    /// plan is cancelled, the object is the same as in INSTALLMENTPAYMENT_CANCELED and comes just after it.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L8743-8818). The page says only that it failed; what tells it from INSTALLMENTPAYMENT_FAILURE is
+    /// read from the sample.
+    ///
+    /// `INSTALLMENTPAYMENT_FAILED` on the wire.
+    InstallmentPaymentFailed,
+    /// All instalments are paid.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L8984-9067).
+    ///
+    /// `INSTALLMENTPAYMENT_PAID` on the wire.
+    InstallmentPaymentPaid,
+    /// All attempts to collect an instalment have failed. In the sample it is the deposit, after one
+    /// attempt.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L9069-9268). The sample has no envelope; see INSTALLMENTPAYMENT_UPDATED.
+    ///
+    /// `INSTALLMENTPAYMENT_UNPAID` on the wire.
+    InstallmentPaymentUnpaid,
+    /// A payment in instalments was cancelled, by the merchant or because its first payment was refused.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L8901-8976).
+    ///
+    /// `INSTALLMENTPAYMENT_CANCELED` on the wire.
+    InstallmentPaymentCanceled,
+    /// An instalment was paid. The object is the instalment.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L9270-9298).
+    ///
+    /// `INSTALLMENT_TRANSACTION_SUCCEEDED` on the wire.
+    InstallmentTransactionSucceeded,
+    /// A payment of an instalment has failed; `nextTransactionAttempt` tells when it is tried again. The
+    /// object is the instalment. Look at the newest of its payments for the bank's reason.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L9300-9329).
+    ///
+    /// `INSTALLMENT_TRANSACTION_FAILED` on the wire.
+    InstallmentTransactionFailed,
+    /// A payment in instalments was begun on the page of a payment request. The object is the payment in
+    /// instalments.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L10453-10529).
+    ///
+    /// `PAYMENTREQUEST_INSTALLMENT_SUCCEEDED` on the wire.
+    PaymentRequestInstallmentSucceeded,
+    /// The first payment of a payment in instalments on the page of a payment request has failed; in the
+    /// sample it is tried again three days later. The object is the payment in instalments.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L10374-10451).
+    ///
+    /// `PAYMENTREQUEST_INSTALLMENT_FAILED` on the wire.
+    PaymentRequestInstallmentFailed,
+    /// An invoice was made, by CentralPay for a period or by the merchant; its type tells which.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L12153-12192).
+    ///
+    /// `INVOICE_CREATED` on the wire.
+    InvoiceCreated,
+    /// Something about an invoice has changed. The invoice as it was comes along.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L12194-12268). The sample has one brace too many at its beginning and at its end.
+    ///
+    /// The object as it was before comes along.
+    ///
+    /// `INVOICE_UPDATED` on the wire.
+    InvoiceUpdated,
+    /// An invoice was closed and is not collected.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L12270-12310).
+    ///
+    /// `INVOICE_CLOSED` on the wire.
+    InvoiceClosed,
+    /// A closed invoice was opened again.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L12312-12352).
+    ///
+    /// `INVOICE_REOPEN` on the wire.
+    InvoiceReopened,
+    /// An invoice was paid. The object is the invoice; its payments are listed by id.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L12354-12395).
+    ///
+    /// `INVOICE_TRANSACTION_SUCCEEDED` on the wire.
+    InvoiceTransactionSucceeded,
+    /// A payment of an invoice has failed; `nextTransactionAttempt` tells when it is tried again. The
+    /// object is the invoice. Look at the newest of its payments for the bank's reason.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L12397-12438).
+    ///
+    /// `INVOICE_TRANSACTION_FAILED` on the wire.
+    InvoiceTransactionFailed,
+    /// A line was made. In the sample it waits for the next invoice.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L12078-12097).
+    ///
+    /// `INVOICEITEM_CREATED` on the wire.
+    InvoiceItemCreated,
+    /// A line has changed. The line as it was comes along.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L12099-12130).
+    ///
+    /// The object as it was before comes along.
+    ///
+    /// `INVOICEITEM_UPDATED` on the wire.
+    InvoiceItemUpdated,
+    /// A line was deleted. The object is the line as it was last.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L12132-12151).
+    ///
+    /// `INVOICEITEM_DELETED` on the wire.
+    InvoiceItemDeleted,
+    /// A mandate was made and waits for its signature.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L11440-11466).
+    ///
+    /// `MANDATE_CREATED` on the wire.
+    MandateCreated,
+    /// A mandate was signed and can be used.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L11468-11498).
+    ///
+    /// `MANDATE_SIGNED` on the wire.
+    MandateSigned,
+    /// A mandate cannot be used any more. The direct debits made under it come along.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L11500-11644).
+    ///
+    /// `MANDATE_OBSOLETED` on the wire.
+    MandateObsoleted,
+    /// The customer was sent another one-time password to sign a mandate. The password itself does not come
+    /// along.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L11646-11672).
+    ///
+    /// `MANDATE_RENEWOTP` on the wire.
+    MandateRenewOtp,
     /// A refund was made.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
@@ -70,6 +283,232 @@ pub enum EventType {
     ///
     /// `REFUND_UPDATED` on the wire.
     RefundUpdated,
+    /// A bank transfer was announced.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L11048-11079).
+    ///
+    /// `SCT_TRANSACTION_CREATED` on the wire.
+    SctTransactionCreated,
+    /// Something that is noted about a bank transfer has changed. The transfer as it was comes along.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L11081-11139).
+    ///
+    /// The object as it was before comes along.
+    ///
+    /// `SCT_TRANSACTION_UPDATED` on the wire.
+    SctTransactionUpdated,
+    /// A bank transfer was received, announced or not.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L11141-11189).
+    ///
+    /// `SCT_TRANSACTION_RECEIVED` on the wire.
+    SctTransactionReceived,
+    /// An announced bank transfer was cancelled before it was received.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L11191-11227). The sample has a brace too many at both ends.
+    ///
+    /// `SCT_TRANSACTION_CANCELED` on the wire.
+    SctTransactionCanceled,
+    /// A bank transfer was given back.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L11273-11274). No sample; the object
+    /// is inferred: the like event of a card payment brings the payment.
+    ///
+    /// The page (L11274) says “When a sct transaction reversal is created”. That is the text of
+    /// SCT_TRANSACTION_REVERSAL_CREATED; the name speaks of a refund.
+    ///
+    /// `SCT_TRANSACTION_REFUNDED` on the wire.
+    SctTransactionRefunded,
+    /// The refund of a bank transfer was received.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L11270-11271). No sample; the object
+    /// is inferred. A comma stands behind the name on the page.
+    ///
+    /// `SCT_TRANSACTION_REFUNDED_RECEIVED` on the wire.
+    SctTransactionRefundedReceived,
+    /// The refund of a bank transfer was cancelled.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L11267-11268). No sample; the object
+    /// is inferred.
+    ///
+    /// `SCT_TRANSACTION_REFUNDED_CANCELED` on the wire.
+    SctTransactionRefundedCanceled,
+    /// A payment request was paid by bank transfer.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L10859-10860). No sample; the object
+    /// is inferred: the like event of a card payment brings the payment.
+    ///
+    /// `PAYMENTREQUEST_SCT_TRANSACTION_SUCCEEDED` on the wire.
+    PaymentRequestSctTransactionSucceeded,
+    /// A bank transfer is sent back.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L11229-11245). The sample has a brace too many at its end.
+    ///
+    /// `SCT_TRANSACTION_REVERSAL_CREATED` on the wire.
+    SctTransactionReversalCreated,
+    /// A bank transfer that was sent back has been received.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L11247-11265).
+    ///
+    /// `SCT_TRANSACTION_REVERSAL_RECEIVED` on the wire.
+    SctTransactionReversalReceived,
+    /// A direct debit was made.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L11278-11306).
+    ///
+    /// `SDDTRANSACTION_CREATED` on the wire.
+    SddTransactionCreated,
+    /// A direct debit was validated and goes ahead.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L11343-11372).
+    ///
+    /// `SDDTRANSACTION_VALIDATED` on the wire.
+    SddTransactionValidated,
+    /// The payer was sent another one-time password for a direct debit. The password itself does not come
+    /// along.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L11405-11433).
+    ///
+    /// `SDDTRANSACTION_RENEWOTP` on the wire.
+    SddTransactionRenewOtp,
+    /// A direct debit was processed.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L11308-11341).
+    ///
+    /// The page (L11309) says “When a SDD Transaction is received”. The name of the event, the status and
+    /// its text speak of a direct debit that was processed.
+    ///
+    /// `SDDTRANSACTION_CLEARED` on the wire.
+    SddTransactionCleared,
+    /// A direct debit was cancelled before it was processed.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L11374-11403).
+    ///
+    /// `SDDTRANSACTION_CANCELED` on the wire.
+    SddTransactionCanceled,
+    /// A payment request was paid by direct debit.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L10856-10857). No sample; the object
+    /// is inferred: the like event of a card payment brings the payment.
+    ///
+    /// `PAYMENTREQUEST_SDDTRANSACTION_SUCCEEDED` on the wire.
+    PaymentRequestSddTransactionSucceeded,
+    /// A direct debit went back.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L11435-11436). No sample; the object
+    /// is inferred: the like event of a bank transfer brings the reversal. Should it bring the direct
+    /// debit, its id is read all the same.
+    ///
+    /// `SDDTRANSACTION_REVERSED_CREATED` on the wire.
+    SddTransactionReversedCreated,
+    /// A subscription was made. In the sample it starts two days later.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L11730-11762).
+    ///
+    /// `SUBSCRIPTION_CREATED` on the wire.
+    SubscriptionCreated,
+    /// A subscription is active; by its name, again, after a payment that had failed was made good.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L11934-11935). No sample; the object
+    /// is inferred, and so is when it is sent: the page says only that it is active.
+    ///
+    /// `SUBSCRIPTION_ACTIVE` on the wire.
+    SubscriptionActive,
+    /// A subscription has changed. The subscription as it was comes along.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L11837-11894).
+    ///
+    /// The object as it was before comes along.
+    ///
+    /// `SUBSCRIPTION_UPDATED` on the wire.
+    SubscriptionUpdated,
+    /// A payment of a subscription has failed, and its status is now `FAILURE`. The last invoice tells in
+    /// `nextTransactionAttempt` when it is tried again.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L11937-12005).
+    ///
+    /// `SUBSCRIPTION_FAILURE` on the wire.
+    SubscriptionFailure,
+    /// A subscription has failed as a whole. In the sample its first payment was refused:
+    /// SUBSCRIPTION_FAILURE comes first, and half a second later this event with the subscription cancelled
+    /// and its invoice closed, although an attempt was still planned.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L11764-11835). The page says only that a subscription failed; what tells it from
+    /// SUBSCRIPTION_FAILURE is read from the samples.
+    ///
+    /// `SUBSCRIPTION_FAILED` on the wire.
+    SubscriptionFailed,
+    /// All attempts to collect an invoice have failed, and the portal is set to leave the subscription
+    /// unpaid. Its status is `FAILURE`.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L12007-12008, L7597). No sample; the
+    /// object is inferred.
+    ///
+    /// `SUBSCRIPTION_UNPAID` on the wire.
+    SubscriptionUnpaid,
+    /// A subscription was cancelled, by the merchant, by the customer in the customer portal, after failed
+    /// payments, or because all its payments were made.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L11896-11932). Whether cancelling at the end of a period sends it at once or then is not documented.
+    ///
+    /// `SUBSCRIPTION_CANCELED` on the wire.
+    SubscriptionCanceled,
+    /// A cancellation at the end of the period was taken back; the subscription goes on.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L12010-12076).
+    ///
+    /// `SUBSCRIPTION_REACTIVATED` on the wire.
+    SubscriptionReactivated,
+    /// A subscription was taken out on the page of a payment request. The object is the subscription.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L10619-10705). The sample has no envelope. Whether the event really comes like that, or the page
+    /// shows an answer of the API, is not known; without the envelope nothing tells which event it is.
+    ///
+    /// `PAYMENTREQUEST_SUBSCRIPTION_SUCCEEDED` on the wire.
+    PaymentRequestSubscriptionSucceeded,
+    /// Taking out a subscription on the page of a payment request has failed. The object is the
+    /// subscription.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L10531-10617). The sample has no envelope; see PAYMENTREQUEST_SUBSCRIPTION_SUCCEEDED. It shows no
+    /// failure either: the subscription is active, its invoice paid, and it names no payment request.
+    ///
+    /// `PAYMENTREQUEST_SUBSCRIPTION_FAILED` on the wire.
+    PaymentRequestSubscriptionFailed,
+    /// A subscription model was made.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L11676-11695).
+    ///
+    /// `SUBSCRIPTIONMODEL_CREATED` on the wire.
+    SubscriptionModelCreated,
+    /// A subscription model has changed. The model as it was comes along.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L11697-11728).
+    ///
+    /// The object as it was before comes along.
+    ///
+    /// `SUBSCRIPTIONMODEL_UPDATED` on the wire.
+    SubscriptionModelUpdated,
     /// The issuing bank has authorised a payment. When the amount is captured at once, the object is the
     /// same as in the event of the capture.
     ///
@@ -165,16 +604,58 @@ pub enum EventType {
 }
 
 payspec_core::open_enum!(
-    EventType { CardUpdated = "CARD_UPDATED", CardTokenCreated = "CARDTOKEN_CREATED",
-    CustomerCreated = "CUSTOMER_CREATED", CustomerUpdated = "CUSTOMER_UPDATED",
-    CustomerOtp = "CUSTOMER_OTP", RefundCreated = "REFUND_CREATED", RefundCanceled =
-    "REFUND_CANCELED", RefundUpdated = "REFUND_UPDATED", TransactionSucceeded =
-    "TRANSACTION_SUCCEEDED", TransactionFailed = "TRANSACTION_FAILED",
-    TransactionFraudulent = "TRANSACTION_FRAUDULENT", TransactionNotAccepted =
-    "TRANSACTION_NOT_ACCEPTED", TransactionRisky = "TRANSACTION_RISKY",
-    TransactionThreeDsAuthFailed = "TRANSACTION_THREEDS_AUTH_FAILED", TransactionCaptured
-    = "TRANSACTION_CAPTURED", TransactionCanceled = "TRANSACTION_CANCELED",
-    TransactionExpired = "TRANSACTION_EXPIRED", TransactionRefunded =
-    "TRANSACTION_REFUNDED", TransactionDisputed = "TRANSACTION_DISPUTED",
-    TransactionUpdated = "TRANSACTION_UPDATED" }
+    EventType { BankAccountAccepted = "BANKACCOUNT_ACCEPTED", BankAccountPending =
+    "BANKACCOUNT_PENDING", BankAccountUpdated = "BANKACCOUNT_UPDATED", CardUpdated =
+    "CARD_UPDATED", CardTokenCreated = "CARDTOKEN_CREATED", CustomerCreated =
+    "CUSTOMER_CREATED", CustomerUpdated = "CUSTOMER_UPDATED", CustomerOtp =
+    "CUSTOMER_OTP", InstallmentPaymentCreated = "INSTALLMENTPAYMENT_CREATED",
+    InstallmentPaymentActivated = "INSTALLMENTPAYMENT_ACTIVATED",
+    InstallmentPaymentUpdated = "INSTALLMENTPAYMENT_UPDATED", InstallmentPaymentFailure =
+    "INSTALLMENTPAYMENT_FAILURE", InstallmentPaymentFailed = "INSTALLMENTPAYMENT_FAILED",
+    InstallmentPaymentPaid = "INSTALLMENTPAYMENT_PAID", InstallmentPaymentUnpaid =
+    "INSTALLMENTPAYMENT_UNPAID", InstallmentPaymentCanceled =
+    "INSTALLMENTPAYMENT_CANCELED", InstallmentTransactionSucceeded =
+    "INSTALLMENT_TRANSACTION_SUCCEEDED", InstallmentTransactionFailed =
+    "INSTALLMENT_TRANSACTION_FAILED", PaymentRequestInstallmentSucceeded =
+    "PAYMENTREQUEST_INSTALLMENT_SUCCEEDED", PaymentRequestInstallmentFailed =
+    "PAYMENTREQUEST_INSTALLMENT_FAILED", InvoiceCreated = "INVOICE_CREATED",
+    InvoiceUpdated = "INVOICE_UPDATED", InvoiceClosed = "INVOICE_CLOSED", InvoiceReopened
+    = "INVOICE_REOPEN", InvoiceTransactionSucceeded = "INVOICE_TRANSACTION_SUCCEEDED",
+    InvoiceTransactionFailed = "INVOICE_TRANSACTION_FAILED", InvoiceItemCreated =
+    "INVOICEITEM_CREATED", InvoiceItemUpdated = "INVOICEITEM_UPDATED", InvoiceItemDeleted
+    = "INVOICEITEM_DELETED", MandateCreated = "MANDATE_CREATED", MandateSigned =
+    "MANDATE_SIGNED", MandateObsoleted = "MANDATE_OBSOLETED", MandateRenewOtp =
+    "MANDATE_RENEWOTP", RefundCreated = "REFUND_CREATED", RefundCanceled =
+    "REFUND_CANCELED", RefundUpdated = "REFUND_UPDATED", SctTransactionCreated =
+    "SCT_TRANSACTION_CREATED", SctTransactionUpdated = "SCT_TRANSACTION_UPDATED",
+    SctTransactionReceived = "SCT_TRANSACTION_RECEIVED", SctTransactionCanceled =
+    "SCT_TRANSACTION_CANCELED", SctTransactionRefunded = "SCT_TRANSACTION_REFUNDED",
+    SctTransactionRefundedReceived = "SCT_TRANSACTION_REFUNDED_RECEIVED",
+    SctTransactionRefundedCanceled = "SCT_TRANSACTION_REFUNDED_CANCELED",
+    PaymentRequestSctTransactionSucceeded = "PAYMENTREQUEST_SCT_TRANSACTION_SUCCEEDED",
+    SctTransactionReversalCreated = "SCT_TRANSACTION_REVERSAL_CREATED",
+    SctTransactionReversalReceived = "SCT_TRANSACTION_REVERSAL_RECEIVED",
+    SddTransactionCreated = "SDDTRANSACTION_CREATED", SddTransactionValidated =
+    "SDDTRANSACTION_VALIDATED", SddTransactionRenewOtp = "SDDTRANSACTION_RENEWOTP",
+    SddTransactionCleared = "SDDTRANSACTION_CLEARED", SddTransactionCanceled =
+    "SDDTRANSACTION_CANCELED", PaymentRequestSddTransactionSucceeded =
+    "PAYMENTREQUEST_SDDTRANSACTION_SUCCEEDED", SddTransactionReversedCreated =
+    "SDDTRANSACTION_REVERSED_CREATED", SubscriptionCreated = "SUBSCRIPTION_CREATED",
+    SubscriptionActive = "SUBSCRIPTION_ACTIVE", SubscriptionUpdated =
+    "SUBSCRIPTION_UPDATED", SubscriptionFailure = "SUBSCRIPTION_FAILURE",
+    SubscriptionFailed = "SUBSCRIPTION_FAILED", SubscriptionUnpaid =
+    "SUBSCRIPTION_UNPAID", SubscriptionCanceled = "SUBSCRIPTION_CANCELED",
+    SubscriptionReactivated = "SUBSCRIPTION_REACTIVATED",
+    PaymentRequestSubscriptionSucceeded = "PAYMENTREQUEST_SUBSCRIPTION_SUCCEEDED",
+    PaymentRequestSubscriptionFailed = "PAYMENTREQUEST_SUBSCRIPTION_FAILED",
+    SubscriptionModelCreated = "SUBSCRIPTIONMODEL_CREATED", SubscriptionModelUpdated =
+    "SUBSCRIPTIONMODEL_UPDATED", TransactionSucceeded = "TRANSACTION_SUCCEEDED",
+    TransactionFailed = "TRANSACTION_FAILED", TransactionFraudulent =
+    "TRANSACTION_FRAUDULENT", TransactionNotAccepted = "TRANSACTION_NOT_ACCEPTED",
+    TransactionRisky = "TRANSACTION_RISKY", TransactionThreeDsAuthFailed =
+    "TRANSACTION_THREEDS_AUTH_FAILED", TransactionCaptured = "TRANSACTION_CAPTURED",
+    TransactionCanceled = "TRANSACTION_CANCELED", TransactionExpired =
+    "TRANSACTION_EXPIRED", TransactionRefunded = "TRANSACTION_REFUNDED",
+    TransactionDisputed = "TRANSACTION_DISPUTED", TransactionUpdated =
+    "TRANSACTION_UPDATED" }
 );

@@ -43,18 +43,6 @@ pub struct PaymentRequestBreakdownId(payspec_core::IdText);
 
 payspec_core::id!(PaymentRequestBreakdownId);
 
-/// An invoice of a subscription.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct InvoiceId(payspec_core::IdText);
-
-payspec_core::id!(InvoiceId);
-
-/// One instalment of a payment in instalments.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct InstallmentId(payspec_core::IdText);
-
-payspec_core::id!(InstallmentId);
-
 /// A 3-D Secure 1 enrolment check; nothing makes new ones any more.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EnrollmentId(payspec_core::IdText);

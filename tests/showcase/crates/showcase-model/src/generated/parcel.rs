@@ -38,6 +38,8 @@ pub enum Service {
     Express,
     /// Within three days.
     ///
+    /// The page (page 5) says “3DAYS”. No sample has that.
+    ///
     /// `3` on the wire.
     #[deprecated = "Sold as `STANDARD` since 2023."]
     ThreeDays,
@@ -54,6 +56,7 @@ payspec_core::open_enum!(
 /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 6).
 ///
 /// The page (page 6) says “CANCELED”. The collection writes two L.
+#[allow(deprecated)]
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ParcelStatus {
@@ -73,11 +76,14 @@ pub enum ParcelStatus {
     ///
     /// Evidence: inferred. Seen once in a talk with the support.
     ///
+    /// The page (page 6) says “LOST”. The scanners send a number.
+    ///
     /// `404` on the wire.
     Lost,
     /// It stays where it is.
     ///
     /// `CANCELLED` on the wire.
+    #[deprecated = "Parcels end as 404 now."]
     Cancelled,
     /// A value that this version does not know; it keeps its text.
     Unrecognized(payspec_core::UnknownValue),
@@ -88,6 +94,7 @@ payspec_core::open_enum!(
     "DELIVERED", Lost = "404", Cancelled = "CANCELLED" }
 );
 
+#[allow(deprecated)]
 impl ParcelStatus {
     /// Whether an object may start in this status.
     pub fn is_initial(&self) -> bool {
