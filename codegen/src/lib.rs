@@ -23,6 +23,7 @@ pub mod names;
 pub mod parse;
 pub mod print;
 pub mod raw;
+pub mod report;
 pub mod run;
 pub mod schema;
 pub mod source;

@@ -1,5 +1,6 @@
 //! First stage: the only reader of spec files.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -55,6 +56,15 @@ pub fn folders(root: &Path, spec_dir: &str, sources: &mut Sources) -> Result<Vec
         folders.push(Folder { path: format!("{spec_dir}/{name}"), name, files });
     }
     Ok(folders)
+}
+
+/// The events that a folder has samples of, by the names of its files. No folder, no samples.
+pub fn samples(folder: &Path) -> Result<BTreeSet<String>, LoadError> {
+    if !folder.is_dir() {
+        return Ok(BTreeSet::new());
+    }
+    let files = sorted_entries(folder)?.into_iter().filter(|path| path.extension().is_some_and(|end| end == "json"));
+    Ok(files.filter_map(|path| Some(path.file_stem()?.to_string_lossy().into_owned())).collect())
 }
 
 fn read_below(root: &Path, folder: &Path, sources: &mut Sources, files: &mut Vec<FileId>) -> Result<(), LoadError> {

@@ -4,9 +4,10 @@ use std::path::Path;
 
 use crate::diag::{Diagnostic, Sink};
 use crate::emit::{self, Content, Output};
-use crate::ir::{Api, Counts};
+use crate::ir::Api;
 use crate::print::rustfmt::FormatError;
 use crate::print::{self, File, PrintError};
+use crate::report::{self, Coverage};
 use crate::source::Sources;
 use crate::symbols::RawSet;
 use crate::sync::SyncError;
@@ -19,12 +20,18 @@ pub struct Target {
     pub spec_dir: &'static str,
     /// Holds the crates.
     pub crates_dir: &'static str,
+    /// The page of its figures.
+    pub coverage: Option<Coverage>,
 }
 
 /// The product and the API that the generator is tested with.
 pub const TARGETS: &[Target] = &[
-    Target { spec_dir: "spec", crates_dir: "crates" },
-    Target { spec_dir: "tests/showcase/spec", crates_dir: "tests/showcase/crates" },
+    Target {
+        spec_dir: "spec",
+        crates_dir: "crates",
+        coverage: Some(Coverage { page: "docs/coverage.md", samples: "tests/corpus" }),
+    },
+    Target { spec_dir: "tests/showcase/spec", crates_dir: "tests/showcase/crates", coverage: None },
 ];
 
 /// What a run made.
@@ -36,8 +43,8 @@ pub struct Generated {
     pub crates_dirs: Vec<&'static str>,
     /// Spec files read.
     pub files_read: usize,
-    /// The APIs by name, with what they have.
-    pub apis: Vec<(String, Counts)>,
+    /// The APIs of each target.
+    pub apis: Vec<(Target, Vec<Api>)>,
 }
 
 /// Why a run made nothing.
@@ -78,7 +85,24 @@ pub fn generate(root: &Path, targets: &[Target]) -> Result<Generated, RunError> 
         Err(CompileError::Print(error)) => return Err(error.into()),
     };
     print::rustfmt::all(&mut generated.files, root)?;
+    add_coverage(root, &mut generated)?;
     Ok(generated)
+}
+
+/// The pages of figures. They count lines as they are committed, so they come last.
+fn add_coverage(root: &Path, generated: &mut Generated) -> Result<(), RunError> {
+    let mut pages = Vec::new();
+    for (target, apis) in &generated.apis {
+        let Some(coverage) = target.coverage else { continue };
+        let mut with_samples = Vec::new();
+        for api in apis {
+            with_samples.push((api, load::samples(&root.join(coverage.samples).join(&api.name).join("webhooks"))?));
+        }
+        let text = report::page(&with_samples, &generated.files, target.crates_dir);
+        pages.push(File { path: coverage.page.to_owned(), text, once: false });
+    }
+    generated.files.extend(pages);
+    Ok(())
 }
 
 /// Why sources in memory could not be compiled.
@@ -111,9 +135,9 @@ pub fn compile(loaded: Vec<(Target, Vec<load::Folder>)>, sources: &Sources) -> R
         generated.crates_dirs.push(target.crates_dir);
         for api in apis {
             outputs.extend(emit::api(api, target.crates_dir));
-            generated.apis.push((api.name.clone(), api.counts()));
         }
     }
+    generated.apis = apis;
     generated.files = outputs.iter().map(print::file).collect::<Result<_, _>>().map_err(CompileError::Print)?;
     Ok(generated)
 }

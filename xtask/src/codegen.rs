@@ -90,9 +90,9 @@ fn parse(arguments: &[String]) -> Result<Option<Options>> {
 
 fn summary(generated: &Generated, plan: &Plan, options: &Options, started: Instant) -> String {
     let mut text = format!("read    {} spec files\n", generated.files_read);
-    for (name, counts) in &generated.apis {
-        let Counts { operations, types, events } = counts;
-        text.push_str(&format!("        {name}: {operations} operations, {types} types, {events} events\n"));
+    for api in generated.apis.iter().flat_map(|(_, apis)| apis) {
+        let Counts { operations, types, events } = api.counts();
+        text.push_str(&format!("        {}: {operations} operations, {types} types, {events} events\n", api.name));
     }
     let (stale, orphaned, foreign) = (plan.stale.len(), plan.orphaned.len(), plan.foreign.len());
     if options.check {

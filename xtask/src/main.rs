@@ -1,6 +1,7 @@
 //! `cargo xtask <command>`: payspec's own chores. One file per command.
 
 mod codegen;
+mod spec;
 mod test;
 
 use std::path::{Path, PathBuf};
@@ -12,6 +13,7 @@ cargo xtask <command>
   codegen                  turn the specs into crates and write what changed
   codegen --check          compare in memory; list everything that is stale, orphaned or foreign
   codegen --format json    the same, with diagnostics as JSON lines for editors and CI
+  spec report              what the spec covers and how well it is known, computed anew
   test                     everything that must be green: format, lints, tests, docs, codegen --check
   help                     this text
 ";
@@ -24,6 +26,7 @@ fn main() -> ExitCode {
     };
     let result = match command {
         "codegen" => codegen::run(rest),
+        "spec" => spec::run(rest),
         "test" => test::run(rest),
         "help" | "--help" | "-h" => {
             print!("{HELP}");

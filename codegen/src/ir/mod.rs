@@ -10,6 +10,7 @@ pub use operation::{
 pub use types::{Cell, Column, Documented, Enum, EnumValue, Field, Id, Kind, Object, Row, Table, Type};
 
 use crate::raw::api::{Encoding, Scheme};
+use crate::raw::evidence::Level;
 
 /// One API.
 #[derive(Debug)]
@@ -169,6 +170,8 @@ pub struct Event {
     pub docs: String,
     /// The object in Rust.
     pub payload: String,
+    /// How we know it.
+    pub evidence: Level,
     /// It comes in the envelope.
     pub enveloped: bool,
     /// It comes alone.

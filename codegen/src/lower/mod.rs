@@ -16,6 +16,7 @@ use std::collections::{HashMap, HashSet};
 use crate::ir;
 use crate::names;
 use crate::raw::api::{Api as RawApi, Scheme};
+use crate::raw::evidence::Level;
 use crate::raw::{Document, event::Form};
 use crate::source::Sources;
 use crate::symbols::{RawSet, Symbols};
@@ -170,6 +171,7 @@ fn event(context: &Context<'_>, wire: &str, raw: &crate::raw::event::Event) -> O
         rust: raw.rust.as_ref().map_or_else(|| names::variant(wire), |rust| rust.name.value.clone()),
         docs: text,
         payload: raw.payload.as_ref()?.value.clone(),
+        evidence: raw.evidence.as_ref().map_or(Level::Inferred, |evidence| evidence.level.value),
         enveloped: raw.forms.is_empty() || form(Form::Enveloped),
         bare: form(Form::Bare),
         deprecated: raw.deprecated.as_ref().map(|why| why.value.clone()),

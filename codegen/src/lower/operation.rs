@@ -146,7 +146,7 @@ pub(crate) fn by_object(rules: &[ir::RuleAgainst]) -> Vec<(&str, Vec<&ir::Rule>)
 }
 
 /// The method as it stands in a request line.
-pub(super) fn method_name(method: Method) -> &'static str {
+pub(crate) fn method_name(method: Method) -> &'static str {
     match method {
         Method::Get => "GET",
         Method::Post => "POST",

@@ -9,7 +9,7 @@ use payspec_codegen::sync::Plan;
 
 use crate::manual;
 
-const TARGET: Target = Target { spec_dir: "spec", crates_dir: "crates" };
+const TARGET: Target = Target { spec_dir: "spec", crates_dir: "crates", coverage: None };
 
 fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().expect("the repository is there")

@@ -1,0 +1,129 @@
+//! The figures of one API.
+
+use std::collections::BTreeSet;
+
+use crate::ir::{Api, Module, Operation};
+use crate::print::File;
+use crate::raw::evidence::Level;
+
+/// How many things are known how.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Levels {
+    pub(super) documented: usize,
+    pub(super) sample: usize,
+    pub(super) public_client: usize,
+    pub(super) inferred: usize,
+}
+
+impl Levels {
+    fn of(levels: impl Iterator<Item = Level>) -> Self {
+        let mut found = Self::default();
+        for level in levels {
+            *match level {
+                Level::Documented => &mut found.documented,
+                Level::Sample => &mut found.sample,
+                Level::PublicClient => &mut found.public_client,
+                Level::Inferred => &mut found.inferred,
+            } += 1;
+        }
+        found
+    }
+
+    pub(super) fn all(self) -> usize {
+        self.documented + self.sample + self.public_client + self.inferred
+    }
+}
+
+/// One file of the spec that has operations or events.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Row {
+    pub(super) name: String,
+    pub(super) operations: Levels,
+    pub(super) paths: Levels,
+    pub(super) events: usize,
+    pub(super) with_sample: usize,
+}
+
+/// One API.
+#[derive(Debug)]
+pub(super) struct Figures {
+    pub(super) rows: Vec<Row>,
+    pub(super) operations: Levels,
+    pub(super) paths: Levels,
+    pub(super) events: Levels,
+    pub(super) deprecated_events: usize,
+    pub(super) without_sample: Vec<String>,
+    /// Samples; the tests decode each and write it back.
+    pub(super) samples: usize,
+    pub(super) objects: usize,
+    pub(super) fields: usize,
+    pub(super) ids: usize,
+    /// Enums and status lists, with their words.
+    pub(super) enums: (usize, usize),
+    /// Code tables with their rows.
+    pub(super) tables: Vec<(String, usize)>,
+    pub(super) rules: usize,
+    pub(super) profiles: usize,
+    pub(super) windows: usize,
+    pub(super) limits: usize,
+    /// Generated lines: what operations need, and all of it.
+    pub(super) operation_lines: usize,
+    pub(super) client_lines: usize,
+    pub(super) all_lines: usize,
+}
+
+impl Figures {
+    pub(super) fn of(api: &Api, samples: &BTreeSet<String>, files: &[File], crates_dir: &str) -> Self {
+        let modules = &api.modules;
+        let rows = modules.iter().filter(|module| !module.operations.is_empty() || !module.events.is_empty());
+        let enums = || modules.iter().flat_map(|module| &module.enums).filter(|declared| declared.on_wire);
+        let objects = || modules.iter().flat_map(|module| &module.objects);
+        let tables = modules.iter().flat_map(|module| &module.tables);
+        let lines = |product: &str, wanted: &dyn Fn(&str) -> bool| -> usize {
+            let folder = format!("{crates_dir}/{}-{product}/src/generated/", api.name);
+            let inside = files.iter().filter_map(|file| Some((file.path.strip_prefix(&folder)?, &file.text)));
+            inside.filter(|(name, _)| wanted(name)).map(|(_, text)| text.lines().count()).sum()
+        };
+        let of_resources = |name: &str| modules.iter().any(|module| name == format!("{}.rs", module.name));
+        Self {
+            rows: rows.map(|module| row(module, samples)).collect(),
+            operations: Levels::of(operations(api).map(|operation| operation.evidence.level)),
+            paths: Levels::of(operations(api).map(|operation| operation.path_evidence.level)),
+            events: Levels::of(api.events().map(|event| event.evidence)),
+            deprecated_events: api.events().filter(|event| event.deprecated.is_some()).count(),
+            without_sample: api
+                .events()
+                .filter(|event| !samples.contains(&event.wire))
+                .map(|event| event.wire.clone())
+                .collect(),
+            samples: samples.len(),
+            objects: objects().count(),
+            fields: objects().map(|object| object.fields.len()).sum(),
+            ids: modules.iter().map(|module| module.ids.len()).sum(),
+            enums: (enums().count(), enums().map(|declared| declared.values.len()).sum()),
+            tables: tables.map(|table| (table.rust.clone(), table.rows.len())).collect(),
+            rules: operations(api).map(|operation| operation.rules.len() + operation.rules_against.len()).sum(),
+            profiles: operations(api).map(|operation| operation.profiles.len()).sum(),
+            windows: api.windows.len(),
+            limits: api.limits.len(),
+            operation_lines: lines("model", &|name| name.ends_with("_operations.rs")),
+            client_lines: lines("client", &of_resources),
+            all_lines: ["model", "client", "webhook", "files"].iter().map(|product| lines(product, &|_| true)).sum(),
+        }
+    }
+}
+
+/// All operations of an API.
+pub(super) fn operations(api: &Api) -> impl Iterator<Item = &Operation> {
+    api.modules.iter().flat_map(|module| &module.operations)
+}
+
+fn row(module: &Module, samples: &BTreeSet<String>) -> Row {
+    Row {
+        name: module.name.clone(),
+        operations: Levels::of(module.operations.iter().map(|operation| operation.evidence.level)),
+        paths: Levels::of(module.operations.iter().map(|operation| operation.path_evidence.level)),
+        events: module.events.len(),
+        with_sample: module.events.iter().filter(|event| samples.contains(&event.wire)).count(),
+    }
+}

@@ -1,0 +1,119 @@
+//! The figures as a page.
+
+use std::fmt::Write as _;
+
+use super::figures::{Figures, Levels, operations};
+use crate::ir::Api;
+use crate::lower::operation::method_name;
+use crate::print::MARK;
+use crate::raw::evidence::Level;
+
+pub(super) fn markdown(apis: &[(&Api, Figures)]) -> String {
+    let mut page = format!(
+        "<!-- {MARK}. Do not edit: change the spec and run it again. -->\n<!-- Source: codegen/src/report -->\n\n\
+         # What is covered, and how well it is known\n\n\
+         `cargo xtask spec report` prints this page anew; `cargo xtask codegen --check` keeps it true.\n\n\
+         How something is known: **documented** by the vendor, seen in a **sample** of the vendor, done by a **public \
+         client**,\nor **inferred** by us. An inferred path can be overridden at run time.\n"
+    );
+    for (api, figures) in apis {
+        // Writing to a `String` does not fail.
+        let _ = write!(page, "\n## {}\n", api.title);
+        overview(&mut page, figures);
+        resources(&mut page, figures);
+        tables(&mut page, figures);
+        each_operation(&mut page, api);
+        silent_events(&mut page, figures);
+    }
+    page
+}
+
+fn overview(page: &mut String, figures: &Figures) {
+    let Figures { operations, paths, events, .. } = figures;
+    let (enums, words) = figures.enums;
+    let rows: usize = figures.tables.iter().map(|(_, rows)| rows).sum();
+    let resources = figures.rows.iter().filter(|row| row.operations.all() > 0).count();
+    let per_operation = |lines: usize| lines.checked_div(operations.all()).unwrap_or_default();
+    let (shapes, calls) = (per_operation(figures.operation_lines), per_operation(figures.client_lines));
+    let lines = [
+        format!("| resources with operations | {resources} |"),
+        format!("| operations | {}: {} |", operations.all(), levels(*operations)),
+        format!("| paths of operations | {} |", levels(*paths)),
+        format!("| events | {}: {}; {} deprecated |", events.all(), levels(*events), figures.deprecated_events),
+        format!("| samples of events, each decoded and written back by the tests | {} |", figures.samples),
+        format!("| objects, with fields | {}, {} |", figures.objects, figures.fields),
+        format!("| ids | {} |", figures.ids),
+        format!("| enums and status lists, with words | {enums}, {words} |"),
+        format!("| code tables, with codes | {}, {rows} |", figures.tables.len()),
+        format!("| rules, profiles | {}, {} |", figures.rules, figures.profiles),
+        format!("| windows of time, limits | {}, {} |", figures.windows, figures.limits),
+        format!("| generated lines an operation: parameters with rules and docs, client | {shapes}, {calls} |"),
+        format!("| generated lines in all | {} |", figures.all_lines),
+    ];
+    let _ = write!(page, "\n| | |\n| --- | --- |\n{}\n", lines.join("\n"));
+}
+
+fn levels(levels: Levels) -> String {
+    let Levels { documented, sample, public_client, inferred } = levels;
+    format!("{documented} documented, {sample} sample, {public_client} public client, {inferred} inferred")
+}
+
+fn resources(page: &mut String, figures: &Figures) {
+    let _ = write!(
+        page,
+        "\n### Files of the spec\n\n\
+         | file | operations | documented | sample | public client | inferred | path inferred | events | with sample |\n\
+         | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n"
+    );
+    for row in &figures.rows {
+        let Levels { documented, sample, public_client, inferred } = row.operations;
+        let _ = writeln!(
+            page,
+            "| {} | {} | {documented} | {sample} | {public_client} | {inferred} | {} | {} | {} |",
+            row.name,
+            row.operations.all(),
+            row.paths.inferred,
+            row.events,
+            row.with_sample
+        );
+    }
+}
+
+fn tables(page: &mut String, figures: &Figures) {
+    if figures.tables.is_empty() {
+        return;
+    }
+    let _ = write!(page, "\n### Code tables\n\n| table | codes |\n| --- | --- |\n");
+    for (name, rows) in &figures.tables {
+        let _ = writeln!(page, "| `{name}` | {rows} |");
+    }
+}
+
+fn each_operation(page: &mut String, api: &Api) {
+    let _ =
+        write!(page, "\n### Operations\n\n| operation | request | known | path known |\n| --- | --- | --- | --- |\n");
+    for operation in operations(api) {
+        let (known, path_known) = (level(operation.evidence.level), level(operation.path_evidence.level));
+        let (method, path) = (method_name(operation.method), &operation.path);
+        let _ = writeln!(page, "| `{}` | `{method} {path}` | {known} | {path_known} |", operation.id);
+    }
+}
+
+fn level(level: Level) -> &'static str {
+    match level {
+        Level::Documented => "documented",
+        Level::Sample => "sample",
+        Level::PublicClient => "public client",
+        Level::Inferred => "inferred",
+    }
+}
+
+fn silent_events(page: &mut String, figures: &Figures) {
+    if figures.without_sample.is_empty() {
+        return;
+    }
+    let _ = write!(page, "\n### Events without a sample\n\n");
+    for wire in &figures.without_sample {
+        let _ = writeln!(page, "- `{wire}`");
+    }
+}
