@@ -1,6 +1,6 @@
-//! The documented answers of the 3-D Secure calls, decoded and written back.
+//! The documented answers, decoded and written back.
 
-use centralpay_model::{ThreeDsAuthentication, ThreeDsResult, ThreeDsVersion};
+use centralpay_model::{SubscriptionModel, ThreeDsAuthentication, ThreeDsResult, ThreeDsVersion};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -23,6 +23,7 @@ fn every_answer_decodes_and_nothing_of_it_is_lost() {
                 there_and_back::<ThreeDsAuthentication>(name, &answer);
             }
             name if name.starts_with("three-ds-results") => there_and_back::<ThreeDsResult>(name, &answer),
+            "subscription-model" => there_and_back::<SubscriptionModel>(&name, &answer),
             other => panic!("no type for the answer {other}"),
         }
     }

@@ -3,7 +3,11 @@
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 
-use centralpay_model::{Card, CardToken, Customer, EventType, Refund, Transaction};
+use centralpay_model::{
+    BankAccount, Card, CardToken, Customer, Deposit, EventType, Installment, InstallmentPayment, Invoice, InvoiceItem,
+    Mandate, Payout, Refund, SctTransaction, SctTransactionReversal, SddTransaction, Subscription, SubscriptionModel,
+    Transaction, Transfer, TransferReversal,
+};
 use centralpay_webhook::{Event, decode};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -11,15 +15,81 @@ use serde_json::Value;
 use crate::support::{compare, files};
 
 /// Events that the document names without showing one.
+#[expect(deprecated, reason = "events that are not sent any more are documented all the same")]
 const WITHOUT_SAMPLE: &[EventType] = &[
+    EventType::DepositUpdated,
+    EventType::InstallmentPaymentActivated,
+    EventType::InstallmentPaymentFailure,
+    EventType::PaymentRequestSctTransactionSucceeded,
+    EventType::PaymentRequestSddTransactionSucceeded,
+    EventType::PayoutReversalCreated,
+    EventType::RefundUpdated,
+    EventType::SctTransactionRefunded,
+    EventType::SctTransactionRefundedCanceled,
+    EventType::SctTransactionRefundedReceived,
+    EventType::SddTransactionReversedCreated,
+    EventType::SubscriptionActive,
+    EventType::SubscriptionUnpaid,
     EventType::TransactionNotAccepted,
     EventType::TransactionRisky,
     EventType::TransactionThreeDsAuthFailed,
-    EventType::RefundUpdated,
+    EventType::WireTransferCanceled,
+    EventType::WireTransferCreated,
+    EventType::WireTransferReceived,
+    EventType::WireTransferUpdated,
 ];
 
-/// Samples without an envelope: the object alone.
-const BARE: &[&str] = &["REFUND_CANCELED", "REFUND_CREATED"];
+/// Samples without an envelope, and what they are recognised as.
+const BARE: &[(&str, &str)] = &[
+    ("BANKACCOUNT_UPDATED", "BareBankAccount"),
+    ("DEPOSIT_CREATED", "BareDeposit"),
+    ("INSTALLMENTPAYMENT_UNPAID", "BareInstallmentPayment"),
+    ("INSTALLMENTPAYMENT_UPDATED", "BareInstallmentPayment"),
+    ("PAYMENTREQUEST_SUBSCRIPTION_FAILED", "BareSubscription"),
+    ("PAYMENTREQUEST_SUBSCRIPTION_SUCCEEDED", "BareSubscription"),
+    ("REFUND_CANCELED", "BareRefund"),
+    ("REFUND_CREATED", "BareRefund"),
+];
+
+/// The object of an event, printed as a developer would print it.
+type Print = fn(&Value) -> String;
+
+/// Which object an event is about, by the first fitting start of its name.
+const OBJECTS: &[(&str, Print)] = &[
+    ("BANKACCOUNT_", printed::<BankAccount>),
+    ("CARDTOKEN_", printed::<CardToken>),
+    ("CARD_", printed::<Card>),
+    ("CUSTOMER_", printed::<Customer>),
+    ("DEPOSIT_", printed::<Deposit>),
+    ("INSTALLMENTPAYMENT_", printed::<InstallmentPayment>),
+    ("INSTALLMENT_", printed::<Installment>),
+    ("INVOICEITEM_", printed::<InvoiceItem>),
+    ("INVOICE_", printed::<Invoice>),
+    ("MANDATE_", printed::<Mandate>),
+    ("PAYMENTREQUEST_INSTALLMENT_", printed::<InstallmentPayment>),
+    ("PAYMENTREQUEST_SUBSCRIPTION_", printed::<Subscription>),
+    ("PAYOUT_", printed::<Payout>),
+    ("REFUND_", printed::<Refund>),
+    ("SCT_TRANSACTION_REVERSAL_", printed::<SctTransactionReversal>),
+    ("SCT_TRANSACTION_", printed::<SctTransaction>),
+    ("SDDTRANSACTION_", printed::<SddTransaction>),
+    ("SUBSCRIPTIONMODEL_", printed::<SubscriptionModel>),
+    ("SUBSCRIPTION_", printed::<Subscription>),
+    ("TRANSACTION_", printed::<Transaction>),
+    ("TRANSFERREVERSAL_", printed::<TransferReversal>),
+    ("TRANSFER_", printed::<Transfer>),
+];
+
+fn printed<T: DeserializeOwned + Debug>(sample: &Value) -> String {
+    let object = sample.get("object").unwrap_or(sample);
+    let object: T = serde_json::from_value(object.clone()).expect("a documented object");
+    format!("{object:?} {object:#?}")
+}
+
+/// What a bare sample is recognised as.
+fn bare(name: &str) -> Option<&'static str> {
+    BARE.iter().find(|(sample, _)| *sample == name).map(|(_, shape)| *shape)
+}
 
 fn bytes(value: &Value) -> Vec<u8> {
     serde_json::to_vec(value).expect("JSON is JSON")
@@ -34,11 +104,15 @@ fn written_back(event: &Event) -> Value {
 fn every_sample_decodes_and_nothing_of_it_is_lost() {
     for (name, sample) in files::all("webhooks") {
         let event = decode(bytes(&sample));
-        match (&event, BARE.contains(&name.as_str())) {
-            (Event::Unknown(_) | Event::Undecodable(_), _) => panic!("{name}: {event:?}"),
-            (Event::BareRefund(_), true) => {}
-            (_, true) => panic!("{name} has no envelope, yet became {event:?}"),
-            (_, false) => assert_eq!(event.event_type(), Some(EventType::from(name.as_str()))),
+        match bare(&name) {
+            Some(shape) => {
+                let shown = format!("{event:?}");
+                assert!(shown.starts_with(&format!("{shape}(")), "{name} has no envelope and became {shown}");
+            }
+            None => {
+                assert!(!matches!(event, Event::Unknown(_) | Event::Undecodable(_)), "{name}: {event:?}");
+                assert_eq!(event.event_type(), Some(EventType::from(name.as_str())));
+            }
         }
         let back = written_back(&event);
         assert_eq!(compare::lost(&sample, &back), [""; 0], "{name}");
@@ -88,16 +162,40 @@ fn each_place(value: &Value, path: &str, visit: &mut dyn FnMut(&str)) {
     }
 }
 
+/// Ids that every object of their kind has: without it there is no object.
+const GUARANTEED: &[&str] = &[
+    "bankAccountId",
+    "cardId",
+    "cardTokenId",
+    "customerId",
+    "depositId",
+    "disputeId",
+    "installmentId",
+    "installmentPaymentId",
+    "invoiceId",
+    "invoiceItemId",
+    "mandateId",
+    "payoutId",
+    "refundId",
+    "sctTransactionId",
+    "sctTransactionReversalId",
+    "sddTransactionId",
+    "subscriptionId",
+    "subscriptionModelId",
+    "transactionId",
+    "transferId",
+    "transferReversalId",
+];
+
 /// What an event cannot do without: its type, its object, and the object's own id.
 fn is_essential(path: &str) -> bool {
     let key = path.rsplit('/').next().unwrap_or_default();
-    matches!(path, "/type" | "/object")
-        || matches!(key, "transactionId" | "cardId" | "cardTokenId" | "customerId" | "refundId" | "disputeId")
+    matches!(path, "/type" | "/object") || GUARANTEED.contains(&key)
 }
 
 #[test]
 fn a_null_a_new_value_or_a_new_field_anywhere_does_no_harm() {
-    for (name, sample) in files::all("webhooks").into_iter().filter(|(name, _)| !BARE.contains(&name.as_str())) {
+    for (name, sample) in files::all("webhooks").into_iter().filter(|(name, _)| bare(name).is_none()) {
         let mut places = Vec::new();
         each_place(&sample, "", &mut |path| places.push(path.to_owned()));
         for path in places.iter().filter(|path| !is_essential(path)) {
@@ -138,30 +236,55 @@ fn an_event_of_tomorrow_and_a_broken_one_keep_their_bytes() {
     assert_eq!(event.raw().as_bytes(), body);
 }
 
-/// The object of an event, printed as a developer would print it.
-fn printed<T: DeserializeOwned + Debug>(sample: &Value) -> String {
-    let object = sample.get("object").unwrap_or(sample);
-    let object: T = serde_json::from_value(object.clone()).expect("a documented object");
-    format!("{object:?} {object:#?}")
+/// Members that hold what nobody should read in a log.
+const PERSONAL: &[&str] = &[
+    "addressLine1",
+    "addressLine2",
+    "bic",
+    "cardTokenId",
+    "cardholderEmail",
+    "cardholderName",
+    "city",
+    "debtorEmail",
+    "debtorPhone",
+    "email",
+    "endUserIp",
+    "firstName",
+    "iban",
+    "lastName",
+    "ownerName",
+    "phone",
+    "postalCode",
+    "receiptEmail",
+    "signatureIp",
+];
+
+fn personal(value: &Value, found: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(members) => {
+            for (key, inner) in members {
+                match inner.as_str().filter(|text| PERSONAL.contains(&key.as_str()) && text.len() > 3) {
+                    Some(text) => drop(found.insert(text.to_owned())),
+                    None => personal(inner, found),
+                }
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| personal(item, found)),
+        _ => {}
+    }
 }
 
 #[test]
 fn printing_an_event_or_its_object_shows_no_personal_data() {
     for (name, sample) in files::all("webhooks") {
-        let object = match name.split('_').next().unwrap_or_default() {
-            "TRANSACTION" => printed::<Transaction>(&sample),
-            "CARD" => printed::<Card>(&sample),
-            "CARDTOKEN" => printed::<CardToken>(&sample),
-            "CUSTOMER" => printed::<Customer>(&sample),
-            "REFUND" => printed::<Refund>(&sample),
-            other => panic!("no type for the objects of {other}"),
-        };
-        let shown = format!("{:?} {object}", decode(bytes(&sample)));
-        let people = ["@", "245.100.1.15", "54.86.50.139", "8.8.8.8", "WISOKY", "JOCELYN", "MARIE ANNE", "ADRESSE"];
-        for secret in people {
-            assert!(!shown.contains(secret), "{name} shows {secret}: {shown}");
+        let object = OBJECTS.iter().find(|(start, _)| name.starts_with(start));
+        let (_, print) = object.unwrap_or_else(|| panic!("no type for the object of {name}"));
+        let shown = format!("{:?} {}", decode(bytes(&sample)), print(&sample));
+        let mut secrets = BTreeSet::from(["@".to_owned()]);
+        personal(&sample, &mut secrets);
+        for secret in secrets {
+            assert!(!shown.contains(&secret), "{name} shows {secret}: {shown}");
         }
-        assert!(!shown.contains("a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50"), "{name} shows a token that can be charged");
     }
 }
 

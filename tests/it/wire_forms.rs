@@ -164,6 +164,27 @@ fn a_merchant_initiated_authentication() {
 }
 
 #[test]
+
+fn a_payout_by_a_marketplace() {
+    let params =
+        CreatePayoutByMarketplace::new(Amount::from_minor(30), Currency::EUR, "55a05b4c-d85f-46f8-aa50-2af2a2f1345a");
+    sends(&params, "payout-by-marketplace", &[]);
+}
+
+#[test]
+fn a_subscription_model() {
+    let params = CreateSubscriptionModel::new(
+        Amount::from_minor(2990),
+        Currency::EUR,
+        "Abonnement_Test",
+        IntervalUnit::Month,
+        1,
+    )
+    .iteration_count(12);
+    sends(&params, "subscription-model", &[]);
+}
+
+#[test]
 fn every_documented_request_is_written_here() {
     // The names that this file passes to `sends`; a request added to the corpus must be added above.
     let written = include_str!("wire_forms.rs");

@@ -74,13 +74,12 @@ fn plain(builtin: Builtin, value: &Value, is_compact: bool) -> Result<(), Wrong>
         Builtin::Amount => wrong("a whole number of minor units", "12.50 EUR is `1250`"),
         Builtin::Decimal if value.is_number() => Ok(()),
         Builtin::Decimal => wrong("a decimal number", "write it without quotes, such as `1.25`"),
-        // A body has no example.
-        Builtin::Bytes => Ok(()),
         Builtin::Boolean if value.is_boolean() => Ok(()),
         Builtin::Boolean => wrong("true or false", "write `true` or `false` without quotes"),
         Builtin::Date => date(value, is_compact, false),
         Builtin::DateTime => date(value, is_compact, true),
-        Builtin::Json => Ok(()),
+        // A body has no example.
+        Builtin::Json | Builtin::Bytes => Ok(()),
         Builtin::Metadata if value.is_object() => Ok(()),
         Builtin::Metadata => wrong("a mapping", "write it as `{ name: value }`"),
         Builtin::CardNumber => card_number(value),

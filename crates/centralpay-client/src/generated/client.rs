@@ -2,9 +2,10 @@
 // Source: spec/centralpay/api.yaml
 
 use super::{
-    BankAccounts, BankReconciliations, CardTokens, Cards, Customers, ExternalBankReconciliations, InstallmentPayments,
-    InvoiceItems, Invoices, Mandates, Refunds, SctTransactionReversals, SctTransactions, SddTransactionReversals,
-    SddTransactions, SubscriptionModels, Subscriptions, ThreeDs, Transactions,
+    BankAccounts, BankReconciliations, Blacklists, CardTokens, Cards, Customers, Deposits, ExternalBankReconciliations,
+    InstallmentPayments, InvoiceItems, Invoices, Mandates, MerchantInformation, Payouts, Refunds,
+    SctTransactionReversals, SctTransactions, SddTransactionReversals, SddTransactions, SubscriptionModels,
+    Subscriptions, ThreeDs, Transactions, TransferReversals, Transfers, Wallets, Whitelists, WireTransfers,
 };
 use centralpay_model::{API, Environment};
 
@@ -43,6 +44,17 @@ impl Client {
         BankReconciliations::new(&self.runtime)
     }
 
+    /// The data that the merchant takes no payments from: countries, regions of the world, card numbers,
+    /// phone numbers, e-mail addresses, IP addresses and IBANs. A payment that matches one of them is
+    /// refused with the status FRAUD, and acceptance rules are not asked. The whitelist comes first: a
+    /// payment that matches it is not held against the blacklist. Lists of a platform apply to its
+    /// merchants, not the other way round.
+    ///
+    /// The portal calls it *Liste noire*.
+    pub fn blacklists(&self) -> Blacklists<'_> {
+        Blacklists::new(&self.runtime)
+    }
+
     /// A payment card that CentralPay keeps for a customer, to be charged again without asking for its
     /// number: payments in one click, subscriptions, instalments. Transactions and card tokens show the
     /// card they were made with in the same form.
@@ -60,11 +72,21 @@ impl Client {
     }
 
     /// A customer of the merchant: cards, direct debit mandates and virtual IBANs are kept under it. It is
-    /// needed for payments in one click, subscriptions, instalments, direct debits and virtual IBANs.
+    /// needed for payments in one click, subscriptions, instalments, direct debits, virtual IBANs of its
+    /// own and anonymous electronic money accounts. Payment requests can make customers as well. Customers
+    /// have a portal of their own, where they see their payments, change their card and end subscriptions.
     ///
     /// The portal calls it *Profil client (Customer)*.
     pub fn customers(&self) -> Customers<'_> {
         Customers::new(&self.runtime)
+    }
+
+    /// Money that was loaded onto an account on the platform. CentralPay makes deposits; the document knows
+    /// them by their events and by their line in the list of operation types only.
+    ///
+    /// The portal calls it *Chargement*.
+    pub fn deposits(&self) -> Deposits<'_> {
+        Deposits::new(&self.runtime)
     }
 
     /// The other kind of bank reconciliation. The document has its title only, "Bank Reconciliation
@@ -118,6 +140,30 @@ impl Client {
     /// The portal calls it *Mandat SEPA*.
     pub fn mandates(&self) -> Mandates<'_> {
         Mandates::new(&self.runtime)
+    }
+
+    /// The CentralPay account itself ("merchant" in the API): the contract, its users, its points of sale
+    /// and its payment accounts hang on it. There are these kinds. A participant (rights "Basic") belongs
+    /// to a partner and only receives transfers; it has the portal and no API. A merchant (rights
+    /// "Standard") takes payments for itself. A technical partner acts for merchants. A distributor of
+    /// electronic money (DME) opens accounts for participants and has money loaded, moved and paid back. An
+    /// agent takes payments for others on a collection account and transfers them. To collect direct
+    /// debits, an account has to be at least of the level Standard.
+    ///
+    /// The portal calls it *Compte CentralPay*.
+    pub fn merchant_information(&self) -> MerchantInformation<'_> {
+        MerchantInformation::new(&self.runtime)
+    }
+
+    /// Money that leaves an account on the platform for a bank account that belongs to it. The portal can
+    /// make payouts every day, week or month by itself; those asked for here are the manual ones. Only
+    /// available money can be paid out: a card payment is available 2 days later, and money is on the bank
+    /// account the day after the payout. Euros go by SEPA; other currencies go by SWIFT, which costs far
+    /// more.
+    ///
+    /// The portal calls it *Reversement bancaire*.
+    pub fn payouts(&self) -> Payouts<'_> {
+        Payouts::new(&self.runtime)
     }
 
     /// Money of a cleared card payment that goes back to the cardholder, wholly or in part. It takes 3 to 5
@@ -208,6 +254,68 @@ impl Client {
     /// The portal calls it *Transaction carte*.
     pub fn transactions(&self) -> Transactions<'_> {
         Transactions::new(&self.runtime)
+    }
+
+    /// Money that moves from one account on the platform to another, such as a sub-merchant's share of a
+    /// payment. Made here, it stands alone or follows a payment; a payment can also name its shares itself
+    /// (`transfer` there), and the platform then makes the transfers. Which of the two a partner may use
+    /// depends on the contract: partners of the kind MOBSP share payments only, agents do both, and
+    /// distributors of electronic money share payments and move electronic money here. The account must
+    /// have platform rights.
+    ///
+    /// The portal calls it *Transfert*.
+    pub fn transfers(&self) -> Transfers<'_> {
+        Transfers::new(&self.runtime)
+    }
+
+    /// Money of a transfer that is taken back, wholly or in part: after an error, or because the payment
+    /// behind the transfer was refunded, which debits the platform and not the one who got the share.
+    /// Pending money can be taken back as well as available money, so it works before the money is
+    /// released.
+    ///
+    /// The portal calls it *Retour d'un transfert*.
+    pub fn transfer_reversals(&self) -> TransferReversals<'_> {
+        TransferReversals::new(&self.runtime)
+    }
+
+    /// An account on the platform that holds money: a payment account in an ISO currency, with an IBAN of
+    /// its own, or an electronic money account in the custom currency of one distributor (such as GTH, in
+    /// no table, always backed by an ISO currency). A merchant has one or several; further ones are opened
+    /// by CentralPay on request, those of sub-merchants and participants by onboarding.
+    ///
+    /// The document has these kinds. A payment account takes payments and pays out. A commission account
+    /// ("compte de commission") keeps CentralPay's fees apart and collects a partner's own. A reserve
+    /// account ("compte de réserve") holds what secures refunds and disputes; it cannot pay out. An agent's
+    /// collection account ("compte de collecte") receives money before it is transferred to sub-merchants;
+    /// it cannot pay out either. A centralising account ("compte centralisateur") lets a partner see the
+    /// instructions it has given until they reach the accounts concerned. An electronic money account
+    /// ("compte de ME") is either anonymous, for natural persons, with at most 150 EUR of balance or of
+    /// receipts in 30 days, or verified by CentralPay, with higher limits that are not documented. Its
+    /// holder uses the money through the distributor, and can have it paid out at any time, to a bank
+    /// account or a card.
+    ///
+    /// The portal calls it *Compte de paiement, compte de monnaie électronique (ME)*.
+    pub fn wallets(&self) -> Wallets<'_> {
+        Wallets::new(&self.runtime)
+    }
+
+    /// The data of customers whom the merchant trusts, such as their card number or IP address: a payment
+    /// that matches the whole whitelist is not held against the blacklist, and acceptance rules may spare
+    /// it. It is the first of four steps; blacklist, acceptance rules and fraud score follow. Lists of a
+    /// platform apply to its merchants, not the other way round.
+    ///
+    /// The portal calls it *Liste blanche*.
+    pub fn whitelists(&self) -> Whitelists<'_> {
+        Whitelists::new(&self.runtime)
+    }
+
+    /// A bank transfer that was received, as the platform called it before there were SCT transactions. The
+    /// document marks its events as deprecated and shows none of them; exports and the reconciliation of
+    /// bank transfers still use its id.
+    ///
+    /// The portal calls it *Virement entrant*.
+    pub fn wire_transfers(&self) -> WireTransfers<'_> {
+        WireTransfers::new(&self.runtime)
     }
 }
 

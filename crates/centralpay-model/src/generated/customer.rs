@@ -5,7 +5,8 @@ use super::{Card, Country, MovementId};
 use payspec_core::{Amount, DateTime, Metadata};
 use serde::{Deserialize, Serialize};
 
-/// A customer.
+/// A customer. It also opens the customer portal, which takes it in its address, so do not show it to
+/// others.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CustomerId(payspec_core::IdText);
 
@@ -15,8 +16,8 @@ payspec_core::id!(CustomerId);
 /// FRA. Answers to requests have every field, empty ones as null; events leave empty ones out.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// CUSTOMER_CREATED, L8435-8460; CUSTOMER_OTP, L8512-8600). What the API does to texts, countries and
-/// empty fields is shown by doc-api.centralpay.net/node/580.
+/// CUSTOMER_CREATED, L8435-8460; CUSTOMER_UPDATED, L8462-8509; CUSTOMER_OTP, L8512-8600). What the API
+/// does to texts, countries and empty fields is shown by doc-api.centralpay.net/node/580.
 ///
 /// The portal calls it *Profil client*.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -169,11 +170,12 @@ pub struct Customer {
         skip_serializing_if = "Option::is_none"
     )]
     pub card_merchants: Option<Vec<serde_json::Value>>,
-    /// Bank accounts. A virtual IBAN shows here as `iban` and `bic`; empty in every sample.
+    /// Bank accounts. A virtual IBAN shows here as `iban` and `bic`, which is always CEAYFR22; empty in
+    /// every sample.
     ///
     /// `bankAccounts` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6113).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L6113-6115).
     #[serde(
         rename = "bankAccounts",
         default,

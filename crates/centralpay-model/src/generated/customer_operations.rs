@@ -4,7 +4,7 @@
 use super::{AUTH, CardTokenId, Country, Customer, CustomerId, WalletId};
 use payspec_core::{
     BodyFormat, Check, Evidence, EvidenceLevel, Form, FormValue, Listing, Metadata, Method, Operation, OperationSpec,
-    Outcome, ResponseSpec, Rule, Violations,
+    Outcome, Profile, ResponseSpec, Rule, Violations,
 };
 
 /// Makes a customer, with a card and a virtual IBAN at once if wanted. E-mail address or phone number
@@ -17,7 +17,8 @@ use payspec_core::{
 ///
 /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
 /// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/node/580,
-/// doc-api.centralpay.net/wallet-monnaie-electronique).
+/// doc-api.centralpay.net/wallet-monnaie-electronique). The document of 2025 names the service (docs
+/// L714, L6655-6657), the rule and the virtual IBAN.
 ///
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong; a bad card token shows under `cardTokenData`.
@@ -33,6 +34,11 @@ use payspec_core::{
 /// Rules, checked before anything is sent:
 /// - `email-or-phone`: A customer is known by e-mail address or phone number; one of them has to be
 ///   there.
+///
+/// Profiles:
+/// - `virtual-iban`: A customer who pays by bank transfer to a virtual IBAN of its own, so that its
+///   transfers are recognised whatever reference they carry.
+/// - `kept-card`: A customer whose card is kept at once, to be charged again later.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCustomer {
@@ -84,11 +90,12 @@ pub struct CreateCustomer {
     ///
     /// `cardTokenId` on the wire.
     pub card_token_id: Option<CardTokenId>,
-    /// Gives the customer a virtual IBAN; what is paid to it arrives on this account.
+    /// Gives the customer a virtual IBAN; what is paid to it arrives on this account. The answer has it
+    /// under `bankAccounts`.
     ///
     /// `walletIdForIban` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6104-6106).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L6102-6115).
     pub wallet_id_for_iban: Option<WalletId>,
     /// The merchant's own names and values.
     ///
@@ -231,7 +238,8 @@ impl CreateCustomer {
         self
     }
 
-    /// Gives the customer a virtual IBAN; what is paid to it arrives on this account.
+    /// Gives the customer a virtual IBAN; what is paid to it arrives on this account. The answer has it
+    /// under `bankAccounts`.
     #[must_use]
     pub fn wallet_id_for_iban(mut self, wallet_id_for_iban: impl Into<WalletId>) -> Self {
         self.wallet_id_for_iban = Some(wallet_id_for_iban.into());
@@ -247,6 +255,18 @@ impl CreateCustomer {
 }
 
 impl CreateCustomer {
+    /// A customer who pays by bank transfer to a virtual IBAN of its own, so that its transfers are
+    /// recognised whatever reference they carry.
+    ///
+    /// The account that shall receive the money is what a virtual IBAN is made for.
+    pub const VIRTUAL_IBAN: &'static Profile = &CREATE_CUSTOMER.profiles[0];
+    /// A customer whose card is kept at once, to be charged again later.
+    ///
+    /// A token can be used once, so the card has to be kept to charge it again.
+    pub const KEPT_CARD: &'static Profile = &CREATE_CUSTOMER.profiles[1];
+}
+
+impl CreateCustomer {
     /// Checks the rules, as a client does before it sends.
     ///
     /// # Errors
@@ -254,6 +274,15 @@ impl CreateCustomer {
     /// Every rule that is broken, all at once.
     pub fn validate(&self) -> Result<(), Violations> {
         Operation::validate(self)
+    }
+
+    /// The same, for a use case as well.
+    ///
+    /// # Errors
+    ///
+    /// Every rule that is broken and everything that the use case misses, all at once.
+    pub fn validate_for(&self, profile: &'static Profile) -> Result<(), Violations> {
+        Operation::validate_for(self, Some(profile))
     }
 }
 
@@ -320,16 +349,31 @@ static CREATE_CUSTOMER: OperationSpec = OperationSpec {
         because: "A customer is known by e-mail address or phone number; one of them has to be there.",
     }],
     rules_against: &[],
-    profiles: &[],
+    profiles: &[
+        Profile {
+            name: "virtual-iban",
+            when: None,
+            requires: &["walletIdForIban"],
+            forbids: &[],
+            because: "The account that shall receive the money is what a virtual IBAN is made for.",
+        },
+        Profile {
+            name: "kept-card",
+            when: None,
+            requires: &["cardTokenId"],
+            forbids: &[],
+            because: "A token can be used once, so the card has to be kept to charge it again.",
+        },
+    ],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/node/580, doc-api.centralpay.net/wallet-monnaie-electronique",
-        note: "",
+        note: "The document of 2025 names the service (docs L714, L6655-6657), the rule and the virtual IBAN.",
     },
     path_evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/node/580, doc-api.centralpay.net/wallet-monnaie-electronique",
-        note: "",
+        note: "The document of 2025 names the service (docs L714, L6655-6657), the rule and the virtual IBAN.",
     },
 };
 
@@ -849,5 +893,98 @@ static UPDATE_CUSTOMER: OperationSpec = OperationSpec {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "POST is the documented way to update; the path is that of reading.",
+    },
+};
+
+/// Sends the customer a one-time password (OTP) to confirm a payment; in the sample it holds for 15
+/// minutes. That customers get such passwords is documented by the event CUSTOMER_OTP only. That a
+/// request can ask for one is a guess: it changes the customer, and mandates and direct debits can
+/// renew theirs.
+///
+/// `POST /customer/{customerId}/otp`
+///
+/// Evidence: inferred. The event CUSTOMER_OTP (samples L8512-8600) shows that `otpExpirationDate` was
+/// set; what asks for the password is nowhere shown.
+///
+/// Answers that are errors:
+/// - 400: The customer cannot be sent a password.
+/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
+///   L208-209).
+/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
+///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
+///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+/// - 404: There is no such customer, or the path is wrong.
+/// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
+///   (CentralPay documentation, text of 2025, L206-220).
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SendOtpCustomer {
+    /// The customer.
+    ///
+    /// `customerId` on the wire.
+    pub customer_id: CustomerId,
+}
+
+impl SendOtpCustomer {
+    /// What is required; nothing else set.
+    pub fn new(customer_id: impl Into<CustomerId>) -> Self {
+        Self { customer_id: customer_id.into() }
+    }
+}
+
+impl Operation for SendOtpCustomer {
+    const SPEC: &'static OperationSpec = &SEND_OTP_CUSTOMER;
+    type Output = Customer;
+    fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
+        vec![("customerId", self.customer_id.form_value())]
+    }
+
+    fn encode(&self, _form: &mut Form) {}
+}
+
+static SEND_OTP_CUSTOMER: OperationSpec = OperationSpec {
+    id: "customer.send-otp",
+    method: Method::Post,
+    path: "/customer/{customerId}/otp",
+    body: BodyFormat::Form,
+    auth: Some(&AUTH[0]),
+    idempotency_key: true,
+    headers: &[],
+    responses: &[
+        ResponseSpec {
+            status: 200,
+            outcome: Outcome::Success,
+            meaning: "The customer, with the time until when the password holds.",
+        },
+        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "The customer cannot be sent a password." },
+        ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "Login or password is missing." },
+        ResponseSpec {
+            status: 403,
+            outcome: Outcome::Forbidden,
+            meaning: "Login or password is wrong, or the account may not do this.",
+        },
+        ResponseSpec {
+            status: 404,
+            outcome: Outcome::NotFound,
+            meaning: "There is no such customer, or the path is wrong.",
+        },
+        ResponseSpec {
+            status: 500,
+            outcome: Outcome::Server,
+            meaning: "The platform failed; what was asked for may have been done all the same.",
+        },
+    ],
+    rules: &[],
+    rules_against: &[],
+    profiles: &[],
+    evidence: Evidence {
+        level: EvidenceLevel::Inferred,
+        at: "",
+        note: "The event CUSTOMER_OTP (samples L8512-8600) shows that `otpExpirationDate` was set; what asks for the password is nowhere shown.",
+    },
+    path_evidence: Evidence {
+        level: EvidenceLevel::Inferred,
+        at: "",
+        note: "The event CUSTOMER_OTP (samples L8512-8600) shows that `otpExpirationDate` was set; what asks for the password is nowhere shown.",
     },
 };

@@ -2,6 +2,7 @@
 // Source: spec/centralpay/api.yaml
 
 /// The events that CentralPay reports by webhook.
+#[allow(deprecated)]
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EventType {
@@ -70,6 +71,22 @@ pub enum EventType {
     ///
     /// `CUSTOMER_OTP` on the wire.
     CustomerOtp,
+    /// Money was loaded onto an account.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L8604-8616). The sample has no envelope. Whether the event really comes like that, or the page shows
+    /// an answer of the API, is not known; without the envelope nothing tells this event from
+    /// DEPOSIT_UPDATED.
+    ///
+    /// `DEPOSIT_CREATED` on the wire.
+    DepositCreated,
+    /// A deposit has changed.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L8618-8619). No sample. The object is
+    /// inferred, and so is that the deposit as it was may come along.
+    ///
+    /// `DEPOSIT_UPDATED` on the wire.
+    DepositUpdated,
     /// A payment in instalments was made. In the sample its first instalment is paid already.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
@@ -260,6 +277,43 @@ pub enum EventType {
     ///
     /// `MANDATE_RENEWOTP` on the wire.
     MandateRenewOtp,
+    /// A payout was asked for, by a request, in the portal or by the schedule.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L10864-10889).
+    ///
+    /// `PAYOUT_CREATED` on the wire.
+    PayoutCreated,
+    /// Something that is noted about a payout has changed. The payout as it was comes along.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L10891-10935).
+    ///
+    /// The object as it was before comes along.
+    ///
+    /// `PAYOUT_UPDATED` on the wire.
+    PayoutUpdated,
+    /// A payout was cancelled while it was pending.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L10937-10965).
+    ///
+    /// `PAYOUT_CANCELED` on the wire.
+    PayoutCanceled,
+    /// A payout was paid.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L10967-10992).
+    ///
+    /// `PAYOUT_PAID` on the wire.
+    PayoutPaid,
+    /// The bank that a payout went to has sent it back.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L10994-10995). No sample; the object
+    /// is inferred.
+    ///
+    /// `PAYOUT_REVERSAL_CREATED` on the wire.
+    PayoutReversalCreated,
     /// A refund was made.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
@@ -599,6 +653,75 @@ pub enum EventType {
     ///
     /// `TRANSACTION_UPDATED` on the wire.
     TransactionUpdated,
+    /// Money was moved to another account.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L13368-13399).
+    ///
+    /// `TRANSFER_SUCCEEDED` on the wire.
+    TransferSucceeded,
+    /// Something that is noted about a transfer has changed. The transfer as it was comes along.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L13401-13457).
+    ///
+    /// The object as it was before comes along.
+    ///
+    /// `TRANSFER_UPDATED` on the wire.
+    TransferUpdated,
+    /// A transfer was cancelled before the money had moved.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L13459-13490).
+    ///
+    /// `TRANSFER_CANCELED` on the wire.
+    TransferCanceled,
+    /// Money of a transfer was taken back.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L13317-13340).
+    ///
+    /// `TRANSFERREVERSAL_SUCCEEDED` on the wire.
+    TransferReversalSucceeded,
+    /// Something that is noted about the return of a transfer has changed.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L13342-13364). Unlike other updates, the sample does not bring the object as it was.
+    ///
+    /// `TRANSFERREVERSAL_UPDATED` on the wire.
+    TransferReversalUpdated,
+    /// A bank transfer is expected.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L13493-13496). No sample; the object
+    /// is inferred.
+    ///
+    /// `WIRETRANSFER_CREATED` on the wire.
+    #[deprecated = "Since the document of 2025 at the latest; use SCT_TRANSACTION_CREATED."]
+    WireTransferCreated,
+    /// Something that is noted about a bank transfer has changed.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L13498-13499). No sample; the object
+    /// is inferred.
+    ///
+    /// `WIRETRANSFER_UPDATED` on the wire.
+    #[deprecated = "Since the document of 2025 at the latest; use SCT_TRANSACTION_UPDATED."]
+    WireTransferUpdated,
+    /// A bank transfer was received.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L13501-13502). No sample; the object
+    /// is inferred.
+    ///
+    /// `WIRETRANSFER_RECEIVED` on the wire.
+    #[deprecated = "Since the document of 2025 at the latest; use SCT_TRANSACTION_RECEIVED."]
+    WireTransferReceived,
+    /// A bank transfer was cancelled before it was received.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L13504-13505). No sample; the object
+    /// is inferred.
+    ///
+    /// `WIRETRANSFER_CANCELED` on the wire.
+    #[deprecated = "Since the document of 2025 at the latest; use SCT_TRANSACTION_CANCELED."]
+    WireTransferCanceled,
     /// An event that this version does not know; it keeps its text.
     Unrecognized(payspec_core::UnknownValue),
 }
@@ -608,7 +731,8 @@ payspec_core::open_enum!(
     "BANKACCOUNT_PENDING", BankAccountUpdated = "BANKACCOUNT_UPDATED", CardUpdated =
     "CARD_UPDATED", CardTokenCreated = "CARDTOKEN_CREATED", CustomerCreated =
     "CUSTOMER_CREATED", CustomerUpdated = "CUSTOMER_UPDATED", CustomerOtp =
-    "CUSTOMER_OTP", InstallmentPaymentCreated = "INSTALLMENTPAYMENT_CREATED",
+    "CUSTOMER_OTP", DepositCreated = "DEPOSIT_CREATED", DepositUpdated =
+    "DEPOSIT_UPDATED", InstallmentPaymentCreated = "INSTALLMENTPAYMENT_CREATED",
     InstallmentPaymentActivated = "INSTALLMENTPAYMENT_ACTIVATED",
     InstallmentPaymentUpdated = "INSTALLMENTPAYMENT_UPDATED", InstallmentPaymentFailure =
     "INSTALLMENTPAYMENT_FAILURE", InstallmentPaymentFailed = "INSTALLMENTPAYMENT_FAILED",
@@ -625,37 +749,45 @@ payspec_core::open_enum!(
     "INVOICEITEM_CREATED", InvoiceItemUpdated = "INVOICEITEM_UPDATED", InvoiceItemDeleted
     = "INVOICEITEM_DELETED", MandateCreated = "MANDATE_CREATED", MandateSigned =
     "MANDATE_SIGNED", MandateObsoleted = "MANDATE_OBSOLETED", MandateRenewOtp =
-    "MANDATE_RENEWOTP", RefundCreated = "REFUND_CREATED", RefundCanceled =
-    "REFUND_CANCELED", RefundUpdated = "REFUND_UPDATED", SctTransactionCreated =
-    "SCT_TRANSACTION_CREATED", SctTransactionUpdated = "SCT_TRANSACTION_UPDATED",
-    SctTransactionReceived = "SCT_TRANSACTION_RECEIVED", SctTransactionCanceled =
-    "SCT_TRANSACTION_CANCELED", SctTransactionRefunded = "SCT_TRANSACTION_REFUNDED",
-    SctTransactionRefundedReceived = "SCT_TRANSACTION_REFUNDED_RECEIVED",
-    SctTransactionRefundedCanceled = "SCT_TRANSACTION_REFUNDED_CANCELED",
-    PaymentRequestSctTransactionSucceeded = "PAYMENTREQUEST_SCT_TRANSACTION_SUCCEEDED",
-    SctTransactionReversalCreated = "SCT_TRANSACTION_REVERSAL_CREATED",
-    SctTransactionReversalReceived = "SCT_TRANSACTION_REVERSAL_RECEIVED",
-    SddTransactionCreated = "SDDTRANSACTION_CREATED", SddTransactionValidated =
-    "SDDTRANSACTION_VALIDATED", SddTransactionRenewOtp = "SDDTRANSACTION_RENEWOTP",
-    SddTransactionCleared = "SDDTRANSACTION_CLEARED", SddTransactionCanceled =
-    "SDDTRANSACTION_CANCELED", PaymentRequestSddTransactionSucceeded =
-    "PAYMENTREQUEST_SDDTRANSACTION_SUCCEEDED", SddTransactionReversedCreated =
-    "SDDTRANSACTION_REVERSED_CREATED", SubscriptionCreated = "SUBSCRIPTION_CREATED",
-    SubscriptionActive = "SUBSCRIPTION_ACTIVE", SubscriptionUpdated =
-    "SUBSCRIPTION_UPDATED", SubscriptionFailure = "SUBSCRIPTION_FAILURE",
-    SubscriptionFailed = "SUBSCRIPTION_FAILED", SubscriptionUnpaid =
-    "SUBSCRIPTION_UNPAID", SubscriptionCanceled = "SUBSCRIPTION_CANCELED",
-    SubscriptionReactivated = "SUBSCRIPTION_REACTIVATED",
-    PaymentRequestSubscriptionSucceeded = "PAYMENTREQUEST_SUBSCRIPTION_SUCCEEDED",
-    PaymentRequestSubscriptionFailed = "PAYMENTREQUEST_SUBSCRIPTION_FAILED",
-    SubscriptionModelCreated = "SUBSCRIPTIONMODEL_CREATED", SubscriptionModelUpdated =
-    "SUBSCRIPTIONMODEL_UPDATED", TransactionSucceeded = "TRANSACTION_SUCCEEDED",
-    TransactionFailed = "TRANSACTION_FAILED", TransactionFraudulent =
-    "TRANSACTION_FRAUDULENT", TransactionNotAccepted = "TRANSACTION_NOT_ACCEPTED",
-    TransactionRisky = "TRANSACTION_RISKY", TransactionThreeDsAuthFailed =
+    "MANDATE_RENEWOTP", PayoutCreated = "PAYOUT_CREATED", PayoutUpdated =
+    "PAYOUT_UPDATED", PayoutCanceled = "PAYOUT_CANCELED", PayoutPaid = "PAYOUT_PAID",
+    PayoutReversalCreated = "PAYOUT_REVERSAL_CREATED", RefundCreated = "REFUND_CREATED",
+    RefundCanceled = "REFUND_CANCELED", RefundUpdated = "REFUND_UPDATED",
+    SctTransactionCreated = "SCT_TRANSACTION_CREATED", SctTransactionUpdated =
+    "SCT_TRANSACTION_UPDATED", SctTransactionReceived = "SCT_TRANSACTION_RECEIVED",
+    SctTransactionCanceled = "SCT_TRANSACTION_CANCELED", SctTransactionRefunded =
+    "SCT_TRANSACTION_REFUNDED", SctTransactionRefundedReceived =
+    "SCT_TRANSACTION_REFUNDED_RECEIVED", SctTransactionRefundedCanceled =
+    "SCT_TRANSACTION_REFUNDED_CANCELED", PaymentRequestSctTransactionSucceeded =
+    "PAYMENTREQUEST_SCT_TRANSACTION_SUCCEEDED", SctTransactionReversalCreated =
+    "SCT_TRANSACTION_REVERSAL_CREATED", SctTransactionReversalReceived =
+    "SCT_TRANSACTION_REVERSAL_RECEIVED", SddTransactionCreated =
+    "SDDTRANSACTION_CREATED", SddTransactionValidated = "SDDTRANSACTION_VALIDATED",
+    SddTransactionRenewOtp = "SDDTRANSACTION_RENEWOTP", SddTransactionCleared =
+    "SDDTRANSACTION_CLEARED", SddTransactionCanceled = "SDDTRANSACTION_CANCELED",
+    PaymentRequestSddTransactionSucceeded = "PAYMENTREQUEST_SDDTRANSACTION_SUCCEEDED",
+    SddTransactionReversedCreated = "SDDTRANSACTION_REVERSED_CREATED",
+    SubscriptionCreated = "SUBSCRIPTION_CREATED", SubscriptionActive =
+    "SUBSCRIPTION_ACTIVE", SubscriptionUpdated = "SUBSCRIPTION_UPDATED",
+    SubscriptionFailure = "SUBSCRIPTION_FAILURE", SubscriptionFailed =
+    "SUBSCRIPTION_FAILED", SubscriptionUnpaid = "SUBSCRIPTION_UNPAID",
+    SubscriptionCanceled = "SUBSCRIPTION_CANCELED", SubscriptionReactivated =
+    "SUBSCRIPTION_REACTIVATED", PaymentRequestSubscriptionSucceeded =
+    "PAYMENTREQUEST_SUBSCRIPTION_SUCCEEDED", PaymentRequestSubscriptionFailed =
+    "PAYMENTREQUEST_SUBSCRIPTION_FAILED", SubscriptionModelCreated =
+    "SUBSCRIPTIONMODEL_CREATED", SubscriptionModelUpdated = "SUBSCRIPTIONMODEL_UPDATED",
+    TransactionSucceeded = "TRANSACTION_SUCCEEDED", TransactionFailed =
+    "TRANSACTION_FAILED", TransactionFraudulent = "TRANSACTION_FRAUDULENT",
+    TransactionNotAccepted = "TRANSACTION_NOT_ACCEPTED", TransactionRisky =
+    "TRANSACTION_RISKY", TransactionThreeDsAuthFailed =
     "TRANSACTION_THREEDS_AUTH_FAILED", TransactionCaptured = "TRANSACTION_CAPTURED",
     TransactionCanceled = "TRANSACTION_CANCELED", TransactionExpired =
     "TRANSACTION_EXPIRED", TransactionRefunded = "TRANSACTION_REFUNDED",
     TransactionDisputed = "TRANSACTION_DISPUTED", TransactionUpdated =
-    "TRANSACTION_UPDATED" }
+    "TRANSACTION_UPDATED", TransferSucceeded = "TRANSFER_SUCCEEDED", TransferUpdated =
+    "TRANSFER_UPDATED", TransferCanceled = "TRANSFER_CANCELED", TransferReversalSucceeded
+    = "TRANSFERREVERSAL_SUCCEEDED", TransferReversalUpdated = "TRANSFERREVERSAL_UPDATED",
+    WireTransferCreated = "WIRETRANSFER_CREATED", WireTransferUpdated =
+    "WIRETRANSFER_UPDATED", WireTransferReceived = "WIRETRANSFER_RECEIVED",
+    WireTransferCanceled = "WIRETRANSFER_CANCELED" }
 );

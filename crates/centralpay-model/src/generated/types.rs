@@ -18,13 +18,6 @@ pub struct ContractId(payspec_core::IdText);
 
 payspec_core::id!(ContractId);
 
-/// A payment account or electronic money account on the platform. The portal shows the UUIDs under
-/// Administration \> Comptes.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct WalletId(payspec_core::IdText);
-
-payspec_core::id!(WalletId);
-
 /// An entry in the books of an account.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MovementId(payspec_core::IdText);

@@ -2,9 +2,9 @@
 // Source: spec/centralpay/api.yaml
 
 use centralpay_model::{
-    BankAccount, Card, CardToken, Customer, EventType, Installment, InstallmentPayment, Invoice, InvoiceItem, Mandate,
-    Refund, SctTransaction, SctTransactionReversal, SddTransaction, SddTransactionReversal, Subscription,
-    SubscriptionModel, Transaction,
+    BankAccount, Card, CardToken, Customer, Deposit, EventType, Installment, InstallmentPayment, Invoice, InvoiceItem,
+    Mandate, Payout, PayoutReversal, Refund, SctTransaction, SctTransactionReversal, SddTransaction,
+    SddTransactionReversal, Subscription, SubscriptionModel, Transaction, Transfer, TransferReversal, WireTransfer,
 };
 use payspec_webhook::{Bare, BareShape, Envelope, Notification, Raw, Undecodable, Unknown};
 
@@ -21,6 +21,7 @@ pub static ENVELOPE: Envelope = Envelope {
 /// How objects without an envelope are recognised.
 static BARE: &[BareShape] = &[
     BareShape { resource: "bank_account", keys: &["bankAccountId"] },
+    BareShape { resource: "deposit", keys: &["depositId"] },
     BareShape { resource: "installment_payment", keys: &["installmentPaymentId", "installments"] },
     BareShape { resource: "refund", keys: &["refundId"] },
     BareShape { resource: "subscription", keys: &["subscriptionId", "subscriptionModel"] },
@@ -36,6 +37,7 @@ static BARE: &[BareShape] = &[
 /// Evidence: documented (CentralPay documentation, text of 2025, L2313-2326). The vendor's marketing
 /// pages claim a signature, but no header, algorithm or key is documented anywhere. Read the object
 /// again by its id before acting on an event.
+#[allow(deprecated)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Event {
@@ -88,6 +90,18 @@ pub enum Event {
     ///
     /// The object as it was before comes along.
     CustomerOtp(Box<Notification<Customer>>),
+    /// Money was loaded onto an account.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L8604-8616). The sample has no envelope. Whether the event really comes like that, or the page shows
+    /// an answer of the API, is not known; without the envelope nothing tells this event from
+    /// DEPOSIT_UPDATED.
+    DepositCreated(Box<Notification<Deposit>>),
+    /// A deposit has changed.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L8618-8619). No sample. The object is
+    /// inferred, and so is that the deposit as it was may come along.
+    DepositUpdated(Box<Notification<Deposit>>),
     /// A payment in instalments was made. In the sample its first instalment is paid already.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
@@ -228,6 +242,33 @@ pub enum Event {
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
     /// L11646-11672).
     MandateRenewOtp(Box<Notification<Mandate>>),
+    /// A payout was asked for, by a request, in the portal or by the schedule.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L10864-10889).
+    PayoutCreated(Box<Notification<Payout>>),
+    /// Something that is noted about a payout has changed. The payout as it was comes along.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L10891-10935).
+    ///
+    /// The object as it was before comes along.
+    PayoutUpdated(Box<Notification<Payout>>),
+    /// A payout was cancelled while it was pending.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L10937-10965).
+    PayoutCanceled(Box<Notification<Payout>>),
+    /// A payout was paid.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L10967-10992).
+    PayoutPaid(Box<Notification<Payout>>),
+    /// The bank that a payout went to has sent it back.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L10994-10995). No sample; the object
+    /// is inferred.
+    PayoutReversalCreated(Box<Notification<PayoutReversal>>),
     /// A refund was made.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
@@ -479,8 +520,61 @@ pub enum Event {
     ///
     /// The object as it was before comes along.
     TransactionUpdated(Box<Notification<Transaction>>),
+    /// Money was moved to another account.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L13368-13399).
+    TransferSucceeded(Box<Notification<Transfer>>),
+    /// Something that is noted about a transfer has changed. The transfer as it was comes along.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L13401-13457).
+    ///
+    /// The object as it was before comes along.
+    TransferUpdated(Box<Notification<Transfer>>),
+    /// A transfer was cancelled before the money had moved.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L13459-13490).
+    TransferCanceled(Box<Notification<Transfer>>),
+    /// Money of a transfer was taken back.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L13317-13340).
+    TransferReversalSucceeded(Box<Notification<TransferReversal>>),
+    /// Something that is noted about the return of a transfer has changed.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L13342-13364). Unlike other updates, the sample does not bring the object as it was.
+    TransferReversalUpdated(Box<Notification<TransferReversal>>),
+    /// A bank transfer is expected.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L13493-13496). No sample; the object
+    /// is inferred.
+    #[deprecated = "Since the document of 2025 at the latest; use SCT_TRANSACTION_CREATED."]
+    WireTransferCreated(Box<Notification<WireTransfer>>),
+    /// Something that is noted about a bank transfer has changed.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L13498-13499). No sample; the object
+    /// is inferred.
+    #[deprecated = "Since the document of 2025 at the latest; use SCT_TRANSACTION_UPDATED."]
+    WireTransferUpdated(Box<Notification<WireTransfer>>),
+    /// A bank transfer was received.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L13501-13502). No sample; the object
+    /// is inferred.
+    #[deprecated = "Since the document of 2025 at the latest; use SCT_TRANSACTION_RECEIVED."]
+    WireTransferReceived(Box<Notification<WireTransfer>>),
+    /// A bank transfer was cancelled before it was received.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L13504-13505). No sample; the object
+    /// is inferred.
+    #[deprecated = "Since the document of 2025 at the latest; use SCT_TRANSACTION_CANCELED."]
+    WireTransferCanceled(Box<Notification<WireTransfer>>),
     /// An object without an envelope. It is one of these events: `BANKACCOUNT_UPDATED`.
     BareBankAccount(Box<Bare<BankAccount>>),
+    /// An object without an envelope. It is one of these events: `DEPOSIT_CREATED`.
+    BareDeposit(Box<Bare<Deposit>>),
     /// An object without an envelope. It is one of these events: `INSTALLMENTPAYMENT_UPDATED`,
     /// `INSTALLMENTPAYMENT_UNPAID`.
     BareInstallmentPayment(Box<Bare<InstallmentPayment>>),
@@ -495,6 +589,7 @@ pub enum Event {
     Undecodable(Undecodable),
 }
 
+#[allow(deprecated)]
 impl Event {
     /// The type of the event; `None` where the body does not tell.
     pub fn event_type(&self) -> Option<EventType> {
@@ -507,6 +602,8 @@ impl Event {
             Self::CustomerCreated(_) => Some(EventType::CustomerCreated),
             Self::CustomerUpdated(_) => Some(EventType::CustomerUpdated),
             Self::CustomerOtp(_) => Some(EventType::CustomerOtp),
+            Self::DepositCreated(_) => Some(EventType::DepositCreated),
+            Self::DepositUpdated(_) => Some(EventType::DepositUpdated),
             Self::InstallmentPaymentCreated(_) => Some(EventType::InstallmentPaymentCreated),
             Self::InstallmentPaymentActivated(_) => Some(EventType::InstallmentPaymentActivated),
             Self::InstallmentPaymentUpdated(_) => Some(EventType::InstallmentPaymentUpdated),
@@ -532,6 +629,11 @@ impl Event {
             Self::MandateSigned(_) => Some(EventType::MandateSigned),
             Self::MandateObsoleted(_) => Some(EventType::MandateObsoleted),
             Self::MandateRenewOtp(_) => Some(EventType::MandateRenewOtp),
+            Self::PayoutCreated(_) => Some(EventType::PayoutCreated),
+            Self::PayoutUpdated(_) => Some(EventType::PayoutUpdated),
+            Self::PayoutCanceled(_) => Some(EventType::PayoutCanceled),
+            Self::PayoutPaid(_) => Some(EventType::PayoutPaid),
+            Self::PayoutReversalCreated(_) => Some(EventType::PayoutReversalCreated),
             Self::RefundCreated(_) => Some(EventType::RefundCreated),
             Self::RefundCanceled(_) => Some(EventType::RefundCanceled),
             Self::RefundUpdated(_) => Some(EventType::RefundUpdated),
@@ -576,7 +678,17 @@ impl Event {
             Self::TransactionRefunded(_) => Some(EventType::TransactionRefunded),
             Self::TransactionDisputed(_) => Some(EventType::TransactionDisputed),
             Self::TransactionUpdated(_) => Some(EventType::TransactionUpdated),
+            Self::TransferSucceeded(_) => Some(EventType::TransferSucceeded),
+            Self::TransferUpdated(_) => Some(EventType::TransferUpdated),
+            Self::TransferCanceled(_) => Some(EventType::TransferCanceled),
+            Self::TransferReversalSucceeded(_) => Some(EventType::TransferReversalSucceeded),
+            Self::TransferReversalUpdated(_) => Some(EventType::TransferReversalUpdated),
+            Self::WireTransferCreated(_) => Some(EventType::WireTransferCreated),
+            Self::WireTransferUpdated(_) => Some(EventType::WireTransferUpdated),
+            Self::WireTransferReceived(_) => Some(EventType::WireTransferReceived),
+            Self::WireTransferCanceled(_) => Some(EventType::WireTransferCanceled),
             Self::BareBankAccount(_)
+            | Self::BareDeposit(_)
             | Self::BareInstallmentPayment(_)
             | Self::BareRefund(_)
             | Self::BareSubscription(_) => None,
@@ -596,6 +708,7 @@ impl Event {
             Self::CustomerCreated(event) | Self::CustomerUpdated(event) | Self::CustomerOtp(event) => {
                 event.event_id.as_deref()
             }
+            Self::DepositCreated(event) | Self::DepositUpdated(event) => event.event_id.as_deref(),
             Self::InstallmentTransactionSucceeded(event) | Self::InstallmentTransactionFailed(event) => {
                 event.event_id.as_deref()
             }
@@ -622,6 +735,11 @@ impl Event {
             | Self::MandateSigned(event)
             | Self::MandateObsoleted(event)
             | Self::MandateRenewOtp(event) => event.event_id.as_deref(),
+            Self::PayoutCreated(event)
+            | Self::PayoutUpdated(event)
+            | Self::PayoutCanceled(event)
+            | Self::PayoutPaid(event) => event.event_id.as_deref(),
+            Self::PayoutReversalCreated(event) => event.event_id.as_deref(),
             Self::RefundCreated(event) | Self::RefundCanceled(event) | Self::RefundUpdated(event) => {
                 event.event_id.as_deref()
             }
@@ -666,7 +784,16 @@ impl Event {
             | Self::TransactionRefunded(event)
             | Self::TransactionDisputed(event)
             | Self::TransactionUpdated(event) => event.event_id.as_deref(),
+            Self::TransferSucceeded(event) | Self::TransferUpdated(event) | Self::TransferCanceled(event) => {
+                event.event_id.as_deref()
+            }
+            Self::TransferReversalSucceeded(event) | Self::TransferReversalUpdated(event) => event.event_id.as_deref(),
+            Self::WireTransferCreated(event)
+            | Self::WireTransferUpdated(event)
+            | Self::WireTransferReceived(event)
+            | Self::WireTransferCanceled(event) => event.event_id.as_deref(),
             Self::BareBankAccount(_)
+            | Self::BareDeposit(_)
             | Self::BareInstallmentPayment(_)
             | Self::BareRefund(_)
             | Self::BareSubscription(_) => None,
@@ -684,6 +811,7 @@ impl Event {
             Self::CardUpdated(event) => &event.raw,
             Self::CardTokenCreated(event) => &event.raw,
             Self::CustomerCreated(event) | Self::CustomerUpdated(event) | Self::CustomerOtp(event) => &event.raw,
+            Self::DepositCreated(event) | Self::DepositUpdated(event) => &event.raw,
             Self::InstallmentTransactionSucceeded(event) | Self::InstallmentTransactionFailed(event) => &event.raw,
             Self::InstallmentPaymentCreated(event)
             | Self::InstallmentPaymentActivated(event)
@@ -708,6 +836,11 @@ impl Event {
             | Self::MandateSigned(event)
             | Self::MandateObsoleted(event)
             | Self::MandateRenewOtp(event) => &event.raw,
+            Self::PayoutCreated(event)
+            | Self::PayoutUpdated(event)
+            | Self::PayoutCanceled(event)
+            | Self::PayoutPaid(event) => &event.raw,
+            Self::PayoutReversalCreated(event) => &event.raw,
             Self::RefundCreated(event) | Self::RefundCanceled(event) | Self::RefundUpdated(event) => &event.raw,
             Self::SctTransactionCreated(event)
             | Self::SctTransactionUpdated(event)
@@ -748,7 +881,14 @@ impl Event {
             | Self::TransactionRefunded(event)
             | Self::TransactionDisputed(event)
             | Self::TransactionUpdated(event) => &event.raw,
+            Self::TransferSucceeded(event) | Self::TransferUpdated(event) | Self::TransferCanceled(event) => &event.raw,
+            Self::TransferReversalSucceeded(event) | Self::TransferReversalUpdated(event) => &event.raw,
+            Self::WireTransferCreated(event)
+            | Self::WireTransferUpdated(event)
+            | Self::WireTransferReceived(event)
+            | Self::WireTransferCanceled(event) => &event.raw,
             Self::BareBankAccount(bare) => &bare.raw,
+            Self::BareDeposit(bare) => &bare.raw,
             Self::BareInstallmentPayment(bare) => &bare.raw,
             Self::BareRefund(bare) => &bare.raw,
             Self::BareSubscription(bare) => &bare.raw,
@@ -760,6 +900,7 @@ impl Event {
 
 /// The JSON that the event came as, as far as it was understood; of an unknown event, all of it. An
 /// undecodable body has no JSON form and is an error: keep its raw bytes.
+#[allow(deprecated)]
 impl serde::Serialize for Event {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
@@ -771,6 +912,7 @@ impl serde::Serialize for Event {
             Self::CustomerCreated(event) | Self::CustomerUpdated(event) | Self::CustomerOtp(event) => {
                 event.serialize(serializer)
             }
+            Self::DepositCreated(event) | Self::DepositUpdated(event) => event.serialize(serializer),
             Self::InstallmentTransactionSucceeded(event) | Self::InstallmentTransactionFailed(event) => {
                 event.serialize(serializer)
             }
@@ -797,6 +939,11 @@ impl serde::Serialize for Event {
             | Self::MandateSigned(event)
             | Self::MandateObsoleted(event)
             | Self::MandateRenewOtp(event) => event.serialize(serializer),
+            Self::PayoutCreated(event)
+            | Self::PayoutUpdated(event)
+            | Self::PayoutCanceled(event)
+            | Self::PayoutPaid(event) => event.serialize(serializer),
+            Self::PayoutReversalCreated(event) => event.serialize(serializer),
             Self::RefundCreated(event) | Self::RefundCanceled(event) | Self::RefundUpdated(event) => {
                 event.serialize(serializer)
             }
@@ -843,7 +990,18 @@ impl serde::Serialize for Event {
             | Self::TransactionRefunded(event)
             | Self::TransactionDisputed(event)
             | Self::TransactionUpdated(event) => event.serialize(serializer),
+            Self::TransferSucceeded(event) | Self::TransferUpdated(event) | Self::TransferCanceled(event) => {
+                event.serialize(serializer)
+            }
+            Self::TransferReversalSucceeded(event) | Self::TransferReversalUpdated(event) => {
+                event.serialize(serializer)
+            }
+            Self::WireTransferCreated(event)
+            | Self::WireTransferUpdated(event)
+            | Self::WireTransferReceived(event)
+            | Self::WireTransferCanceled(event) => event.serialize(serializer),
             Self::BareBankAccount(bare) => bare.serialize(serializer),
+            Self::BareDeposit(bare) => bare.serialize(serializer),
             Self::BareInstallmentPayment(bare) => bare.serialize(serializer),
             Self::BareRefund(bare) => bare.serialize(serializer),
             Self::BareSubscription(bare) => bare.serialize(serializer),
@@ -860,6 +1018,7 @@ pub fn decode(body: impl Into<Raw>) -> Event {
     read(&body.into()).unwrap_or_else(Event::Undecodable)
 }
 
+#[allow(deprecated)]
 fn read(raw: &Raw) -> Result<Event, Undecodable> {
     let opened = payspec_webhook::open(&ENVELOPE, raw)?;
     Ok(match EventType::from(opened.event_type().unwrap_or_default()) {
@@ -871,6 +1030,8 @@ fn read(raw: &Raw) -> Result<Event, Undecodable> {
         EventType::CustomerCreated => Event::CustomerCreated(opened.notification()?),
         EventType::CustomerUpdated => Event::CustomerUpdated(opened.notification()?),
         EventType::CustomerOtp => Event::CustomerOtp(opened.notification()?),
+        EventType::DepositCreated => Event::DepositCreated(opened.notification()?),
+        EventType::DepositUpdated => Event::DepositUpdated(opened.notification()?),
         EventType::InstallmentPaymentCreated => Event::InstallmentPaymentCreated(opened.notification()?),
         EventType::InstallmentPaymentActivated => Event::InstallmentPaymentActivated(opened.notification()?),
         EventType::InstallmentPaymentUpdated => Event::InstallmentPaymentUpdated(opened.notification()?),
@@ -898,6 +1059,11 @@ fn read(raw: &Raw) -> Result<Event, Undecodable> {
         EventType::MandateSigned => Event::MandateSigned(opened.notification()?),
         EventType::MandateObsoleted => Event::MandateObsoleted(opened.notification()?),
         EventType::MandateRenewOtp => Event::MandateRenewOtp(opened.notification()?),
+        EventType::PayoutCreated => Event::PayoutCreated(opened.notification()?),
+        EventType::PayoutUpdated => Event::PayoutUpdated(opened.notification()?),
+        EventType::PayoutCanceled => Event::PayoutCanceled(opened.notification()?),
+        EventType::PayoutPaid => Event::PayoutPaid(opened.notification()?),
+        EventType::PayoutReversalCreated => Event::PayoutReversalCreated(opened.notification()?),
         EventType::RefundCreated => Event::RefundCreated(opened.notification()?),
         EventType::RefundCanceled => Event::RefundCanceled(opened.notification()?),
         EventType::RefundUpdated => Event::RefundUpdated(opened.notification()?),
@@ -948,8 +1114,18 @@ fn read(raw: &Raw) -> Result<Event, Undecodable> {
         EventType::TransactionRefunded => Event::TransactionRefunded(opened.notification()?),
         EventType::TransactionDisputed => Event::TransactionDisputed(opened.notification()?),
         EventType::TransactionUpdated => Event::TransactionUpdated(opened.notification()?),
+        EventType::TransferSucceeded => Event::TransferSucceeded(opened.notification()?),
+        EventType::TransferUpdated => Event::TransferUpdated(opened.notification()?),
+        EventType::TransferCanceled => Event::TransferCanceled(opened.notification()?),
+        EventType::TransferReversalSucceeded => Event::TransferReversalSucceeded(opened.notification()?),
+        EventType::TransferReversalUpdated => Event::TransferReversalUpdated(opened.notification()?),
+        EventType::WireTransferCreated => Event::WireTransferCreated(opened.notification()?),
+        EventType::WireTransferUpdated => Event::WireTransferUpdated(opened.notification()?),
+        EventType::WireTransferReceived => Event::WireTransferReceived(opened.notification()?),
+        EventType::WireTransferCanceled => Event::WireTransferCanceled(opened.notification()?),
         _ => match opened.bare_resource(BARE) {
             Some("bank_account") => Event::BareBankAccount(opened.bare()?),
+            Some("deposit") => Event::BareDeposit(opened.bare()?),
             Some("installment_payment") => Event::BareInstallmentPayment(opened.bare()?),
             Some("refund") => Event::BareRefund(opened.bare()?),
             Some("subscription") => Event::BareSubscription(opened.bare()?),
