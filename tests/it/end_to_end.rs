@@ -102,7 +102,7 @@ async fn from_card_token_to_refund() {
 
     let refund = client
         .refunds()
-        .create(CreateRefund::new(captured.transaction_id).amount(Amount::from_minor(1)))
+        .create(CreateRefund::new().transaction_id(captured.transaction_id).amount(Amount::from_minor(1)))
         .await
         .expect("refunded");
     assert_eq!((refund.amount, refund.status), (Some(Amount::from_minor(1)), Some(RefundStatus::Uncleared)));

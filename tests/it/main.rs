@@ -4,6 +4,7 @@ mod corpus;
 mod dependency_rule;
 mod drift;
 mod end_to_end;
+mod payment_requests;
 mod reference_tables;
 mod schema;
 mod showcase;

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::fmt::Debug;
 
 use centralpay_model::{
-    BankAccount, Card, CardToken, Customer, Deposit, EventType, Installment, InstallmentPayment, Invoice, InvoiceItem,
-    Mandate, Payout, Refund, SctTransaction, SctTransactionReversal, SddTransaction, Subscription, SubscriptionModel,
-    Transaction, Transfer, TransferReversal,
+    BankAccount, Card, CardToken, Credit, Customer, Deposit, Dispute, EventType, Installment, InstallmentPayment,
+    Invoice, InvoiceItem, Mandate, PaymentRequest, Payout, Refund, SctTransaction, SctTransactionReversal,
+    SddTransaction, Subscription, SubscriptionModel, Transaction, Transfer, TransferReversal,
 };
 use centralpay_webhook::{Event, decode};
 use serde::de::DeserializeOwned;
@@ -18,6 +18,8 @@ use crate::support::{compare, files};
 #[expect(deprecated, reason = "events that are not sent any more are documented all the same")]
 const WITHOUT_SAMPLE: &[EventType] = &[
     EventType::DepositUpdated,
+    EventType::DisputeCreated,
+    EventType::EnrollmentCreated,
     EventType::InstallmentPaymentActivated,
     EventType::InstallmentPaymentFailure,
     EventType::PaymentRequestSctTransactionSucceeded,
@@ -59,8 +61,10 @@ const OBJECTS: &[(&str, Print)] = &[
     ("BANKACCOUNT_", printed::<BankAccount>),
     ("CARDTOKEN_", printed::<CardToken>),
     ("CARD_", printed::<Card>),
+    ("CREDIT_", printed::<Credit>),
     ("CUSTOMER_", printed::<Customer>),
     ("DEPOSIT_", printed::<Deposit>),
+    ("DISPUTE_", printed::<Dispute>),
     ("INSTALLMENTPAYMENT_", printed::<InstallmentPayment>),
     ("INSTALLMENT_", printed::<Installment>),
     ("INVOICEITEM_", printed::<InvoiceItem>),
@@ -68,6 +72,8 @@ const OBJECTS: &[(&str, Print)] = &[
     ("MANDATE_", printed::<Mandate>),
     ("PAYMENTREQUEST_INSTALLMENT_", printed::<InstallmentPayment>),
     ("PAYMENTREQUEST_SUBSCRIPTION_", printed::<Subscription>),
+    ("PAYMENTREQUEST_TRANSACTION_", printed::<Transaction>),
+    ("PAYMENTREQUEST_", printed::<PaymentRequest>),
     ("PAYOUT_", printed::<Payout>),
     ("REFUND_", printed::<Refund>),
     ("SCT_TRANSACTION_REVERSAL_", printed::<SctTransactionReversal>),
@@ -165,6 +171,9 @@ fn each_place(value: &Value, path: &str, visit: &mut dyn FnMut(&str)) {
 /// Ids that every object of their kind has: without it there is no object.
 const GUARANTEED: &[&str] = &[
     "bankAccountId",
+    "creditId",
+    "paymentRequestId",
+    "paymentRequestBreakdownId",
     "cardId",
     "cardTokenId",
     "customerId",
@@ -240,7 +249,6 @@ fn an_event_of_tomorrow_and_a_broken_one_keep_their_bytes() {
 const PERSONAL: &[&str] = &[
     "addressLine1",
     "addressLine2",
-    "bic",
     "cardTokenId",
     "cardholderEmail",
     "cardholderName",

@@ -42,12 +42,16 @@ impl<'c> CardTokens<'c> {
     ///   comes with it.
     ///
     /// Profiles:
+    /// - `typed-card`: A card as its holder types it in: number, expiry date and check code.
     /// - `apple-pay`: Apple Pay, decrypted by the merchant's server: number, expiry date and cryptogram of
     ///   the decrypted token, the id of the payment, amount and currency. This needs a PCI DSS certificate.
     /// - `google-pay`: Google Pay, decrypted by the merchant's server: as for Apple Pay, with Google's id
     ///   of the payment. This needs a PCI DSS certificate.
     /// - `google-pay-encrypted`: Google Pay with CentralPay as the gateway: Google's token goes on unread,
-    ///   with amount and currency.
+    ///   with amount and currency. Google is asked for it with the gateway `centralpay`, whose
+    ///   `gatewayMerchantId` is the merchant's public key.
+    /// - `apple-pay-encrypted`: Apple Pay with CentralPay opening Apple's token. Not in service as of
+    ///   2025-04-18; ask the vendor first.
     pub fn create(&self, params: CreateCardToken) -> Call<CreateCardToken> {
         self.client.call(params)
     }

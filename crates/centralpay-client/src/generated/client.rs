@@ -2,10 +2,11 @@
 // Source: spec/centralpay/api.yaml
 
 use super::{
-    BankAccounts, BankReconciliations, Blacklists, CardTokens, Cards, Customers, Deposits, ExternalBankReconciliations,
-    InstallmentPayments, InvoiceItems, Invoices, Mandates, MerchantInformation, Payouts, Refunds,
-    SctTransactionReversals, SctTransactions, SddTransactionReversals, SddTransactions, SubscriptionModels,
-    Subscriptions, ThreeDs, Transactions, TransferReversals, Transfers, Wallets, Whitelists, WireTransfers,
+    BankAccounts, BankReconciliations, Blacklists, CardTokens, Cards, Credits, Customers, Deposits, Disputes,
+    ExternalBankReconciliations, InstallmentPayments, InvoiceItems, Invoices, Mandates, MerchantInformation,
+    PaymentRequests, Payouts, Refunds, SctTransactionReversals, SctTransactions, SddTransactionReversals,
+    SddTransactions, SubscriptionModels, Subscriptions, ThreeDs, ThreeDsEnrollments, Transactions, TransferReversals,
+    Transfers, Wallets, Whitelists, WireTransfers,
 };
 use centralpay_model::{API, Environment};
 
@@ -71,6 +72,14 @@ impl Client {
         CardTokens::new(&self.runtime)
     }
 
+    /// Money that a merchant pays to a card without an earlier payment. The merchant's account is debited.
+    /// Only some lines of business may do this; ask the vendor. To give back a payment, refund it.
+    ///
+    /// The portal calls it *Crédit*.
+    pub fn credits(&self) -> Credits<'_> {
+        Credits::new(&self.runtime)
+    }
+
     /// A customer of the merchant: cards, direct debit mandates and virtual IBANs are kept under it. It is
     /// needed for payments in one click, subscriptions, instalments, direct debits, virtual IBANs of its
     /// own and anonymous electronic money accounts. Payment requests can make customers as well. Customers
@@ -87,6 +96,23 @@ impl Client {
     /// The portal calls it *Chargement*.
     pub fn deposits(&self) -> Deposits<'_> {
         Deposits::new(&self.runtime)
+    }
+
+    /// A card payment that its cardholder questions at the bank (chargeback). CentralPay makes a dispute as
+    /// soon as it learns of it. Cardholders can dispute a payment for 120 days with Visa and Mastercard,
+    /// for 13 months with Carte Bancaire. In France it takes a fraud as a rule; in other countries of
+    /// Europe goods that did not come, or were not as promised, will do, too. The merchant answers in the
+    /// portal, with proof that the payment is in order; how to answer by API is not documented.
+    ///
+    /// The portal calls it *Contestation*.
+    pub fn disputes(&self) -> Disputes<'_> {
+        Disputes::new(&self.runtime)
+    }
+
+    /// The check of 3-D Secure 1 whether a card takes part, and the bank's address where its holder is
+    /// authenticated. The card networks have switched this protocol off in 2022; use 3-D Secure 2.
+    pub fn three_ds_enrollments(&self) -> ThreeDsEnrollments<'_> {
+        ThreeDsEnrollments::new(&self.runtime)
     }
 
     /// The other kind of bank reconciliation. The document has its title only, "Bank Reconciliation
@@ -155,6 +181,17 @@ impl Client {
         MerchantInformation::new(&self.runtime)
     }
 
+    /// A link to a payment page that CentralPay hosts ("SmartForm"). The request says what is to be paid,
+    /// by whom and by which methods; the payer chooses one and pays. The payments that come of it are
+    /// linked to the request and move its status along; they, customers, subscriptions and instalments have
+    /// events of their own. The point of sale must have the URL of the merchant's site before it may use
+    /// payment requests.
+    ///
+    /// The portal calls it *Demande de paiement*.
+    pub fn payment_requests(&self) -> PaymentRequests<'_> {
+        PaymentRequests::new(&self.runtime)
+    }
+
     /// Money that leaves an account on the platform for a bank account that belongs to it. The portal can
     /// make payouts every day, week or month by itself; those asked for here are the manual ones. Only
     /// available money can be paid out: a card payment is available 2 days later, and money is on the bank
@@ -166,8 +203,9 @@ impl Client {
         Payouts::new(&self.runtime)
     }
 
-    /// Money of a cleared card payment that goes back to the cardholder, wholly or in part. It takes 3 to 5
-    /// working days; the merchant's account is debited at once and must cover it.
+    /// Money of a payment that goes back to the payer, wholly or in part: of a cleared card payment within
+    /// 3 to 5 working days, of a received bank transfer within 24 to 48 working hours. The merchant's
+    /// account is debited at once and must cover it. Direct debits cannot be refunded.
     ///
     /// The portal calls it *Remboursement*.
     pub fn refunds(&self) -> Refunds<'_> {

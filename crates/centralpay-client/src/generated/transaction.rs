@@ -59,6 +59,8 @@ impl<'c> Transactions<'c> {
     /// - `required`: The API needs it, and an empty text is none.
     ///
     /// Profiles:
+    /// - `instant`: `source` `EC`: the ordinary payment in a browser or app, authorised and captured at
+    ///   once.
     /// - `browser-three-ds`: A payment that the cardholder has authenticated in the browser (3-D Secure 2,
     ///   "BRW"): the id, status and authentication value of the authentication, and its `eci` when it gave
     ///   one.
@@ -67,8 +69,14 @@ impl<'c> Transactions<'c> {
     ///   without `cavv`.
     /// - `one-click`: A payment with a card that was kept for the customer; the point of sale must allow it
     ///   in the portal.
+    /// - `first-of-series`: The first payment of a series that the merchant charges date by date: a kept
+    ///   card, and the proof that its holder has authenticated in the browser. Keep the `acsTransID` of
+    ///   that authentication; later payments (`three-ri`) should not be higher than this one.
+    /// - `with-transfers`: A payment of which shares go to other accounts at once, for platforms.
     /// - `wallet`: A payment by Apple Pay or Google Pay with a token made from the wallet's data; it needs
     ///   no `3ds`.
+    /// - `apple-pay-encrypted`: Apple Pay, still encrypted, without a card token. Not in service as of
+    ///   2025-04-18; ask the vendor first.
     /// - `deferred-capture`: `capture` false: the amount is reserved, and captured or cancelled within 7
     ///   days; then it expires.
     /// - `pre-authorisation`: `source` `DP`: the amount is guaranteed for 30 days and captured wholly or in
@@ -171,6 +179,14 @@ impl<'c> Transactions<'c> {
     /// Rules, checked before anything is sent:
     /// - `amount`: A capture debits something; to debit nothing, cancel the payment. (Inferred, not
     ///   documented.)
+    ///
+    /// Rules that hold it against the `Transaction` as it is now:
+    /// - `within-authorisation`: The bank has promised the authorised amount and no more.
+    /// - `within-partial-authorisation`: The bank has promised a part of the amount and no more. (Inferred,
+    ///   not documented.)
+    /// - `not-captured-yet`: Only an authorised payment that was neither captured, cancelled nor expired
+    ///   can be captured.
+    /// - `authorised`: A refused payment has nothing to capture.
     pub fn capture(&self, params: CaptureTransaction) -> Call<CaptureTransaction> {
         self.client.call(params)
     }

@@ -32,12 +32,16 @@ use payspec_core::{
 ///   comes with it.
 ///
 /// Profiles:
+/// - `typed-card`: A card as its holder types it in: number, expiry date and check code.
 /// - `apple-pay`: Apple Pay, decrypted by the merchant's server: number, expiry date and cryptogram of
 ///   the decrypted token, the id of the payment, amount and currency. This needs a PCI DSS certificate.
 /// - `google-pay`: Google Pay, decrypted by the merchant's server: as for Apple Pay, with Google's id
 ///   of the payment. This needs a PCI DSS certificate.
 /// - `google-pay-encrypted`: Google Pay with CentralPay as the gateway: Google's token goes on unread,
-///   with amount and currency.
+///   with amount and currency. Google is asked for it with the gateway `centralpay`, whose
+///   `gatewayMerchantId` is the merchant's public key.
+/// - `apple-pay-encrypted`: Apple Pay with CentralPay opening Apple's token. Not in service as of
+///   2025-04-18; ask the vendor first.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCardToken {
@@ -202,20 +206,31 @@ impl CreateCardToken {
 }
 
 impl CreateCardToken {
+    /// A card as its holder types it in: number, expiry date and check code.
+    ///
+    /// The form asks for all three; what belongs to wallets means nothing here.
+    pub const TYPED_CARD: &'static Profile = &CREATE_CARD_TOKEN.profiles[0];
     /// Apple Pay, decrypted by the merchant's server: number, expiry date and cryptogram of the decrypted
     /// token, the id of the payment, amount and currency. This needs a PCI DSS certificate.
     ///
     /// The token replaces 3-D Secure, so it has to hold the whole proof that Apple gave.
-    pub const APPLE_PAY: &'static Profile = &CREATE_CARD_TOKEN.profiles[0];
+    pub const APPLE_PAY: &'static Profile = &CREATE_CARD_TOKEN.profiles[1];
     /// Google Pay, decrypted by the merchant's server: as for Apple Pay, with Google's id of the payment.
     /// This needs a PCI DSS certificate.
     ///
     /// The token replaces 3-D Secure, so it has to hold the whole proof that Google gave.
-    pub const GOOGLE_PAY: &'static Profile = &CREATE_CARD_TOKEN.profiles[1];
+    pub const GOOGLE_PAY: &'static Profile = &CREATE_CARD_TOKEN.profiles[2];
     /// Google Pay with CentralPay as the gateway: Google's token goes on unread, with amount and currency.
+    /// Google is asked for it with the gateway `centralpay`, whose `gatewayMerchantId` is the merchant's
+    /// public key.
     ///
     /// The card is inside Google's token, which only CentralPay opens; amount and currency go beside it.
-    pub const GOOGLE_PAY_ENCRYPTED: &'static Profile = &CREATE_CARD_TOKEN.profiles[2];
+    pub const GOOGLE_PAY_ENCRYPTED: &'static Profile = &CREATE_CARD_TOKEN.profiles[3];
+    /// Apple Pay with CentralPay opening Apple's token. Not in service as of 2025-04-18; ask the vendor
+    /// first.
+    ///
+    /// The card is inside Apple's token, which only CentralPay opens.
+    pub const APPLE_PAY_ENCRYPTED: &'static Profile = &CREATE_CARD_TOKEN.profiles[4];
 }
 
 impl CreateCardToken {
@@ -350,6 +365,21 @@ static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
     rules_against: &[],
     profiles: &[
         Profile {
+            name: "typed-card",
+            when: None,
+            requires: &["card", "card.cvc"],
+            forbids: &[
+                "onlinePaymentCryptogram",
+                "eciIndicator",
+                "applePayTransactionId",
+                "googlePayMessageId",
+                "googlePayTransactionId",
+                "googlePayToken",
+                "applePayToken",
+            ],
+            because: "The form asks for all three; what belongs to wallets means nothing here.",
+        },
+        Profile {
             name: "apple-pay",
             when: Some(Condition { field: "applePayTransactionId", is: Test::Present }),
             requires: &["card", "onlinePaymentCryptogram", "amount", "currency"],
@@ -369,6 +399,21 @@ static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
             requires: &["amount", "currency"],
             forbids: &["card", "onlinePaymentCryptogram", "eciIndicator", "applePayTransactionId", "applePayToken"],
             because: "The card is inside Google's token, which only CentralPay opens; amount and currency go beside it.",
+        },
+        Profile {
+            name: "apple-pay-encrypted",
+            when: Some(Condition { field: "applePayToken", is: Test::Present }),
+            requires: &["amount", "currency"],
+            forbids: &[
+                "card",
+                "onlinePaymentCryptogram",
+                "eciIndicator",
+                "applePayTransactionId",
+                "googlePayMessageId",
+                "googlePayTransactionId",
+                "googlePayToken",
+            ],
+            because: "The card is inside Apple's token, which only CentralPay opens.",
         },
     ],
     evidence: Evidence {

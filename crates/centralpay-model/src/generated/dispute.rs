@@ -34,7 +34,9 @@ payspec_core::open_enum!(DisputeReason { Fraudulent = "FRAUDULENT" });
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DisputeStatus {
-    /// The cardholder's bank asks what the payment was. It is not a dispute yet; answer within 7 days.
+    /// The cardholder's bank asks what the payment was. It is not a dispute yet: nothing is taken back.
+    /// Answer within 7 days, with the kind of service, proof that the customer wanted it or proof of
+    /// delivery; without an answer the cardholder can dispute.
     ///
     /// `RETRIEVAL_NOTICED` on the wire.
     RetrievalNoticed,
@@ -42,15 +44,18 @@ pub enum DisputeStatus {
     ///
     /// `RETRIEVAL_CLOSE` on the wire.
     RetrievalClose,
-    /// The payment is disputed, its amount and a fee are taken back. Prove it within 20 days.
+    /// The payment is disputed; its amount and a fee that never comes back are taken. Prove the delivery
+    /// within 20 calendar days; then no answer is possible. A payment without 3-D Secure needs proof, too,
+    /// that the cardholder wanted it, such as the same name on order and card. It need not begin with a
+    /// question.
     ///
     /// `CHARGEBACK_NOTICED` on the wire.
     ChargebackNoticed,
-    /// The dispute was rejected; the amount comes back.
+    /// The cardholder's bank has rejected the dispute; the amount comes back.
     ///
     /// `CHARGEBACK_WON` on the wire.
     ChargebackWon,
-    /// The dispute was upheld.
+    /// The bank found the proof wanting; the dispute is upheld.
     ///
     /// `CHARGEBACK_LOST` on the wire.
     ChargebackLost,
@@ -133,7 +138,7 @@ pub struct Dispute {
     /// The currency of the amount.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub currency: Option<Currency>,
-    /// What the dispute costs the merchant, whoever wins.
+    /// What the dispute costs the merchant, whoever wins. It never comes back.
     ///
     /// In minor units.
     #[serde(default, skip_serializing_if = "Option::is_none")]

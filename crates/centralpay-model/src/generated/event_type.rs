@@ -45,6 +45,29 @@ pub enum EventType {
     ///
     /// `CARDTOKEN_CREATED` on the wire.
     CardTokenCreated,
+    /// A credit was made.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L8221-8274).
+    ///
+    /// `CREDIT_CREATED` on the wire.
+    CreditCreated,
+    /// A credit was cancelled.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L8276-8331).
+    ///
+    /// `CREDIT_CANCELED` on the wire.
+    CreditCanceled,
+    /// Something that is noted about a credit has changed. The credit as it was comes along.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L8333-8431).
+    ///
+    /// The object as it was before comes along.
+    ///
+    /// `CREDIT_UPDATED` on the wire.
+    CreditUpdated,
     /// A customer was made.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
@@ -87,6 +110,34 @@ pub enum EventType {
     ///
     /// `DEPOSIT_UPDATED` on the wire.
     DepositUpdated,
+    /// A dispute has changed, such as from noticed to won. The dispute as it was comes along; look at
+    /// `status` in both.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L8623-8658).
+    ///
+    /// The object as it was before comes along.
+    ///
+    /// `DISPUTE_UPDATED` on the wire.
+    DisputeUpdated,
+    /// A dispute was made: a cardholder disputes a payment, or the bank only asks about it; `status` says
+    /// which. Answer within 20 or 7 days.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L8660-8661). No sample; the object is
+    /// inferred.
+    ///
+    /// `DISPUTE_CREATED` on the wire.
+    DisputeCreated,
+    /// An enrolment was made. It may mean the check of 3-D Secure 1 or an application to become a merchant;
+    /// the raw body has what the fields here have not.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L10100-10101). No sample, and the
+    /// object is inferred. The page has the event at the end of those of the onboarding, whose own event is
+    /// ONBOARDING_ENROLLMENT_CREATED; card payments have an `enrollmentId` of 3-D Secure 1.
+    ///
+    /// `ENROLLMENT_CREATED` on the wire.
+    #[deprecated = "If it is about 3-D Secure 1, nothing sends it since that was switched off in 2022."]
+    EnrollmentCreated,
     /// A payment in instalments was made. In the sample its first instalment is paid already.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
@@ -277,6 +328,35 @@ pub enum EventType {
     ///
     /// `MANDATE_RENEWOTP` on the wire.
     MandateRenewOtp,
+    /// A payment request was made.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L10105-10163).
+    ///
+    /// `PAYMENTREQUEST_CREATED` on the wire.
+    PaymentRequestCreated,
+    /// A payment request was cancelled, by the merchant or because its link has expired.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L10165-10224).
+    ///
+    /// `PAYMENTREQUEST_CANCELED` on the wire.
+    PaymentRequestCanceled,
+    /// A payment request was closed by the merchant before all was paid. The one that is paid has another
+    /// event.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L10226-10285).
+    ///
+    /// `PAYMENTREQUEST_CLOSED` on the wire.
+    PaymentRequestClosed,
+    /// A payment request was paid in full, which closes it.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L10287-10372).
+    ///
+    /// `PAYMENTREQUEST_PAID` on the wire.
+    PaymentRequestPaid,
     /// A payout was asked for, by a request, in the portal or by the schedule.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
@@ -653,6 +733,23 @@ pub enum EventType {
     ///
     /// `TRANSACTION_UPDATED` on the wire.
     TransactionUpdated,
+    /// A card payment for a payment request was authorised. The payment names the request and the payer's
+    /// share, not the merchant's reference of the request.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L10779-10854). A public client (client-laravel) looks for `merchantPaymentRequestId` in the object,
+    /// which has none here.
+    ///
+    /// `PAYMENTREQUEST_TRANSACTION_SUCCEEDED` on the wire.
+    PaymentRequestTransactionSucceeded,
+    /// A card payment for a payment request was refused. The request goes on; the payer can try again.
+    /// Unlike that of a success, the sample names no payment request.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L10707-10777). The object is that of the sample of TRANSACTION_FAILED, to the byte.
+    ///
+    /// `PAYMENTREQUEST_TRANSACTION_FAILED` on the wire.
+    PaymentRequestTransactionFailed,
     /// Money was moved to another account.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
@@ -729,12 +826,15 @@ pub enum EventType {
 payspec_core::open_enum!(
     EventType { BankAccountAccepted = "BANKACCOUNT_ACCEPTED", BankAccountPending =
     "BANKACCOUNT_PENDING", BankAccountUpdated = "BANKACCOUNT_UPDATED", CardUpdated =
-    "CARD_UPDATED", CardTokenCreated = "CARDTOKEN_CREATED", CustomerCreated =
-    "CUSTOMER_CREATED", CustomerUpdated = "CUSTOMER_UPDATED", CustomerOtp =
-    "CUSTOMER_OTP", DepositCreated = "DEPOSIT_CREATED", DepositUpdated =
-    "DEPOSIT_UPDATED", InstallmentPaymentCreated = "INSTALLMENTPAYMENT_CREATED",
-    InstallmentPaymentActivated = "INSTALLMENTPAYMENT_ACTIVATED",
-    InstallmentPaymentUpdated = "INSTALLMENTPAYMENT_UPDATED", InstallmentPaymentFailure =
+    "CARD_UPDATED", CardTokenCreated = "CARDTOKEN_CREATED", CreditCreated =
+    "CREDIT_CREATED", CreditCanceled = "CREDIT_CANCELED", CreditUpdated =
+    "CREDIT_UPDATED", CustomerCreated = "CUSTOMER_CREATED", CustomerUpdated =
+    "CUSTOMER_UPDATED", CustomerOtp = "CUSTOMER_OTP", DepositCreated = "DEPOSIT_CREATED",
+    DepositUpdated = "DEPOSIT_UPDATED", DisputeUpdated = "DISPUTE_UPDATED",
+    DisputeCreated = "DISPUTE_CREATED", EnrollmentCreated = "ENROLLMENT_CREATED",
+    InstallmentPaymentCreated = "INSTALLMENTPAYMENT_CREATED", InstallmentPaymentActivated
+    = "INSTALLMENTPAYMENT_ACTIVATED", InstallmentPaymentUpdated =
+    "INSTALLMENTPAYMENT_UPDATED", InstallmentPaymentFailure =
     "INSTALLMENTPAYMENT_FAILURE", InstallmentPaymentFailed = "INSTALLMENTPAYMENT_FAILED",
     InstallmentPaymentPaid = "INSTALLMENTPAYMENT_PAID", InstallmentPaymentUnpaid =
     "INSTALLMENTPAYMENT_UNPAID", InstallmentPaymentCanceled =
@@ -749,45 +849,49 @@ payspec_core::open_enum!(
     "INVOICEITEM_CREATED", InvoiceItemUpdated = "INVOICEITEM_UPDATED", InvoiceItemDeleted
     = "INVOICEITEM_DELETED", MandateCreated = "MANDATE_CREATED", MandateSigned =
     "MANDATE_SIGNED", MandateObsoleted = "MANDATE_OBSOLETED", MandateRenewOtp =
-    "MANDATE_RENEWOTP", PayoutCreated = "PAYOUT_CREATED", PayoutUpdated =
-    "PAYOUT_UPDATED", PayoutCanceled = "PAYOUT_CANCELED", PayoutPaid = "PAYOUT_PAID",
-    PayoutReversalCreated = "PAYOUT_REVERSAL_CREATED", RefundCreated = "REFUND_CREATED",
-    RefundCanceled = "REFUND_CANCELED", RefundUpdated = "REFUND_UPDATED",
-    SctTransactionCreated = "SCT_TRANSACTION_CREATED", SctTransactionUpdated =
-    "SCT_TRANSACTION_UPDATED", SctTransactionReceived = "SCT_TRANSACTION_RECEIVED",
-    SctTransactionCanceled = "SCT_TRANSACTION_CANCELED", SctTransactionRefunded =
-    "SCT_TRANSACTION_REFUNDED", SctTransactionRefundedReceived =
-    "SCT_TRANSACTION_REFUNDED_RECEIVED", SctTransactionRefundedCanceled =
-    "SCT_TRANSACTION_REFUNDED_CANCELED", PaymentRequestSctTransactionSucceeded =
-    "PAYMENTREQUEST_SCT_TRANSACTION_SUCCEEDED", SctTransactionReversalCreated =
-    "SCT_TRANSACTION_REVERSAL_CREATED", SctTransactionReversalReceived =
-    "SCT_TRANSACTION_REVERSAL_RECEIVED", SddTransactionCreated =
-    "SDDTRANSACTION_CREATED", SddTransactionValidated = "SDDTRANSACTION_VALIDATED",
-    SddTransactionRenewOtp = "SDDTRANSACTION_RENEWOTP", SddTransactionCleared =
-    "SDDTRANSACTION_CLEARED", SddTransactionCanceled = "SDDTRANSACTION_CANCELED",
-    PaymentRequestSddTransactionSucceeded = "PAYMENTREQUEST_SDDTRANSACTION_SUCCEEDED",
-    SddTransactionReversedCreated = "SDDTRANSACTION_REVERSED_CREATED",
-    SubscriptionCreated = "SUBSCRIPTION_CREATED", SubscriptionActive =
-    "SUBSCRIPTION_ACTIVE", SubscriptionUpdated = "SUBSCRIPTION_UPDATED",
-    SubscriptionFailure = "SUBSCRIPTION_FAILURE", SubscriptionFailed =
-    "SUBSCRIPTION_FAILED", SubscriptionUnpaid = "SUBSCRIPTION_UNPAID",
-    SubscriptionCanceled = "SUBSCRIPTION_CANCELED", SubscriptionReactivated =
-    "SUBSCRIPTION_REACTIVATED", PaymentRequestSubscriptionSucceeded =
-    "PAYMENTREQUEST_SUBSCRIPTION_SUCCEEDED", PaymentRequestSubscriptionFailed =
-    "PAYMENTREQUEST_SUBSCRIPTION_FAILED", SubscriptionModelCreated =
-    "SUBSCRIPTIONMODEL_CREATED", SubscriptionModelUpdated = "SUBSCRIPTIONMODEL_UPDATED",
-    TransactionSucceeded = "TRANSACTION_SUCCEEDED", TransactionFailed =
-    "TRANSACTION_FAILED", TransactionFraudulent = "TRANSACTION_FRAUDULENT",
-    TransactionNotAccepted = "TRANSACTION_NOT_ACCEPTED", TransactionRisky =
-    "TRANSACTION_RISKY", TransactionThreeDsAuthFailed =
+    "MANDATE_RENEWOTP", PaymentRequestCreated = "PAYMENTREQUEST_CREATED",
+    PaymentRequestCanceled = "PAYMENTREQUEST_CANCELED", PaymentRequestClosed =
+    "PAYMENTREQUEST_CLOSED", PaymentRequestPaid = "PAYMENTREQUEST_PAID", PayoutCreated =
+    "PAYOUT_CREATED", PayoutUpdated = "PAYOUT_UPDATED", PayoutCanceled =
+    "PAYOUT_CANCELED", PayoutPaid = "PAYOUT_PAID", PayoutReversalCreated =
+    "PAYOUT_REVERSAL_CREATED", RefundCreated = "REFUND_CREATED", RefundCanceled =
+    "REFUND_CANCELED", RefundUpdated = "REFUND_UPDATED", SctTransactionCreated =
+    "SCT_TRANSACTION_CREATED", SctTransactionUpdated = "SCT_TRANSACTION_UPDATED",
+    SctTransactionReceived = "SCT_TRANSACTION_RECEIVED", SctTransactionCanceled =
+    "SCT_TRANSACTION_CANCELED", SctTransactionRefunded = "SCT_TRANSACTION_REFUNDED",
+    SctTransactionRefundedReceived = "SCT_TRANSACTION_REFUNDED_RECEIVED",
+    SctTransactionRefundedCanceled = "SCT_TRANSACTION_REFUNDED_CANCELED",
+    PaymentRequestSctTransactionSucceeded = "PAYMENTREQUEST_SCT_TRANSACTION_SUCCEEDED",
+    SctTransactionReversalCreated = "SCT_TRANSACTION_REVERSAL_CREATED",
+    SctTransactionReversalReceived = "SCT_TRANSACTION_REVERSAL_RECEIVED",
+    SddTransactionCreated = "SDDTRANSACTION_CREATED", SddTransactionValidated =
+    "SDDTRANSACTION_VALIDATED", SddTransactionRenewOtp = "SDDTRANSACTION_RENEWOTP",
+    SddTransactionCleared = "SDDTRANSACTION_CLEARED", SddTransactionCanceled =
+    "SDDTRANSACTION_CANCELED", PaymentRequestSddTransactionSucceeded =
+    "PAYMENTREQUEST_SDDTRANSACTION_SUCCEEDED", SddTransactionReversedCreated =
+    "SDDTRANSACTION_REVERSED_CREATED", SubscriptionCreated = "SUBSCRIPTION_CREATED",
+    SubscriptionActive = "SUBSCRIPTION_ACTIVE", SubscriptionUpdated =
+    "SUBSCRIPTION_UPDATED", SubscriptionFailure = "SUBSCRIPTION_FAILURE",
+    SubscriptionFailed = "SUBSCRIPTION_FAILED", SubscriptionUnpaid =
+    "SUBSCRIPTION_UNPAID", SubscriptionCanceled = "SUBSCRIPTION_CANCELED",
+    SubscriptionReactivated = "SUBSCRIPTION_REACTIVATED",
+    PaymentRequestSubscriptionSucceeded = "PAYMENTREQUEST_SUBSCRIPTION_SUCCEEDED",
+    PaymentRequestSubscriptionFailed = "PAYMENTREQUEST_SUBSCRIPTION_FAILED",
+    SubscriptionModelCreated = "SUBSCRIPTIONMODEL_CREATED", SubscriptionModelUpdated =
+    "SUBSCRIPTIONMODEL_UPDATED", TransactionSucceeded = "TRANSACTION_SUCCEEDED",
+    TransactionFailed = "TRANSACTION_FAILED", TransactionFraudulent =
+    "TRANSACTION_FRAUDULENT", TransactionNotAccepted = "TRANSACTION_NOT_ACCEPTED",
+    TransactionRisky = "TRANSACTION_RISKY", TransactionThreeDsAuthFailed =
     "TRANSACTION_THREEDS_AUTH_FAILED", TransactionCaptured = "TRANSACTION_CAPTURED",
     TransactionCanceled = "TRANSACTION_CANCELED", TransactionExpired =
     "TRANSACTION_EXPIRED", TransactionRefunded = "TRANSACTION_REFUNDED",
     TransactionDisputed = "TRANSACTION_DISPUTED", TransactionUpdated =
-    "TRANSACTION_UPDATED", TransferSucceeded = "TRANSFER_SUCCEEDED", TransferUpdated =
-    "TRANSFER_UPDATED", TransferCanceled = "TRANSFER_CANCELED", TransferReversalSucceeded
-    = "TRANSFERREVERSAL_SUCCEEDED", TransferReversalUpdated = "TRANSFERREVERSAL_UPDATED",
-    WireTransferCreated = "WIRETRANSFER_CREATED", WireTransferUpdated =
-    "WIRETRANSFER_UPDATED", WireTransferReceived = "WIRETRANSFER_RECEIVED",
-    WireTransferCanceled = "WIRETRANSFER_CANCELED" }
+    "TRANSACTION_UPDATED", PaymentRequestTransactionSucceeded =
+    "PAYMENTREQUEST_TRANSACTION_SUCCEEDED", PaymentRequestTransactionFailed =
+    "PAYMENTREQUEST_TRANSACTION_FAILED", TransferSucceeded = "TRANSFER_SUCCEEDED",
+    TransferUpdated = "TRANSFER_UPDATED", TransferCanceled = "TRANSFER_CANCELED",
+    TransferReversalSucceeded = "TRANSFERREVERSAL_SUCCEEDED", TransferReversalUpdated =
+    "TRANSFERREVERSAL_UPDATED", WireTransferCreated = "WIRETRANSFER_CREATED",
+    WireTransferUpdated = "WIRETRANSFER_UPDATED", WireTransferReceived =
+    "WIRETRANSFER_RECEIVED", WireTransferCanceled = "WIRETRANSFER_CANCELED" }
 );

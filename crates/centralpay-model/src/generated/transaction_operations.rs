@@ -2,12 +2,12 @@
 // Source: spec/centralpay/resources/transaction.yaml
 
 use super::{
-    AUTH, CardDetails, CardId, CardTokenId, Currency, CustomerId, Order, PaymentRequestBreakdownId, PointOfSaleId,
-    ThreeDsProof, Transaction, TransactionId, TransactionSource, TransferRequest,
+    AUTH, CardDetails, CardId, CardTokenId, ContractId, Currency, CustomerId, Order, PaymentRequestBreakdownId,
+    PointOfSaleId, ThreeDsProof, Transaction, TransactionId, TransactionSource, TransferRequest,
 };
 use payspec_core::{
     Amount, BodyFormat, Check, Condition, Evidence, EvidenceLevel, Form, FormValue, HeaderUse, Listing, Metadata,
-    Method, Operation, OperationSpec, Outcome, Profile, ResponseSpec, Rule, Test, Violations,
+    Method, Operation, OperationSpec, Outcome, Profile, ResponseSpec, Rule, RuleAgainst, Test, Violations,
 };
 
 /// Charges a card. The card is given by a token, by a customer and a kept card, or, with the PCI DSS
@@ -48,6 +48,8 @@ use payspec_core::{
 /// - `required`: The API needs it, and an empty text is none.
 ///
 /// Profiles:
+/// - `instant`: `source` `EC`: the ordinary payment in a browser or app, authorised and captured at
+///   once.
 /// - `browser-three-ds`: A payment that the cardholder has authenticated in the browser (3-D Secure 2,
 ///   "BRW"): the id, status and authentication value of the authentication, and its `eci` when it gave
 ///   one.
@@ -56,8 +58,14 @@ use payspec_core::{
 ///   without `cavv`.
 /// - `one-click`: A payment with a card that was kept for the customer; the point of sale must allow it
 ///   in the portal.
+/// - `first-of-series`: The first payment of a series that the merchant charges date by date: a kept
+///   card, and the proof that its holder has authenticated in the browser. Keep the `acsTransID` of
+///   that authentication; later payments (`three-ri`) should not be higher than this one.
+/// - `with-transfers`: A payment of which shares go to other accounts at once, for platforms.
 /// - `wallet`: A payment by Apple Pay or Google Pay with a token made from the wallet's data; it needs
 ///   no `3ds`.
+/// - `apple-pay-encrypted`: Apple Pay, still encrypted, without a card token. Not in service as of
+///   2025-04-18; ask the vendor first.
 /// - `deferred-capture`: `capture` false: the amount is reserved, and captured or cancelled within 7
 ///   days; then it expires.
 /// - `pre-authorisation`: `source` `DP`: the amount is guaranteed for 30 days and captured wholly or in
@@ -73,7 +81,9 @@ pub struct CreateTransaction {
     ///
     /// In minor units.
     pub amount: Amount,
-    /// The currency of the amount.
+    /// The currency of the amount: euros; US dollars, Swiss francs and pounds by agreement with the vendor.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L13878, L5372).
     pub currency: Currency,
     /// The point of sale to book under.
     ///
@@ -165,6 +175,25 @@ pub struct CreateTransaction {
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L17546-17559).
     pub transfer: Option<Vec<TransferRequest>>,
+    /// The merchant's own mark that keeps transfers together.
+    ///
+    /// `transferGroup` on the wire.
+    ///
+    /// Evidence: inferred. Transactions have it, and only the request can have set it.
+    pub transfer_group: Option<String>,
+    /// The acquiring contract, when not the default one of the point of sale.
+    ///
+    /// `contractId` on the wire.
+    ///
+    /// Evidence: inferred. Transactions have it; a point of sale has several contracts, one of them the
+    /// default (docs L903-904).
+    pub contract_id: Option<ContractId>,
+    /// The bank may authorise a part only, when the card does not cover the amount.
+    ///
+    /// `partialAuthorization` on the wire.
+    ///
+    /// Evidence: inferred. Transactions have it, and only the request can have set it.
+    pub partial_authorization: Option<bool>,
     /// Names and values that the merchant's acceptance rules can look at.
     ///
     /// `customAcceptanceData` on the wire.
@@ -206,6 +235,9 @@ impl std::fmt::Debug for CreateTransaction {
             .field("order", &self.order)
             .field("payment_request_breakdown_id", &self.payment_request_breakdown_id)
             .field("transfer", &self.transfer)
+            .field("transfer_group", &self.transfer_group)
+            .field("contract_id", &self.contract_id)
+            .field("partial_authorization", &self.partial_authorization)
             .field("custom_acceptance_data", &self.custom_acceptance_data)
             .field("additional_data", &self.additional_data)
             .finish()
@@ -243,6 +275,9 @@ impl CreateTransaction {
             order: None,
             payment_request_breakdown_id: None,
             transfer: None,
+            transfer_group: None,
+            contract_id: None,
+            partial_authorization: None,
             custom_acceptance_data: None,
             additional_data: None,
         }
@@ -380,6 +415,27 @@ impl CreateTransaction {
         self
     }
 
+    /// The merchant's own mark that keeps transfers together.
+    #[must_use]
+    pub fn transfer_group(mut self, transfer_group: impl Into<String>) -> Self {
+        self.transfer_group = Some(transfer_group.into());
+        self
+    }
+
+    /// The acquiring contract, when not the default one of the point of sale.
+    #[must_use]
+    pub fn contract_id(mut self, contract_id: impl Into<ContractId>) -> Self {
+        self.contract_id = Some(contract_id.into());
+        self
+    }
+
+    /// The bank may authorise a part only, when the card does not cover the amount.
+    #[must_use]
+    pub fn partial_authorization(mut self, partial_authorization: bool) -> Self {
+        self.partial_authorization = Some(partial_authorization);
+        self
+    }
+
     /// Names and values that the merchant's acceptance rules can look at.
     #[must_use]
     pub fn custom_acceptance_data(mut self, custom_acceptance_data: Metadata) -> Self {
@@ -396,42 +452,61 @@ impl CreateTransaction {
 }
 
 impl CreateTransaction {
+    /// `source` `EC`: the ordinary payment in a browser or app, authorised and captured at once.
+    ///
+    /// The document asks for the source of an ordinary payment, too.
+    pub const INSTANT: &'static Profile = &CREATE_TRANSACTION.profiles[0];
     /// A payment that the cardholder has authenticated in the browser (3-D Secure 2, "BRW"): the id, status
     /// and authentication value of the authentication, and its `eci` when it gave one.
     ///
     /// Without the whole proof the bank takes the payment for one without authentication (soft decline).
-    pub const BROWSER_THREE_DS: &'static Profile = &CREATE_TRANSACTION.profiles[0];
+    pub const BROWSER_THREE_DS: &'static Profile = &CREATE_TRANSACTION.profiles[1];
     /// A payment without the cardholder, such as a further payment of a series, on a merchant-initiated
     /// authentication (3RI): a kept card and the id and status of that authentication, without `cavv`.
     ///
     /// Such a payment rests on a kept card and on a merchant-initiated authentication, which has no `cavv`.
-    pub const THREE_RI: &'static Profile = &CREATE_TRANSACTION.profiles[1];
+    pub const THREE_RI: &'static Profile = &CREATE_TRANSACTION.profiles[2];
     /// A payment with a card that was kept for the customer; the point of sale must allow it in the portal.
     ///
     /// A token can be used once, so a card is charged again by customer and card.
-    pub const ONE_CLICK: &'static Profile = &CREATE_TRANSACTION.profiles[2];
+    pub const ONE_CLICK: &'static Profile = &CREATE_TRANSACTION.profiles[3];
+    /// The first payment of a series that the merchant charges date by date: a kept card, and the proof
+    /// that its holder has authenticated in the browser. Keep the `acsTransID` of that authentication;
+    /// later payments (`three-ri`) should not be higher than this one.
+    ///
+    /// Later payments rest on a kept card and on this authentication.
+    pub const FIRST_OF_SERIES: &'static Profile = &CREATE_TRANSACTION.profiles[4];
+    /// A payment of which shares go to other accounts at once, for platforms.
+    ///
+    /// The shares are named together with the payment.
+    pub const WITH_TRANSFERS: &'static Profile = &CREATE_TRANSACTION.profiles[5];
     /// A payment by Apple Pay or Google Pay with a token made from the wallet's data; it needs no `3ds`.
     ///
     /// The token holds the wallet's proof of authentication; the document asks for a reference with it.
-    pub const WALLET: &'static Profile = &CREATE_TRANSACTION.profiles[3];
+    pub const WALLET: &'static Profile = &CREATE_TRANSACTION.profiles[6];
+    /// Apple Pay, still encrypted, without a card token. Not in service as of 2025-04-18; ask the vendor
+    /// first.
+    ///
+    /// Card and proof of authentication are inside Apple's token.
+    pub const APPLE_PAY_ENCRYPTED: &'static Profile = &CREATE_TRANSACTION.profiles[7];
     /// `capture` false: the amount is reserved, and captured or cancelled within 7 days; then it expires.
     ///
     /// Without the parameter the amount is captured at once.
-    pub const DEFERRED_CAPTURE: &'static Profile = &CREATE_TRANSACTION.profiles[4];
+    pub const DEFERRED_CAPTURE: &'static Profile = &CREATE_TRANSACTION.profiles[8];
     /// `source` `DP`: the amount is guaranteed for 30 days and captured wholly or in part. Only for lines
     /// of business that the vendor allows it, such as rental and hotels.
     ///
     /// The source is what makes the authorisation last 30 days.
-    pub const PRE_AUTHORISATION: &'static Profile = &CREATE_TRANSACTION.profiles[5];
+    pub const PRE_AUTHORISATION: &'static Profile = &CREATE_TRANSACTION.profiles[9];
     /// `source` `RI` and amount 0: the card is checked, with 3-D Secure where the cardholder is there.
     ///
     /// Nothing is debited, so there is nothing to transfer. (Inferred, not documented.)
-    pub const CARD_CHECK: &'static Profile = &CREATE_TRANSACTION.profiles[6];
+    pub const CARD_CHECK: &'static Profile = &CREATE_TRANSACTION.profiles[10];
     /// `source` `MO` or `TO`: the cardholder is not there. The vendor allows it to some lines of business
     /// only.
     ///
     /// A cardholder who is not there cannot authenticate.
-    pub const MAIL_OR_TELEPHONE_ORDER: &'static Profile = &CREATE_TRANSACTION.profiles[7];
+    pub const MAIL_OR_TELEPHONE_ORDER: &'static Profile = &CREATE_TRANSACTION.profiles[11];
 }
 
 impl CreateTransaction {
@@ -480,6 +555,9 @@ impl Operation for CreateTransaction {
         form.object("order", self.order.as_deref());
         form.optional("paymentRequestBreakdownId", self.payment_request_breakdown_id.as_ref());
         form.json_list("transfer", self.transfer.as_deref());
+        form.optional("transferGroup", self.transfer_group.as_ref());
+        form.optional("contractId", self.contract_id.as_ref());
+        form.optional("partialAuthorization", self.partial_authorization.as_ref());
         form.map("customAcceptanceData", self.custom_acceptance_data.as_ref());
         form.map("additionalData", self.additional_data.as_ref());
     }
@@ -636,6 +714,13 @@ static CREATE_TRANSACTION: OperationSpec = OperationSpec {
     rules_against: &[],
     profiles: &[
         Profile {
+            name: "instant",
+            when: None,
+            requires: &["source"],
+            forbids: &[],
+            because: "The document asks for the source of an ordinary payment, too.",
+        },
+        Profile {
             name: "browser-three-ds",
             when: None,
             requires: &["3ds.threeDSServerTransID", "3ds.status", "3ds.cavv"],
@@ -657,11 +742,32 @@ static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             because: "A token can be used once, so a card is charged again by customer and card.",
         },
         Profile {
+            name: "first-of-series",
+            when: None,
+            requires: &["customerId", "cardId", "3ds.threeDSServerTransID", "3ds.status", "3ds.cavv"],
+            forbids: &[],
+            because: "Later payments rest on a kept card and on this authentication.",
+        },
+        Profile {
+            name: "with-transfers",
+            when: None,
+            requires: &["transfer"],
+            forbids: &[],
+            because: "The shares are named together with the payment.",
+        },
+        Profile {
             name: "wallet",
             when: None,
             requires: &["cardTokenId", "merchantTransactionId"],
             forbids: &[],
             because: "The token holds the wallet's proof of authentication; the document asks for a reference with it.",
+        },
+        Profile {
+            name: "apple-pay-encrypted",
+            when: None,
+            requires: &["applePayToken"],
+            forbids: &["cardTokenId", "cardId", "card", "3ds"],
+            because: "Card and proof of authentication are inside Apple's token.",
         },
         Profile {
             name: "deferred-capture",
@@ -1089,6 +1195,14 @@ static UPDATE_TRANSACTION: OperationSpec = OperationSpec {
 /// Rules, checked before anything is sent:
 /// - `amount`: A capture debits something; to debit nothing, cancel the payment. (Inferred, not
 ///   documented.)
+///
+/// Rules that hold it against the `Transaction` as it is now:
+/// - `within-authorisation`: The bank has promised the authorised amount and no more.
+/// - `within-partial-authorisation`: The bank has promised a part of the amount and no more. (Inferred,
+///   not documented.)
+/// - `not-captured-yet`: Only an authorised payment that was neither captured, cancelled nor expired
+///   can be captured.
+/// - `authorised`: A refused payment has nothing to capture.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CaptureTransaction {
@@ -1119,6 +1233,17 @@ impl CaptureTransaction {
     /// Every rule that is broken, all at once.
     pub fn validate(&self) -> Result<(), Violations> {
         Operation::validate(self)
+    }
+}
+
+impl CaptureTransaction {
+    /// Holds the parameters against the `Transaction` as it is now, which the caller has read.
+    ///
+    /// # Errors
+    ///
+    /// Every rule that is broken, all at once.
+    pub fn validate_against_transaction(&self, known: &Transaction) -> Result<(), Violations> {
+        Operation::validate_against(self, "Transaction", known)
     }
 }
 
@@ -1172,7 +1297,44 @@ static CAPTURE_TRANSACTION: OperationSpec = OperationSpec {
         check: Check::Range { field: "amount", min: Some(1), max: None },
         because: "A capture debits something; to debit nothing, cancel the payment. (Inferred, not documented.)",
     }],
-    rules_against: &[],
+    rules_against: &[
+        RuleAgainst {
+            object: "Transaction",
+            rule: Rule {
+                name: "within-authorisation",
+                when: None,
+                check: Check::NotAbove { field: "amount", other: "Transaction.amount" },
+                because: "The bank has promised the authorised amount and no more.",
+            },
+        },
+        RuleAgainst {
+            object: "Transaction",
+            rule: Rule {
+                name: "within-partial-authorisation",
+                when: Some(Condition { field: "Transaction.partialAuthorized", is: Test::OneOf(&["true"]) }),
+                check: Check::NotAbove { field: "amount", other: "Transaction.partialAuthorizedAmount" },
+                because: "The bank has promised a part of the amount and no more. (Inferred, not documented.)",
+            },
+        },
+        RuleAgainst {
+            object: "Transaction",
+            rule: Rule {
+                name: "not-captured-yet",
+                when: None,
+                check: Check::OneOf { field: "Transaction.captureStatus", values: &["UNCAPTURED"] },
+                because: "Only an authorised payment that was neither captured, cancelled nor expired can be captured.",
+            },
+        },
+        RuleAgainst {
+            object: "Transaction",
+            rule: Rule {
+                name: "authorised",
+                when: None,
+                check: Check::OneOf { field: "Transaction.transactionStatus", values: &["SUCCESS"] },
+                because: "A refused payment has nothing to capture.",
+            },
+        },
+    ],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,

@@ -24,24 +24,6 @@ pub struct MovementId(payspec_core::IdText);
 
 payspec_core::id!(MovementId);
 
-/// A payment request: a link by which customers pay on CentralPay's page.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct PaymentRequestId(payspec_core::IdText);
-
-payspec_core::id!(PaymentRequestId);
-
-/// The share of one payer in a payment request.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct PaymentRequestBreakdownId(payspec_core::IdText);
-
-payspec_core::id!(PaymentRequestBreakdownId);
-
-/// A 3-D Secure 1 enrolment check; nothing makes new ones any more.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct EnrollmentId(payspec_core::IdText);
-
-payspec_core::id!(EnrollmentId);
-
 /// Who ordered, as the merchant tells it, beside the card's own data. All of it is optional. In all
 /// samples names, addresses and cities are in capitals.
 ///

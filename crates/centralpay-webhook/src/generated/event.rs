@@ -2,9 +2,10 @@
 // Source: spec/centralpay/api.yaml
 
 use centralpay_model::{
-    BankAccount, Card, CardToken, Customer, Deposit, EventType, Installment, InstallmentPayment, Invoice, InvoiceItem,
-    Mandate, Payout, PayoutReversal, Refund, SctTransaction, SctTransactionReversal, SddTransaction,
-    SddTransactionReversal, Subscription, SubscriptionModel, Transaction, Transfer, TransferReversal, WireTransfer,
+    BankAccount, Card, CardToken, Credit, Customer, Deposit, Dispute, EventType, Installment, InstallmentPayment,
+    Invoice, InvoiceItem, Mandate, PaymentRequest, Payout, PayoutReversal, Refund, SctTransaction,
+    SctTransactionReversal, SddTransaction, SddTransactionReversal, Subscription, SubscriptionModel, ThreeDsEnrollment,
+    Transaction, Transfer, TransferReversal, WireTransfer,
 };
 use payspec_webhook::{Bare, BareShape, Envelope, Notification, Raw, Undecodable, Unknown};
 
@@ -70,6 +71,23 @@ pub enum Event {
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
     /// L8184-8217).
     CardTokenCreated(Box<Notification<CardToken>>),
+    /// A credit was made.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L8221-8274).
+    CreditCreated(Box<Notification<Credit>>),
+    /// A credit was cancelled.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L8276-8331).
+    CreditCanceled(Box<Notification<Credit>>),
+    /// Something that is noted about a credit has changed. The credit as it was comes along.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L8333-8431).
+    ///
+    /// The object as it was before comes along.
+    CreditUpdated(Box<Notification<Credit>>),
     /// A customer was made.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
@@ -102,6 +120,28 @@ pub enum Event {
     /// Evidence: documented (CentralPay documentation, text of 2025, L8618-8619). No sample. The object is
     /// inferred, and so is that the deposit as it was may come along.
     DepositUpdated(Box<Notification<Deposit>>),
+    /// A dispute has changed, such as from noticed to won. The dispute as it was comes along; look at
+    /// `status` in both.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L8623-8658).
+    ///
+    /// The object as it was before comes along.
+    DisputeUpdated(Box<Notification<Dispute>>),
+    /// A dispute was made: a cardholder disputes a payment, or the bank only asks about it; `status` says
+    /// which. Answer within 20 or 7 days.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L8660-8661). No sample; the object is
+    /// inferred.
+    DisputeCreated(Box<Notification<Dispute>>),
+    /// An enrolment was made. It may mean the check of 3-D Secure 1 or an application to become a merchant;
+    /// the raw body has what the fields here have not.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L10100-10101). No sample, and the
+    /// object is inferred. The page has the event at the end of those of the onboarding, whose own event is
+    /// ONBOARDING_ENROLLMENT_CREATED; card payments have an `enrollmentId` of 3-D Secure 1.
+    #[deprecated = "If it is about 3-D Secure 1, nothing sends it since that was switched off in 2022."]
+    EnrollmentCreated(Box<Notification<ThreeDsEnrollment>>),
     /// A payment in instalments was made. In the sample its first instalment is paid already.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
@@ -242,6 +282,27 @@ pub enum Event {
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
     /// L11646-11672).
     MandateRenewOtp(Box<Notification<Mandate>>),
+    /// A payment request was made.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L10105-10163).
+    PaymentRequestCreated(Box<Notification<PaymentRequest>>),
+    /// A payment request was cancelled, by the merchant or because its link has expired.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L10165-10224).
+    PaymentRequestCanceled(Box<Notification<PaymentRequest>>),
+    /// A payment request was closed by the merchant before all was paid. The one that is paid has another
+    /// event.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L10226-10285).
+    PaymentRequestClosed(Box<Notification<PaymentRequest>>),
+    /// A payment request was paid in full, which closes it.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L10287-10372).
+    PaymentRequestPaid(Box<Notification<PaymentRequest>>),
     /// A payout was asked for, by a request, in the portal or by the schedule.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
@@ -520,6 +581,19 @@ pub enum Event {
     ///
     /// The object as it was before comes along.
     TransactionUpdated(Box<Notification<Transaction>>),
+    /// A card payment for a payment request was authorised. The payment names the request and the payer's
+    /// share, not the merchant's reference of the request.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L10779-10854). A public client (client-laravel) looks for `merchantPaymentRequestId` in the object,
+    /// which has none here.
+    PaymentRequestTransactionSucceeded(Box<Notification<Transaction>>),
+    /// A card payment for a payment request was refused. The request goes on; the payer can try again.
+    /// Unlike that of a success, the sample names no payment request.
+    ///
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L10707-10777). The object is that of the sample of TRANSACTION_FAILED, to the byte.
+    PaymentRequestTransactionFailed(Box<Notification<Transaction>>),
     /// Money was moved to another account.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
@@ -599,11 +673,17 @@ impl Event {
             Self::BankAccountUpdated(_) => Some(EventType::BankAccountUpdated),
             Self::CardUpdated(_) => Some(EventType::CardUpdated),
             Self::CardTokenCreated(_) => Some(EventType::CardTokenCreated),
+            Self::CreditCreated(_) => Some(EventType::CreditCreated),
+            Self::CreditCanceled(_) => Some(EventType::CreditCanceled),
+            Self::CreditUpdated(_) => Some(EventType::CreditUpdated),
             Self::CustomerCreated(_) => Some(EventType::CustomerCreated),
             Self::CustomerUpdated(_) => Some(EventType::CustomerUpdated),
             Self::CustomerOtp(_) => Some(EventType::CustomerOtp),
             Self::DepositCreated(_) => Some(EventType::DepositCreated),
             Self::DepositUpdated(_) => Some(EventType::DepositUpdated),
+            Self::DisputeUpdated(_) => Some(EventType::DisputeUpdated),
+            Self::DisputeCreated(_) => Some(EventType::DisputeCreated),
+            Self::EnrollmentCreated(_) => Some(EventType::EnrollmentCreated),
             Self::InstallmentPaymentCreated(_) => Some(EventType::InstallmentPaymentCreated),
             Self::InstallmentPaymentActivated(_) => Some(EventType::InstallmentPaymentActivated),
             Self::InstallmentPaymentUpdated(_) => Some(EventType::InstallmentPaymentUpdated),
@@ -629,6 +709,10 @@ impl Event {
             Self::MandateSigned(_) => Some(EventType::MandateSigned),
             Self::MandateObsoleted(_) => Some(EventType::MandateObsoleted),
             Self::MandateRenewOtp(_) => Some(EventType::MandateRenewOtp),
+            Self::PaymentRequestCreated(_) => Some(EventType::PaymentRequestCreated),
+            Self::PaymentRequestCanceled(_) => Some(EventType::PaymentRequestCanceled),
+            Self::PaymentRequestClosed(_) => Some(EventType::PaymentRequestClosed),
+            Self::PaymentRequestPaid(_) => Some(EventType::PaymentRequestPaid),
             Self::PayoutCreated(_) => Some(EventType::PayoutCreated),
             Self::PayoutUpdated(_) => Some(EventType::PayoutUpdated),
             Self::PayoutCanceled(_) => Some(EventType::PayoutCanceled),
@@ -678,6 +762,8 @@ impl Event {
             Self::TransactionRefunded(_) => Some(EventType::TransactionRefunded),
             Self::TransactionDisputed(_) => Some(EventType::TransactionDisputed),
             Self::TransactionUpdated(_) => Some(EventType::TransactionUpdated),
+            Self::PaymentRequestTransactionSucceeded(_) => Some(EventType::PaymentRequestTransactionSucceeded),
+            Self::PaymentRequestTransactionFailed(_) => Some(EventType::PaymentRequestTransactionFailed),
             Self::TransferSucceeded(_) => Some(EventType::TransferSucceeded),
             Self::TransferUpdated(_) => Some(EventType::TransferUpdated),
             Self::TransferCanceled(_) => Some(EventType::TransferCanceled),
@@ -705,10 +791,14 @@ impl Event {
             }
             Self::CardUpdated(event) => event.event_id.as_deref(),
             Self::CardTokenCreated(event) => event.event_id.as_deref(),
+            Self::CreditCreated(event) | Self::CreditCanceled(event) | Self::CreditUpdated(event) => {
+                event.event_id.as_deref()
+            }
             Self::CustomerCreated(event) | Self::CustomerUpdated(event) | Self::CustomerOtp(event) => {
                 event.event_id.as_deref()
             }
             Self::DepositCreated(event) | Self::DepositUpdated(event) => event.event_id.as_deref(),
+            Self::DisputeUpdated(event) | Self::DisputeCreated(event) => event.event_id.as_deref(),
             Self::InstallmentTransactionSucceeded(event) | Self::InstallmentTransactionFailed(event) => {
                 event.event_id.as_deref()
             }
@@ -735,6 +825,10 @@ impl Event {
             | Self::MandateSigned(event)
             | Self::MandateObsoleted(event)
             | Self::MandateRenewOtp(event) => event.event_id.as_deref(),
+            Self::PaymentRequestCreated(event)
+            | Self::PaymentRequestCanceled(event)
+            | Self::PaymentRequestClosed(event)
+            | Self::PaymentRequestPaid(event) => event.event_id.as_deref(),
             Self::PayoutCreated(event)
             | Self::PayoutUpdated(event)
             | Self::PayoutCanceled(event)
@@ -772,6 +866,7 @@ impl Event {
             | Self::PaymentRequestSubscriptionSucceeded(event)
             | Self::PaymentRequestSubscriptionFailed(event) => event.event_id.as_deref(),
             Self::SubscriptionModelCreated(event) | Self::SubscriptionModelUpdated(event) => event.event_id.as_deref(),
+            Self::EnrollmentCreated(event) => event.event_id.as_deref(),
             Self::TransactionSucceeded(event)
             | Self::TransactionFailed(event)
             | Self::TransactionFraudulent(event)
@@ -783,7 +878,9 @@ impl Event {
             | Self::TransactionExpired(event)
             | Self::TransactionRefunded(event)
             | Self::TransactionDisputed(event)
-            | Self::TransactionUpdated(event) => event.event_id.as_deref(),
+            | Self::TransactionUpdated(event)
+            | Self::PaymentRequestTransactionSucceeded(event)
+            | Self::PaymentRequestTransactionFailed(event) => event.event_id.as_deref(),
             Self::TransferSucceeded(event) | Self::TransferUpdated(event) | Self::TransferCanceled(event) => {
                 event.event_id.as_deref()
             }
@@ -810,8 +907,10 @@ impl Event {
             }
             Self::CardUpdated(event) => &event.raw,
             Self::CardTokenCreated(event) => &event.raw,
+            Self::CreditCreated(event) | Self::CreditCanceled(event) | Self::CreditUpdated(event) => &event.raw,
             Self::CustomerCreated(event) | Self::CustomerUpdated(event) | Self::CustomerOtp(event) => &event.raw,
             Self::DepositCreated(event) | Self::DepositUpdated(event) => &event.raw,
+            Self::DisputeUpdated(event) | Self::DisputeCreated(event) => &event.raw,
             Self::InstallmentTransactionSucceeded(event) | Self::InstallmentTransactionFailed(event) => &event.raw,
             Self::InstallmentPaymentCreated(event)
             | Self::InstallmentPaymentActivated(event)
@@ -836,6 +935,10 @@ impl Event {
             | Self::MandateSigned(event)
             | Self::MandateObsoleted(event)
             | Self::MandateRenewOtp(event) => &event.raw,
+            Self::PaymentRequestCreated(event)
+            | Self::PaymentRequestCanceled(event)
+            | Self::PaymentRequestClosed(event)
+            | Self::PaymentRequestPaid(event) => &event.raw,
             Self::PayoutCreated(event)
             | Self::PayoutUpdated(event)
             | Self::PayoutCanceled(event)
@@ -869,6 +972,7 @@ impl Event {
             | Self::PaymentRequestSubscriptionSucceeded(event)
             | Self::PaymentRequestSubscriptionFailed(event) => &event.raw,
             Self::SubscriptionModelCreated(event) | Self::SubscriptionModelUpdated(event) => &event.raw,
+            Self::EnrollmentCreated(event) => &event.raw,
             Self::TransactionSucceeded(event)
             | Self::TransactionFailed(event)
             | Self::TransactionFraudulent(event)
@@ -880,7 +984,9 @@ impl Event {
             | Self::TransactionExpired(event)
             | Self::TransactionRefunded(event)
             | Self::TransactionDisputed(event)
-            | Self::TransactionUpdated(event) => &event.raw,
+            | Self::TransactionUpdated(event)
+            | Self::PaymentRequestTransactionSucceeded(event)
+            | Self::PaymentRequestTransactionFailed(event) => &event.raw,
             Self::TransferSucceeded(event) | Self::TransferUpdated(event) | Self::TransferCanceled(event) => &event.raw,
             Self::TransferReversalSucceeded(event) | Self::TransferReversalUpdated(event) => &event.raw,
             Self::WireTransferCreated(event)
@@ -909,10 +1015,14 @@ impl serde::Serialize for Event {
             }
             Self::CardUpdated(event) => event.serialize(serializer),
             Self::CardTokenCreated(event) => event.serialize(serializer),
+            Self::CreditCreated(event) | Self::CreditCanceled(event) | Self::CreditUpdated(event) => {
+                event.serialize(serializer)
+            }
             Self::CustomerCreated(event) | Self::CustomerUpdated(event) | Self::CustomerOtp(event) => {
                 event.serialize(serializer)
             }
             Self::DepositCreated(event) | Self::DepositUpdated(event) => event.serialize(serializer),
+            Self::DisputeUpdated(event) | Self::DisputeCreated(event) => event.serialize(serializer),
             Self::InstallmentTransactionSucceeded(event) | Self::InstallmentTransactionFailed(event) => {
                 event.serialize(serializer)
             }
@@ -939,6 +1049,10 @@ impl serde::Serialize for Event {
             | Self::MandateSigned(event)
             | Self::MandateObsoleted(event)
             | Self::MandateRenewOtp(event) => event.serialize(serializer),
+            Self::PaymentRequestCreated(event)
+            | Self::PaymentRequestCanceled(event)
+            | Self::PaymentRequestClosed(event)
+            | Self::PaymentRequestPaid(event) => event.serialize(serializer),
             Self::PayoutCreated(event)
             | Self::PayoutUpdated(event)
             | Self::PayoutCanceled(event)
@@ -978,6 +1092,7 @@ impl serde::Serialize for Event {
             Self::SubscriptionModelCreated(event) | Self::SubscriptionModelUpdated(event) => {
                 event.serialize(serializer)
             }
+            Self::EnrollmentCreated(event) => event.serialize(serializer),
             Self::TransactionSucceeded(event)
             | Self::TransactionFailed(event)
             | Self::TransactionFraudulent(event)
@@ -989,7 +1104,9 @@ impl serde::Serialize for Event {
             | Self::TransactionExpired(event)
             | Self::TransactionRefunded(event)
             | Self::TransactionDisputed(event)
-            | Self::TransactionUpdated(event) => event.serialize(serializer),
+            | Self::TransactionUpdated(event)
+            | Self::PaymentRequestTransactionSucceeded(event)
+            | Self::PaymentRequestTransactionFailed(event) => event.serialize(serializer),
             Self::TransferSucceeded(event) | Self::TransferUpdated(event) | Self::TransferCanceled(event) => {
                 event.serialize(serializer)
             }
@@ -1027,11 +1144,17 @@ fn read(raw: &Raw) -> Result<Event, Undecodable> {
         EventType::BankAccountUpdated => Event::BankAccountUpdated(opened.notification()?),
         EventType::CardUpdated => Event::CardUpdated(opened.notification()?),
         EventType::CardTokenCreated => Event::CardTokenCreated(opened.notification()?),
+        EventType::CreditCreated => Event::CreditCreated(opened.notification()?),
+        EventType::CreditCanceled => Event::CreditCanceled(opened.notification()?),
+        EventType::CreditUpdated => Event::CreditUpdated(opened.notification()?),
         EventType::CustomerCreated => Event::CustomerCreated(opened.notification()?),
         EventType::CustomerUpdated => Event::CustomerUpdated(opened.notification()?),
         EventType::CustomerOtp => Event::CustomerOtp(opened.notification()?),
         EventType::DepositCreated => Event::DepositCreated(opened.notification()?),
         EventType::DepositUpdated => Event::DepositUpdated(opened.notification()?),
+        EventType::DisputeUpdated => Event::DisputeUpdated(opened.notification()?),
+        EventType::DisputeCreated => Event::DisputeCreated(opened.notification()?),
+        EventType::EnrollmentCreated => Event::EnrollmentCreated(opened.notification()?),
         EventType::InstallmentPaymentCreated => Event::InstallmentPaymentCreated(opened.notification()?),
         EventType::InstallmentPaymentActivated => Event::InstallmentPaymentActivated(opened.notification()?),
         EventType::InstallmentPaymentUpdated => Event::InstallmentPaymentUpdated(opened.notification()?),
@@ -1059,6 +1182,10 @@ fn read(raw: &Raw) -> Result<Event, Undecodable> {
         EventType::MandateSigned => Event::MandateSigned(opened.notification()?),
         EventType::MandateObsoleted => Event::MandateObsoleted(opened.notification()?),
         EventType::MandateRenewOtp => Event::MandateRenewOtp(opened.notification()?),
+        EventType::PaymentRequestCreated => Event::PaymentRequestCreated(opened.notification()?),
+        EventType::PaymentRequestCanceled => Event::PaymentRequestCanceled(opened.notification()?),
+        EventType::PaymentRequestClosed => Event::PaymentRequestClosed(opened.notification()?),
+        EventType::PaymentRequestPaid => Event::PaymentRequestPaid(opened.notification()?),
         EventType::PayoutCreated => Event::PayoutCreated(opened.notification()?),
         EventType::PayoutUpdated => Event::PayoutUpdated(opened.notification()?),
         EventType::PayoutCanceled => Event::PayoutCanceled(opened.notification()?),
@@ -1114,6 +1241,10 @@ fn read(raw: &Raw) -> Result<Event, Undecodable> {
         EventType::TransactionRefunded => Event::TransactionRefunded(opened.notification()?),
         EventType::TransactionDisputed => Event::TransactionDisputed(opened.notification()?),
         EventType::TransactionUpdated => Event::TransactionUpdated(opened.notification()?),
+        EventType::PaymentRequestTransactionSucceeded => {
+            Event::PaymentRequestTransactionSucceeded(opened.notification()?)
+        }
+        EventType::PaymentRequestTransactionFailed => Event::PaymentRequestTransactionFailed(opened.notification()?),
         EventType::TransferSucceeded => Event::TransferSucceeded(opened.notification()?),
         EventType::TransferUpdated => Event::TransferUpdated(opened.notification()?),
         EventType::TransferCanceled => Event::TransferCanceled(opened.notification()?),
