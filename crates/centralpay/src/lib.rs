@@ -54,5 +54,7 @@
 //! # }
 //! ```
 
+pub mod deadlines;
+
 pub use centralpay_client::*;
 pub use centralpay_webhook as webhook;

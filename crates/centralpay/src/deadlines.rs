@@ -1,0 +1,224 @@
+//! Until when things can still be done, for objects as they are.
+//!
+//! The lengths are the document's, as [`model::windows`](crate::model::windows) holds them; what is added here is which
+//! window applies to an object and what it starts with. No clock is read: ask a [`Deadline`] with the present time.
+//!
+//! ```
+//! use centralpay::deadlines;
+//! use centralpay::model::Transaction;
+//!
+//! let json = r#"{"transactionId":"t-1","creationDate":"2024-01-05T14:43:19.909652+01:00","source":"DP",
+//!     "transactionStatus":"SUCCESS","captureStatus":"UNCAPTURED"}"#;
+//! let payment: Transaction = serde_json::from_str(json).unwrap();
+//!
+//! // A pre-authorisation can be captured for 30 days.
+//! let capture = deadlines::capture(&payment).unwrap();
+//! assert_eq!(capture.closes(), Some("2024-02-04T14:43:19.909652+01:00".into()));
+//! assert_eq!(capture.is_open(&"2024-02-04T12:00:00Z".into()), Some(true));
+//! ```
+
+use centralpay_client::model::payspec_core::{DateTime, Window};
+use centralpay_client::model::{
+    CaptureStatus, CardBrand, CardToken, CardTokenStatus, Dispute, DisputeStatus, Mandate, MandateStatus,
+    SddTransaction, Transaction, TransactionSource, TransactionStatus, windows,
+};
+
+/// A window of time and what it starts with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deadline {
+    window: Window,
+    start: DateTime,
+}
+
+impl Deadline {
+    fn new(window: Window, start: Option<&DateTime>) -> Option<Self> {
+        Some(Self { window, start: start?.clone() })
+    }
+
+    /// What the window starts with.
+    pub fn start(&self) -> &DateTime {
+        &self.start
+    }
+
+    /// The last moment; see [`Window::closes`].
+    pub fn closes(&self) -> Option<DateTime> {
+        self.window.closes(&self.start)
+    }
+
+    /// Whether there is time left at `now`; see [`Window::is_open`].
+    pub fn is_open(&self, now: &DateTime) -> Option<bool> {
+        self.window.is_open(&self.start, now)
+    }
+
+    /// Seconds left at `now`, negative afterwards; see [`Window::seconds_left`].
+    pub fn seconds_left(&self, now: &DateTime) -> Option<i64> {
+        self.window.seconds_left(&self.start, now)
+    }
+}
+
+/// Until when an authorised payment can be captured: 7 days, 30 for a pre-authorisation.
+///
+/// `None` for a payment that was refused, captured, cancelled or has expired, and where the answer does not say when it
+/// was made.
+pub fn capture(transaction: &Transaction) -> Option<Deadline> {
+    let waits = transaction.transaction_status == Some(TransactionStatus::Success)
+        && transaction.capture_status == Some(CaptureStatus::Uncaptured);
+    let window = match transaction.source {
+        Some(TransactionSource::PreAuthorisation) => windows::CAPTURE_PRE_AUTHORISATION,
+        _ => windows::CAPTURE,
+    };
+    Deadline::new(window, transaction.creation_date.as_ref()).filter(|_| waits)
+}
+
+/// Until when the cardholder can dispute a payment: 120 days on Visa and Mastercard.
+///
+/// A French card may also run on the network CB, where it is 13 months, and the answer does not tell which one a payment took:
+/// for French cards, and for brands that are not known, this is the longer time. `None` for a payment that debited nothing.
+pub fn card_dispute(transaction: &Transaction) -> Option<Deadline> {
+    let debited = matches!(transaction.capture_status, Some(CaptureStatus::Captured | CaptureStatus::Cleared));
+    let card = transaction.card.as_deref();
+    let is_french = card.and_then(|card| card.country.as_ref()).is_some_and(|country| country.as_str() == "FRA");
+    let brand = card.and_then(|card| card.commercial_brand.as_ref());
+    let window = match brand {
+        Some(CardBrand::Visa | CardBrand::Mastercard) if !is_french => windows::CARD_DISPUTE,
+        _ => windows::CARD_DISPUTE_CB,
+    };
+    Deadline::new(window, transaction.creation_date.as_ref()).filter(|_| debited)
+}
+
+/// Until when the merchant can answer: 7 days for a question of the cardholder's bank, 20 for a dispute.
+///
+/// `None` where no answer is awaited.
+pub fn dispute_answer(dispute: &Dispute) -> Option<Deadline> {
+    let window = match dispute.status.as_ref()? {
+        DisputeStatus::RetrievalNoticed => windows::RETRIEVAL_ANSWER,
+        DisputeStatus::ChargebackNoticed => windows::DISPUTE_ANSWER,
+        _ => return None,
+    };
+    Deadline::new(window, dispute.creation_date.as_ref())
+}
+
+/// Until when a card token can be used: 5 minutes. `None` for a token that was used.
+pub fn card_token(token: &CardToken) -> Option<Deadline> {
+    let is_used = token.status == Some(CardTokenStatus::Used);
+    Deadline::new(windows::CARD_TOKEN, token.creation_date.as_ref()).filter(|_| !is_used)
+}
+
+/// Until when the payer can have a direct debit paid back without a reason: 8 weeks from the day of the debit. Banks
+/// outside the EEA allow 70 days: [`windows::SDD_DISPUTE_OUTSIDE_EEA`].
+pub fn sdd_dispute(debit: &SddTransaction) -> Option<Deadline> {
+    Deadline::new(windows::SDD_DISPUTE, debit.requested_collection_date.as_ref())
+}
+
+/// Until when the payer can have a direct debit paid back for want of a valid mandate: 13 months from the day of the
+/// debit.
+pub fn sdd_dispute_without_mandate(debit: &SddTransaction) -> Option<Deadline> {
+    Deadline::new(windows::SDD_DISPUTE_WITHOUT_MANDATE, debit.requested_collection_date.as_ref())
+}
+
+/// Until when a mandate can be used: 36 months from its last debit, or from its signature while there is none.
+///
+/// Days are compared as they are written. `None` for a mandate that is not signed or no longer in force.
+pub fn mandate(mandate: &Mandate) -> Option<Deadline> {
+    let in_force = mandate.status == Some(MandateStatus::Active);
+    let debits = mandate.sdd_transactions.iter().flatten().filter_map(|debit| debit.requested_collection_date.as_ref());
+    let last = debits.filter(|day| day.calendar_date().is_some()).max_by_key(|day| day.calendar_date());
+    Deadline::new(windows::MANDATE, last.or(mandate.signature_date.as_ref())).filter(|_| in_force)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::de::DeserializeOwned;
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn read<T: DeserializeOwned>(value: Value) -> T {
+        serde_json::from_value(value).expect("an object of the API")
+    }
+
+    fn closes(deadline: Option<Deadline>) -> Option<String> {
+        Some(deadline?.closes()?.as_str().to_owned())
+    }
+
+    fn payment(source: &str, capture: &str, country: &str, brand: &str) -> Transaction {
+        read(json!({
+            "transactionId": "t-1",
+            "creationDate": "2024-01-31T10:00:00+01:00",
+            "transactionStatus": "SUCCESS",
+            "captureStatus": capture,
+            "source": source,
+            "card": { "cardId": "c-1", "country": country, "commercialBrand": brand },
+        }))
+    }
+
+    #[test]
+    fn a_payment_is_captured_within_7_days_or_30() {
+        let until = |source, status| closes(capture(&payment(source, status, "FRA", "VISA")));
+        assert_eq!(until("EC", "UNCAPTURED").as_deref(), Some("2024-02-07T10:00:00+01:00"));
+        assert_eq!(until("DP", "UNCAPTURED").as_deref(), Some("2024-03-01T10:00:00+01:00"));
+        assert_eq!(until("EC", "CAPTURED"), None);
+        let refused: Transaction = read(json!({
+            "transactionId": "t-2", "creationDate": "2024-01-31T10:00:00+01:00",
+            "transactionStatus": "FAILURE", "captureStatus": "UNCAPTURED",
+        }));
+        assert_eq!(capture(&refused), None, "there is nothing to capture");
+    }
+
+    #[test]
+    fn a_cardholder_disputes_within_120_days_or_13_months() {
+        let until = |country, brand| closes(card_dispute(&payment("EC", "CLEARED", country, brand)));
+        assert_eq!(until("DEU", "VISA").as_deref(), Some("2024-05-30T10:00:00+01:00"));
+        assert_eq!(until("FRA", "VISA").as_deref(), Some("2025-02-28T10:00:00+01:00"));
+        assert_eq!(until("DEU", "A_BRAND_OF_TOMORROW").as_deref(), Some("2025-02-28T10:00:00+01:00"));
+        assert_eq!(card_dispute(&payment("EC", "UNCAPTURED", "FRA", "VISA")), None);
+    }
+
+    #[test]
+    fn a_dispute_is_answered_in_time() {
+        let until = |status: &str| {
+            let dispute: Dispute = read(json!({
+                "disputeId": "d-1", "creationDate": "2024-01-05T15:16:27+01:00", "status": status,
+            }));
+            closes(dispute_answer(&dispute))
+        };
+        assert_eq!(until("RETRIEVAL_NOTICED").as_deref(), Some("2024-01-12T15:16:27+01:00"));
+        assert_eq!(until("CHARGEBACK_NOTICED").as_deref(), Some("2024-01-25T15:16:27+01:00"));
+        assert_eq!(until("CHARGEBACK_WON"), None);
+    }
+
+    #[test]
+    fn a_token_lives_for_5_minutes() {
+        let token = |status: &str| -> CardToken {
+            read(json!({ "cardTokenId": "k-1", "creationDate": "2024-01-05T14:23:41+01:00", "status": status }))
+        };
+        let deadline = card_token(&token("UNUSED")).expect("it was not used");
+        assert_eq!(deadline.seconds_left(&"2024-01-05T13:28:40Z".into()), Some(1));
+        assert_eq!(deadline.is_open(&"2024-01-05T13:28:42Z".into()), Some(false));
+        assert_eq!(card_token(&token("USED")), None);
+    }
+
+    #[test]
+    fn direct_debits_come_back_within_8_weeks_or_13_months() {
+        let debit: SddTransaction = read(json!({ "sddTransactionId": "s-1", "requestedCollectionDate": "2024-01-12" }));
+        assert_eq!(closes(sdd_dispute(&debit)).as_deref(), Some("2024-03-08"));
+        assert_eq!(closes(sdd_dispute_without_mandate(&debit)).as_deref(), Some("2025-02-12"));
+    }
+
+    #[test]
+    fn a_mandate_counts_from_its_last_debit() {
+        let signed = |status: &str, debits: Value| -> Mandate {
+            read(json!({
+                "mandateId": "m-1", "status": status, "signatureDate": "2024-01-11T12:43:06+01:00",
+                "sddTransactions": debits,
+            }))
+        };
+        let debits = json!([
+            { "sddTransactionId": "s-2", "requestedCollectionDate": "2024-03-01" },
+            { "sddTransactionId": "s-1", "requestedCollectionDate": "2024-02-01" },
+        ]);
+        assert_eq!(closes(mandate(&signed("ACTIVE", debits.clone()))).as_deref(), Some("2027-03-01"));
+        assert_eq!(closes(mandate(&signed("ACTIVE", json!([])))).as_deref(), Some("2027-01-11T12:43:06+01:00"));
+        assert_eq!(mandate(&signed("OBSOLETE", debits)), None);
+    }
+}
