@@ -2,6 +2,7 @@
 
 mod corpus;
 mod dependency_rule;
+mod document_tables;
 mod drift;
 mod end_to_end;
 mod payment_requests;
@@ -9,5 +10,6 @@ mod reference_tables;
 mod schema;
 mod showcase;
 mod support;
+mod test_values;
 mod webhooks;
 mod wire_forms;

@@ -178,6 +178,28 @@ fn tables_take_rows_of_a_library_and_add_their_own() {
     assert!(matches!(Unit::from("KG"), Unit::KG), "a constant is a pattern");
     assert!(Unit::rows().len() > 3, "the API adds a row to those of the library");
     assert_eq!(Unit::from("furlong").row(), None);
+    let handling = |unit: &Unit| unit.row().and_then(|row| row.handling.clone());
+    assert_eq!(handling(&Unit::KG), Some(Handling::Scale), "the API adds a value to a row of the library");
+    assert_eq!((handling(&Unit::ST), handling(&Unit::OZ)), (Some(Handling::Sight), None));
+    let all: Vec<Unit> = Unit::all().collect();
+    assert_eq!(all, [Unit::G, Unit::KG, Unit::OZ, Unit::ST]);
+}
+
+#[test]
+fn a_module_of_its_own_holds_what_only_people_look_up() {
+    use showcase_model::test_values::{Brand, TestCard};
+
+    let poor = TestCard::RED_HAS_NOTHING;
+    assert_eq!(TestCard::from("5555555555554444"), poor);
+    assert_eq!(TestCard::from_name("red has nothing"), Some(poor.clone()));
+    let row = poor.row().expect("constants are rows");
+    assert_eq!((&row.brand, &row.refusal, &row.unit), (&Brand::Red, &Some(RefusalCode::CODE_51), &None));
+    assert_eq!(TestCard::BLUE_PAYS.row().and_then(|row| row.unit.clone()), Some(Unit::KG));
+
+    // A card goes where a number goes, and is hidden there like any other.
+    let pay = PayPostage::new(Amount::from_minor(1), poor);
+    assert!(pairs(&pay).contains(&pair("cardNumber", "5555555555554444")));
+    assert!(!format!("{pay:?}").contains("5555555555554444"));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value;
 
 use super::say;
-use super::scope::Scope;
+use super::scope::{Libraries, Scope};
 use crate::diag::{Diagnostic, rule};
 use crate::raw::types::{Column, Row};
 use crate::raw::{Named, Sp};
@@ -21,7 +21,11 @@ enum Kind<'a> {
     Text,
     Integer,
     Boolean,
-    Word { name: &'a str, codes: HashSet<&'a str> },
+    /// A word of an enum or a code of a table; `holder` is it in words.
+    Word {
+        holder: String,
+        codes: HashSet<&'a str>,
+    },
 }
 
 /// The columns of one table, with those it takes from a library.
@@ -37,9 +41,26 @@ impl<'a> Columns<'a> {
     }
 
     /// Adds columns whose types are among some symbols: those of the library, or of the API.
-    pub(super) fn add(&mut self, columns: &'a Named<Column>, symbols: &Symbols<'a>) {
+    pub(super) fn add(&mut self, columns: &'a Named<Column>, symbols: &Symbols<'a>, libraries: &Libraries<'a>) {
         for (name, column) in columns {
-            self.all.insert(&name.value, (column, kind(symbols, column)));
+            self.all.insert(&name.value, (column, kind(symbols, libraries, column)));
+        }
+    }
+
+    /// The column of a name, and whether it holds text.
+    pub(super) fn find(&self, name: &str) -> Option<(&'a Sp<Column>, bool)> {
+        self.all.get(name).map(|(column, kind)| (*column, matches!(kind, Some(Kind::Text))))
+    }
+
+    /// The names of all columns.
+    pub(super) fn names(&self) -> impl Iterator<Item = &'a str> {
+        self.all.keys().copied()
+    }
+
+    /// One value of a row, whose column is one of these.
+    pub(super) fn value(&self, scope: &Scope<'_>, name: &Sp<String>, value: &Sp<Value>) {
+        if let Some((column, kind)) = self.all.get(name.value.as_str()) {
+            cell(scope, name, column, kind.as_ref(), value);
         }
     }
 
@@ -51,12 +72,11 @@ impl<'a> Columns<'a> {
         spellings(scope, row);
         let mut has_unknown = false;
         for (name, value) in row.iter().filter(|(name, _)| !ROW_KEYS.contains(&name.as_str())) {
-            if let Some((column, kind)) = self.all.get(name.value.as_str()) {
-                cell(scope, name, column, kind.as_ref(), value);
-            } else {
+            self.value(scope, name, value);
+            if !self.all.contains_key(name.value.as_str()) {
                 has_unknown = true;
                 let holder = format!("the table `{}`", self.table);
-                let known = self.all.keys().copied().chain(ROW_KEYS);
+                let known = self.names().chain(ROW_KEYS);
                 scope.report(say::missing(rule::TABLE_SHAPE, "column", &holder, name, known));
             }
         }
@@ -79,7 +99,7 @@ impl<'a> Columns<'a> {
     }
 }
 
-fn kind<'a>(symbols: &Symbols<'a>, column: &Column) -> Option<Kind<'a>> {
+fn kind<'a>(symbols: &Symbols<'a>, libraries: &Libraries<'a>, column: &Column) -> Option<Kind<'a>> {
     match symbols.resolve(&column.kind)? {
         Resolved::Builtin(Builtin::String) => Some(Kind::Text),
         Resolved::Builtin(Builtin::Integer) => Some(Kind::Integer),
@@ -87,8 +107,12 @@ fn kind<'a>(symbols: &Symbols<'a>, column: &Column) -> Option<Kind<'a>> {
         Resolved::Builtin(_) => None,
         Resolved::Declared(symbol) => match symbol.decl {
             Decl::Enum(raw) => Some(Kind::Word {
-                name: symbol.name,
+                holder: format!("the enum `{}`", symbol.name),
                 codes: raw.values.iter().map(|value| value.code.as_str()).collect(),
+            }),
+            Decl::Table(raw) => Some(Kind::Word {
+                holder: format!("the table `{}`", symbol.name),
+                codes: libraries.with_base(raw).filter_map(|row| row.get("code")?.as_str()).collect(),
             }),
             _ => None,
         },
@@ -134,7 +158,7 @@ fn cell(scope: &Scope<'_>, name: &Sp<String>, column: &Sp<Column>, kind: Option<
             let message = format!("the column `{}` is `boolean`", name.value);
             report(scope, value.span, message, "not true or false", "write `true` or `false` without quotes");
         }
-        Some(Kind::Word { name, codes }) => word(scope, name, codes, value),
+        Some(Kind::Word { holder, codes }) => word(scope, holder, codes, value),
         _ => {}
     }
 }
@@ -160,11 +184,10 @@ fn text_cell(scope: &Scope<'_>, value: &Sp<Value>) {
     }
 }
 
-fn word(scope: &Scope<'_>, name: &str, codes: &HashSet<&str>, value: &Sp<Value>) {
+fn word(scope: &Scope<'_>, holder: &str, codes: &HashSet<&str>, value: &Sp<Value>) {
     let Some(text) = value.as_str() else { return text_cell(scope, value) };
     if !codes.contains(text) && scope.complete {
-        let holder = format!("the enum `{name}`");
         let written = Sp { value: text.to_owned(), span: value.span };
-        scope.report(say::missing(rule::TABLE_SHAPE, "code", &holder, &written, codes.iter().copied()));
+        scope.report(say::missing(rule::TABLE_SHAPE, "code", holder, &written, codes.iter().copied()));
     }
 }

@@ -21,10 +21,13 @@ pub(super) fn check(scope: &Scope<'_>) {
     if let Some(library) = scope.library {
         folder_name(scope, &library.name);
         if scope.api.is_none() {
-            scope.set.files.iter().for_each(|(_, document)| only_tables(scope, document));
+            scope.set.files.iter().for_each(|(_, document)| only_tables(scope, document, LIBRARY));
         }
     }
     for (_, document) in &scope.set.files {
+        if document.module.is_some() && scope.library.is_none() {
+            only_tables(scope, document, MODULE);
+        }
         operations_have_a_resource(scope, document);
     }
 }
@@ -138,8 +141,18 @@ fn mended_url(url: &str) -> String {
     url.trim_end_matches('/').to_owned()
 }
 
-fn only_tables(scope: &Scope<'_>, document: &Document) {
+/// What may hold nothing but tables, in words: the holder, and where other sections belong.
+type TablesOnly = (&'static str, &'static str);
+
+const LIBRARY: TablesOnly = ("a library", "move it to the API that uses it");
+const MODULE: TablesOnly = ("a file with `module`", "move it to another file");
+
+fn only_tables(scope: &Scope<'_>, document: &Document, (holder, help): TablesOnly) {
+    let module = document.module.as_ref().filter(|_| scope.library.is_some());
+    let api = document.api.as_ref().filter(|_| document.module.is_some());
     let sections = [
+        ("api", api.map(|api| api.name.span)),
+        ("module", module.map(|module| module.docs.span)),
         ("resource", document.resource.as_ref().map(|resource| resource.name.span)),
         ("ids", document.ids.0.first().map(|(name, _)| name.span)),
         ("statuses", document.statuses.0.first().map(|(name, _)| name.span)),
@@ -152,9 +165,9 @@ fn only_tables(scope: &Scope<'_>, document: &Document) {
     for (section, span) in sections {
         let Some(span) = span else { continue };
         scope.report(
-            Diagnostic::new(rule::LAYOUT, span, format!("a library has {} `{section}` section", say::article(section)))
-                .label("a library holds tables and the enums of their columns")
-                .help("move it to the API that uses it"),
+            Diagnostic::new(rule::LAYOUT, span, format!("{holder} has {} `{section}` section", say::article(section)))
+                .label(format!("{holder} holds tables and the enums of their columns"))
+                .help(help),
         );
     }
 }

@@ -146,18 +146,25 @@ fn table_names(scope: &Scope<'_>, table: &Sp<raw::Table>) {
     let mut columns = Space::new(scope, "column", ROW_FIELDS);
     columns_of(&mut columns, base.map(|base| &base.columns), &table.columns);
     let mut constants = Space::new(scope, "constant", &[]);
-    constants.rename = "give the table a `const_prefix`, such as `CODE` for `CODE_51`";
-    constants.tell_apart = "make one of them a spelling of the other with `also`";
+    (constants.rename, constants.tell_apart) = match table.const_from {
+        Some(_) => ("write another name into the column of `const_from`", "give one of the rows another name"),
+        None => (
+            "give the table a `const_prefix`, such as `CODE` for `CODE_51`",
+            "make one of them a spelling of the other with `also`",
+        ),
+    };
     if let Some(base) = base {
         // What is wrong with the library's own names is reported where they stand.
-        for code in base.rows.iter().filter_map(|row| code_of(row)) {
-            let constant = names::constant(&code.value, base.const_prefix.as_ref().map(|prefix| prefix.as_str()));
-            constants.seen.insert(constant, (code.value, code.span));
+        for (row, constant) in base.rows.iter().filter_map(|row| Some((row, base.constant(row)?))) {
+            if let Some(code) = text_of(row, "code") {
+                constants.seen.insert(constant, (code.value, code.span));
+            }
         }
     }
-    for code in table.rows.iter().filter_map(|row| code_of(row)) {
-        let constant = names::constant(&code.value, table.const_prefix.as_ref().map(|prefix| prefix.as_str()));
-        constants.add(&code, (constant, None));
+    let naming = table.const_from.as_ref().map_or("code", |column| column.as_str());
+    for (row, constant) in table.rows.iter().filter_map(|row| Some((row, table.constant(row)?))) {
+        let (Some(code), Some(name)) = (text_of(row, "code"), text_of(row, naming)) else { continue };
+        constants.add(&code, (constant, Some(name.span)));
     }
 }
 
@@ -170,9 +177,9 @@ fn columns_of(space: &mut Space<'_, '_>, base: Option<&Named<raw::Column>>, own:
     }
 }
 
-fn code_of(row: &raw::Row) -> Option<Sp<String>> {
-    let code = row.get("code")?;
-    Some(Sp { value: code.as_str()?.to_owned(), span: code.span })
+fn text_of(row: &raw::Row, column: &str) -> Option<Sp<String>> {
+    let text = row.get(column)?;
+    Some(Sp { value: text.as_str()?.to_owned(), span: text.span })
 }
 
 /// The type of an operation's parameters: `create` of `refund` gives `CreateRefund`, as lowering does.

@@ -5,11 +5,11 @@ use std::collections::{HashMap, HashSet};
 use super::usage::Usage;
 use super::walk::{Group, OperationAt, Walk};
 use crate::diag::{Diagnostic, Sink};
-use crate::raw::api::{Api, Library};
+use crate::raw::api::{Api, Library, Module};
 use crate::raw::field::Field;
 use crate::raw::{Sp, types as raw};
 use crate::source::Span;
-use crate::symbols::{Decl, RawSet, Symbols};
+use crate::symbols::{Decl, RawSet, Symbol, Symbols};
 
 /// All libraries of a run, by the name of their folder.
 pub(super) struct Libraries<'a>(HashMap<&'a str, Symbols<'a>>);
@@ -37,6 +37,12 @@ impl<'a> Libraries<'a> {
             Decl::Table(table) => Some(table),
             _ => None,
         }
+    }
+
+    /// The rows of a table after those it takes from a library.
+    pub(super) fn with_base(&self, table: &'a Sp<raw::Table>) -> impl Iterator<Item = &'a Sp<raw::Row>> {
+        let base = table.extends.as_ref().and_then(|path| self.table(path));
+        base.into_iter().chain([table]).flat_map(|table| table.rows.iter())
     }
 }
 
@@ -111,6 +117,12 @@ impl<'a> Scope<'a> {
         self.codes.get(type_name)
     }
 
+    /// The module of its own that a type's file makes, if it does.
+    pub(super) fn module_of(&self, symbol: &Symbol<'_>) -> Option<&'a Sp<Module>> {
+        let (_, document) = self.set.files.iter().find(|(file, _)| *file == symbol.span.file)?;
+        document.module.as_ref()
+    }
+
     pub(super) fn groups(&self) -> &[Group<'a>] {
         &self.walk.groups
     }
@@ -129,16 +141,7 @@ fn codes<'a>(decl: Decl<'a>, libraries: &Libraries<'a>) -> Option<HashSet<&'a st
     match decl {
         Decl::Enum(raw) => Some(raw.values.iter().map(|value| value.code.as_str()).collect()),
         Decl::Status(raw) => Some(raw.values.iter().map(|value| value.code.as_str()).collect()),
-        Decl::Table(raw) => {
-            let base = raw.extends.as_ref().and_then(|path| libraries.table(path));
-            Some(
-                base.into_iter()
-                    .chain([raw])
-                    .flat_map(|table| table.rows.iter())
-                    .flat_map(|row| spellings(row))
-                    .collect(),
-            )
-        }
+        Decl::Table(raw) => Some(libraries.with_base(raw).flat_map(|row| spellings(row)).collect()),
         Decl::Id(_) | Decl::Object(_) => None,
     }
 }

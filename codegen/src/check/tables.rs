@@ -6,7 +6,7 @@ use super::cells::{Columns, report};
 use super::scope::{Scope, spellings};
 use super::{say, text};
 use crate::diag::{Diagnostic, rule};
-use crate::raw::types::{Column, Row, Table};
+use crate::raw::types::{CodeKind, Column, Row, Table};
 use crate::raw::{Named, Sp};
 use crate::source::Span;
 use crate::symbols::{Decl, Symbol, Symbols};
@@ -41,14 +41,17 @@ fn table<'a>(scope: &Scope<'a>, symbol: &Symbol<'a>, raw: &'a Sp<Table>) {
     };
     if let Some(base) = base {
         redeclared(scope, &base.table.columns, &raw.columns);
-        columns.add(&base.table.columns, base.symbols);
+        columns.add(&base.table.columns, base.symbols, scope.libraries);
     }
-    columns.add(&raw.columns, &scope.symbols);
+    columns.add(&raw.columns, &scope.symbols, scope.libraries);
     raw.rows.iter().for_each(|row| columns.check(scope, row));
     let rows = Rows { base: base.map(|base| base.table), own: raw };
     codes(scope, symbol.name, rows);
     keys(scope, rows);
     size(scope, symbol, rows);
+    additions(scope, symbol.name, rows, &columns);
+    named_after(scope, symbol.name, raw, &columns);
+    card_numbers(scope, rows);
 }
 
 fn base_table<'a, 's>(scope: &'s Scope<'a>, path: &'a Sp<String>) -> Option<Base<'a, 's>> {
@@ -185,4 +188,88 @@ fn size(scope: &Scope<'_>, symbol: &Symbol<'_>, rows: Rows<'_>) {
         let message = format!("the table `{}` has {count} rows", symbol.name);
         report(scope, symbol.span, message, "more than 65535", "a list of this size is data, not a code table");
     }
+}
+
+/// What the API adds to rows of the library: values of its own columns.
+fn additions(scope: &Scope<'_>, name: &str, rows: Rows<'_>, columns: &Columns<'_>) {
+    let holder = format!("the rows that `{name}` takes from a library");
+    let taken = || rows.base.iter().flat_map(|base| base.rows.iter()).filter_map(|row| row.get("code")?.as_str());
+    for (code, added) in &rows.own.adds {
+        if !taken().any(|known| known == code.value) && scope.complete {
+            let mut diagnostic = say::missing(rule::TABLE_SHAPE, "code", &holder, code, taken());
+            if rows.own.rows.iter().any(|row| row.get("code").is_some_and(|own| own.as_str() == Some(&code.value))) {
+                diagnostic = diagnostic.help("a row of the table's own has its values in `rows`");
+            }
+            scope.report(diagnostic);
+        }
+        if added.is_empty() {
+            report(scope, code.span, "nothing is added to the row", "no value", "add a value of an own column");
+        }
+        for (column, value) in &added.value {
+            let own = rows.own.columns.get(&column.value);
+            if own.is_some() {
+                columns.value(scope, column, value);
+            } else if columns.find(&column.value).is_some() {
+                let message = format!("the column `{}` is the library's", column.value);
+                let help = "change the library, or say under `documented` what the page prints otherwise";
+                report(scope, column.span, message, "not an own column", help);
+            } else {
+                let known = rows.own.columns.iter().map(|(name, _)| name.as_str());
+                let holder = format!("the own columns of `{name}`");
+                scope.report(say::missing(rule::TABLE_SHAPE, "column", &holder, column, known));
+            }
+        }
+    }
+}
+
+/// The column that constants are named after holds a text in every row.
+fn named_after(scope: &Scope<'_>, name: &str, raw: &Sp<Table>, columns: &Columns<'_>) {
+    let Some(chosen) = &raw.const_from else { return };
+    match columns.find(&chosen.value) {
+        None if scope.complete => {
+            let holder = format!("the table `{name}`");
+            scope.report(say::missing(rule::TABLE_SHAPE, "column", &holder, chosen, columns.names()));
+        }
+        Some((column, is_text)) if !is_text || column.optional => {
+            let message = format!("constants cannot be named after `{}`", chosen.value);
+            let label = if is_text { "not every row has it" } else { "holds no text" };
+            report(scope, chosen.span, message, label, "choose a `string` column that is not optional");
+        }
+        _ => {}
+    }
+}
+
+/// Test cards are typed off a page: their check digit finds a slip.
+fn card_numbers(scope: &Scope<'_>, rows: Rows<'_>) {
+    let Some(kind) = &rows.own.codes else { return };
+    let CodeKind::CardNumber = kind.value;
+    for (row, is_own) in rows.iter() {
+        let Some(code) = row.get("code") else { continue };
+        let Some(number) = code.as_str() else { continue };
+        if !is_card_number(number) {
+            let place = if is_own { code.span } else { kind.span };
+            let label = if number.bytes().all(|byte| byte.is_ascii_digit()) {
+                "its check digit is wrong, or its length"
+            } else {
+                "not digits alone"
+            };
+            let message = format!("`{number}` is not the number of a card");
+            report(scope, place, message, label, "write the 8 to 19 digits without blanks and dashes");
+        }
+    }
+}
+
+/// Digits of a card whose last one follows from the others (ISO/IEC 7812).
+fn is_card_number(text: &str) -> bool {
+    let digits: Vec<u32> = text.chars().rev().map_while(|c| c.to_digit(10)).collect();
+    let sum: u32 = digits
+        .iter()
+        .enumerate()
+        .map(|(place, digit)| match (place % 2, digit) {
+            (0, digit) => *digit,
+            (_, digit @ 0..=4) => digit * 2,
+            (_, digit) => digit * 2 - 9,
+        })
+        .sum();
+    digits.len() == text.len() && (8..=19).contains(&digits.len()) && sum.is_multiple_of(10)
 }

@@ -87,6 +87,9 @@ fn resolve<'a>(scope: &Scope<'a>, written: &Sp<String>) -> Option<Known<'a>> {
         return None;
     };
     if let Some(resolved) = scope.symbols.resolve(name) {
+        if let Resolved::Declared(symbol) = resolved {
+            from_outside(scope, written, &symbol);
+        }
         return Some(Known { shape, resolved });
     }
     if scope.complete {
@@ -101,6 +104,20 @@ fn resolve<'a>(scope: &Scope<'a>, written: &Sp<String>) -> Option<Known<'a>> {
         });
     }
     None
+}
+
+/// What a file keeps in a module of its own is not for the API.
+fn from_outside(scope: &Scope<'_>, written: &Sp<String>, symbol: &Symbol<'_>) {
+    if written.span.file == symbol.span.file {
+        return;
+    }
+    let Some(module) = scope.module_of(symbol) else { return };
+    scope.report(
+        Diagnostic::new(rule::TYPE_PLACE, written.span, format!("`{}` is not for other files", symbol.name))
+            .label("does not fit here")
+            .also(module.docs.span, "its file keeps its tables in a module of their own")
+            .help("declare the type in a file without `module`, where both can use it"),
+    );
 }
 
 /// What other languages call our types.
@@ -233,11 +250,17 @@ fn named_objects(scope: &Scope<'_>, document: &Document) {
 
 fn column_type(scope: &Scope<'_>, column: &Column) {
     let Some(known) = resolve(scope, &column.kind) else { return };
-    let is_enum = matches!(known.declared().map(|symbol| symbol.decl), Some(Decl::Enum(_)));
+    let has_words = match known.declared().map(|symbol| symbol.decl) {
+        Some(Decl::Enum(_)) => true,
+        // An API may take the other table over by another name, or not at all.
+        Some(Decl::Table(_)) => scope.library.is_none(),
+        _ => false,
+    };
     let is_plain = matches!(known.builtin(), Some(Builtin::String | Builtin::Integer | Builtin::Boolean));
-    if !(is_enum || is_plain) || known.shape != Shape::One {
+    if !(has_words || is_plain) || known.shape != Shape::One {
         let message = format!("a column of a table cannot be {}", describe(known));
-        misplaced(scope, &column.kind, message, "a column is `string`, `integer`, `boolean` or an enum of this API");
+        let help = "a column is `string`, `integer`, `boolean`, an enum, or in an API another table";
+        misplaced(scope, &column.kind, message, help);
     } else if column.key && known.builtin() != Some(Builtin::String) {
         let message = format!("rows cannot be found by {}", describe(known));
         misplaced(scope, &column.kind, message, "a `key` column is `string`: digits can be looked up as text too");

@@ -1,10 +1,14 @@
-//! Every declared type is used.
+//! Every declared type is used, but for tables that stand for themselves.
 
 use super::scope::Scope;
 use crate::diag::{Diagnostic, rule};
 use crate::names;
+use crate::symbols::{Decl, Symbol};
 
 pub(super) fn check(scope: &Scope<'_>) {
+    for symbol in &scope.symbols.all {
+        standalone(scope, symbol);
+    }
     // What uses the tables of a library is in other folders.
     if scope.library.is_some() || !scope.complete {
         return;
@@ -12,11 +16,36 @@ pub(super) fn check(scope: &Scope<'_>) {
     for symbol in &scope.symbols.all {
         // A name in the wrong form can be used nowhere; `name_form` says so.
         if !scope.usage.has(symbol.name) && names::is_pascal(symbol.name) {
+            let help = match symbol.decl {
+                Decl::Table(_) => {
+                    "use it in a field or parameter, delete it, or say `standalone: true` when people are to look \
+                     things up in it"
+                }
+                _ => "use it in a field, parameter or response, or delete it",
+            };
             scope.report(
                 Diagnostic::new(rule::UNUSED_TYPE, symbol.span, format!("the type `{}` is not used", symbol.name))
                     .label("reached from no operation, event or resource")
-                    .help("use it in a field, parameter or response, or delete it"),
+                    .help(help),
             );
         }
     }
+}
+
+/// `standalone` says that a table has no user. Where it has one, the word would hide the day when it has none any more.
+fn standalone(scope: &Scope<'_>, symbol: &Symbol<'_>) {
+    let Decl::Table(table) = symbol.decl else { return };
+    // What no other file may use is reported where it is used.
+    if !table.standalone || scope.module_of(symbol).is_some() {
+        return;
+    }
+    let (label, help) = if scope.library.is_some() {
+        ("the tables of a library are used by APIs", "remove `standalone`; say it in the API that extends the table")
+    } else if scope.usage.travels(symbol.name) {
+        ("reached from an operation, event or resource", "remove `standalone`")
+    } else {
+        return;
+    };
+    let message = format!("the table `{}` does not stand alone", symbol.name);
+    scope.report(Diagnostic::new(rule::STANDALONE, symbol.span, message).label(label).help(help));
 }

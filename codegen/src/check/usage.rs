@@ -16,6 +16,8 @@ pub(super) struct Usage<'a> {
     pub(super) received: HashSet<&'a str>,
     /// Reached through a list of parameters or from an operation that sends JSON, and so sent as JSON.
     pub(super) listed: HashSet<&'a str>,
+    /// Reached from a table that says `standalone`.
+    pub(super) looked_up: HashSet<&'a str>,
 }
 
 impl<'a> Usage<'a> {
@@ -31,6 +33,14 @@ impl<'a> Usage<'a> {
             let object = document.resource.iter().filter_map(|resource| resource.object.as_ref());
             payloads.chain(object).for_each(|name| answers.add(name));
         }
+        let mut standing = Reach::from(symbols);
+        for symbol in &symbols.all {
+            if let Decl::Table(table) = symbol.decl
+                && table.standalone
+            {
+                standing.add(symbol.name);
+            }
+        }
         let requested = requests.close();
         let mut lists = Reach::from(symbols);
         for operation in walk.operations.iter().filter(|operation| operation.sends_json(api)) {
@@ -43,11 +53,16 @@ impl<'a> Usage<'a> {
                 lists.add(&field.kind);
             }
         }
-        Self { sent: requested, received: answers.close(), listed: lists.close() }
+        Self { sent: requested, received: answers.close(), listed: lists.close(), looked_up: standing.close() }
     }
 
     /// Reached from anywhere.
     pub(super) fn has(&self, name: &str) -> bool {
+        self.travels(name) || self.looked_up.contains(name)
+    }
+
+    /// Reached from an operation, event or resource.
+    pub(super) fn travels(&self, name: &str) -> bool {
         self.sent.contains(name) || self.received.contains(name)
     }
 }

@@ -86,6 +86,9 @@ impl<'a> Walk<'a> {
         if let Some(library) = &document.library {
             self.sentence("docs", &library.docs);
         }
+        if let Some(module) = &document.module {
+            self.sentence("docs", &module.docs);
+        }
         if let Some(resource) = &document.resource {
             self.sentence("docs", &resource.docs);
             self.term(resource.french.as_ref());

@@ -13,12 +13,27 @@ fn fallback(name: &str) -> String {
     format!("x{plain}")
 }
 
+/// A whole number, with its digits in groups of three where there are many.
+pub(super) fn integer(number: i64) -> TokenStream {
+    let digits = number.unsigned_abs().to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if digits.len() > 4 && index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push('_');
+        }
+        text.push(digit);
+    }
+    let literal = syn::parse_str::<syn::LitInt>(&text).map_or_else(|_| quote!(0), |literal| quote!(#literal));
+    if number < 0 { quote!(-#literal) } else { literal }
+}
+
 /// The width of a line of documentation, without its indentation and slashes.
 const DOC_WIDTH: usize = 100;
 
 /// Doc comments, one attribute a line: so they come out as `///`.
 pub(super) fn docs(text: &str) -> TokenStream {
-    let lines = text.lines().flat_map(wrapped).map(|line| {
+    let lines = paragraphs(text);
+    let lines = lines.iter().flat_map(|line| wrapped(line)).map(|line| {
         let line = if line.is_empty() { String::new() } else { format!(" {line}") };
         quote!(#[doc = #line])
     });
@@ -28,6 +43,22 @@ pub(super) fn docs(text: &str) -> TokenStream {
 /// The first paragraph of a text: what a setter says of a field that says more itself.
 pub(super) fn summary(text: &str) -> TokenStream {
     docs(text.split("\n\n").next().unwrap_or_default())
+}
+
+/// The lines of a text, those of one paragraph made one: a spec breaks them where its own lines end. Items of lists,
+/// rows of tables and headings stay lines of their own; a text with a block of code is left alone.
+fn paragraphs(text: &str) -> Vec<String> {
+    let has_code = text.contains("```");
+    let mut lines: Vec<String> = Vec::new();
+    for line in text.lines() {
+        let first = line.split(' ').next().unwrap_or_default();
+        let is_alone = has_code || line.is_empty() || first.starts_with('|') || reads_as_markup(first);
+        match lines.last_mut().filter(|last| !is_alone && !last.is_empty()) {
+            Some(last) => *last = format!("{last} {}", line.trim_start()),
+            None => lines.push(line.to_owned()),
+        }
+    }
+    lines
 }
 
 /// Breaks a line at blanks. The rest of a list item is indented, so that it stays part of the item.
@@ -77,7 +108,7 @@ pub(super) fn texts(items: &[String]) -> TokenStream {
 
 #[cfg(test)]
 mod tests {
-    use super::wrapped;
+    use super::{paragraphs, wrapped};
 
     #[test]
     fn wraps_at_blanks_and_never_makes_markup() {
@@ -86,5 +117,13 @@ mod tests {
         assert_eq!(wrapped(&format!("- {word} {word} {word} {word}"))[1], format!("  {word}"));
         let year = format!("{word} {word} {} 2024. More", "y".repeat(33));
         assert_eq!(wrapped(&year)[0], format!("{word} {word} {} 2024.", "y".repeat(33)));
+    }
+
+    #[test]
+    fn makes_one_line_of_a_paragraph_and_no_other() {
+        assert_eq!(paragraphs("one\ntwo\n\nthree"), ["one two", "", "three"]);
+        assert_eq!(paragraphs("one:\n- two\n  more\n- three"), ["one:", "- two more", "- three"]);
+        assert_eq!(paragraphs("\none"), ["", "one"]);
+        assert_eq!(paragraphs("```\none\ntwo\n```"), ["```", "one", "two", "```"]);
     }
 }

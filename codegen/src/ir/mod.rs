@@ -52,6 +52,8 @@ pub struct Module {
     pub name: String,
     /// The spec file.
     pub source: String,
+    /// The first page of the module, when it is public on its own; otherwise its types stand at the top of the crate.
+    pub page: Option<String>,
     /// The resource of the file.
     pub resource: Option<Resource>,
     /// Identifiers.

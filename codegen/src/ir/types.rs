@@ -1,6 +1,7 @@
 //! Types of the IR.
 
 use crate::raw::field::Compact;
+use crate::raw::types::CodeKind;
 use crate::types::Builtin;
 
 /// An identifier.
@@ -59,6 +60,10 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// Rows, sorted by code.
     pub rows: Vec<Row>,
+    /// What the codes are, when they are more than text.
+    pub codes: Option<CodeKind>,
+    /// No field has the type: its codes are looked up and never travel.
+    pub standalone: bool,
 }
 
 /// A column.
@@ -66,7 +71,7 @@ pub struct Table {
 pub struct Column {
     /// The field in Rust.
     pub rust: String,
-    /// Text, number, boolean or an enum.
+    /// Text, number, boolean, an enum or a table.
     pub kind: Kind,
     /// Not every row has it.
     pub optional: bool,
@@ -83,6 +88,8 @@ pub struct Row {
     pub code: String,
     /// The constant in Rust.
     pub constant: String,
+    /// What to say of the constant: the first text of the row that is not its name.
+    pub label: Option<String>,
     /// Other spellings on the wire.
     pub also: Vec<String>,
     /// A cell per column, in the columns' order.
@@ -102,7 +109,7 @@ pub enum Cell {
     Integer(i64),
     /// True or false.
     Boolean(bool),
-    /// A variant of the column's enum, in Rust.
+    /// A variant of the column's enum or a constant of its table, in Rust.
     Variant(String),
 }
 

@@ -130,6 +130,7 @@ fn module(context: &Context<'_>, document: &Document, name: String, source: &str
     ir::Module {
         name,
         source: source.to_owned(),
+        page: document.module.as_ref().map(|module| docs::plain(&module.docs)),
         resource,
         ids: document.ids.iter().map(|(name, raw)| types::id(name, raw)).collect(),
         enums: document

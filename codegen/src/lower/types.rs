@@ -89,17 +89,18 @@ pub(super) fn table(context: &Context<'_>, name: &str, raw: &raw::Table) -> ir::
     let mut rows: Vec<ir::Row> = Vec::new();
     if let Some((table, symbols)) = &base {
         columns = columns_of(table, symbols);
-        rows.extend(
-            table.rows.iter().filter_map(|row| lower_row(row, &columns, &[symbols], table.const_prefix.as_ref())),
-        );
+        rows.extend(table.rows.iter().filter_map(|row| lower_row(context, table, row, &columns, &[symbols])));
     }
     columns.extend(columns_of(raw, &context.symbols));
-    let prefix = raw.const_prefix.as_ref();
     // The enum of a library's column is declared in the library.
     let symbols: Vec<_> = std::iter::once(&context.symbols).chain(base.as_ref().map(|(_, symbols)| symbols)).collect();
-    rows.extend(raw.rows.iter().filter_map(|row| lower_row(row, &columns, &symbols, prefix)));
     for row in &mut rows {
-        row.cells.resize(columns.len(), Cell::Empty);
+        let added = raw.adds.get(&row.code).map(|added| &added.value);
+        let own = columns.iter().skip(row.cells.len());
+        row.cells.extend(own.map(|column| added.map_or(Cell::Empty, |row| cell_of(context, row, column, &symbols))));
+    }
+    rows.extend(raw.rows.iter().filter_map(|row| lower_row(context, raw, row, &columns, &symbols)));
+    for row in &mut rows {
         row.documented = raw.documented.get(&row.code).map(|documented| ir::Documented {
             says: documented.says.value.clone(),
             note: documented.note.value.clone(),
@@ -112,7 +113,8 @@ pub(super) fn table(context: &Context<'_>, name: &str, raw: &raw::Table) -> ir::
         text.push_str(&format!("\n\n{}", docs::plain(&table.docs)));
     }
     docs::add_evidence(&mut text, "Evidence", raw.evidence.as_ref(), context.api);
-    ir::Table { rust: name.to_owned(), docs: text, columns, rows }
+    let codes = raw.codes.as_ref().map(|codes| codes.value);
+    ir::Table { rust: name.to_owned(), docs: text, columns, rows, codes, standalone: raw.standalone }
 }
 
 fn columns_of(table: &raw::Table, symbols: &Symbols<'_>) -> Vec<ir::Column> {
@@ -132,38 +134,64 @@ fn columns_of(table: &raw::Table, symbols: &Symbols<'_>) -> Vec<ir::Column> {
 }
 
 fn lower_row(
+    context: &Context<'_>,
+    table: &raw::Table,
     row: &raw::Row,
     columns: &[ir::Column],
     symbols: &[&Symbols<'_>],
-    prefix: Option<&Sp<String>>,
 ) -> Option<ir::Row> {
     let code = row.get("code")?.as_str()?.to_owned();
     let also = row.get("also").and_then(|also| also.as_array().cloned()).unwrap_or_default();
-    let cells = columns.iter().map(|column| {
-        let value = row.iter().find(|(name, _)| names::field(name) == column.rust).map(|(_, value)| &value.value);
-        cell(value, &column.kind, symbols)
-    });
+    let cells: Vec<Cell> = columns.iter().map(|column| cell_of(context, row, column, symbols)).collect();
+    let naming = table.const_from.as_ref().map(|column| names::field(column));
+    let label =
+        columns.iter().zip(&cells).filter(|(column, _)| naming.as_ref() != Some(&column.rust)).find_map(|(_, cell)| {
+            match cell {
+                Cell::Text(text) => Some(text.clone()),
+                _ => None,
+            }
+        });
     Some(ir::Row {
-        constant: names::constant(&code, prefix.map(|prefix| prefix.as_str())),
+        constant: table.constant(row)?,
+        label,
         also: also.iter().filter_map(|text| text.as_str().map(str::to_owned)).collect(),
-        cells: cells.collect(),
+        cells,
         documented: None,
         code,
     })
 }
 
-fn cell(value: Option<&Value>, kind: &Kind, symbols: &[&Symbols<'_>]) -> Cell {
-    match (value, kind) {
-        (Some(Value::String(text)), Kind::Enum(name)) => {
+/// What a row holds in a column.
+fn cell_of(context: &Context<'_>, row: &raw::Row, column: &ir::Column, symbols: &[&Symbols<'_>]) -> Cell {
+    let value = row.iter().find(|(name, _)| names::field(name) == column.rust).map(|(_, value)| &value.value);
+    match (value, &column.kind) {
+        (Some(Value::String(text)), Kind::Enum(name) | Kind::Table(name)) => {
             let declared = symbols.iter().find_map(|symbols| symbols.get(name)).map(|symbol| symbol.decl);
-            let Some(Decl::Enum(declared)) = declared else { return Cell::Empty };
-            let found = declared.values.iter().find(|value| value.code.value == *text);
-            found.map_or(Cell::Empty, |value| Cell::Variant(variant_name(&value.code, value.rust.as_ref())))
+            declared.and_then(|declared| constant_of(context, declared, text)).map_or(Cell::Empty, Cell::Variant)
         }
         (Some(Value::String(text)), _) => Cell::Text(text.clone()),
         (Some(Value::Number(number)), _) => number.as_i64().map_or(Cell::Empty, Cell::Integer),
         (Some(Value::Bool(boolean)), _) => Cell::Boolean(*boolean),
         _ => Cell::Empty,
+    }
+}
+
+/// The variant or constant of a code.
+fn constant_of(context: &Context<'_>, declared: Decl<'_>, code: &str) -> Option<String> {
+    match declared {
+        Decl::Enum(declared) => {
+            let value = declared.values.iter().find(|value| value.code.value == code)?;
+            Some(variant_name(&value.code, value.rust.as_ref()))
+        }
+        Decl::Table(declared) => {
+            let base = base(context, declared).map(|(table, _)| table);
+            base.into_iter().chain([declared]).find_map(|table| {
+                let row =
+                    table.rows.iter().find(|row| row.get("code").is_some_and(|own| own.as_str() == Some(code)))?;
+                table.constant(row)
+            })
+        }
+        _ => None,
     }
 }
 

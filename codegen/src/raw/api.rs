@@ -226,6 +226,15 @@ pub struct Library {
     pub docs: Sp<String>,
 }
 
+/// Tables for people rather than for the API: values to test with. They are public in a module named after the file, and
+/// no field has their types.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Module {
+    /// What is in it: the first page of the module.
+    pub docs: Sp<String>,
+}
+
 /// The resource that a file describes.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

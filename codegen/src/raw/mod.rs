@@ -26,6 +26,8 @@ pub struct Document {
     pub api: Option<Sp<api::Api>>,
     /// A set of code tables that several APIs share, such as ISO 4217. A library has no operations.
     pub library: Option<Sp<api::Library>>,
+    /// Keeps the tables of this file in a public module of their own, named after the file.
+    pub module: Option<Sp<api::Module>>,
     /// The resource that this file describes.
     pub resource: Option<Sp<api::Resource>>,
     /// Identifiers, each a type of its own.

@@ -8,6 +8,7 @@ use super::evidence::{Documented, Evidence, RustName};
 use super::field::Field;
 use super::rule::Rule;
 use super::{Items, Named, Sp};
+use crate::names;
 
 /// An identifier. It is text to us, whatever it looks like.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -105,17 +106,44 @@ pub struct Table {
     pub extends: Option<Sp<String>>,
     /// What constants start with when a code is not a Rust name: `CODE` gives `CODE_51`.
     pub const_prefix: Option<Sp<String>>,
+    /// The column that constants are named after, when codes say nothing to a reader: a number of a card.
+    pub const_from: Option<Sp<String>>,
+    /// What the codes are, when they are more than text.
+    pub codes: Option<Sp<CodeKind>>,
+    /// No field has the type: people look things up in the table.
+    #[serde(default)]
+    pub standalone: bool,
     /// The columns beside the code.
     #[serde(default)]
     pub columns: Named<Column>,
     /// The rows. Each is a mapping with `code`, a value per column, and optionally `also` (other spellings on the wire).
     #[serde(default)]
     pub rows: Items<Row>,
+    /// What the own columns hold in rows that come from the library, by code.
+    #[serde(default)]
+    pub adds: Named<Row>,
     /// What the page says of rows, by code, where we ship something else.
     #[serde(default)]
     pub documented: Named<Documented>,
     /// How we know the table.
     pub evidence: Option<Sp<Evidence>>,
+}
+
+impl Table {
+    /// The name of the constant for one of the table's own rows.
+    pub fn constant(&self, row: &Row) -> Option<String> {
+        let naming = self.const_from.as_ref().map_or("code", |column| column.as_str());
+        let prefix = self.const_prefix.as_ref().map(|prefix| prefix.as_str());
+        Some(names::constant(row.get(naming)?.as_str()?, prefix))
+    }
+}
+
+/// What the codes of a table are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum CodeKind {
+    /// Numbers of cards: their check digit is right, and they can be given where a card number is wanted.
+    CardNumber,
 }
 
 /// A row: `code` and a value per column.
@@ -125,7 +153,7 @@ pub type Row = Named<Value>;
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Column {
-    /// `string`, `integer`, `boolean`, or an enum of this API.
+    /// `string`, `integer`, `boolean`, or an enum or table of this API.
     #[serde(rename = "type")]
     pub kind: Sp<String>,
     /// What it holds.

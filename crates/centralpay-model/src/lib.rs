@@ -20,6 +20,21 @@
 //! assert!(BankReturnCode::from("0").row().unwrap().approved);
 //! assert_eq!(BankReturnCode::CODE_A1.row().unwrap().advice, BankCodeAdvice::RetryWith3ds);
 //! ```
+//!
+//! The cards, IBANs and challenge codes that the vendor publishes for its test platform are in [`test_values`]. A card
+//! can be given where a number is wanted, and is hidden there like any other.
+//!
+//! ```
+//! use centralpay_model::test_values::TestCard;
+//! use centralpay_model::{BankReturnCode, CardDetails, CreateCardToken};
+//!
+//! let card = CardDetails::new(TestCard::VISA_INSUFFICIENT_FUNDS, "12", "2031").cvc("123");
+//! assert!(CreateCardToken::new().card(card).validate().is_ok());
+//!
+//! let row = TestCard::from("4000000000000077").row().unwrap();
+//! assert_eq!(row.bank_code, Some(BankReturnCode::CODE_51));
+//! assert_eq!(TestCard::all().len(), 50);
+//! ```
 
 mod generated;
 

@@ -173,9 +173,10 @@ pub const fn assert_aliases(aliases: &[(&str, u16)], rows: usize) {
 /// assert_eq!(old.row().map(|row| row.code), Some("XOF"));
 /// assert_eq!(old.canonical(), Currency::XOF);
 /// assert!(!Currency::from("GTH").is_listed());
+/// assert!(Currency::all().eq([Currency::EUR, Currency::XOF]));
 /// ```
 ///
-/// The macro adds `row`, `rows`, `as_str` (the wire text as received), `is_listed`, `canonical`,
+/// The macro adds `row`, `rows`, `all`, `as_str` (the wire text as received), `is_listed`, `canonical`,
 /// `From<&str>`, `From<String>`, `FromStr` (which never fails), `Display`, `Debug` (the text;
 /// `Unlisted("...")` for a code without row),
 /// `AsRef<str>`, `Serialize`, `Deserialize` (from a string, number or boolean),
@@ -212,6 +213,16 @@ macro_rules! code_table {
             #[must_use]
             pub fn rows() -> &'static [$row] {
                 &$rows
+            }
+
+            /// All codes, in the order of their rows.
+            #[must_use]
+            pub fn all() -> impl $crate::__private::core::iter::DoubleEndedIterator<Item = Self>
+            + $crate::__private::core::iter::ExactSizeIterator {
+                $crate::__private::core::iter::Iterator::map(
+                    $crate::__private::core::iter::zip(0_u16..$crate::__private::core::primitive::u16::MAX, &$rows),
+                    |(row, _)| Self($crate::Code::row(row)),
+                )
             }
 
             /// The text on the wire, as received: another spelling of a row is kept.

@@ -34,6 +34,23 @@ pub(crate) fn one(kind: &str, name: &str) -> Value {
     read(&folder(kind).join(format!("{name}.json")))
 }
 
+/// The rows of a table as the page prints it: columns between tabs, nothing trimmed.
+pub(crate) fn table(name: &str) -> Vec<Vec<String>> {
+    let path = folder("tables").join(format!("{name}.tsv"));
+    let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    text.lines().map(|line| line.split('\t').map(str::to_owned).collect()).collect()
+}
+
+/// The names of all tables.
+pub(crate) fn tables() -> Vec<String> {
+    let entries = fs::read_dir(folder("tables")).expect("the corpus is part of the repository");
+    let paths = entries.map(|entry| entry.expect("a readable folder").path());
+    let mut names: Vec<String> =
+        paths.filter_map(|path| Some(path.file_stem()?.to_string_lossy().into_owned())).collect();
+    names.sort();
+    names
+}
+
 fn read(path: &Path) -> Value {
     let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))

@@ -3,16 +3,16 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::emit::tokens::{docs, ident};
+use crate::emit::tokens::{docs, ident, integer};
 use crate::ir::Api;
 use crate::ir::bounds::{Length, Limit, LimitType, Window};
 
-/// What the module says of itself.
-pub(super) fn about(module: &str) -> &'static str {
-    if module == "windows" {
-        "How long things are possible. Each window is asked with the start and the present time."
-    } else {
-        "Figures of the provider that no rule checks, because what they bound is not in one request."
+/// What the modules of windows and limits say of themselves.
+pub(super) fn page(module: &str) -> Option<&'static str> {
+    match module {
+        "windows" => Some("How long things are possible. Each window is asked with its start and the present time."),
+        "limits" => Some("Figures of the provider that no rule checks: what they bound is not in one request."),
+        _ => None,
     }
 }
 
@@ -53,7 +53,7 @@ pub(super) fn limits(api: &Api) -> Vec<TokenStream> {
 
 fn limit(limit: &Limit) -> TokenStream {
     let (name, text) = (ident(&limit.constant), docs(&limit.docs));
-    let value = Literal::i64_unsuffixed(limit.value);
+    let value = integer(limit.value);
     match limit.kind {
         LimitType::Amount => quote!(#text pub const #name: Amount = Amount::from_minor(#value);),
         LimitType::Integer => quote!(#text pub const #name: i64 = #value;),

@@ -34,21 +34,20 @@ pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
         }
     }
     files.sort_by(|a, b| a.0.cmp(&b.0));
-    // Constants are called after what they are about, so they keep their module's name before them.
-    let is_public = |name: &str| matches!(name, "limits" | "windows");
-    let modules = files.iter().map(|(file, ..)| {
-        let name = ident(file);
-        if !is_public(file) {
-            return quote!(mod #name;);
-        }
-        let text = docs(bounds::about(file));
-        quote!(#text pub mod #name;)
+    // A module that says something of itself is public, and its names keep its own before them.
+    let page = |name: &str| -> Option<String> {
+        let declared = || api.modules.iter().find(|module| module.name == name)?.page.clone();
+        bounds::page(name).map(str::to_owned).or_else(declared)
+    };
+    let declarations = files.iter().map(|(name, ..)| {
+        let (page, name) = (page(name).map(|text| docs(&text)), ident(name));
+        page.map_or_else(|| quote!(mod #name;), |page| quote!(#page pub mod #name;))
     });
-    let reexports = files.iter().filter(|(file, ..)| !is_public(file)).map(|(file, ..)| {
-        let name = ident(file);
+    let reexports = files.iter().filter(|(name, ..)| page(name).is_none()).map(|(name, ..)| {
+        let name = ident(name);
         quote!(pub use #name::*;)
     });
-    let root: Vec<TokenStream> = modules.chain(reexports).collect();
+    let root: Vec<TokenStream> = declarations.chain(reexports).collect();
     outputs.push(Output {
         path: path(api, crates_dir, "model", "mod"),
         source: api.source.clone(),

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::emit::scope::Scope;
-use crate::emit::tokens::{ident, option, texts};
+use crate::emit::tokens::{ident, integer, option, texts};
 use crate::ir::{Body, Check, Condition, Evidence, Operation, Profile, Rule, RuleAgainst, Test};
 use crate::raw::evidence::Level;
 use crate::raw::field::Compact;
@@ -168,20 +168,20 @@ fn check(check: &Check, scope: &mut Scope) -> TokenStream {
         Check::Requires(fields) => fields_check("Requires", fields),
         Check::Forbids(fields) => fields_check("Forbids", fields),
         Check::Range { field, min, max } => {
-            let (min, max) = (option(min.map(plain)), option(max.map(plain)));
+            let (min, max) = (option(min.map(integer)), option(max.map(integer)));
             quote!(Range { field: #field, min: #min, max: #max })
         }
         Check::MultipleOf { field, of } => {
-            let of = plain(*of);
+            let of = integer(*of);
             quote!(MultipleOf { field: #field, of: #of })
         }
         Check::Length { field, min, max } => {
-            let bound = |bound: &Option<u32>| option(bound.map(|bound| plain(i64::from(bound))));
+            let bound = |bound: &Option<u32>| option(bound.map(|bound| integer(i64::from(bound))));
             let (min, max) = (bound(min), bound(max));
             quote!(Length { field: #field, min: #min, max: #max })
         }
         Check::MaxItems { field, max } => {
-            let max = plain(i64::from(*max));
+            let max = integer(i64::from(*max));
             quote!(MaxItems { field: #field, max: #max })
         }
         Check::Pattern { field, pattern, means } => {
@@ -205,10 +205,6 @@ fn check(check: &Check, scope: &mut Scope) -> TokenStream {
 fn fields_check(name: &str, fields: &[String]) -> TokenStream {
     let (name, fields) = (ident(name), texts(fields));
     quote!(#name(#fields))
-}
-
-fn plain(number: i64) -> proc_macro2::Literal {
-    proc_macro2::Literal::i64_unsuffixed(number)
 }
 
 /// The variant of `CompactDate`.

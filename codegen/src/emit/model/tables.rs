@@ -4,9 +4,10 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::emit::scope::Scope;
-use crate::emit::tokens::{docs, ident, option};
+use crate::emit::tokens::{docs, ident, integer, option};
 use crate::ir::{Cell, Column, Documented, Kind, Row, Table};
 use crate::names;
+use crate::raw::types::CodeKind;
 use crate::types::Builtin;
 
 pub(super) fn items(table: &Table, scope: &mut Scope) -> Vec<TokenStream> {
@@ -25,11 +26,19 @@ pub(super) fn items(table: &Table, scope: &mut Scope) -> Vec<TokenStream> {
     for column in table.columns.iter().filter(|column| column.key) {
         items.extend(lookup(table, column, &stem));
     }
+    if let Some(CodeKind::CardNumber) = table.codes {
+        items.extend(card_numbers(&name));
+    }
     items
 }
 
 fn struct_item(table: &Table, name: &Ident) -> TokenStream {
-    let text = docs(&format!("{}\n\nCodes that are not in the table are kept as they came.", table.docs));
+    let others = if table.standalone {
+        "Any text can be looked up with `from`; one that is not in the table has no `row`."
+    } else {
+        "Codes that are not in the table are kept as they came."
+    };
+    let text = docs(&format!("{}\n\n{others}", table.docs));
     quote! {
         #text
         #[derive(Clone, PartialEq, Eq, Hash)]
@@ -42,7 +51,7 @@ fn column_type(column: &Column, scope: &mut Scope) -> TokenStream {
     let ty = match &column.kind {
         Kind::Builtin(Builtin::Integer) => quote!(u32),
         Kind::Builtin(Builtin::Boolean) => quote!(bool),
-        Kind::Enum(name) => {
+        Kind::Enum(name) | Kind::Table(name) => {
             let name = scope.local(name);
             quote!(#name)
         }
@@ -57,12 +66,13 @@ fn row_item(table: &Table, row: &Ident, scope: &mut Scope) -> TokenStream {
         let (field, ty, text) = (ident(&column.rust), column_type(column, scope), docs(&column.docs));
         quote!(#text pub #field: #ty,)
     });
+    let code = docs(if table.standalone { "The code." } else { "The code on the wire." });
     quote! {
         #text
         #[derive(Debug, PartialEq, Eq)]
         #[non_exhaustive]
         pub struct #row {
-            /// The code on the wire.
+            #code
             pub code: &'static str,
             #(#fields)*
             /// What the vendor's page says where we ship something else.
@@ -86,11 +96,7 @@ fn constants(table: &Table, name: &Ident) -> TokenStream {
 }
 
 fn constant_docs(row: &Row) -> String {
-    let label = row.cells.iter().find_map(|cell| match cell {
-        Cell::Text(text) => Some(text.as_str()),
-        _ => None,
-    });
-    match label {
+    match &row.label {
         Some(label) => format!("`{}`: {}.", row.code, escape(label)),
         None => format!("`{}`.", row.code),
     }
@@ -134,7 +140,7 @@ fn cell_tokens(cell: &Cell, column: &Column) -> TokenStream {
         (Cell::Empty, _) => return quote!(None),
         (Cell::Text(text), _) => quote!(#text),
         (Cell::Integer(number), _) => {
-            let number = Literal::i64_unsuffixed(*number);
+            let number = integer(*number);
             quote!(#number)
         }
         (Cell::Boolean(boolean), _) => quote!(#boolean),
@@ -198,6 +204,26 @@ fn lookup(table: &Table, column: &Column, stem: &str) -> Vec<TokenStream> {
                 #text
                 pub fn #method(text: &str) -> Option<Self> {
                     payspec_core::find_by(&#index_name, |row| #value, text).map(|row| Self(payspec_core::Code::row(row)))
+                }
+            }
+        },
+    ]
+}
+
+/// The codes can be given where the number of a card is wanted.
+fn card_numbers(name: &Ident) -> Vec<TokenStream> {
+    vec![
+        quote! {
+            impl From<&#name> for payspec_core::CardNumber {
+                fn from(code: &#name) -> Self {
+                    Self::from(code.as_str())
+                }
+            }
+        },
+        quote! {
+            impl From<#name> for payspec_core::CardNumber {
+                fn from(code: #name) -> Self {
+                    Self::from(code.as_str())
                 }
             }
         },

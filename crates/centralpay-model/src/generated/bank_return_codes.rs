@@ -120,24 +120,17 @@ payspec_core::open_enum!(
 );
 
 /// What the bank of the cardholder answered to an authorisation request. Only `authorizationStatus`
-/// tells whether a
-/// transaction is authorised; the code tells why. Its meanings are the acquirer's own and differ from
-/// ISO 8583 in
-/// places (08, 10, 11).
+/// tells whether a transaction is authorised; the code tells why. Its meanings are the acquirer's own
+/// and differ from ISO 8583 in places (08, 10, 11).
 ///
 /// The page writes two digits; answers show `0` for 00, and the guide writes 3, 4, 5 and 7. A single
-/// digit is
-/// therefore read as if it had a zero in front where that is the only reading. 2 is left alone, because
-/// 02 is a
-/// refusal and the 002 of American Express an approval. `0` is read as 00, though the 000 of American
-/// Express is an
-/// approval as well.
+/// digit is therefore read as if it had a zero in front where that is the only reading. 2 is left
+/// alone, because 02 is a refusal and the 002 of American Express an approval. `0` is read as 00,
+/// though the 000 of American Express is an approval as well.
 ///
 /// Codes outside of the table occur and are kept as they came. A transaction that a blacklist stopped
-/// has no code at
-/// all. That a failure has a "bank code \< 100", as the page on transactions says, does not fit the
-/// letters and three
-/// digits of this table.
+/// has no code at all. That a failure has a "bank code \< 100", as the page on transactions says, does
+/// not fit the letters and three digits of this table.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L458-570).
 ///

@@ -7,13 +7,13 @@ use payspec_core::Amount;
 /// Verified accounts hold more; how much is not said.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L987-988).
-pub const ANONYMOUS_E_MONEY_BALANCE: Amount = Amount::from_minor(15000);
+pub const ANONYMOUS_E_MONEY_BALANCE: Amount = Amount::from_minor(15_000);
 
 /// The most that such an account takes in within 30 days, in minor units of EUR.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L987). The page gives one figure for
 /// what is held or taken in.
-pub const ANONYMOUS_E_MONEY_INTAKE: Amount = Amount::from_minor(15000);
+pub const ANONYMOUS_E_MONEY_INTAKE: Amount = Amount::from_minor(15_000);
 
 /// The days that the intake of such an account is counted over.
 ///
@@ -24,7 +24,7 @@ pub const ANONYMOUS_E_MONEY_INTAKE_DAYS: i64 = 30;
 ///
 /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
 /// doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform).
-pub const THIRD_PARTY_PAYOUT: Amount = Amount::from_minor(9999999);
+pub const THIRD_PARTY_PAYOUT: Amount = Amount::from_minor(9_999_999);
 
 /// Payouts a day, per third party and currency.
 ///

@@ -436,7 +436,7 @@ static CREATE_PAYOUT_BY_THIRD_PARTY: OperationSpec = OperationSpec {
         Rule {
             name: "amount",
             when: None,
-            check: Check::Range { field: "amount", min: Some(1), max: Some(9999999) },
+            check: Check::Range { field: "amount", min: Some(1), max: Some(9_999_999) },
             because: "A payout for a third party is of 1 to 9999999 minor units.",
         },
         Rule {
@@ -627,7 +627,7 @@ static CREATE_PAYOUT_BY_MARKETPLACE: OperationSpec = OperationSpec {
         Rule {
             name: "amount",
             when: None,
-            check: Check::Range { field: "amount", min: Some(1), max: Some(9999999) },
+            check: Check::Range { field: "amount", min: Some(1), max: Some(9_999_999) },
             because: "A payout for a third party is of 1 to 9999999 minor units.",
         },
         Rule {

@@ -3,8 +3,8 @@
 
 use super::{
     BankReturnCode, Card, ContractId, Country, Currency, CustomerId, Dispute, EnrollmentId, InstallmentId, InvoiceId,
-    MovementId, Order, PaymentRequestBreakdownId, PaymentRequestId, PointOfSaleId, Refund, ThreeDsServerTransId,
-    ThreeDsTransStatus, WalletId,
+    Language, MovementId, Order, PaymentRequestBreakdownId, PaymentRequestId, PointOfSaleId, Refund,
+    ThreeDsServerTransId, ThreeDsTransStatus, WalletId,
 };
 use payspec_core::{Amount, DateTime, EncodeForm, Form, Metadata};
 use serde::{Deserialize, Serialize};
@@ -509,13 +509,8 @@ pub struct Transaction {
     /// Language of the payer, ISO 639-2/B.
     ///
     /// `endUserLanguage` on the wire.
-    #[serde(
-        rename = "endUserLanguage",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub end_user_language: Option<String>,
+    #[serde(rename = "endUserLanguage", default, skip_serializing_if = "Option::is_none")]
+    pub end_user_language: Option<Language>,
     /// User agent of the payer's browser.
     ///
     /// `browserUserAgent` on the wire.

@@ -2,8 +2,9 @@
 // Source: spec/centralpay/resources/transaction.yaml
 
 use super::{
-    AUTH, CardDetails, CardId, CardTokenId, ContractId, Currency, CustomerId, Order, PaymentRequestBreakdownId,
-    PointOfSaleId, ThreeDsProof, Transaction, TransactionId, TransactionSource, TransferRequest,
+    AUTH, CardDetails, CardId, CardTokenId, ContractId, Currency, CustomerId, Language, Order,
+    PaymentRequestBreakdownId, PointOfSaleId, ThreeDsProof, Transaction, TransactionId, TransactionSource,
+    TransferRequest,
 };
 use payspec_core::{
     Amount, BodyFormat, Check, Condition, Evidence, EvidenceLevel, Form, FormValue, HeaderUse, Listing, Metadata,
@@ -148,7 +149,7 @@ pub struct CreateTransaction {
     /// `endUserLanguage` on the wire.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L5352, L13881).
-    pub end_user_language: Option<String>,
+    pub end_user_language: Option<Language>,
     /// E-mail address of the payer.
     pub email: Option<String>,
     /// Where the receipt goes when not to the customer's address.
@@ -358,7 +359,7 @@ impl CreateTransaction {
     /// Language of the payer, for the receipt; English without it. Examples have `ita`, answers `fre` and
     /// `eng` (ISO 639-2/B).
     #[must_use]
-    pub fn end_user_language(mut self, end_user_language: impl Into<String>) -> Self {
+    pub fn end_user_language(mut self, end_user_language: impl Into<Language>) -> Self {
         self.end_user_language = Some(end_user_language.into());
         self
     }

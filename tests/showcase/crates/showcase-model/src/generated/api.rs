@@ -88,7 +88,7 @@ const fn unit_row(
 
 static UNIT_ROWS: [UnitRow; 4] = [
     unit_row("G", "Gram", "001", Some(1), true, System::Si, None, None),
-    unit_row("KG", "Kilogram", "002", Some(1000), true, System::Si, None, None),
+    unit_row("KG", "Kilogram", "002", Some(1000), true, System::Si, Some(Handling::Scale), None),
     unit_row("OZ", "Ounce", "010", None, false, System::Imperial, None, None),
     unit_row(
         "ST",

@@ -13,4 +13,4 @@ pub const PARCELS_A_DAY: i64 = 1000;
 /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 6).
 ///
 /// The page (page 6) says “50 000”. The page forgets the currency.
-pub const INSURED_A_DAY: Amount = Amount::from_minor(5000000);
+pub const INSURED_A_DAY: Amount = Amount::from_minor(5_000_000);

@@ -4,13 +4,15 @@
 mod api;
 mod api_spec;
 mod event_type;
-/// Figures of the provider that no rule checks, because what they bound is not in one request.
+/// Figures of the provider that no rule checks: what they bound is not in one request.
 pub mod limits;
 mod parcel;
 mod parcel_operations;
 mod postage;
 mod postage_operations;
-/// How long things are possible. Each window is asked with the start and the present time.
+/// Values that move no parcels.
+pub mod test_values;
+/// How long things are possible. Each window is asked with its start and the present time.
 pub mod windows;
 
 pub use api::*;
