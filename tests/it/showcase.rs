@@ -377,3 +377,10 @@ fn a_request_is_held_against_an_object_as_it_is() {
     let elsewhere = RedirectParcel::new("p-1").receiver(Address::new("A. Person"));
     assert!(elsewhere.validate_against_parcel(&parcel("COLLECTED")).is_ok(), "the condition does not hold");
 }
+
+#[test]
+fn other_spellings_of_a_word_are_read_and_not_written() {
+    assert_eq!((Service::from("STD"), Service::from("STD").as_str()), (Service::Standard, "STANDARD"));
+    assert!(["CANCELLED", "CANCELED", "CANCEL"].iter().all(|word| ParcelStatus::from(*word).is_final()));
+    assert_eq!(Service::KNOWN.len(), 3, "a spelling is no value");
+}

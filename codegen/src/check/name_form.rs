@@ -55,10 +55,12 @@ fn document_names(scope: &Scope<'_>, document: &Document) {
     }
     for value in document.enums.iter().flat_map(|(_, raw)| raw.values.iter()) {
         code(scope, &value.code);
+        value.also.iter().for_each(|also| code(scope, also));
         rust_type(scope, "variant", value.rust.as_ref());
     }
     for value in document.statuses.iter().flat_map(|(_, raw)| raw.values.iter()) {
         code(scope, &value.code);
+        value.also.iter().for_each(|also| code(scope, also));
         rust_type(scope, "variant", value.rust.as_ref());
     }
     document.windows.iter().for_each(|(name, _)| kebab(scope, "window", name));

@@ -37,6 +37,8 @@ pub struct EnumValue {
     pub rust: String,
     /// The word on the wire.
     pub wire: String,
+    /// Other spellings.
+    pub also: Vec<String>,
     /// What it means.
     pub docs: String,
     /// Why it should not be used any more.

@@ -20,6 +20,7 @@ pub(super) fn enumeration(context: &Context<'_>, name: &str, raw: &raw::Enum) ->
     let values = raw.values.iter().map(|value| ir::EnumValue {
         rust: variant_name(&value.code, value.rust.as_ref()),
         wire: value.code.value.clone(),
+        also: value.also.iter().map(|also| also.value.clone()).collect(),
         docs: value_docs(context, &value.docs, value.evidence.as_ref(), value.documented.as_ref()),
         deprecated: value.deprecated.as_ref().map(|why| why.value.clone()),
         initial: false,
@@ -37,6 +38,7 @@ pub(super) fn status(context: &Context<'_>, name: &str, raw: &raw::Status) -> ir
     let values = raw.values.iter().map(|value| ir::EnumValue {
         rust: variant_name(&value.code, value.rust.as_ref()),
         wire: value.code.value.clone(),
+        also: value.also.iter().map(|also| also.value.clone()).collect(),
         docs: value_docs(context, &value.docs, value.evidence.as_ref(), value.documented.as_ref()),
         deprecated: value.deprecated.as_ref().map(|why| why.value.clone()),
         initial: value.initial,

@@ -43,6 +43,9 @@ pub struct Enum {
 pub struct EnumValue {
     /// The word on the wire.
     pub code: Sp<String>,
+    /// Other spellings that are read like it; requests write the code.
+    #[serde(default)]
+    pub also: Items<String>,
     /// What it means.
     pub docs: Sp<String>,
     /// A Rust name that is not derived from the word.
@@ -75,6 +78,9 @@ pub struct Status {
 pub struct StatusValue {
     /// The word on the wire.
     pub code: Sp<String>,
+    /// Other spellings that are read like it; requests write the code.
+    #[serde(default)]
+    pub also: Items<String>,
     /// What it means.
     pub docs: Sp<String>,
     /// An object may start here.

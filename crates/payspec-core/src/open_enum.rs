@@ -65,13 +65,16 @@ pub fn unknown(text: &str) -> UnknownValue {
 /// assert_eq!(CaptureStatus::KNOWN.len(), 2);
 /// ```
 ///
+/// A value that is spelt in several ways names the usual one first: `Canceled = "CANCEL" | "CANCELLED"` reads both and
+/// writes the first.
+///
 /// The macro adds `KNOWN`, `as_str`, `is_known`, `From<&str>`, `From<String>`, `FromStr` (which never
 /// fails), `Display` (the wire text), `Debug` (the wire text; `Unrecognized("...")` for an unknown one),
 /// `AsRef<str>`, `Serialize`, `Deserialize` (from a string, number or boolean) and
 /// [`FormValue`](crate::FormValue).
 #[macro_export]
 macro_rules! open_enum {
-    ($name:ident { $($variant:ident = $text:literal),* $(,)? }) => {
+    ($name:ident { $($variant:ident = $text:literal $(| $also:literal)*),* $(,)? }) => {
         #[allow(deprecated)]
         impl $name {
             /// Every value this version knows, in the order of its definition.
@@ -97,7 +100,7 @@ macro_rules! open_enum {
         impl $crate::__private::core::convert::From<&str> for $name {
             fn from(text: &str) -> Self {
                 match text {
-                    $($text => Self::$variant,)*
+                    $($text $(| $also)* => Self::$variant,)*
                     other => Self::Unrecognized($crate::__private::unknown(other)),
                 }
             }

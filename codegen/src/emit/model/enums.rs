@@ -15,13 +15,12 @@ pub(super) fn items(declared: &Enum, scope: &mut Scope) -> Vec<TokenStream> {
     let fallback = ident(FALLBACK_VARIANT);
     let variants = declared.values.iter().map(|value| {
         let (variant, text, old) = (ident(&value.rust), docs(&value.docs), deprecated(value.deprecated.as_ref()));
-        let wire =
-            if declared.on_wire { docs(&format!("\n`{}` on the wire.", value.wire)) } else { TokenStream::new() };
+        let wire = if declared.on_wire { docs(&on_the_wire(value)) } else { TokenStream::new() };
         quote!(#text #wire #old #variant,)
     });
     let pairs = declared.values.iter().map(|value| {
-        let (variant, wire) = (ident(&value.rust), &value.wire);
-        quote!(#variant = #wire)
+        let (variant, wire, also) = (ident(&value.rust), &value.wire, &value.also);
+        quote!(#variant = #wire #(| #also)*)
     });
     let allow = allow(declared);
     let mut items = vec![
@@ -42,6 +41,15 @@ pub(super) fn items(declared: &Enum, scope: &mut Scope) -> Vec<TokenStream> {
         items.push(moves(declared));
     }
     items
+}
+
+fn on_the_wire(value: &EnumValue) -> String {
+    let mut text = format!("\n`{}` on the wire", value.wire);
+    for (index, also) in value.also.iter().enumerate() {
+        text.push_str(&format!("{} `{also}`", if index == 0 { ", also" } else { "," }));
+    }
+    text.push('.');
+    text
 }
 
 /// Items that name every value name the old ones too.

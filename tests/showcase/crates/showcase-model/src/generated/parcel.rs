@@ -28,7 +28,7 @@ payspec_core::id!(PickupCode, sensitive);
 pub enum Service {
     /// Within the week.
     ///
-    /// `STANDARD` on the wire.
+    /// `STANDARD` on the wire, also `STD`.
     Standard,
     /// The next day.
     ///
@@ -48,7 +48,7 @@ pub enum Service {
 }
 
 payspec_core::open_enum!(
-    Service { Standard = "STANDARD", Express = "EXPRESS", ThreeDays = "3" }
+    Service { Standard = "STANDARD" | "STD", Express = "EXPRESS", ThreeDays = "3" }
 );
 
 /// Where a parcel is.
@@ -82,7 +82,7 @@ pub enum ParcelStatus {
     Lost,
     /// It stays where it is.
     ///
-    /// `CANCELLED` on the wire.
+    /// `CANCELLED` on the wire, also `CANCELED`, `CANCEL`.
     #[deprecated = "Parcels end as 404 now."]
     Cancelled,
     /// A value that this version does not know; it keeps its text.
@@ -91,7 +91,7 @@ pub enum ParcelStatus {
 
 payspec_core::open_enum!(
     ParcelStatus { Announced = "ANNOUNCED", Collected = "COLLECTED", Delivered =
-    "DELIVERED", Lost = "404", Cancelled = "CANCELLED" }
+    "DELIVERED", Lost = "404", Cancelled = "CANCELLED" | "CANCELED" | "CANCEL" }
 );
 
 #[allow(deprecated)]
