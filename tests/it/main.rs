@@ -9,6 +9,7 @@ mod payment_requests;
 mod reference_tables;
 mod schema;
 mod showcase;
+mod states;
 mod support;
 mod test_values;
 mod webhooks;

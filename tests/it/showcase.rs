@@ -87,6 +87,7 @@ fn each_rule_is_found_broken_by_name() {
             "no-express-to-neighbours",
             parcel().neighbour("B. Person").service("EXPRESS").pickup_day(day.clone()).pickup_time(day),
         ),
+        ("insured-is-fast", parcel().value(Amount::from_minor(100)).deductible(Amount::from_minor(0)).service("3")),
         ("no-tax-without-order", parcel().items([Item::new("A-1").tax(Amount::from_minor(1))])),
         ("pickup-form", parcel().pickup_time("tomorrow")),
         ("receiver-post-code-digits", CreateParcel::new(3, Unit::KG, Address::new("A. Person").post_code("42"))),

@@ -155,6 +155,7 @@ pub enum Check {
     MaxItems { field: String, max: u32 },
     Pattern { field: String, pattern: String, means: String },
     OneOf { field: String, values: Vec<String> },
+    NoneOf { field: String, values: Vec<String> },
     UniqueBy { field: String, key: String },
     NotAbove { field: String, other: String },
     Luhn { field: String },

@@ -100,6 +100,9 @@ fn check(raw: &raw::Rule) -> Option<Check> {
     if let Some(one) = &raw.one_of {
         return Some(Check::OneOf { field: field(&one.field), values: texts(&one.values) });
     }
+    if let Some(none) = &raw.none_of {
+        return Some(Check::NoneOf { field: field(&none.field), values: texts(&none.values) });
+    }
     if let Some(unique) = &raw.unique_by {
         return Some(Check::UniqueBy { field: field(&unique.field), key: unique.key.value.clone() });
     }
@@ -223,6 +226,7 @@ fn for_each_path(rule: &mut ir::Rule, mut visit: impl FnMut(&mut String)) {
         | Check::MaxItems { field, .. }
         | Check::Pattern { field, .. }
         | Check::OneOf { field, .. }
+        | Check::NoneOf { field, .. }
         | Check::UniqueBy { field, .. }
         | Check::Luhn { field }
         | Check::Date { field, .. } => visit(field),

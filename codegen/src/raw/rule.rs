@@ -47,6 +47,8 @@ pub struct Rule {
     pub pattern: Option<Sp<Pattern>>,
     /// A value is one of a list.
     pub one_of: Option<Sp<OneOf>>,
+    /// A value is none of a list.
+    pub none_of: Option<Sp<OneOf>>,
     /// The items of a list differ in a key.
     pub unique_by: Option<Sp<UniqueBy>>,
     /// A number is not above another.
@@ -125,7 +127,7 @@ pub struct Pattern {
     pub means: Sp<String>,
 }
 
-/// A value is one of a list.
+/// A value and a list that it is in, or not.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OneOf {

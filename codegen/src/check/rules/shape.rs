@@ -15,7 +15,7 @@ use crate::types::{Builtin, Shape};
 
 /// The checks of the vocabulary; each key of [`Rule`] that is one.
 const CHECKS: &str = "exactly_one_of, at_least_one_of, at_most_one_of, all_or_none, requires, forbids, range, \
-                      multiple_of, length, max_items, pattern, one_of, unique_by, not_above, luhn, date";
+                      multiple_of, length, max_items, pattern, one_of, none_of, unique_by, not_above, luhn, date";
 
 pub(super) fn check(scope: &Scope<'_>, fields: &Fields<'_, '_>, raw: &Sp<Rule>) {
     one_check(scope, raw);
@@ -23,10 +23,10 @@ pub(super) fn check(scope: &Scope<'_>, fields: &Fields<'_, '_>, raw: &Sp<Rule>) 
     numbers(scope, fields, raw);
     texts(scope, fields, raw);
     lists(scope, fields, raw);
-    if let Some(one) = &raw.one_of
-        && let Some(found) = fields.find(&one.field)
-    {
-        values::fit(scope, &one.field, found, &one.values, one.field.span);
+    for list in [&raw.one_of, &raw.none_of].into_iter().flatten() {
+        if let Some(found) = fields.find(&list.field) {
+            values::fit(scope, &list.field, found, &list.values, list.field.span);
+        }
     }
 }
 
@@ -52,6 +52,7 @@ fn one_check(scope: &Scope<'_>, raw: &Sp<Rule>) {
         span(raw.max_items.as_ref()),
         span(raw.pattern.as_ref()),
         span(raw.one_of.as_ref()),
+        span(raw.none_of.as_ref()),
         span(raw.unique_by.as_ref()),
         span(raw.not_above.as_ref()),
         span(raw.luhn.as_ref()),

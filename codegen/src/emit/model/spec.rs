@@ -191,6 +191,10 @@ fn check(check: &Check, scope: &mut Scope) -> TokenStream {
             let values = texts(values);
             quote!(OneOf { field: #field, values: #values })
         }
+        Check::NoneOf { field, values } => {
+            let values = texts(values);
+            quote!(NoneOf { field: #field, values: #values })
+        }
         Check::UniqueBy { field, key } => quote!(UniqueBy { field: #field, key: #key }),
         Check::NotAbove { field, other } => quote!(NotAbove { field: #field, other: #other }),
         Check::Luhn { field } => quote!(Luhn { field: #field }),

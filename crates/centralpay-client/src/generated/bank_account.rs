@@ -6,7 +6,7 @@ use payspec_http::{Call, Client};
 
 /// A bank account outside of CentralPay: a customer's, to be debited under a mandate, or the merchant's
 /// own, for payouts. The creditor identifier (French "ICS") that direct debits need is kept as a bank
-/// account of the merchant, too. To become a creditor, an account needs the level STANDARD or more.
+/// account of the merchant, too. To collect direct debits, an account needs the level STANDARD or more.
 ///
 /// The portal calls it *Compte bancaire*.
 #[derive(Debug, Clone, Copy)]
@@ -19,8 +19,8 @@ impl<'c> BankAccounts<'c> {
         Self { client }
     }
 
-    /// Makes known the bank account of a customer, to be debited under a mandate later, or one of the
-    /// merchant's own. Keep the answer's `bankAccountId` and `identityId`. On the test platform, take one
+    /// Registers the bank account of a customer, to be debited under a mandate later, or one of the
+    /// merchant's own. Keep `bankAccountId` and `identityId` of the answer. On the test platform, use one
     /// of the vendor's test IBANs.
     ///
     /// `POST /bankAccount`
@@ -94,7 +94,8 @@ impl<'c> BankAccounts<'c> {
         self.client.call(params)
     }
 
-    /// Changes what is noted about a bank account. Another IBAN is another bank account.
+    /// Changes the names, the address and the notes of a bank account. That the account number can be
+    /// changed is not documented; make another bank account for another number.
     ///
     /// `POST /bankAccount/{bankAccountId}`
     ///

@@ -6,11 +6,11 @@ use centralpay_model::{
 };
 use payspec_http::{Call, Client};
 
-/// Ties received bank transfers to the payment request they pay, one or several. It is needed where
-/// CentralPay cannot tell by itself: the transfer came to the IBAN of a customer and without the right
-/// `sepaReference`, or the merchant matches transfers and requests by references of its own.
+/// Links one or several received bank transfers to the payment request that they pay. It is needed
+/// where CentralPay cannot do so by itself: the transfer came to the IBAN of a customer without the
+/// right `sepaReference`, or the merchant matches transfers and requests by references of its own.
 ///
-/// The portal calls it *Rapprochement bancaire*.
+/// The portal calls it *Rapprochement à une demande de paiement*.
 #[derive(Debug, Clone, Copy)]
 pub struct BankReconciliations<'c> {
     client: &'c Client,
@@ -21,9 +21,10 @@ impl<'c> BankReconciliations<'c> {
         Self { client }
     }
 
-    /// Ties a received bank transfer to the payer's share of a payment request. Find the request by the
-    /// reference that the payer wrote, which the transfer has as `description`; when the customer has one
-    /// open request only, or one of this amount, that is the likely one. Otherwise let a person decide.
+    /// Links a received bank transfer to the payer's share of a payment request. Look for the request whose
+    /// `merchantPaymentRequestId` is the reference that the payer wrote, the `description` of the transfer.
+    /// Without a match, take the customer's only open request or the one of this amount; otherwise let a
+    /// person decide.
     ///
     /// `POST /bankReconciliation`
     ///

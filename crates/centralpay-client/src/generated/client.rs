@@ -29,18 +29,18 @@ impl Client {
 
     /// A bank account outside of CentralPay: a customer's, to be debited under a mandate, or the merchant's
     /// own, for payouts. The creditor identifier (French "ICS") that direct debits need is kept as a bank
-    /// account of the merchant, too. To become a creditor, an account needs the level STANDARD or more.
+    /// account of the merchant, too. To collect direct debits, an account needs the level STANDARD or more.
     ///
     /// The portal calls it *Compte bancaire*.
     pub fn bank_accounts(&self) -> BankAccounts<'_> {
         BankAccounts::new(&self.runtime)
     }
 
-    /// Ties received bank transfers to the payment request they pay, one or several. It is needed where
-    /// CentralPay cannot tell by itself: the transfer came to the IBAN of a customer and without the right
-    /// `sepaReference`, or the merchant matches transfers and requests by references of its own.
+    /// Links one or several received bank transfers to the payment request that they pay. It is needed
+    /// where CentralPay cannot do so by itself: the transfer came to the IBAN of a customer without the
+    /// right `sepaReference`, or the merchant matches transfers and requests by references of its own.
     ///
-    /// The portal calls it *Rapprochement bancaire*.
+    /// The portal calls it *Rapprochement à une demande de paiement*.
     pub fn bank_reconciliations(&self) -> BankReconciliations<'_> {
         BankReconciliations::new(&self.runtime)
     }
@@ -116,30 +116,28 @@ impl Client {
     }
 
     /// The other kind of bank reconciliation. The document has its title only, "Bank Reconciliation
-    /// external"; we take it to tie a payment request to money that has not come through CentralPay.
-    /// Everything here is a guess: ask the vendor before using it.
-    ///
-    /// The portal calls it *Rapprochement bancaire externe*.
+    /// external"; we believe that it links a payment request to money that has not come through CentralPay.
+    /// Everything here is a guess: ask the vendor before you use it.
     pub fn external_bank_reconciliations(&self) -> ExternalBankReconciliations<'_> {
         ExternalBankReconciliations::new(&self.runtime)
     }
 
-    /// A sum that is paid in instalments, with a deposit first if wanted: CentralPay collects them by card
-    /// or direct debit on the days of a plan that is fixed at the start, at the hour set in the portal (4
-    /// to 23). A failed payment is tried again as set there: after each of the first four failures in 1, 3,
-    /// 5 or 7 days, or not at all. CentralPay lends no money and guarantees no payment. The customer gets
-    /// an e-mail with the plan at the start and can change the card or mandate in the customer portal, but
-    /// cannot cancel, unlike a subscription.
+    /// A sum that is paid in instalments, after a deposit if wanted: CentralPay collects them by card or
+    /// direct debit on the days of a plan that is fixed at the start, at the hour set in the portal (4 to 23).
+    /// A failed payment is tried again as set there: 1, 3, 5 or 7 days after each of the first four
+    /// failures, or not at all. CentralPay lends no money and guarantees no payment. At the start the
+    /// customer gets an e-mail with the plan. In the customer portal, customers can change the card or the
+    /// mandate but, unlike with a subscription, not cancel.
     ///
-    /// The portal calls it *Paiement fractionné (Installment)*.
+    /// The portal calls it *Paiement fractionné (Installment); Paiement X fois*.
     pub fn installment_payments(&self) -> InstallmentPayments<'_> {
         InstallmentPayments::new(&self.runtime)
     }
 
-    /// What a subscription charges once. CentralPay makes an invoice for every period and collects it by
-    /// itself; the merchant can change its amount by invoice items, close it so that it is not collected,
-    /// open it again, have it paid now, and add invoices out of turn. Failed payments are tried again as
-    /// set in the portal.
+    /// One charge of a subscription. CentralPay makes an invoice for every period and collects it by
+    /// itself. The merchant can change its amount with invoice items, close it so that it is not collected,
+    /// reopen it, collect it now, and make additional invoices. Failed payments are tried again as set in
+    /// the portal.
     ///
     /// The portal calls it *Échéance d'abonnement (Invoice)*.
     pub fn invoices(&self) -> Invoices<'_> {
@@ -147,8 +145,8 @@ impl Client {
     }
 
     /// A line of an invoice. The merchant adds lines to charge more in one period, or less with a negative
-    /// amount. A line waits for the next invoice of the subscription, whether CentralPay or the merchant
-    /// makes it, or goes to the invoice it names.
+    /// amount. A line goes to the invoice that it names; without one it waits for the next invoice of the
+    /// subscription, whether CentralPay or the merchant makes that.
     ///
     /// The portal calls it *Ligne de facture (InvoiceItem)*.
     pub fn invoice_items(&self) -> InvoiceItems<'_> {
@@ -156,11 +154,11 @@ impl Client {
     }
 
     /// A SEPA mandate: a customer's permission to debit a bank account, signed with a one-time password
-    /// that is sent by SMS. Each direct debit is made under one, and so are subscriptions and instalments
-    /// by direct debit. A mandate holds until 36 months after the last direct debit under it. Only the CORE
-    /// scheme is offered, for private persons and companies alike, not B2B; for a company, someone who may
-    /// act for it has to sign. The merchant needs a SEPA creditor identifier (French "ICS"; a French one
-    /// has 13 characters and begins with FR), which its own bank asks for and CentralPay notes in the
+    /// that is sent by SMS. Every direct debit needs one, and so do subscriptions and instalments by direct
+    /// debit. A mandate is valid until 36 months after the last direct debit under it. Only the CORE scheme
+    /// is offered, for private persons and companies alike, not B2B; for a company, someone who may act for
+    /// it has to sign. The merchant needs a SEPA creditor identifier (French "ICS"; a French one has 13
+    /// characters and begins with FR). The merchant's bank provides it, and CentralPay enters it in the
     /// account.
     ///
     /// The portal calls it *Mandat SEPA*.
@@ -212,12 +210,14 @@ impl Client {
         Refunds::new(&self.runtime)
     }
 
-    /// A bank transfer to the merchant ("SCT"), to one of the virtual IBANs that CentralPay gives out: its
-    /// own, one of an account or one of a customer. CentralPay makes one by itself when a transfer arrives
-    /// unannounced; making one beforehand ties the transfer to an order. A transfer takes 4 to 24 business
-    /// hours to show, an instant one a few seconds; the payer cannot dispute it, and there are no return
-    /// codes. Only SEPA transfers in euro can be received. On the test platform, ask the vendor's support
-    /// to simulate the arrival.
+    /// A bank transfer to the merchant ("SCT"), to one of the virtual IBANs that CentralPay gives out: to
+    /// an account, to a customer, or to this transfer alone. CentralPay makes an object by itself when a
+    /// transfer arrives unannounced; making one beforehand ties the transfer to an order. A transfer takes
+    /// 4 to 24 business hours to arrive, an instant one less than 5 seconds (announced for October 2024).
+    /// The payer cannot dispute it, and there are no return codes. Only SEPA transfers in euro can be
+    /// received. A received transfer can be refunded in the portal or by the service Refund, wholly or in
+    /// part: the money leaves the account at once, reaches the payer in 24 to 48 business hours, and cannot
+    /// be called back. On the test platform, ask the vendor's support to simulate the arrival.
     ///
     /// The portal calls it *Transaction SCT (virement SEPA)*.
     pub fn sct_transactions(&self) -> SctTransactions<'_> {
@@ -233,9 +233,9 @@ impl Client {
 
     /// A SEPA direct debit ("SDD"), in euro only: money is taken from a customer's bank account under a
     /// mandate. Banks work on business days only, so the money arrives 2 to 5 days after the order. Until
-    /// then the payer's bank may reject the debit; after that the payer may dispute it: without a reason
-    /// for 8 weeks (70 days where the bank is outside of the European Union and Economic Area), for want of
-    /// a valid mandate for 13 months. Either shows as a reversal. Accounts for savings and the like cannot
+    /// then the payer's bank may reject the debit. After that the payer may dispute it: for 8 weeks without
+    /// a reason (70 days where the bank is outside the European Union or the European Economic Area), for
+    /// 13 months if there is no valid mandate. Both show as reversals. Savings accounts and the like cannot
     /// be debited.
     ///
     /// The portal calls it *Transaction SDD (prélèvement SEPA)*.
@@ -243,10 +243,10 @@ impl Client {
         SddTransactions::new(&self.runtime)
     }
 
-    /// A direct debit that went back: its bank has rejected it before the money came (funds, a closed
-    /// account, a wrong IBAN), or the payer has disputed it afterwards. The whole amount is returned, and a
-    /// dispute costs the merchant a fee. Banks make reversals; there is nothing to create here. The
-    /// document shows none, so their fields are guesses.
+    /// A direct debit that went back: the payer's bank has rejected it before the money arrived (no funds,
+    /// a closed account, a wrong IBAN), or the payer has disputed it afterwards. A dispute returns the
+    /// whole amount and costs the merchant a fee. Banks make reversals; there is nothing to create here.
+    /// The document shows none, so their fields are guesses.
     ///
     /// The portal calls it *Transaction SDD inversée (rejet ou contestation de prélèvement)*.
     pub fn sdd_transaction_reversals(&self) -> SddTransactionReversals<'_> {
@@ -255,12 +255,12 @@ impl Client {
 
     /// A customer's subscription to a model: CentralPay makes an invoice for every period and collects it
     /// by card, direct debit or transfer between accounts, at the hour set in the portal (4 to 23). A
-    /// failed payment is tried again as set there: after each of the first three failures in 1, 3, 5 or 7
-    /// days, or not at all; then the subscription is cancelled, failed or unpaid, whichever is set. The
-    /// customer gets an e-mail with the schedule at the start and can change the card or mandate and cancel
-    /// at any time in the customer portal, so listen for the events. Where customers are bound for a time,
-    /// ask CentralPay to leave out the link to that portal, or charge single payments instead; those have
-    /// no automatic retries.
+    /// failed payment is tried again as set there: 1, 3, 5 or 7 days after each of the first three
+    /// failures, or not at all. Then the subscription is cancelled, failed or unpaid, as set there. At the
+    /// start the customer gets an e-mail with the schedule. In the customer portal, customers can change
+    /// the card or the mandate and cancel at any time, so listen for the events. If they commit to a
+    /// minimum period, ask CentralPay to leave out the link to that portal, or charge single payments
+    /// instead, which have no automatic retries.
     ///
     /// The portal calls it *Abonnement*.
     pub fn subscriptions(&self) -> Subscriptions<'_> {

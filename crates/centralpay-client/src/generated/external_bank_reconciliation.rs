@@ -8,10 +8,8 @@ use centralpay_model::{
 use payspec_http::{Call, Client};
 
 /// The other kind of bank reconciliation. The document has its title only, "Bank Reconciliation
-/// external"; we take it to tie a payment request to money that has not come through CentralPay.
-/// Everything here is a guess: ask the vendor before using it.
-///
-/// The portal calls it *Rapprochement bancaire externe*.
+/// external"; we believe that it links a payment request to money that has not come through CentralPay.
+/// Everything here is a guess: ask the vendor before you use it.
 #[derive(Debug, Clone, Copy)]
 pub struct ExternalBankReconciliations<'c> {
     client: &'c Client,
@@ -22,14 +20,12 @@ impl<'c> ExternalBankReconciliations<'c> {
         Self { client }
     }
 
-    /// Ties a payment that has not come through CentralPay to the payer's share of a payment request.
+    /// Links a payment that has not come through CentralPay to the payer's share of a payment request.
     ///
     /// `POST /bankReconciliationExternal`
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6271-6273, L7982-7984). Only the
-    /// title is documented, which points to the other reconciliation; meaning and parameters are guesses.
-    ///
-    /// Evidence of the path: inferred. The title in the way of all other paths.
+    /// Evidence: inferred. Only the title is documented, which points to the other reconciliation (docs
+    /// L6271-6273, L7982-7984); meaning, path and parameters are guesses.
     ///
     /// Answers that are errors:
     /// - 400: A parameter or a rule is wrong.
@@ -53,10 +49,7 @@ impl<'c> ExternalBankReconciliations<'c> {
     ///
     /// `GET /bankReconciliationExternal/{bankReconciliationExternalId}`
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7982, L2429). Of the service only the
-    /// title is documented.
-    ///
-    /// Evidence of the path: inferred. The title in the way of all other paths.
+    /// Evidence: inferred. Of the service only the title is documented (docs L7982).
     ///
     /// Answers that are errors:
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
@@ -78,10 +71,7 @@ impl<'c> ExternalBankReconciliations<'c> {
     ///
     /// `GET /bankReconciliationExternal`
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7982, L2429). Of the service only the
-    /// title is documented.
-    ///
-    /// Evidence of the path: inferred. The title in the way of all other paths.
+    /// Evidence: inferred. Of the service only the title is documented (docs L7982).
     ///
     /// Answers that are errors:
     /// - 400: A filter is wrong.

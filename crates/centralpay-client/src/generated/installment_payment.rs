@@ -7,14 +7,14 @@ use centralpay_model::{
 };
 use payspec_http::{Call, Client};
 
-/// A sum that is paid in instalments, with a deposit first if wanted: CentralPay collects them by card
-/// or direct debit on the days of a plan that is fixed at the start, at the hour set in the portal (4
-/// to 23). A failed payment is tried again as set there: after each of the first four failures in 1, 3,
-/// 5 or 7 days, or not at all. CentralPay lends no money and guarantees no payment. The customer gets
-/// an e-mail with the plan at the start and can change the card or mandate in the customer portal, but
-/// cannot cancel, unlike a subscription.
+/// A sum that is paid in instalments, after a deposit if wanted: CentralPay collects them by card or
+/// direct debit on the days of a plan that is fixed at the start, at the hour set in the portal (4 to 23).
+/// A failed payment is tried again as set there: 1, 3, 5 or 7 days after each of the first four
+/// failures, or not at all. CentralPay lends no money and guarantees no payment. At the start the
+/// customer gets an e-mail with the plan. In the customer portal, customers can change the card or the
+/// mandate but, unlike with a subscription, not cancel.
 ///
-/// The portal calls it *Paiement fractionné (Installment)*.
+/// The portal calls it *Paiement fractionné (Installment); Paiement X fois*.
 #[derive(Debug, Clone, Copy)]
 pub struct InstallmentPayments<'c> {
     client: &'c Client,
@@ -25,10 +25,10 @@ impl<'c> InstallmentPayments<'c> {
         Self { client }
     }
 
-    /// Parts a sum into instalments and fixes the plan. Who pays is given in one of two ways: a customer
-    /// with a card, or a mandate and the day of the first direct debit. For a card, let the cardholder
-    /// authenticate in the browser (3-D Secure) before. The amount less the deposit is parted equally; what
-    /// rounding leaves goes to the first instalment, and so does the fee. Read `status` afterwards: in a
+    /// Divides a sum into instalments and fixes the plan. Say in one of two ways who pays: a customer with
+    /// a card, or a mandate with the day of the first direct debit. Before charging a card, let the
+    /// cardholder authenticate in the browser (3-D Secure). The amount less the deposit is divided equally;
+    /// the first instalment also has what rounding leaves, and the fee. Read `status` afterwards: in a
     /// sample, a plan whose first payment is refused is cancelled at once.
     ///
     /// `POST /installmentPayment`
@@ -53,18 +53,20 @@ impl<'c> InstallmentPayments<'c> {
     ///   (CentralPay documentation, text of 2025, L206-220).
     ///
     /// Rules, checked before anything is sent:
-    /// - `one-source-of-payment`: One source pays: a customer's card or a mandate.
-    /// - `mandate-with-collection-date`: A direct debit needs the day it shall be made.
+    /// - `source-of-payment`: Somebody pays: a customer by card, or the owner of a mandate's account.
+    /// - `mandate-with-collection-date`: A direct debit needs the day on which to make it.
     /// - `mandate-in-euros`: Direct debits are made in euros only.
     /// - `kept-card-with-customer`: A kept card belongs to a customer, who has to be named with it.
     /// - `amount`: There is something to pay. (Inferred, not documented.)
     /// - `deposit`: A deposit is not below zero. (Inferred, not documented.)
     /// - `deposit-within-amount`: The deposit is a part of the amount. (Inferred, not documented.)
-    /// - `deposit-date-with-deposit`: The day of a deposit needs a deposit. (Inferred, not documented.)
     /// - `fee`: A fee is not below zero. (Inferred, not documented.)
     /// - `interval-count`: There is at least one unit between two instalments. (Inferred, not documented.)
     /// - `iteration-count`: There is at least one instalment. (Inferred, not documented.)
     /// - `required`: The API needs it, and an empty text is none.
+    ///
+    /// Rules that hold it against the `Mandate` as it is now:
+    /// - `mandate-usable`: An obsolete mandate cannot be used.
     ///
     /// Profiles:
     /// - `by-card`: A customer's card is charged for every instalment.
@@ -167,6 +169,9 @@ impl<'c> InstallmentPayments<'c> {
     /// - 404: There is no such payment in instalments, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
     ///   (CentralPay documentation, text of 2025, L206-220).
+    ///
+    /// Rules that hold it against the `InstallmentPayment` as it is now:
+    /// - `not-ended`: What is paid, given up or cancelled has nothing left to cancel.
     pub fn cancel(&self, installment_payment_id: impl Into<InstallmentPaymentId>) -> Call<CancelInstallmentPayment> {
         self.client.call(CancelInstallmentPayment::new(installment_payment_id))
     }

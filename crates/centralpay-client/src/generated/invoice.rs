@@ -6,10 +6,10 @@ use centralpay_model::{
 };
 use payspec_http::{Call, Client};
 
-/// What a subscription charges once. CentralPay makes an invoice for every period and collects it by
-/// itself; the merchant can change its amount by invoice items, close it so that it is not collected,
-/// open it again, have it paid now, and add invoices out of turn. Failed payments are tried again as
-/// set in the portal.
+/// One charge of a subscription. CentralPay makes an invoice for every period and collects it by
+/// itself. The merchant can change its amount with invoice items, close it so that it is not collected,
+/// reopen it, collect it now, and make additional invoices. Failed payments are tried again as set in
+/// the portal.
 ///
 /// The portal calls it *Échéance d'abonnement (Invoice)*.
 #[derive(Debug, Clone, Copy)]
@@ -22,9 +22,9 @@ impl<'c> Invoices<'c> {
         Self { client }
     }
 
-    /// Makes an invoice out of turn, beside those of the periods. In the samples it takes in the invoice
-    /// items that wait for the next invoice, which make up its amount, and is collected at the hour of the
-    /// next day.
+    /// Makes an additional invoice, beside those of the periods. In the samples it takes in the invoice
+    /// items that wait for the next invoice, which make up its amount, and is due the next day at the hour
+    /// set in the portal.
     ///
     /// `POST /invoice`
     ///
@@ -122,7 +122,7 @@ impl<'c> Invoices<'c> {
         self.client.call(params)
     }
 
-    /// Closes an invoice: it is not collected, and failed payments of it are not tried again.
+    /// Closes an invoice: it is not collected, and a failed payment of it is not tried again.
     ///
     /// `POST /invoice/{invoiceId}/close`
     ///
@@ -148,7 +148,7 @@ impl<'c> Invoices<'c> {
         self.client.call(CloseInvoice::new(invoice_id))
     }
 
-    /// Opens a closed invoice again, as long as it is not paid or attempts to collect it are still planned.
+    /// Reopens a closed invoice that is not paid or for which attempts are still planned, as the page says.
     ///
     /// `POST /invoice/{invoiceId}/reopen`
     ///
@@ -161,7 +161,7 @@ impl<'c> Invoices<'c> {
     /// this way by a public client.
     ///
     /// Answers that are errors:
-    /// - 400: The invoice is paid, or no attempt is left.
+    /// - 400: The invoice is paid, or it cannot be reopened for another reason.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L208-209).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
@@ -170,13 +170,16 @@ impl<'c> Invoices<'c> {
     /// - 404: There is no such invoice, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
     ///   (CentralPay documentation, text of 2025, L206-220).
+    ///
+    /// Rules that hold it against the `Invoice` as it is now:
+    /// - `not-paid`: A paid invoice has nothing left to collect.
     pub fn reopen(&self, invoice_id: impl Into<InvoiceId>) -> Call<ReopenInvoice> {
         self.client.call(ReopenInvoice::new(invoice_id))
     }
 
-    /// Collects an invoice now: before its day, or once more after a failure. It works on a closed invoice,
-    /// too, and does not count among the automatic attempts. Read `paid` afterwards: how a refusal by the
-    /// bank is answered is not documented.
+    /// Collects an invoice now: ahead of time, or again after a failure. This works on a closed invoice,
+    /// too, and does not count as an automatic attempt. Read `paid` afterwards: how a refusal by the bank
+    /// is answered is not documented.
     ///
     /// `POST /invoice/{invoiceId}/pay`
     ///
@@ -198,6 +201,9 @@ impl<'c> Invoices<'c> {
     /// - 404: There is no such invoice, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
     ///   (CentralPay documentation, text of 2025, L206-220).
+    ///
+    /// Rules that hold it against the `Invoice` as it is now:
+    /// - `not-paid`: An invoice is not paid twice. (Inferred, not documented.)
     pub fn pay(&self, invoice_id: impl Into<InvoiceId>) -> Call<PayInvoice> {
         self.client.call(PayInvoice::new(invoice_id))
     }

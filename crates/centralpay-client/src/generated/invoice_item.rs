@@ -7,8 +7,8 @@ use centralpay_model::{
 use payspec_http::{Call, Client};
 
 /// A line of an invoice. The merchant adds lines to charge more in one period, or less with a negative
-/// amount. A line waits for the next invoice of the subscription, whether CentralPay or the merchant
-/// makes it, or goes to the invoice it names.
+/// amount. A line goes to the invoice that it names; without one it waits for the next invoice of the
+/// subscription, whether CentralPay or the merchant makes that.
 ///
 /// The portal calls it *Ligne de facture (InvoiceItem)*.
 #[derive(Debug, Clone, Copy)]
@@ -47,11 +47,10 @@ impl<'c> InvoiceItems<'c> {
     /// Rules, checked before anything is sent:
     /// - `subscription-or-invoice`: The line must belong somewhere: to a subscription's next invoice or to
     ///   a given one. (Inferred, not documented.)
-    /// - `quantity`: There is at least one; less is charged by a negative amount. (Inferred, not
-    ///   documented.)
     ///
     /// Profiles:
-    /// - `next-invoice`: The line waits for the next invoice of the subscription, whoever makes it.
+    /// - `next-invoice`: The line waits for the next invoice of the subscription, whether CentralPay or the
+    ///   merchant makes it.
     /// - `given-invoice`: The line goes to an invoice that is there already.
     pub fn create(&self, params: CreateInvoiceItem) -> Call<CreateInvoiceItem> {
         self.client.call(params)
@@ -122,10 +121,6 @@ impl<'c> InvoiceItems<'c> {
     /// - 404: There is no such line, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
     ///   (CentralPay documentation, text of 2025, L206-220).
-    ///
-    /// Rules, checked before anything is sent:
-    /// - `quantity`: There is at least one; less is charged by a negative amount. (Inferred, not
-    ///   documented.)
     pub fn update(&self, params: UpdateInvoiceItem) -> Call<UpdateInvoiceItem> {
         self.client.call(params)
     }
@@ -150,6 +145,9 @@ impl<'c> InvoiceItems<'c> {
     /// - 404: There is no such line, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
     ///   (CentralPay documentation, text of 2025, L206-220).
+    ///
+    /// Rules that hold it against the `InvoiceItem` as it is now:
+    /// - `on-no-invoice`: Only a line that is on no invoice yet can be deleted.
     pub fn delete(&self, invoice_item_id: impl Into<InvoiceItemId>) -> Call<DeleteInvoiceItem> {
         self.client.call(DeleteInvoiceItem::new(invoice_item_id))
     }

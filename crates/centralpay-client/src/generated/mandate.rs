@@ -2,16 +2,17 @@
 // Source: spec/centralpay/resources/mandate.yaml
 
 use centralpay_model::{
-    CreateMandate, GetMandate, MakeMandateObsolete, MandateId, RenewMandateOtp, SearchMandate, SignMandate,
+    CreateMandate, DownloadMandate, GetMandate, MakeMandateObsolete, MandateId, RenewMandateOtp, SearchMandate,
+    SignMandate,
 };
 use payspec_http::{Call, Client};
 
 /// A SEPA mandate: a customer's permission to debit a bank account, signed with a one-time password
-/// that is sent by SMS. Each direct debit is made under one, and so are subscriptions and instalments
-/// by direct debit. A mandate holds until 36 months after the last direct debit under it. Only the CORE
-/// scheme is offered, for private persons and companies alike, not B2B; for a company, someone who may
-/// act for it has to sign. The merchant needs a SEPA creditor identifier (French "ICS"; a French one
-/// has 13 characters and begins with FR), which its own bank asks for and CentralPay notes in the
+/// that is sent by SMS. Every direct debit needs one, and so do subscriptions and instalments by direct
+/// debit. A mandate is valid until 36 months after the last direct debit under it. Only the CORE scheme
+/// is offered, for private persons and companies alike, not B2B; for a company, someone who may act for
+/// it has to sign. The merchant needs a SEPA creditor identifier (French "ICS"; a French one has 13
+/// characters and begins with FR). The merchant's bank provides it, and CentralPay enters it in the
 /// account.
 ///
 /// The portal calls it *Mandat SEPA*.
@@ -25,17 +26,17 @@ impl<'c> Mandates<'c> {
         Self { client }
     }
 
-    /// Makes a mandate and sends the customer a one-time password of six digits by SMS. It holds for 15
-    /// minutes; sign the mandate with it, or have another one sent. The name of the sender is a setting of
-    /// the point of sale. A mandate that the customer has already signed for the same merchant and creditor
-    /// identifier elsewhere can be taken over while it is in force; the vendor switches password and e-mail
-    /// off for that, on request.
+    /// Makes a mandate and sends the customer a one-time password of six digits by SMS. It can be used for
+    /// 15 minutes; sign the mandate with it, or have another one sent. The name of the sender is a setting
+    /// of the point of sale. A mandate that the customer has signed with another provider, for the same
+    /// merchant and creditor identifier, can be taken over if it was used within the last 36 months: ask
+    /// the vendor, who then switches off password and e-mail.
     ///
     /// `POST /mandate`
     ///
     /// The portal calls it *Création du mandat SEPA*.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6665-6687, L6699-6708).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L6665-6687, L6699-6708, L924).
     ///
     /// Evidence of the path: inferred. The document names the service and no path; other services have
     /// theirs.
@@ -130,11 +131,14 @@ impl<'c> Mandates<'c> {
     /// Rules, checked before anything is sent:
     /// - `otp-digits`: The one-time password has six digits.
     /// - `required`: The API needs it, and an empty text is none.
+    ///
+    /// Rules that hold it against the `Mandate` as it is now:
+    /// - `waits-for-signature`: A mandate is signed once, while it waits for it.
     pub fn sign(&self, params: SignMandate) -> Call<SignMandate> {
         self.client.call(params)
     }
 
-    /// Sends the customer another one-time password by SMS; it holds for 15 minutes from then on.
+    /// Sends the customer another one-time password by SMS, which can be used for 15 minutes from then on.
     ///
     /// `POST /mandate/{mandateId}/renewOtp`
     ///
@@ -179,5 +183,26 @@ impl<'c> Mandates<'c> {
     ///   (CentralPay documentation, text of 2025, L206-220).
     pub fn obsolete(&self, mandate_id: impl Into<MandateId>) -> Call<MakeMandateObsolete> {
         self.client.call(MakeMandateObsolete::new(mandate_id))
+    }
+
+    /// Downloads a signed mandate in PDF, the document that CentralPay sends the customer by e-mail.
+    ///
+    /// `GET /mandate/{mandateId}/pdf`
+    ///
+    /// Evidence: inferred. Signed mandates have the id of a PDF file (MANDATE_SIGNED, L11488), and
+    /// customers receive that PDF (docs L6695). No download is documented; it may go by `pdfFileId`
+    /// instead.
+    ///
+    /// Answers that are errors:
+    /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
+    ///   L208-209).
+    /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
+    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
+    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+    /// - 404: There is no such mandate, it is not signed, or the path is wrong.
+    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
+    ///   (CentralPay documentation, text of 2025, L206-220).
+    pub fn download(&self, mandate_id: impl Into<MandateId>) -> Call<DownloadMandate> {
+        self.client.call(DownloadMandate::new(mandate_id))
     }
 }

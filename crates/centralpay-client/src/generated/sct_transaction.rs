@@ -7,12 +7,14 @@ use centralpay_model::{
 };
 use payspec_http::{Call, Client};
 
-/// A bank transfer to the merchant ("SCT"), to one of the virtual IBANs that CentralPay gives out: its
-/// own, one of an account or one of a customer. CentralPay makes one by itself when a transfer arrives
-/// unannounced; making one beforehand ties the transfer to an order. A transfer takes 4 to 24 business
-/// hours to show, an instant one a few seconds; the payer cannot dispute it, and there are no return
-/// codes. Only SEPA transfers in euro can be received. On the test platform, ask the vendor's support
-/// to simulate the arrival.
+/// A bank transfer to the merchant ("SCT"), to one of the virtual IBANs that CentralPay gives out: to
+/// an account, to a customer, or to this transfer alone. CentralPay makes an object by itself when a
+/// transfer arrives unannounced; making one beforehand ties the transfer to an order. A transfer takes
+/// 4 to 24 business hours to arrive, an instant one less than 5 seconds (announced for October 2024).
+/// The payer cannot dispute it, and there are no return codes. Only SEPA transfers in euro can be
+/// received. A received transfer can be refunded in the portal or by the service Refund, wholly or in
+/// part: the money leaves the account at once, reaches the payer in 24 to 48 business hours, and cannot
+/// be called back. On the test platform, ask the vendor's support to simulate the arrival.
 ///
 /// The portal calls it *Transaction SCT (virement SEPA)*.
 #[derive(Debug, Clone, Copy)]
@@ -25,11 +27,12 @@ impl<'c> SctTransactions<'c> {
         Self { client }
     }
 
-    /// Announces a bank transfer and says which IBAN it comes to. With `ibanWalletId` CentralPay makes an
-    /// IBAN for this transfer alone, so that it is always recognised; the payer has to enter a new payee
-    /// for it at the bank. With `iban` it comes to one that exists, and the payer should write
-    /// `sepaReference` into it. The IBAN of one transfer stops working once the amount is complete; it may
-    /// come in several parts. What comes on top of it is accepted, too, and has to be refunded.
+    /// Announces a bank transfer and says which IBAN it goes to. With `ibanWalletId` CentralPay makes an
+    /// IBAN for this transfer alone, so that it is always recognised; the payer has to register a new payee
+    /// at the bank for it. With `iban` it goes to an IBAN that exists, and the payer should write
+    /// `sepaReference` into it. The IBAN of a single transfer stops working once the amount is complete,
+    /// which may take several transfers. Money beyond the amount is accepted, too; the merchant has to
+    /// refund it.
     ///
     /// `POST /sctTransaction`
     ///
@@ -52,12 +55,12 @@ impl<'c> SctTransactions<'c> {
     ///   (CentralPay documentation, text of 2025, L206-220).
     ///
     /// Rules, checked before anything is sent:
-    /// - `one-iban`: The transfer comes either to an IBAN of its own or to one that exists.
+    /// - `one-iban`: The transfer goes either to an IBAN of its own or to one that exists.
     /// - `euro`: Only transfers in euro can be received.
     /// - `amount`: A transfer moves something. (Inferred, not documented.)
     /// - `transfer-fee-within-amount`: The fee of a transfer is taken out of its amount, so it is not above
     ///   it. (Inferred, not documented.)
-    /// - `transfers-differ`: Every transfer is known by a reference of its own.
+    /// - `transfers-differ`: Each transfer has a reference of its own.
     /// - `required`: The API needs it, and an empty text is none.
     ///
     /// Profiles:
@@ -139,9 +142,9 @@ impl<'c> SctTransactions<'c> {
         self.client.call(params)
     }
 
-    /// Cancels an announced bank transfer that was not received yet. An IBAN of its own presumably stops
-    /// working, as it does when a payment request is cancelled: what arrives on it then goes back to the
-    /// payer by itself.
+    /// Cancels an announced bank transfer that is not received yet. An IBAN of its own presumably stops
+    /// working, as it does when a payment request is cancelled: CentralPay then sends back what arrives on
+    /// it.
     ///
     /// `POST /sctTransaction/{sctTransactionId}/cancel`
     ///
@@ -160,6 +163,9 @@ impl<'c> SctTransactions<'c> {
     /// - 404: There is no such bank transfer, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
     ///   (CentralPay documentation, text of 2025, L206-220).
+    ///
+    /// Rules that hold it against the `SctTransaction` as it is now:
+    /// - `not-received`: A bank transfer is cancelled before it is received.
     pub fn cancel(&self, sct_transaction_id: impl Into<SctTransactionId>) -> Call<CancelSctTransaction> {
         self.client.call(CancelSctTransaction::new(sct_transaction_id))
     }

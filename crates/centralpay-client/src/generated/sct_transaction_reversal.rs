@@ -29,7 +29,7 @@ impl<'c> SctTransactionReversals<'c> {
     /// reads like a merchant's, and the service is in the menu (docs L7974); the list of operations says
     /// that CentralPay makes reversals (docs L2572). The request is nowhere shown.
     ///
-    /// Evidence of the path: inferred. The service's name in the way of all other paths.
+    /// Evidence of the path: inferred. The name of the service, like all other paths.
     ///
     /// Answers that are errors:
     /// - 400: A parameter or a rule is wrong, or the transfer cannot go back.
@@ -45,6 +45,9 @@ impl<'c> SctTransactionReversals<'c> {
     /// Rules, checked before anything is sent:
     /// - `amount`: A reversal gives something back. (Inferred, not documented.)
     /// - `required`: The API needs it, and an empty text is none.
+    ///
+    /// Rules that hold it against the `SctTransaction` as it is now:
+    /// - `received`: Only a transfer that has been received can go back.
     pub fn create(&self, params: CreateSctTransactionReversal) -> Call<CreateSctTransactionReversal> {
         self.client.call(params)
     }
@@ -56,7 +59,7 @@ impl<'c> SctTransactionReversals<'c> {
     /// Evidence: documented (CentralPay documentation, text of 2025, L7974, L2429). Of the service only the
     /// name is documented.
     ///
-    /// Evidence of the path: inferred. The service's name in the way of all other paths.
+    /// Evidence of the path: inferred. The name of the service, like all other paths.
     ///
     /// Answers that are errors:
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
@@ -81,7 +84,7 @@ impl<'c> SctTransactionReversals<'c> {
     /// Evidence: documented (CentralPay documentation, text of 2025, L7974, L2429). Of the service only the
     /// name is documented.
     ///
-    /// Evidence of the path: inferred. The service's name in the way of all other paths.
+    /// Evidence of the path: inferred. The name of the service, like all other paths.
     ///
     /// Answers that are errors:
     /// - 400: A filter is wrong.

@@ -9,9 +9,9 @@ use payspec_http::{Call, Client};
 
 /// A SEPA direct debit ("SDD"), in euro only: money is taken from a customer's bank account under a
 /// mandate. Banks work on business days only, so the money arrives 2 to 5 days after the order. Until
-/// then the payer's bank may reject the debit; after that the payer may dispute it: without a reason
-/// for 8 weeks (70 days where the bank is outside of the European Union and Economic Area), for want of
-/// a valid mandate for 13 months. Either shows as a reversal. Accounts for savings and the like cannot
+/// then the payer's bank may reject the debit. After that the payer may dispute it: for 8 weeks without
+/// a reason (70 days where the bank is outside the European Union or the European Economic Area), for
+/// 13 months if there is no valid mandate. Both show as reversals. Savings accounts and the like cannot
 /// be debited.
 ///
 /// The portal calls it *Transaction SDD (prélèvement SEPA)*.
@@ -25,11 +25,11 @@ impl<'c> SddTransactions<'c> {
         Self { client }
     }
 
-    /// Debits a customer's bank account, once, under a mandate that is signed. Tell the customer at least
-    /// 14 days ahead, by a schedule, a notice or an invoice. How soon the day of the debit may be is not
-    /// documented; banks work on business days only. The vendor finds direct debits fit for 20 to 200 euro
-    /// from private persons and 20 to 2,000 euro from companies. For series there are subscriptions and
-    /// instalments.
+    /// Debits a customer's bank account, once, under a signed mandate. Tell the customer at least 14 days
+    /// ahead, by a schedule, a notice or an invoice. How soon the day of the debit may be is not
+    /// documented; banks work on business days only. The vendor recommends direct debits for recurring
+    /// payments of 20 to 200 euro from private persons and 20 to 2,000 euro from companies. To have
+    /// CentralPay repeat a debit, use a subscription or a payment in instalments.
     ///
     /// `POST /sddTransaction`
     ///
@@ -54,16 +54,17 @@ impl<'c> SddTransactions<'c> {
     /// - `amount`: A direct debit debits something. (Inferred, not documented.)
     /// - `end-to-end-identification-length`: End-to-end identifications of the SEPA scheme have 35
     ///   characters at most. (Inferred, not documented.)
-    /// - `remittance-information-length`: Remittance information of the SEPA scheme has 140 characters at
-    ///   most. (Inferred, not documented.)
     /// - `category-purpose`: Eighteen of the codes name a category of payment, those that the list marks
     ///   with (1).
     /// - `purpose-is-no-category`: CORT, VATX and TRAD name a category only; all other codes name a
     ///   purpose, too.
     /// - `transfer-fee-within-amount`: The fee of a transfer is taken out of its amount, so it is not above
     ///   it. (Inferred, not documented.)
-    /// - `transfers-differ`: Every transfer is known by a reference of its own.
+    /// - `transfers-differ`: Each transfer has a reference of its own.
     /// - `required`: The API needs it, and an empty text is none.
+    ///
+    /// Rules that hold it against the `Mandate` as it is now:
+    /// - `mandate-active`: A direct debit is made under a mandate that is signed and still usable.
     ///
     /// Profiles:
     /// - `otp-validation`: `automaticValidation` false: CentralPay sends the payer a one-time password by
@@ -140,11 +141,16 @@ impl<'c> SddTransactions<'c> {
     ///
     /// Rules, checked before anything is sent:
     /// - `required`: The API needs it, and an empty text is none.
+    ///
+    /// Rules that hold it against the `SddTransaction` as it is now:
+    /// - `waits-for-validation`: Only a direct debit that waits for the payer's one-time password is
+    ///   validated.
     pub fn validate(&self, params: ValidateSddTransaction) -> Call<ValidateSddTransaction> {
         self.client.call(params)
     }
 
-    /// Sends the payer another one-time password by SMS.
+    /// Sends the payer another one-time password by SMS; in the sample, it can be used for 15 minutes from
+    /// then on.
     ///
     /// `POST /sddTransaction/{sddTransactionId}/renewOtp`
     ///
@@ -168,8 +174,8 @@ impl<'c> SddTransactions<'c> {
         self.client.call(RenewSddTransactionOtp::new(sdd_transaction_id))
     }
 
-    /// Cancels a direct debit that was not processed yet. Once it is, there is no way back: direct debits
-    /// cannot be refunded yet (as of 2024-06-06).
+    /// Cancels a direct debit that is not processed yet. Once it is processed, nothing can be taken back:
+    /// direct debits cannot be refunded (as of 2024-06-06).
     ///
     /// `POST /sddTransaction/{sddTransactionId}/cancel`
     ///
@@ -188,6 +194,9 @@ impl<'c> SddTransactions<'c> {
     /// - 404: There is no such direct debit, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
     ///   (CentralPay documentation, text of 2025, L206-220).
+    ///
+    /// Rules that hold it against the `SddTransaction` as it is now:
+    /// - `not-processed`: A direct debit is cancelled before it is processed, and once.
     pub fn cancel(&self, sdd_transaction_id: impl Into<SddTransactionId>) -> Call<CancelSddTransaction> {
         self.client.call(CancelSddTransaction::new(sdd_transaction_id))
     }

@@ -4,10 +4,10 @@
 use centralpay_model::{GetSddTransactionReversal, SddTransactionReversalId, SearchSddTransactionReversal};
 use payspec_http::{Call, Client};
 
-/// A direct debit that went back: its bank has rejected it before the money came (funds, a closed
-/// account, a wrong IBAN), or the payer has disputed it afterwards. The whole amount is returned, and a
-/// dispute costs the merchant a fee. Banks make reversals; there is nothing to create here. The
-/// document shows none, so their fields are guesses.
+/// A direct debit that went back: the payer's bank has rejected it before the money arrived (no funds,
+/// a closed account, a wrong IBAN), or the payer has disputed it afterwards. A dispute returns the
+/// whole amount and costs the merchant a fee. Banks make reversals; there is nothing to create here.
+/// The document shows none, so their fields are guesses.
 ///
 /// The portal calls it *Transaction SDD inversée (rejet ou contestation de prélèvement)*.
 #[derive(Debug, Clone, Copy)]
@@ -27,7 +27,7 @@ impl<'c> SddTransactionReversals<'c> {
     /// Evidence: documented (CentralPay documentation, text of 2025, L5517, L2429). Of the service only the
     /// name is documented.
     ///
-    /// Evidence of the path: inferred. The service's name in the way of all other paths.
+    /// Evidence of the path: inferred. The name of the service, like all other paths.
     ///
     /// Answers that are errors:
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
@@ -52,7 +52,7 @@ impl<'c> SddTransactionReversals<'c> {
     /// Evidence: documented (CentralPay documentation, text of 2025, L5517, L2429). Of the service only the
     /// name is documented.
     ///
-    /// Evidence of the path: inferred. The service's name in the way of all other paths.
+    /// Evidence of the path: inferred. The name of the service, like all other paths.
     ///
     /// Answers that are errors:
     /// - 400: A filter is wrong.

@@ -9,12 +9,12 @@ use payspec_http::{Call, Client};
 
 /// A customer's subscription to a model: CentralPay makes an invoice for every period and collects it
 /// by card, direct debit or transfer between accounts, at the hour set in the portal (4 to 23). A
-/// failed payment is tried again as set there: after each of the first three failures in 1, 3, 5 or 7
-/// days, or not at all; then the subscription is cancelled, failed or unpaid, whichever is set. The
-/// customer gets an e-mail with the schedule at the start and can change the card or mandate and cancel
-/// at any time in the customer portal, so listen for the events. Where customers are bound for a time,
-/// ask CentralPay to leave out the link to that portal, or charge single payments instead; those have
-/// no automatic retries.
+/// failed payment is tried again as set there: 1, 3, 5 or 7 days after each of the first three
+/// failures, or not at all. Then the subscription is cancelled, failed or unpaid, as set there. At the
+/// start the customer gets an e-mail with the schedule. In the customer portal, customers can change
+/// the card or the mandate and cancel at any time, so listen for the events. If they commit to a
+/// minimum period, ask CentralPay to leave out the link to that portal, or charge single payments
+/// instead, which have no automatic retries.
 ///
 /// The portal calls it *Abonnement*.
 #[derive(Debug, Clone, Copy)]
@@ -27,12 +27,12 @@ impl<'c> Subscriptions<'c> {
         Self { client }
     }
 
-    /// Subscribes a customer to a model. Who pays is given in one of three ways: a customer with a card, a
-    /// mandate and the day of the first direct debit, or an account on the platform. For a card, let the
-    /// cardholder authenticate in the browser (3-D Secure) before. When the first payment shall be higher
-    /// than the others, make that payment on its own and let the subscription start later with
-    /// `startingDate`. Read `status` afterwards: in a sample, a subscription whose first payment is refused
-    /// is cancelled at once.
+    /// Subscribes a customer to a model. Say in one of three ways who pays: a customer with a card, a
+    /// mandate with the day of the first direct debit, or an account on the platform. Before charging a
+    /// card, let the cardholder authenticate in the browser (3-D Secure). If the first payment is higher
+    /// than the others, make it on its own and let the subscription start later with `startingDate`. Read
+    /// `status` afterwards: in a sample, a subscription whose first payment is refused is cancelled at
+    /// once.
     ///
     /// `POST /subscription`
     ///
@@ -55,11 +55,15 @@ impl<'c> Subscriptions<'c> {
     ///   (CentralPay documentation, text of 2025, L206-220).
     ///
     /// Rules, checked before anything is sent:
-    /// - `one-source-of-payment`: One source pays: a customer's card, a mandate or an account.
-    /// - `mandate-with-collection-date`: A direct debit needs the day it shall be made.
+    /// - `source-of-payment`: Somebody pays: a customer by card, the owner of a mandate's account, or an
+    ///   account of CentralPay.
+    /// - `mandate-with-collection-date`: A direct debit needs the day on which to make it.
     /// - `kept-card-with-customer`: A kept card belongs to a customer, who has to be named with it.
-    /// - `quantity`: At least one is subscribed to. (Inferred, not documented.)
+    /// - `quantity`: A quantity is not below zero. (Inferred, not documented.)
     /// - `required`: The API needs it, and an empty text is none.
+    ///
+    /// Rules that hold it against the `Mandate` as it is now:
+    /// - `mandate-usable`: An obsolete mandate cannot be used.
     ///
     /// Profiles:
     /// - `by-card`: A customer's card is charged for every period.
@@ -142,9 +146,9 @@ impl<'c> Subscriptions<'c> {
         self.client.call(params)
     }
 
-    /// Cancels a subscription, at once or at the end of the running period, so that the customer has what
-    /// is paid for. Until then it can be reactivated. A subscription whose payments are all made ends by
-    /// itself.
+    /// Cancels a subscription, at once or at the end of the running period, so that the customer can use
+    /// what is paid for. Until then it can be reactivated. A subscription whose payments are all made ends
+    /// by itself.
     ///
     /// `POST /subscription/{subscriptionId}/cancel`
     ///
@@ -169,9 +173,9 @@ impl<'c> Subscriptions<'c> {
         self.client.call(params)
     }
 
-    /// Takes back a cancellation that was to happen at the end of the period, while that period still runs.
-    /// In the one sample the subscription has no expected end afterwards, although its model has 12
-    /// payments.
+    /// Takes back a cancellation at the end of the period, while that period still runs. In the only sample
+    /// the subscription has no expected end afterwards, although its model has 12 payments: check
+    /// `expectedEndingDate`.
     ///
     /// `POST /subscription/{subscriptionId}/reactivate`
     ///
@@ -191,6 +195,10 @@ impl<'c> Subscriptions<'c> {
     /// - 404: There is no such subscription, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
     ///   (CentralPay documentation, text of 2025, L206-220).
+    ///
+    /// Rules that hold it against the `Subscription` as it is now:
+    /// - `not-ended`: A cancellation is taken back before the end of the period, while the subscription
+    ///   still runs.
     pub fn reactivate(&self, subscription_id: impl Into<SubscriptionId>) -> Call<ReactivateSubscription> {
         self.client.call(ReactivateSubscription::new(subscription_id))
     }

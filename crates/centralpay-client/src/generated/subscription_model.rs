@@ -45,7 +45,7 @@ impl<'c> SubscriptionModels<'c> {
     /// - `amount`: A price is not below zero; a discount is an invoice item. (Inferred, not documented.)
     /// - `interval-unit`: Intervals are counted in days, weeks, months or years.
     /// - `interval-count`: There is at least one unit between two payments. (Inferred, not documented.)
-    /// - `iteration-count`: There is at least one payment. (Inferred, not documented.)
+    /// - `iteration-count`: A count is not below zero. (Inferred, not documented.)
     /// - `reference-length`: The merchant's reference has at most 36 characters.
     /// - `required`: The API needs it, and an empty text is none.
     pub fn create(&self, params: CreateSubscriptionModel) -> Call<CreateSubscriptionModel> {
@@ -97,9 +97,9 @@ impl<'c> SubscriptionModels<'c> {
         self.client.call(params)
     }
 
-    /// Changes a model. Whether a new price or interval reaches subscriptions that run already is not
-    /// documented; neither is whether what is left out stays as it is. The one client that was found always
-    /// sends everything.
+    /// Changes a model. It is not documented whether a new price or interval applies to subscriptions that
+    /// run already, nor whether what is left out stays as it is. The only public client that does this
+    /// sends everything each time.
     ///
     /// `POST /subscriptionModel/{subscriptionModelId}`
     ///
@@ -122,7 +122,7 @@ impl<'c> SubscriptionModels<'c> {
     /// - `amount`: A price is not below zero; a discount is an invoice item. (Inferred, not documented.)
     /// - `interval-unit`: Intervals are counted in days, weeks, months or years.
     /// - `interval-count`: There is at least one unit between two payments. (Inferred, not documented.)
-    /// - `iteration-count`: There is at least one payment. (Inferred, not documented.)
+    /// - `iteration-count`: A count is not below zero. (Inferred, not documented.)
     /// - `reference-length`: The merchant's reference has at most 36 characters.
     pub fn update(&self, params: UpdateSubscriptionModel) -> Call<UpdateSubscriptionModel> {
         self.client.call(params)

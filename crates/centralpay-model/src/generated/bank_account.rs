@@ -48,7 +48,7 @@ payspec_core::open_enum!(
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BankAccountStatus {
-    /// The compliance service has yet to look at it.
+    /// It waits for the compliance service.
     ///
     /// `PENDING` on the wire.
     Pending,
@@ -139,7 +139,7 @@ pub struct BankAccount {
     /// identifier in its place.
     #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
     pub iban: Option<String>,
-    /// The bank.
+    /// The bank, by its BIC.
     #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
     pub bic: Option<String>,
     /// The currency of the account.
@@ -190,7 +190,7 @@ pub struct BankAccount {
     /// `ownerCountry` on the wire.
     #[serde(rename = "ownerCountry", default, skip_serializing_if = "Option::is_none")]
     pub owner_country: Option<Country>,
-    /// A note about the holder; null in the only sample.
+    /// A note about the holder; null in the only sample that has it.
     ///
     /// `ownerDescription` on the wire.
     #[serde(

@@ -11,7 +11,7 @@ pub struct BankReconciliationId(payspec_core::IdText);
 
 payspec_core::id!(BankReconciliationId);
 
-/// A bank transfer that is tied to a payment request.
+/// The link of a bank transfer to a payment request.
 ///
 /// Evidence: inferred. No answer of the service is shown; the fields are its parameters (docs
 /// L6182-6186) and what all objects have.

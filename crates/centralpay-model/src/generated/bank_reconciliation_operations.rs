@@ -7,9 +7,10 @@ use payspec_core::{
     Outcome, ResponseSpec, Rule, Violations,
 };
 
-/// Ties a received bank transfer to the payer's share of a payment request. Find the request by the
-/// reference that the payer wrote, which the transfer has as `description`; when the customer has one
-/// open request only, or one of this amount, that is the likely one. Otherwise let a person decide.
+/// Links a received bank transfer to the payer's share of a payment request. Look for the request whose
+/// `merchantPaymentRequestId` is the reference that the payer wrote, the `description` of the transfer.
+/// Without a match, take the customer's only open request or the one of this amount; otherwise let a
+/// person decide.
 ///
 /// `POST /bankReconciliation`
 ///
@@ -39,7 +40,7 @@ pub struct CreateBankReconciliation {
     ///
     /// In minor units.
     pub amount: Amount,
-    /// The bank transfer. The name is from a time when transfers were called so.
+    /// The bank transfer. Transfers were once called wire transfers.
     ///
     /// `wireTransferId` on the wire.
     ///
@@ -98,7 +99,7 @@ static CREATE_BANK_RECONCILIATION: OperationSpec = OperationSpec {
     idempotency_key: true,
     headers: &[],
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The two are tied." },
+        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The two are linked." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A parameter or a rule is wrong." },
         ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "Login or password is missing." },
         ResponseSpec {

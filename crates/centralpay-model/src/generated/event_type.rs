@@ -145,8 +145,8 @@ pub enum EventType {
     ///
     /// `INSTALLMENTPAYMENT_CREATED` on the wire.
     InstallmentPaymentCreated,
-    /// A payment in instalments is active; by its name, again, after a payment that had failed was made
-    /// good.
+    /// A payment in instalments is active. We take it to be active again, after a failed payment was made
+    /// up for.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L8978-8979). No sample; the object is
     /// inferred, and so is when it is sent: the page says only that it is activated.
@@ -254,7 +254,7 @@ pub enum EventType {
     ///
     /// `INVOICE_CLOSED` on the wire.
     InvoiceClosed,
-    /// A closed invoice was opened again.
+    /// A closed invoice was reopened.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
     /// L12312-12352).
@@ -292,7 +292,7 @@ pub enum EventType {
     ///
     /// `INVOICEITEM_UPDATED` on the wire.
     InvoiceItemUpdated,
-    /// A line was deleted. The object is the line as it was last.
+    /// A line was deleted. The object is the line as it was before.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
     /// L12132-12151).
@@ -531,7 +531,8 @@ pub enum EventType {
     ///
     /// `SDDTRANSACTION_CANCELED` on the wire.
     SddTransactionCanceled,
-    /// A payment request was paid by direct debit.
+    /// The direct debit that a payment request is paid with has succeeded. Whether that means validated or
+    /// processed is not documented.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L10856-10857). No sample; the object
     /// is inferred: the like event of a card payment brings the payment.
@@ -545,7 +546,7 @@ pub enum EventType {
     /// debit, its id is read all the same.
     ///
     /// `SDDTRANSACTION_REVERSED_CREATED` on the wire.
-    SddTransactionReversedCreated,
+    SddTransactionReversalCreated,
     /// A subscription was made. In the sample it starts two days later.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
@@ -553,7 +554,7 @@ pub enum EventType {
     ///
     /// `SUBSCRIPTION_CREATED` on the wire.
     SubscriptionCreated,
-    /// A subscription is active; by its name, again, after a payment that had failed was made good.
+    /// A subscription is active. We take it to be active again, after a failed payment was made up for.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L11934-11935). No sample; the object
     /// is inferred, and so is when it is sent: the page says only that it is active.
@@ -868,7 +869,7 @@ payspec_core::open_enum!(
     "SDDTRANSACTION_VALIDATED", SddTransactionRenewOtp = "SDDTRANSACTION_RENEWOTP",
     SddTransactionCleared = "SDDTRANSACTION_CLEARED", SddTransactionCanceled =
     "SDDTRANSACTION_CANCELED", PaymentRequestSddTransactionSucceeded =
-    "PAYMENTREQUEST_SDDTRANSACTION_SUCCEEDED", SddTransactionReversedCreated =
+    "PAYMENTREQUEST_SDDTRANSACTION_SUCCEEDED", SddTransactionReversalCreated =
     "SDDTRANSACTION_REVERSED_CREATED", SubscriptionCreated = "SUBSCRIPTION_CREATED",
     SubscriptionActive = "SUBSCRIPTION_ACTIVE", SubscriptionUpdated =
     "SUBSCRIPTION_UPDATED", SubscriptionFailure = "SUBSCRIPTION_FAILURE",

@@ -11,7 +11,7 @@ pub struct ExternalBankReconciliationId(payspec_core::IdText);
 
 payspec_core::id!(ExternalBankReconciliationId);
 
-/// A payment from outside that is tied to a payment request.
+/// The link of a payment from outside to a payment request.
 ///
 /// Evidence: inferred. Nothing of it is shown; these are the fields of its twin, without the bank
 /// transfer.

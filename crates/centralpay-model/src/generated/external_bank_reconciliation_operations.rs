@@ -7,14 +7,12 @@ use payspec_core::{
     Outcome, ResponseSpec, Rule, Violations,
 };
 
-/// Ties a payment that has not come through CentralPay to the payer's share of a payment request.
+/// Links a payment that has not come through CentralPay to the payer's share of a payment request.
 ///
 /// `POST /bankReconciliationExternal`
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L6271-6273, L7982-7984). Only the
-/// title is documented, which points to the other reconciliation; meaning and parameters are guesses.
-///
-/// Evidence of the path: inferred. The title in the way of all other paths.
+/// Evidence: inferred. Only the title is documented, which points to the other reconciliation (docs
+/// L6271-6273, L7982-7984); meaning, path and parameters are guesses.
 ///
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong.
@@ -95,7 +93,7 @@ static CREATE_EXTERNAL_BANK_RECONCILIATION: OperationSpec = OperationSpec {
     idempotency_key: true,
     headers: &[],
     responses: &[
-        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The two are tied." },
+        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The two are linked." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A parameter or a rule is wrong." },
         ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "Login or password is missing." },
         ResponseSpec {
@@ -131,14 +129,14 @@ static CREATE_EXTERNAL_BANK_RECONCILIATION: OperationSpec = OperationSpec {
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L6271-6273, L7982-7984",
-        note: "Only the title is documented, which points to the other reconciliation; meaning and parameters are guesses.",
+        level: EvidenceLevel::Inferred,
+        at: "",
+        note: "Only the title is documented, which points to the other reconciliation (docs L6271-6273, L7982-7984); meaning, path and parameters are guesses.",
     },
     path_evidence: Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
-        note: "The title in the way of all other paths.",
+        note: "Only the title is documented, which points to the other reconciliation (docs L6271-6273, L7982-7984); meaning, path and parameters are guesses.",
     },
 };
 
@@ -146,10 +144,7 @@ static CREATE_EXTERNAL_BANK_RECONCILIATION: OperationSpec = OperationSpec {
 ///
 /// `GET /bankReconciliationExternal/{bankReconciliationExternalId}`
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7982, L2429). Of the service only the
-/// title is documented.
-///
-/// Evidence of the path: inferred. The title in the way of all other paths.
+/// Evidence: inferred. Of the service only the title is documented (docs L7982).
 ///
 /// Answers that are errors:
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
@@ -217,14 +212,14 @@ static GET_EXTERNAL_BANK_RECONCILIATION: OperationSpec = OperationSpec {
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L7982, L2429",
-        note: "Of the service only the title is documented.",
+        level: EvidenceLevel::Inferred,
+        at: "",
+        note: "Of the service only the title is documented (docs L7982).",
     },
     path_evidence: Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
-        note: "The title in the way of all other paths.",
+        note: "Of the service only the title is documented (docs L7982).",
     },
 };
 
@@ -232,10 +227,7 @@ static GET_EXTERNAL_BANK_RECONCILIATION: OperationSpec = OperationSpec {
 ///
 /// `GET /bankReconciliationExternal`
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7982, L2429). Of the service only the
-/// title is documented.
-///
-/// Evidence of the path: inferred. The title in the way of all other paths.
+/// Evidence: inferred. Of the service only the title is documented (docs L7982).
 ///
 /// Answers that are errors:
 /// - 400: A filter is wrong.
@@ -311,13 +303,13 @@ static SEARCH_EXTERNAL_BANK_RECONCILIATION: OperationSpec = OperationSpec {
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L7982, L2429",
-        note: "Of the service only the title is documented.",
+        level: EvidenceLevel::Inferred,
+        at: "",
+        note: "Of the service only the title is documented (docs L7982).",
     },
     path_evidence: Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
-        note: "The title in the way of all other paths.",
+        note: "Of the service only the title is documented (docs L7982).",
     },
 };

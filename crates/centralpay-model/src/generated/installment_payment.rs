@@ -27,7 +27,7 @@ payspec_core::id!(InstallmentId);
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InstallmentType {
-    /// What is paid first, before the rest is parted (French "acompte").
+    /// What is paid first, before the rest is divided (French "acompte").
     ///
     /// `DEPOSIT` on the wire.
     Deposit,
@@ -171,7 +171,7 @@ pub struct InstallmentPayment {
     /// `customerId` on the wire.
     #[serde(rename = "customerId", default, skip_serializing_if = "Option::is_none")]
     pub customer_id: Option<CustomerId>,
-    /// The card that is charged.
+    /// The card that is charged. A sample by direct debit has a card beside the mandate.
     ///
     /// `cardId` on the wire.
     #[serde(rename = "cardId", default, skip_serializing_if = "Option::is_none")]
@@ -204,8 +204,8 @@ pub struct InstallmentPayment {
     /// `depositStartingDate` on the wire.
     #[serde(rename = "depositStartingDate", default, skip_serializing_if = "Option::is_none")]
     pub deposit_starting_date: Option<DateTime>,
-    /// What the customer pays for paying later; 0 in every sample, so whether `amount` includes it is not
-    /// known.
+    /// What the customer pays on top for paying in instalments; 0 in every sample, so it is not known
+    /// whether `amount` includes it here.
     ///
     /// In minor units.
     ///
@@ -242,12 +242,12 @@ pub struct InstallmentPayment {
         skip_serializing_if = "Option::is_none"
     )]
     pub iteration_count: Option<i64>,
-    /// The day that the first direct debit was asked for; null in both samples that have it.
+    /// The day asked for the first direct debit; null in both samples that have it.
     ///
     /// `requestedCollectionDate` on the wire.
     #[serde(rename = "requestedCollectionDate", default, skip_serializing_if = "Option::is_none")]
     pub requested_collection_date: Option<DateTime>,
-    /// The plan, deposit first.
+    /// The plan, the deposit first.
     #[serde(default, deserialize_with = "payspec_core::lenient::list", skip_serializing_if = "Option::is_none")]
     pub installments: Option<Vec<Installment>>,
     /// The merchant's own note; null in every sample that has it.

@@ -2,18 +2,18 @@
 // Source: spec/centralpay/resources/installment-payment.yaml
 
 use super::{
-    AUTH, CardId, Currency, CustomerId, InstallmentPayment, InstallmentPaymentId, IntervalUnit, MandateId,
+    AUTH, CardId, Currency, CustomerId, InstallmentPayment, InstallmentPaymentId, IntervalUnit, Mandate, MandateId,
     PointOfSaleId, ThreeDsProof,
 };
 use payspec_core::{
     Amount, BodyFormat, Check, Condition, DateTime, Evidence, EvidenceLevel, Form, FormValue, Listing, Metadata,
-    Method, Operation, OperationSpec, Outcome, Profile, ResponseSpec, Rule, Test, Violations,
+    Method, Operation, OperationSpec, Outcome, Profile, ResponseSpec, Rule, RuleAgainst, Test, Violations,
 };
 
-/// Parts a sum into instalments and fixes the plan. Who pays is given in one of two ways: a customer
-/// with a card, or a mandate and the day of the first direct debit. For a card, let the cardholder
-/// authenticate in the browser (3-D Secure) before. The amount less the deposit is parted equally; what
-/// rounding leaves goes to the first instalment, and so does the fee. Read `status` afterwards: in a
+/// Divides a sum into instalments and fixes the plan. Say in one of two ways who pays: a customer with
+/// a card, or a mandate with the day of the first direct debit. Before charging a card, let the
+/// cardholder authenticate in the browser (3-D Secure). The amount less the deposit is divided equally;
+/// the first instalment also has what rounding leaves, and the fee. Read `status` afterwards: in a
 /// sample, a plan whose first payment is refused is cancelled at once.
 ///
 /// `POST /installmentPayment`
@@ -38,18 +38,20 @@ use payspec_core::{
 ///   (CentralPay documentation, text of 2025, L206-220).
 ///
 /// Rules, checked before anything is sent:
-/// - `one-source-of-payment`: One source pays: a customer's card or a mandate.
-/// - `mandate-with-collection-date`: A direct debit needs the day it shall be made.
+/// - `source-of-payment`: Somebody pays: a customer by card, or the owner of a mandate's account.
+/// - `mandate-with-collection-date`: A direct debit needs the day on which to make it.
 /// - `mandate-in-euros`: Direct debits are made in euros only.
 /// - `kept-card-with-customer`: A kept card belongs to a customer, who has to be named with it.
 /// - `amount`: There is something to pay. (Inferred, not documented.)
 /// - `deposit`: A deposit is not below zero. (Inferred, not documented.)
 /// - `deposit-within-amount`: The deposit is a part of the amount. (Inferred, not documented.)
-/// - `deposit-date-with-deposit`: The day of a deposit needs a deposit. (Inferred, not documented.)
 /// - `fee`: A fee is not below zero. (Inferred, not documented.)
 /// - `interval-count`: There is at least one unit between two instalments. (Inferred, not documented.)
 /// - `iteration-count`: There is at least one instalment. (Inferred, not documented.)
 /// - `required`: The API needs it, and an empty text is none.
+///
+/// Rules that hold it against the `Mandate` as it is now:
+/// - `mandate-usable`: An obsolete mandate cannot be used.
 ///
 /// Profiles:
 /// - `by-card`: A customer's card is charged for every instalment.
@@ -60,7 +62,7 @@ use payspec_core::{
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInstallmentPayment {
-    /// The sum to part, the deposit included.
+    /// The sum to divide, the deposit included: 100000 is 1000 euro.
     ///
     /// In minor units.
     pub amount: Amount,
@@ -101,8 +103,8 @@ pub struct CreateInstallmentPayment {
     ///
     /// `mandateId` on the wire.
     pub mandate_id: Option<MandateId>,
-    /// For direct debits: the day the first one shall be made. Banks work on business days only, and the
-    /// payer has to be told of a direct debit 14 days before.
+    /// For direct debits: the day of the first one. Banks work on business days only, and the payer has to
+    /// be told of a direct debit 14 days before.
     ///
     /// `requestedCollectionDate` on the wire.
     ///
@@ -124,7 +126,8 @@ pub struct CreateInstallmentPayment {
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L7657).
     pub deposit_starting_date: Option<DateTime>,
-    /// What the customer pays for paying later, on top of `amount` and with the first instalment.
+    /// What the customer pays for paying in instalments, on top of `amount` and with the first instalment.
+    /// The page contradicts itself; check the plan of the answer before you tell the customer.
     ///
     /// In minor units.
     ///
@@ -281,8 +284,8 @@ impl CreateInstallmentPayment {
         self
     }
 
-    /// For direct debits: the day the first one shall be made. Banks work on business days only, and the
-    /// payer has to be told of a direct debit 14 days before.
+    /// For direct debits: the day of the first one. Banks work on business days only, and the payer has to
+    /// be told of a direct debit 14 days before.
     #[must_use]
     pub fn requested_collection_date(mut self, requested_collection_date: impl Into<DateTime>) -> Self {
         self.requested_collection_date = Some(requested_collection_date.into());
@@ -303,7 +306,8 @@ impl CreateInstallmentPayment {
         self
     }
 
-    /// What the customer pays for paying later, on top of `amount` and with the first instalment.
+    /// What the customer pays for paying in instalments, on top of `amount` and with the first instalment.
+    /// The page contradicts itself; check the plan of the answer before you tell the customer.
     #[must_use]
     pub fn fee_amount(mut self, fee_amount: Amount) -> Self {
         self.fee_amount = Some(fee_amount);
@@ -413,6 +417,17 @@ impl CreateInstallmentPayment {
     }
 }
 
+impl CreateInstallmentPayment {
+    /// Holds the parameters against the `Mandate` as it is now, which the caller has read.
+    ///
+    /// # Errors
+    ///
+    /// Every rule that is broken, all at once.
+    pub fn validate_against_mandate(&self, known: &Mandate) -> Result<(), Violations> {
+        Operation::validate_against(self, "Mandate", known)
+    }
+}
+
 impl Operation for CreateInstallmentPayment {
     const SPEC: &'static OperationSpec = &CREATE_INSTALLMENT_PAYMENT;
     type Output = InstallmentPayment;
@@ -476,16 +491,16 @@ static CREATE_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
     ],
     rules: &[
         Rule {
-            name: "one-source-of-payment",
+            name: "source-of-payment",
             when: None,
-            check: Check::ExactlyOneOf(&["customerId", "mandateId"]),
-            because: "One source pays: a customer's card or a mandate.",
+            check: Check::AtLeastOneOf(&["customerId", "mandateId"]),
+            because: "Somebody pays: a customer by card, or the owner of a mandate's account.",
         },
         Rule {
             name: "mandate-with-collection-date",
             when: Some(Condition { field: "mandateId", is: Test::Present }),
             check: Check::Requires(&["requestedCollectionDate"]),
-            because: "A direct debit needs the day it shall be made.",
+            because: "A direct debit needs the day on which to make it.",
         },
         Rule {
             name: "mandate-in-euros",
@@ -516,12 +531,6 @@ static CREATE_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
             when: None,
             check: Check::NotAbove { field: "depositAmount", other: "amount" },
             because: "The deposit is a part of the amount. (Inferred, not documented.)",
-        },
-        Rule {
-            name: "deposit-date-with-deposit",
-            when: Some(Condition { field: "depositStartingDate", is: Test::Present }),
-            check: Check::Requires(&["depositAmount"]),
-            because: "The day of a deposit needs a deposit. (Inferred, not documented.)",
         },
         Rule {
             name: "fee",
@@ -560,7 +569,15 @@ static CREATE_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
             because: "The API needs it, and an empty text is none.",
         },
     ],
-    rules_against: &[],
+    rules_against: &[RuleAgainst {
+        object: "Mandate",
+        rule: Rule {
+            name: "mandate-usable",
+            when: None,
+            check: Check::NoneOf { field: "Mandate.status", values: &["OBSOLETE"] },
+            because: "An obsolete mandate cannot be used.",
+        },
+    }],
     profiles: &[
         Profile {
             name: "by-card",
@@ -573,7 +590,7 @@ static CREATE_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
             name: "by-mandate",
             when: None,
             requires: &["mandateId", "requestedCollectionDate"],
-            forbids: &["customerId", "cardId", "3ds"],
+            forbids: &["cardId", "3ds"],
             because: "The mandate names the payer and the account, and the day is asked for with it.",
         },
         Profile {
@@ -1022,6 +1039,9 @@ static UPDATE_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
 /// - 404: There is no such payment in instalments, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
 ///   (CentralPay documentation, text of 2025, L206-220).
+///
+/// Rules that hold it against the `InstallmentPayment` as it is now:
+/// - `not-ended`: What is paid, given up or cancelled has nothing left to cancel.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelInstallmentPayment {
@@ -1035,6 +1055,17 @@ impl CancelInstallmentPayment {
     /// What is required; nothing else set.
     pub fn new(installment_payment_id: impl Into<InstallmentPaymentId>) -> Self {
         Self { installment_payment_id: installment_payment_id.into() }
+    }
+}
+
+impl CancelInstallmentPayment {
+    /// Holds the parameters against the `InstallmentPayment` as it is now, which the caller has read.
+    ///
+    /// # Errors
+    ///
+    /// Every rule that is broken, all at once.
+    pub fn validate_against_installment_payment(&self, known: &InstallmentPayment) -> Result<(), Violations> {
+        Operation::validate_against(self, "InstallmentPayment", known)
     }
 }
 
@@ -1077,7 +1108,15 @@ static CANCEL_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
         },
     ],
     rules: &[],
-    rules_against: &[],
+    rules_against: &[RuleAgainst {
+        object: "InstallmentPayment",
+        rule: Rule {
+            name: "not-ended",
+            when: None,
+            check: Check::NoneOf { field: "InstallmentPayment.status", values: &["PAID", "UNPAID", "CANCELED"] },
+            because: "What is paid, given up or cancelled has nothing left to cancel.",
+        },
+    }],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,

@@ -34,7 +34,7 @@ payspec_core::open_enum!(
     InvoiceType { Subscription = "SUBSCRIPTION", Manual = "MANUAL" }
 );
 
-/// What a subscription charges once. `paid` and `closed` tell its state; it has no status.
+/// One charge of a subscription. `paid` and `closed` tell its state; it has no status.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
 /// L12153-12438; PAYMENTREQUEST_SUBSCRIPTION_SUCCEEDED, L10656-10698).
@@ -88,7 +88,7 @@ pub struct Invoice {
     /// `type` on the wire.
     #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<InvoiceType>,
-    /// What is charged: the sum of the items.
+    /// What is charged: the sum of `totalAmount` of the items.
     ///
     /// In minor units.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -115,7 +115,7 @@ pub struct Invoice {
     /// It is not collected any more: it is paid, the merchant has closed it, or the subscription has ended.
     #[serde(default, deserialize_with = "payspec_core::lenient::boolean", skip_serializing_if = "Option::is_none")]
     pub closed: Option<bool>,
-    /// How often CentralPay has tried to collect it. Payments that the merchant has started do not count.
+    /// How often CentralPay has tried to collect it. Attempts by the merchant (`pay`) do not count.
     ///
     /// `attemptCount` on the wire.
     ///

@@ -3,8 +3,8 @@
 
 use super::{AUTH, Currency, CustomerId, InvoiceId, InvoiceItem, InvoiceItemId, SubscriptionId};
 use payspec_core::{
-    Amount, BodyFormat, Check, Empty, Evidence, EvidenceLevel, Form, FormValue, Listing, Metadata, Method, Operation,
-    OperationSpec, Outcome, Profile, ResponseSpec, Rule, Violations,
+    Amount, BodyFormat, Check, Condition, Empty, Evidence, EvidenceLevel, Form, FormValue, Listing, Metadata, Method,
+    Operation, OperationSpec, Outcome, Profile, ResponseSpec, Rule, RuleAgainst, Test, Violations,
 };
 
 /// Adds a line to the next invoice of a subscription, or to a given invoice. A positive amount charges
@@ -33,11 +33,10 @@ use payspec_core::{
 /// Rules, checked before anything is sent:
 /// - `subscription-or-invoice`: The line must belong somewhere: to a subscription's next invoice or to
 ///   a given one. (Inferred, not documented.)
-/// - `quantity`: There is at least one; less is charged by a negative amount. (Inferred, not
-///   documented.)
 ///
 /// Profiles:
-/// - `next-invoice`: The line waits for the next invoice of the subscription, whoever makes it.
+/// - `next-invoice`: The line waits for the next invoice of the subscription, whether CentralPay or the
+///   merchant makes it.
 /// - `given-invoice`: The line goes to an invoice that is there already.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -150,7 +149,8 @@ impl CreateInvoiceItem {
 }
 
 impl CreateInvoiceItem {
-    /// The line waits for the next invoice of the subscription, whoever makes it.
+    /// The line waits for the next invoice of the subscription, whether CentralPay or the merchant makes
+    /// it.
     ///
     /// An invoice that is named takes the line in at once.
     pub const NEXT_INVOICE: &'static Profile = &CREATE_INVOICE_ITEM.profiles[0];
@@ -223,20 +223,12 @@ static CREATE_INVOICE_ITEM: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same.",
         },
     ],
-    rules: &[
-        Rule {
-            name: "subscription-or-invoice",
-            when: None,
-            check: Check::AtLeastOneOf(&["subscriptionId", "invoiceId"]),
-            because: "The line must belong somewhere: to a subscription's next invoice or to a given one. (Inferred, not documented.)",
-        },
-        Rule {
-            name: "quantity",
-            when: None,
-            check: Check::Range { field: "quantity", min: Some(1), max: None },
-            because: "There is at least one; less is charged by a negative amount. (Inferred, not documented.)",
-        },
-    ],
+    rules: &[Rule {
+        name: "subscription-or-invoice",
+        when: None,
+        check: Check::AtLeastOneOf(&["subscriptionId", "invoiceId"]),
+        because: "The line must belong somewhere: to a subscription's next invoice or to a given one. (Inferred, not documented.)",
+    }],
     rules_against: &[],
     profiles: &[
         Profile {
@@ -501,10 +493,6 @@ static SEARCH_INVOICE_ITEM: OperationSpec = OperationSpec {
 /// - 404: There is no such line, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
 ///   (CentralPay documentation, text of 2025, L206-220).
-///
-/// Rules, checked before anything is sent:
-/// - `quantity`: There is at least one; less is charged by a negative amount. (Inferred, not
-///   documented.)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateInvoiceItem {
@@ -590,17 +578,6 @@ impl UpdateInvoiceItem {
     }
 }
 
-impl UpdateInvoiceItem {
-    /// Checks the rules, as a client does before it sends.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that is broken, all at once.
-    pub fn validate(&self) -> Result<(), Violations> {
-        Operation::validate(self)
-    }
-}
-
 impl Operation for UpdateInvoiceItem {
     const SPEC: &'static OperationSpec = &UPDATE_INVOICE_ITEM;
     type Output = InvoiceItem;
@@ -645,12 +622,7 @@ static UPDATE_INVOICE_ITEM: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same.",
         },
     ],
-    rules: &[Rule {
-        name: "quantity",
-        when: None,
-        check: Check::Range { field: "quantity", min: Some(1), max: None },
-        because: "There is at least one; less is charged by a negative amount. (Inferred, not documented.)",
-    }],
+    rules: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -685,6 +657,9 @@ static UPDATE_INVOICE_ITEM: OperationSpec = OperationSpec {
 /// - 404: There is no such line, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
 ///   (CentralPay documentation, text of 2025, L206-220).
+///
+/// Rules that hold it against the `InvoiceItem` as it is now:
+/// - `on-no-invoice`: Only a line that is on no invoice yet can be deleted.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteInvoiceItem {
@@ -698,6 +673,17 @@ impl DeleteInvoiceItem {
     /// What is required; nothing else set.
     pub fn new(invoice_item_id: impl Into<InvoiceItemId>) -> Self {
         Self { invoice_item_id: invoice_item_id.into() }
+    }
+}
+
+impl DeleteInvoiceItem {
+    /// Holds the parameters against the `InvoiceItem` as it is now, which the caller has read.
+    ///
+    /// # Errors
+    ///
+    /// Every rule that is broken, all at once.
+    pub fn validate_against_invoice_item(&self, known: &InvoiceItem) -> Result<(), Violations> {
+        Operation::validate_against(self, "InvoiceItem", known)
     }
 }
 
@@ -740,7 +726,15 @@ static DELETE_INVOICE_ITEM: OperationSpec = OperationSpec {
         },
     ],
     rules: &[],
-    rules_against: &[],
+    rules_against: &[RuleAgainst {
+        object: "InvoiceItem",
+        rule: Rule {
+            name: "on-no-invoice",
+            when: Some(Condition { field: "InvoiceItem.invoiceId", is: Test::Present }),
+            check: Check::Forbids(&["InvoiceItem.invoiceId"]),
+            because: "Only a line that is on no invoice yet can be deleted.",
+        },
+    }],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,

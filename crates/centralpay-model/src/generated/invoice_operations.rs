@@ -4,12 +4,12 @@
 use super::{AUTH, CustomerId, Invoice, InvoiceId, SubscriptionId};
 use payspec_core::{
     BodyFormat, Check, Evidence, EvidenceLevel, Form, FormValue, Listing, Metadata, Method, Operation, OperationSpec,
-    Outcome, ResponseSpec, Rule, Violations,
+    Outcome, ResponseSpec, Rule, RuleAgainst, Violations,
 };
 
-/// Makes an invoice out of turn, beside those of the periods. In the samples it takes in the invoice
-/// items that wait for the next invoice, which make up its amount, and is collected at the hour of the
-/// next day.
+/// Makes an additional invoice, beside those of the periods. In the samples it takes in the invoice
+/// items that wait for the next invoice, which make up its amount, and is due the next day at the hour
+/// set in the portal.
 ///
 /// `POST /invoice`
 ///
@@ -496,7 +496,7 @@ static UPDATE_INVOICE: OperationSpec = OperationSpec {
     },
 };
 
-/// Closes an invoice: it is not collected, and failed payments of it are not tried again.
+/// Closes an invoice: it is not collected, and a failed payment of it is not tried again.
 ///
 /// `POST /invoice/{invoiceId}/close`
 ///
@@ -587,7 +587,7 @@ static CLOSE_INVOICE: OperationSpec = OperationSpec {
     },
 };
 
-/// Opens a closed invoice again, as long as it is not paid or attempts to collect it are still planned.
+/// Reopens a closed invoice that is not paid or for which attempts are still planned, as the page says.
 ///
 /// `POST /invoice/{invoiceId}/reopen`
 ///
@@ -600,7 +600,7 @@ static CLOSE_INVOICE: OperationSpec = OperationSpec {
 /// this way by a public client.
 ///
 /// Answers that are errors:
-/// - 400: The invoice is paid, or no attempt is left.
+/// - 400: The invoice is paid, or it cannot be reopened for another reason.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L208-209).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
@@ -609,6 +609,9 @@ static CLOSE_INVOICE: OperationSpec = OperationSpec {
 /// - 404: There is no such invoice, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
 ///   (CentralPay documentation, text of 2025, L206-220).
+///
+/// Rules that hold it against the `Invoice` as it is now:
+/// - `not-paid`: A paid invoice has nothing left to collect.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReopenInvoice {
@@ -622,6 +625,17 @@ impl ReopenInvoice {
     /// What is required; nothing else set.
     pub fn new(invoice_id: impl Into<InvoiceId>) -> Self {
         Self { invoice_id: invoice_id.into() }
+    }
+}
+
+impl ReopenInvoice {
+    /// Holds the parameters against the `Invoice` as it is now, which the caller has read.
+    ///
+    /// # Errors
+    ///
+    /// Every rule that is broken, all at once.
+    pub fn validate_against_invoice(&self, known: &Invoice) -> Result<(), Violations> {
+        Operation::validate_against(self, "Invoice", known)
     }
 }
 
@@ -645,7 +659,11 @@ static REOPEN_INVOICE: OperationSpec = OperationSpec {
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The invoice, open." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "The invoice is paid, or no attempt is left." },
+        ResponseSpec {
+            status: 400,
+            outcome: Outcome::Invalid,
+            meaning: "The invoice is paid, or it cannot be reopened for another reason.",
+        },
         ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "Login or password is missing." },
         ResponseSpec {
             status: 403,
@@ -664,7 +682,15 @@ static REOPEN_INVOICE: OperationSpec = OperationSpec {
         },
     ],
     rules: &[],
-    rules_against: &[],
+    rules_against: &[RuleAgainst {
+        object: "Invoice",
+        rule: Rule {
+            name: "not-paid",
+            when: None,
+            check: Check::NoneOf { field: "Invoice.paid", values: &["true"] },
+            because: "A paid invoice has nothing left to collect.",
+        },
+    }],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -678,9 +704,9 @@ static REOPEN_INVOICE: OperationSpec = OperationSpec {
     },
 };
 
-/// Collects an invoice now: before its day, or once more after a failure. It works on a closed invoice,
-/// too, and does not count among the automatic attempts. Read `paid` afterwards: how a refusal by the
-/// bank is answered is not documented.
+/// Collects an invoice now: ahead of time, or again after a failure. This works on a closed invoice,
+/// too, and does not count as an automatic attempt. Read `paid` afterwards: how a refusal by the bank
+/// is answered is not documented.
 ///
 /// `POST /invoice/{invoiceId}/pay`
 ///
@@ -702,6 +728,9 @@ static REOPEN_INVOICE: OperationSpec = OperationSpec {
 /// - 404: There is no such invoice, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
 ///   (CentralPay documentation, text of 2025, L206-220).
+///
+/// Rules that hold it against the `Invoice` as it is now:
+/// - `not-paid`: An invoice is not paid twice. (Inferred, not documented.)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayInvoice {
@@ -715,6 +744,17 @@ impl PayInvoice {
     /// What is required; nothing else set.
     pub fn new(invoice_id: impl Into<InvoiceId>) -> Self {
         Self { invoice_id: invoice_id.into() }
+    }
+}
+
+impl PayInvoice {
+    /// Holds the parameters against the `Invoice` as it is now, which the caller has read.
+    ///
+    /// # Errors
+    ///
+    /// Every rule that is broken, all at once.
+    pub fn validate_against_invoice(&self, known: &Invoice) -> Result<(), Violations> {
+        Operation::validate_against(self, "Invoice", known)
     }
 }
 
@@ -765,7 +805,15 @@ static PAY_INVOICE: OperationSpec = OperationSpec {
         },
     ],
     rules: &[],
-    rules_against: &[],
+    rules_against: &[RuleAgainst {
+        object: "Invoice",
+        rule: Rule {
+            name: "not-paid",
+            when: None,
+            check: Check::NoneOf { field: "Invoice.paid", values: &["true"] },
+            because: "An invoice is not paid twice. (Inferred, not documented.)",
+        },
+    }],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,

@@ -43,13 +43,13 @@ pub const FRAUD_SCORE_MEDIUM: i64 = 20;
 /// to 59" for the class below.
 pub const FRAUD_SCORE_HIGH: i64 = 60;
 
-/// How often a failed payment of a subscription is tried again before the last action of the setting
-/// follows.
+/// The most times that CentralPay tries a failed payment of a subscription again before the final
+/// action follows; the portal can set fewer.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L7585-7593).
 pub const SUBSCRIPTION_RETRIES: i64 = 3;
 
-/// How often a failed instalment is tried again before the last action of the setting follows.
+/// The most times that CentralPay tries a failed instalment again; the portal can set fewer.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L7695-7706).
 pub const INSTALLMENT_RETRIES: i64 = 4;

@@ -45,8 +45,8 @@ pub enum MandateStatus {
     ///
     /// `PENDING` on the wire.
     Pending,
-    /// Signed and ready to use. A mandate that is taken over from another provider is not signed again and
-    /// is believed to start here.
+    /// Signed and ready to use. We believe that a mandate taken over from another provider, which is not
+    /// signed again, starts here.
     ///
     /// `ACTIVE` on the wire.
     Active,
@@ -166,12 +166,12 @@ pub struct Mandate {
     /// `ultimateCreditorIdentityId` on the wire.
     #[serde(rename = "ultimateCreditorIdentityId", default, skip_serializing_if = "Option::is_none")]
     pub ultimate_creditor_identity_id: Option<IdentityId>,
-    /// Until when the one-time password holds: 15 minutes.
+    /// Until when the one-time password can be used: 15 minutes after it was sent.
     ///
     /// `otpExpirationDate` on the wire.
     #[serde(rename = "otpExpirationDate", default, skip_serializing_if = "Option::is_none")]
     pub otp_expiration_date: Option<DateTime>,
-    /// The one-time password holds no longer.
+    /// The one-time password cannot be used any more.
     ///
     /// `otpExpired` on the wire.
     #[serde(
@@ -206,7 +206,7 @@ pub struct Mandate {
         skip_serializing_if = "Option::is_none"
     )]
     pub signature_ip_address: Option<String>,
-    /// The signed mandate in PDF; there once it is signed.
+    /// The signed mandate in PDF; present once it is signed.
     ///
     /// `pdfFileId` on the wire.
     #[serde(rename = "pdfFileId", default, skip_serializing_if = "Option::is_none")]

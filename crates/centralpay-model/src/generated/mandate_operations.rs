@@ -3,21 +3,21 @@
 
 use super::{AUTH, BankAccountId, CustomerId, IdentityId, Language, Mandate, MandateId, MandatePaymentType};
 use payspec_core::{
-    BodyFormat, Check, Evidence, EvidenceLevel, Form, FormValue, Listing, Metadata, Method, Operation, OperationSpec,
-    Outcome, Profile, ResponseSpec, Rule, Secret, Violations,
+    Blob, BodyFormat, Check, Evidence, EvidenceLevel, Form, FormValue, Listing, Metadata, Method, Operation,
+    OperationSpec, Outcome, Profile, ResponseSpec, Rule, RuleAgainst, Secret, Violations,
 };
 
-/// Makes a mandate and sends the customer a one-time password of six digits by SMS. It holds for 15
-/// minutes; sign the mandate with it, or have another one sent. The name of the sender is a setting of
-/// the point of sale. A mandate that the customer has already signed for the same merchant and creditor
-/// identifier elsewhere can be taken over while it is in force; the vendor switches password and e-mail
-/// off for that, on request.
+/// Makes a mandate and sends the customer a one-time password of six digits by SMS. It can be used for
+/// 15 minutes; sign the mandate with it, or have another one sent. The name of the sender is a setting
+/// of the point of sale. A mandate that the customer has signed with another provider, for the same
+/// merchant and creditor identifier, can be taken over if it was used within the last 36 months: ask
+/// the vendor, who then switches off password and e-mail.
 ///
 /// `POST /mandate`
 ///
 /// The portal calls it *Création du mandat SEPA*.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L6665-6687, L6699-6708).
+/// Evidence: documented (CentralPay documentation, text of 2025, L6665-6687, L6699-6708, L924).
 ///
 /// Evidence of the path: inferred. The document names the service and no path; other services have
 /// theirs.
@@ -283,7 +283,7 @@ static CREATE_MANDATE: OperationSpec = OperationSpec {
     }],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L6665-6687, L6699-6708",
+        at: "CentralPay documentation, text of 2025, L6665-6687, L6699-6708, L924",
         note: "",
     },
     path_evidence: Evidence {
@@ -515,6 +515,9 @@ static SEARCH_MANDATE: OperationSpec = OperationSpec {
 /// Rules, checked before anything is sent:
 /// - `otp-digits`: The one-time password has six digits.
 /// - `required`: The API needs it, and an empty text is none.
+///
+/// Rules that hold it against the `Mandate` as it is now:
+/// - `waits-for-signature`: A mandate is signed once, while it waits for it.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SignMandate {
@@ -569,6 +572,17 @@ impl SignMandate {
     /// Every rule that is broken, all at once.
     pub fn validate(&self) -> Result<(), Violations> {
         Operation::validate(self)
+    }
+}
+
+impl SignMandate {
+    /// Holds the parameters against the `Mandate` as it is now, which the caller has read.
+    ///
+    /// # Errors
+    ///
+    /// Every rule that is broken, all at once.
+    pub fn validate_against_mandate(&self, known: &Mandate) -> Result<(), Violations> {
+        Operation::validate_against(self, "Mandate", known)
     }
 }
 
@@ -632,7 +646,15 @@ static SIGN_MANDATE: OperationSpec = OperationSpec {
             because: "The API needs it, and an empty text is none.",
         },
     ],
-    rules_against: &[],
+    rules_against: &[RuleAgainst {
+        object: "Mandate",
+        rule: Rule {
+            name: "waits-for-signature",
+            when: None,
+            check: Check::OneOf { field: "Mandate.status", values: &["PENDING"] },
+            because: "A mandate is signed once, while it waits for it.",
+        },
+    }],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -646,7 +668,7 @@ static SIGN_MANDATE: OperationSpec = OperationSpec {
     },
 };
 
-/// Sends the customer another one-time password by SMS; it holds for 15 minutes from then on.
+/// Sends the customer another one-time password by SMS, which can be used for 15 minutes from then on.
 ///
 /// `POST /mandate/{mandateId}/renewOtp`
 ///
@@ -820,5 +842,90 @@ static MAKE_MANDATE_OBSOLETE: OperationSpec = OperationSpec {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "By analogy with signing; the status and the event spell it so.",
+    },
+};
+
+/// Downloads a signed mandate in PDF, the document that CentralPay sends the customer by e-mail.
+///
+/// `GET /mandate/{mandateId}/pdf`
+///
+/// Evidence: inferred. Signed mandates have the id of a PDF file (MANDATE_SIGNED, L11488), and
+/// customers receive that PDF (docs L6695). No download is documented; it may go by `pdfFileId`
+/// instead.
+///
+/// Answers that are errors:
+/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
+///   L208-209).
+/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
+///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
+///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+/// - 404: There is no such mandate, it is not signed, or the path is wrong.
+/// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
+///   (CentralPay documentation, text of 2025, L206-220).
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct DownloadMandate {
+    /// The mandate.
+    ///
+    /// `mandateId` on the wire.
+    pub mandate_id: MandateId,
+}
+
+impl DownloadMandate {
+    /// What is required; nothing else set.
+    pub fn new(mandate_id: impl Into<MandateId>) -> Self {
+        Self { mandate_id: mandate_id.into() }
+    }
+}
+
+impl Operation for DownloadMandate {
+    const SPEC: &'static OperationSpec = &DOWNLOAD_MANDATE;
+    type Output = Blob;
+    fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
+        vec![("mandateId", self.mandate_id.form_value())]
+    }
+
+    fn encode(&self, _form: &mut Form) {}
+}
+
+static DOWNLOAD_MANDATE: OperationSpec = OperationSpec {
+    id: "mandate.download",
+    method: Method::Get,
+    path: "/mandate/{mandateId}/pdf",
+    body: BodyFormat::None,
+    auth: Some(&AUTH[0]),
+    idempotency_key: false,
+    headers: &[],
+    responses: &[
+        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The mandate in PDF." },
+        ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "Login or password is missing." },
+        ResponseSpec {
+            status: 403,
+            outcome: Outcome::Forbidden,
+            meaning: "Login or password is wrong, or the account may not do this.",
+        },
+        ResponseSpec {
+            status: 404,
+            outcome: Outcome::NotFound,
+            meaning: "There is no such mandate, it is not signed, or the path is wrong.",
+        },
+        ResponseSpec {
+            status: 500,
+            outcome: Outcome::Server,
+            meaning: "The platform failed; what was asked for may have been done all the same.",
+        },
+    ],
+    rules: &[],
+    rules_against: &[],
+    profiles: &[],
+    evidence: Evidence {
+        level: EvidenceLevel::Inferred,
+        at: "",
+        note: "Signed mandates have the id of a PDF file (MANDATE_SIGNED, L11488), and customers receive that PDF (docs L6695). No download is documented; it may go by `pdfFileId` instead.",
+    },
+    path_evidence: Evidence {
+        level: EvidenceLevel::Inferred,
+        at: "",
+        note: "Signed mandates have the id of a PDF file (MANDATE_SIGNED, L11488), and customers receive that PDF (docs L6695). No download is documented; it may go by `pdfFileId` instead.",
     },
 };

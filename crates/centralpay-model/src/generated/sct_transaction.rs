@@ -22,6 +22,7 @@ pub enum SctTransactionStatus {
     /// `PENDING` on the wire.
     Pending,
     /// Received; it can be refunded, wholly or in part. Transfers that arrive unannounced start here.
+    /// Whether a part of the amount is enough for this status is not documented.
     ///
     /// `RECEIVED` on the wire.
     Received,
@@ -29,8 +30,8 @@ pub enum SctTransactionStatus {
     ///
     /// `CANCELED` on the wire.
     Canceled,
-    /// Given back. Whether a part is enough for that is not documented. Since there is an event of a refund
-    /// that is cancelled, the transfer may count as received again.
+    /// Refunded. Whether a partial refund is enough for this status is not documented. As there is an event
+    /// of a cancelled refund, the transfer may count as received again.
     ///
     /// `REFUNDED` on the wire.
     Refunded,
@@ -104,9 +105,9 @@ pub struct SctTransaction {
         skip_serializing_if = "Option::is_none"
     )]
     pub merchant_sct_transaction_id: Option<String>,
-    /// A short reference by CentralPay. A payer who writes it into a transfer to an IBAN that is used more
-    /// than once lets CentralPay find the transaction. Later answers fill it up with blanks to 15
-    /// characters: compare without them.
+    /// A short reference made by CentralPay. A payer who writes it into a transfer to an IBAN that is used
+    /// more than once lets CentralPay find the transaction. Later answers pad it with blanks to 15
+    /// characters: trim it before you compare.
     ///
     /// `sepaReference` on the wire.
     #[serde(
@@ -119,7 +120,8 @@ pub struct SctTransaction {
     /// The merchant's own note; for transfers that arrive unannounced, the reference that the payer wrote.
     #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// What is expected or was received, in cents.
+    /// What is expected, or was received unannounced, in cents. Whether it follows what really arrives,
+    /// which may be less or more, is not documented.
     ///
     /// In minor units.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -127,7 +129,7 @@ pub struct SctTransaction {
     /// The currency of `amount`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub currency: Option<Currency>,
-    /// The amount in `payoutCurrency`; there once it is received.
+    /// The amount in `payoutCurrency`; present once it is received.
     ///
     /// In minor units.
     ///
@@ -176,7 +178,7 @@ pub struct SctTransaction {
     /// `destinationBankAccountId` on the wire.
     #[serde(rename = "destinationBankAccountId", default, skip_serializing_if = "Option::is_none")]
     pub destination_bank_account_id: Option<BankAccountId>,
-    /// Who has transferred, as the bank tells it; there once it is received.
+    /// Who has paid, as the bank tells it; present once it is received.
     ///
     /// `debtorInfo` on the wire.
     #[serde(

@@ -4,14 +4,15 @@
 use super::{AUTH, Currency, Order, PointOfSaleId, SctTransaction, SctTransactionId, TransferRequest, WalletId};
 use payspec_core::{
     Amount, BodyFormat, Check, Evidence, EvidenceLevel, Form, FormValue, Listing, Metadata, Method, Operation,
-    OperationSpec, Outcome, Profile, ResponseSpec, Rule, Violations,
+    OperationSpec, Outcome, Profile, ResponseSpec, Rule, RuleAgainst, Violations,
 };
 
-/// Announces a bank transfer and says which IBAN it comes to. With `ibanWalletId` CentralPay makes an
-/// IBAN for this transfer alone, so that it is always recognised; the payer has to enter a new payee
-/// for it at the bank. With `iban` it comes to one that exists, and the payer should write
-/// `sepaReference` into it. The IBAN of one transfer stops working once the amount is complete; it may
-/// come in several parts. What comes on top of it is accepted, too, and has to be refunded.
+/// Announces a bank transfer and says which IBAN it goes to. With `ibanWalletId` CentralPay makes an
+/// IBAN for this transfer alone, so that it is always recognised; the payer has to register a new payee
+/// at the bank for it. With `iban` it goes to an IBAN that exists, and the payer should write
+/// `sepaReference` into it. The IBAN of a single transfer stops working once the amount is complete,
+/// which may take several transfers. Money beyond the amount is accepted, too; the merchant has to
+/// refund it.
 ///
 /// `POST /sctTransaction`
 ///
@@ -34,12 +35,12 @@ use payspec_core::{
 ///   (CentralPay documentation, text of 2025, L206-220).
 ///
 /// Rules, checked before anything is sent:
-/// - `one-iban`: The transfer comes either to an IBAN of its own or to one that exists.
+/// - `one-iban`: The transfer goes either to an IBAN of its own or to one that exists.
 /// - `euro`: Only transfers in euro can be received.
 /// - `amount`: A transfer moves something. (Inferred, not documented.)
 /// - `transfer-fee-within-amount`: The fee of a transfer is taken out of its amount, so it is not above
 ///   it. (Inferred, not documented.)
-/// - `transfers-differ`: Every transfer is known by a reference of its own.
+/// - `transfers-differ`: Each transfer has a reference of its own.
 /// - `required`: The API needs it, and an empty text is none.
 ///
 /// Profiles:
@@ -277,8 +278,8 @@ static CREATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
         Rule {
             name: "one-iban",
             when: None,
-            check: Check::ExactlyOneOf(&["ibanWalletId", "iban"]),
-            because: "The transfer comes either to an IBAN of its own or to one that exists.",
+            check: Check::AtMostOneOf(&["ibanWalletId", "iban"]),
+            because: "The transfer goes either to an IBAN of its own or to one that exists.",
         },
         Rule {
             name: "euro",
@@ -302,7 +303,7 @@ static CREATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
             name: "transfers-differ",
             when: None,
             check: Check::UniqueBy { field: "transfer", key: "merchantTransferId" },
-            because: "Every transfer is known by a reference of its own.",
+            because: "Each transfer has a reference of its own.",
         },
         Rule {
             name: "required",
@@ -323,7 +324,7 @@ static CREATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
             name: "own-iban",
             when: None,
             requires: &["ibanWalletId"],
-            forbids: &[],
+            forbids: &["iban"],
             because: "The account tells CentralPay to make an IBAN.",
         },
         Profile {
@@ -726,9 +727,9 @@ static UPDATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
     },
 };
 
-/// Cancels an announced bank transfer that was not received yet. An IBAN of its own presumably stops
-/// working, as it does when a payment request is cancelled: what arrives on it then goes back to the
-/// payer by itself.
+/// Cancels an announced bank transfer that is not received yet. An IBAN of its own presumably stops
+/// working, as it does when a payment request is cancelled: CentralPay then sends back what arrives on
+/// it.
 ///
 /// `POST /sctTransaction/{sctTransactionId}/cancel`
 ///
@@ -747,6 +748,9 @@ static UPDATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
 /// - 404: There is no such bank transfer, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
 ///   (CentralPay documentation, text of 2025, L206-220).
+///
+/// Rules that hold it against the `SctTransaction` as it is now:
+/// - `not-received`: A bank transfer is cancelled before it is received.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelSctTransaction {
@@ -760,6 +764,17 @@ impl CancelSctTransaction {
     /// What is required; nothing else set.
     pub fn new(sct_transaction_id: impl Into<SctTransactionId>) -> Self {
         Self { sct_transaction_id: sct_transaction_id.into() }
+    }
+}
+
+impl CancelSctTransaction {
+    /// Holds the parameters against the `SctTransaction` as it is now, which the caller has read.
+    ///
+    /// # Errors
+    ///
+    /// Every rule that is broken, all at once.
+    pub fn validate_against_sct_transaction(&self, known: &SctTransaction) -> Result<(), Violations> {
+        Operation::validate_against(self, "SctTransaction", known)
     }
 }
 
@@ -806,7 +821,15 @@ static CANCEL_SCT_TRANSACTION: OperationSpec = OperationSpec {
         },
     ],
     rules: &[],
-    rules_against: &[],
+    rules_against: &[RuleAgainst {
+        object: "SctTransaction",
+        rule: Rule {
+            name: "not-received",
+            when: None,
+            check: Check::OneOf { field: "SctTransaction.status", values: &["PENDING"] },
+            because: "A bank transfer is cancelled before it is received.",
+        },
+    }],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,

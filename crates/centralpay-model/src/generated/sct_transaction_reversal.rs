@@ -101,7 +101,7 @@ pub struct SctTransactionReversal {
     /// `expectedAvailabilityDate` on the wire.
     #[serde(rename = "expectedAvailabilityDate", default, skip_serializing_if = "Option::is_none")]
     pub expected_availability_date: Option<DateTime>,
-    /// The booking of the reversal; there once it is received.
+    /// The booking of the reversal; present once it is received.
     ///
     /// `movementId` on the wire.
     #[serde(rename = "movementId", default, skip_serializing_if = "Option::is_none")]

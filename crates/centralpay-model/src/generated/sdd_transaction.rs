@@ -53,26 +53,30 @@ payspec_core::open_enum!(
 /// How far a direct debit has come.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L13601-13611).
-///
-/// The page (L13606, L13611) says “ACTIVE: largely obsolete status; REVERSED: \[...\] or following a
-/// refund from you”. Direct debits of the samples, which are from 2024, are ACTIVE as soon as they are
-/// validated (samples L11366, L11562). And direct debits cannot be refunded, as of 2024-06-06 (docs
-/// L6769), so a reversal comes from a bank or a payer.
+#[allow(deprecated)]
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SddTransactionStatus {
-    /// Pending. In the samples it waits for the payer's one-time password.
+    /// Not processed yet. In the samples it waits for the payer's one-time password.
     ///
     /// `PENDING` on the wire.
     Pending,
-    /// Pending, too. In the samples it is validated, by itself or by the payer, and waits to be processed;
-    /// the document calls the status largely obsolete.
+    /// Not processed yet. In the samples it is validated, automatically or by the payer, and waits to be
+    /// processed.
+    ///
+    /// The page (L13606; against it samples L11366, L11562) says “largely obsolete status since CentralPay
+    /// CBK update”. Direct debits of the samples, which are from 2024, have it as soon as they are
+    /// validated.
     ///
     /// `ACTIVE` on the wire.
     Active,
-    /// Not used any more, as the document says.
+    /// Has no meaning any more.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L13608). What led to it and followed
+    /// it is a guess.
     ///
     /// `NOTICED` on the wire.
+    #[deprecated = "CentralPay does not use it any more; `PENDING` and `ACTIVE` stand for what is not processed yet."]
     Noticed,
     /// Processed. The payer's bank may still reject it, and the payer may dispute it.
     ///
@@ -83,6 +87,9 @@ pub enum SddTransactionStatus {
     /// `CANCELED` on the wire.
     Canceled,
     /// The payer has the money back: the bank has rejected the debit, or the payer has disputed it.
+    ///
+    /// The page (L13611) says “or following a refund from you”. Direct debits cannot be refunded, as of
+    /// 2024-06-06 (docs L6769).
     ///
     /// `REVERSED` on the wire.
     Reversed,
@@ -95,6 +102,7 @@ payspec_core::open_enum!(
     Cleared = "CLEARED", Canceled = "CANCELED", Reversed = "REVERSED" }
 );
 
+#[allow(deprecated)]
 impl SddTransactionStatus {
     /// Whether an object may start in this status.
     pub fn is_initial(&self) -> bool {
@@ -152,12 +160,12 @@ pub struct SddTransaction {
     /// `pointOfSaleId` on the wire.
     #[serde(rename = "pointOfSaleId", default, skip_serializing_if = "Option::is_none")]
     pub point_of_sale_id: Option<PointOfSaleId>,
-    /// The account that gets the money.
+    /// The account that receives the money.
     ///
     /// `walletId` on the wire.
     #[serde(rename = "walletId", default, skip_serializing_if = "Option::is_none")]
     pub wallet_id: Option<WalletId>,
-    /// The merchant's own reference, which the banks hand through; it may hold punctuation.
+    /// The merchant's own reference, which the banks pass on. A sample has punctuation in it.
     ///
     /// `endToEndIdentification` on the wire.
     #[serde(
@@ -185,7 +193,7 @@ pub struct SddTransaction {
     /// The currency of `amount`: euro.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub currency: Option<Currency>,
-    /// The amount in `payoutCurrency`; there once it is cleared.
+    /// The amount in `payoutCurrency`; present once it is cleared.
     ///
     /// In minor units.
     ///
@@ -244,7 +252,7 @@ pub struct SddTransaction {
         skip_serializing_if = "Option::is_none"
     )]
     pub end_user_ip: Option<String>,
-    /// It goes ahead by itself; when false, the payer confirms it with a one-time password first.
+    /// It goes ahead without the payer; when false, the payer confirms it with a one-time password first.
     ///
     /// `automaticValidation` on the wire.
     #[serde(
@@ -259,12 +267,12 @@ pub struct SddTransaction {
     /// `validationDate` on the wire.
     #[serde(rename = "validationDate", default, skip_serializing_if = "Option::is_none")]
     pub validation_date: Option<DateTime>,
-    /// Until when the one-time password holds; in the samples, for 15 minutes.
+    /// Until when the one-time password can be used; in the samples, 15 minutes after it was sent.
     ///
     /// `otpExpirationDate` on the wire.
     #[serde(rename = "otpExpirationDate", default, skip_serializing_if = "Option::is_none")]
     pub otp_expiration_date: Option<DateTime>,
-    /// The one-time password holds no longer.
+    /// The one-time password cannot be used any more.
     ///
     /// `otpExpired` on the wire.
     #[serde(

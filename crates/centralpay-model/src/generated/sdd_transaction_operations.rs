@@ -2,18 +2,19 @@
 // Source: spec/centralpay/resources/sdd-transaction.yaml
 
 use super::{
-    AUTH, Currency, MandateId, PointOfSaleId, SddPurposeCode, SddTransaction, SddTransactionId, TransferRequest,
+    AUTH, Currency, Mandate, MandateId, PointOfSaleId, SddPurposeCode, SddTransaction, SddTransactionId,
+    TransferRequest,
 };
 use payspec_core::{
-    Amount, BodyFormat, Check, Condition, DateTime, Evidence, EvidenceLevel, Form, FormValue, Listing, Metadata,
-    Method, Operation, OperationSpec, Outcome, Profile, ResponseSpec, Rule, Secret, Test, Violations,
+    Amount, BodyFormat, Check, DateTime, Evidence, EvidenceLevel, Form, FormValue, Listing, Metadata, Method,
+    Operation, OperationSpec, Outcome, Profile, ResponseSpec, Rule, RuleAgainst, Secret, Violations,
 };
 
-/// Debits a customer's bank account, once, under a mandate that is signed. Tell the customer at least
-/// 14 days ahead, by a schedule, a notice or an invoice. How soon the day of the debit may be is not
-/// documented; banks work on business days only. The vendor finds direct debits fit for 20 to 200 euro
-/// from private persons and 20 to 2,000 euro from companies. For series there are subscriptions and
-/// instalments.
+/// Debits a customer's bank account, once, under a signed mandate. Tell the customer at least 14 days
+/// ahead, by a schedule, a notice or an invoice. How soon the day of the debit may be is not
+/// documented; banks work on business days only. The vendor recommends direct debits for recurring
+/// payments of 20 to 200 euro from private persons and 20 to 2,000 euro from companies. To have
+/// CentralPay repeat a debit, use a subscription or a payment in instalments.
 ///
 /// `POST /sddTransaction`
 ///
@@ -38,16 +39,17 @@ use payspec_core::{
 /// - `amount`: A direct debit debits something. (Inferred, not documented.)
 /// - `end-to-end-identification-length`: End-to-end identifications of the SEPA scheme have 35
 ///   characters at most. (Inferred, not documented.)
-/// - `remittance-information-length`: Remittance information of the SEPA scheme has 140 characters at
-///   most. (Inferred, not documented.)
 /// - `category-purpose`: Eighteen of the codes name a category of payment, those that the list marks
 ///   with (1).
 /// - `purpose-is-no-category`: CORT, VATX and TRAD name a category only; all other codes name a
 ///   purpose, too.
 /// - `transfer-fee-within-amount`: The fee of a transfer is taken out of its amount, so it is not above
 ///   it. (Inferred, not documented.)
-/// - `transfers-differ`: Every transfer is known by a reference of its own.
+/// - `transfers-differ`: Each transfer has a reference of its own.
 /// - `required`: The API needs it, and an empty text is none.
+///
+/// Rules that hold it against the `Mandate` as it is now:
+/// - `mandate-active`: A direct debit is made under a mandate that is signed and still usable.
 ///
 /// Profiles:
 /// - `otp-validation`: `automaticValidation` false: CentralPay sends the payer a one-time password by
@@ -69,11 +71,12 @@ pub struct CreateSddTransaction {
     ///
     /// `requestedCollectionDate` on the wire.
     pub requested_collection_date: DateTime,
-    /// The merchant's own reference, unique, which the banks hand through.
+    /// The merchant's own reference, unique, which the banks pass on.
     ///
     /// `endToEndIdentification` on the wire.
     pub end_to_end_identification: String,
-    /// What the payer reads on the bank statement.
+    /// What the payer reads on the bank statement. The SEPA scheme carries 140 characters; CentralPay's
+    /// document gives no limit.
     ///
     /// `remittanceInformation` on the wire.
     pub remittance_information: String,
@@ -97,8 +100,8 @@ pub struct CreateSddTransaction {
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L6275-6277).
     pub purpose_code: Option<SddPurposeCode>,
-    /// False to have the payer confirm it with a one-time password first. Without it, it goes ahead by
-    /// itself.
+    /// False to have the payer confirm it with a one-time password first. Without the parameter, it goes
+    /// ahead by itself.
     ///
     /// `automaticValidation` on the wire.
     ///
@@ -182,8 +185,8 @@ impl CreateSddTransaction {
         self
     }
 
-    /// False to have the payer confirm it with a one-time password first. Without it, it goes ahead by
-    /// itself.
+    /// False to have the payer confirm it with a one-time password first. Without the parameter, it goes
+    /// ahead by itself.
     #[must_use]
     pub fn automatic_validation(mut self, automatic_validation: bool) -> Self {
         self.automatic_validation = Some(automatic_validation);
@@ -230,6 +233,17 @@ impl CreateSddTransaction {
     /// Every rule that is broken and everything that the use case misses, all at once.
     pub fn validate_for(&self, profile: &'static Profile) -> Result<(), Violations> {
         Operation::validate_for(self, Some(profile))
+    }
+}
+
+impl CreateSddTransaction {
+    /// Holds the parameters against the `Mandate` as it is now, which the caller has read.
+    ///
+    /// # Errors
+    ///
+    /// Every rule that is broken, all at once.
+    pub fn validate_against_mandate(&self, known: &Mandate) -> Result<(), Violations> {
+        Operation::validate_against(self, "Mandate", known)
     }
 }
 
@@ -305,12 +319,6 @@ static CREATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
             because: "End-to-end identifications of the SEPA scheme have 35 characters at most. (Inferred, not documented.)",
         },
         Rule {
-            name: "remittance-information-length",
-            when: None,
-            check: Check::Length { field: "remittanceInformation", min: None, max: Some(140) },
-            because: "Remittance information of the SEPA scheme has 140 characters at most. (Inferred, not documented.)",
-        },
-        Rule {
             name: "category-purpose",
             when: None,
             check: Check::OneOf {
@@ -324,8 +332,8 @@ static CREATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
         },
         Rule {
             name: "purpose-is-no-category",
-            when: Some(Condition { field: "purposeCode", is: Test::OneOf(&["CORT", "VATX", "TRAD"]) }),
-            check: Check::Forbids(&["purposeCode"]),
+            when: None,
+            check: Check::NoneOf { field: "purposeCode", values: &["CORT", "VATX", "TRAD"] },
             because: "CORT, VATX and TRAD name a category only; all other codes name a purpose, too.",
         },
         Rule {
@@ -338,7 +346,7 @@ static CREATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
             name: "transfers-differ",
             when: None,
             check: Check::UniqueBy { field: "transfer", key: "merchantTransferId" },
-            because: "Every transfer is known by a reference of its own.",
+            because: "Each transfer has a reference of its own.",
         },
         Rule {
             name: "required",
@@ -361,7 +369,15 @@ static CREATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
             because: "The API needs it, and an empty text is none.",
         },
     ],
-    rules_against: &[],
+    rules_against: &[RuleAgainst {
+        object: "Mandate",
+        rule: Rule {
+            name: "mandate-active",
+            when: None,
+            check: Check::OneOf { field: "Mandate.status", values: &["ACTIVE"] },
+            because: "A direct debit is made under a mandate that is signed and still usable.",
+        },
+    }],
     profiles: &[Profile {
         name: "otp-validation",
         when: None,
@@ -605,6 +621,10 @@ static SEARCH_SDD_TRANSACTION: OperationSpec = OperationSpec {
 ///
 /// Rules, checked before anything is sent:
 /// - `required`: The API needs it, and an empty text is none.
+///
+/// Rules that hold it against the `SddTransaction` as it is now:
+/// - `waits-for-validation`: Only a direct debit that waits for the payer's one-time password is
+///   validated.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ValidateSddTransaction {
@@ -633,6 +653,17 @@ impl ValidateSddTransaction {
     /// Every rule that is broken, all at once.
     pub fn validate(&self) -> Result<(), Violations> {
         Operation::validate(self)
+    }
+}
+
+impl ValidateSddTransaction {
+    /// Holds the parameters against the `SddTransaction` as it is now, which the caller has read.
+    ///
+    /// # Errors
+    ///
+    /// Every rule that is broken, all at once.
+    pub fn validate_against_sdd_transaction(&self, known: &SddTransaction) -> Result<(), Violations> {
+        Operation::validate_against(self, "SddTransaction", known)
     }
 }
 
@@ -686,7 +717,15 @@ static VALIDATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
         check: Check::Requires(&["otp"]),
         because: "The API needs it, and an empty text is none.",
     }],
-    rules_against: &[],
+    rules_against: &[RuleAgainst {
+        object: "SddTransaction",
+        rule: Rule {
+            name: "waits-for-validation",
+            when: None,
+            check: Check::OneOf { field: "SddTransaction.status", values: &["PENDING"] },
+            because: "Only a direct debit that waits for the payer's one-time password is validated.",
+        },
+    }],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -700,7 +739,8 @@ static VALIDATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
     },
 };
 
-/// Sends the payer another one-time password by SMS.
+/// Sends the payer another one-time password by SMS; in the sample, it can be used for 15 minutes from
+/// then on.
 ///
 /// `POST /sddTransaction/{sddTransactionId}/renewOtp`
 ///
@@ -797,8 +837,8 @@ static RENEW_SDD_TRANSACTION_OTP: OperationSpec = OperationSpec {
     },
 };
 
-/// Cancels a direct debit that was not processed yet. Once it is, there is no way back: direct debits
-/// cannot be refunded yet (as of 2024-06-06).
+/// Cancels a direct debit that is not processed yet. Once it is processed, nothing can be taken back:
+/// direct debits cannot be refunded (as of 2024-06-06).
 ///
 /// `POST /sddTransaction/{sddTransactionId}/cancel`
 ///
@@ -817,6 +857,9 @@ static RENEW_SDD_TRANSACTION_OTP: OperationSpec = OperationSpec {
 /// - 404: There is no such direct debit, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
 ///   (CentralPay documentation, text of 2025, L206-220).
+///
+/// Rules that hold it against the `SddTransaction` as it is now:
+/// - `not-processed`: A direct debit is cancelled before it is processed, and once.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelSddTransaction {
@@ -830,6 +873,17 @@ impl CancelSddTransaction {
     /// What is required; nothing else set.
     pub fn new(sdd_transaction_id: impl Into<SddTransactionId>) -> Self {
         Self { sdd_transaction_id: sdd_transaction_id.into() }
+    }
+}
+
+impl CancelSddTransaction {
+    /// Holds the parameters against the `SddTransaction` as it is now, which the caller has read.
+    ///
+    /// # Errors
+    ///
+    /// Every rule that is broken, all at once.
+    pub fn validate_against_sdd_transaction(&self, known: &SddTransaction) -> Result<(), Violations> {
+        Operation::validate_against(self, "SddTransaction", known)
     }
 }
 
@@ -876,7 +930,15 @@ static CANCEL_SDD_TRANSACTION: OperationSpec = OperationSpec {
         },
     ],
     rules: &[],
-    rules_against: &[],
+    rules_against: &[RuleAgainst {
+        object: "SddTransaction",
+        rule: Rule {
+            name: "not-processed",
+            when: None,
+            check: Check::NoneOf { field: "SddTransaction.status", values: &["CLEARED", "CANCELED", "REVERSED"] },
+            because: "A direct debit is cancelled before it is processed, and once.",
+        },
+    }],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,

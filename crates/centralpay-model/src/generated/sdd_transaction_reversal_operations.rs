@@ -14,7 +14,7 @@ use payspec_core::{
 /// Evidence: documented (CentralPay documentation, text of 2025, L5517, L2429). Of the service only the
 /// name is documented.
 ///
-/// Evidence of the path: inferred. The service's name in the way of all other paths.
+/// Evidence of the path: inferred. The name of the service, like all other paths.
 ///
 /// Answers that are errors:
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
@@ -89,7 +89,7 @@ static GET_SDD_TRANSACTION_REVERSAL: OperationSpec = OperationSpec {
     path_evidence: Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
-        note: "The service's name in the way of all other paths.",
+        note: "The name of the service, like all other paths.",
     },
 };
 
@@ -100,7 +100,7 @@ static GET_SDD_TRANSACTION_REVERSAL: OperationSpec = OperationSpec {
 /// Evidence: documented (CentralPay documentation, text of 2025, L5517, L2429). Of the service only the
 /// name is documented.
 ///
-/// Evidence of the path: inferred. The service's name in the way of all other paths.
+/// Evidence of the path: inferred. The name of the service, like all other paths.
 ///
 /// Answers that are errors:
 /// - 400: A filter is wrong.
@@ -180,6 +180,6 @@ static SEARCH_SDD_TRANSACTION_REVERSAL: OperationSpec = OperationSpec {
     path_evidence: Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
-        note: "The service's name in the way of all other paths.",
+        note: "The name of the service, like all other paths.",
     },
 };

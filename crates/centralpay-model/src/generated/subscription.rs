@@ -13,9 +13,9 @@ pub struct SubscriptionId(payspec_core::IdText);
 
 payspec_core::id!(SubscriptionId);
 
-/// Whether a subscription runs. What happens when all attempts to collect an invoice have failed is set
-/// in the portal: it is cancelled (`CANCELED`), failed (`FAILURE`), or unpaid, which also shows as
-/// `FAILURE` and sends the event SUBSCRIPTION_UNPAID.
+/// Whether a subscription runs. The portal sets what it becomes when all attempts to collect an invoice
+/// have failed: cancelled (`CANCELED`), failed (`FAILURE`), or unpaid, which is `FAILURE`, too, with
+/// the event SUBSCRIPTION_UNPAID.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L7594-7606; samples L11746, L11819,
 /// L11989).
@@ -27,7 +27,7 @@ payspec_core::id!(SubscriptionId);
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SubscriptionStatus {
-    /// It runs. So it does until the end of the period when it is to be cancelled then.
+    /// It runs; also while it is to be cancelled at the end of the period.
     ///
     /// `ACTIVE` on the wire.
     Active,
@@ -119,7 +119,7 @@ pub struct Subscription {
         skip_serializing_if = "Option::is_none"
     )]
     pub subscription_model: Option<Box<SubscriptionModel>>,
-    /// By its name how many times the amount of the model is charged; 1 in every sample.
+    /// How many times the amount of the model is charged, by its name; 1 in every sample.
     #[serde(default, deserialize_with = "payspec_core::lenient::integer", skip_serializing_if = "Option::is_none")]
     pub quantity: Option<i64>,
     /// Whether it runs.
@@ -130,7 +130,7 @@ pub struct Subscription {
     /// `customerId` on the wire.
     #[serde(rename = "customerId", default, skip_serializing_if = "Option::is_none")]
     pub customer_id: Option<CustomerId>,
-    /// The card that is charged; missing when a mandate is.
+    /// The card that is charged; missing where another means pays.
     ///
     /// `cardId` on the wire.
     #[serde(rename = "cardId", default, skip_serializing_if = "Option::is_none")]
@@ -173,7 +173,7 @@ pub struct Subscription {
     /// `currentPeriodEnd` on the wire.
     #[serde(rename = "currentPeriodEnd", default, skip_serializing_if = "Option::is_none")]
     pub current_period_end: Option<DateTime>,
-    /// The day that the first direct debit was asked for.
+    /// The day asked for the first direct debit.
     ///
     /// `requestedCollectionDate` on the wire.
     #[serde(rename = "requestedCollectionDate", default, skip_serializing_if = "Option::is_none")]

@@ -120,9 +120,9 @@ pub struct SubscriptionModel {
     /// `iterationCount` on the wire.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// SUBSCRIPTION_CREATED, L11742-11755; PAYMENTREQUEST_SUBSCRIPTION_SUCCEEDED, L10630, L10650). The one
-    /// model that has null belongs to a subscription without an expected end; a demonstration of the vendor
-    /// has an offer without end, too.
+    /// SUBSCRIPTION_CREATED, L11742-11755; PAYMENTREQUEST_SUBSCRIPTION_SUCCEEDED, L10630, L10650). The only
+    /// model with null belongs to a subscription without an expected end, and a demonstration of the vendor
+    /// has an offer without end.
     ///
     /// The page (L7542-7551) says “la première transaction n'est pas comptabilisée dans ce paramètre, elle
     /// s'ajoute donc à ce nombre”. The page has 4 payments for a count of 3. Yet all seven subscriptions of

@@ -31,13 +31,13 @@ use payspec_core::{
 /// - `amount`: A price is not below zero; a discount is an invoice item. (Inferred, not documented.)
 /// - `interval-unit`: Intervals are counted in days, weeks, months or years.
 /// - `interval-count`: There is at least one unit between two payments. (Inferred, not documented.)
-/// - `iteration-count`: There is at least one payment. (Inferred, not documented.)
+/// - `iteration-count`: A count is not below zero. (Inferred, not documented.)
 /// - `reference-length`: The merchant's reference has at most 36 characters.
 /// - `required`: The API needs it, and an empty text is none.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSubscriptionModel {
-    /// What is charged each time.
+    /// What is charged each time: 2990 is 29.90 euro.
     ///
     /// In minor units.
     pub amount: Amount,
@@ -56,8 +56,8 @@ pub struct CreateSubscriptionModel {
     /// Evidence: documented (CentralPay documentation, text of 2025, L7541). The older page calls it
     /// required and gives it a default of 1 (ref-api.centralpay.net/node/240).
     pub interval_count: i64,
-    /// How many payments there are. Whether the first is counted is contradicted; samples say that it is.
-    /// Whether a subscription without it ends after one payment or never is contradicted, too.
+    /// How many payments there are. The sources contradict each other on whether that counts the first one
+    /// (in samples it does), and on whether a subscription without a count ends after one payment or never.
     ///
     /// `iterationCount` on the wire.
     ///
@@ -119,8 +119,8 @@ impl CreateSubscriptionModel {
         }
     }
 
-    /// How many payments there are. Whether the first is counted is contradicted; samples say that it is.
-    /// Whether a subscription without it ends after one payment or never is contradicted, too.
+    /// How many payments there are. The sources contradict each other on whether that counts the first one
+    /// (in samples it does), and on whether a subscription without a count ends after one payment or never.
     #[must_use]
     pub fn iteration_count(mut self, iteration_count: i64) -> Self {
         self.iteration_count = Some(iteration_count);
@@ -230,8 +230,8 @@ static CREATE_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
         Rule {
             name: "iteration-count",
             when: None,
-            check: Check::Range { field: "iterationCount", min: Some(1), max: None },
-            because: "There is at least one payment. (Inferred, not documented.)",
+            check: Check::Range { field: "iterationCount", min: Some(0), max: None },
+            because: "A count is not below zero. (Inferred, not documented.)",
         },
         Rule {
             name: "reference-length",
@@ -451,9 +451,9 @@ static SEARCH_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
     },
 };
 
-/// Changes a model. Whether a new price or interval reaches subscriptions that run already is not
-/// documented; neither is whether what is left out stays as it is. The one client that was found always
-/// sends everything.
+/// Changes a model. It is not documented whether a new price or interval applies to subscriptions that
+/// run already, nor whether what is left out stays as it is. The only public client that does this
+/// sends everything each time.
 ///
 /// `POST /subscriptionModel/{subscriptionModelId}`
 ///
@@ -476,7 +476,7 @@ static SEARCH_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
 /// - `amount`: A price is not below zero; a discount is an invoice item. (Inferred, not documented.)
 /// - `interval-unit`: Intervals are counted in days, weeks, months or years.
 /// - `interval-count`: There is at least one unit between two payments. (Inferred, not documented.)
-/// - `iteration-count`: There is at least one payment. (Inferred, not documented.)
+/// - `iteration-count`: A count is not below zero. (Inferred, not documented.)
 /// - `reference-length`: The merchant's reference has at most 36 characters.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -692,8 +692,8 @@ static UPDATE_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
         Rule {
             name: "iteration-count",
             when: None,
-            check: Check::Range { field: "iterationCount", min: Some(1), max: None },
-            because: "There is at least one payment. (Inferred, not documented.)",
+            check: Check::Range { field: "iterationCount", min: Some(0), max: None },
+            because: "A count is not below zero. (Inferred, not documented.)",
         },
         Rule {
             name: "reference-length",

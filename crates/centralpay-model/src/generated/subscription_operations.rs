@@ -2,20 +2,20 @@
 // Source: spec/centralpay/resources/subscription.yaml
 
 use super::{
-    AUTH, CardId, CustomerId, MandateId, PointOfSaleId, Subscription, SubscriptionId, SubscriptionModelId,
+    AUTH, CardId, CustomerId, Mandate, MandateId, PointOfSaleId, Subscription, SubscriptionId, SubscriptionModelId,
     ThreeDsProof, WalletId,
 };
 use payspec_core::{
     BodyFormat, Check, Condition, DateTime, Evidence, EvidenceLevel, Form, FormValue, Listing, Metadata, Method,
-    Operation, OperationSpec, Outcome, Profile, ResponseSpec, Rule, Test, Violations,
+    Operation, OperationSpec, Outcome, Profile, ResponseSpec, Rule, RuleAgainst, Test, Violations,
 };
 
-/// Subscribes a customer to a model. Who pays is given in one of three ways: a customer with a card, a
-/// mandate and the day of the first direct debit, or an account on the platform. For a card, let the
-/// cardholder authenticate in the browser (3-D Secure) before. When the first payment shall be higher
-/// than the others, make that payment on its own and let the subscription start later with
-/// `startingDate`. Read `status` afterwards: in a sample, a subscription whose first payment is refused
-/// is cancelled at once.
+/// Subscribes a customer to a model. Say in one of three ways who pays: a customer with a card, a
+/// mandate with the day of the first direct debit, or an account on the platform. Before charging a
+/// card, let the cardholder authenticate in the browser (3-D Secure). If the first payment is higher
+/// than the others, make it on its own and let the subscription start later with `startingDate`. Read
+/// `status` afterwards: in a sample, a subscription whose first payment is refused is cancelled at
+/// once.
 ///
 /// `POST /subscription`
 ///
@@ -38,11 +38,15 @@ use payspec_core::{
 ///   (CentralPay documentation, text of 2025, L206-220).
 ///
 /// Rules, checked before anything is sent:
-/// - `one-source-of-payment`: One source pays: a customer's card, a mandate or an account.
-/// - `mandate-with-collection-date`: A direct debit needs the day it shall be made.
+/// - `source-of-payment`: Somebody pays: a customer by card, the owner of a mandate's account, or an
+///   account of CentralPay.
+/// - `mandate-with-collection-date`: A direct debit needs the day on which to make it.
 /// - `kept-card-with-customer`: A kept card belongs to a customer, who has to be named with it.
-/// - `quantity`: At least one is subscribed to. (Inferred, not documented.)
+/// - `quantity`: A quantity is not below zero. (Inferred, not documented.)
 /// - `required`: The API needs it, and an empty text is none.
+///
+/// Rules that hold it against the `Mandate` as it is now:
+/// - `mandate-usable`: An obsolete mandate cannot be used.
 ///
 /// Profiles:
 /// - `by-card`: A customer's card is charged for every period.
@@ -84,8 +88,8 @@ pub struct CreateSubscription {
     ///
     /// `mandateId` on the wire.
     pub mandate_id: Option<MandateId>,
-    /// For direct debits: the day the first one shall be made. Banks work on business days only, and the
-    /// payer has to be told of a direct debit 14 days before.
+    /// For direct debits: the day of the first one. Banks work on business days only, and the payer has to
+    /// be told of a direct debit 14 days before.
     ///
     /// `requestedCollectionDate` on the wire.
     ///
@@ -216,8 +220,8 @@ impl CreateSubscription {
         self
     }
 
-    /// For direct debits: the day the first one shall be made. Banks work on business days only, and the
-    /// payer has to be told of a direct debit 14 days before.
+    /// For direct debits: the day of the first one. Banks work on business days only, and the payer has to
+    /// be told of a direct debit 14 days before.
     #[must_use]
     pub fn requested_collection_date(mut self, requested_collection_date: impl Into<DateTime>) -> Self {
         self.requested_collection_date = Some(requested_collection_date.into());
@@ -328,6 +332,17 @@ impl CreateSubscription {
     }
 }
 
+impl CreateSubscription {
+    /// Holds the parameters against the `Mandate` as it is now, which the caller has read.
+    ///
+    /// # Errors
+    ///
+    /// Every rule that is broken, all at once.
+    pub fn validate_against_mandate(&self, known: &Mandate) -> Result<(), Violations> {
+        Operation::validate_against(self, "Mandate", known)
+    }
+}
+
 impl Operation for CreateSubscription {
     const SPEC: &'static OperationSpec = &CREATE_SUBSCRIPTION;
     type Output = Subscription;
@@ -389,16 +404,16 @@ static CREATE_SUBSCRIPTION: OperationSpec = OperationSpec {
     ],
     rules: &[
         Rule {
-            name: "one-source-of-payment",
+            name: "source-of-payment",
             when: None,
-            check: Check::ExactlyOneOf(&["customerId", "mandateId", "walletId"]),
-            because: "One source pays: a customer's card, a mandate or an account.",
+            check: Check::AtLeastOneOf(&["customerId", "mandateId", "walletId"]),
+            because: "Somebody pays: a customer by card, the owner of a mandate's account, or an account of CentralPay.",
         },
         Rule {
             name: "mandate-with-collection-date",
             when: Some(Condition { field: "mandateId", is: Test::Present }),
             check: Check::Requires(&["requestedCollectionDate"]),
-            because: "A direct debit needs the day it shall be made.",
+            because: "A direct debit needs the day on which to make it.",
         },
         Rule {
             name: "kept-card-with-customer",
@@ -409,8 +424,8 @@ static CREATE_SUBSCRIPTION: OperationSpec = OperationSpec {
         Rule {
             name: "quantity",
             when: None,
-            check: Check::Range { field: "quantity", min: Some(1), max: None },
-            because: "At least one is subscribed to. (Inferred, not documented.)",
+            check: Check::Range { field: "quantity", min: Some(0), max: None },
+            because: "A quantity is not below zero. (Inferred, not documented.)",
         },
         Rule {
             name: "required",
@@ -431,7 +446,15 @@ static CREATE_SUBSCRIPTION: OperationSpec = OperationSpec {
             because: "The API needs it, and an empty text is none.",
         },
     ],
-    rules_against: &[],
+    rules_against: &[RuleAgainst {
+        object: "Mandate",
+        rule: Rule {
+            name: "mandate-usable",
+            when: None,
+            check: Check::NoneOf { field: "Mandate.status", values: &["OBSOLETE"] },
+            because: "An obsolete mandate cannot be used.",
+        },
+    }],
     profiles: &[
         Profile {
             name: "by-card",
@@ -450,14 +473,14 @@ static CREATE_SUBSCRIPTION: OperationSpec = OperationSpec {
             name: "by-mandate",
             when: None,
             requires: &["mandateId", "requestedCollectionDate"],
-            forbids: &["customerId", "cardId", "walletId", "3ds"],
+            forbids: &["cardId", "walletId", "3ds"],
             because: "The mandate names the payer and the account, and the day is asked for with it.",
         },
         Profile {
             name: "by-wallet",
             when: None,
             requires: &["walletId"],
-            forbids: &["customerId", "cardId", "mandateId", "requestedCollectionDate", "3ds"],
+            forbids: &["cardId", "mandateId", "requestedCollectionDate", "3ds"],
             because: "The account pays, so nothing of the other means belongs here.",
         },
         Profile {
@@ -850,9 +873,9 @@ static UPDATE_SUBSCRIPTION: OperationSpec = OperationSpec {
     },
 };
 
-/// Cancels a subscription, at once or at the end of the running period, so that the customer has what
-/// is paid for. Until then it can be reactivated. A subscription whose payments are all made ends by
-/// itself.
+/// Cancels a subscription, at once or at the end of the running period, so that the customer can use
+/// what is paid for. Until then it can be reactivated. A subscription whose payments are all made ends
+/// by itself.
 ///
 /// `POST /subscription/{subscriptionId}/cancel`
 ///
@@ -958,9 +981,9 @@ static CANCEL_SUBSCRIPTION: OperationSpec = OperationSpec {
     },
 };
 
-/// Takes back a cancellation that was to happen at the end of the period, while that period still runs.
-/// In the one sample the subscription has no expected end afterwards, although its model has 12
-/// payments.
+/// Takes back a cancellation at the end of the period, while that period still runs. In the only sample
+/// the subscription has no expected end afterwards, although its model has 12 payments: check
+/// `expectedEndingDate`.
 ///
 /// `POST /subscription/{subscriptionId}/reactivate`
 ///
@@ -980,6 +1003,10 @@ static CANCEL_SUBSCRIPTION: OperationSpec = OperationSpec {
 /// - 404: There is no such subscription, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
 ///   (CentralPay documentation, text of 2025, L206-220).
+///
+/// Rules that hold it against the `Subscription` as it is now:
+/// - `not-ended`: A cancellation is taken back before the end of the period, while the subscription
+///   still runs.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReactivateSubscription {
@@ -993,6 +1020,17 @@ impl ReactivateSubscription {
     /// What is required; nothing else set.
     pub fn new(subscription_id: impl Into<SubscriptionId>) -> Self {
         Self { subscription_id: subscription_id.into() }
+    }
+}
+
+impl ReactivateSubscription {
+    /// Holds the parameters against the `Subscription` as it is now, which the caller has read.
+    ///
+    /// # Errors
+    ///
+    /// Every rule that is broken, all at once.
+    pub fn validate_against_subscription(&self, known: &Subscription) -> Result<(), Violations> {
+        Operation::validate_against(self, "Subscription", known)
     }
 }
 
@@ -1039,7 +1077,15 @@ static REACTIVATE_SUBSCRIPTION: OperationSpec = OperationSpec {
         },
     ],
     rules: &[],
-    rules_against: &[],
+    rules_against: &[RuleAgainst {
+        object: "Subscription",
+        rule: Rule {
+            name: "not-ended",
+            when: None,
+            check: Check::NoneOf { field: "Subscription.status", values: &["CANCELED"] },
+            because: "A cancellation is taken back before the end of the period, while the subscription still runs.",
+        },
+    }],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,

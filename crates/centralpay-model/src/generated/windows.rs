@@ -3,15 +3,16 @@
 
 use payspec_core::Window;
 
-/// An authorised payment (`capture` false) can be captured, wholly or in part. Afterwards the bank sets
-/// the amount free and the payment expires.
+/// An authorised payment (`capture` false) can be captured, wholly or in part, within these calendar
+/// days. Afterwards the bank releases the amount and the payment expires.
 ///
 /// 7 days, from: the authorisation.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L4800, L13538).
 pub const CAPTURE: Window = Window::days(7);
 
-/// A pre-authorisation (`source` DP) can be captured. For allowed lines of business.
+/// A pre-authorisation (`source` DP), which only some lines of business may use, can be captured within
+/// these calendar days, wholly or in part.
 ///
 /// 30 days, from: the authorisation.
 ///
@@ -63,7 +64,8 @@ pub const IDEMPOTENCE_KEY: Window = Window::hours(24);
 /// speak of five attempts within minutes instead.
 pub const WEBHOOK_REPETITION: Window = Window::hours(2);
 
-/// A dispute (`CHARGEBACK_NOTICED`) can be answered with proof. Afterwards no answer is possible.
+/// A dispute (`CHARGEBACK_NOTICED`) can be answered with proof within these calendar days. Afterwards
+/// no answer is possible.
 ///
 /// 20 days, from: the notice of the dispute.
 ///

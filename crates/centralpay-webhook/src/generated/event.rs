@@ -147,8 +147,8 @@ pub enum Event {
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
     /// L8665-8741).
     InstallmentPaymentCreated(Box<Notification<InstallmentPayment>>),
-    /// A payment in instalments is active; by its name, again, after a payment that had failed was made
-    /// good.
+    /// A payment in instalments is active. We take it to be active again, after a failed payment was made
+    /// up for.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L8978-8979). No sample; the object is
     /// inferred, and so is when it is sent: the page says only that it is activated.
@@ -228,7 +228,7 @@ pub enum Event {
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
     /// L12270-12310).
     InvoiceClosed(Box<Notification<Invoice>>),
-    /// A closed invoice was opened again.
+    /// A closed invoice was reopened.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
     /// L12312-12352).
@@ -256,7 +256,7 @@ pub enum Event {
     ///
     /// The object as it was before comes along.
     InvoiceItemUpdated(Box<Notification<InvoiceItem>>),
-    /// A line was deleted. The object is the line as it was last.
+    /// A line was deleted. The object is the line as it was before.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
     /// L12132-12151).
@@ -431,7 +431,8 @@ pub enum Event {
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
     /// L11374-11403).
     SddTransactionCanceled(Box<Notification<SddTransaction>>),
-    /// A payment request was paid by direct debit.
+    /// The direct debit that a payment request is paid with has succeeded. Whether that means validated or
+    /// processed is not documented.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L10856-10857). No sample; the object
     /// is inferred: the like event of a card payment brings the payment.
@@ -441,13 +442,13 @@ pub enum Event {
     /// Evidence: documented (CentralPay documentation, text of 2025, L11435-11436). No sample; the object
     /// is inferred: the like event of a bank transfer brings the reversal. Should it bring the direct
     /// debit, its id is read all the same.
-    SddTransactionReversedCreated(Box<Notification<SddTransactionReversal>>),
+    SddTransactionReversalCreated(Box<Notification<SddTransactionReversal>>),
     /// A subscription was made. In the sample it starts two days later.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
     /// L11730-11762).
     SubscriptionCreated(Box<Notification<Subscription>>),
-    /// A subscription is active; by its name, again, after a payment that had failed was made good.
+    /// A subscription is active. We take it to be active again, after a failed payment was made up for.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L11934-11935). No sample; the object
     /// is inferred, and so is when it is sent: the page says only that it is active.
@@ -737,7 +738,7 @@ impl Event {
             Self::SddTransactionCleared(_) => Some(EventType::SddTransactionCleared),
             Self::SddTransactionCanceled(_) => Some(EventType::SddTransactionCanceled),
             Self::PaymentRequestSddTransactionSucceeded(_) => Some(EventType::PaymentRequestSddTransactionSucceeded),
-            Self::SddTransactionReversedCreated(_) => Some(EventType::SddTransactionReversedCreated),
+            Self::SddTransactionReversalCreated(_) => Some(EventType::SddTransactionReversalCreated),
             Self::SubscriptionCreated(_) => Some(EventType::SubscriptionCreated),
             Self::SubscriptionActive(_) => Some(EventType::SubscriptionActive),
             Self::SubscriptionUpdated(_) => Some(EventType::SubscriptionUpdated),
@@ -854,7 +855,7 @@ impl Event {
             | Self::SddTransactionCleared(event)
             | Self::SddTransactionCanceled(event)
             | Self::PaymentRequestSddTransactionSucceeded(event) => event.event_id.as_deref(),
-            Self::SddTransactionReversedCreated(event) => event.event_id.as_deref(),
+            Self::SddTransactionReversalCreated(event) => event.event_id.as_deref(),
             Self::SubscriptionCreated(event)
             | Self::SubscriptionActive(event)
             | Self::SubscriptionUpdated(event)
@@ -960,7 +961,7 @@ impl Event {
             | Self::SddTransactionCleared(event)
             | Self::SddTransactionCanceled(event)
             | Self::PaymentRequestSddTransactionSucceeded(event) => &event.raw,
-            Self::SddTransactionReversedCreated(event) => &event.raw,
+            Self::SddTransactionReversalCreated(event) => &event.raw,
             Self::SubscriptionCreated(event)
             | Self::SubscriptionActive(event)
             | Self::SubscriptionUpdated(event)
@@ -1078,7 +1079,7 @@ impl serde::Serialize for Event {
             | Self::SddTransactionCleared(event)
             | Self::SddTransactionCanceled(event)
             | Self::PaymentRequestSddTransactionSucceeded(event) => event.serialize(serializer),
-            Self::SddTransactionReversedCreated(event) => event.serialize(serializer),
+            Self::SddTransactionReversalCreated(event) => event.serialize(serializer),
             Self::SubscriptionCreated(event)
             | Self::SubscriptionActive(event)
             | Self::SubscriptionUpdated(event)
@@ -1214,7 +1215,7 @@ fn read(raw: &Raw) -> Result<Event, Undecodable> {
         EventType::PaymentRequestSddTransactionSucceeded => {
             Event::PaymentRequestSddTransactionSucceeded(opened.notification()?)
         }
-        EventType::SddTransactionReversedCreated => Event::SddTransactionReversedCreated(opened.notification()?),
+        EventType::SddTransactionReversalCreated => Event::SddTransactionReversalCreated(opened.notification()?),
         EventType::SubscriptionCreated => Event::SubscriptionCreated(opened.notification()?),
         EventType::SubscriptionActive => Event::SubscriptionActive(opened.notification()?),
         EventType::SubscriptionUpdated => Event::SubscriptionUpdated(opened.notification()?),

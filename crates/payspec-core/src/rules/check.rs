@@ -89,6 +89,7 @@ fn named_fields(check: &Check) -> Vec<&'static str> {
         | Check::MaxItems { field, .. }
         | Check::Pattern { field, .. }
         | Check::OneOf { field, .. }
+        | Check::NoneOf { field, .. }
         | Check::UniqueBy { field, .. }
         | Check::Luhn { field }
         | Check::Date { field, .. } => vec![field],

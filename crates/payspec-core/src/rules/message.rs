@@ -95,6 +95,13 @@ pub(super) fn not_one_of(values: &[&str]) -> String {
     format!("is not an accepted value; use one of {}", choice(values))
 }
 
+pub(super) fn one_of_the_refused(values: &[&str]) -> String {
+    match values {
+        [value] => format!("must not be {value}; use another value"),
+        values => format!("must be none of {}; use another value", choice(values)),
+    }
+}
+
 pub(super) fn repeated(key: &str, first: usize, second: usize) -> String {
     let what = if key.is_empty() { "are the same".to_owned() } else { format!("have the same `{key}`") };
     format!("items {first} and {second} {what}; send each only once")

@@ -153,6 +153,13 @@ pub enum Check {
         /// The accepted texts.
         values: &'static [&'static str],
     },
+    /// Neither the field nor any item of it is one of these texts.
+    NoneOf {
+        /// The field.
+        field: &'static str,
+        /// The refused texts.
+        values: &'static [&'static str],
+    },
     /// No two items of the list have the same text under a key.
     UniqueBy {
         /// The list.

@@ -66,6 +66,9 @@ pub(super) fn check_values(check: &Check, paths: &[&[&str]], scope: &Place<'_>) 
         Check::OneOf { values, .. } => {
             each_text(&|text| (!values.contains(&text)).then(|| message::not_one_of(values)))
         }
+        Check::NoneOf { values, .. } => {
+            each_text(&|text| values.contains(&text).then(|| message::one_of_the_refused(values)))
+        }
         Check::UniqueBy { key, .. } => scope.find(path).iter().filter_map(|list| repeated(list, key)).collect(),
         Check::NotAbove { .. } => {
             let others = others.first().map(|path| scope.find(path));

@@ -118,6 +118,16 @@ fn one_of() {
 }
 
 #[test]
+fn none_of() {
+    let source = Check::NoneOf { field: "f", values: &["EC", "DP"] };
+    let message = "must be none of EC, DP; use another value";
+    table(source, &["", "ec", "MO", "EC "], &["EC", "DP"], message);
+    let list = Form::from_pairs([("f[]", "EC"), ("f[]", "MO"), ("f[]", "DP")]);
+    assert_eq!(messages(source, &list), [format!("f[] (item 1): {message}"), format!("f[] (item 3): {message}")]);
+    table(Check::NoneOf { field: "f", values: &["a"] }, &["b"], &["a"], "must not be a; use another value");
+}
+
+#[test]
 fn unique_by() {
     let unique = Check::UniqueBy { field: "f", key: "to.id" };
     let form = |ids: &[&str]| Form::from_pairs(ids.iter().map(|id| ("f[]", json!({"to": {"id": id}}).to_string())));
@@ -247,7 +257,7 @@ fn objects_have_no_value_to_judge() {
 }
 
 /// Every check once, on the field `f`.
-const ALL: [Check; 17] = [
+const ALL: [Check; 18] = [
     Check::ExactlyOneOf(&["f", "g"]),
     Check::AtLeastOneOf(&["g", "f.x"]),
     Check::AtMostOneOf(&["f", "g"]),
@@ -260,6 +270,7 @@ const ALL: [Check; 17] = [
     Check::MaxItems { field: "f", max: 0 },
     Check::Pattern { field: "f", pattern: "q", means: "the letter q" },
     Check::OneOf { field: "f", values: &["q"] },
+    Check::NoneOf { field: "f", values: &["q"] },
     Check::UniqueBy { field: "f", key: "x" },
     Check::NotAbove { field: "f", other: "g" },
     Check::NotAbove { field: "g", other: "f.x" },

@@ -49,6 +49,7 @@ impl<'c> Parcels<'c> {
     /// - `locker-name`: Lockers have short names.
     /// - `express-needs-a-day`: A driver must be sent.
     /// - `no-express-to-neighbours`: Neighbours have time.
+    /// - `insured-is-fast`: Insurance ends after two days.
     /// - `no-tax-without-order`: Customs ask for the order.
     /// - `pickup-form`: The API takes minutes.
     /// - `required`: The API needs it, and an empty text is none.

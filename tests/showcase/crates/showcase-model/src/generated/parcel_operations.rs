@@ -37,6 +37,7 @@ use payspec_core::{
 /// - `locker-name`: Lockers have short names.
 /// - `express-needs-a-day`: A driver must be sent.
 /// - `no-express-to-neighbours`: Neighbours have time.
+/// - `insured-is-fast`: Insurance ends after two days.
 /// - `no-tax-without-order`: Customs ask for the order.
 /// - `pickup-form`: The API takes minutes.
 /// - `required`: The API needs it, and an empty text is none.
@@ -372,6 +373,12 @@ static CREATE_PARCEL: OperationSpec = OperationSpec {
             when: Some(Condition { field: "neighbour", is: Test::Present }),
             check: Check::OneOf { field: "service", values: &["STANDARD", "3"] },
             because: "Neighbours have time.",
+        },
+        Rule {
+            name: "insured-is-fast",
+            when: Some(Condition { field: "value", is: Test::Present }),
+            check: Check::NoneOf { field: "service", values: &["3"] },
+            because: "Insurance ends after two days.",
         },
         Rule {
             name: "no-tax-without-order",
