@@ -33,13 +33,14 @@ impl<'c> BankAccounts<'c> {
     /// Answers that are errors:
     /// - 400: A parameter or a rule is wrong.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L208-209).
+    ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+    ///   page on support of missing rights.
     /// - 404: There is no such customer, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L206-220).
+    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+    ///   What a failure leaves behind is not said.
     ///
     /// Rules, checked before anything is sent:
     /// - `required`: The API needs it, and an empty text is none.
@@ -61,13 +62,14 @@ impl<'c> BankAccounts<'c> {
     ///
     /// Answers that are errors:
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L208-209).
+    ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+    ///   page on support of missing rights.
     /// - 404: There is no such bank account, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L206-220).
+    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+    ///   What a failure leaves behind is not said.
     pub fn get(&self, bank_account_id: impl Into<BankAccountId>) -> Call<GetBankAccount> {
         self.client.call(GetBankAccount::new(bank_account_id))
     }
@@ -83,13 +85,14 @@ impl<'c> BankAccounts<'c> {
     /// Answers that are errors:
     /// - 400: A filter is wrong.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L208-209).
+    ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+    ///   page on support of missing rights.
     /// - 404: The path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L206-220).
+    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+    ///   What a failure leaves behind is not said.
     pub fn search(&self, params: SearchBankAccount) -> Call<SearchBankAccount> {
         self.client.call(params)
     }
@@ -108,13 +111,14 @@ impl<'c> BankAccounts<'c> {
     /// Answers that are errors:
     /// - 400: A parameter or a rule is wrong.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L208-209).
+    ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+    ///   page on support of missing rights.
     /// - 404: There is no such bank account, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L206-220).
+    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+    ///   What a failure leaves behind is not said.
     pub fn update(&self, params: UpdateBankAccount) -> Call<UpdateBankAccount> {
         self.client.call(params)
     }

@@ -5,8 +5,8 @@ use centralpay_model::{CardId, CreateCard, GetCard, SearchCard, UpdateCard};
 use payspec_http::{Call, Client};
 
 /// A payment card that CentralPay keeps for a customer, to be charged again without asking for its
-/// number: payments in one click, subscriptions, instalments. Transactions and card tokens show the
-/// card they were made with in the same form.
+/// number: payments in one click, subscriptions, instalments. Cards can also be kept to pay money to
+/// them (credits). Transactions and card tokens show the card they were made with in the same form.
 ///
 /// The portal calls it *Carte*.
 #[derive(Debug, Clone, Copy)]
@@ -19,12 +19,14 @@ impl<'c> Cards<'c> {
         Self { client }
     }
 
-    /// Keeps a card for a customer. A card token can be used once, so this is how a card is charged a
-    /// second time. When the merchant has the card already, the answer has its old id.
+    /// Keeps a card for a customer, who can have several. A card token can be used once, so this is how a
+    /// card is charged a second time. When the merchant has the card already, the answer has its old id.
+    /// The virtual card of a booking site is kept in this way, too: it can only be charged from a certain
+    /// day on and by hotels (line of business 7011); before that the bank refuses with code 12.
     ///
     /// `POST /card`
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2359-2368, L4745-4749).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L2360-2368, L4745-4749, L5382-5408).
     ///
     /// Evidence of the path: inferred. The document names the service and no path. Other resources stand at
     /// the top with their own name; the other likely path is `/customer/{customerId}/card`.
@@ -32,13 +34,14 @@ impl<'c> Cards<'c> {
     /// Answers that are errors:
     /// - 400: A parameter or a rule is wrong; a used or expired token is one case.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L208-209).
+    ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+    ///   page on support of missing rights.
     /// - 404: There is no such customer, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L206-220).
+    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+    ///   What a failure leaves behind is not said.
     ///
     /// Rules, checked before anything is sent:
     /// - `one-source-of-card`: A card comes from one place: a token or its own data. The platform refuses
@@ -59,13 +62,14 @@ impl<'c> Cards<'c> {
     ///
     /// Answers that are errors:
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L208-209).
+    ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+    ///   page on support of missing rights.
     /// - 404: There is no such card, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L206-220).
+    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+    ///   What a failure leaves behind is not said.
     pub fn get(&self, card_id: impl Into<CardId>) -> Call<GetCard> {
         self.client.call(GetCard::new(card_id))
     }
@@ -83,13 +87,14 @@ impl<'c> Cards<'c> {
     /// Answers that are errors:
     /// - 400: A parameter or a rule is wrong.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L208-209).
+    ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+    ///   page on support of missing rights.
     /// - 404: There is no such card, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L206-220).
+    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+    ///   What a failure leaves behind is not said.
     pub fn update(&self, params: UpdateCard) -> Call<UpdateCard> {
         self.client.call(params)
     }
@@ -106,13 +111,14 @@ impl<'c> Cards<'c> {
     /// Answers that are errors:
     /// - 400: A filter is wrong.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L208-209).
+    ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+    ///   page on support of missing rights.
     /// - 404: The path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L206-220).
+    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+    ///   What a failure leaves behind is not said.
     pub fn search(&self, params: SearchCard) -> Call<SearchCard> {
         self.client.call(params)
     }

@@ -30,8 +30,9 @@ impl<'c> CardTokens<'c> {
     /// - 400: A parameter or a rule is wrong.
     /// - 403: The key is wrong, or the `Origin` is not declared in the portal.
     /// - 404: The path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L206-220).
+    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+    ///   What a failure leaves behind is not said.
     ///
     /// Rules, checked before anything is sent:
     /// - `one-source-of-card`: A token stands for one card: give the card itself or one encrypted wallet
@@ -39,14 +40,15 @@ impl<'c> CardTokens<'c> {
     /// - `amount-with-currency`: An amount means nothing without its currency. (Inferred, not documented.)
     /// - `amount`: An amount is not below zero. (Inferred, not documented.)
     /// - `cryptogram-with-payment`: A wallet's cryptogram belongs to a payment at Apple or Google, whose id
-    ///   comes with it.
+    ///   comes with it. (Inferred, not documented.)
     ///
     /// Profiles:
     /// - `typed-card`: A card as its holder types it in: number, expiry date and check code.
     /// - `apple-pay`: Apple Pay, decrypted by the merchant's server: number, expiry date and cryptogram of
-    ///   the decrypted token, the id of the payment, amount and currency. This needs a PCI DSS certificate.
+    ///   the decrypted token, the id of the payment, amount and currency. It works on the merchant's own
+    ///   form, not on CentralPay's payment page. A server that decrypts card numbers falls under PCI DSS.
     /// - `google-pay`: Google Pay, decrypted by the merchant's server: as for Apple Pay, with Google's id
-    ///   of the payment. This needs a PCI DSS certificate.
+    ///   of the payment. The vendor warns of the duties under PCI DSS that come with it.
     /// - `google-pay-encrypted`: Google Pay with CentralPay as the gateway: Google's token goes on unread,
     ///   with amount and currency. Google is asked for it with the gateway `centralpay`, whose
     ///   `gatewayMerchantId` is the merchant's public key.
@@ -67,13 +69,14 @@ impl<'c> CardTokens<'c> {
     ///
     /// Answers that are errors:
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L208-209).
+    ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+    ///   page on support of missing rights.
     /// - 404: There is no such token, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L206-220).
+    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+    ///   What a failure leaves behind is not said.
     pub fn get(&self, card_token_id: impl Into<CardTokenId>) -> Call<GetCardToken> {
         self.client.call(GetCardToken::new(card_token_id))
     }

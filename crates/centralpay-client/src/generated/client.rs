@@ -57,8 +57,8 @@ impl Client {
     }
 
     /// A payment card that CentralPay keeps for a customer, to be charged again without asking for its
-    /// number: payments in one click, subscriptions, instalments. Transactions and card tokens show the
-    /// card they were made with in the same form.
+    /// number: payments in one click, subscriptions, instalments. Cards can also be kept to pay money to
+    /// them (credits). Transactions and card tokens show the card they were made with in the same form.
     ///
     /// The portal calls it *Carte*.
     pub fn cards(&self) -> Cards<'_> {
@@ -287,7 +287,9 @@ impl Client {
     }
 
     /// A card payment: the issuing bank authorises an amount, the amount is captured, then cleared, which
-    /// debits the card. By default capture follows authorisation at once.
+    /// debits the card. By default capture follows authorisation at once. The cardholder's bank statement
+    /// shows `CPAY*` and the name of the account's first point of sale, unless the vendor has set another
+    /// text.
     ///
     /// The portal calls it *Transaction carte*.
     pub fn transactions(&self) -> Transactions<'_> {

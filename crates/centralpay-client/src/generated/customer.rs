@@ -36,13 +36,14 @@ impl<'c> Customers<'c> {
     /// Answers that are errors:
     /// - 400: A parameter or a rule is wrong; a bad card token shows under `cardTokenData`.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L208-209).
+    ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+    ///   page on support of missing rights.
     /// - 404: Something that was named does not exist, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L206-220).
+    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+    ///   What a failure leaves behind is not said.
     ///
     /// Rules, checked before anything is sent:
     /// - `email-or-phone`: A customer is known by e-mail address or phone number; one of them has to be
@@ -67,13 +68,14 @@ impl<'c> Customers<'c> {
     ///
     /// Answers that are errors:
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L208-209).
+    ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+    ///   page on support of missing rights.
     /// - 404: There is no such customer, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L206-220).
+    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+    ///   What a failure leaves behind is not said.
     pub fn get(&self, customer_id: impl Into<CustomerId>) -> Call<GetCustomer> {
         self.client.call(GetCustomer::new(customer_id))
     }
@@ -89,18 +91,19 @@ impl<'c> Customers<'c> {
     /// Answers that are errors:
     /// - 400: A filter is wrong.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L208-209).
+    ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+    ///   page on support of missing rights.
     /// - 404: The path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L206-220).
+    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+    ///   What a failure leaves behind is not said.
     pub fn search(&self, params: SearchCustomer) -> Call<SearchCustomer> {
         self.client.call(params)
     }
 
-    /// Changes a customer, or gives it a virtual IBAN. What is left out stays as it is.
+    /// Changes a customer, or gives it a virtual IBAN. Whether what is left out stays is not documented.
     ///
     /// `POST /customer/{customerId}`
     ///
@@ -112,13 +115,14 @@ impl<'c> Customers<'c> {
     /// Answers that are errors:
     /// - 400: A parameter or a rule is wrong.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L208-209).
+    ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+    ///   page on support of missing rights.
     /// - 404: There is no such customer, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L206-220).
+    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+    ///   What a failure leaves behind is not said.
     pub fn update(&self, params: UpdateCustomer) -> Call<UpdateCustomer> {
         self.client.call(params)
     }
@@ -136,13 +140,14 @@ impl<'c> Customers<'c> {
     /// Answers that are errors:
     /// - 400: The customer cannot be sent a password.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L208-209).
+    ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+    ///   page on support of missing rights.
     /// - 404: There is no such customer, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L206-220).
+    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+    ///   What a failure leaves behind is not said.
     pub fn send_otp(&self, customer_id: impl Into<CustomerId>) -> Call<SendOtpCustomer> {
         self.client.call(SendOtpCustomer::new(customer_id))
     }

@@ -39,13 +39,14 @@ impl<'c> Invoices<'c> {
     /// Answers that are errors:
     /// - 400: A parameter or a rule is wrong.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L208-209).
+    ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+    ///   page on support of missing rights.
     /// - 404: There is no such subscription, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L206-220).
+    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+    ///   What a failure leaves behind is not said.
     ///
     /// Rules, checked before anything is sent:
     /// - `required`: The API needs it, and an empty text is none.
@@ -64,13 +65,14 @@ impl<'c> Invoices<'c> {
     ///
     /// Answers that are errors:
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L208-209).
+    ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+    ///   page on support of missing rights.
     /// - 404: There is no such invoice, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L206-220).
+    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+    ///   What a failure leaves behind is not said.
     pub fn get(&self, invoice_id: impl Into<InvoiceId>) -> Call<GetInvoice> {
         self.client.call(GetInvoice::new(invoice_id))
     }
@@ -87,13 +89,14 @@ impl<'c> Invoices<'c> {
     /// Answers that are errors:
     /// - 400: A filter is wrong.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L208-209).
+    ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+    ///   page on support of missing rights.
     /// - 404: The path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L206-220).
+    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+    ///   What a failure leaves behind is not said.
     pub fn search(&self, params: SearchInvoice) -> Call<SearchInvoice> {
         self.client.call(params)
     }
@@ -111,13 +114,14 @@ impl<'c> Invoices<'c> {
     /// Answers that are errors:
     /// - 400: A parameter or a rule is wrong.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L208-209).
+    ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+    ///   page on support of missing rights.
     /// - 404: There is no such invoice, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L206-220).
+    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+    ///   What a failure leaves behind is not said.
     pub fn update(&self, params: UpdateInvoice) -> Call<UpdateInvoice> {
         self.client.call(params)
     }
@@ -137,13 +141,14 @@ impl<'c> Invoices<'c> {
     /// Answers that are errors:
     /// - 400: The invoice cannot be closed.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L208-209).
+    ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+    ///   page on support of missing rights.
     /// - 404: There is no such invoice, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L206-220).
+    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+    ///   What a failure leaves behind is not said.
     pub fn close(&self, invoice_id: impl Into<InvoiceId>) -> Call<CloseInvoice> {
         self.client.call(CloseInvoice::new(invoice_id))
     }
@@ -163,13 +168,14 @@ impl<'c> Invoices<'c> {
     /// Answers that are errors:
     /// - 400: The invoice is paid, or it cannot be reopened for another reason.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L208-209).
+    ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+    ///   page on support of missing rights.
     /// - 404: There is no such invoice, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L206-220).
+    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+    ///   What a failure leaves behind is not said.
     ///
     /// Rules that hold it against the `Invoice` as it is now:
     /// - `not-paid`: A paid invoice has nothing left to collect.
@@ -194,13 +200,14 @@ impl<'c> Invoices<'c> {
     /// Answers that are errors:
     /// - 400: The invoice cannot be paid; it is paid already, for one.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L208-209).
+    ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+    ///   page on support of missing rights.
     /// - 404: There is no such invoice, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L206-220).
+    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+    ///   What a failure leaves behind is not said.
     ///
     /// Rules that hold it against the `Invoice` as it is now:
     /// - `not-paid`: An invoice is not paid twice. (Inferred, not documented.)

@@ -26,9 +26,9 @@ impl<'c> PaymentRequests<'c> {
 
     /// Makes a link to a payment page. The link is in the answer, one for each payer: `endpoint` in
     /// `breakdowns`. Several methods can be accepted at once; some do not go together and are refused.
-    /// CentralPay can also send the link by e-mail or text message, from the sender set at the point of
-    /// sale or by a scenario with reminders; how a request asks for the former is not documented, nor how
-    /// payers are let pay in parts of their choice.
+    /// CentralPay can also send the link by e-mail or text message: by itself, from the sender set at the
+    /// point of sale, or by a scenario with reminders. How a request asks for the former is not documented.
+    /// Neither is how to let payers choose the amount, in several payments up to the total.
     ///
     /// `POST /paymentRequest`
     ///
@@ -42,13 +42,14 @@ impl<'c> PaymentRequests<'c> {
     /// - 400: A parameter or a rule is wrong; methods that do not go together are one case. Evidence:
     ///   documented (CentralPay documentation, text of 2025, L207-208, L2810).
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L208-209).
+    ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+    ///   page on support of missing rights.
     /// - 404: Something that was named does not exist, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L206-220).
+    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+    ///   What a failure leaves behind is not said.
     ///
     /// Rules, checked before anything is sent:
     /// - `card-or-subscription`: A card payment and a subscription cannot be offered together; the platform
@@ -60,8 +61,6 @@ impl<'c> PaymentRequests<'c> {
     /// - `check-is-of-zero`: With source RI a card is only checked, so the amount is 0.
     /// - `total`: An amount is not below zero. (Inferred, not documented.)
     /// - `share-within-total`: A payer's share is a part of the total. (Inferred, not documented.)
-    /// - `customer-is-known-by-something`: A customer is known by e-mail address or phone number, so a
-    ///   payer who becomes one has to have one. (Inferred, not documented.)
     /// - `delay`: Time does not run backwards. (Inferred, not documented.)
     /// - `transfer-fee-within-amount`: The fee of a transfer is taken out of its amount, so it is not above
     ///   it. (Inferred, not documented.)
@@ -102,13 +101,14 @@ impl<'c> PaymentRequests<'c> {
     ///
     /// Answers that are errors:
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L208-209).
+    ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+    ///   page on support of missing rights.
     /// - 404: There is no such payment request.
-    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L206-220).
+    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+    ///   What a failure leaves behind is not said.
     pub fn get(&self, payment_request_id: impl Into<PaymentRequestId>) -> Call<GetPaymentRequest> {
         self.client.call(GetPaymentRequest::new(payment_request_id))
     }
@@ -125,13 +125,14 @@ impl<'c> PaymentRequests<'c> {
     /// Answers that are errors:
     /// - 400: A filter is wrong.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L208-209).
+    ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+    ///   page on support of missing rights.
     /// - 404: The path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L206-220).
+    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+    ///   What a failure leaves behind is not said.
     pub fn search(&self, params: SearchPaymentRequest) -> Call<SearchPaymentRequest> {
         self.client.call(params)
     }
@@ -147,13 +148,14 @@ impl<'c> PaymentRequests<'c> {
     /// Answers that are errors:
     /// - 400: A parameter or a rule is wrong.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L208-209).
+    ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+    ///   page on support of missing rights.
     /// - 404: There is no such payment request, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L206-220).
+    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+    ///   What a failure leaves behind is not said.
     pub fn update(&self, params: UpdatePaymentRequest) -> Call<UpdatePaymentRequest> {
         self.client.call(params)
     }
@@ -170,13 +172,19 @@ impl<'c> PaymentRequests<'c> {
     /// Answers that are errors:
     /// - 400: The payment request cannot be cancelled any more.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L208-209).
+    ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+    ///   page on support of missing rights.
     /// - 404: There is no such payment request.
-    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L206-220).
+    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+    ///   What a failure leaves behind is not said.
+    ///
+    /// Rules that hold it against the `PaymentRequest` as it is now:
+    /// - `still-active`: A payment request that is closed or cancelled cannot be cancelled any more.
+    /// - `nothing-paid-yet`: A payment request is cancelled before the customer pays; one that is paid in
+    ///   part is closed instead.
     pub fn cancel(&self, payment_request_id: impl Into<PaymentRequestId>) -> Call<CancelPaymentRequest> {
         self.client.call(CancelPaymentRequest::new(payment_request_id))
     }
@@ -194,13 +202,17 @@ impl<'c> PaymentRequests<'c> {
     /// Answers that are errors:
     /// - 400: The payment request cannot be closed any more.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L208-209).
+    ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+    ///   page on support of missing rights.
     /// - 404: There is no such payment request, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L206-220).
+    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+    ///   What a failure leaves behind is not said.
+    ///
+    /// Rules that hold it against the `PaymentRequest` as it is now:
+    /// - `still-active`: A payment request that is closed or cancelled already cannot be closed.
     pub fn close(&self, params: ClosePaymentRequest) -> Call<ClosePaymentRequest> {
         self.client.call(params)
     }
@@ -214,13 +226,14 @@ impl<'c> PaymentRequests<'c> {
     ///
     /// Answers that are errors:
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L208-209).
+    ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+    ///   page on support of missing rights.
     /// - 404: There is no such share, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L206-220).
+    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+    ///   What a failure leaves behind is not said.
     pub fn qr_code(&self, params: QrCodePaymentRequest) -> Call<QrCodePaymentRequest> {
         self.client.call(params)
     }

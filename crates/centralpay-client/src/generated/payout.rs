@@ -43,20 +43,15 @@ impl<'c> Payouts<'c> {
     /// - 400: A parameter or a rule is wrong: more than is available, another currency, an account that
     ///   cannot pay out.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L208-209).
+    ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+    ///   page on support of missing rights.
     /// - 404: There is no such account or bank account, or the path is wrong.
     /// - 500: The platform failed; the payout may have been made all the same.
     ///
     /// Rules, checked before anything is sent:
     /// - `amount`: A payout pays something. (Inferred, not documented.)
-    /// - `merchant-reference-length`: The merchant's reference has at most 100 characters. (Inferred, not
-    ///   documented.)
-    /// - `description-length`: The note has at most 256 characters. (Inferred, not documented.)
-    /// - `reference-length`: The reference of a bank transfer has 1 to 35 characters. (Inferred, not
-    ///   documented.)
     /// - `required`: The API needs it, and an empty text is none.
     pub fn create(&self, params: CreatePayout) -> Call<CreatePayout> {
         self.client.call(params)
@@ -78,18 +73,20 @@ impl<'c> Payouts<'c> {
     /// - 400: A parameter or a rule is wrong: more than is available, another currency, the second payout
     ///   of a day.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L208-209).
+    ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+    ///   page on support of missing rights.
     /// - 404: There is no such bank account, or the path is wrong.
     /// - 500: The platform failed; the payout may have been made all the same.
     ///
     /// Rules, checked before anything is sent:
-    /// - `amount`: A payout for a third party is of 1 to 9999999 minor units.
-    /// - `merchant-reference-length`: The merchant's reference has at most 100 characters.
-    /// - `description-length`: The note has at most 256 characters.
-    /// - `reference-length`: The reference of a bank transfer has 1 to 35 characters.
+    /// - `amount`: A payout for a third party is of 1 to 9999999 minor units. (Inferred, not documented.)
+    /// - `merchant-reference-length`: The merchant's reference has at most 100 characters. (Inferred, not
+    ///   documented.)
+    /// - `description-length`: The note has at most 256 characters. (Inferred, not documented.)
+    /// - `reference-length`: The reference of a bank transfer has 1 to 35 characters. (Inferred, not
+    ///   documented.)
     /// - `required`: The API needs it, and an empty text is none.
     pub fn create_by_third_party(&self, params: CreatePayoutByThirdParty) -> Call<CreatePayoutByThirdParty> {
         self.client.call(params)
@@ -107,10 +104,10 @@ impl<'c> Payouts<'c> {
     /// - 400: A parameter or a rule is wrong: more than is available, another currency, the second payout
     ///   of a day.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L208-209).
+    ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+    ///   page on support of missing rights.
     /// - 404: There is no such bank account, or the path is wrong.
     /// - 500: The platform failed; the payout may have been made all the same.
     ///
@@ -136,13 +133,14 @@ impl<'c> Payouts<'c> {
     ///
     /// Answers that are errors:
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L208-209).
+    ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+    ///   page on support of missing rights.
     /// - 404: There is no such payout, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L206-220).
+    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+    ///   What a failure leaves behind is not said.
     pub fn get(&self, payout_id: impl Into<PayoutId>) -> Call<GetPayout> {
         self.client.call(GetPayout::new(payout_id))
     }
@@ -159,18 +157,20 @@ impl<'c> Payouts<'c> {
     /// Answers that are errors:
     /// - 400: A filter is wrong.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L208-209).
+    ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+    ///   page on support of missing rights.
     /// - 404: The path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L206-220).
+    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+    ///   What a failure leaves behind is not said.
     pub fn search(&self, params: SearchPayout) -> Call<SearchPayout> {
         self.client.call(params)
     }
 
-    /// Changes what the merchant has noted about a payout. What is left out stays as it is.
+    /// Changes what the merchant has noted about a payout. Whether what is left out stays is not
+    /// documented.
     ///
     /// `POST /payout/{payoutId}`
     ///
@@ -183,13 +183,14 @@ impl<'c> Payouts<'c> {
     /// Answers that are errors:
     /// - 400: A parameter or a rule is wrong.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L208-209).
+    ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+    ///   page on support of missing rights.
     /// - 404: There is no such payout, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L206-220).
+    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+    ///   What a failure leaves behind is not said.
     pub fn update(&self, params: UpdatePayout) -> Call<UpdatePayout> {
         self.client.call(params)
     }
@@ -207,12 +208,15 @@ impl<'c> Payouts<'c> {
     /// Answers that are errors:
     /// - 400: The payout is not pending any more.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L208-209).
+    ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+    ///   page on support of missing rights.
     /// - 404: There is no such payout, or the path is wrong.
     /// - 500: The platform failed; the cancellation may have been made all the same.
+    ///
+    /// Rules that hold it against the `Payout` as it is now:
+    /// - `still-pending`: Only a payout that is pending can be cancelled.
     pub fn cancel(&self, payout_id: impl Into<PayoutId>) -> Call<CancelPayout> {
         self.client.call(CancelPayout::new(payout_id))
     }

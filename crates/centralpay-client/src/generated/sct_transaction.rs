@@ -46,13 +46,14 @@ impl<'c> SctTransactions<'c> {
     /// Answers that are errors:
     /// - 400: A parameter or a rule is wrong.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L208-209).
+    ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+    ///   page on support of missing rights.
     /// - 404: There is no such account or IBAN, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L206-220).
+    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+    ///   What a failure leaves behind is not said.
     ///
     /// Rules, checked before anything is sent:
     /// - `one-iban`: The transfer goes either to an IBAN of its own or to one that exists.
@@ -84,13 +85,14 @@ impl<'c> SctTransactions<'c> {
     ///
     /// Answers that are errors:
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L208-209).
+    ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+    ///   page on support of missing rights.
     /// - 404: There is no such bank transfer, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L206-220).
+    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+    ///   What a failure leaves behind is not said.
     pub fn get(&self, sct_transaction_id: impl Into<SctTransactionId>) -> Call<GetSctTransaction> {
         self.client.call(GetSctTransaction::new(sct_transaction_id))
     }
@@ -107,13 +109,14 @@ impl<'c> SctTransactions<'c> {
     /// Answers that are errors:
     /// - 400: A filter is wrong.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L208-209).
+    ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+    ///   page on support of missing rights.
     /// - 404: The path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L206-220).
+    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+    ///   What a failure leaves behind is not said.
     pub fn search(&self, params: SearchSctTransaction) -> Call<SearchSctTransaction> {
         self.client.call(params)
     }
@@ -131,13 +134,14 @@ impl<'c> SctTransactions<'c> {
     /// Answers that are errors:
     /// - 400: A parameter or a rule is wrong.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L208-209).
+    ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+    ///   page on support of missing rights.
     /// - 404: There is no such bank transfer, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L206-220).
+    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+    ///   What a failure leaves behind is not said.
     pub fn update(&self, params: UpdateSctTransaction) -> Call<UpdateSctTransaction> {
         self.client.call(params)
     }
@@ -156,13 +160,14 @@ impl<'c> SctTransactions<'c> {
     /// Answers that are errors:
     /// - 400: The bank transfer cannot be cancelled any more.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L208-209).
+    ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+    ///   page on support of missing rights.
     /// - 404: There is no such bank transfer, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L206-220).
+    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+    ///   What a failure leaves behind is not said.
     ///
     /// Rules that hold it against the `SctTransaction` as it is now:
     /// - `not-received`: A bank transfer is cancelled before it is received.

@@ -41,13 +41,14 @@ impl<'c> SddTransactions<'c> {
     /// Answers that are errors:
     /// - 400: A parameter or a rule is wrong; a mandate that is not active may be one case.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L208-209).
+    ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+    ///   page on support of missing rights.
     /// - 404: There is no such mandate or point of sale, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L206-220).
+    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+    ///   What a failure leaves behind is not said.
     ///
     /// Rules, checked before anything is sent:
     /// - `euro`: SEPA knows only the euro.
@@ -84,13 +85,14 @@ impl<'c> SddTransactions<'c> {
     ///
     /// Answers that are errors:
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L208-209).
+    ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+    ///   page on support of missing rights.
     /// - 404: There is no such direct debit, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L206-220).
+    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+    ///   What a failure leaves behind is not said.
     pub fn get(&self, sdd_transaction_id: impl Into<SddTransactionId>) -> Call<GetSddTransaction> {
         self.client.call(GetSddTransaction::new(sdd_transaction_id))
     }
@@ -107,13 +109,14 @@ impl<'c> SddTransactions<'c> {
     /// Answers that are errors:
     /// - 400: A filter is wrong.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L208-209).
+    ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+    ///   page on support of missing rights.
     /// - 404: The path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L206-220).
+    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+    ///   What a failure leaves behind is not said.
     pub fn search(&self, params: SearchSddTransaction) -> Call<SearchSddTransaction> {
         self.client.call(params)
     }
@@ -131,13 +134,14 @@ impl<'c> SddTransactions<'c> {
     /// Answers that are errors:
     /// - 400: The password is wrong or too old, or the direct debit does not wait for one.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L208-209).
+    ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+    ///   page on support of missing rights.
     /// - 404: There is no such direct debit, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L206-220).
+    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+    ///   What a failure leaves behind is not said.
     ///
     /// Rules, checked before anything is sent:
     /// - `required`: The API needs it, and an empty text is none.
@@ -163,13 +167,14 @@ impl<'c> SddTransactions<'c> {
     /// Answers that are errors:
     /// - 400: The direct debit does not wait for a password.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L208-209).
+    ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+    ///   page on support of missing rights.
     /// - 404: There is no such direct debit, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L206-220).
+    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+    ///   What a failure leaves behind is not said.
     pub fn renew_otp(&self, sdd_transaction_id: impl Into<SddTransactionId>) -> Call<RenewSddTransactionOtp> {
         self.client.call(RenewSddTransactionOtp::new(sdd_transaction_id))
     }
@@ -187,13 +192,14 @@ impl<'c> SddTransactions<'c> {
     /// Answers that are errors:
     /// - 400: The direct debit cannot be cancelled any more.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L208-209).
+    ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+    ///   page on support of missing rights.
     /// - 404: There is no such direct debit, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L206-220).
+    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+    ///   What a failure leaves behind is not said.
     ///
     /// Rules that hold it against the `SddTransaction` as it is now:
     /// - `not-processed`: A direct debit is cancelled before it is processed, and once.

@@ -8,7 +8,9 @@ use centralpay_model::{
 use payspec_http::{Call, Client};
 
 /// A card payment: the issuing bank authorises an amount, the amount is captured, then cleared, which
-/// debits the card. By default capture follows authorisation at once.
+/// debits the card. By default capture follows authorisation at once. The cardholder's bank statement
+/// shows `CPAY*` and the name of the account's first point of sale, unless the vendor has set another
+/// text.
 ///
 /// The portal calls it *Transaction carte*.
 #[derive(Debug, Clone, Copy)]
@@ -34,15 +36,15 @@ impl<'c> Transactions<'c> {
     /// Answers that are errors:
     /// - 400: A parameter or a rule is wrong; a used or expired token is one case.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L208-209).
+    ///   L209-210).
     /// - 402: The authorisation was refused; the body tells by whom and why. Evidence: documented
     ///   (CentralPay documentation, text of 2025, L211-212, L220). Only the status is documented. The body
     ///   is inferred: the event of a refused payment has the whole transaction with the bank's code.
     ///   Whether a refusal by a blacklist or an acceptance rule is answered in the same way is not
     ///   documented.
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+    ///   page on support of missing rights.
     /// - 404: Something that was named does not exist, or the path is wrong.
     /// - 500: The platform failed; the payment may have been made all the same.
     ///
@@ -51,12 +53,23 @@ impl<'c> Transactions<'c> {
     ///   platform refuses two.
     /// - `some-source-of-card`: There must be a card to charge.
     /// - `kept-card-with-customer`: A kept card belongs to a customer, who has to be named with it.
+    ///   (Inferred, not documented.)
     /// - `amount`: An amount is not below zero. (Inferred, not documented.)
     /// - `check-is-of-zero`: With source RI a card is only checked, so the amount is 0.
     /// - `transfer-fee-within-amount`: The fee of a transfer is taken out of its amount, so it is not above
     ///   it. (Inferred, not documented.)
     /// - `transfers-differ`: Every transfer is known by a reference of its own.
     /// - `required`: The API needs it, and an empty text is none.
+    ///
+    /// Rules that hold it against the `ThreeDsAuthentication` as it is now:
+    /// - `cavv-as-authenticated`: The `cavv` of a payment is the `authenticationValue` of its
+    ///   authentication: to be sent after one in the browser, and not after a merchant-initiated one (3RI),
+    ///   which has none.
+    /// - `eci-as-authenticated`: The `eci` has to be sent when the authentication gave one.
+    ///
+    /// Rules that hold it against the `ThreeDsResult` as it is now:
+    /// - `cavv-as-challenged`: The `cavv` of a payment is the `authenticationValue` of the result.
+    /// - `eci-as-challenged`: The `eci` has to be sent when the result gave one.
     ///
     /// Profiles:
     /// - `instant`: `source` `EC`: the ordinary payment in a browser or app, authorised and captured at
@@ -71,7 +84,8 @@ impl<'c> Transactions<'c> {
     ///   in the portal.
     /// - `first-of-series`: The first payment of a series that the merchant charges date by date: a kept
     ///   card, and the proof that its holder has authenticated in the browser. Keep the `acsTransID` of
-    ///   that authentication; later payments (`three-ri`) should not be higher than this one.
+    ///   that authentication; later payments (`three-ri`) should not be higher than this one. To the
+    ///   platform these are single payments: it retries none that fails.
     /// - `with-transfers`: A payment of which shares go to other accounts at once, for platforms.
     /// - `wallet`: A payment by Apple Pay or Google Pay with a token made from the wallet's data; it needs
     ///   no `3ds`.
@@ -84,7 +98,8 @@ impl<'c> Transactions<'c> {
     /// - `card-check`: `source` `RI` and amount 0: the card is checked, with 3-D Secure where the
     ///   cardholder is there.
     /// - `mail-or-telephone-order`: `source` `MO` or `TO`: the cardholder is not there. The vendor allows
-    ///   it to some lines of business only.
+    ///   it to some lines of business only, and banks refuse more and more of these payments, as nobody is
+    ///   authenticated.
     pub fn create(&self, params: CreateTransaction) -> Call<CreateTransaction> {
         self.client.call(params)
     }
@@ -98,13 +113,14 @@ impl<'c> Transactions<'c> {
     ///
     /// Answers that are errors:
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L208-209).
+    ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+    ///   page on support of missing rights.
     /// - 404: There is no such payment.
-    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L206-220).
+    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+    ///   What a failure leaves behind is not said.
     pub fn get(&self, transaction_id: impl Into<TransactionId>) -> Call<GetTransaction> {
         self.client.call(GetTransaction::new(transaction_id))
     }
@@ -121,13 +137,14 @@ impl<'c> Transactions<'c> {
     /// Answers that are errors:
     /// - 400: A filter is wrong.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L208-209).
+    ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+    ///   page on support of missing rights.
     /// - 404: The path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L206-220).
+    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+    ///   What a failure leaves behind is not said.
     pub fn search(&self, params: SearchTransaction) -> Call<SearchTransaction> {
         self.client.call(params)
     }
@@ -145,13 +162,14 @@ impl<'c> Transactions<'c> {
     /// Answers that are errors:
     /// - 400: A parameter or a rule is wrong.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L208-209).
+    ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+    ///   page on support of missing rights.
     /// - 404: There is no such payment, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L206-220).
+    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+    ///   What a failure leaves behind is not said.
     pub fn update(&self, params: UpdateTransaction) -> Call<UpdateTransaction> {
         self.client.call(params)
     }
@@ -169,10 +187,10 @@ impl<'c> Transactions<'c> {
     /// Answers that are errors:
     /// - 400: The amount is wrong, or the payment cannot be captured any more.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L208-209).
+    ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+    ///   page on support of missing rights.
     /// - 404: There is no such payment, or the path is wrong.
     /// - 500: The platform failed; the capture may have been made all the same.
     ///
@@ -185,7 +203,7 @@ impl<'c> Transactions<'c> {
     /// - `within-partial-authorisation`: The bank has promised a part of the amount and no more. (Inferred,
     ///   not documented.)
     /// - `not-captured-yet`: Only an authorised payment that was neither captured, cancelled nor expired
-    ///   can be captured.
+    ///   can be captured. (Inferred, not documented.)
     /// - `authorised`: A refused payment has nothing to capture.
     pub fn capture(&self, params: CaptureTransaction) -> Call<CaptureTransaction> {
         self.client.call(params)
@@ -204,12 +222,18 @@ impl<'c> Transactions<'c> {
     /// Answers that are errors:
     /// - 400: The payment cannot be cancelled any more.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L208-209).
+    ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+    ///   page on support of missing rights.
     /// - 404: There is no such payment, or the path is wrong.
     /// - 500: The platform failed; the cancellation may have been made all the same.
+    ///
+    /// Rules that hold it against the `Transaction` as it is now:
+    /// - `not-cleared-yet`: A payment can be cancelled until it is cleared; afterwards it can only be
+    ///   refunded.
+    /// - `authorised`: Only a successful payment can be cancelled; of a refused one there is nothing to
+    ///   take back.
     pub fn cancel(&self, transaction_id: impl Into<TransactionId>) -> Call<CancelTransaction> {
         self.client.call(CancelTransaction::new(transaction_id))
     }

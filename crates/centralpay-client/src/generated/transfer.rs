@@ -37,10 +37,10 @@ impl<'c> Transfers<'c> {
     /// - 400: A parameter or a rule is wrong: more than is available, or a reference that another transfer
     ///   has.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L208-209).
+    ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+    ///   page on support of missing rights.
     /// - 404: There is no such account or payment, or the path is wrong.
     /// - 500: The platform failed; the transfer may have been made all the same.
     ///
@@ -50,6 +50,7 @@ impl<'c> Transfers<'c> {
     /// - `fee-within-amount`: The fee is taken out of the amount, so it is not above it. (Inferred, not
     ///   documented.)
     /// - `source-is-whole`: The payment that the money comes from is named by its kind and its id together.
+    ///   (Inferred, not documented.)
     /// - `required`: The API needs it, and an empty text is none.
     ///
     /// Profiles:
@@ -72,13 +73,14 @@ impl<'c> Transfers<'c> {
     ///
     /// Answers that are errors:
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L208-209).
+    ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+    ///   page on support of missing rights.
     /// - 404: There is no such transfer, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L206-220).
+    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+    ///   What a failure leaves behind is not said.
     pub fn get(&self, transfer_id: impl Into<TransferId>) -> Call<GetTransfer> {
         self.client.call(GetTransfer::new(transfer_id))
     }
@@ -95,18 +97,20 @@ impl<'c> Transfers<'c> {
     /// Answers that are errors:
     /// - 400: A filter is wrong.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L208-209).
+    ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+    ///   page on support of missing rights.
     /// - 404: The path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L206-220).
+    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+    ///   What a failure leaves behind is not said.
     pub fn search(&self, params: SearchTransfer) -> Call<SearchTransfer> {
         self.client.call(params)
     }
 
-    /// Changes what the merchant has noted about a transfer. What is left out stays as it is.
+    /// Changes what the merchant has noted about a transfer. Whether what is left out stays is not
+    /// documented.
     ///
     /// `POST /transfer/{transferId}`
     ///
@@ -118,13 +122,14 @@ impl<'c> Transfers<'c> {
     /// Answers that are errors:
     /// - 400: A parameter or a rule is wrong.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L208-209).
+    ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+    ///   page on support of missing rights.
     /// - 404: There is no such transfer, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L206-220).
+    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+    ///   What a failure leaves behind is not said.
     pub fn update(&self, params: UpdateTransfer) -> Call<UpdateTransfer> {
         self.client.call(params)
     }
@@ -143,12 +148,16 @@ impl<'c> Transfers<'c> {
     /// Answers that are errors:
     /// - 400: The transfer cannot be cancelled any more.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L208-209).
+    ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+    ///   page on support of missing rights.
     /// - 404: There is no such transfer, or the path is wrong.
     /// - 500: The platform failed; the cancellation may have been made all the same.
+    ///
+    /// Rules that hold it against the `Transfer` as it is now:
+    /// - `still-waiting`: Only a transfer that waits can be cancelled; money that has moved is taken back
+    ///   by a reversal.
     pub fn cancel(&self, transfer_id: impl Into<TransferId>) -> Call<CancelTransfer> {
         self.client.call(CancelTransfer::new(transfer_id))
     }

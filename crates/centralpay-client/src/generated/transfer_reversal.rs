@@ -37,21 +37,25 @@ impl<'c> TransferReversals<'c> {
     /// Answers that are errors:
     /// - 400: A parameter or a rule is wrong: more than was transferred, or more than the account has.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L208-209).
+    ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+    ///   page on support of missing rights.
     /// - 404: There is no such transfer, or the path is wrong.
-    /// - 500: The platform failed; the return may have been made all the same.
+    /// - 500: The platform failed; the reversal may have been made all the same.
     ///
     /// Rules, checked before anything is sent:
-    /// - `amount`: A return moves something. (Inferred, not documented.)
+    /// - `amount`: A reversal moves something. (Inferred, not documented.)
     /// - `required`: The API needs it, and an empty text is none.
+    ///
+    /// Rules that hold it against the `Transfer` as it is now:
+    /// - `within-transfer`: No more can be taken back than was transferred. (Inferred, not documented.)
+    /// - `transfer-made`: Only money that has moved can be taken back; a transfer that waits is cancelled.
     pub fn create(&self, params: CreateTransferReversal) -> Call<CreateTransferReversal> {
         self.client.call(params)
     }
 
-    /// Reads the return of a transfer.
+    /// Reads the reversal of a transfer.
     ///
     /// `GET /transferReversal/{transferReversalId}`
     ///
@@ -62,18 +66,19 @@ impl<'c> TransferReversals<'c> {
     ///
     /// Answers that are errors:
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L208-209).
+    ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
-    /// - 404: There is no such return, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L206-220).
+    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+    ///   page on support of missing rights.
+    /// - 404: There is no such reversal, or the path is wrong.
+    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+    ///   What a failure leaves behind is not said.
     pub fn get(&self, transfer_reversal_id: impl Into<TransferReversalId>) -> Call<GetTransferReversal> {
         self.client.call(GetTransferReversal::new(transfer_reversal_id))
     }
 
-    /// Looks for returns of transfers. Neither filters nor the form of the answer are documented.
+    /// Looks for reversals of transfers. Neither filters nor the form of the answer are documented.
     ///
     /// `GET /transferReversal`
     ///
@@ -85,18 +90,20 @@ impl<'c> TransferReversals<'c> {
     /// Answers that are errors:
     /// - 400: A filter is wrong.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L208-209).
+    ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+    ///   page on support of missing rights.
     /// - 404: The path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L206-220).
+    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+    ///   What a failure leaves behind is not said.
     pub fn search(&self, params: SearchTransferReversal) -> Call<SearchTransferReversal> {
         self.client.call(params)
     }
 
-    /// Changes what the merchant has noted about the return of a transfer. What is left out stays as it is.
+    /// Changes what the merchant has noted about the reversal of a transfer. Whether what is left out stays
+    /// is not documented.
     ///
     /// `POST /transferReversal/{transferReversalId}`
     ///
@@ -109,13 +116,14 @@ impl<'c> TransferReversals<'c> {
     /// Answers that are errors:
     /// - 400: A parameter or a rule is wrong.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L208-209).
+    ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-    ///   doc-api.centralpay.net/en/faq-technical adds missing rights.
-    /// - 404: There is no such return, or the path is wrong.
-    /// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-    ///   (CentralPay documentation, text of 2025, L206-220).
+    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+    ///   page on support of missing rights.
+    /// - 404: There is no such reversal, or the path is wrong.
+    /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+    ///   What a failure leaves behind is not said.
     pub fn update(&self, params: UpdateTransferReversal) -> Call<UpdateTransferReversal> {
         self.client.call(params)
     }

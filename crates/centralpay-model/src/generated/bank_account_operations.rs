@@ -21,13 +21,14 @@ use payspec_core::{
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L208-209).
+///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+///   page on support of missing rights.
 /// - 404: There is no such customer, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-///   (CentralPay documentation, text of 2025, L206-220).
+/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+///   What a failure leaves behind is not said.
 ///
 /// Rules, checked before anything is sent:
 /// - `required`: The API needs it, and an empty text is none.
@@ -323,7 +324,7 @@ static CREATE_BANK_ACCOUNT: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 500,
             outcome: Outcome::Server,
-            meaning: "The platform failed; what was asked for may have been done all the same.",
+            meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
     rules: &[Rule {
@@ -363,13 +364,14 @@ static CREATE_BANK_ACCOUNT: OperationSpec = OperationSpec {
 ///
 /// Answers that are errors:
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L208-209).
+///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+///   page on support of missing rights.
 /// - 404: There is no such bank account, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-///   (CentralPay documentation, text of 2025, L206-220).
+/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+///   What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetBankAccount {
@@ -420,7 +422,7 @@ static GET_BANK_ACCOUNT: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 500,
             outcome: Outcome::Server,
-            meaning: "The platform failed; what was asked for may have been done all the same.",
+            meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
     rules: &[],
@@ -445,13 +447,14 @@ static GET_BANK_ACCOUNT: OperationSpec = OperationSpec {
 /// Answers that are errors:
 /// - 400: A filter is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L208-209).
+///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+///   page on support of missing rights.
 /// - 404: The path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-///   (CentralPay documentation, text of 2025, L206-220).
+/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+///   What a failure leaves behind is not said.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchBankAccount {
@@ -520,7 +523,7 @@ static SEARCH_BANK_ACCOUNT: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 500,
             outcome: Outcome::Server,
-            meaning: "The platform failed; what was asked for may have been done all the same.",
+            meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
     rules: &[],
@@ -552,13 +555,14 @@ static SEARCH_BANK_ACCOUNT: OperationSpec = OperationSpec {
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L208-209).
+///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+///   page on support of missing rights.
 /// - 404: There is no such bank account, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-///   (CentralPay documentation, text of 2025, L206-220).
+/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+///   What a failure leaves behind is not said.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateBankAccount {
@@ -745,7 +749,7 @@ static UPDATE_BANK_ACCOUNT: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 500,
             outcome: Outcome::Server,
-            meaning: "The platform failed; what was asked for may have been done all the same.",
+            meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
     rules: &[],

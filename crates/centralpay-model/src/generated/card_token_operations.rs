@@ -20,8 +20,9 @@ use payspec_core::{
 /// - 400: A parameter or a rule is wrong.
 /// - 403: The key is wrong, or the `Origin` is not declared in the portal.
 /// - 404: The path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-///   (CentralPay documentation, text of 2025, L206-220).
+/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+///   What a failure leaves behind is not said.
 ///
 /// Rules, checked before anything is sent:
 /// - `one-source-of-card`: A token stands for one card: give the card itself or one encrypted wallet
@@ -29,14 +30,15 @@ use payspec_core::{
 /// - `amount-with-currency`: An amount means nothing without its currency. (Inferred, not documented.)
 /// - `amount`: An amount is not below zero. (Inferred, not documented.)
 /// - `cryptogram-with-payment`: A wallet's cryptogram belongs to a payment at Apple or Google, whose id
-///   comes with it.
+///   comes with it. (Inferred, not documented.)
 ///
 /// Profiles:
 /// - `typed-card`: A card as its holder types it in: number, expiry date and check code.
 /// - `apple-pay`: Apple Pay, decrypted by the merchant's server: number, expiry date and cryptogram of
-///   the decrypted token, the id of the payment, amount and currency. This needs a PCI DSS certificate.
+///   the decrypted token, the id of the payment, amount and currency. It works on the merchant's own
+///   form, not on CentralPay's payment page. A server that decrypts card numbers falls under PCI DSS.
 /// - `google-pay`: Google Pay, decrypted by the merchant's server: as for Apple Pay, with Google's id
-///   of the payment. This needs a PCI DSS certificate.
+///   of the payment. The vendor warns of the duties under PCI DSS that come with it.
 /// - `google-pay-encrypted`: Google Pay with CentralPay as the gateway: Google's token goes on unread,
 ///   with amount and currency. Google is asked for it with the gateway `centralpay`, whose
 ///   `gatewayMerchantId` is the merchant's public key.
@@ -49,7 +51,7 @@ pub struct CreateCardToken {
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L4957-4959).
     pub card: Option<Box<CardDetails>>,
-    /// Wallets only: the amount that the cardholder has confirmed.
+    /// Wallets only: the amount that the cardholder has confirmed, in minor units.
     ///
     /// In minor units.
     ///
@@ -83,8 +85,8 @@ pub struct CreateCardToken {
     /// `googlePayMessageId` on the wire.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L5107). The example right below the
-    /// table calls it `googlePayTransactionId`. Which one the platform reads is not known; sending both
-    /// with one value is the careful way.
+    /// table calls it `googlePayTransactionId`. Which one the platform reads is not known; it is safest to
+    /// send both with one value.
     pub google_pay_message_id: Option<String>,
     /// Google Pay: the id of the payment at Google, under the name of the document's example.
     ///
@@ -139,7 +141,7 @@ impl CreateCardToken {
         self
     }
 
-    /// Wallets only: the amount that the cardholder has confirmed.
+    /// Wallets only: the amount that the cardholder has confirmed, in minor units.
     #[must_use]
     pub fn amount(mut self, amount: Amount) -> Self {
         self.amount = Some(amount);
@@ -211,12 +213,13 @@ impl CreateCardToken {
     /// The form asks for all three; what belongs to wallets means nothing here.
     pub const TYPED_CARD: &'static Profile = &CREATE_CARD_TOKEN.profiles[0];
     /// Apple Pay, decrypted by the merchant's server: number, expiry date and cryptogram of the decrypted
-    /// token, the id of the payment, amount and currency. This needs a PCI DSS certificate.
+    /// token, the id of the payment, amount and currency. It works on the merchant's own form, not on
+    /// CentralPay's payment page. A server that decrypts card numbers falls under PCI DSS.
     ///
     /// The token replaces 3-D Secure, so it has to hold the whole proof that Apple gave.
     pub const APPLE_PAY: &'static Profile = &CREATE_CARD_TOKEN.profiles[1];
     /// Google Pay, decrypted by the merchant's server: as for Apple Pay, with Google's id of the payment.
-    /// This needs a PCI DSS certificate.
+    /// The vendor warns of the duties under PCI DSS that come with it.
     ///
     /// The token replaces 3-D Secure, so it has to hold the whole proof that Google gave.
     pub const GOOGLE_PAY: &'static Profile = &CREATE_CARD_TOKEN.profiles[2];
@@ -295,7 +298,7 @@ static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 500,
             outcome: Outcome::Server,
-            meaning: "The platform failed; what was asked for may have been done all the same.",
+            meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
     rules: &[
@@ -321,7 +324,7 @@ static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
             name: "cryptogram-with-payment",
             when: Some(Condition { field: "onlinePaymentCryptogram", is: Test::Present }),
             check: Check::AtLeastOneOf(&["applePayTransactionId", "googlePayMessageId", "googlePayTransactionId"]),
-            because: "A wallet's cryptogram belongs to a payment at Apple or Google, whose id comes with it.",
+            because: "A wallet's cryptogram belongs to a payment at Apple or Google, whose id comes with it. (Inferred, not documented.)",
         },
         Rule {
             name: "card-number",
@@ -439,13 +442,14 @@ static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
 ///
 /// Answers that are errors:
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L208-209).
+///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+///   page on support of missing rights.
 /// - 404: There is no such token, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-///   (CentralPay documentation, text of 2025, L206-220).
+/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+///   What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetCardToken {
@@ -496,7 +500,7 @@ static GET_CARD_TOKEN: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 500,
             outcome: Outcome::Server,
-            meaning: "The platform failed; what was asked for may have been done all the same.",
+            meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
     rules: &[],

@@ -109,7 +109,7 @@ pub struct Credit {
     /// The currency of `amount`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub currency: Option<Currency>,
-    /// What the card is paid.
+    /// What the card is paid, in minor units.
     ///
     /// In minor units.
     #[serde(default, skip_serializing_if = "Option::is_none")]

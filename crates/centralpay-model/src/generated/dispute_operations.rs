@@ -17,13 +17,14 @@ use payspec_core::{
 ///
 /// Answers that are errors:
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L208-209).
+///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+///   page on support of missing rights.
 /// - 404: There is no such dispute, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-///   (CentralPay documentation, text of 2025, L206-220).
+/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+///   What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetDispute {
@@ -74,7 +75,7 @@ static GET_DISPUTE: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 500,
             outcome: Outcome::Server,
-            meaning: "The platform failed; what was asked for may have been done all the same.",
+            meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
     rules: &[],
@@ -100,13 +101,14 @@ static GET_DISPUTE: OperationSpec = OperationSpec {
 /// Answers that are errors:
 /// - 400: A filter is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L208-209).
+///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+///   page on support of missing rights.
 /// - 404: The path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-///   (CentralPay documentation, text of 2025, L206-220).
+/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+///   What a failure leaves behind is not said.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchDispute {
@@ -173,7 +175,7 @@ static SEARCH_DISPUTE: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 500,
             outcome: Outcome::Server,
-            meaning: "The platform failed; what was asked for may have been done all the same.",
+            meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
     rules: &[],
@@ -195,22 +197,21 @@ static SEARCH_DISPUTE: OperationSpec = OperationSpec {
 ///
 /// `POST /dispute/{disputeId}`
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// DISPUTE_UPDATED, L8623-8658). The event shows that disputes change, here status and note. Whether
-/// merchants can change something is not documented.
-///
-/// Evidence of the path: inferred. POST is the documented way to update; the path is that of reading.
+/// Evidence: inferred. POST is the documented way to update objects (docs L2428). The event
+/// DISPUTE_UPDATED (samples L8623-8658) shows that status and note change; whether merchants can change
+/// something is not documented.
 ///
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L208-209).
+///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+///   page on support of missing rights.
 /// - 404: There is no such dispute, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-///   (CentralPay documentation, text of 2025, L206-220).
+/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+///   What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateDispute {
@@ -289,20 +290,20 @@ static UPDATE_DISPUTE: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 500,
             outcome: Outcome::Server,
-            meaning: "The platform failed; what was asked for may have been done all the same.",
+            meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
     rules: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Sample,
-        at: "Webhook samples of the CentralPay documentation, text of 2025, DISPUTE_UPDATED, L8623-8658",
-        note: "The event shows that disputes change, here status and note. Whether merchants can change something is not documented.",
+        level: EvidenceLevel::Inferred,
+        at: "",
+        note: "POST is the documented way to update objects (docs L2428). The event DISPUTE_UPDATED (samples L8623-8658) shows that status and note change; whether merchants can change something is not documented.",
     },
     path_evidence: Evidence {
         level: EvidenceLevel::Inferred,
         at: "",
-        note: "POST is the documented way to update; the path is that of reading.",
+        note: "POST is the documented way to update objects (docs L2428). The event DISPUTE_UPDATED (samples L8623-8658) shows that status and note change; whether merchants can change something is not documented.",
     },
 };

@@ -679,7 +679,8 @@ pub enum EventType {
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L13309-13310, L1950-1960). No sample;
     /// the object is inferred, and what its status says is not documented. The page on fraud scores has an
-    /// event for scores of 20 to 59, where the payment is accepted, and does not name it.
+    /// event for scores of 20 to 59, where the payment is accepted, and does not name it. Nor is the event
+    /// named that acceptance rules with the action ALERT send (docs L2044-2045).
     ///
     /// `TRANSACTION_RISKY` on the wire.
     TransactionRisky,
@@ -781,7 +782,7 @@ pub enum EventType {
     ///
     /// `TRANSFERREVERSAL_SUCCEEDED` on the wire.
     TransferReversalSucceeded,
-    /// Something that is noted about the return of a transfer has changed.
+    /// Something that is noted about the reversal of a transfer has changed.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
     /// L13342-13364). Unlike other updates, the sample does not bring the object as it was.

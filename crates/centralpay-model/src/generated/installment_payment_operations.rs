@@ -29,13 +29,14 @@ use payspec_core::{
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong, or the customer has no card.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L208-209).
+///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+///   page on support of missing rights.
 /// - 404: Something that was named does not exist, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-///   (CentralPay documentation, text of 2025, L206-220).
+/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+///   What a failure leaves behind is not said.
 ///
 /// Rules, checked before anything is sent:
 /// - `source-of-payment`: Somebody pays: a customer by card, or the owner of a mandate's account.
@@ -486,7 +487,7 @@ static CREATE_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 500,
             outcome: Outcome::Server,
-            meaning: "The platform failed; what was asked for may have been done all the same.",
+            meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
     rules: &[
@@ -631,13 +632,14 @@ static CREATE_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
 ///
 /// Answers that are errors:
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L208-209).
+///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+///   page on support of missing rights.
 /// - 404: There is no such payment in instalments, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-///   (CentralPay documentation, text of 2025, L206-220).
+/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+///   What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetInstallmentPayment {
@@ -688,7 +690,7 @@ static GET_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 500,
             outcome: Outcome::Server,
-            meaning: "The platform failed; what was asked for may have been done all the same.",
+            meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
     rules: &[],
@@ -714,13 +716,14 @@ static GET_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
 /// Answers that are errors:
 /// - 400: A filter is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L208-209).
+///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+///   page on support of missing rights.
 /// - 404: The path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-///   (CentralPay documentation, text of 2025, L206-220).
+/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+///   What a failure leaves behind is not said.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchInstallmentPayment {
@@ -817,7 +820,7 @@ static SEARCH_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 500,
             outcome: Outcome::Server,
-            meaning: "The platform failed; what was asked for may have been done all the same.",
+            meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
     rules: &[],
@@ -849,13 +852,14 @@ static SEARCH_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L208-209).
+///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+///   page on support of missing rights.
 /// - 404: There is no such payment in instalments, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-///   (CentralPay documentation, text of 2025, L206-220).
+/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+///   What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateInstallmentPayment {
@@ -1000,7 +1004,7 @@ static UPDATE_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 500,
             outcome: Outcome::Server,
-            meaning: "The platform failed; what was asked for may have been done all the same.",
+            meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
     rules: &[],
@@ -1032,13 +1036,14 @@ static UPDATE_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
 /// Answers that are errors:
 /// - 400: It is paid, unpaid or cancelled already.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L208-209).
+///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+///   page on support of missing rights.
 /// - 404: There is no such payment in instalments, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-///   (CentralPay documentation, text of 2025, L206-220).
+/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+///   What a failure leaves behind is not said.
 ///
 /// Rules that hold it against the `InstallmentPayment` as it is now:
 /// - `not-ended`: What is paid, given up or cancelled has nothing left to cancel.
@@ -1104,7 +1109,7 @@ static CANCEL_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 500,
             outcome: Outcome::Server,
-            meaning: "The platform failed; what was asked for may have been done all the same.",
+            meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
     rules: &[],

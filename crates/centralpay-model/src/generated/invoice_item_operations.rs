@@ -22,13 +22,14 @@ use payspec_core::{
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L208-209).
+///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+///   page on support of missing rights.
 /// - 404: There is no such subscription or invoice, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-///   (CentralPay documentation, text of 2025, L206-220).
+/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+///   What a failure leaves behind is not said.
 ///
 /// Rules, checked before anything is sent:
 /// - `subscription-or-invoice`: The line must belong somewhere: to a subscription's next invoice or to
@@ -220,7 +221,7 @@ static CREATE_INVOICE_ITEM: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 500,
             outcome: Outcome::Server,
-            meaning: "The platform failed; what was asked for may have been done all the same.",
+            meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
     rules: &[Rule {
@@ -269,13 +270,14 @@ static CREATE_INVOICE_ITEM: OperationSpec = OperationSpec {
 ///
 /// Answers that are errors:
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L208-209).
+///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+///   page on support of missing rights.
 /// - 404: There is no such line, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-///   (CentralPay documentation, text of 2025, L206-220).
+/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+///   What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetInvoiceItem {
@@ -326,7 +328,7 @@ static GET_INVOICE_ITEM: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 500,
             outcome: Outcome::Server,
-            meaning: "The platform failed; what was asked for may have been done all the same.",
+            meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
     rules: &[],
@@ -352,13 +354,14 @@ static GET_INVOICE_ITEM: OperationSpec = OperationSpec {
 /// Answers that are errors:
 /// - 400: A filter is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L208-209).
+///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+///   page on support of missing rights.
 /// - 404: The path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-///   (CentralPay documentation, text of 2025, L206-220).
+/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+///   What a failure leaves behind is not said.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchInvoiceItem {
@@ -455,7 +458,7 @@ static SEARCH_INVOICE_ITEM: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 500,
             outcome: Outcome::Server,
-            meaning: "The platform failed; what was asked for may have been done all the same.",
+            meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
     rules: &[],
@@ -486,13 +489,14 @@ static SEARCH_INVOICE_ITEM: OperationSpec = OperationSpec {
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L208-209).
+///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+///   page on support of missing rights.
 /// - 404: There is no such line, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-///   (CentralPay documentation, text of 2025, L206-220).
+/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+///   What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateInvoiceItem {
@@ -619,7 +623,7 @@ static UPDATE_INVOICE_ITEM: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 500,
             outcome: Outcome::Server,
-            meaning: "The platform failed; what was asked for may have been done all the same.",
+            meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
     rules: &[],
@@ -650,13 +654,14 @@ static UPDATE_INVOICE_ITEM: OperationSpec = OperationSpec {
 /// Answers that are errors:
 /// - 400: The line is on an invoice.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L208-209).
+///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+///   page on support of missing rights.
 /// - 404: There is no such line, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-///   (CentralPay documentation, text of 2025, L206-220).
+/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+///   What a failure leaves behind is not said.
 ///
 /// Rules that hold it against the `InvoiceItem` as it is now:
 /// - `on-no-invoice`: Only a line that is on no invoice yet can be deleted.
@@ -722,7 +727,7 @@ static DELETE_INVOICE_ITEM: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 500,
             outcome: Outcome::Server,
-            meaning: "The platform failed; what was asked for may have been done all the same.",
+            meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
     rules: &[],

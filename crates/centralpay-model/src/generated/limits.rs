@@ -23,7 +23,8 @@ pub const ANONYMOUS_E_MONEY_INTAKE_DAYS: i64 = 30;
 /// The largest payout of a third party's account, in minor units; never more than its balance.
 ///
 /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-/// doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform).
+/// doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform). Documented for
+/// the older service `byMarketplace`; that it holds for `byThirdParty` is inferred.
 pub const THIRD_PARTY_PAYOUT: Amount = Amount::from_minor(9_999_999);
 
 /// Payouts a day, per third party and currency.

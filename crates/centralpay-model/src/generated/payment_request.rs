@@ -1078,8 +1078,8 @@ pub struct PaymentRequestSubscriptionOptions {
     ///
     /// The page (L2790, L2793, against L2792) says “subscriptionModel\[subscriptionModelId\]”. The table
     /// has the model in a group of its own and `source` in this one. The one client that starts
-    /// subscriptions sends `subscription[subscriptionModelId]`. Both are parameters here; sending both with
-    /// one value is the careful way.
+    /// subscriptions sends `subscription[subscriptionModelId]`. Both are parameters here; it is safest to
+    /// send both with one value.
     #[serde(rename = "subscriptionModelId", default, skip_serializing_if = "Option::is_none")]
     pub subscription_model_id: Option<SubscriptionModelId>,
     /// `SDD` for direct debits; without it a card.

@@ -9,14 +9,14 @@ use super::{
 };
 use payspec_core::{
     Amount, Blob, BodyFormat, Check, Condition, DateTime, Evidence, EvidenceLevel, Form, FormValue, Listing, Metadata,
-    Method, Operation, OperationSpec, Outcome, Profile, ResponseSpec, Rule, Test, Violations,
+    Method, Operation, OperationSpec, Outcome, Profile, ResponseSpec, Rule, RuleAgainst, Test, Violations,
 };
 
 /// Makes a link to a payment page. The link is in the answer, one for each payer: `endpoint` in
 /// `breakdowns`. Several methods can be accepted at once; some do not go together and are refused.
-/// CentralPay can also send the link by e-mail or text message, from the sender set at the point of
-/// sale or by a scenario with reminders; how a request asks for the former is not documented, nor how
-/// payers are let pay in parts of their choice.
+/// CentralPay can also send the link by e-mail or text message: by itself, from the sender set at the
+/// point of sale, or by a scenario with reminders. How a request asks for the former is not documented.
+/// Neither is how to let payers choose the amount, in several payments up to the total.
 ///
 /// `POST /paymentRequest`
 ///
@@ -30,13 +30,14 @@ use payspec_core::{
 /// - 400: A parameter or a rule is wrong; methods that do not go together are one case. Evidence:
 ///   documented (CentralPay documentation, text of 2025, L207-208, L2810).
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L208-209).
+///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+///   page on support of missing rights.
 /// - 404: Something that was named does not exist, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-///   (CentralPay documentation, text of 2025, L206-220).
+/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+///   What a failure leaves behind is not said.
 ///
 /// Rules, checked before anything is sent:
 /// - `card-or-subscription`: A card payment and a subscription cannot be offered together; the platform
@@ -48,8 +49,6 @@ use payspec_core::{
 /// - `check-is-of-zero`: With source RI a card is only checked, so the amount is 0.
 /// - `total`: An amount is not below zero. (Inferred, not documented.)
 /// - `share-within-total`: A payer's share is a part of the total. (Inferred, not documented.)
-/// - `customer-is-known-by-something`: A customer is known by e-mail address or phone number, so a
-///   payer who becomes one has to have one. (Inferred, not documented.)
 /// - `delay`: Time does not run backwards. (Inferred, not documented.)
 /// - `transfer-fee-within-amount`: The fee of a transfer is taken out of its amount, so it is not above
 ///   it. (Inferred, not documented.)
@@ -142,8 +141,9 @@ pub struct CreatePaymentRequest {
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L2818).
     pub additional_data: Option<Metadata>,
-    /// Make customers of the payers, so that card, mandate or virtual IBAN are kept. One whose e-mail
-    /// address or phone number is known already is not made again. A template of the page can force this.
+    /// Make customers of the payers, so that card, mandate or virtual IBAN are kept. A customer is known by
+    /// e-mail address or phone number: where either is known already, that customer is used and none is
+    /// made. A template of the page can force this.
     ///
     /// `createCustomer` on the wire.
     ///
@@ -374,8 +374,9 @@ impl CreatePaymentRequest {
         self
     }
 
-    /// Make customers of the payers, so that card, mandate or virtual IBAN are kept. One whose e-mail
-    /// address or phone number is known already is not made again. A template of the page can force this.
+    /// Make customers of the payers, so that card, mandate or virtual IBAN are kept. A customer is known by
+    /// e-mail address or phone number: where either is known already, that customer is used and none is
+    /// made. A template of the page can force this.
     #[must_use]
     pub fn create_customer(mut self, create_customer: bool) -> Self {
         self.create_customer = Some(create_customer);
@@ -623,17 +624,14 @@ static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 500,
             outcome: Outcome::Server,
-            meaning: "The platform failed; what was asked for may have been done all the same.",
+            meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
     rules: &[
         Rule {
             name: "card-or-subscription",
             when: Some(Condition { field: "paymentMethod", is: Test::OneOf(&["SUBSCRIPTION"]) }),
-            check: Check::OneOf {
-                field: "paymentMethod",
-                values: &["SUBSCRIPTION", "SCT_TRANSACTION", "SDD", "INSTALLMENT"],
-            },
+            check: Check::NoneOf { field: "paymentMethod", values: &["TRANSACTION"] },
             because: "A card payment and a subscription cannot be offered together; the platform refuses it.",
         },
         Rule {
@@ -675,12 +673,6 @@ static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             when: None,
             check: Check::NotAbove { field: "breakdown.amount", other: "totalAmount" },
             because: "A payer's share is a part of the total. (Inferred, not documented.)",
-        },
-        Rule {
-            name: "customer-is-known-by-something",
-            when: Some(Condition { field: "createCustomer", is: Test::OneOf(&["true"]) }),
-            check: Check::AtLeastOneOf(&["breakdown.email", "breakdown.phone", "breakdown.customerId"]),
-            because: "A customer is known by e-mail address or phone number, so a payer who becomes one has to have one. (Inferred, not documented.)",
         },
         Rule {
             name: "delay",
@@ -857,13 +849,14 @@ static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
 ///
 /// Answers that are errors:
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L208-209).
+///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+///   page on support of missing rights.
 /// - 404: There is no such payment request.
-/// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-///   (CentralPay documentation, text of 2025, L206-220).
+/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+///   What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetPaymentRequest {
@@ -910,7 +903,7 @@ static GET_PAYMENT_REQUEST: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 500,
             outcome: Outcome::Server,
-            meaning: "The platform failed; what was asked for may have been done all the same.",
+            meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
     rules: &[],
@@ -940,13 +933,14 @@ static GET_PAYMENT_REQUEST: OperationSpec = OperationSpec {
 /// Answers that are errors:
 /// - 400: A filter is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L208-209).
+///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+///   page on support of missing rights.
 /// - 404: The path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-///   (CentralPay documentation, text of 2025, L206-220).
+/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+///   What a failure leaves behind is not said.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchPaymentRequest {
@@ -1030,7 +1024,7 @@ static SEARCH_PAYMENT_REQUEST: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 500,
             outcome: Outcome::Server,
-            meaning: "The platform failed; what was asked for may have been done all the same.",
+            meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
     rules: &[],
@@ -1059,13 +1053,14 @@ static SEARCH_PAYMENT_REQUEST: OperationSpec = OperationSpec {
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L208-209).
+///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+///   page on support of missing rights.
 /// - 404: There is no such payment request, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-///   (CentralPay documentation, text of 2025, L206-220).
+/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+///   What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdatePaymentRequest {
@@ -1191,7 +1186,7 @@ static UPDATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 500,
             outcome: Outcome::Server,
-            meaning: "The platform failed; what was asked for may have been done all the same.",
+            meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
     rules: &[],
@@ -1221,13 +1216,19 @@ static UPDATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
 /// Answers that are errors:
 /// - 400: The payment request cannot be cancelled any more.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L208-209).
+///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+///   page on support of missing rights.
 /// - 404: There is no such payment request.
-/// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-///   (CentralPay documentation, text of 2025, L206-220).
+/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+///   What a failure leaves behind is not said.
+///
+/// Rules that hold it against the `PaymentRequest` as it is now:
+/// - `still-active`: A payment request that is closed or cancelled cannot be cancelled any more.
+/// - `nothing-paid-yet`: A payment request is cancelled before the customer pays; one that is paid in
+///   part is closed instead.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelPaymentRequest {
@@ -1241,6 +1242,17 @@ impl CancelPaymentRequest {
     /// What is required; nothing else set.
     pub fn new(payment_request_id: impl Into<PaymentRequestId>) -> Self {
         Self { payment_request_id: payment_request_id.into() }
+    }
+}
+
+impl CancelPaymentRequest {
+    /// Holds the parameters against the `PaymentRequest` as it is now, which the caller has read.
+    ///
+    /// # Errors
+    ///
+    /// Every rule that is broken, all at once.
+    pub fn validate_against_payment_request(&self, known: &PaymentRequest) -> Result<(), Violations> {
+        Operation::validate_against(self, "PaymentRequest", known)
     }
 }
 
@@ -1279,11 +1291,30 @@ static CANCEL_PAYMENT_REQUEST: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 500,
             outcome: Outcome::Server,
-            meaning: "The platform failed; what was asked for may have been done all the same.",
+            meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
     rules: &[],
-    rules_against: &[],
+    rules_against: &[
+        RuleAgainst {
+            object: "PaymentRequest",
+            rule: Rule {
+                name: "still-active",
+                when: None,
+                check: Check::OneOf { field: "PaymentRequest.paymentRequestStatus", values: &["ACTIVE"] },
+                because: "A payment request that is closed or cancelled cannot be cancelled any more.",
+            },
+        },
+        RuleAgainst {
+            object: "PaymentRequest",
+            rule: Rule {
+                name: "nothing-paid-yet",
+                when: None,
+                check: Check::OneOf { field: "PaymentRequest.paymentStatus", values: &["UNPAID"] },
+                because: "A payment request is cancelled before the customer pays; one that is paid in part is closed instead.",
+            },
+        },
+    ],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
@@ -1310,13 +1341,17 @@ static CANCEL_PAYMENT_REQUEST: OperationSpec = OperationSpec {
 /// Answers that are errors:
 /// - 400: The payment request cannot be closed any more.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L208-209).
+///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+///   page on support of missing rights.
 /// - 404: There is no such payment request, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-///   (CentralPay documentation, text of 2025, L206-220).
+/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+///   What a failure leaves behind is not said.
+///
+/// Rules that hold it against the `PaymentRequest` as it is now:
+/// - `still-active`: A payment request that is closed or cancelled already cannot be closed.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ClosePaymentRequest {
@@ -1343,6 +1378,17 @@ impl ClosePaymentRequest {
     pub fn close_comment(mut self, close_comment: impl Into<String>) -> Self {
         self.close_comment = Some(close_comment.into());
         self
+    }
+}
+
+impl ClosePaymentRequest {
+    /// Holds the parameters against the `PaymentRequest` as it is now, which the caller has read.
+    ///
+    /// # Errors
+    ///
+    /// Every rule that is broken, all at once.
+    pub fn validate_against_payment_request(&self, known: &PaymentRequest) -> Result<(), Violations> {
+        Operation::validate_against(self, "PaymentRequest", known)
     }
 }
 
@@ -1387,11 +1433,19 @@ static CLOSE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 500,
             outcome: Outcome::Server,
-            meaning: "The platform failed; what was asked for may have been done all the same.",
+            meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
     rules: &[],
-    rules_against: &[],
+    rules_against: &[RuleAgainst {
+        object: "PaymentRequest",
+        rule: Rule {
+            name: "still-active",
+            when: None,
+            check: Check::OneOf { field: "PaymentRequest.paymentRequestStatus", values: &["ACTIVE"] },
+            because: "A payment request that is closed or cancelled already cannot be closed.",
+        },
+    }],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -1414,13 +1468,14 @@ static CLOSE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
 ///
 /// Answers that are errors:
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L208-209).
+///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+///   page on support of missing rights.
 /// - 404: There is no such share, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-///   (CentralPay documentation, text of 2025, L206-220).
+/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+///   What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QrCodePaymentRequest {
@@ -1482,7 +1537,7 @@ static QR_CODE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 500,
             outcome: Outcome::Server,
-            meaning: "The platform failed; what was asked for may have been done all the same.",
+            meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
     rules: &[],

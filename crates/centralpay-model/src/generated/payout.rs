@@ -50,7 +50,7 @@ pub enum PayoutStatus {
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
     /// PAYOUT_CANCELED, L10961).
     ///
-    /// `CANCEL` on the wire.
+    /// `CANCEL` on the wire, also `CANCELLED`, `CANCELED`.
     Canceled,
     /// Refused by the bank it went to; the amount comes back to the account.
     ///
@@ -64,8 +64,8 @@ pub enum PayoutStatus {
 }
 
 payspec_core::open_enum!(
-    PayoutStatus { Pending = "PENDING", Paid = "PAID", Canceled = "CANCEL", Reversed =
-    "REVERSED" }
+    PayoutStatus { Pending = "PENDING", Paid = "PAID", Canceled = "CANCEL" | "CANCELLED"
+    | "CANCELED", Reversed = "REVERSED" }
 );
 
 impl PayoutStatus {

@@ -4,7 +4,7 @@
 use super::{AUTH, BankAccountId, Currency, Payout, PayoutId, WalletId};
 use payspec_core::{
     Amount, BodyFormat, Check, Evidence, EvidenceLevel, Form, FormValue, Listing, Metadata, Method, Operation,
-    OperationSpec, Outcome, ResponseSpec, Rule, Violations,
+    OperationSpec, Outcome, ResponseSpec, Rule, RuleAgainst, Violations,
 };
 
 /// Pays out money of one of the merchant's own accounts. A payout made before 05:00 runs at once, a
@@ -26,20 +26,15 @@ use payspec_core::{
 /// - 400: A parameter or a rule is wrong: more than is available, another currency, an account that
 ///   cannot pay out.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L208-209).
+///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+///   page on support of missing rights.
 /// - 404: There is no such account or bank account, or the path is wrong.
 /// - 500: The platform failed; the payout may have been made all the same.
 ///
 /// Rules, checked before anything is sent:
 /// - `amount`: A payout pays something. (Inferred, not documented.)
-/// - `merchant-reference-length`: The merchant's reference has at most 100 characters. (Inferred, not
-///   documented.)
-/// - `description-length`: The note has at most 256 characters. (Inferred, not documented.)
-/// - `reference-length`: The reference of a bank transfer has 1 to 35 characters. (Inferred, not
-///   documented.)
 /// - `required`: The API needs it, and an empty text is none.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -67,17 +62,18 @@ pub struct CreatePayout {
     ///
     /// Evidence: inferred. Payouts have it; the portal asks for the account (docs L2135).
     pub wallet_id: Option<WalletId>,
-    /// The merchant's own reference.
+    /// The merchant's own reference. Payouts for third parties take up to 100 characters.
     ///
     /// `merchantPayoutId` on the wire.
     ///
     /// Evidence: inferred. Payouts for third parties take it.
     pub merchant_payout_id: Option<String>,
-    /// The merchant's own note.
+    /// The merchant's own note. Payouts for third parties take up to 256 characters.
     ///
     /// Evidence: inferred. Payouts for third parties take it.
     pub description: Option<String>,
-    /// The reference that goes with the bank transfer. CentralPay makes one when none is given.
+    /// The reference that goes with the bank transfer. CentralPay makes one when none is given. Payouts for
+    /// third parties take up to 35 characters.
     ///
     /// `payoutReference` on the wire.
     ///
@@ -117,21 +113,22 @@ impl CreatePayout {
         self
     }
 
-    /// The merchant's own reference.
+    /// The merchant's own reference. Payouts for third parties take up to 100 characters.
     #[must_use]
     pub fn merchant_payout_id(mut self, merchant_payout_id: impl Into<String>) -> Self {
         self.merchant_payout_id = Some(merchant_payout_id.into());
         self
     }
 
-    /// The merchant's own note.
+    /// The merchant's own note. Payouts for third parties take up to 256 characters.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// The reference that goes with the bank transfer. CentralPay makes one when none is given.
+    /// The reference that goes with the bank transfer. CentralPay makes one when none is given. Payouts for
+    /// third parties take up to 35 characters.
     #[must_use]
     pub fn payout_reference(mut self, payout_reference: impl Into<String>) -> Self {
         self.payout_reference = Some(payout_reference.into());
@@ -212,24 +209,6 @@ static CREATE_PAYOUT: OperationSpec = OperationSpec {
             because: "A payout pays something. (Inferred, not documented.)",
         },
         Rule {
-            name: "merchant-reference-length",
-            when: None,
-            check: Check::Length { field: "merchantPayoutId", min: None, max: Some(100) },
-            because: "The merchant's reference has at most 100 characters. (Inferred, not documented.)",
-        },
-        Rule {
-            name: "description-length",
-            when: None,
-            check: Check::Length { field: "description", min: None, max: Some(256) },
-            because: "The note has at most 256 characters. (Inferred, not documented.)",
-        },
-        Rule {
-            name: "reference-length",
-            when: None,
-            check: Check::Length { field: "payoutReference", min: Some(1), max: Some(35) },
-            because: "The reference of a bank transfer has 1 to 35 characters. (Inferred, not documented.)",
-        },
-        Rule {
             name: "required",
             when: None,
             check: Check::Requires(&["currency", "destinationBankAccountId"]),
@@ -266,18 +245,20 @@ static CREATE_PAYOUT: OperationSpec = OperationSpec {
 /// - 400: A parameter or a rule is wrong: more than is available, another currency, the second payout
 ///   of a day.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L208-209).
+///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+///   page on support of missing rights.
 /// - 404: There is no such bank account, or the path is wrong.
 /// - 500: The platform failed; the payout may have been made all the same.
 ///
 /// Rules, checked before anything is sent:
-/// - `amount`: A payout for a third party is of 1 to 9999999 minor units.
-/// - `merchant-reference-length`: The merchant's reference has at most 100 characters.
-/// - `description-length`: The note has at most 256 characters.
-/// - `reference-length`: The reference of a bank transfer has 1 to 35 characters.
+/// - `amount`: A payout for a third party is of 1 to 9999999 minor units. (Inferred, not documented.)
+/// - `merchant-reference-length`: The merchant's reference has at most 100 characters. (Inferred, not
+///   documented.)
+/// - `description-length`: The note has at most 256 characters. (Inferred, not documented.)
+/// - `reference-length`: The reference of a bank transfer has 1 to 35 characters. (Inferred, not
+///   documented.)
 /// - `required`: The API needs it, and an empty text is none.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -437,25 +418,25 @@ static CREATE_PAYOUT_BY_THIRD_PARTY: OperationSpec = OperationSpec {
             name: "amount",
             when: None,
             check: Check::Range { field: "amount", min: Some(1), max: Some(9_999_999) },
-            because: "A payout for a third party is of 1 to 9999999 minor units.",
+            because: "A payout for a third party is of 1 to 9999999 minor units. (Inferred, not documented.)",
         },
         Rule {
             name: "merchant-reference-length",
             when: None,
             check: Check::Length { field: "merchantPayoutId", min: None, max: Some(100) },
-            because: "The merchant's reference has at most 100 characters.",
+            because: "The merchant's reference has at most 100 characters. (Inferred, not documented.)",
         },
         Rule {
             name: "description-length",
             when: None,
             check: Check::Length { field: "description", min: None, max: Some(256) },
-            because: "The note has at most 256 characters.",
+            because: "The note has at most 256 characters. (Inferred, not documented.)",
         },
         Rule {
             name: "reference-length",
             when: None,
             check: Check::Length { field: "payoutReference", min: Some(1), max: Some(35) },
-            because: "The reference of a bank transfer has 1 to 35 characters.",
+            because: "The reference of a bank transfer has 1 to 35 characters. (Inferred, not documented.)",
         },
         Rule {
             name: "required",
@@ -490,10 +471,10 @@ static CREATE_PAYOUT_BY_THIRD_PARTY: OperationSpec = OperationSpec {
 /// - 400: A parameter or a rule is wrong: more than is available, another currency, the second payout
 ///   of a day.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L208-209).
+///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+///   page on support of missing rights.
 /// - 404: There is no such bank account, or the path is wrong.
 /// - 500: The platform failed; the payout may have been made all the same.
 ///
@@ -680,13 +661,14 @@ static CREATE_PAYOUT_BY_MARKETPLACE: OperationSpec = OperationSpec {
 ///
 /// Answers that are errors:
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L208-209).
+///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+///   page on support of missing rights.
 /// - 404: There is no such payout, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-///   (CentralPay documentation, text of 2025, L206-220).
+/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+///   What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetPayout {
@@ -737,7 +719,7 @@ static GET_PAYOUT: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 500,
             outcome: Outcome::Server,
-            meaning: "The platform failed; what was asked for may have been done all the same.",
+            meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
     rules: &[],
@@ -763,13 +745,14 @@ static GET_PAYOUT: OperationSpec = OperationSpec {
 /// Answers that are errors:
 /// - 400: A filter is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L208-209).
+///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+///   page on support of missing rights.
 /// - 404: The path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-///   (CentralPay documentation, text of 2025, L206-220).
+/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+///   What a failure leaves behind is not said.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchPayout {
@@ -866,7 +849,7 @@ static SEARCH_PAYOUT: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 500,
             outcome: Outcome::Server,
-            meaning: "The platform failed; what was asked for may have been done all the same.",
+            meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
     rules: &[],
@@ -884,7 +867,8 @@ static SEARCH_PAYOUT: OperationSpec = OperationSpec {
     },
 };
 
-/// Changes what the merchant has noted about a payout. What is left out stays as it is.
+/// Changes what the merchant has noted about a payout. Whether what is left out stays is not
+/// documented.
 ///
 /// `POST /payout/{payoutId}`
 ///
@@ -897,13 +881,14 @@ static SEARCH_PAYOUT: OperationSpec = OperationSpec {
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L208-209).
+///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+///   page on support of missing rights.
 /// - 404: There is no such payout, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-///   (CentralPay documentation, text of 2025, L206-220).
+/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+///   What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdatePayout {
@@ -997,7 +982,7 @@ static UPDATE_PAYOUT: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 500,
             outcome: Outcome::Server,
-            meaning: "The platform failed; what was asked for may have been done all the same.",
+            meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
     rules: &[],
@@ -1028,12 +1013,15 @@ static UPDATE_PAYOUT: OperationSpec = OperationSpec {
 /// Answers that are errors:
 /// - 400: The payout is not pending any more.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L208-209).
+///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+///   page on support of missing rights.
 /// - 404: There is no such payout, or the path is wrong.
 /// - 500: The platform failed; the cancellation may have been made all the same.
+///
+/// Rules that hold it against the `Payout` as it is now:
+/// - `still-pending`: Only a payout that is pending can be cancelled.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelPayout {
@@ -1047,6 +1035,17 @@ impl CancelPayout {
     /// What is required; nothing else set.
     pub fn new(payout_id: impl Into<PayoutId>) -> Self {
         Self { payout_id: payout_id.into() }
+    }
+}
+
+impl CancelPayout {
+    /// Holds the parameters against the `Payout` as it is now, which the caller has read.
+    ///
+    /// # Errors
+    ///
+    /// Every rule that is broken, all at once.
+    pub fn validate_against_payout(&self, known: &Payout) -> Result<(), Violations> {
+        Operation::validate_against(self, "Payout", known)
     }
 }
 
@@ -1089,7 +1088,15 @@ static CANCEL_PAYOUT: OperationSpec = OperationSpec {
         },
     ],
     rules: &[],
-    rules_against: &[],
+    rules_against: &[RuleAgainst {
+        object: "Payout",
+        rule: Rule {
+            name: "still-pending",
+            when: None,
+            check: Check::OneOf { field: "Payout.status", values: &["PENDING"] },
+            because: "Only a payout that is pending can be cancelled.",
+        },
+    }],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,

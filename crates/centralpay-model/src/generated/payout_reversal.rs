@@ -5,7 +5,7 @@ use super::{Currency, MovementId, PayoutId};
 use payspec_core::{Amount, DateTime, Metadata};
 use serde::{Deserialize, Serialize};
 
-/// The return of a payout.
+/// The reversal of a payout.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PayoutReversalId(payspec_core::IdText);
 
@@ -20,7 +20,7 @@ payspec_core::id!(PayoutReversalId);
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PayoutReversal {
-    /// The return.
+    /// The reversal.
     ///
     /// `payoutReversalId` on the wire.
     ///
@@ -58,7 +58,7 @@ pub struct PayoutReversal {
     /// Evidence: inferred. Other reversals have it.
     #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// The booking of the return.
+    /// The booking of the reversal.
     ///
     /// `movementId` on the wire.
     ///

@@ -3,8 +3,8 @@
 
 use super::{
     AUTH, CardDetails, CardId, CardTokenId, ContractId, Currency, CustomerId, Language, Order,
-    PaymentRequestBreakdownId, PointOfSaleId, ThreeDsProof, Transaction, TransactionId, TransactionSource,
-    TransferRequest,
+    PaymentRequestBreakdownId, PointOfSaleId, ThreeDsAuthentication, ThreeDsProof, ThreeDsResult, Transaction,
+    TransactionId, TransactionSource, TransferRequest,
 };
 use payspec_core::{
     Amount, BodyFormat, Check, Condition, Evidence, EvidenceLevel, Form, FormValue, HeaderUse, Listing, Metadata,
@@ -24,15 +24,15 @@ use payspec_core::{
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong; a used or expired token is one case.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L208-209).
+///   L209-210).
 /// - 402: The authorisation was refused; the body tells by whom and why. Evidence: documented
 ///   (CentralPay documentation, text of 2025, L211-212, L220). Only the status is documented. The body
 ///   is inferred: the event of a refused payment has the whole transaction with the bank's code.
 ///   Whether a refusal by a blacklist or an acceptance rule is answered in the same way is not
 ///   documented.
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+///   page on support of missing rights.
 /// - 404: Something that was named does not exist, or the path is wrong.
 /// - 500: The platform failed; the payment may have been made all the same.
 ///
@@ -41,12 +41,23 @@ use payspec_core::{
 ///   platform refuses two.
 /// - `some-source-of-card`: There must be a card to charge.
 /// - `kept-card-with-customer`: A kept card belongs to a customer, who has to be named with it.
+///   (Inferred, not documented.)
 /// - `amount`: An amount is not below zero. (Inferred, not documented.)
 /// - `check-is-of-zero`: With source RI a card is only checked, so the amount is 0.
 /// - `transfer-fee-within-amount`: The fee of a transfer is taken out of its amount, so it is not above
 ///   it. (Inferred, not documented.)
 /// - `transfers-differ`: Every transfer is known by a reference of its own.
 /// - `required`: The API needs it, and an empty text is none.
+///
+/// Rules that hold it against the `ThreeDsAuthentication` as it is now:
+/// - `cavv-as-authenticated`: The `cavv` of a payment is the `authenticationValue` of its
+///   authentication: to be sent after one in the browser, and not after a merchant-initiated one (3RI),
+///   which has none.
+/// - `eci-as-authenticated`: The `eci` has to be sent when the authentication gave one.
+///
+/// Rules that hold it against the `ThreeDsResult` as it is now:
+/// - `cavv-as-challenged`: The `cavv` of a payment is the `authenticationValue` of the result.
+/// - `eci-as-challenged`: The `eci` has to be sent when the result gave one.
 ///
 /// Profiles:
 /// - `instant`: `source` `EC`: the ordinary payment in a browser or app, authorised and captured at
@@ -61,7 +72,8 @@ use payspec_core::{
 ///   in the portal.
 /// - `first-of-series`: The first payment of a series that the merchant charges date by date: a kept
 ///   card, and the proof that its holder has authenticated in the browser. Keep the `acsTransID` of
-///   that authentication; later payments (`three-ri`) should not be higher than this one.
+///   that authentication; later payments (`three-ri`) should not be higher than this one. To the
+///   platform these are single payments: it retries none that fails.
 /// - `with-transfers`: A payment of which shares go to other accounts at once, for platforms.
 /// - `wallet`: A payment by Apple Pay or Google Pay with a token made from the wallet's data; it needs
 ///   no `3ds`.
@@ -74,7 +86,8 @@ use payspec_core::{
 /// - `card-check`: `source` `RI` and amount 0: the card is checked, with 3-D Secure where the
 ///   cardholder is there.
 /// - `mail-or-telephone-order`: `source` `MO` or `TO`: the cardholder is not there. The vendor allows
-///   it to some lines of business only.
+///   it to some lines of business only, and banks refuse more and more of these payments, as nobody is
+///   authenticated.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateTransaction {
@@ -101,9 +114,12 @@ pub struct CreateTransaction {
     /// The page (L4988, L13890) says “cardToken=...”. The wallet pages call the parameter `cardToken`; the
     /// complete requests call it `cardTokenId`.
     pub card_token_id: Option<CardTokenId>,
-    /// The customer who pays; needed with `cardId`.
+    /// The customer who pays. The page on kept cards names the customer alone; give `cardId` too, to say
+    /// which card is charged.
     ///
     /// `customerId` on the wire.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L4749, L14027-14028).
     pub customer_id: Option<CustomerId>,
     /// A card kept for that customer.
     ///
@@ -152,11 +168,12 @@ pub struct CreateTransaction {
     pub end_user_language: Option<Language>,
     /// E-mail address of the payer.
     pub email: Option<String>,
-    /// Where the receipt goes when not to the customer's address.
+    /// Where the receipt goes when not to the customer's address. Receipts are only sent when the point of
+    /// sale has them switched on.
     ///
     /// `receiptEmail` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L5341, L13888).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L5339-5341, L13888).
     pub receipt_email: Option<String>,
     /// User agent of the payer's browser.
     ///
@@ -291,7 +308,8 @@ impl CreateTransaction {
         self
     }
 
-    /// The customer who pays; needed with `cardId`.
+    /// The customer who pays. The page on kept cards names the customer alone; give `cardId` too, to say
+    /// which card is charged.
     #[must_use]
     pub fn customer_id(mut self, customer_id: impl Into<CustomerId>) -> Self {
         self.customer_id = Some(customer_id.into());
@@ -371,7 +389,8 @@ impl CreateTransaction {
         self
     }
 
-    /// Where the receipt goes when not to the customer's address.
+    /// Where the receipt goes when not to the customer's address. Receipts are only sent when the point of
+    /// sale has them switched on.
     #[must_use]
     pub fn receipt_email(mut self, receipt_email: impl Into<String>) -> Self {
         self.receipt_email = Some(receipt_email.into());
@@ -473,7 +492,8 @@ impl CreateTransaction {
     pub const ONE_CLICK: &'static Profile = &CREATE_TRANSACTION.profiles[3];
     /// The first payment of a series that the merchant charges date by date: a kept card, and the proof
     /// that its holder has authenticated in the browser. Keep the `acsTransID` of that authentication;
-    /// later payments (`three-ri`) should not be higher than this one.
+    /// later payments (`three-ri`) should not be higher than this one. To the platform these are single
+    /// payments: it retries none that fails.
     ///
     /// Later payments rest on a kept card and on this authentication.
     pub const FIRST_OF_SERIES: &'static Profile = &CREATE_TRANSACTION.profiles[4];
@@ -504,7 +524,7 @@ impl CreateTransaction {
     /// Nothing is debited, so there is nothing to transfer. (Inferred, not documented.)
     pub const CARD_CHECK: &'static Profile = &CREATE_TRANSACTION.profiles[10];
     /// `source` `MO` or `TO`: the cardholder is not there. The vendor allows it to some lines of business
-    /// only.
+    /// only, and banks refuse more and more of these payments, as nobody is authenticated.
     ///
     /// A cardholder who is not there cannot authenticate.
     pub const MAIL_OR_TELEPHONE_ORDER: &'static Profile = &CREATE_TRANSACTION.profiles[11];
@@ -527,6 +547,26 @@ impl CreateTransaction {
     /// Every rule that is broken and everything that the use case misses, all at once.
     pub fn validate_for(&self, profile: &'static Profile) -> Result<(), Violations> {
         Operation::validate_for(self, Some(profile))
+    }
+}
+
+impl CreateTransaction {
+    /// Holds the parameters against the `ThreeDsAuthentication` as it is now, which the caller has read.
+    ///
+    /// # Errors
+    ///
+    /// Every rule that is broken, all at once.
+    pub fn validate_against_three_ds_authentication(&self, known: &ThreeDsAuthentication) -> Result<(), Violations> {
+        Operation::validate_against(self, "ThreeDsAuthentication", known)
+    }
+
+    /// Holds the parameters against the `ThreeDsResult` as it is now, which the caller has read.
+    ///
+    /// # Errors
+    ///
+    /// Every rule that is broken, all at once.
+    pub fn validate_against_three_ds_result(&self, known: &ThreeDsResult) -> Result<(), Violations> {
+        Operation::validate_against(self, "ThreeDsResult", known)
     }
 }
 
@@ -623,7 +663,7 @@ static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             name: "kept-card-with-customer",
             when: Some(Condition { field: "cardId", is: Test::Present }),
             check: Check::Requires(&["customerId"]),
-            because: "A kept card belongs to a customer, who has to be named with it.",
+            because: "A kept card belongs to a customer, who has to be named with it. (Inferred, not documented.)",
         },
         Rule {
             name: "amount",
@@ -712,7 +752,44 @@ static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             because: "The API needs it, and an empty text is none.",
         },
     ],
-    rules_against: &[],
+    rules_against: &[
+        RuleAgainst {
+            object: "ThreeDsAuthentication",
+            rule: Rule {
+                name: "cavv-as-authenticated",
+                when: Some(Condition { field: "ThreeDsAuthentication.transStatus", is: Test::OneOf(&["Y", "A"]) }),
+                check: Check::AllOrNone(&["3ds.cavv", "ThreeDsAuthentication.authenticationValue"]),
+                because: "The `cavv` of a payment is the `authenticationValue` of its authentication: to be sent after one in the browser, and not after a merchant-initiated one (3RI), which has none.",
+            },
+        },
+        RuleAgainst {
+            object: "ThreeDsAuthentication",
+            rule: Rule {
+                name: "eci-as-authenticated",
+                when: Some(Condition { field: "ThreeDsAuthentication.eci", is: Test::Present }),
+                check: Check::Requires(&["3ds.eci"]),
+                because: "The `eci` has to be sent when the authentication gave one.",
+            },
+        },
+        RuleAgainst {
+            object: "ThreeDsResult",
+            rule: Rule {
+                name: "cavv-as-challenged",
+                when: Some(Condition { field: "ThreeDsResult.authenticationValue", is: Test::Present }),
+                check: Check::Requires(&["3ds.cavv"]),
+                because: "The `cavv` of a payment is the `authenticationValue` of the result.",
+            },
+        },
+        RuleAgainst {
+            object: "ThreeDsResult",
+            rule: Rule {
+                name: "eci-as-challenged",
+                when: Some(Condition { field: "ThreeDsResult.eci", is: Test::Present }),
+                check: Check::Requires(&["3ds.eci"]),
+                because: "The `eci` has to be sent when the result gave one.",
+            },
+        },
+    ],
     profiles: &[
         Profile {
             name: "instant",
@@ -820,13 +897,14 @@ static CREATE_TRANSACTION: OperationSpec = OperationSpec {
 ///
 /// Answers that are errors:
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L208-209).
+///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+///   page on support of missing rights.
 /// - 404: There is no such payment.
-/// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-///   (CentralPay documentation, text of 2025, L206-220).
+/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+///   What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetTransaction {
@@ -873,7 +951,7 @@ static GET_TRANSACTION: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 500,
             outcome: Outcome::Server,
-            meaning: "The platform failed; what was asked for may have been done all the same.",
+            meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
     rules: &[],
@@ -903,13 +981,14 @@ static GET_TRANSACTION: OperationSpec = OperationSpec {
 /// Answers that are errors:
 /// - 400: A filter is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L208-209).
+///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+///   page on support of missing rights.
 /// - 404: The path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-///   (CentralPay documentation, text of 2025, L206-220).
+/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+///   What a failure leaves behind is not said.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchTransaction {
@@ -992,7 +1071,7 @@ static SEARCH_TRANSACTION: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 500,
             outcome: Outcome::Server,
-            meaning: "The platform failed; what was asked for may have been done all the same.",
+            meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
     rules: &[],
@@ -1023,13 +1102,14 @@ static SEARCH_TRANSACTION: OperationSpec = OperationSpec {
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L208-209).
+///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+///   page on support of missing rights.
 /// - 404: There is no such payment, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-///   (CentralPay documentation, text of 2025, L206-220).
+/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+///   What a failure leaves behind is not said.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateTransaction {
@@ -1136,7 +1216,7 @@ static UPDATE_TRANSACTION: OperationSpec = OperationSpec {
     path: "/transaction/{transactionId}",
     body: BodyFormat::Form,
     auth: Some(&AUTH[0]),
-    idempotency_key: false,
+    idempotency_key: true,
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payment as it is now." },
@@ -1155,7 +1235,7 @@ static UPDATE_TRANSACTION: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 500,
             outcome: Outcome::Server,
-            meaning: "The platform failed; what was asked for may have been done all the same.",
+            meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
     rules: &[],
@@ -1186,10 +1266,10 @@ static UPDATE_TRANSACTION: OperationSpec = OperationSpec {
 /// Answers that are errors:
 /// - 400: The amount is wrong, or the payment cannot be captured any more.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L208-209).
+///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+///   page on support of missing rights.
 /// - 404: There is no such payment, or the path is wrong.
 /// - 500: The platform failed; the capture may have been made all the same.
 ///
@@ -1202,7 +1282,7 @@ static UPDATE_TRANSACTION: OperationSpec = OperationSpec {
 /// - `within-partial-authorisation`: The bank has promised a part of the amount and no more. (Inferred,
 ///   not documented.)
 /// - `not-captured-yet`: Only an authorised payment that was neither captured, cancelled nor expired
-///   can be captured.
+///   can be captured. (Inferred, not documented.)
 /// - `authorised`: A refused payment has nothing to capture.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -1323,7 +1403,7 @@ static CAPTURE_TRANSACTION: OperationSpec = OperationSpec {
                 name: "not-captured-yet",
                 when: None,
                 check: Check::OneOf { field: "Transaction.captureStatus", values: &["UNCAPTURED"] },
-                because: "Only an authorised payment that was neither captured, cancelled nor expired can be captured.",
+                because: "Only an authorised payment that was neither captured, cancelled nor expired can be captured. (Inferred, not documented.)",
             },
         },
         RuleAgainst {
@@ -1362,12 +1442,18 @@ static CAPTURE_TRANSACTION: OperationSpec = OperationSpec {
 /// Answers that are errors:
 /// - 400: The payment cannot be cancelled any more.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L208-209).
+///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+///   page on support of missing rights.
 /// - 404: There is no such payment, or the path is wrong.
 /// - 500: The platform failed; the cancellation may have been made all the same.
+///
+/// Rules that hold it against the `Transaction` as it is now:
+/// - `not-cleared-yet`: A payment can be cancelled until it is cleared; afterwards it can only be
+///   refunded.
+/// - `authorised`: Only a successful payment can be cancelled; of a refused one there is nothing to
+///   take back.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelTransaction {
@@ -1381,6 +1467,17 @@ impl CancelTransaction {
     /// What is required; nothing else set.
     pub fn new(transaction_id: impl Into<TransactionId>) -> Self {
         Self { transaction_id: transaction_id.into() }
+    }
+}
+
+impl CancelTransaction {
+    /// Holds the parameters against the `Transaction` as it is now, which the caller has read.
+    ///
+    /// # Errors
+    ///
+    /// Every rule that is broken, all at once.
+    pub fn validate_against_transaction(&self, known: &Transaction) -> Result<(), Violations> {
+        Operation::validate_against(self, "Transaction", known)
     }
 }
 
@@ -1423,7 +1520,26 @@ static CANCEL_TRANSACTION: OperationSpec = OperationSpec {
         },
     ],
     rules: &[],
-    rules_against: &[],
+    rules_against: &[
+        RuleAgainst {
+            object: "Transaction",
+            rule: Rule {
+                name: "not-cleared-yet",
+                when: None,
+                check: Check::OneOf { field: "Transaction.captureStatus", values: &["UNCAPTURED", "CAPTURED"] },
+                because: "A payment can be cancelled until it is cleared; afterwards it can only be refunded.",
+            },
+        },
+        RuleAgainst {
+            object: "Transaction",
+            rule: Rule {
+                name: "authorised",
+                when: None,
+                check: Check::OneOf { field: "Transaction.transactionStatus", values: &["SUCCESS"] },
+                because: "Only a successful payment can be cancelled; of a refused one there is nothing to take back.",
+            },
+        },
+    ],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,

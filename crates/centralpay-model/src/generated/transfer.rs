@@ -35,7 +35,7 @@ pub enum TransferStatus {
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
     /// TRANSFER_CANCELED, L13485).
     ///
-    /// `CANCEL` on the wire.
+    /// `CANCEL` on the wire, also `CANCELLED`, `CANCELED`.
     Canceled,
     /// A value that this version does not know; it keeps its text.
     Unrecognized(payspec_core::UnknownValue),
@@ -43,7 +43,7 @@ pub enum TransferStatus {
 
 payspec_core::open_enum!(
     TransferStatus { Pending = "PENDING", Transferred = "TRANSFERRED", Canceled =
-    "CANCEL" }
+    "CANCEL" | "CANCELLED" | "CANCELED" }
 );
 
 impl TransferStatus {

@@ -3,8 +3,8 @@
 
 use super::{AUTH, Currency, Transfer, TransferId, TransferPurposeCode, WalletId};
 use payspec_core::{
-    Amount, BodyFormat, Check, DateTime, Evidence, EvidenceLevel, Form, FormValue, Listing, Metadata, Method,
-    Operation, OperationSpec, Outcome, Profile, ResponseSpec, Rule, Violations,
+    Amount, BodyFormat, Check, Condition, DateTime, Evidence, EvidenceLevel, Form, FormValue, Listing, Metadata,
+    Method, Operation, OperationSpec, Outcome, Profile, ResponseSpec, Rule, RuleAgainst, Test, Violations,
 };
 
 /// Moves money to another account, without a payment or after one. Only money that is available can be
@@ -22,10 +22,10 @@ use payspec_core::{
 /// - 400: A parameter or a rule is wrong: more than is available, or a reference that another transfer
 ///   has.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L208-209).
+///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+///   page on support of missing rights.
 /// - 404: There is no such account or payment, or the path is wrong.
 /// - 500: The platform failed; the transfer may have been made all the same.
 ///
@@ -35,6 +35,7 @@ use payspec_core::{
 /// - `fee-within-amount`: The fee is taken out of the amount, so it is not above it. (Inferred, not
 ///   documented.)
 /// - `source-is-whole`: The payment that the money comes from is named by its kind and its id together.
+///   (Inferred, not documented.)
 /// - `required`: The API needs it, and an empty text is none.
 ///
 /// Profiles:
@@ -327,7 +328,7 @@ static CREATE_TRANSFER: OperationSpec = OperationSpec {
             name: "source-is-whole",
             when: None,
             check: Check::AllOrNone(&["sourceType", "sourceId"]),
-            because: "The payment that the money comes from is named by its kind and its id together.",
+            because: "The payment that the money comes from is named by its kind and its id together. (Inferred, not documented.)",
         },
         Rule {
             name: "required",
@@ -376,13 +377,14 @@ static CREATE_TRANSFER: OperationSpec = OperationSpec {
 ///
 /// Answers that are errors:
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L208-209).
+///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+///   page on support of missing rights.
 /// - 404: There is no such transfer, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-///   (CentralPay documentation, text of 2025, L206-220).
+/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+///   What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetTransfer {
@@ -433,7 +435,7 @@ static GET_TRANSFER: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 500,
             outcome: Outcome::Server,
-            meaning: "The platform failed; what was asked for may have been done all the same.",
+            meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
     rules: &[],
@@ -459,13 +461,14 @@ static GET_TRANSFER: OperationSpec = OperationSpec {
 /// Answers that are errors:
 /// - 400: A filter is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L208-209).
+///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+///   page on support of missing rights.
 /// - 404: The path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-///   (CentralPay documentation, text of 2025, L206-220).
+/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+///   What a failure leaves behind is not said.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchTransfer {
@@ -576,7 +579,7 @@ static SEARCH_TRANSFER: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 500,
             outcome: Outcome::Server,
-            meaning: "The platform failed; what was asked for may have been done all the same.",
+            meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
     rules: &[],
@@ -594,7 +597,8 @@ static SEARCH_TRANSFER: OperationSpec = OperationSpec {
     },
 };
 
-/// Changes what the merchant has noted about a transfer. What is left out stays as it is.
+/// Changes what the merchant has noted about a transfer. Whether what is left out stays is not
+/// documented.
 ///
 /// `POST /transfer/{transferId}`
 ///
@@ -606,13 +610,14 @@ static SEARCH_TRANSFER: OperationSpec = OperationSpec {
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L208-209).
+///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+///   page on support of missing rights.
 /// - 404: There is no such transfer, or the path is wrong.
-/// - 500: The platform failed; what was asked for may have been done all the same. Evidence: documented
-///   (CentralPay documentation, text of 2025, L206-220).
+/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+///   What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateTransfer {
@@ -729,7 +734,7 @@ static UPDATE_TRANSFER: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 500,
             outcome: Outcome::Server,
-            meaning: "The platform failed; what was asked for may have been done all the same.",
+            meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
     rules: &[],
@@ -761,12 +766,16 @@ static UPDATE_TRANSFER: OperationSpec = OperationSpec {
 /// Answers that are errors:
 /// - 400: The transfer cannot be cancelled any more.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L208-209).
+///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214). The text speaks of wrong credentials;
-///   doc-api.centralpay.net/en/faq-technical adds missing rights.
+///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+///   page on support of missing rights.
 /// - 404: There is no such transfer, or the path is wrong.
 /// - 500: The platform failed; the cancellation may have been made all the same.
+///
+/// Rules that hold it against the `Transfer` as it is now:
+/// - `still-waiting`: Only a transfer that waits can be cancelled; money that has moved is taken back
+///   by a reversal.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelTransfer {
@@ -780,6 +789,17 @@ impl CancelTransfer {
     /// What is required; nothing else set.
     pub fn new(transfer_id: impl Into<TransferId>) -> Self {
         Self { transfer_id: transfer_id.into() }
+    }
+}
+
+impl CancelTransfer {
+    /// Holds the parameters against the `Transfer` as it is now, which the caller has read.
+    ///
+    /// # Errors
+    ///
+    /// Every rule that is broken, all at once.
+    pub fn validate_against_transfer(&self, known: &Transfer) -> Result<(), Violations> {
+        Operation::validate_against(self, "Transfer", known)
     }
 }
 
@@ -822,7 +842,15 @@ static CANCEL_TRANSFER: OperationSpec = OperationSpec {
         },
     ],
     rules: &[],
-    rules_against: &[],
+    rules_against: &[RuleAgainst {
+        object: "Transfer",
+        rule: Rule {
+            name: "still-waiting",
+            when: Some(Condition { field: "Transfer.status", is: Test::OneOf(&["TRANSFERRED", "CANCEL"]) }),
+            check: Check::OneOf { field: "Transfer.status", values: &["PENDING"] },
+            because: "Only a transfer that waits can be cancelled; money that has moved is taken back by a reversal.",
+        },
+    }],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,

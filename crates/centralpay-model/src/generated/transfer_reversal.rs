@@ -5,13 +5,13 @@ use super::{Currency, MovementId, TransferId};
 use payspec_core::{Amount, DateTime, Metadata};
 use serde::{Deserialize, Serialize};
 
-/// The return of a transfer.
+/// The reversal of a transfer.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TransferReversalId(payspec_core::IdText);
 
 payspec_core::id!(TransferReversalId);
 
-/// How far the return of a transfer has come. The document has no table of these.
+/// How far the reversal of a transfer has come. The document has no table of these.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
 /// TRANSFERREVERSAL_SUCCEEDED, L13334).
@@ -59,7 +59,7 @@ impl TransferReversalStatus {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct TransferReversal {
-    /// The return.
+    /// The reversal.
     ///
     /// `transferReversalId` on the wire.
     #[serde(rename = "transferReversalId")]
@@ -122,7 +122,7 @@ pub struct TransferReversal {
     /// How far it has come.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<TransferReversalStatus>,
-    /// The booking of the return.
+    /// The booking of the reversal.
     ///
     /// `movementId` on the wire.
     #[serde(rename = "movementId", default, skip_serializing_if = "Option::is_none")]
