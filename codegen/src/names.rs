@@ -41,6 +41,26 @@ pub fn params(verb: &str, resource: &str) -> String {
     type_name(&format!("{verb}-{resource}"))
 }
 
+/// The builder's method that takes the address of a service: `onboarding` gives `onboarding_at`.
+pub fn address_setter(service: &str) -> String {
+    format!("{}_at", snake(service))
+}
+
+/// The method of an environment that gives the address of a service: `onboarding` gives `onboarding_base_url`.
+pub fn address_getter(service: &str) -> String {
+    format!("{}_base_url", snake(service))
+}
+
+/// The enum of a union's kinds: `StepElement` gives `StepElementKind`.
+pub fn kinds(union: &str) -> String {
+    format!("{union}Kind")
+}
+
+/// The struct of one kind of a union: `StepElement` and `Address` give `StepElementAddress`.
+pub fn of_variant(union: &str, variant: &str) -> String {
+    format!("{union}{variant}")
+}
+
 /// The modules that files become, by their paths: a module is named after its file; files of one name in two
 /// folders take the folder's name along.
 pub fn modules(paths: &[&str]) -> Vec<String> {
@@ -140,6 +160,7 @@ pub const RESERVED_TYPES: &[&str] = &[
     "Test",
     "Undecodable",
     "Unknown",
+    "UnknownKind",
     "Value",
     "Vec",
     "Window",

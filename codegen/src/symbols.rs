@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::names;
 use crate::parse::spanned::Sp;
-use crate::raw::{Document, types};
+use crate::raw::{Document, types, unions};
 use crate::source::{FileId, Sources, Span};
 use crate::types::Builtin;
 
@@ -43,6 +43,8 @@ pub enum Decl<'a> {
     Table(&'a Sp<types::Table>),
     /// An object.
     Object(&'a Sp<types::Object>),
+    /// A tagged union.
+    Union(&'a Sp<unions::Union>),
 }
 
 /// A name and what it stands for.
@@ -83,6 +85,7 @@ impl<'a> Symbols<'a> {
             symbols.add(&document.statuses, Decl::Status);
             symbols.add(&document.tables, Decl::Table);
             symbols.add(&document.objects, Decl::Object);
+            symbols.add(&document.unions, Decl::Union);
         }
         symbols
     }
@@ -104,6 +107,14 @@ impl<'a> Symbols<'a> {
         match Builtin::find(name) {
             Some(builtin) => Some(Resolved::Builtin(builtin)),
             None => self.get(name).map(Resolved::Declared),
+        }
+    }
+
+    /// The union of a name.
+    pub fn union(&self, name: &str) -> Option<&'a Sp<unions::Union>> {
+        match self.get(name)?.decl {
+            Decl::Union(union) => Some(union),
+            _ => None,
         }
     }
 

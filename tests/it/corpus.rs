@@ -1,6 +1,6 @@
 //! The documented answers, decoded and written back.
 
-use centralpay_model::{SubscriptionModel, ThreeDsAuthentication, ThreeDsResult, ThreeDsVersion};
+use centralpay_model::{LegalEntity, SubscriptionModel, ThreeDsAuthentication, ThreeDsResult, ThreeDsVersion};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -24,6 +24,7 @@ fn every_answer_decodes_and_nothing_of_it_is_lost() {
             }
             name if name.starts_with("three-ds-results") => there_and_back::<ThreeDsResult>(name, &answer),
             "subscription-model" => there_and_back::<SubscriptionModel>(&name, &answer),
+            "legal-entity-siren" => there_and_back::<LegalEntity>(&name, &answer),
             other => panic!("no type for the answer {other}"),
         }
     }

@@ -192,3 +192,35 @@ fn every_documented_request_is_written_here() {
         assert!(written.contains(&format!("\"{name}\"")), "no test writes the documented request {name}");
     }
 }
+
+#[test]
+fn an_application_of_a_person() {
+    let person = EnrollmentPerson::new()
+        .firstname(EnrollmentValue::new("Carla"))
+        .lastname(EnrollmentValue::new("Mauru"))
+        .email(EnrollmentValue::new("carlamauru@gmail.com"))
+        .phone(EnrollmentValue::new("+33712345678"));
+    let params = CreateMerchantEnrollment::new()
+        .enrollment_type(EnrollmentType::Individual)
+        .account_type(MerchantAccountType::Basic)
+        .profile(person)
+        .profile_workflow_definition("17d3e285-6bed-440b-9eb3-b1be71d54a5f")
+        .workflow_definition("6841b2a8-c9ee-4095-99bd-de0f7e3b12a3")
+        .workflow_mode(WorkflowMode::Sequential)
+        .language("fr")
+        .activity_sector("6fbce0bd-7659-4d4e-bb66-d7aa1251c173")
+        .activity_age("6394b905-3851-45ef-97a7-42e0534a9127")
+        .turnover("aed57921-81d8-4f22-8b13-b2f150503800")
+        .fee_schedule("216e19cf-88a5-4708-acca-1f9edcde08b9")
+        .wallet_id("5b2307be-66f1-4b53-a7b1-9fc5fe22ba76");
+    sends(&params, "merchant-enrollment-individual", &[]);
+    params.validate_for(CreateMerchantEnrollment::INDIVIDUAL).expect("the published request is complete");
+    let missing = CreateMerchantEnrollment::new().validate_for(CreateMerchantEnrollment::FRENCH_COMPANY);
+    assert!(missing.expect_err("no company").to_string().contains("identityBadge"));
+}
+
+#[test]
+fn a_look_up_of_a_company() {
+    sends(&LookUpSiren::new("123456789"), "legal-entity-siren", &[]);
+    assert!(LookUpSiren::new("123 456 789").validate().is_err());
+}

@@ -69,10 +69,17 @@ fn scheme(scope: &Scope<'_>, name: &Sp<String>, auth: &Sp<Auth>) {
     }
 }
 
-fn known_auth(scope: &Scope<'_>, api: &Api, name: &Sp<String>) {
+pub(super) fn known_auth(scope: &Scope<'_>, api: &Api, name: &Sp<String>) {
     if name.value != NO_AUTH && api.auth.get(name).is_none() {
         let known = api.auth.iter().map(|(name, _)| name.as_str()).chain([NO_AUTH]);
         scope.report(say::unknown(rule::UNKNOWN_REFERENCE, "auth scheme", name, known));
+    }
+}
+
+pub(super) fn known_header(scope: &Scope<'_>, api: &Api, header: &Sp<String>) {
+    if api.headers.get(header).is_none() {
+        let known = api.headers.iter().map(|(name, _)| name.as_str());
+        scope.report(say::unknown(rule::UNKNOWN_REFERENCE, "header", header, known));
     }
 }
 
@@ -101,12 +108,7 @@ fn uses(scope: &Scope<'_>, api: &Api, operation: &OperationAt<'_>) {
     if let Some(name) = &raw.auth {
         known_auth(scope, api, name);
     }
-    for (header, _) in &raw.headers {
-        if api.headers.get(header).is_none() {
-            let known = api.headers.iter().map(|(name, _)| name.as_str());
-            scope.report(say::unknown(rule::UNKNOWN_REFERENCE, "header", header, known));
-        }
-    }
+    raw.headers.iter().for_each(|(header, _)| known_header(scope, api, header));
     if raw.idempotency_key && api.idempotency.is_none() {
         let message =
             format!("`{}` takes an idempotency key, but the API names no header for it", operation.verb.value);

@@ -28,6 +28,7 @@ pub(super) fn check(scope: &Scope<'_>) {
                 not_empty(scope, symbol, "status list", raw.values.is_empty(), raw.span);
             }
             Decl::Object(raw) => not_empty(scope, symbol, "object", raw.fields.is_empty(), raw.span),
+            Decl::Union(raw) => not_empty(scope, symbol, "union", raw.variants.is_empty(), raw.span),
             Decl::Id(_) | Decl::Table(_) => {}
         }
     }

@@ -6,9 +6,10 @@ use super::say;
 use super::scope::Scope;
 use super::types::{Known, describe};
 use crate::diag::{Diagnostic, rule};
-use crate::raw::api::{Api, Resource};
+use crate::raw::Sp;
+use crate::raw::api::Api;
 use crate::raw::event::{Event, Form};
-use crate::raw::{Document, Sp};
+use crate::raw::types::Object;
 use crate::source::Span;
 use crate::types::Shape;
 
@@ -20,9 +21,11 @@ pub(super) fn check(scope: &Scope<'_>) {
     for (_, document) in &scope.set.files {
         for (wire, event) in &document.events {
             payload(scope, wire, event);
-            forms(scope, document.resource.as_ref(), wire, event);
+            forms(scope, wire, event);
         }
-        bare_members(scope, document);
+        for (name, object) in &document.objects {
+            bare_members(scope, name, object);
+        }
     }
     told_apart(scope);
 }
@@ -101,7 +104,7 @@ fn payload(scope: &Scope<'_>, wire: &Sp<String>, event: &Sp<Event>) {
     }
 }
 
-fn forms(scope: &Scope<'_>, resource: Option<&Sp<Resource>>, wire: &Sp<String>, event: &Event) {
+fn forms(scope: &Scope<'_>, wire: &Sp<String>, event: &Event) {
     let mut seen: Vec<&Sp<Form>> = Vec::new();
     for form in event.forms.iter() {
         if let Some(first) = seen.iter().find(|other| other.value == form.value) {
@@ -115,58 +118,41 @@ fn forms(scope: &Scope<'_>, resource: Option<&Sp<Resource>>, wire: &Sp<String>, 
         seen.push(form);
     }
     let Some(bare) = event.forms.iter().find(|form| form.value == Form::Bare) else { return };
-    let report = |message: String, help: &str| {
-        scope.report(Diagnostic::new(rule::BARE_EVENT, bare.span, message).label("comes without envelope").help(help));
-    };
-    let Some(resource) = resource else {
-        let message = format!("the event `{}` comes bare, but its file has no resource", wire.value);
-        return report(message, "move it to the file of the resource it is about");
-    };
-    let is_its_object = match (&event.payload, &resource.object) {
-        (Some(payload), Some(object)) => payload.value == object.value,
-        (None, _) => true,
-        (Some(_), None) => false,
-    };
-    if !is_its_object {
-        let message = format!("the event `{}` comes bare, but is not about the object of its resource", wire.value);
-        report(message, "move it to the file whose resource has this `object`");
-    } else if resource.bare.is_empty() && !scope.misspelt("bare", resource.span) {
+    let Some(payload) = &event.payload else { return };
+    let Some(object) = scope.symbols.object(payload).filter(|object| object.bare.is_empty()) else { return };
+    if !scope.misspelt("bare", object.span) {
         let message = format!("the event `{}` comes bare, but nothing says how its object is recognised", wire.value);
-        report(message, "add `bare: [...]` to the resource: members that together only this object has");
+        scope.report(
+            Diagnostic::new(rule::BARE_EVENT, bare.span, message)
+                .label("comes without envelope")
+                .also(payload.span, "has no `bare`")
+                .help("add `bare: [...]` to the object: members that together only this object has"),
+        );
     }
 }
 
-fn bare_members(scope: &Scope<'_>, document: &Document) {
-    let Some(resource) = &document.resource else { return };
-    let Some(first) = resource.bare.first() else { return };
-    let Some(object) = &resource.object else {
-        scope.report(
-            Diagnostic::new(rule::BARE_EVENT, first.span, "members of which object?")
-                .label("the resource has no `object`")
-                .help("name the object in `object`, or remove `bare`"),
-        );
-        return;
-    };
-    let Some(fields) = scope.fields_of(object) else { return };
-    for member in resource.bare.iter() {
-        if !fields.contains_key(member.value.as_str()) && scope.complete {
-            let holder = format!("the object `{}`", object.value);
-            scope.report(say::missing(rule::BARE_EVENT, "field", &holder, member, fields.keys().copied()));
+/// Objects say this of themselves, since an event need not be about the object of a resource.
+fn bare_members(scope: &Scope<'_>, name: &Sp<String>, object: &Object) {
+    for member in object.bare.iter() {
+        if object.fields.get(member).is_none() && scope.complete {
+            let holder = format!("the object `{}`", name.value);
+            let known = object.fields.iter().map(|(wire, _)| wire.as_str());
+            scope.report(say::missing(rule::BARE_EVENT, "field", &holder, member, known));
         }
     }
 }
 
-/// Two resources with the same members could not be told apart.
+/// Two objects with the same members could not be told apart.
 fn told_apart(scope: &Scope<'_>) {
     let mut seen: HashMap<Vec<&str>, Span> = HashMap::new();
-    for resource in scope.set.files.iter().filter_map(|(_, document)| document.resource.as_ref()) {
-        let Some(place) = resource.bare.first() else { continue };
-        let mut members: Vec<&str> = resource.bare.iter().map(|member| member.value.as_str()).collect();
+    for (_, object) in scope.set.files.iter().flat_map(|(_, document)| document.objects.iter()) {
+        let Some(place) = object.bare.first() else { continue };
+        let mut members: Vec<&str> = object.bare.iter().map(|member| member.value.as_str()).collect();
         members.sort_unstable();
         members.dedup();
         if let Some(first) = seen.insert(members, place.span) {
             scope.report(
-                Diagnostic::new(rule::BARE_EVENT, place.span, "two resources are recognised by the same members")
+                Diagnostic::new(rule::BARE_EVENT, place.span, "two objects are recognised by the same members")
                     .label("the same members again")
                     .also(first, "first given here")
                     .help("name members that only one of the two has"),

@@ -22,6 +22,12 @@ pub(super) fn check(scope: &Scope<'_>) {
             present(scope, "limit", name, limit.evidence.as_ref(), limit.span);
         }
     }
+    // Credentials go there: a host that nobody vouches for is no place to send them.
+    for (_, service) in scope.api.iter().flat_map(|api| api.services.iter()) {
+        for (environment, host) in &service.environments {
+            present(scope, "host", environment, host.evidence.as_ref(), host.span);
+        }
+    }
     for evidence in &scope.walk.evidence {
         complete(scope, evidence);
     }

@@ -1,6 +1,6 @@
 //! Examples fit the types they are examples of.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
@@ -8,6 +8,8 @@ use super::scope::Scope;
 use super::types::Known;
 use crate::diag::{Diagnostic, rule, suggest};
 use crate::raw::Sp;
+use crate::raw::field::Field;
+use crate::raw::unions::Union;
 use crate::symbols::{Decl, Symbol};
 use crate::types::{Builtin, Shape};
 
@@ -155,6 +157,7 @@ fn declared(scope: &Scope<'_>, symbol: Symbol<'_>, value: &Value) -> Result<(), 
             codes.map_or(Ok(()), |codes| code(symbol.name, codes, value.as_str().unwrap_or_default()))
         }
         Decl::Object(_) => object(scope, symbol.name, value),
+        Decl::Union(raw) => union(scope, symbol.name, raw, value),
     }
 }
 
@@ -176,6 +179,29 @@ fn code(name: &str, codes: &HashSet<&str>, written: &str) -> Result<(), Wrong> {
 fn object(scope: &Scope<'_>, name: &str, value: &Value) -> Result<(), Wrong> {
     let Some(members) = value.as_object() else { return wrong("a mapping", "write it as `{ field: value }`") };
     let Some(fields) = scope.fields_of(name).filter(|_| scope.complete) else { return Ok(()) };
+    members_fit(scope, name, members.iter(), fields)
+}
+
+/// An example of a union is of one of the kinds that are known.
+fn union(scope: &Scope<'_>, name: &str, raw: &Union, value: &Value) -> Result<(), Wrong> {
+    let tag = raw.tag.as_str();
+    let help = format!("write it as `{{ {tag}: ..., field: value }}`");
+    let Some(members) = value.as_object() else { return wrong("a mapping", help) };
+    let Some(kind) = members.get(tag).and_then(Value::as_str) else { return wrong(format!("`{tag}` in it"), help) };
+    let Some(variant) = raw.variants.get(kind).filter(|_| scope.complete) else {
+        let codes = raw.variants.iter().map(|(tag, _)| tag.as_str()).collect();
+        return if scope.complete { code(name, &codes, kind) } else { Ok(()) };
+    };
+    let fields = raw.fields.iter().chain(variant.fields.iter()).map(|(wire, field)| (wire.as_str(), field)).collect();
+    members_fit(scope, name, members.iter().filter(|(member, _)| *member != tag), &fields)
+}
+
+fn members_fit<'v>(
+    scope: &Scope<'_>,
+    name: &str,
+    members: impl Iterator<Item = (&'v String, &'v Value)>,
+    fields: &HashMap<&str, &Sp<Field>>,
+) -> Result<(), Wrong> {
     for (member, value) in members {
         let Some(field) = fields.get(member.as_str()) else {
             return wrong(format!("the fields of `{name}`"), format!("`{name}` has no field `{member}`"));

@@ -22,6 +22,7 @@ pub(super) fn check(scope: &Scope<'_>) {
                     in_json(scope, name, scope.usage.listed.contains(name), field);
                     member(scope, name, wire, field);
                 }
+                Owner::Union(_) | Owner::Variant(..) => of_a_union(scope, wire, field),
             }
         }
     }
@@ -68,7 +69,17 @@ fn parameter(scope: &Scope<'_>, wire: &Sp<String>, field: &Field) {
     }
 }
 
-fn member(scope: &Scope<'_>, object: &str, wire: &Sp<String>, field: &Field) {
+/// A kind of tomorrow may lack what all kinds have today, and is read all the same.
+fn of_a_union(scope: &Scope<'_>, wire: &Sp<String>, field: &Field) {
+    in_path(scope, field);
+    let word = if field.guaranteed { "guaranteed" } else { "required" };
+    if field.guaranteed || field.required {
+        let message = format!("`{}` says `{word}`, but nothing in a union is", wire.value);
+        report(scope, wire, message, "remove the word: whatever a union holds is optional in Rust");
+    }
+}
+
+fn in_path(scope: &Scope<'_>, field: &Field) {
     if let Some(place) = &field.place {
         scope.report(
             Diagnostic::new(rule::FIELD_SENSE, place.span, "only parameters of an operation travel in the path")
@@ -76,6 +87,10 @@ fn member(scope: &Scope<'_>, object: &str, wire: &Sp<String>, field: &Field) {
                 .help("remove `in`, or make the field a parameter of the operation"),
         );
     }
+}
+
+fn member(scope: &Scope<'_>, object: &str, wire: &Sp<String>, field: &Field) {
+    in_path(scope, field);
     // Of an unused object `unused` has said enough.
     if !scope.complete || !scope.usage.has(object) {
         return;

@@ -4,7 +4,7 @@ use super::scope::Scope;
 use super::{say, text};
 use crate::diag::{Diagnostic, rule};
 use crate::names;
-use crate::raw::api::{Api, Environment};
+use crate::raw::api::Api;
 use crate::raw::{Document, Sp};
 use crate::source::Span;
 
@@ -106,23 +106,22 @@ fn environments(scope: &Scope<'_>, api: &Sp<Api>) {
                 .help("add `environments:` with a `base_url` each"),
         );
     }
-    for (_, environment) in &api.environments {
-        if let Some((wrong, help)) = wrong_url(environment) {
-            let url = &environment.base_url;
-            let mut diagnostic = Diagnostic::new(rule::BASE_URL, url.span, format!("the base URL {wrong}")).help(help);
-            let mended = mended_url(url);
-            if let Some(place) = text::inner(url)
-                && mended != url.value
-            {
-                diagnostic = diagnostic.patch(place, mended, "use this URL");
-            }
-            scope.report(diagnostic);
-        }
-    }
+    api.environments.iter().for_each(|(_, environment)| base_url(scope, &environment.base_url));
 }
 
-fn wrong_url(environment: &Environment) -> Option<(&'static str, &'static str)> {
-    let url = environment.base_url.as_str();
+pub(super) fn base_url(scope: &Scope<'_>, url: &Sp<String>) {
+    let Some((wrong, help)) = wrong_url(url) else { return };
+    let mut diagnostic = Diagnostic::new(rule::BASE_URL, url.span, format!("the base URL {wrong}")).help(help);
+    let mended = mended_url(url);
+    if let Some(place) = text::inner(url)
+        && mended != url.value
+    {
+        diagnostic = diagnostic.patch(place, mended, "use this URL");
+    }
+    scope.report(diagnostic);
+}
+
+fn wrong_url(url: &str) -> Option<(&'static str, &'static str)> {
     let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
     let Some(host) = host else { return Some(("has no scheme", "start it with `https://`")) };
     let name = host.split(['/', ':']).next().unwrap_or_default();
@@ -159,6 +158,7 @@ fn only_tables(scope: &Scope<'_>, document: &Document, (holder, help): TablesOnl
         ("objects", document.objects.0.first().map(|(name, _)| name.span)),
         ("windows", document.windows.0.first().map(|(name, _)| name.span)),
         ("limits", document.limits.0.first().map(|(name, _)| name.span)),
+        ("unions", document.unions.0.first().map(|(name, _)| name.span)),
         ("operations", document.operations.0.first().map(|(name, _)| name.span)),
         ("events", document.events.0.first().map(|(name, _)| name.span)),
     ];

@@ -25,6 +25,7 @@ mod rules;
 mod rust_names;
 mod say;
 mod scope;
+mod services;
 mod statuses;
 mod tables;
 mod text;
@@ -45,6 +46,7 @@ use scope::{Libraries, Scope};
 const CHECKS: &[fn(&Scope<'_>)] = &[
     layout::check,
     api_section::check,
+    services::check,
     types::check,
     unused::check,
     field_sense::check,

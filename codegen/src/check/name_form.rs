@@ -37,6 +37,7 @@ fn api_names(scope: &Scope<'_>, api: &Api) {
     kebab(scope, "API", &api.name);
     api.sources.iter().for_each(|(name, _)| kebab(scope, "source", name));
     api.environments.iter().for_each(|(name, _)| kebab(scope, "environment", name));
+    api.services.iter().for_each(|(name, _)| kebab(scope, "service", name));
     for (name, auth) in &api.auth {
         kebab(scope, "auth scheme", name);
         if auth.scheme.value == Scheme::Header {
@@ -65,6 +66,13 @@ fn document_names(scope: &Scope<'_>, document: &Document) {
     }
     document.windows.iter().for_each(|(name, _)| kebab(scope, "window", name));
     document.limits.iter().for_each(|(name, _)| kebab(scope, "limit", name));
+    for (_, union) in &document.unions {
+        wire_name(scope, &union.tag);
+        for (tag, variant) in &union.variants {
+            code(scope, tag);
+            rust_type(scope, "variant", variant.rust.as_ref());
+        }
+    }
     for (_, table) in &document.tables {
         table.const_prefix.iter().for_each(|prefix| constant(scope, prefix));
     }

@@ -10,10 +10,12 @@ use crate::raw::operation::Method;
 use crate::source::Span;
 
 pub(super) fn check(scope: &Scope<'_>) {
-    let mut seen: HashMap<(u8, String), &OperationAt<'_>> = HashMap::new();
+    let mut seen: HashMap<(Option<Span>, u8, String), &OperationAt<'_>> = HashMap::new();
     for operation in scope.operations() {
         let raw = operation.raw;
-        let request = (order(raw.method.value), without_names(&raw.path));
+        // A path of another host is another path.
+        let service = scope.api.and_then(|api| operation.service(api)).map(|service| service.span);
+        let request = (service, order(raw.method.value), without_names(&raw.path));
         match seen.get(&request) {
             Some(first) => same_request(scope, operation, first),
             None => drop(seen.insert(request, operation)),

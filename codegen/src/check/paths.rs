@@ -47,7 +47,7 @@ fn plain(scope: &Scope<'_>, path: &Sp<String>) {
         "does not start with a slash"
     } else if path.contains(strange) {
         "holds a blank, `?` or `#`"
-    } else if path.len() > 1 && path.ends_with('/') || path.contains("//") {
+    } else if path.contains("//") {
         "has an empty segment"
     } else {
         return;

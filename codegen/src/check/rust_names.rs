@@ -1,6 +1,6 @@
 //! Names that are derived for Rust differ from each other and can be written.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::scope::Scope;
 use super::walk::{OperationAt, Owner};
@@ -8,15 +8,19 @@ use crate::diag::{Diagnostic, rule};
 use crate::names;
 use crate::raw::api::Scheme;
 use crate::raw::evidence::RustName;
+use crate::raw::unions::Union;
 use crate::raw::{Document, Named, Sp, types as raw};
 use crate::source::Span;
-use crate::symbols::Decl;
+use crate::symbols::{Decl, Symbol};
 
 /// What a table's own column names would collide with in a row.
 const ROW_FIELDS: &[&str] = &["also", "code", "documented"];
 
 /// What the constants of profiles would collide with.
 const PARAMS_CONSTANTS: &[&str] = &["SPEC"];
+
+/// What stands beside the common fields of a union.
+const UNION_FIELDS: &[&str] = &["kind"];
 
 /// Methods of the generated `Client` and its builder that no resource, scheme or header may take.
 const CLIENT_METHODS: &[&str] = &["builder", "runtime"];
@@ -27,7 +31,8 @@ const EVENT_VARIANTS: &[&str] = &["Undecodable", "Unknown", names::FALLBACK_VARI
 
 pub(super) fn check(scope: &Scope<'_>) {
     for group in scope.groups() {
-        let mut space = Space::new(scope, "field", names::RESERVED_METHODS).with_rust_name();
+        let reserved = if let Owner::Union(_) = group.owner { UNION_FIELDS } else { names::RESERVED_METHODS };
+        let mut space = Space::new(scope, "field", reserved).with_rust_name();
         for (wire, field) in group.fields {
             space.add(wire, chosen(field.rust.as_ref(), || names::field(wire)));
         }
@@ -138,6 +143,12 @@ fn words(scope: &Scope<'_>, document: &Document) {
             space.add(&value.code, chosen(value.rust.as_ref(), || names::variant(&value.code)));
         }
     }
+    for (_, raw) in &document.unions {
+        let mut space = Space::new(scope, "variant", RESERVED).with_rust_name();
+        for (tag, variant) in &raw.variants {
+            space.add(tag, chosen(variant.rust.as_ref(), || names::variant(tag)));
+        }
+    }
     document.tables.iter().for_each(|(_, table)| table_names(scope, table));
 }
 
@@ -196,6 +207,8 @@ fn all_types(scope: &Scope<'_>) {
     for symbol in &scope.symbols.all {
         if let Decl::Table(_) = symbol.decl {
             space.add_at(&format!("a row of {}", symbol.name), symbol.span, format!("{}Row", symbol.name));
+        } else if let Decl::Union(union) = symbol.decl {
+            union_types(&mut space, symbol, union);
         }
     }
     library_enums(scope, &mut space);
@@ -210,6 +223,21 @@ fn all_types(scope: &Scope<'_>) {
         let written = format!("{resource}.{}", operation.verb.value);
         space.add_at(&written, given.unwrap_or(operation.verb.span), rust);
         method(scope, operation);
+    }
+}
+
+/// The enum of a union's kinds, and the struct of each.
+fn union_types(space: &mut Space<'_, '_>, symbol: &Symbol<'_>, union: &Union) {
+    space.add_at(&format!("the kinds of {}", symbol.name), symbol.span, names::kinds(symbol.name));
+    let mut seen = HashSet::new();
+    for (tag, variant) in &union.variants {
+        let (rust, given) = chosen(variant.rust.as_ref(), || names::variant(tag));
+        // Two variants of one name have been reported as such.
+        if !seen.insert(rust.clone()) {
+            continue;
+        }
+        let written = format!("the variant {} of {}", tag.value, symbol.name);
+        space.add_at(&written, given.unwrap_or(tag.span), names::of_variant(symbol.name, &rust));
     }
 }
 
@@ -263,9 +291,9 @@ fn events(scope: &Scope<'_>) {
         space.add(wire, chosen(event.rust.as_ref(), || names::variant(wire)));
     }
     space.what = "variant";
-    for resource in scope.set.files.iter().filter_map(|(_, document)| document.resource.as_ref()) {
-        if let (Some(object), false) = (&resource.object, resource.bare.is_empty()) {
-            space.add_at(&format!("a bare {}", object.value), object.span, format!("Bare{}", object.value));
+    for (name, object) in scope.set.files.iter().flat_map(|(_, document)| document.objects.iter()) {
+        if !object.bare.is_empty() {
+            space.add_at(&format!("a bare {}", name.value), name.span, format!("Bare{}", name.value));
         }
     }
 }
@@ -286,5 +314,8 @@ fn api(scope: &Scope<'_>) {
     }
     for (name, _) in &api.headers {
         builder.add(name, (names::snake(name), None));
+    }
+    for (name, _) in &api.services {
+        builder.add(name, (names::address_setter(name), None));
     }
 }

@@ -154,7 +154,7 @@ fn codes<'a>(decl: Decl<'a>, libraries: &Libraries<'a>) -> Option<HashSet<&'a st
                 .collect(),
         ),
         Decl::Table(raw) => Some(libraries.with_base(raw).flat_map(|row| spellings(row)).collect()),
-        Decl::Id(_) | Decl::Object(_) => None,
+        Decl::Id(_) | Decl::Object(_) | Decl::Union(_) => None,
     }
 }
 

@@ -44,6 +44,10 @@ impl<'a> Known<'a> {
     pub(super) fn is_object(&self) -> bool {
         matches!(self.declared().map(|symbol| symbol.decl), Some(Decl::Object(_)))
     }
+
+    pub(super) fn is_union(&self) -> bool {
+        matches!(self.declared().map(|symbol| symbol.decl), Some(Decl::Union(_)))
+    }
 }
 
 pub(super) fn check(scope: &Scope<'_>) {
@@ -164,8 +168,22 @@ fn fields(scope: &Scope<'_>, group: &Group<'_>) {
             && let Owner::Operation(_) = group.owner
         {
             path_parameter(scope, wire, field, known);
+        } else if known.is_union() {
+            only_received(scope, group, field, known);
         }
     }
+}
+
+/// Nobody could tell what to send of a kind that is not known, so unions only come in.
+fn only_received(scope: &Scope<'_>, group: &Group<'_>, field: &Field, known: Known<'_>) {
+    let message = match group.owner {
+        Owner::Operation(_) => format!("a request cannot send {}", describe(known)),
+        Owner::Object(name) if scope.usage.sent.contains(name) => {
+            format!("a request sends the object `{name}`, and cannot send {} in it", describe(known))
+        }
+        _ => return,
+    };
+    misplaced(scope, &field.kind, message, "declare an object of what the request sends");
 }
 
 /// A path holds one short plain text, and it stands in access logs.
@@ -198,6 +216,7 @@ pub(super) fn describe(known: Known<'_>) -> String {
                 Decl::Status(_) => "the status",
                 Decl::Table(_) => "the table",
                 Decl::Object(_) => "the object",
+                Decl::Union(_) => "the union",
             };
             format!("{kind} `{}`", symbol.name)
         }
@@ -207,21 +226,22 @@ pub(super) fn describe(known: Known<'_>) -> String {
 
 fn response_body(scope: &Scope<'_>, body: &Sp<String>, outcome: Outcome) {
     let Some(known) = resolve(scope, body) else { return };
+    let success = outcome == Outcome::Success;
     let fits = match known.shape {
         Shape::One => {
-            known.is_object()
-                || matches!(known.builtin(), Some(Builtin::Json | Builtin::Bytes)) && outcome == Outcome::Success
+            let plain = matches!(known.builtin(), Some(Builtin::Json | Builtin::Bytes));
+            known.is_object() || success && (known.is_union() || plain)
         }
-        Shape::List => outcome == Outcome::Success && known.builtin() != Some(Builtin::Bytes),
-        Shape::Search => outcome == Outcome::Success && known.is_object(),
+        Shape::List => success && known.builtin() != Some(Builtin::Bytes),
+        Shape::Search => success && (known.is_object() || known.is_union()),
     };
     if fits {
         return;
     }
-    let (message, help) = if outcome == Outcome::Success {
+    let (message, help) = if success {
         (
             format!("an answer cannot be {}", describe(known)),
-            "a body is an object, `json`, `bytes`, `list<...>`, or `search<...>` of an object",
+            "a body is an object, a union, `json`, `bytes`, `list<...>`, or `search<...>` of an object or union",
         )
     } else {
         (

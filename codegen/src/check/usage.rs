@@ -101,6 +101,7 @@ impl<'s, 'a> Reach<'s, 'a> {
         while let Some(name) = self.open.pop() {
             match self.symbols.get(name).map(|symbol| symbol.decl) {
                 Some(Decl::Object(object)) => object.fields.iter().for_each(|(_, field)| self.add(&field.kind)),
+                Some(Decl::Union(union)) => union.all_fields().for_each(|(_, field)| self.add(&field.kind)),
                 Some(Decl::Table(table)) => table.columns.iter().for_each(|(_, column)| self.add(&column.kind)),
                 _ => {}
             }

@@ -5,8 +5,10 @@ use crate::raw::evidence::{Documented, Evidence, RustName};
 use crate::raw::field::Field;
 use crate::raw::operation::{Method, Operation};
 use crate::raw::rule::{Profile, Rule};
+use crate::raw::service::Service;
 use crate::raw::types as raw;
-use crate::raw::{Document, Items, Named, Sp};
+use crate::raw::unions::Union;
+use crate::raw::{Document, Named, Sp};
 use crate::symbols::RawSet;
 
 /// An operation with its resource and verb.
@@ -17,7 +19,19 @@ pub(super) struct OperationAt<'a> {
     pub(super) raw: &'a Sp<Operation>,
 }
 
-impl OperationAt<'_> {
+impl<'a> OperationAt<'a> {
+    /// The service it is sent to: by its own word or the resource's.
+    pub(super) fn service(&self, api: &'a Api) -> Option<&'a Sp<Service>> {
+        let of_resource = self.resource.and_then(|resource| resource.service.as_ref());
+        api.services.get(self.raw.service.as_ref().or(of_resource)?)
+    }
+
+    /// The name of its scheme: by its own word, the service's or the API's.
+    pub(super) fn auth(&self, api: &'a Api) -> Option<&'a Sp<String>> {
+        let of_service = || self.service(api)?.auth.as_ref();
+        self.raw.auth.as_ref().or_else(of_service).or(api.default_auth.as_ref())
+    }
+
     /// Whether the parameters travel as a JSON object, by the operation's own word or the API's.
     pub(super) fn sends_json(&self, api: Option<&Api>) -> bool {
         let has_body = !matches!(self.raw.method.value, Method::Get | Method::Delete);
@@ -26,12 +40,12 @@ impl OperationAt<'_> {
     }
 }
 
-/// Fields that stand together: those of an object, or the parameters of an operation.
+/// Fields that stand together: those of an object, of a union or one of its kinds, or the parameters of an operation.
 #[derive(Clone, Copy)]
 pub(super) struct Group<'a> {
     pub(super) owner: Owner<'a>,
     pub(super) fields: &'a Named<Field>,
-    pub(super) rules: &'a Items<Rule>,
+    pub(super) rules: &'a [Sp<Rule>],
     pub(super) profiles: Option<&'a Named<Profile>>,
 }
 
@@ -39,6 +53,8 @@ pub(super) struct Group<'a> {
 #[derive(Clone, Copy)]
 pub(super) enum Owner<'a> {
     Object(&'a str),
+    Union(&'a str),
+    Variant(&'a str, &'a str),
     Operation(OperationAt<'a>),
 }
 
@@ -47,6 +63,8 @@ impl Owner<'_> {
     pub(super) fn describe(&self) -> String {
         match self {
             Self::Object(name) => format!("the object `{name}`"),
+            Self::Union(name) => format!("the union `{name}`"),
+            Self::Variant(union, tag) => format!("the variant `{tag}` of `{union}`"),
             Self::Operation(operation) => format!("the parameters of `{}`", operation.verb.value),
         }
     }
@@ -98,6 +116,7 @@ impl<'a> Walk<'a> {
         document.statuses.iter().for_each(|(_, raw)| self.status(raw));
         document.tables.iter().for_each(|(_, raw)| self.table(raw));
         document.objects.iter().for_each(|(name, raw)| self.object(name, raw));
+        document.unions.iter().for_each(|(name, raw)| self.union(name, raw));
         for (_, window) in &document.windows {
             self.sentence("docs", &window.docs);
             self.sentence("starts", &window.starts);
@@ -131,6 +150,11 @@ impl<'a> Walk<'a> {
         for (_, environment) in &api.environments {
             self.sentence("docs", &environment.docs);
             self.known(environment.evidence.as_ref());
+        }
+        for (_, service) in &api.services {
+            self.sentence("docs", &service.docs);
+            self.known(service.evidence.as_ref());
+            service.environments.iter().for_each(|(_, host)| self.known(host.evidence.as_ref()));
         }
         for (_, auth) in &api.auth {
             self.sentence("docs", &auth.docs);
@@ -202,6 +226,22 @@ impl<'a> Walk<'a> {
         self.group(Group { owner: Owner::Object(name), fields: &raw.fields, rules: &raw.rules, profiles: None });
     }
 
+    fn union(&mut self, name: &'a Sp<String>, raw: &'a Union) {
+        self.sentence("docs", &raw.docs);
+        self.known(raw.evidence.as_ref());
+        self.term(raw.french.as_ref());
+        self.group(Group { owner: Owner::Union(name), fields: &raw.fields, rules: &[], profiles: None });
+        for (tag, variant) in &raw.variants {
+            self.sentence("docs", &variant.docs);
+            self.rust(variant.rust.as_ref());
+            self.known(variant.evidence.as_ref());
+            self.term(variant.french.as_ref());
+            self.deprecated(variant.deprecated.as_ref());
+            let owner = Owner::Variant(name, tag);
+            self.group(Group { owner, fields: &variant.fields, rules: &[], profiles: None });
+        }
+    }
+
     fn operation(&mut self, at: OperationAt<'a>) {
         let raw = &at.raw.value;
         self.operations.push(at);
@@ -234,7 +274,7 @@ impl<'a> Walk<'a> {
             self.term(field.french.as_ref());
             self.deprecated(field.deprecated.as_ref());
         }
-        for rule in group.rules.iter() {
+        for rule in group.rules {
             self.sentence("because", &rule.because);
             self.known(rule.evidence.as_ref());
             if let Some(pattern) = &rule.pattern {

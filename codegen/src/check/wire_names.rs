@@ -18,11 +18,11 @@ pub(super) fn check(scope: &Scope<'_>) {
     }
 }
 
-fn fields<'a>(scope: &Scope<'_>, group: &Group<'a>) -> HashMap<&'a str, Span> {
+fn fields<'a>(scope: &Scope<'a>, group: &Group<'a>) -> HashMap<&'a str, Span> {
     let keys = group.fields.iter().map(|(wire, _)| wire);
     // Keys first: of a key and an `also` it is the `also` that is wrong.
     let others = group.fields.iter().flat_map(|(_, field)| field.also.iter());
-    let mut seen: HashMap<&str, Span> = HashMap::new();
+    let mut seen = taken(scope, group);
     for name in keys.chain(others) {
         match seen.get(name.value.as_str()) {
             Some(first) => duplicate(scope, group, name, *first),
@@ -32,20 +32,36 @@ fn fields<'a>(scope: &Scope<'_>, group: &Group<'a>) -> HashMap<&'a str, Span> {
     seen
 }
 
+/// What stands in the same object besides the fields: the tag of a union, and what all of its kinds have.
+fn taken<'a>(scope: &Scope<'a>, group: &Group<'a>) -> HashMap<&'a str, Span> {
+    let (Owner::Union(name) | Owner::Variant(name, _)) = group.owner else { return HashMap::new() };
+    let Some(union) = scope.symbols.union(name) else { return HashMap::new() };
+    let mut taken = HashMap::from([(union.tag.as_str(), union.tag.span)]);
+    if let Owner::Variant(..) = group.owner {
+        let names = union.fields.iter().flat_map(|(wire, field)| std::iter::once(wire).chain(field.also.iter()));
+        taken.extend(names.map(|name| (name.as_str(), name.span)));
+    }
+    taken
+}
+
 fn duplicate(scope: &Scope<'_>, group: &Group<'_>, name: &Sp<String>, first: Span) {
     let message = format!("`{}` stands twice among the wire names of {}", name.value, group.owner.describe());
+    let help = match group.owner {
+        Owner::Union(_) | Owner::Variant(..) => "the tag, common fields and own fields stand in one object: remove one",
+        Owner::Object(_) | Owner::Operation(_) => "a key and all names in `also` must differ: remove one",
+    };
     scope.report(
         Diagnostic::new(rule::DUPLICATE_WIRE_NAME, name.span, message)
             .label("the same name again")
             .also(first, "first given here")
-            .help("a key and all names in `also` must differ: remove one"),
+            .help(help),
     );
 }
 
 /// A key that travels among the parameters must not be a parameter too.
 fn auth_parameter(scope: &Scope<'_>, operation: &OperationAt<'_>, names: &HashMap<&str, Span>) {
     let Some(api) = scope.api else { return };
-    let Some(name) = operation.raw.auth.as_ref().or(api.default_auth.as_ref()) else { return };
+    let Some(name) = operation.auth(api) else { return };
     let Some(auth) = api.auth.get(name).filter(|auth| auth.scheme.value == Scheme::BodyParameter) else { return };
     let Some(parameter) = &auth.parameter else { return };
     if let Some(span) = names.get(parameter.value.as_str()) {

@@ -32,20 +32,20 @@ rules! {
     UNKNOWN_WORD "E0006" "unknown-word" "The key takes one word of a closed list, and this is none of them.";
     // Files and the API as a whole.
     LAYOUT "E0101" "layout" "The files of a folder do not make one API: no `api` section or two of them, a name that is not the folder's, an unknown version of the language, no environment, operations in a file without `resource`, a library or a file with `module` that holds more than tables and the enums of their columns.";
-    UNKNOWN_REFERENCE "E0102" "unknown-reference" "Something is named that is not declared: a source of evidence, an auth scheme, a header, a library or a table of it.";
-    BASE_URL "E0103" "base-url" "The URL of an environment is not of the form `https://host/path` without a slash at its end. Plain `http://` is for localhost only.";
-    API_SECTION "E0104" "api-section" "The `api` section lacks what its own words or an operation need: the header or parameter of an auth scheme, `idempotency` for an operation that takes a key.";
+    UNKNOWN_REFERENCE "E0102" "unknown-reference" "Something is named that is not declared: a source of evidence, an auth scheme, a header, a service or an environment, a library or a table of it.";
+    BASE_URL "E0103" "base-url" "The URL of an environment, of the API or of a service, is not of the form `https://host/path` without a slash at its end. Plain `http://` is for localhost only.";
+    API_SECTION "E0104" "api-section" "The `api` section lacks what its own words or an operation need: the header or parameter of an auth scheme, the environments of a service, `idempotency` for an operation that takes a key.";
     // Types.
     UNKNOWN_TYPE "E0201" "unknown-type" "A field, parameter, response or event names a type that is neither built in nor declared.";
     UNUSED_TYPE "E0202" "unused-type" "A declared type is reached from no operation, event or resource. Dead types rot: use it or delete it. A table that people look things up in says `standalone: true`.";
     DUPLICATE_TYPE "E0203" "duplicate-type" "Two types of an API have the same name.";
     TYPE_EXPRESSION "E0204" "type-expression" "A type is not written as `name` or `list<name>`.";
-    TYPE_PLACE "E0205" "type-place" "A type does not fit where it stands: an object or a secret as a path parameter, `search<...>` outside a response, a list as the body of an error, a date as a column of a table, a type of a file with `module` outside of that file.";
+    TYPE_PLACE "E0205" "type-place" "A type does not fit where it stands: an object or a secret as a path parameter, `search<...>` outside a response, a list as the body of an error, a union in a request, a date as a column of a table, a type of a file with `module` outside of that file.";
     RECURSIVE_PARAMS "E0206" "recursive-params" "An object contains itself through fields that are always there (`required`, `guaranteed`) and so has no finite value.";
-    FIELD_SENSE "E0207" "field-sense" "A field says of itself what means nothing where it stands: `guaranteed` on a parameter, `required` in an object that no request sends, `compact` on something that is no date.";
+    FIELD_SENSE "E0207" "field-sense" "A field says of itself what means nothing where it stands: `guaranteed` on a parameter, `required` in an object that no request sends, either of them in a union, `compact` on something that is no date.";
     // Names.
-    DUPLICATE_WIRE_NAME "E0301" "duplicate-wire-name" "Two fields of one object or of the parameters answer to the same name on the wire, by key or by `also`; or a parameter is the one that carries the authentication.";
-    DUPLICATE_RUST_NAME "E0302" "duplicate-rust-name" "Two names that differ on the wire become the same Rust name. Give one of them a `rust` name with its reason. Types share one namespace with the types made for parameters (`CreateRefund`), rows (`CurrencyRow`) and resources (`Refunds`).";
+    DUPLICATE_WIRE_NAME "E0301" "duplicate-wire-name" "Two fields of one object or of the parameters answer to the same name on the wire, by key or by `also`; a field of a union is its tag, or one that all its kinds have; or a parameter is the one that carries the authentication.";
+    DUPLICATE_RUST_NAME "E0302" "duplicate-rust-name" "Two names that differ on the wire become the same Rust name. Give one of them a `rust` name with its reason. Types share one namespace with the types made for parameters (`CreateRefund`), rows (`CurrencyRow`), kinds of unions (`StepKind`, `StepAddress`) and resources (`Refunds`).";
     RESERVED_WORD "E0303" "reserved-word" "The derived Rust name is a keyword, a name that generated code uses itself, or no identifier at all. Give a `rust` name with its reason.";
     NAME_FORM "E0304" "name-form" "A name is not in the case its place needs: types in `PascalCase`, operations, resources, rules and profiles in `kebab-case`, `rust` names as their place demands. Names on the wire hold no blanks, dots, brackets or braces.";
     // Resources and operations.
@@ -67,12 +67,12 @@ rules! {
     UNREACHABLE_STATUS "E0603" "unreachable-status" "No chain of transitions leads from an initial status to this one.";
     STATUS_SHAPE "E0604" "status-shape" "A status list without an initial status, a final status that goes on, or a status that is a dead end without saying `final: true`.";
     TABLE_SHAPE "E0605" "table-shape" "A row does not fit its table: an unknown or missing column, a value of the wrong kind, a key column with the same value twice, a code that is not what `codes` says.";
-    EMPTY_LIST "E0606" "empty-list" "An enum, status list, table or object has nothing in it.";
+    EMPTY_LIST "E0606" "empty-list" "An enum, status list, table, object or union has nothing in it.";
     STANDALONE "E0607" "standalone" "A table says `standalone`, for there is no field to use it, but there is one; or it stands in a library, whose tables are used by APIs.";
     BOUND_SHAPE "E0608" "bound-shape" "The length of a window is not a number of minutes, hours, days, weeks or months, or two windows or two limits of an API have the same name.";
     // Events.
     EVENT_PAYLOAD "E0701" "event-payload" "An event does not say which object it is about, or that type is not an object.";
-    BARE_EVENT "E0702" "bare-event" "An event comes without envelope, but its resource does not say by which members the object is recognised, or those are not fields of it, or two resources are recognised by the same members.";
+    BARE_EVENT "E0702" "bare-event" "An event comes without envelope, but its object does not say by which members it is recognised (`bare`), or those are not fields of it, or two objects are recognised by the same members. `bare` stands in the object, not in a resource.";
     NO_WEBHOOKS "E0703" "no-webhooks" "Events are declared, but the API does not say how they are delivered, or its envelope has no member for what they bring along.";
     DUPLICATE_EVENT "E0704" "duplicate-event" "Two events of an API have the same type on the wire, so a delivery could be either.";
     // Honesty.

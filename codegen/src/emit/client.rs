@@ -6,7 +6,7 @@ use quote::quote;
 use super::scope::Scope;
 use super::tokens::{deprecated, docs, ident};
 use super::{Content, Output, path};
-use crate::ir::{Api, Auth, Module, Operation, Resource};
+use crate::ir::{Api, Auth, Module, Operation, Resource, Service};
 use crate::names;
 use crate::raw::api::Scheme;
 
@@ -56,6 +56,7 @@ fn client_items(api: &Api, resources: &[(&Module, &Resource)]) -> Vec<TokenStrea
             }
         }
     });
+    let builder = builder_of_environment(api);
     let types = resources.iter().map(|(_, resource)| ident(&resource.rust));
     let text = docs(&format!("A client of {}. Cloning it is cheap; clones share connections.", api.title));
     vec![
@@ -72,7 +73,7 @@ fn client_items(api: &Api, resources: &[(&Module, &Resource)]) -> Vec<TokenStrea
             impl Client {
                 /// Starts to build a client for an environment.
                 pub fn builder(environment: Environment) -> ClientBuilder {
-                    ClientBuilder::at(environment.base_url())
+                    #builder
                 }
                 /// The runtime below: for operations that have no method here.
                 pub fn runtime(&self) -> &payspec_http::Client {
@@ -84,6 +85,43 @@ fn client_items(api: &Api, resources: &[(&Module, &Resource)]) -> Vec<TokenStrea
         builder_struct(api),
         builder_impl(api),
     ]
+}
+
+/// A service whose host is not known in the environment is left without one, and refuses to be called.
+fn builder_of_environment(api: &Api) -> TokenStream {
+    if api.services.is_empty() {
+        return quote!(ClientBuilder::at(environment.base_url()));
+    }
+    let services = api.services.iter().map(|service| {
+        let (getter, setter) = (ident(&service.getter), ident(&service.setter));
+        quote! {
+            if let Some(url) = environment.#getter() {
+                builder = builder.#setter(url);
+            }
+        }
+    });
+    quote! {
+        let mut builder = ClientBuilder::at(environment.base_url());
+        #(#services)*
+        builder
+    }
+}
+
+/// The builder's method for the address of a service.
+fn address_method(service: &Service) -> TokenStream {
+    let (method, name) = (ident(&service.setter), &service.name);
+    let text = docs(&format!(
+        "The address of the service `{name}`, instead of the one that belongs to the environment: a sandbox, a proxy, a \
+         test server. A builder that was started with [`at`](Self::at) has none, and operations of the service are not \
+         sent before it is given.\n\n{}",
+        service.docs
+    ));
+    quote! {
+        #text
+        pub fn #method(self, base_url: impl Into<String>) -> Self {
+            self.configure(|runtime| runtime.service(#name, base_url))
+        }
+    }
 }
 
 fn builder_struct(api: &Api) -> TokenStream {
@@ -109,6 +147,7 @@ fn builder_impl(api: &Api) -> TokenStream {
             }
         }
     });
+    let services = api.services.iter().map(address_method);
     quote! {
         impl ClientBuilder {
             /// Starts to build a client for a server at another address: a sandbox, a proxy, a test server.
@@ -116,6 +155,7 @@ fn builder_impl(api: &Api) -> TokenStream {
             pub fn at(base_url: impl Into<String>) -> Self {
                 Self { runtime: payspec_http::ClientBuilder::new(&API, base_url) }
             }
+            #(#services)*
             #(#auth)*
             #(#headers)*
             /// Changes the settings that all APIs have in common: timeouts, limits, transport, path overrides.

@@ -115,6 +115,7 @@ pub(super) fn converts(kind: &Kind) -> bool {
     !matches!(
         kind,
         Kind::Object(_)
+            | Kind::Union(_)
             | Kind::Builtin(
                 Builtin::Integer
                     | Builtin::Boolean

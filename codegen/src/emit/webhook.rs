@@ -33,28 +33,31 @@ pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
     push("event", items(api, webhooks));
 }
 
-/// A resource whose object may come without envelope.
+/// An object that may come without envelope.
 struct Bare {
-    resource: String,
     variant: proc_macro2::Ident,
     object: String,
     keys: Vec<String>,
     docs: String,
 }
 
-fn bare_resources(api: &Api) -> Vec<Bare> {
+fn bare_objects(api: &Api) -> Vec<Bare> {
     let mut found = Vec::new();
-    for module in &api.modules {
-        let Some(resource) = &module.resource else { continue };
-        let events: Vec<_> = module.events.iter().filter(|event| event.bare).collect();
-        let (Some(object), false) = (&resource.object, events.is_empty()) else { continue };
-        let names: Vec<_> = events.iter().map(|event| format!("`{}`", event.wire)).collect();
+    for object in api.modules.iter().flat_map(|module| &module.objects) {
+        let events = api.events().filter(|event| event.bare && event.payload == object.rust);
+        let names: Vec<_> = events.map(|event| format!("`{}`", event.wire)).collect();
+        if names.is_empty() {
+            continue;
+        }
+        let names = match &names[..] {
+            [only] => format!("It is the event {only}, as far as is known."),
+            several => format!("It is one of these events: {}.", several.join(", ")),
+        };
         found.push(Bare {
-            resource: module.name.clone(),
-            variant: format_ident!("Bare{object}"),
-            object: object.clone(),
-            keys: resource.bare.clone(),
-            docs: format!("An object without an envelope. It is one of these events: {}.", names.join(", ")),
+            variant: format_ident!("Bare{}", object.rust),
+            object: object.rust.clone(),
+            keys: object.bare.clone(),
+            docs: format!("An object without an envelope. {names}"),
         });
     }
     found
@@ -62,7 +65,7 @@ fn bare_resources(api: &Api) -> Vec<Bare> {
 
 fn items(api: &Api, webhooks: &Webhooks) -> Vec<TokenStream> {
     let model = ident(&format!("{}_model", names::snake(&api.name)));
-    let bare = bare_resources(api);
+    let bare = bare_objects(api);
     let payloads: BTreeSet<&str> = api.events().map(|event| event.payload.as_str()).collect();
     let types = payloads.into_iter().map(ident);
     let (bare_types, shapes) =
@@ -103,8 +106,8 @@ fn envelope_item(webhooks: &Webhooks) -> TokenStream {
 
 fn shapes_item(bare: &[Bare]) -> TokenStream {
     let shapes = bare.iter().map(|bare| {
-        let (resource, keys) = (&bare.resource, texts(&bare.keys));
-        quote!(BareShape { resource: #resource, keys: #keys })
+        let (object, keys) = (&bare.object, texts(&bare.keys));
+        quote!(BareShape { object: #object, keys: #keys })
     });
     quote! {
         /// How objects without an envelope are recognised.
@@ -236,14 +239,14 @@ fn read_item(api: &Api, bare: &[Bare]) -> TokenStream {
         quote!(EventType::#variant => Event::#variant(opened.notification()?),)
     });
     let shapes = bare.iter().map(|bare| {
-        let (resource, variant) = (&bare.resource, &bare.variant);
-        quote!(Some(#resource) => Event::#variant(opened.bare()?),)
+        let (object, variant) = (&bare.object, &bare.variant);
+        quote!(Some(#object) => Event::#variant(opened.bare()?),)
     });
     let otherwise = if bare.is_empty() {
         quote!(_ => Event::Unknown(opened.unknown()),)
     } else {
         quote! {
-            _ => match opened.bare_resource(BARE) {
+            _ => match opened.bare_object(BARE) {
                 #(#shapes)*
                 _ => Event::Unknown(opened.unknown()),
             },

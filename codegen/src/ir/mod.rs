@@ -7,7 +7,7 @@ pub mod types;
 pub use operation::{
     Check, Condition, Evidence, HeaderUse, Operation, Output, Profile, Response, Rule, RuleAgainst, Test,
 };
-pub use types::{Cell, Column, Documented, Enum, EnumValue, Field, Id, Kind, Object, Row, Table, Type};
+pub use types::{Cell, Column, Documented, Enum, EnumValue, Field, Id, Kind, Object, Row, Table, Type, Union, Variant};
 
 use crate::raw::api::{Encoding, Scheme};
 use crate::raw::evidence::Level;
@@ -25,6 +25,8 @@ pub struct Api {
     pub source: String,
     /// Where it answers.
     pub environments: Vec<Environment>,
+    /// Further hosts.
+    pub services: Vec<Service>,
     /// Ways to authenticate.
     pub auth: Vec<Auth>,
     /// Headers set once for a client.
@@ -64,6 +66,8 @@ pub struct Module {
     pub tables: Vec<Table>,
     /// Objects.
     pub objects: Vec<Object>,
+    /// Unions.
+    pub unions: Vec<Union>,
     /// Operations.
     pub operations: Vec<Operation>,
     /// Events.
@@ -79,10 +83,6 @@ pub struct Resource {
     pub rust: String,
     /// What it is, with the portal's term.
     pub docs: String,
-    /// Its object in Rust.
-    pub object: Option<String>,
-    /// Members by which the object is recognised without an envelope.
-    pub bare: Vec<String>,
 }
 
 /// A place where the API answers.
@@ -95,6 +95,36 @@ pub struct Environment {
     /// The URL that paths are appended to.
     pub base_url: String,
     /// What it is for.
+    pub docs: String,
+}
+
+/// A further host.
+#[derive(Debug)]
+pub struct Service {
+    /// The name in the spec.
+    pub name: String,
+    /// The builder's method that takes its address.
+    pub setter: String,
+    /// The method of an environment that gives its address.
+    pub getter: String,
+    /// What it is for.
+    pub docs: String,
+    /// Where it answers, as far as is known.
+    pub hosts: Vec<Host>,
+}
+
+/// Where a service answers in one environment.
+#[derive(Debug)]
+pub struct Host {
+    /// The name of the environment in the spec.
+    pub environment: String,
+    /// The environment's variant in Rust.
+    pub rust: String,
+    /// The URL that paths are appended to.
+    pub base_url: String,
+    /// How we know it.
+    pub evidence: Evidence,
+    /// The same in words.
     pub docs: String,
 }
 
@@ -211,7 +241,7 @@ impl Body {
 pub struct Counts {
     /// Operations.
     pub operations: usize,
-    /// Ids, enums, statuses, tables and objects.
+    /// Ids, enums, statuses, tables, objects and unions.
     pub types: usize,
     /// Events.
     pub events: usize,
@@ -223,7 +253,10 @@ impl Api {
         let sum = |count: fn(&Module) -> usize| self.modules.iter().map(count).sum();
         Counts {
             operations: sum(|module| module.operations.len()),
-            types: sum(|module| module.ids.len() + module.enums.len() + module.tables.len() + module.objects.len()),
+            types: sum(|module| {
+                let objects = module.objects.len() + module.unions.len();
+                module.ids.len() + module.enums.len() + module.tables.len() + objects
+            }),
             events: sum(|module| module.events.len()),
         }
     }

@@ -23,6 +23,8 @@ pub struct Operation {
     pub path: String,
     /// How parameters travel.
     pub body: Body,
+    /// The service it is sent to: an index into the API's `services`.
+    pub service: Option<usize>,
     /// The scheme: an index into the API's `auth`.
     pub auth: Option<usize>,
     /// The API honours an idempotency key here.

@@ -135,10 +135,44 @@ pub struct Object {
     pub docs: String,
     /// Its fields in written order.
     pub fields: Vec<Field>,
+    /// Members by which it is recognised without an envelope.
+    pub bare: Vec<String>,
     /// Some request sends it: it gets setters and an encoder.
     pub in_request: bool,
     /// Some request sends it as JSON inside a form.
     pub in_json_list: bool,
+}
+
+/// An object of responses that is one of several kinds, told by one of its members.
+#[derive(Debug)]
+pub struct Union {
+    /// The type in Rust.
+    pub rust: String,
+    /// The enum of its kinds in Rust.
+    pub kinds: String,
+    /// What it is.
+    pub docs: String,
+    /// The member that tells the kind.
+    pub tag: String,
+    /// The fields that all kinds have.
+    pub fields: Vec<Field>,
+    /// The kinds.
+    pub variants: Vec<Variant>,
+}
+
+/// A kind of a union.
+#[derive(Debug)]
+pub struct Variant {
+    /// The variant in Rust.
+    pub rust: String,
+    /// What the tag says.
+    pub tag: String,
+    /// The fields that only this kind has, as an object of its own.
+    pub object: Object,
+    /// Behind a pointer because the object is large.
+    pub boxed: bool,
+    /// Why it is not used any more.
+    pub deprecated: Option<String>,
 }
 
 /// A field of an object or a parameter.
@@ -190,6 +224,8 @@ pub enum Kind {
     Table(String),
     /// An object, by its Rust name.
     Object(String),
+    /// A union, by its Rust name.
+    Union(String),
 }
 
 impl Kind {
@@ -197,7 +233,9 @@ impl Kind {
     pub fn declared(&self) -> Option<&str> {
         match self {
             Self::Builtin(_) => None,
-            Self::Id(name) | Self::Enum(name) | Self::Table(name) | Self::Object(name) => Some(name),
+            Self::Id(name) | Self::Enum(name) | Self::Table(name) | Self::Object(name) | Self::Union(name) => {
+                Some(name)
+            }
         }
     }
 }

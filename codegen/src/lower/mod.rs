@@ -8,6 +8,7 @@ mod docs;
 pub(crate) mod operation;
 mod responses;
 pub(crate) mod rule;
+mod service;
 mod types;
 mod usage;
 
@@ -67,6 +68,7 @@ fn header(context: &Context<'_>, source: String) -> ir::Api {
         base_url: environment.base_url.value.clone(),
         docs: docs::with_evidence(&environment.docs, environment.evidence.as_ref(), raw),
     });
+    let services = raw.services.iter().map(|(name, service)| service::lower(context, name, service));
     let auth = raw.auth.iter().map(|(name, auth)| ir::Auth {
         name: name.value.clone(),
         scheme: auth.scheme.value,
@@ -89,6 +91,7 @@ fn header(context: &Context<'_>, source: String) -> ir::Api {
         docs: docs::plain(&raw.docs),
         source,
         environments: environments.collect(),
+        services: services.collect(),
         auth: auth.collect(),
         headers: headers.collect(),
         request_id: raw.request_id.as_ref().map(|named| named.header.value.clone()),
@@ -123,10 +126,8 @@ fn module(context: &Context<'_>, document: &Document, name: String, source: &str
         accessor: names::snake(&raw.plural),
         rust: names::type_name(&raw.plural),
         docs: docs::with_term(&raw.docs, raw.french.as_ref()),
-        object: raw.object.as_ref().map(|object| object.value.clone()),
-        bare: raw.bare.iter().map(|member| member.value.clone()).collect(),
     });
-    let resource_name = document.resource.as_ref().map(|raw| raw.name.value.as_str());
+    let of_resource = document.resource.as_ref().map(|raw| &raw.value);
     ir::Module {
         name,
         source: source.to_owned(),
@@ -141,10 +142,11 @@ fn module(context: &Context<'_>, document: &Document, name: String, source: &str
             .collect(),
         tables: document.tables.iter().map(|(name, raw)| types::table(context, name, raw)).collect(),
         objects: document.objects.iter().map(|(name, raw)| types::object(context, name, raw)).collect(),
+        unions: document.unions.iter().map(|(name, raw)| types::union(context, name, raw)).collect(),
         operations: document
             .operations
             .iter()
-            .map(|(verb, raw)| operation::lower(context, resource_name, verb, raw))
+            .map(|(verb, raw)| operation::lower(context, of_resource, verb, raw))
             .collect(),
         events: document.events.iter().filter_map(|(wire, raw)| event(context, wire, raw)).collect(),
     }

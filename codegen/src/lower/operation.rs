@@ -1,17 +1,25 @@
 //! Operations.
 
 use super::responses::{self, Answer};
-use super::{Context, docs, rule, types};
+use super::{Context, docs, rule, service, types};
 use crate::ir::{self, Body, Output};
 use crate::names;
 use crate::raw::Sp;
-use crate::raw::api::Encoding;
+use crate::raw::api::{Encoding, Resource};
 use crate::raw::evidence::{Evidence, Level};
 use crate::raw::operation::{Method, Operation, Outcome};
+use crate::raw::service::Service;
 use crate::types::{Shape, parse};
 
-pub(super) fn lower(context: &Context<'_>, resource: Option<&str>, verb: &str, raw: &Operation) -> ir::Operation {
-    let resource = resource.unwrap_or_default();
+pub(super) fn lower(
+    context: &Context<'_>,
+    of_resource: Option<&Resource>,
+    verb: &str,
+    raw: &Operation,
+) -> ir::Operation {
+    let resource = of_resource.map_or("", |resource| resource.name.as_str());
+    let service = service::of_operation(context, of_resource, raw);
+    let of_service = service.map(|(_, service)| &service.value);
     let fields = raw.params.iter().filter_map(|(wire, field)| types::field(context, wire, field));
     let (required, optional): (Vec<_>, Vec<_>) = fields.partition(|field| field.required);
     let params: Vec<ir::Field> = required.into_iter().chain(optional).collect();
@@ -24,18 +32,22 @@ pub(super) fn lower(context: &Context<'_>, resource: Option<&str>, verb: &str, r
     rules.extend(rule::implied(&params));
     let rules_against = rule::lower_against(&raw.rules);
     let profiles: Vec<_> = raw.profiles.iter().map(|(name, profile)| rule::profile(name, profile)).collect();
-    let answers = responses::of(context, raw);
+    let scheme = auth_name(context, of_service, raw);
+    let default_scheme = context.api.default_auth.as_ref();
+    let by_default_auth = scheme.map(|name| &name.value) == default_scheme.map(|name| &name.value);
+    let answers = responses::of(context, raw, by_default_auth);
     ir::Operation {
         id: format!("{resource}.{verb}"),
         method_name: names::snake(verb),
         rust: params_name(raw, verb, resource),
-        docs: describe(context, raw, &answers, &rules, &rules_against, &profiles),
+        docs: describe(context, raw, &answers, service.map(|(index, _)| index), &rules, &rules_against, &profiles),
         method: raw.method.value,
         path: raw.path.value.clone(),
         body: body(context, raw, &params),
-        auth: auth(context, raw),
+        service: service.map(|(index, _)| index),
+        auth: scheme.and_then(|name| context.api.auth.iter().position(|(known, _)| known.value == name.value)),
         idempotency_key: raw.idempotency_key,
-        headers: raw.headers.iter().map(|(name, usage)| header(context, name, usage.required)).collect(),
+        headers: headers(context, of_service, raw),
         params,
         rules,
         rules_against,
@@ -66,9 +78,17 @@ fn body(context: &Context<'_>, raw: &Operation, params: &[ir::Field]) -> Body {
     }
 }
 
-fn auth(context: &Context<'_>, raw: &Operation) -> Option<usize> {
-    let name = raw.auth.as_ref().or(context.api.default_auth.as_ref())?;
-    context.api.auth.iter().position(|(known, _)| known.value == name.value)
+/// The scheme by which an operation authenticates: its own, that of its service, or the API's.
+fn auth_name<'a>(context: &Context<'a>, service: Option<&'a Service>, raw: &'a Operation) -> Option<&'a Sp<String>> {
+    let of_service = service.and_then(|service| service.auth.as_ref());
+    raw.auth.as_ref().or(of_service).or(context.api.default_auth.as_ref())
+}
+
+/// The headers of the operation, then those that all operations of its service send.
+fn headers(context: &Context<'_>, service: Option<&Service>, raw: &Operation) -> Vec<ir::HeaderUse> {
+    let of_service = service.into_iter().flat_map(|service| service.headers.iter());
+    let of_service = of_service.filter(|(name, _)| raw.headers.get(name).is_none());
+    raw.headers.iter().chain(of_service).map(|(name, usage)| header(context, name, usage.required)).collect()
 }
 
 fn header(context: &Context<'_>, name: &str, required: bool) -> ir::HeaderUse {
@@ -87,7 +107,7 @@ fn output(context: &Context<'_>, raw: &Operation) -> Output {
     }
 }
 
-fn lower_evidence(raw: Option<&Sp<Evidence>>, context: &Context<'_>) -> ir::Evidence {
+pub(super) fn lower_evidence(raw: Option<&Sp<Evidence>>, context: &Context<'_>) -> ir::Evidence {
     raw.map_or_else(
         || ir::Evidence { level: Level::Inferred, at: String::new(), note: String::new() },
         |raw| ir::Evidence {
@@ -102,12 +122,16 @@ fn describe(
     context: &Context<'_>,
     raw: &Operation,
     answers: &[Answer<'_>],
+    service: Option<usize>,
     rules: &[ir::Rule],
     against: &[ir::RuleAgainst],
     profiles: &[ir::Profile],
 ) -> String {
     let mut text = docs::plain(&raw.docs);
     text.push_str(&format!("\n\n`{} {}`", method_name(raw.method.value), raw.path.value));
+    if let Some((name, _)) = service.and_then(|index| context.api.services.0.get(index)) {
+        text.push_str(&format!(" of the service `{}`", name.value));
+    }
     docs::add_term(&mut text, raw.french.as_ref());
     docs::add_evidence(&mut text, "Evidence", raw.evidence.as_ref(), context.api);
     docs::add_evidence(&mut text, "Evidence of the path", raw.path_evidence.as_ref(), context.api);

@@ -15,8 +15,8 @@ pub(super) struct Answer<'a> {
     body: Option<&'a Sp<String>>,
 }
 
-/// All answers of an operation by status.
-pub(super) fn of<'a>(context: &Context<'a>, raw: &'a Operation) -> Vec<Answer<'a>> {
+/// All answers of an operation by status. `by_default_auth` tells whether it authenticates as most do.
+pub(super) fn of<'a>(context: &Context<'a>, raw: &'a Operation, by_default_auth: bool) -> Vec<Answer<'a>> {
     let mut answers: Vec<Answer<'a>> = raw
         .responses
         .iter()
@@ -34,7 +34,7 @@ pub(super) fn of<'a>(context: &Context<'a>, raw: &'a Operation) -> Vec<Answer<'a
         let Ok(status) = status.parse() else { continue };
         // Only the credentials of the default scheme are known to be refused in this way.
         let of_credentials = matches!(shared.outcome.value, Outcome::Unauthenticated | Outcome::Forbidden);
-        if (of_credentials && raw.auth.is_some()) || answers.iter().any(|own| own.status == status) {
+        if (of_credentials && !by_default_auth) || answers.iter().any(|own| own.status == status) {
             continue;
         }
         let (docs, evidence) = (&shared.docs, shared.evidence.as_ref());

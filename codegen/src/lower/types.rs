@@ -1,4 +1,4 @@
-//! Ids, enums, statuses, tables, objects, fields.
+//! Ids, enums, statuses, tables, objects, unions, fields.
 
 use std::collections::HashMap;
 
@@ -8,6 +8,7 @@ use super::{Context, docs};
 use crate::ir::{self, Cell, Kind};
 use crate::names;
 use crate::raw::field::{Field, Place};
+use crate::raw::unions::{Union, Variant};
 use crate::raw::{Sp, evidence, types as raw};
 use crate::symbols::{Decl, Resolved, Symbols};
 use crate::types::{self, Builtin, Shape};
@@ -204,8 +205,44 @@ pub(super) fn object(context: &Context<'_>, name: &str, raw: &raw::Object) -> ir
         rust: name.to_owned(),
         docs: text,
         fields: raw.fields.iter().filter_map(|(wire, raw)| field(context, wire, raw)).collect(),
+        bare: raw.bare.iter().map(|member| member.value.clone()).collect(),
         in_request: false,
         in_json_list: false,
+    }
+}
+
+pub(super) fn union(context: &Context<'_>, name: &str, raw: &Union) -> ir::Union {
+    let mut text = docs::with_evidence(&raw.docs, raw.evidence.as_ref(), context.api);
+    docs::add_term(&mut text, raw.french.as_ref());
+    ir::Union {
+        rust: name.to_owned(),
+        kinds: names::kinds(name),
+        docs: text,
+        tag: raw.tag.value.clone(),
+        fields: raw.fields.iter().filter_map(|(wire, raw)| field(context, wire, raw)).collect(),
+        variants: raw.variants.iter().map(|(tag, variant)| union_variant(context, name, raw, tag, variant)).collect(),
+    }
+}
+
+fn union_variant(context: &Context<'_>, union: &str, whole: &Union, tag: &str, raw: &Variant) -> ir::Variant {
+    let rust = variant_name(tag, raw.rust.as_ref());
+    let mut text = docs::plain(&raw.docs);
+    text.push_str(&format!("\n\nThe kind of [`{union}`] whose `{}` is `{tag}`.", whole.tag.value));
+    docs::add_term(&mut text, raw.french.as_ref());
+    docs::add_evidence(&mut text, "Evidence", raw.evidence.as_ref(), context.api);
+    ir::Variant {
+        tag: tag.to_owned(),
+        object: ir::Object {
+            rust: names::of_variant(union, &rust),
+            docs: text,
+            fields: raw.fields.iter().filter_map(|(wire, raw)| field(context, wire, raw)).collect(),
+            bare: Vec::new(),
+            in_request: false,
+            in_json_list: false,
+        },
+        rust,
+        boxed: false,
+        deprecated: raw.deprecated.as_ref().map(|why| why.value.clone()),
     }
 }
 
@@ -258,6 +295,7 @@ pub(super) fn kind(symbols: &Symbols<'_>, text: &str) -> Option<ir::Type> {
                 Decl::Enum(_) | Decl::Status(_) => Kind::Enum(name),
                 Decl::Table(_) => Kind::Table(name),
                 Decl::Object(_) => Kind::Object(name),
+                Decl::Union(_) => Kind::Union(name),
             }
         }
     };

@@ -1,39 +1,41 @@
-//! Which objects requests send, and which fields stand behind a pointer.
+//! Which objects requests send, and which fields and variants stand behind a pointer.
 
 use std::collections::{HashMap, HashSet};
 
-use crate::ir::{Api, Field, Kind, Object};
+use crate::ir::{Api, Field, Kind};
 use crate::types::Builtin;
 
 /// An object larger than this, in bytes on a 64-bit machine, is boxed inside another.
 const BOX_ABOVE: usize = 128;
 
+/// What an object of a kind that is not known takes.
+const UNKNOWN_KIND: usize = 40;
+
 /// Marks objects by their use and decides on boxes.
 pub(super) fn mark(api: &mut Api) {
-    let objects: HashMap<String, Vec<Field>> = api
-        .modules
-        .iter()
-        .flat_map(|module| &module.objects)
-        .map(|object| (object.rust.clone(), object.fields.clone()))
-        .collect();
+    mark_wire_enums(api);
+    let shapes = Shapes::of(api);
     let mut sent = HashSet::new();
     let mut in_lists = HashSet::new();
     for operation in api.modules.iter().flat_map(|module| &module.operations) {
-        reach(&operation.params, &objects, &mut sent, &mut in_lists);
+        reach(&operation.params, &shapes.fields, &mut sent, &mut in_lists);
     }
-    mark_wire_enums(api);
-    let mut sizes = HashMap::new();
-    for name in objects.keys() {
-        size_of(name, &objects, &mut sizes, &mut Vec::new());
-    }
-    for object in api.modules.iter_mut().flat_map(|module| &mut module.objects) {
-        object.in_request = sent.contains(&object.rust);
-        object.in_json_list = in_lists.contains(&object.rust);
-        set_boxes(object, &sizes);
-    }
-    for operation in api.modules.iter_mut().flat_map(|module| &mut module.operations) {
-        for field in &mut operation.params {
-            field.boxed = boxes(field, &sizes);
+    let sizes = shapes.sizes();
+    for module in &mut api.modules {
+        for object in &mut module.objects {
+            object.in_request = sent.contains(&object.rust);
+            object.in_json_list = in_lists.contains(&object.rust);
+            set_boxes(&mut object.fields, &sizes);
+        }
+        for union in &mut module.unions {
+            set_boxes(&mut union.fields, &sizes);
+            for variant in &mut union.variants {
+                set_boxes(&mut variant.object.fields, &sizes);
+                variant.boxed = is_large(&variant.object.rust, &sizes);
+            }
+        }
+        for operation in &mut module.operations {
+            set_boxes(&mut operation.params, &sizes);
         }
     }
 }
@@ -42,7 +44,10 @@ pub(super) fn mark(api: &mut Api) {
 fn mark_wire_enums(api: &mut Api) {
     let fields = api.modules.iter().flat_map(|module| {
         let objects = module.objects.iter().flat_map(|object| &object.fields);
-        objects.chain(module.operations.iter().flat_map(|operation| &operation.params))
+        let unions = module.unions.iter().flat_map(|union| {
+            union.fields.iter().chain(union.variants.iter().flat_map(|variant| &variant.object.fields))
+        });
+        objects.chain(unions).chain(module.operations.iter().flat_map(|operation| &operation.params))
     });
     let names: HashSet<String> = fields.filter_map(|field| field.ty.kind.declared().map(str::to_owned)).collect();
     for declared in api.modules.iter_mut().flat_map(|module| &mut module.enums) {
@@ -69,8 +74,8 @@ fn reach(
     }
 }
 
-fn set_boxes(object: &mut Object, sizes: &HashMap<String, usize>) {
-    for field in &mut object.fields {
+fn set_boxes(fields: &mut [Field], sizes: &HashMap<String, usize>) {
+    for field in fields {
         field.boxed = boxes(field, sizes);
     }
 }
@@ -78,49 +83,99 @@ fn set_boxes(object: &mut Object, sizes: &HashMap<String, usize>) {
 /// Optional objects only: a required one is always there, so a pointer would save nothing.
 fn boxes(field: &Field, sizes: &HashMap<String, usize>) -> bool {
     match &field.ty.kind {
-        Kind::Object(name) => !field.ty.list && !field.required && sizes.get(name).is_none_or(|size| *size > BOX_ABOVE),
+        Kind::Object(name) | Kind::Union(name) => !field.ty.list && !field.required && is_large(name, sizes),
         _ => false,
     }
 }
 
-/// An estimate that is good enough to choose boxes; an object inside itself counts as large.
-fn size_of(
-    name: &str,
-    objects: &HashMap<String, Vec<Field>>,
-    sizes: &mut HashMap<String, usize>,
-    above: &mut Vec<String>,
-) -> usize {
-    if let Some(size) = sizes.get(name) {
-        return *size;
-    }
-    if above.iter().any(|outer| outer == name) {
-        return BOX_ABOVE + 1;
-    }
-    above.push(name.to_owned());
-    let fields = objects.get(name).map(Vec::as_slice).unwrap_or_default();
-    let size = fields.iter().map(|field| field_size(field, objects, sizes, above)).sum();
-    above.pop();
-    sizes.insert(name.to_owned(), size);
-    size
+fn is_large(name: &str, sizes: &HashMap<String, usize>) -> bool {
+    sizes.get(name).is_none_or(|size| *size > BOX_ABOVE)
 }
 
-fn field_size(
-    field: &Field,
-    objects: &HashMap<String, Vec<Field>>,
-    sizes: &mut HashMap<String, usize>,
-    above: &mut Vec<String>,
-) -> usize {
-    if field.ty.list {
-        return 24;
+/// What objects and unions are made of.
+struct Shapes {
+    /// The fields of objects, of unions, and of the kinds of unions.
+    fields: HashMap<String, Vec<Field>>,
+    /// The kinds of unions.
+    kinds: HashMap<String, Vec<String>>,
+}
+
+impl Shapes {
+    fn of(api: &Api) -> Self {
+        let mut shapes = Self { fields: HashMap::new(), kinds: HashMap::new() };
+        for module in &api.modules {
+            let variants = module.unions.iter().flat_map(|union| &union.variants).map(|variant| &variant.object);
+            for object in module.objects.iter().chain(variants) {
+                shapes.fields.insert(object.rust.clone(), object.fields.clone());
+            }
+            for union in &module.unions {
+                shapes.fields.insert(union.rust.clone(), union.fields.clone());
+                let kinds = union.variants.iter().map(|variant| variant.object.rust.clone()).collect();
+                shapes.kinds.insert(union.rust.clone(), kinds);
+            }
+        }
+        shapes
     }
-    match &field.ty.kind {
-        Kind::Builtin(Builtin::Boolean) => 1,
-        Kind::Builtin(Builtin::Amount | Builtin::Integer) | Kind::Id(_) => 16,
-        Kind::Builtin(Builtin::Json) => 32,
-        Kind::Builtin(_) | Kind::Enum(_) | Kind::Table(_) => 24,
-        Kind::Object(inner) => match size_of(inner, objects, sizes, above) {
+
+    fn sizes(&self) -> HashMap<String, usize> {
+        let mut sizes = Sizes { shapes: self, known: HashMap::new(), above: Vec::new(), endless: HashSet::new() };
+        // In a circle it is the type looked at first that counts as large: always the same one, then.
+        let mut names: Vec<&str> = self.fields.keys().map(String::as_str).collect();
+        names.sort_unstable();
+        for name in names {
+            sizes.of(name);
+        }
+        sizes.known
+    }
+}
+
+/// Estimates that are good enough to choose boxes; an object inside itself counts as large.
+struct Sizes<'a> {
+    shapes: &'a Shapes,
+    known: HashMap<String, usize>,
+    above: Vec<&'a str>,
+    endless: HashSet<&'a str>,
+}
+
+impl<'a> Sizes<'a> {
+    fn of(&mut self, name: &'a str) -> usize {
+        if let Some(size) = self.known.get(name) {
+            return *size;
+        }
+        if self.above.contains(&name) {
+            self.endless.insert(name);
+            return BOX_ABOVE + 1;
+        }
+        self.above.push(name);
+        let fields = self.shapes.fields.get(name).map(Vec::as_slice).unwrap_or_default();
+        let fields: usize = fields.iter().map(|field| self.of_field(field)).sum();
+        let kinds = self.shapes.kinds.get(name).map_or(0, |kinds| {
+            let largest = kinds.iter().map(|kind| self.behind_a_pointer_if_large(kind)).max().unwrap_or(0);
+            8 + largest.max(UNKNOWN_KIND)
+        });
+        self.above.pop();
+        let size = if self.endless.contains(name) { (fields + kinds).max(BOX_ABOVE + 1) } else { fields + kinds };
+        self.known.insert(name.to_owned(), size);
+        size
+    }
+
+    fn of_field(&mut self, field: &'a Field) -> usize {
+        if field.ty.list {
+            return 24;
+        }
+        match &field.ty.kind {
+            Kind::Builtin(Builtin::Boolean) => 1,
+            Kind::Builtin(Builtin::Amount | Builtin::Integer) | Kind::Id(_) => 16,
+            Kind::Builtin(Builtin::Json) => 32,
+            Kind::Builtin(_) | Kind::Enum(_) | Kind::Table(_) => 24,
+            Kind::Object(inner) | Kind::Union(inner) => self.behind_a_pointer_if_large(inner),
+        }
+    }
+
+    fn behind_a_pointer_if_large(&mut self, name: &'a str) -> usize {
+        match self.of(name) {
             size if size > BOX_ABOVE => 8,
             size => size,
-        },
+        }
     }
 }

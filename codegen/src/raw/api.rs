@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use super::evidence::Evidence;
 use super::operation::Outcome;
+use super::service::Service;
 use super::{Items, Named, Sp};
 
 /// The API as a whole.
@@ -28,6 +29,9 @@ pub struct Api {
     /// Where the API answers.
     #[serde(default)]
     pub environments: Named<Environment>,
+    /// Further hosts beside the main one, where some operations are sent.
+    #[serde(default)]
+    pub services: Named<Service>,
     /// How parameters travel unless an operation says otherwise.
     pub encoding: Sp<Encoding>,
     /// Ways to authenticate.
@@ -251,7 +255,6 @@ pub struct Resource {
     pub object: Option<Sp<String>>,
     /// The field of `object` that identifies it; needed with `object`.
     pub id: Option<Sp<String>>,
-    /// The members by which the object is recognised when an event comes without its envelope.
-    #[serde(default)]
-    pub bare: Items<String>,
+    /// The service that its operations are sent to, when not the main host.
+    pub service: Option<Sp<String>>,
 }

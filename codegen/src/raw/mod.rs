@@ -10,7 +10,9 @@ pub mod evidence;
 pub mod field;
 pub mod operation;
 pub mod rule;
+pub mod service;
 pub mod types;
+pub mod unions;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -45,6 +47,9 @@ pub struct Document {
     /// Objects of requests and responses.
     #[serde(default)]
     pub objects: Named<types::Object>,
+    /// Objects that are one of several kinds, told by a member.
+    #[serde(default)]
+    pub unions: Named<unions::Union>,
     /// How long things are possible, by name in kebab-case. Each becomes a constant of the module `windows`.
     #[serde(default)]
     pub windows: Named<bounds::Window>,

@@ -23,7 +23,9 @@ pub struct Operation {
     pub evidence: Option<Sp<Evidence>>,
     /// How we know method and path, where that is worse known than the operation.
     pub path_evidence: Option<Sp<Evidence>>,
-    /// The scheme, when not the API's default; `none` for none.
+    /// The service it is sent to, when not the resource's.
+    pub service: Option<Sp<String>>,
+    /// The scheme, when not the API's or the service's default; `none` for none.
     pub auth: Option<Sp<String>>,
     /// The API honours an idempotency key here.
     #[serde(default)]

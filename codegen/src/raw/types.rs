@@ -184,6 +184,9 @@ pub struct Object {
     pub evidence: Option<Sp<Evidence>>,
     /// What the vendor's portal calls it.
     pub french: Option<Sp<String>>,
+    /// The members by which the object is recognised when an event comes without its envelope.
+    #[serde(default)]
+    pub bare: Items<String>,
     /// Rules that hold inside the object wherever a request sends it.
     #[serde(default)]
     pub rules: Items<Rule>,

@@ -9,6 +9,7 @@
 //! | for | look at |
 //! | --- | --- |
 //! | statuses that may grow | [`open_enum!`], [`UnknownValue`] |
+//! | objects of several kinds | [`tagged_union!`], [`UnknownKind`] |
 //! | identifiers that do not mix | [`id!`], [`IdText`] |
 //! | ISO tables, bank codes | [`code_table!`], [`Code`], [`TableRow`], [`find_by`] |
 //! | money and time | [`Amount`], [`Decimal`], [`DateTime`], [`Window`] |
@@ -80,6 +81,7 @@ mod open_enum;
 mod operation;
 mod scalar;
 mod secret;
+mod tagged;
 mod window;
 
 pub use amount::{Amount, AmountError};
@@ -98,13 +100,14 @@ pub use metadata::Metadata;
 pub use open_enum::UnknownValue;
 pub use operation::{
     ApiSpec, AuthScheme, AuthSpec, BodyFormat, EnvironmentSpec, ErrorFormat, Evidence, EvidenceLevel, HeaderUse,
-    IdempotencySpec, Method, Operation, OperationSpec, Outcome, ResponseSpec,
+    IdempotencySpec, Method, Operation, OperationSpec, Outcome, ResponseSpec, ServiceHost, ServiceSpec,
 };
 pub use rules::{
     Check, Condition, FieldNode, Fields, NameStyle, Profile, Rule, RuleAgainst, Test, Violation, Violations, check,
     check_against,
 };
 pub use secret::Secret;
+pub use tagged::UnknownKind;
 pub use window::Window;
 
 /// What the macros of this crate expand to. Not for use by hand: it may change in any release.
@@ -113,7 +116,15 @@ pub mod __private {
     pub use crate::code_table::{assert_aliases, is_before};
     pub use crate::open_enum::unknown;
     pub use crate::scalar::{deserialize_code, deserialize_id};
+    pub use crate::tagged::{
+        TaggedUnion, UnionKind, deserialize_union, kind_to_be_told, serialize_union, tagged_members,
+    };
     pub use core;
     pub use serde;
+    pub use serde_json::value::Serializer as JsonWriter;
+    pub use serde_json::{Error as JsonError, Value as Json};
     pub use std;
+
+    /// The members of a JSON object.
+    pub type Members = serde_json::Map<String, Json>;
 }

@@ -11,7 +11,8 @@ use payspec_core::{ApiSpec, Secret};
 use crate::base_url::BaseUrl;
 use crate::client::{Config, Inner};
 use crate::credential::Credential;
-use crate::transport::{ReqwestTransport, Transport};
+use crate::servers::{Servers, Transports};
+use crate::transport::Transport;
 use crate::{Client, ConfigError, headers, known};
 
 /// A payment may wait for a bank, so the whole exchange gets a minute.
@@ -31,6 +32,7 @@ const USER_AGENT: &str = concat!("payspec-http/", env!("CARGO_PKG_VERSION"));
 pub struct ClientBuilder {
     api: &'static ApiSpec,
     base_url: String,
+    services: BTreeMap<String, String>,
     credentials: BTreeMap<&'static str, Given>,
     headers: Vec<(String, String)>,
     paths: BTreeMap<String, String>,
@@ -58,6 +60,7 @@ impl ClientBuilder {
         Self {
             api,
             base_url: base_url.into(),
+            services: BTreeMap::new(),
             credentials: BTreeMap::new(),
             headers: Vec::new(),
             paths: BTreeMap::new(),
@@ -67,6 +70,15 @@ impl ClientBuilder {
             user_agent: USER_AGENT.to_owned(),
             transport: None,
         }
+    }
+
+    /// The address of one of the API's services, such as `https://onboarding.example.com`. What belongs to a service
+    /// is sent nowhere else: without an address, its operations are refused.
+    ///
+    /// The same is accepted as for [`new`](Self::new).
+    pub fn service(mut self, name: impl Into<String>, base_url: impl Into<String>) -> Self {
+        self.services.insert(name.into(), base_url.into());
+        self
     }
 
     /// The login and password for a scheme that uses HTTP Basic.
@@ -172,14 +184,10 @@ impl ClientBuilder {
         for (operation, template) in &self.paths {
             known::path_override(self.api, operation, template)?;
         }
-        let transport = match self.transport {
-            Some(transport) => transport,
-            None if base.is_loopback_without_tls() => Arc::new(ReqwestTransport::plain_loopback(self.connect_timeout)?),
-            None => Arc::new(ReqwestTransport::https(self.connect_timeout)?),
-        };
+        let transports = Transports::new(self.transport, self.connect_timeout);
         let config = Config {
             api: self.api,
-            base,
+            servers: Servers::new(self.api, base, &self.services, transports)?,
             credentials,
             headers: client_wide,
             paths: self.paths,
@@ -187,7 +195,7 @@ impl ClientBuilder {
             max_response_bytes: self.max_response_bytes,
             user_agent,
         };
-        Ok(Client(Arc::new(Inner { config, transport })))
+        Ok(Client(Arc::new(Inner { config })))
     }
 }
 
@@ -195,10 +203,13 @@ impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let header_names: Vec<&String> = self.headers.iter().map(|(name, _)| name).collect();
         let schemes: Vec<&&str> = self.credentials.keys().collect();
-        // The address is not checked yet, so it may still hold a password.
+        // The addresses are not checked yet, so they may still hold a password.
+        let services: BTreeMap<&String, Option<BaseUrl>> =
+            self.services.iter().map(|(name, address)| (name, BaseUrl::parse(address).ok())).collect();
         f.debug_struct("ClientBuilder")
             .field("api", &self.api.name)
             .field("base_url", &BaseUrl::parse(&self.base_url).ok())
+            .field("services", &services)
             .field("credentials", &schemes)
             .field("headers", &header_names)
             .field("path_overrides", &self.paths)

@@ -141,14 +141,14 @@ async fn perform<T: Answer>(
     spec: &'static OperationSpec,
     prepared: Result<Prepared, Error>,
 ) -> Result<Response<T>, Error> {
-    let Prepared { request, idempotency_key } = prepared?;
-    let answer = client.0.transport.send(request).await;
+    let Prepared { transport, guessed, request, idempotency_key } = prepared?;
+    let answer = transport.send(request).await;
     let read = interpret(client.0.config.api, spec, answer).and_then(|accepted| Ok((value(&accepted)?, accepted)));
     match read {
         Ok((value, accepted)) => {
             Ok(Response { value, status: accepted.status, request_id: accepted.request_id, idempotency_key })
         }
-        Err(failure) => Err(Error::new(spec, idempotency_key, failure)),
+        Err(failure) => Err(Error::new(spec, idempotency_key, failure).at_guessed_address_of(guessed)),
     }
 }
 
@@ -181,6 +181,7 @@ mod tests {
         name: "small",
         title: "Small",
         environments: &[],
+        services: &[],
         request_id_header: None,
         idempotency: None,
         errors: ErrorFormat { fields: None, messages: &[] },
@@ -195,6 +196,7 @@ mod tests {
             method: Method::Get,
             path: "/ping",
             body: BodyFormat::None,
+            service: None,
             auth: None,
             idempotency_key: false,
             headers: &[],

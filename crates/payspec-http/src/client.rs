@@ -8,9 +8,8 @@ use std::time::Duration;
 use http::{HeaderName, HeaderValue};
 use payspec_core::{ApiSpec, Operation};
 
-use crate::base_url::BaseUrl;
 use crate::credential::Credential;
-use crate::transport::Transport;
+use crate::servers::Servers;
 use crate::{Call, ClientBuilder};
 
 /// A client of one API at one address. Cloning is cheap, and clones share their connections.
@@ -21,13 +20,12 @@ pub struct Client(pub(crate) Arc<Inner>);
 
 pub(crate) struct Inner {
     pub(crate) config: Config,
-    pub(crate) transport: Arc<dyn Transport>,
 }
 
 /// Checked settings: all that making a request needs besides the operation.
 pub(crate) struct Config {
     pub(crate) api: &'static ApiSpec,
-    pub(crate) base: BaseUrl,
+    pub(crate) servers: Servers,
     pub(crate) credentials: BTreeMap<&'static str, Credential>,
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
     pub(crate) paths: BTreeMap<String, String>,
@@ -49,7 +47,12 @@ impl Client {
 
     /// The address of the API, without a trailing slash.
     pub fn base_url(&self) -> &str {
-        self.0.config.base.as_str()
+        self.0.config.servers.main.base.as_str()
+    }
+
+    /// The address of one of the API's services, without a trailing slash; `None` when it has none here.
+    pub fn service_url(&self, service: &str) -> Option<&str> {
+        self.0.config.servers.service(service).map(|server| server.base.as_str())
     }
 }
 
@@ -59,7 +62,8 @@ impl fmt::Debug for Client {
         let header_names: Vec<&str> = config.headers.iter().map(|(name, _)| name.as_str()).collect();
         f.debug_struct("Client")
             .field("api", &config.api.name)
-            .field("base_url", &config.base)
+            .field("base_url", &config.servers.main.base)
+            .field("services", &config.servers)
             .field("credentials", &config.credentials)
             .field("headers", &header_names)
             .field("path_overrides", &config.paths)

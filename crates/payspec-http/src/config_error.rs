@@ -18,6 +18,12 @@ impl ConfigError {
         Self { message: message.into(), source: None }
     }
 
+    /// Says what the message is about.
+    pub(crate) fn of(mut self, what: &str) -> Self {
+        self.message = format!("{what}: {}", self.message).into();
+        self
+    }
+
     pub(crate) fn with_source(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
         self.source = Some(Box::new(source));
         self

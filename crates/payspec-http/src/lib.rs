@@ -31,7 +31,7 @@
 //! use payspec_http::Client;
 //!
 //! # const API: ApiSpec = ApiSpec {
-//! #     name: "example", title: "Example", environments: &[], request_id_header: None,
+//! #     name: "example", title: "Example", environments: &[], services: &[], request_id_header: None,
 //! #     idempotency: None, errors: ErrorFormat { fields: None, messages: &[] },
 //! #     operations: &[],
 //! # };
@@ -71,6 +71,7 @@ mod prepare;
 mod redact;
 mod request;
 mod response;
+mod servers;
 
 pub use builder::ClientBuilder;
 pub use call::{Call, CallFuture};

@@ -1,8 +1,9 @@
 //! From an operation to a finished request, without I/O.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
-use payspec_core::{BodyFormat, Form, Operation, OperationSpec, Violations};
+use payspec_core::{BodyFormat, Form, Operation, OperationSpec, ServiceSpec, Violations};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
@@ -12,10 +13,13 @@ use crate::client::Config;
 use crate::error::Failure;
 use crate::parameters::Parameters;
 use crate::request::Outgoing;
-use crate::transport::HttpRequest;
+use crate::transport::{HttpRequest, Transport};
 
 /// A request that is ready to be sent, as often as need be: its key stays the same.
 pub(crate) struct Prepared {
+    pub(crate) transport: Arc<dyn Transport>,
+    /// The service whose address is a guess.
+    pub(crate) guessed: Option<&'static ServiceSpec>,
     pub(crate) request: HttpRequest,
     pub(crate) idempotency_key: Option<String>,
 }
@@ -28,11 +32,15 @@ pub(crate) fn prepare<O: Operation>(operation: &O, options: &CallOptions, config
     let key = idempotency_key(spec, options);
     let made = parameters(operation, options).and_then(|parameters| {
         let path_values = operation.path_parameters();
-        let outgoing = Outgoing { spec, options, config, key: key.as_deref() };
-        outgoing.request(parameters, &path_values)
+        let server = config.servers.of(spec)?;
+        let outgoing = Outgoing { spec, server, options, config, key: key.as_deref() };
+        Ok((outgoing.request(parameters, &path_values)?, server))
     });
     match made {
-        Ok(request) => Ok(Prepared { request, idempotency_key: key }),
+        Ok((request, server)) => {
+            let (transport, guessed) = (Arc::clone(&server.transport), server.guessed);
+            Ok(Prepared { transport, guessed, request, idempotency_key: key })
+        }
         Err(failure) => Err(Error::new(spec, key, failure)),
     }
 }

@@ -12,12 +12,14 @@ use crate::credential::{Credential, builder_call};
 use crate::error::Failure;
 use crate::parameters::Parameters;
 use crate::path::PathProblem;
+use crate::servers::Server;
 use crate::transport::HttpRequest;
 use crate::{headers, path};
 
 /// All that a request is made of besides its parameters.
 pub(crate) struct Outgoing<'a> {
     pub(crate) spec: &'static OperationSpec,
+    pub(crate) server: &'a Server,
     pub(crate) options: &'a CallOptions,
     pub(crate) config: &'a Config,
     pub(crate) key: Option<&'a str>,
@@ -50,7 +52,7 @@ impl Outgoing<'_> {
         self.add_key(&mut headers)?;
         self.add_headers(&mut headers)?;
 
-        let mut address = format!("{}{path}", self.config.base.as_str());
+        let mut address = format!("{}{path}", self.server.base.as_str());
         let mut body = Bytes::new();
         match self.place(&parameters)? {
             Place::Nowhere => {}

@@ -39,9 +39,8 @@ impl<T: Serialize> Serialize for Bare<T> {
 /// How an object without an envelope is recognised: by members that only it has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BareShape {
-    /// The name of the resource, which [`Opened::bare_resource`](crate::Opened::bare_resource) gives
-    /// back.
-    pub resource: &'static str,
+    /// The name of the object, which [`Opened::bare_object`](crate::Opened::bare_object) gives back.
+    pub object: &'static str,
     /// The members that must all be there. A shape without any recognises nothing.
     pub keys: &'static [&'static str],
 }
@@ -75,10 +74,10 @@ pub(crate) fn read<T: DeserializeOwned>(raw: &Raw) -> Result<Box<Bare<T>>, Reaso
     Ok(Box::new(Bare { object, raw }))
 }
 
-pub(crate) fn resource(shapes: &[BareShape], has: impl Fn(&str) -> bool) -> Option<&'static str> {
+pub(crate) fn object(shapes: &[BareShape], has: impl Fn(&str) -> bool) -> Option<&'static str> {
     let fits = |shape: &&BareShape| !shape.keys.is_empty() && shape.keys.iter().all(|key| has(key));
     let most = shapes.iter().filter(fits).map(|shape| shape.keys.len()).max()?;
     let mut best = shapes.iter().filter(fits).filter(|shape| shape.keys.len() == most);
     let only = best.next()?;
-    best.next().is_none().then_some(only.resource)
+    best.next().is_none().then_some(only.object)
 }

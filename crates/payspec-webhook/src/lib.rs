@@ -44,7 +44,7 @@
 //!     request_id: Some("requestId"),
 //!     previous: Some("objectBeforeUpdate"),
 //! };
-//! const BARE: &[BareShape] = &[BareShape { resource: "refund", keys: &["refundId"] }];
+//! const BARE: &[BareShape] = &[BareShape { object: "refund", keys: &["refundId"] }];
 //!
 //! #[non_exhaustive]
 //! enum Event {
@@ -64,7 +64,7 @@
 //!         Some("REFUND_CREATED") => return Ok(Event::RefundCreated(opened.notification()?)),
 //!         _ => {}
 //!     }
-//!     match opened.bare_resource(BARE) {
+//!     match opened.bare_object(BARE) {
 //!         Some("refund") => Ok(Event::BareRefund(opened.bare()?)),
 //!         _ => Ok(Event::Unknown(opened.unknown())),
 //!     }

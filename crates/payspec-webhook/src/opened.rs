@@ -65,11 +65,11 @@ impl Opened<'_> {
     ///
     /// Of the shapes whose keys are all there, the one with the most keys is meant. `None` when there
     /// is none, when two have equally many, or when the body has a payload and so is an envelope.
-    pub fn bare_resource(&self, shapes: &[BareShape]) -> Option<&'static str> {
+    pub fn bare_object(&self, shapes: &[BareShape]) -> Option<&'static str> {
         if self.member(self.envelope.payload).is_some() {
             return None;
         }
-        bare::resource(shapes, |key| self.member(key).is_some())
+        bare::object(shapes, |key| self.member(key).is_some())
     }
 
     /// Reads the whole body as an object without an envelope.

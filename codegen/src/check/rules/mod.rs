@@ -25,7 +25,7 @@ pub(super) fn check(scope: &Scope<'_>) {
             continue;
         }
         let fields = Fields::of(scope, group);
-        for raw in group.rules.iter() {
+        for raw in group.rules {
             let known = raw.against.as_ref().map(|object| against::object(scope, group, object));
             match known {
                 None => one(scope, &fields, raw),

@@ -3,14 +3,18 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::spec::evidence;
 use crate::emit::tokens::{docs, ident, option, texts};
-use crate::ir::{Api, Auth};
+use crate::ir::{Api, Auth, Service};
 use crate::raw::api::Scheme;
 
 pub(super) fn items(api: &Api) -> Vec<TokenStream> {
     let mut items = imports(api);
     items.push(environment(api));
     items.push(auth(api));
+    if !api.services.is_empty() {
+        items.push(services(api));
+    }
     items.push(spec(api));
     items
 }
@@ -26,14 +30,20 @@ fn operations(api: &Api) -> Vec<proc_macro2::Ident> {
 fn imports(api: &Api) -> Vec<TokenStream> {
     let idempotency = if api.idempotency.is_some() { quote!(IdempotencySpec,) } else { TokenStream::new() };
     let scheme = if api.auth.is_empty() { TokenStream::new() } else { quote!(AuthScheme,) };
+    let services = if api.services.is_empty() {
+        TokenStream::new()
+    } else {
+        quote!(Evidence, EvidenceLevel, ServiceHost, ServiceSpec,)
+    };
     let operations = operations(api);
     let (core, own) = if operations.is_empty() {
         (TokenStream::new(), Vec::new())
     } else {
         (quote!(Operation,), vec![quote!(use super::{#(#operations),*};)])
     };
-    let mut imports =
-        vec![quote!(use payspec_core::{ApiSpec, #scheme AuthSpec, EnvironmentSpec, ErrorFormat, #core #idempotency};)];
+    let mut imports = vec![
+        quote!(use payspec_core::{ApiSpec, #scheme AuthSpec, EnvironmentSpec, ErrorFormat, #core #idempotency #services};),
+    ];
     imports.extend(own);
     imports
 }
@@ -49,6 +59,7 @@ fn environment(api: &Api) -> TokenStream {
         let (name, url) = (ident(&environment.rust), &environment.base_url);
         quote!(Self::#name => #url,)
     });
+    let services = api.services.iter().map(|service| service_url(api, service));
     quote! {
         #text
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -63,7 +74,51 @@ fn environment(api: &Api) -> TokenStream {
                     #(#urls)*
                 }
             }
+            #(#services)*
         }
+    }
+}
+
+/// Where a service answers in an environment. All environments are named, so that a new one is not forgotten.
+fn service_url(api: &Api, service: &Service) -> TokenStream {
+    let getter = ident(&service.getter);
+    let mut text = format!("The URL that paths of the service `{}` are appended to.\n", service.name);
+    let mut arms = Vec::new();
+    for environment in &api.environments {
+        let (name, variant) = (&environment.name, ident(&environment.rust));
+        if let Some(host) = service.hosts.iter().find(|host| host.environment == *name) {
+            let url = &host.base_url;
+            text.push_str(&format!("\n- `{name}`: `{url}`. Evidence: {}", host.docs));
+            arms.push(quote!(Self::#variant => Some(#url),));
+        } else {
+            text.push_str(&format!("\n- `{name}`: not known."));
+            arms.push(quote!(Self::#variant => None,));
+        }
+    }
+    let text = docs(&text);
+    quote! {
+        #text
+        pub const fn #getter(self) -> Option<&'static str> {
+            match self {
+                #(#arms)*
+            }
+        }
+    }
+}
+
+fn services(api: &Api) -> TokenStream {
+    let services = api.services.iter().map(|service| {
+        let (name, setter) = (&service.name, &service.setter);
+        let hosts = service.hosts.iter().map(|host| {
+            let (environment, url, evidence) = (&host.environment, &host.base_url, evidence(&host.evidence));
+            quote!(ServiceHost { environment: #environment, base_url: #url, evidence: #evidence })
+        });
+        quote!(ServiceSpec { name: #name, hosts: &[#(#hosts),*], setter: #setter })
+    });
+    let count = proc_macro2::Literal::usize_unsuffixed(api.services.len());
+    quote! {
+        /// The hosts beside the main one, as operations name them.
+        pub static SERVICES: [ServiceSpec; #count] = [#(#services),*];
     }
 }
 
@@ -95,6 +150,7 @@ fn spec(api: &Api) -> TokenStream {
         let (name, url) = (&environment.name, &environment.base_url);
         quote!(EnvironmentSpec { name: #name, base_url: #url })
     });
+    let services = if api.services.is_empty() { quote!(&[]) } else { quote!(&SERVICES) };
     let request_id = option(api.request_id.as_ref());
     let idempotency = option(api.idempotency.as_ref().map(|idempotency| {
         let (header, window) = (&idempotency.header, idempotency.window_seconds);
@@ -111,6 +167,7 @@ fn spec(api: &Api) -> TokenStream {
             name: #name,
             title: #title,
             environments: &[#(#environments),*],
+            services: #services,
             request_id_header: #request_id,
             idempotency: #idempotency,
             errors: ErrorFormat { fields: #fields, messages: #messages },

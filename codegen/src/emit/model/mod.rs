@@ -8,6 +8,7 @@ mod objects;
 mod params;
 mod spec;
 mod tables;
+mod unions;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -74,6 +75,9 @@ fn types(module: &Module) -> Vec<TokenStream> {
     }
     for object in &module.objects {
         items.extend(objects::items(object, &mut scope));
+    }
+    for union in &module.unions {
+        items.extend(unions::items(union, &mut scope));
     }
     with_uses(&scope, items)
 }

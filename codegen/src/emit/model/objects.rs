@@ -36,11 +36,7 @@ pub(super) enum Serde {
 pub(super) fn struct_item(rust: &str, text: &str, fields: &[Field], serde: Serde, scope: &mut Scope) -> TokenStream {
     let (name, text, allow) = (ident(rust), docs(text), allow_deprecated(fields));
     let derives = derives(fields, serde);
-    let fields = fields.iter().map(|field| {
-        let (rust, ty, text) = (ident(&field.rust), scope.field(field), docs(&field.docs));
-        let (attribute, old) = (serde_attribute(field, serde), deprecated(field.deprecated.as_ref()));
-        quote!(#text #old #attribute pub #rust: #ty,)
-    });
+    let fields = fields.iter().map(|field| field_item(field, serde, scope));
     quote! {
         #text
         #allow
@@ -50,6 +46,12 @@ pub(super) fn struct_item(rust: &str, text: &str, fields: &[Field], serde: Serde
             #(#fields)*
         }
     }
+}
+
+pub(super) fn field_item(field: &Field, serde: Serde, scope: &mut Scope) -> TokenStream {
+    let (rust, ty, text) = (ident(&field.rust), scope.field(field), docs(&field.docs));
+    let (attribute, old) = (serde_attribute(field, serde), deprecated(field.deprecated.as_ref()));
+    quote!(#text #old #attribute pub #rust: #ty,)
 }
 
 /// Deprecated fields are still read and written by the generated code itself.
@@ -114,8 +116,8 @@ fn lenient(field: &Field) -> Option<&'static str> {
         return Some("list");
     }
     match &field.ty.kind {
-        Kind::Object(_) if field.boxed => Some("boxed"),
-        Kind::Object(_) => Some("object"),
+        Kind::Object(_) | Kind::Union(_) if field.boxed => Some("boxed"),
+        Kind::Object(_) | Kind::Union(_) => Some("object"),
         Kind::Builtin(Builtin::String) => Some("text"),
         Kind::Builtin(Builtin::Integer) => Some("integer"),
         Kind::Builtin(Builtin::Boolean) => Some("boolean"),
@@ -126,14 +128,7 @@ fn lenient(field: &Field) -> Option<&'static str> {
 /// A `Debug` that hides what the spec calls sensitive.
 pub(super) fn debug_item(rust: &str, fields: &[Field]) -> TokenStream {
     let name = ident(rust);
-    let shown = fields.iter().map(|field| {
-        let (label, value) = (&field.rust, ident(&field.rust));
-        match (field.sensitive, field.required) {
-            (false, _) => quote!(.field(#label, &self.#value)),
-            (true, true) => quote!(.field(#label, &payspec_core::redact::value(&self.#value))),
-            (true, false) => quote!(.field(#label, &payspec_core::redact::option(&self.#value))),
-        }
-    });
+    let shown = fields.iter().map(shown);
     let allow = allow_deprecated(fields);
     quote! {
         #allow
@@ -142,6 +137,16 @@ pub(super) fn debug_item(rust: &str, fields: &[Field]) -> TokenStream {
                 f.debug_struct(#rust) #(#shown)* .finish()
             }
         }
+    }
+}
+
+/// What a `Debug` tells of a field.
+pub(super) fn shown(field: &Field) -> TokenStream {
+    let (label, value) = (&field.rust, ident(&field.rust));
+    match (field.sensitive, field.required) {
+        (false, _) => quote!(.field(#label, &self.#value)),
+        (true, true) => quote!(.field(#label, &payspec_core::redact::value(&self.#value))),
+        (true, false) => quote!(.field(#label, &payspec_core::redact::option(&self.#value))),
     }
 }
 

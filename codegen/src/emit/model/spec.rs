@@ -39,6 +39,11 @@ pub(super) fn item(operation: &Operation, scope: &mut Scope) -> TokenStream {
         let index = proc_macro2::Literal::usize_unsuffixed(index);
         quote!(&#auth[#index])
     }));
+    let service = option(operation.service.map(|index| {
+        let services = scope.local("SERVICES");
+        let index = proc_macro2::Literal::usize_unsuffixed(index);
+        quote!(&#services[#index])
+    }));
     let keyed = operation.idempotency_key;
     let headers = headers(operation, scope);
     let responses = responses(operation, scope);
@@ -52,6 +57,7 @@ pub(super) fn item(operation: &Operation, scope: &mut Scope) -> TokenStream {
             method: Method::#method,
             path: #path,
             body: BodyFormat::#body,
+            service: #service,
             auth: #auth,
             idempotency_key: #keyed,
             headers: #headers,
@@ -65,7 +71,7 @@ pub(super) fn item(operation: &Operation, scope: &mut Scope) -> TokenStream {
     }
 }
 
-fn evidence(evidence: &Evidence) -> TokenStream {
+pub(super) fn evidence(evidence: &Evidence) -> TokenStream {
     let level = ident(match evidence.level {
         Level::Documented => "Documented",
         Level::Sample => "Sample",

@@ -3,10 +3,10 @@
 
 use super::{
     BankAccounts, BankReconciliations, Blacklists, CardTokens, Cards, Credits, Customers, Deposits, Disputes,
-    ExternalBankReconciliations, InstallmentPayments, InvoiceItems, Invoices, Mandates, MerchantInformation,
-    PaymentRequests, Payouts, Refunds, SctTransactionReversals, SctTransactions, SddTransactionReversals,
-    SddTransactions, SubscriptionModels, Subscriptions, ThreeDs, ThreeDsEnrollments, Transactions, TransferReversals,
-    Transfers, Wallets, Whitelists, WireTransfers,
+    EMoneyAccounts, ExternalBankReconciliations, InstallmentPayments, InvoiceItems, Invoices, LegalEntities, Mandates,
+    MerchantEnrollments, MerchantInformation, PaymentRequests, Payouts, Refunds, SctTransactionReversals,
+    SctTransactions, SddTransactionReversals, SddTransactions, SubscriptionModels, Subscriptions, ThreeDs,
+    ThreeDsEnrollments, Transactions, TransferReversals, Transfers, Wallets, Whitelists, WireTransfers,
 };
 use centralpay_model::{API, Environment};
 
@@ -19,7 +19,11 @@ pub struct Client {
 impl Client {
     /// Starts to build a client for an environment.
     pub fn builder(environment: Environment) -> ClientBuilder {
-        ClientBuilder::at(environment.base_url())
+        let mut builder = ClientBuilder::at(environment.base_url());
+        if let Some(url) = environment.onboarding_base_url() {
+            builder = builder.onboarding_at(url);
+        }
+        builder
     }
 
     /// The runtime below: for operations that have no method here.
@@ -109,6 +113,16 @@ impl Client {
         Disputes::new(&self.runtime)
     }
 
+    /// Accounts of electronic money in the currency of a distributor (DME), who is the only one to use
+    /// this. An anonymous account is for natural persons, needs no proof of identity, and is limited to 150
+    /// EUR of balance or of receipts in 30 days. Once CentralPay has verified the holder, higher limits
+    /// hold, which are not documented. The holder is a customer.
+    ///
+    /// The portal calls it *Compte de ME (monnaie électronique)*.
+    pub fn e_money_accounts(&self) -> EMoneyAccounts<'_> {
+        EMoneyAccounts::new(&self.runtime)
+    }
+
     /// The check of 3-D Secure 1 whether a card takes part, and the bank's address where its holder is
     /// authenticated. The card networks have switched this protocol off in 2022; use 3-D Secure 2.
     pub fn three_ds_enrollments(&self) -> ThreeDsEnrollments<'_> {
@@ -153,6 +167,12 @@ impl Client {
         InvoiceItems::new(&self.runtime)
     }
 
+    /// Companies as the official French register has them. Whoever is there can be onboarded by a
+    /// simplified way, in which the company's official papers are filled in automatically.
+    pub fn legal_entities(&self) -> LegalEntities<'_> {
+        LegalEntities::new(&self.runtime)
+    }
+
     /// A SEPA mandate: a customer's permission to debit a bank account, signed with a one-time password
     /// that is sent by SMS. Every direct debit needs one, and so do subscriptions and instalments by direct
     /// debit. A mandate is valid until 36 months after the last direct debit under it. Only the CORE scheme
@@ -164,6 +184,16 @@ impl Client {
     /// The portal calls it *Mandat SEPA*.
     pub fn mandates(&self) -> Mandates<'_> {
         Mandates::new(&self.runtime)
+    }
+
+    /// The application of a person or a company for an account: a sub-merchant or participant of a partner.
+    /// It collects who they are (KYC for persons, KYB for companies), has it checked, and ends with an
+    /// account and its wallet. Partners can make and read applications in the portal too, and can leave the
+    /// collecting to CentralPay's own pages ("Portail d'inscription"), which use this API.
+    ///
+    /// The portal calls it *Demande d'onboarding, enrôlement*.
+    pub fn merchant_enrollments(&self) -> MerchantEnrollments<'_> {
+        MerchantEnrollments::new(&self.runtime)
     }
 
     /// The CentralPay account itself ("merchant" in the API): the contract, its users, its points of sale
@@ -373,6 +403,18 @@ impl ClientBuilder {
         Self { runtime: payspec_http::ClientBuilder::new(&API, base_url) }
     }
 
+    /// The address of the service `onboarding`, instead of the one that belongs to the environment: a
+    /// sandbox, a proxy, a test server. A builder that was started with [`at`](Self::at) has none, and
+    /// operations of the service are not sent before it is given.
+    ///
+    /// The Onboarding API opens payment accounts and accounts of electronic money for others. It is for
+    /// partners only. Dates and names are written in other ways than elsewhere.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L2420, L8024-8038).
+    pub fn onboarding_at(self, base_url: impl Into<String>) -> Self {
+        self.configure(|runtime| runtime.service("onboarding", base_url))
+    }
+
     /// Login and password of an API user, one pair per environment. The portal makes them under
     /// Administration \> Mon compte \> Technique \> Identifiant API.
     ///
@@ -401,6 +443,32 @@ impl ClientBuilder {
     /// Evidence: documented (CentralPay documentation, text of 2025, L455-456, L4757-4758, L13875).
     pub fn origin(self, value: impl Into<String>) -> Self {
         self.configure(|runtime| runtime.header("Origin", value))
+    }
+
+    /// The language of texts in answers, for the Onboarding API.
+    ///
+    /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
+    /// doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform).
+    pub fn accept_language(self, value: impl Into<String>) -> Self {
+        self.configure(|runtime| runtime.header("Accept-Language", value))
+    }
+
+    /// The program of the applicant, as its own `User-Agent` says it. The Onboarding API recommends it; it
+    /// belongs to a person, so give it with each call (`Call::header`).
+    ///
+    /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
+    /// doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform).
+    pub fn browser_user_agent(self, value: impl Into<String>) -> Self {
+        self.configure(|runtime| runtime.header("Browser-User-Agent", value))
+    }
+
+    /// The IP address of the applicant. The Onboarding API recommends it; it belongs to a person, so give
+    /// it with each call (`Call::header`).
+    ///
+    /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
+    /// doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform).
+    pub fn browser_ip(self, value: impl Into<String>) -> Self {
+        self.configure(|runtime| runtime.header("Browser-IP", value))
     }
 
     /// Changes the settings that all APIs have in common: timeouts, limits, transport, path overrides.

@@ -4,30 +4,35 @@
 use super::{
     AuthenticateThreeDs, CancelCredit, CancelInstallmentPayment, CancelPaymentRequest, CancelPayout, CancelRefund,
     CancelSctTransaction, CancelSddTransaction, CancelSubscription, CancelTransaction, CancelTransfer,
-    CaptureTransaction, CheckThreeDsVersion, CloseInvoice, ClosePaymentRequest, CreateBankAccount,
-    CreateBankReconciliation, CreateBlacklist, CreateCard, CreateCardToken, CreateCredit, CreateCustomer,
-    CreateExternalBankReconciliation, CreateInstallmentPayment, CreateInvoice, CreateInvoiceItem, CreateMandate,
-    CreatePaymentRequest, CreatePayout, CreatePayoutByMarketplace, CreatePayoutByThirdParty, CreateRefund,
-    CreateSctTransaction, CreateSctTransactionReversal, CreateSddTransaction, CreateSubscription,
-    CreateSubscriptionModel, CreateThreeDsEnrollment, CreateTransaction, CreateTransfer, CreateTransferReversal,
-    CreateWhitelist, DeleteBlacklist, DeleteInvoiceItem, DeleteWhitelist, DownloadMandate, GetBankAccount,
-    GetBankReconciliation, GetBlacklist, GetCard, GetCardToken, GetCredit, GetCustomer, GetDeposit, GetDispute,
-    GetExternalBankReconciliation, GetInstallmentPayment, GetInvoice, GetInvoiceItem, GetMandate, GetMerchantInfo,
+    CaptureTransaction, CheckThreeDsVersion, CloseInvoice, ClosePaymentRequest, CompleteMerchantEnrollment,
+    CreateBankAccount, CreateBankReconciliation, CreateBlacklist, CreateCard, CreateCardToken, CreateCredit,
+    CreateCustomer, CreateEMoneyAccount, CreateExternalBankReconciliation, CreateInstallmentPayment, CreateInvoice,
+    CreateInvoiceItem, CreateMandate, CreateMerchantEnrollment, CreatePaymentRequest, CreatePayout,
+    CreatePayoutByMarketplace, CreatePayoutByThirdParty, CreateRefund, CreateSctTransaction,
+    CreateSctTransactionReversal, CreateSddTransaction, CreateSubscription, CreateSubscriptionModel,
+    CreateThreeDsEnrollment, CreateTransaction, CreateTransfer, CreateTransferReversal, CreateWhitelist,
+    DeleteBlacklist, DeleteInvoiceItem, DeleteWhitelist, DownloadMandate, GetBankAccount, GetBankReconciliation,
+    GetBlacklist, GetCard, GetCardToken, GetCredit, GetCustomer, GetDeposit, GetDispute, GetExternalBankReconciliation,
+    GetInstallmentPayment, GetInvoice, GetInvoiceItem, GetMandate, GetMerchantEnrollment, GetMerchantInfo,
     GetPaymentRequest, GetPayout, GetRefund, GetSctTransaction, GetSctTransactionReversal, GetSddTransaction,
     GetSddTransactionReversal, GetSubscription, GetSubscriptionModel, GetThreeDsResult, GetTransaction, GetTransfer,
-    GetTransferReversal, GetWallet, GetWhitelist, GetWireTransfer, MakeMandateObsolete, PayInvoice,
+    GetTransferReversal, GetWallet, GetWhitelist, GetWireTransfer, LookUpSiren, MakeMandateObsolete, PayInvoice,
     QrCodePaymentRequest, ReactivateSubscription, RenewMandateOtp, RenewSddTransactionOtp, ReopenInvoice,
     SearchBankAccount, SearchBankReconciliation, SearchBlacklist, SearchCard, SearchCredit, SearchCustomer,
     SearchDeposit, SearchDispute, SearchExternalBankReconciliation, SearchInstallmentPayment, SearchInvoice,
-    SearchInvoiceItem, SearchMandate, SearchPaymentRequest, SearchPayout, SearchRefund, SearchSctTransaction,
-    SearchSctTransactionReversal, SearchSddTransaction, SearchSddTransactionReversal, SearchSubscription,
-    SearchSubscriptionModel, SearchTransaction, SearchTransfer, SearchTransferReversal, SearchWallet, SearchWhitelist,
-    SendOtpCustomer, SignMandate, UpdateBankAccount, UpdateCard, UpdateCredit, UpdateCustomer, UpdateDispute,
-    UpdateInstallmentPayment, UpdateInvoice, UpdateInvoiceItem, UpdatePaymentRequest, UpdatePayout, UpdateRefund,
-    UpdateSctTransaction, UpdateSubscription, UpdateSubscriptionModel, UpdateTransaction, UpdateTransfer,
-    UpdateTransferReversal, ValidateSddTransaction,
+    SearchInvoiceItem, SearchMandate, SearchMerchantEnrollment, SearchPaymentRequest, SearchPayout, SearchRefund,
+    SearchSctTransaction, SearchSctTransactionReversal, SearchSddTransaction, SearchSddTransactionReversal,
+    SearchSubscription, SearchSubscriptionModel, SearchTransaction, SearchTransfer, SearchTransferReversal,
+    SearchWallet, SearchWhitelist, SendOtpCustomer, SignMandate, UpdateBankAccount, UpdateCard, UpdateCredit,
+    UpdateCustomer, UpdateDispute, UpdateInstallmentPayment, UpdateInvoice, UpdateInvoiceItem,
+    UpdateMerchantEnrollment, UpdatePaymentRequest, UpdatePayout, UpdateRefund, UpdateSctTransaction,
+    UpdateSubscription, UpdateSubscriptionModel, UpdateTransaction, UpdateTransfer, UpdateTransferReversal,
+    ValidateSddTransaction,
 };
-use payspec_core::{ApiSpec, AuthScheme, AuthSpec, EnvironmentSpec, ErrorFormat, IdempotencySpec, Operation};
+use payspec_core::{
+    ApiSpec, AuthScheme, AuthSpec, EnvironmentSpec, ErrorFormat, Evidence, EvidenceLevel, IdempotencySpec, Operation,
+    ServiceHost, ServiceSpec,
+};
 
 /// Where CentralPay answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -55,6 +60,20 @@ impl Environment {
             Self::Production => "https://api.centralpay.net/v2/rest",
         }
     }
+
+    /// The URL that paths of the service `onboarding` are appended to.
+    ///
+    /// - `test`: `https://test-onboarding-api.centralpay.net`. Evidence: documented (Older vendor pages,
+    ///   2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net,
+    ///   ref-api.centralpay.net/plateform).
+    /// - `production`: `https://onboarding-api.centralpay.net`. Evidence: inferred. No page names it. All
+    ///   other hosts of production are those of the test platform without `test-`.
+    pub const fn onboarding_base_url(self) -> Option<&'static str> {
+        match self {
+            Self::Test => Some("https://test-onboarding-api.centralpay.net"),
+            Self::Production => Some("https://onboarding-api.centralpay.net"),
+        }
+    }
 }
 
 /// The ways to authenticate, as operations name them.
@@ -67,9 +86,35 @@ pub static AUTH: [AuthSpec; 2] = [
     },
 ];
 
+/// The hosts beside the main one, as operations name them.
+pub static SERVICES: [ServiceSpec; 1] = [ServiceSpec {
+    name: "onboarding",
+    hosts: &[
+        ServiceHost {
+            environment: "test",
+            base_url: "https://test-onboarding-api.centralpay.net",
+            evidence: Evidence {
+                level: EvidenceLevel::Documented,
+                at: "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform",
+                note: "",
+            },
+        },
+        ServiceHost {
+            environment: "production",
+            base_url: "https://onboarding-api.centralpay.net",
+            evidence: Evidence {
+                level: EvidenceLevel::Inferred,
+                at: "",
+                note: "No page names it. All other hosts of production are those of the test platform without `test-`.",
+            },
+        },
+    ],
+    setter: "onboarding_at",
+}];
+
 /// Card, bank transfer and direct debit payments of CentralPay, a French electronic money institution:
-/// the API that its documents call "Core Payment". POST creates and changes, GET reads and searches,
-/// DELETE removes; every answer is JSON.
+/// the API that its documents call "Core Payment", and beside it the "Onboarding" API on a host of its
+/// own. POST creates and changes, GET reads and searches, DELETE removes; every answer is JSON.
 pub static API: ApiSpec = ApiSpec {
     name: "centralpay",
     title: "CentralPay",
@@ -77,6 +122,7 @@ pub static API: ApiSpec = ApiSpec {
         EnvironmentSpec { name: "test", base_url: "https://test-api.centralpay.net/v2/rest" },
         EnvironmentSpec { name: "production", base_url: "https://api.centralpay.net/v2/rest" },
     ],
+    services: &SERVICES,
     request_id_header: Some("Request-Id"),
     idempotency: Some(IdempotencySpec { header: "Idempotence-Key", window_seconds: 86400 }),
     errors: ErrorFormat { fields: Some("errors"), messages: &["message", "errorDescription"] },
@@ -96,6 +142,7 @@ pub static API: ApiSpec = ApiSpec {
         CheckThreeDsVersion::SPEC,
         CloseInvoice::SPEC,
         ClosePaymentRequest::SPEC,
+        CompleteMerchantEnrollment::SPEC,
         CreateBankAccount::SPEC,
         CreateBankReconciliation::SPEC,
         CreateBlacklist::SPEC,
@@ -103,11 +150,13 @@ pub static API: ApiSpec = ApiSpec {
         CreateCardToken::SPEC,
         CreateCredit::SPEC,
         CreateCustomer::SPEC,
+        CreateEMoneyAccount::SPEC,
         CreateExternalBankReconciliation::SPEC,
         CreateInstallmentPayment::SPEC,
         CreateInvoice::SPEC,
         CreateInvoiceItem::SPEC,
         CreateMandate::SPEC,
+        CreateMerchantEnrollment::SPEC,
         CreatePaymentRequest::SPEC,
         CreatePayout::SPEC,
         CreatePayoutByMarketplace::SPEC,
@@ -141,6 +190,7 @@ pub static API: ApiSpec = ApiSpec {
         GetInvoice::SPEC,
         GetInvoiceItem::SPEC,
         GetMandate::SPEC,
+        GetMerchantEnrollment::SPEC,
         GetMerchantInfo::SPEC,
         GetPaymentRequest::SPEC,
         GetPayout::SPEC,
@@ -158,6 +208,7 @@ pub static API: ApiSpec = ApiSpec {
         GetWallet::SPEC,
         GetWhitelist::SPEC,
         GetWireTransfer::SPEC,
+        LookUpSiren::SPEC,
         MakeMandateObsolete::SPEC,
         PayInvoice::SPEC,
         QrCodePaymentRequest::SPEC,
@@ -178,6 +229,7 @@ pub static API: ApiSpec = ApiSpec {
         SearchInvoice::SPEC,
         SearchInvoiceItem::SPEC,
         SearchMandate::SPEC,
+        SearchMerchantEnrollment::SPEC,
         SearchPaymentRequest::SPEC,
         SearchPayout::SPEC,
         SearchRefund::SPEC,
@@ -202,6 +254,7 @@ pub static API: ApiSpec = ApiSpec {
         UpdateInstallmentPayment::SPEC,
         UpdateInvoice::SPEC,
         UpdateInvoiceItem::SPEC,
+        UpdateMerchantEnrollment::SPEC,
         UpdatePaymentRequest::SPEC,
         UpdatePayout::SPEC,
         UpdateRefund::SPEC,

@@ -278,6 +278,7 @@ static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/cardToken",
     body: BodyFormat::Form,
+    service: None,
     auth: Some(&AUTH[1]),
     idempotency_key: true,
     headers: &[HeaderUse {
@@ -481,6 +482,7 @@ static GET_CARD_TOKEN: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/cardToken/{cardTokenId}",
     body: BodyFormat::None,
+    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: false,
     headers: &[],

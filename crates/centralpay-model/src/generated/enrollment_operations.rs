@@ -98,6 +98,7 @@ static CREATE_THREE_DS_ENROLLMENT: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/enrollment",
     body: BodyFormat::Form,
+    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     headers: &[],

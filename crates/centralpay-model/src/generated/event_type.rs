@@ -138,6 +138,37 @@ pub enum EventType {
     /// `ENROLLMENT_CREATED` on the wire.
     #[deprecated = "If it is about 3-D Secure 1, nothing sends it since that was switched off in 2022."]
     EnrollmentCreated,
+    /// CentralPay's compliance does not accept some documents.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L9788-9811).
+    ///
+    /// `ONBOARDING_ENROLLMENT_INVALID_DOCUMENTS` on the wire.
+    OnboardingEnrollmentInvalidDocuments,
+    /// CentralPay's compliance accepts documents.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L9813-9819).
+    ///
+    /// `ONBOARDING_ENROLLMENT_VALID_DOCUMENTS` on the wire.
+    OnboardingEnrollmentValidDocuments,
+    /// An application has to come with a further document or further information.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L9843-9869).
+    ///
+    /// `ONBOARDING_ADDITIONAL_DOCUMENT_REQUESTED` on the wire.
+    OnboardingAdditionalDocumentRequested,
+    /// The account holder has given a further document or further information.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L9871-9872). No sample; the object is
+    /// inferred.
+    ///
+    /// `ONBOARDING_ADDITIONAL_DOCUMENT_UPDATED` on the wire.
+    OnboardingAdditionalDocumentUpdated,
+    /// The search among politically exposed and sanctioned persons has a result.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L10071-10098).
+    ///
+    /// `ONBOARDING_PEP_SANCTION_SEARCH_RESULT` on the wire.
+    OnboardingPepSanctionSearchResult,
     /// A payment in instalments was made. In the sample its first instalment is paid already.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
@@ -328,6 +359,37 @@ pub enum EventType {
     ///
     /// `MANDATE_RENEWOTP` on the wire.
     MandateRenewOtp,
+    /// An application was accepted for examination; its id comes with the partner's own reference.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L9333-9518).
+    ///
+    /// `ONBOARDING_ENROLLMENT_CREATED` on the wire.
+    OnboardingEnrollmentCreated,
+    /// Something of an application has changed: a workflow, an activity, a step.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L9521-9786).
+    ///
+    /// `ONBOARDING_ENROLLMENT_STATUS_UPDATED` on the wire.
+    OnboardingEnrollmentStatusUpdated,
+    /// The workflow of an application is back at its beginning: everything has to be given again.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L9874-10069).
+    ///
+    /// `ONBOARDING_ENROLLMENT_WORKFLOW_RESET` on the wire.
+    OnboardingEnrollmentWorkflowReset,
+    /// An application has led to an account.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L9821-9838).
+    ///
+    /// `ONBOARDING_PAYMENT_ACCOUNT_CREATED` on the wire.
+    OnboardingPaymentAccountCreated,
+    /// An account has changed.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L9840-9841). No sample; the object is
+    /// inferred.
+    ///
+    /// `ONBOARDING_PAYMENT_ACCOUNT_UPDATED` on the wire.
+    OnboardingPaymentAccountUpdated,
     /// A payment request was made.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
@@ -834,6 +896,11 @@ payspec_core::open_enum!(
     "CUSTOMER_UPDATED", CustomerOtp = "CUSTOMER_OTP", DepositCreated = "DEPOSIT_CREATED",
     DepositUpdated = "DEPOSIT_UPDATED", DisputeUpdated = "DISPUTE_UPDATED",
     DisputeCreated = "DISPUTE_CREATED", EnrollmentCreated = "ENROLLMENT_CREATED",
+    OnboardingEnrollmentInvalidDocuments = "ONBOARDING_ENROLLMENT_INVALID_DOCUMENTS",
+    OnboardingEnrollmentValidDocuments = "ONBOARDING_ENROLLMENT_VALID_DOCUMENTS",
+    OnboardingAdditionalDocumentRequested = "ONBOARDING_ADDITIONAL_DOCUMENT_REQUESTED",
+    OnboardingAdditionalDocumentUpdated = "ONBOARDING_ADDITIONAL_DOCUMENT_UPDATED",
+    OnboardingPepSanctionSearchResult = "ONBOARDING_PEP_SANCTION_SEARCH_RESULT",
     InstallmentPaymentCreated = "INSTALLMENTPAYMENT_CREATED", InstallmentPaymentActivated
     = "INSTALLMENTPAYMENT_ACTIVATED", InstallmentPaymentUpdated =
     "INSTALLMENTPAYMENT_UPDATED", InstallmentPaymentFailure =
@@ -851,39 +918,44 @@ payspec_core::open_enum!(
     "INVOICEITEM_CREATED", InvoiceItemUpdated = "INVOICEITEM_UPDATED", InvoiceItemDeleted
     = "INVOICEITEM_DELETED", MandateCreated = "MANDATE_CREATED", MandateSigned =
     "MANDATE_SIGNED", MandateObsoleted = "MANDATE_OBSOLETED", MandateRenewOtp =
-    "MANDATE_RENEWOTP", PaymentRequestCreated = "PAYMENTREQUEST_CREATED",
-    PaymentRequestCanceled = "PAYMENTREQUEST_CANCELED", PaymentRequestClosed =
-    "PAYMENTREQUEST_CLOSED", PaymentRequestPaid = "PAYMENTREQUEST_PAID", PayoutCreated =
-    "PAYOUT_CREATED", PayoutUpdated = "PAYOUT_UPDATED", PayoutCanceled =
-    "PAYOUT_CANCELED", PayoutPaid = "PAYOUT_PAID", PayoutReversalCreated =
-    "PAYOUT_REVERSAL_CREATED", RefundCreated = "REFUND_CREATED", RefundCanceled =
-    "REFUND_CANCELED", RefundUpdated = "REFUND_UPDATED", SctTransactionCreated =
-    "SCT_TRANSACTION_CREATED", SctTransactionUpdated = "SCT_TRANSACTION_UPDATED",
-    SctTransactionReceived = "SCT_TRANSACTION_RECEIVED", SctTransactionCanceled =
-    "SCT_TRANSACTION_CANCELED", SctTransactionRefunded = "SCT_TRANSACTION_REFUNDED",
-    SctTransactionRefundedReceived = "SCT_TRANSACTION_REFUNDED_RECEIVED",
-    SctTransactionRefundedCanceled = "SCT_TRANSACTION_REFUNDED_CANCELED",
-    PaymentRequestSctTransactionSucceeded = "PAYMENTREQUEST_SCT_TRANSACTION_SUCCEEDED",
-    SctTransactionReversalCreated = "SCT_TRANSACTION_REVERSAL_CREATED",
-    SctTransactionReversalReceived = "SCT_TRANSACTION_REVERSAL_RECEIVED",
-    SddTransactionCreated = "SDDTRANSACTION_CREATED", SddTransactionValidated =
-    "SDDTRANSACTION_VALIDATED", SddTransactionRenewOtp = "SDDTRANSACTION_RENEWOTP",
-    SddTransactionCleared = "SDDTRANSACTION_CLEARED", SddTransactionCanceled =
-    "SDDTRANSACTION_CANCELED", PaymentRequestSddTransactionSucceeded =
-    "PAYMENTREQUEST_SDDTRANSACTION_SUCCEEDED", SddTransactionReversalCreated =
-    "SDDTRANSACTION_REVERSED_CREATED", SubscriptionCreated = "SUBSCRIPTION_CREATED",
-    SubscriptionActive = "SUBSCRIPTION_ACTIVE", SubscriptionUpdated =
-    "SUBSCRIPTION_UPDATED", SubscriptionFailure = "SUBSCRIPTION_FAILURE",
-    SubscriptionFailed = "SUBSCRIPTION_FAILED", SubscriptionUnpaid =
-    "SUBSCRIPTION_UNPAID", SubscriptionCanceled = "SUBSCRIPTION_CANCELED",
-    SubscriptionReactivated = "SUBSCRIPTION_REACTIVATED",
-    PaymentRequestSubscriptionSucceeded = "PAYMENTREQUEST_SUBSCRIPTION_SUCCEEDED",
-    PaymentRequestSubscriptionFailed = "PAYMENTREQUEST_SUBSCRIPTION_FAILED",
-    SubscriptionModelCreated = "SUBSCRIPTIONMODEL_CREATED", SubscriptionModelUpdated =
-    "SUBSCRIPTIONMODEL_UPDATED", TransactionSucceeded = "TRANSACTION_SUCCEEDED",
-    TransactionFailed = "TRANSACTION_FAILED", TransactionFraudulent =
-    "TRANSACTION_FRAUDULENT", TransactionNotAccepted = "TRANSACTION_NOT_ACCEPTED",
-    TransactionRisky = "TRANSACTION_RISKY", TransactionThreeDsAuthFailed =
+    "MANDATE_RENEWOTP", OnboardingEnrollmentCreated = "ONBOARDING_ENROLLMENT_CREATED",
+    OnboardingEnrollmentStatusUpdated = "ONBOARDING_ENROLLMENT_STATUS_UPDATED",
+    OnboardingEnrollmentWorkflowReset = "ONBOARDING_ENROLLMENT_WORKFLOW_RESET",
+    OnboardingPaymentAccountCreated = "ONBOARDING_PAYMENT_ACCOUNT_CREATED",
+    OnboardingPaymentAccountUpdated = "ONBOARDING_PAYMENT_ACCOUNT_UPDATED",
+    PaymentRequestCreated = "PAYMENTREQUEST_CREATED", PaymentRequestCanceled =
+    "PAYMENTREQUEST_CANCELED", PaymentRequestClosed = "PAYMENTREQUEST_CLOSED",
+    PaymentRequestPaid = "PAYMENTREQUEST_PAID", PayoutCreated = "PAYOUT_CREATED",
+    PayoutUpdated = "PAYOUT_UPDATED", PayoutCanceled = "PAYOUT_CANCELED", PayoutPaid =
+    "PAYOUT_PAID", PayoutReversalCreated = "PAYOUT_REVERSAL_CREATED", RefundCreated =
+    "REFUND_CREATED", RefundCanceled = "REFUND_CANCELED", RefundUpdated =
+    "REFUND_UPDATED", SctTransactionCreated = "SCT_TRANSACTION_CREATED",
+    SctTransactionUpdated = "SCT_TRANSACTION_UPDATED", SctTransactionReceived =
+    "SCT_TRANSACTION_RECEIVED", SctTransactionCanceled = "SCT_TRANSACTION_CANCELED",
+    SctTransactionRefunded = "SCT_TRANSACTION_REFUNDED", SctTransactionRefundedReceived =
+    "SCT_TRANSACTION_REFUNDED_RECEIVED", SctTransactionRefundedCanceled =
+    "SCT_TRANSACTION_REFUNDED_CANCELED", PaymentRequestSctTransactionSucceeded =
+    "PAYMENTREQUEST_SCT_TRANSACTION_SUCCEEDED", SctTransactionReversalCreated =
+    "SCT_TRANSACTION_REVERSAL_CREATED", SctTransactionReversalReceived =
+    "SCT_TRANSACTION_REVERSAL_RECEIVED", SddTransactionCreated =
+    "SDDTRANSACTION_CREATED", SddTransactionValidated = "SDDTRANSACTION_VALIDATED",
+    SddTransactionRenewOtp = "SDDTRANSACTION_RENEWOTP", SddTransactionCleared =
+    "SDDTRANSACTION_CLEARED", SddTransactionCanceled = "SDDTRANSACTION_CANCELED",
+    PaymentRequestSddTransactionSucceeded = "PAYMENTREQUEST_SDDTRANSACTION_SUCCEEDED",
+    SddTransactionReversalCreated = "SDDTRANSACTION_REVERSED_CREATED",
+    SubscriptionCreated = "SUBSCRIPTION_CREATED", SubscriptionActive =
+    "SUBSCRIPTION_ACTIVE", SubscriptionUpdated = "SUBSCRIPTION_UPDATED",
+    SubscriptionFailure = "SUBSCRIPTION_FAILURE", SubscriptionFailed =
+    "SUBSCRIPTION_FAILED", SubscriptionUnpaid = "SUBSCRIPTION_UNPAID",
+    SubscriptionCanceled = "SUBSCRIPTION_CANCELED", SubscriptionReactivated =
+    "SUBSCRIPTION_REACTIVATED", PaymentRequestSubscriptionSucceeded =
+    "PAYMENTREQUEST_SUBSCRIPTION_SUCCEEDED", PaymentRequestSubscriptionFailed =
+    "PAYMENTREQUEST_SUBSCRIPTION_FAILED", SubscriptionModelCreated =
+    "SUBSCRIPTIONMODEL_CREATED", SubscriptionModelUpdated = "SUBSCRIPTIONMODEL_UPDATED",
+    TransactionSucceeded = "TRANSACTION_SUCCEEDED", TransactionFailed =
+    "TRANSACTION_FAILED", TransactionFraudulent = "TRANSACTION_FRAUDULENT",
+    TransactionNotAccepted = "TRANSACTION_NOT_ACCEPTED", TransactionRisky =
+    "TRANSACTION_RISKY", TransactionThreeDsAuthFailed =
     "TRANSACTION_THREEDS_AUTH_FAILED", TransactionCaptured = "TRANSACTION_CAPTURED",
     TransactionCanceled = "TRANSACTION_CANCELED", TransactionExpired =
     "TRANSACTION_EXPIRED", TransactionRefunded = "TRANSACTION_REFUNDED",

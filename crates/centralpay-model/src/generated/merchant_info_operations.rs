@@ -48,6 +48,7 @@ static GET_MERCHANT_INFO: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/merchantInfo",
     body: BodyFormat::None,
+    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: false,
     headers: &[],

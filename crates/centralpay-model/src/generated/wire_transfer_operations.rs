@@ -54,6 +54,7 @@ static GET_WIRE_TRANSFER: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/wireTransfer/{wireTransferId}",
     body: BodyFormat::None,
+    service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: false,
     headers: &[],

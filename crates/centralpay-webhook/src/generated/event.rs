@@ -2,10 +2,11 @@
 // Source: spec/centralpay/api.yaml
 
 use centralpay_model::{
-    BankAccount, Card, CardToken, Credit, Customer, Deposit, Dispute, EventType, Installment, InstallmentPayment,
-    Invoice, InvoiceItem, Mandate, PaymentRequest, Payout, PayoutReversal, Refund, SctTransaction,
+    AdditionalDocumentRequest, BankAccount, Card, CardToken, Credit, Customer, Deposit, Dispute, EventType,
+    Installment, InstallmentPayment, InvalidDocuments, Invoice, InvoiceItem, Mandate, MerchantEnrollment,
+    OnboardedAccount, PaymentRequest, Payout, PayoutReversal, Refund, ScreeningResult, SctTransaction,
     SctTransactionReversal, SddTransaction, SddTransactionReversal, Subscription, SubscriptionModel, ThreeDsEnrollment,
-    Transaction, Transfer, TransferReversal, WireTransfer,
+    Transaction, Transfer, TransferReversal, ValidDocuments, WireTransfer,
 };
 use payspec_webhook::{Bare, BareShape, Envelope, Notification, Raw, Undecodable, Unknown};
 
@@ -21,11 +22,14 @@ pub static ENVELOPE: Envelope = Envelope {
 
 /// How objects without an envelope are recognised.
 static BARE: &[BareShape] = &[
-    BareShape { resource: "bank_account", keys: &["bankAccountId"] },
-    BareShape { resource: "deposit", keys: &["depositId"] },
-    BareShape { resource: "installment_payment", keys: &["installmentPaymentId", "installments"] },
-    BareShape { resource: "refund", keys: &["refundId"] },
-    BareShape { resource: "subscription", keys: &["subscriptionId", "subscriptionModel"] },
+    BareShape { object: "BankAccount", keys: &["bankAccountId"] },
+    BareShape { object: "Deposit", keys: &["depositId"] },
+    BareShape { object: "InvalidDocuments", keys: &["uuid", "activities"] },
+    BareShape { object: "ValidDocuments", keys: &["uuid", "merchant_block_configuration_status"] },
+    BareShape { object: "AdditionalDocumentRequest", keys: &["uuid", "additional_documents"] },
+    BareShape { object: "InstallmentPayment", keys: &["installmentPaymentId", "installments"] },
+    BareShape { object: "Refund", keys: &["refundId"] },
+    BareShape { object: "Subscription", keys: &["subscriptionId", "subscriptionModel"] },
 ];
 
 /// A delivery of CentralPay.
@@ -142,6 +146,27 @@ pub enum Event {
     /// ONBOARDING_ENROLLMENT_CREATED; card payments have an `enrollmentId` of 3-D Secure 1.
     #[deprecated = "If it is about 3-D Secure 1, nothing sends it since that was switched off in 2022."]
     EnrollmentCreated(Box<Notification<ThreeDsEnrollment>>),
+    /// CentralPay's compliance does not accept some documents.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L9788-9811).
+    OnboardingEnrollmentInvalidDocuments(Box<Notification<InvalidDocuments>>),
+    /// CentralPay's compliance accepts documents.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L9813-9819).
+    OnboardingEnrollmentValidDocuments(Box<Notification<ValidDocuments>>),
+    /// An application has to come with a further document or further information.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L9843-9869).
+    OnboardingAdditionalDocumentRequested(Box<Notification<AdditionalDocumentRequest>>),
+    /// The account holder has given a further document or further information.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L9871-9872). No sample; the object is
+    /// inferred.
+    OnboardingAdditionalDocumentUpdated(Box<Notification<AdditionalDocumentRequest>>),
+    /// The search among politically exposed and sanctioned persons has a result.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L10071-10098).
+    OnboardingPepSanctionSearchResult(Box<Notification<ScreeningResult>>),
     /// A payment in instalments was made. In the sample its first instalment is paid already.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
@@ -282,6 +307,27 @@ pub enum Event {
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
     /// L11646-11672).
     MandateRenewOtp(Box<Notification<Mandate>>),
+    /// An application was accepted for examination; its id comes with the partner's own reference.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L9333-9518).
+    OnboardingEnrollmentCreated(Box<Notification<MerchantEnrollment>>),
+    /// Something of an application has changed: a workflow, an activity, a step.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L9521-9786).
+    OnboardingEnrollmentStatusUpdated(Box<Notification<MerchantEnrollment>>),
+    /// The workflow of an application is back at its beginning: everything has to be given again.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L9874-10069).
+    OnboardingEnrollmentWorkflowReset(Box<Notification<MerchantEnrollment>>),
+    /// An application has led to an account.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L9821-9838).
+    OnboardingPaymentAccountCreated(Box<Notification<OnboardedAccount>>),
+    /// An account has changed.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L9840-9841). No sample; the object is
+    /// inferred.
+    OnboardingPaymentAccountUpdated(Box<Notification<OnboardedAccount>>),
     /// A payment request was made.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
@@ -647,10 +693,19 @@ pub enum Event {
     /// is inferred.
     #[deprecated = "Since the document of 2025 at the latest; use SCT_TRANSACTION_CANCELED."]
     WireTransferCanceled(Box<Notification<WireTransfer>>),
-    /// An object without an envelope. It is one of these events: `BANKACCOUNT_UPDATED`.
+    /// An object without an envelope. It is the event `BANKACCOUNT_UPDATED`, as far as is known.
     BareBankAccount(Box<Bare<BankAccount>>),
-    /// An object without an envelope. It is one of these events: `DEPOSIT_CREATED`.
+    /// An object without an envelope. It is the event `DEPOSIT_CREATED`, as far as is known.
     BareDeposit(Box<Bare<Deposit>>),
+    /// An object without an envelope. It is the event `ONBOARDING_ENROLLMENT_INVALID_DOCUMENTS`, as far as
+    /// is known.
+    BareInvalidDocuments(Box<Bare<InvalidDocuments>>),
+    /// An object without an envelope. It is the event `ONBOARDING_ENROLLMENT_VALID_DOCUMENTS`, as far as is
+    /// known.
+    BareValidDocuments(Box<Bare<ValidDocuments>>),
+    /// An object without an envelope. It is one of these events:
+    /// `ONBOARDING_ADDITIONAL_DOCUMENT_REQUESTED`, `ONBOARDING_ADDITIONAL_DOCUMENT_UPDATED`.
+    BareAdditionalDocumentRequest(Box<Bare<AdditionalDocumentRequest>>),
     /// An object without an envelope. It is one of these events: `INSTALLMENTPAYMENT_UPDATED`,
     /// `INSTALLMENTPAYMENT_UNPAID`.
     BareInstallmentPayment(Box<Bare<InstallmentPayment>>),
@@ -686,6 +741,11 @@ impl Event {
             Self::DisputeUpdated(_) => Some(EventType::DisputeUpdated),
             Self::DisputeCreated(_) => Some(EventType::DisputeCreated),
             Self::EnrollmentCreated(_) => Some(EventType::EnrollmentCreated),
+            Self::OnboardingEnrollmentInvalidDocuments(_) => Some(EventType::OnboardingEnrollmentInvalidDocuments),
+            Self::OnboardingEnrollmentValidDocuments(_) => Some(EventType::OnboardingEnrollmentValidDocuments),
+            Self::OnboardingAdditionalDocumentRequested(_) => Some(EventType::OnboardingAdditionalDocumentRequested),
+            Self::OnboardingAdditionalDocumentUpdated(_) => Some(EventType::OnboardingAdditionalDocumentUpdated),
+            Self::OnboardingPepSanctionSearchResult(_) => Some(EventType::OnboardingPepSanctionSearchResult),
             Self::InstallmentPaymentCreated(_) => Some(EventType::InstallmentPaymentCreated),
             Self::InstallmentPaymentActivated(_) => Some(EventType::InstallmentPaymentActivated),
             Self::InstallmentPaymentUpdated(_) => Some(EventType::InstallmentPaymentUpdated),
@@ -711,6 +771,11 @@ impl Event {
             Self::MandateSigned(_) => Some(EventType::MandateSigned),
             Self::MandateObsoleted(_) => Some(EventType::MandateObsoleted),
             Self::MandateRenewOtp(_) => Some(EventType::MandateRenewOtp),
+            Self::OnboardingEnrollmentCreated(_) => Some(EventType::OnboardingEnrollmentCreated),
+            Self::OnboardingEnrollmentStatusUpdated(_) => Some(EventType::OnboardingEnrollmentStatusUpdated),
+            Self::OnboardingEnrollmentWorkflowReset(_) => Some(EventType::OnboardingEnrollmentWorkflowReset),
+            Self::OnboardingPaymentAccountCreated(_) => Some(EventType::OnboardingPaymentAccountCreated),
+            Self::OnboardingPaymentAccountUpdated(_) => Some(EventType::OnboardingPaymentAccountUpdated),
             Self::PaymentRequestCreated(_) => Some(EventType::PaymentRequestCreated),
             Self::PaymentRequestCanceled(_) => Some(EventType::PaymentRequestCanceled),
             Self::PaymentRequestClosed(_) => Some(EventType::PaymentRequestClosed),
@@ -777,6 +842,9 @@ impl Event {
             Self::WireTransferCanceled(_) => Some(EventType::WireTransferCanceled),
             Self::BareBankAccount(_)
             | Self::BareDeposit(_)
+            | Self::BareInvalidDocuments(_)
+            | Self::BareValidDocuments(_)
+            | Self::BareAdditionalDocumentRequest(_)
             | Self::BareInstallmentPayment(_)
             | Self::BareRefund(_)
             | Self::BareSubscription(_) => None,
@@ -788,6 +856,9 @@ impl Event {
     /// The id of the event, the key to recognise a repetition by; `None` where the body does not tell.
     pub fn event_id(&self) -> Option<&str> {
         match self {
+            Self::OnboardingAdditionalDocumentRequested(event) | Self::OnboardingAdditionalDocumentUpdated(event) => {
+                event.event_id.as_deref()
+            }
             Self::BankAccountAccepted(event) | Self::BankAccountPending(event) | Self::BankAccountUpdated(event) => {
                 event.event_id.as_deref()
             }
@@ -814,6 +885,7 @@ impl Event {
             | Self::InstallmentPaymentCanceled(event)
             | Self::PaymentRequestInstallmentSucceeded(event)
             | Self::PaymentRequestInstallmentFailed(event) => event.event_id.as_deref(),
+            Self::OnboardingEnrollmentInvalidDocuments(event) => event.event_id.as_deref(),
             Self::InvoiceCreated(event)
             | Self::InvoiceUpdated(event)
             | Self::InvoiceClosed(event)
@@ -827,6 +899,12 @@ impl Event {
             | Self::MandateSigned(event)
             | Self::MandateObsoleted(event)
             | Self::MandateRenewOtp(event) => event.event_id.as_deref(),
+            Self::OnboardingEnrollmentCreated(event)
+            | Self::OnboardingEnrollmentStatusUpdated(event)
+            | Self::OnboardingEnrollmentWorkflowReset(event) => event.event_id.as_deref(),
+            Self::OnboardingPaymentAccountCreated(event) | Self::OnboardingPaymentAccountUpdated(event) => {
+                event.event_id.as_deref()
+            }
             Self::PaymentRequestCreated(event)
             | Self::PaymentRequestCanceled(event)
             | Self::PaymentRequestClosed(event)
@@ -839,6 +917,7 @@ impl Event {
             Self::RefundCreated(event) | Self::RefundCanceled(event) | Self::RefundUpdated(event) => {
                 event.event_id.as_deref()
             }
+            Self::OnboardingPepSanctionSearchResult(event) => event.event_id.as_deref(),
             Self::SctTransactionCreated(event)
             | Self::SctTransactionUpdated(event)
             | Self::SctTransactionReceived(event)
@@ -887,12 +966,16 @@ impl Event {
                 event.event_id.as_deref()
             }
             Self::TransferReversalSucceeded(event) | Self::TransferReversalUpdated(event) => event.event_id.as_deref(),
+            Self::OnboardingEnrollmentValidDocuments(event) => event.event_id.as_deref(),
             Self::WireTransferCreated(event)
             | Self::WireTransferUpdated(event)
             | Self::WireTransferReceived(event)
             | Self::WireTransferCanceled(event) => event.event_id.as_deref(),
             Self::BareBankAccount(_)
             | Self::BareDeposit(_)
+            | Self::BareInvalidDocuments(_)
+            | Self::BareValidDocuments(_)
+            | Self::BareAdditionalDocumentRequest(_)
             | Self::BareInstallmentPayment(_)
             | Self::BareRefund(_)
             | Self::BareSubscription(_) => None,
@@ -904,6 +987,9 @@ impl Event {
     /// The bytes as they came.
     pub fn raw(&self) -> &Raw {
         match self {
+            Self::OnboardingAdditionalDocumentRequested(event) | Self::OnboardingAdditionalDocumentUpdated(event) => {
+                &event.raw
+            }
             Self::BankAccountAccepted(event) | Self::BankAccountPending(event) | Self::BankAccountUpdated(event) => {
                 &event.raw
             }
@@ -924,6 +1010,7 @@ impl Event {
             | Self::InstallmentPaymentCanceled(event)
             | Self::PaymentRequestInstallmentSucceeded(event)
             | Self::PaymentRequestInstallmentFailed(event) => &event.raw,
+            Self::OnboardingEnrollmentInvalidDocuments(event) => &event.raw,
             Self::InvoiceCreated(event)
             | Self::InvoiceUpdated(event)
             | Self::InvoiceClosed(event)
@@ -937,6 +1024,10 @@ impl Event {
             | Self::MandateSigned(event)
             | Self::MandateObsoleted(event)
             | Self::MandateRenewOtp(event) => &event.raw,
+            Self::OnboardingEnrollmentCreated(event)
+            | Self::OnboardingEnrollmentStatusUpdated(event)
+            | Self::OnboardingEnrollmentWorkflowReset(event) => &event.raw,
+            Self::OnboardingPaymentAccountCreated(event) | Self::OnboardingPaymentAccountUpdated(event) => &event.raw,
             Self::PaymentRequestCreated(event)
             | Self::PaymentRequestCanceled(event)
             | Self::PaymentRequestClosed(event)
@@ -947,6 +1038,7 @@ impl Event {
             | Self::PayoutPaid(event) => &event.raw,
             Self::PayoutReversalCreated(event) => &event.raw,
             Self::RefundCreated(event) | Self::RefundCanceled(event) | Self::RefundUpdated(event) => &event.raw,
+            Self::OnboardingPepSanctionSearchResult(event) => &event.raw,
             Self::SctTransactionCreated(event)
             | Self::SctTransactionUpdated(event)
             | Self::SctTransactionReceived(event)
@@ -991,12 +1083,16 @@ impl Event {
             | Self::PaymentRequestTransactionFailed(event) => &event.raw,
             Self::TransferSucceeded(event) | Self::TransferUpdated(event) | Self::TransferCanceled(event) => &event.raw,
             Self::TransferReversalSucceeded(event) | Self::TransferReversalUpdated(event) => &event.raw,
+            Self::OnboardingEnrollmentValidDocuments(event) => &event.raw,
             Self::WireTransferCreated(event)
             | Self::WireTransferUpdated(event)
             | Self::WireTransferReceived(event)
             | Self::WireTransferCanceled(event) => &event.raw,
             Self::BareBankAccount(bare) => &bare.raw,
             Self::BareDeposit(bare) => &bare.raw,
+            Self::BareInvalidDocuments(bare) => &bare.raw,
+            Self::BareValidDocuments(bare) => &bare.raw,
+            Self::BareAdditionalDocumentRequest(bare) => &bare.raw,
             Self::BareInstallmentPayment(bare) => &bare.raw,
             Self::BareRefund(bare) => &bare.raw,
             Self::BareSubscription(bare) => &bare.raw,
@@ -1012,6 +1108,9 @@ impl Event {
 impl serde::Serialize for Event {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
+            Self::OnboardingAdditionalDocumentRequested(event) | Self::OnboardingAdditionalDocumentUpdated(event) => {
+                event.serialize(serializer)
+            }
             Self::BankAccountAccepted(event) | Self::BankAccountPending(event) | Self::BankAccountUpdated(event) => {
                 event.serialize(serializer)
             }
@@ -1038,6 +1137,7 @@ impl serde::Serialize for Event {
             | Self::InstallmentPaymentCanceled(event)
             | Self::PaymentRequestInstallmentSucceeded(event)
             | Self::PaymentRequestInstallmentFailed(event) => event.serialize(serializer),
+            Self::OnboardingEnrollmentInvalidDocuments(event) => event.serialize(serializer),
             Self::InvoiceCreated(event)
             | Self::InvoiceUpdated(event)
             | Self::InvoiceClosed(event)
@@ -1051,6 +1151,12 @@ impl serde::Serialize for Event {
             | Self::MandateSigned(event)
             | Self::MandateObsoleted(event)
             | Self::MandateRenewOtp(event) => event.serialize(serializer),
+            Self::OnboardingEnrollmentCreated(event)
+            | Self::OnboardingEnrollmentStatusUpdated(event)
+            | Self::OnboardingEnrollmentWorkflowReset(event) => event.serialize(serializer),
+            Self::OnboardingPaymentAccountCreated(event) | Self::OnboardingPaymentAccountUpdated(event) => {
+                event.serialize(serializer)
+            }
             Self::PaymentRequestCreated(event)
             | Self::PaymentRequestCanceled(event)
             | Self::PaymentRequestClosed(event)
@@ -1063,6 +1169,7 @@ impl serde::Serialize for Event {
             Self::RefundCreated(event) | Self::RefundCanceled(event) | Self::RefundUpdated(event) => {
                 event.serialize(serializer)
             }
+            Self::OnboardingPepSanctionSearchResult(event) => event.serialize(serializer),
             Self::SctTransactionCreated(event)
             | Self::SctTransactionUpdated(event)
             | Self::SctTransactionReceived(event)
@@ -1115,12 +1222,16 @@ impl serde::Serialize for Event {
             Self::TransferReversalSucceeded(event) | Self::TransferReversalUpdated(event) => {
                 event.serialize(serializer)
             }
+            Self::OnboardingEnrollmentValidDocuments(event) => event.serialize(serializer),
             Self::WireTransferCreated(event)
             | Self::WireTransferUpdated(event)
             | Self::WireTransferReceived(event)
             | Self::WireTransferCanceled(event) => event.serialize(serializer),
             Self::BareBankAccount(bare) => bare.serialize(serializer),
             Self::BareDeposit(bare) => bare.serialize(serializer),
+            Self::BareInvalidDocuments(bare) => bare.serialize(serializer),
+            Self::BareValidDocuments(bare) => bare.serialize(serializer),
+            Self::BareAdditionalDocumentRequest(bare) => bare.serialize(serializer),
             Self::BareInstallmentPayment(bare) => bare.serialize(serializer),
             Self::BareRefund(bare) => bare.serialize(serializer),
             Self::BareSubscription(bare) => bare.serialize(serializer),
@@ -1157,6 +1268,21 @@ fn read(raw: &Raw) -> Result<Event, Undecodable> {
         EventType::DisputeUpdated => Event::DisputeUpdated(opened.notification()?),
         EventType::DisputeCreated => Event::DisputeCreated(opened.notification()?),
         EventType::EnrollmentCreated => Event::EnrollmentCreated(opened.notification()?),
+        EventType::OnboardingEnrollmentInvalidDocuments => {
+            Event::OnboardingEnrollmentInvalidDocuments(opened.notification()?)
+        }
+        EventType::OnboardingEnrollmentValidDocuments => {
+            Event::OnboardingEnrollmentValidDocuments(opened.notification()?)
+        }
+        EventType::OnboardingAdditionalDocumentRequested => {
+            Event::OnboardingAdditionalDocumentRequested(opened.notification()?)
+        }
+        EventType::OnboardingAdditionalDocumentUpdated => {
+            Event::OnboardingAdditionalDocumentUpdated(opened.notification()?)
+        }
+        EventType::OnboardingPepSanctionSearchResult => {
+            Event::OnboardingPepSanctionSearchResult(opened.notification()?)
+        }
         EventType::InstallmentPaymentCreated => Event::InstallmentPaymentCreated(opened.notification()?),
         EventType::InstallmentPaymentActivated => Event::InstallmentPaymentActivated(opened.notification()?),
         EventType::InstallmentPaymentUpdated => Event::InstallmentPaymentUpdated(opened.notification()?),
@@ -1184,6 +1310,15 @@ fn read(raw: &Raw) -> Result<Event, Undecodable> {
         EventType::MandateSigned => Event::MandateSigned(opened.notification()?),
         EventType::MandateObsoleted => Event::MandateObsoleted(opened.notification()?),
         EventType::MandateRenewOtp => Event::MandateRenewOtp(opened.notification()?),
+        EventType::OnboardingEnrollmentCreated => Event::OnboardingEnrollmentCreated(opened.notification()?),
+        EventType::OnboardingEnrollmentStatusUpdated => {
+            Event::OnboardingEnrollmentStatusUpdated(opened.notification()?)
+        }
+        EventType::OnboardingEnrollmentWorkflowReset => {
+            Event::OnboardingEnrollmentWorkflowReset(opened.notification()?)
+        }
+        EventType::OnboardingPaymentAccountCreated => Event::OnboardingPaymentAccountCreated(opened.notification()?),
+        EventType::OnboardingPaymentAccountUpdated => Event::OnboardingPaymentAccountUpdated(opened.notification()?),
         EventType::PaymentRequestCreated => Event::PaymentRequestCreated(opened.notification()?),
         EventType::PaymentRequestCanceled => Event::PaymentRequestCanceled(opened.notification()?),
         EventType::PaymentRequestClosed => Event::PaymentRequestClosed(opened.notification()?),
@@ -1256,12 +1391,15 @@ fn read(raw: &Raw) -> Result<Event, Undecodable> {
         EventType::WireTransferUpdated => Event::WireTransferUpdated(opened.notification()?),
         EventType::WireTransferReceived => Event::WireTransferReceived(opened.notification()?),
         EventType::WireTransferCanceled => Event::WireTransferCanceled(opened.notification()?),
-        _ => match opened.bare_resource(BARE) {
-            Some("bank_account") => Event::BareBankAccount(opened.bare()?),
-            Some("deposit") => Event::BareDeposit(opened.bare()?),
-            Some("installment_payment") => Event::BareInstallmentPayment(opened.bare()?),
-            Some("refund") => Event::BareRefund(opened.bare()?),
-            Some("subscription") => Event::BareSubscription(opened.bare()?),
+        _ => match opened.bare_object(BARE) {
+            Some("BankAccount") => Event::BareBankAccount(opened.bare()?),
+            Some("Deposit") => Event::BareDeposit(opened.bare()?),
+            Some("InvalidDocuments") => Event::BareInvalidDocuments(opened.bare()?),
+            Some("ValidDocuments") => Event::BareValidDocuments(opened.bare()?),
+            Some("AdditionalDocumentRequest") => Event::BareAdditionalDocumentRequest(opened.bare()?),
+            Some("InstallmentPayment") => Event::BareInstallmentPayment(opened.bare()?),
+            Some("Refund") => Event::BareRefund(opened.bare()?),
+            Some("Subscription") => Event::BareSubscription(opened.bare()?),
             _ => Event::Unknown(opened.unknown()),
         },
     })

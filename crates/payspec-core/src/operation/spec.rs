@@ -14,6 +14,8 @@ pub struct ApiSpec {
     pub title: &'static str,
     /// The servers, the first being the one to try things out on.
     pub environments: &'static [EnvironmentSpec],
+    /// Further hosts, where some of its operations are sent.
+    pub services: &'static [ServiceSpec],
     /// The response header that identifies a request to the provider's support.
     pub request_id_header: Option<&'static str>,
     /// How a repeated request is recognised; `None` when the API cannot.
@@ -32,6 +34,28 @@ pub struct EnvironmentSpec {
     pub name: &'static str,
     /// The start of every URL, without a slash at the end.
     pub base_url: &'static str,
+}
+
+/// A further host of an API, beside the main one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ServiceSpec {
+    /// Its name: `onboarding`.
+    pub name: &'static str,
+    /// Where it answers, as far as that is known.
+    pub hosts: &'static [ServiceHost],
+    /// The method of the API's own client builder that takes its address, for messages: `onboarding_at`.
+    pub setter: &'static str,
+}
+
+/// Where a service answers in one environment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ServiceHost {
+    /// The name of the environment: `test`.
+    pub environment: &'static str,
+    /// The start of every URL, without a slash at the end.
+    pub base_url: &'static str,
+    /// How well the address is known.
+    pub evidence: Evidence,
 }
 
 /// How an API recognises a repeated request.
@@ -63,6 +87,8 @@ pub struct OperationSpec {
     pub path: &'static str,
     /// Where and how the parameters are written.
     pub body: BodyFormat,
+    /// The service it is sent to; `None` for the main host.
+    pub service: Option<&'static ServiceSpec>,
     /// How the caller proves who it is; `None` for an open operation.
     pub auth: Option<&'static AuthSpec>,
     /// Whether the operation takes an idempotency key.

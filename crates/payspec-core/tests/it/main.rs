@@ -16,6 +16,7 @@ mod rules_presence;
 mod rules_scope;
 mod rules_values;
 mod sensitive;
+mod tagged;
 
 #[cfg(feature = "jiff")]
 mod jiff_conversions;

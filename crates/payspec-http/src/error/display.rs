@@ -28,6 +28,14 @@ impl fmt::Display for Error {
         if let Some(next) = self.next() {
             write!(f, ". {next}")?;
         }
+        if let Some(service) = self.0.guessed.filter(|_| self.may_be_elsewhere()) {
+            write!(
+                f,
+                ". The address of the service `{}` is inferred here, not documented: `{}` of the client's builder gives \
+                 another",
+                service.name, service.setter
+            )?;
+        }
         match (self.may_have_happened(), self.idempotency_key()) {
             (true, Some(_)) => f.write_str(
                 ". It may have taken effect: read the state, or repeat it with the same idempotency \
@@ -84,6 +92,14 @@ impl Error {
             ErrorKind::Timeout | ErrorKind::Transport if self.nothing_was_sent() => "Nothing was sent",
             _ => return None,
         })
+    }
+
+    /// Whether this is how it looks when the address is wrong.
+    fn may_be_elsewhere(&self) -> bool {
+        matches!(
+            self.kind(),
+            ErrorKind::NotFound | ErrorKind::Unexpected | ErrorKind::Timeout | ErrorKind::Transport | ErrorKind::Decode
+        )
     }
 
     fn path_is_inferred(&self) -> bool {

@@ -9,7 +9,7 @@ use std::error::Error as StdError;
 use std::fmt;
 
 use bytes::Bytes;
-use payspec_core::{Method, OperationSpec, Violations, json};
+use payspec_core::{Method, OperationSpec, ServiceSpec, Violations, json};
 use serde::de::DeserializeOwned;
 
 pub(crate) use self::fields::{Explanation, explain};
@@ -35,6 +35,8 @@ struct Inner {
     operation: &'static OperationSpec,
     idempotency_key: Option<String>,
     failure: Box<Failure>,
+    /// The service that the call was sent to, when its address is a guess.
+    guessed: Option<&'static ServiceSpec>,
 }
 
 /// What is known of a failure, before it is said which call it belongs to.
@@ -137,7 +139,13 @@ impl Error {
         idempotency_key: Option<String>,
         failure: Box<Failure>,
     ) -> Self {
-        Self(Box::new(Inner { operation, idempotency_key, failure }))
+        Self(Box::new(Inner { operation, idempotency_key, failure, guessed: None }))
+    }
+
+    /// Adds that the address it was sent to is a guess.
+    pub(crate) fn at_guessed_address_of(mut self, service: Option<&'static ServiceSpec>) -> Self {
+        self.0.guessed = service;
+        self
     }
 
     /// What kind of failure it is. The predicates below read better.

@@ -8,5 +8,6 @@ mod not_sent;
 mod own_transport;
 mod printing;
 mod requests;
+mod services;
 mod sizes;
 mod support;

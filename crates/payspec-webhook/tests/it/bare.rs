@@ -88,9 +88,9 @@ fn who_knows_the_event_reads_the_object_alone() {
 
 #[test]
 fn a_shape_is_found_through_the_opened_body_as_well() {
-    const SHAPES: &[BareShape] = &[BareShape { resource: "x", keys: &["a", "b"] }];
+    const SHAPES: &[BareShape] = &[BareShape { object: "x", keys: &["a", "b"] }];
     let raw = r#"{"a": null, "b": {"deep": []}}"#.into();
     let opened = open(&ENVELOPE, &raw).expect("it is an object");
-    assert_eq!(opened.bare_resource(SHAPES), Some("x"));
-    assert_eq!(opened.bare_resource(&[]), None);
+    assert_eq!(opened.bare_object(SHAPES), Some("x"));
+    assert_eq!(opened.bare_object(&[]), None);
 }

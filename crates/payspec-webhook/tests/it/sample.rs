@@ -16,11 +16,11 @@ pub(crate) const ENVELOPE: Envelope = Envelope {
 };
 
 const BARE: &[BareShape] = &[
-    BareShape { resource: "refund", keys: &["refundId"] },
-    BareShape { resource: "account", keys: &["accountId", "iban"] },
+    BareShape { object: "refund", keys: &["refundId"] },
+    BareShape { object: "account", keys: &["accountId", "iban"] },
     // Shares its only key with no one, yet has as many as `refund`.
-    BareShape { resource: "card", keys: &["cardId"] },
-    BareShape { resource: "nothing", keys: &[] },
+    BareShape { object: "card", keys: &["cardId"] },
+    BareShape { object: "nothing", keys: &[] },
 ];
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -111,7 +111,7 @@ fn read(raw: &Raw) -> Result<Event, Undecodable> {
         Some("ACCOUNT_UPDATED") => return Ok(Event::AccountUpdated(opened.notification()?)),
         _ => {}
     }
-    match opened.bare_resource(BARE) {
+    match opened.bare_object(BARE) {
         Some("refund") => Ok(Event::BareRefund(opened.bare()?)),
         Some("account") => Ok(Event::BareAccount(opened.bare()?)),
         _ => Ok(Event::Unknown(opened.unknown())),

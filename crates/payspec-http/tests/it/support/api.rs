@@ -28,6 +28,7 @@ pub(crate) const API_DATA: ApiSpec = ApiSpec {
     name: "testpay",
     title: "Test Pay",
     environments: &[],
+    services: &[],
     request_id_header: Some("Request-Id"),
     idempotency: Some(IdempotencySpec { header: "Idempotence-Key", window_seconds: 86_400 }),
     errors: ErrorFormat { fields: Some("errors"), messages: &["message"] },
@@ -43,16 +44,17 @@ static BODY_AUTH: AuthSpec = AuthSpec {
 static HEADER_AUTH: AuthSpec =
     AuthSpec { name: "reports", scheme: AuthScheme::Header { name: "X-Api-Key" }, setter: "x_api_key" };
 
-const DOCUMENTED: Evidence = Evidence { level: EvidenceLevel::Documented, at: "page 1", note: "" };
+pub(crate) const DOCUMENTED: Evidence = Evidence { level: EvidenceLevel::Documented, at: "page 1", note: "" };
 
-const EVIDENCE: Evidence = Evidence { level: EvidenceLevel::Inferred, at: "nowhere", note: "" };
+pub(crate) const EVIDENCE: Evidence = Evidence { level: EvidenceLevel::Inferred, at: "nowhere", note: "" };
 
 /// An operation from which the others are made.
-const PLAIN: OperationSpec = OperationSpec {
+pub(crate) const PLAIN: OperationSpec = OperationSpec {
     id: "",
     method: Method::Post,
     path: "/",
     body: BodyFormat::Form,
+    service: None,
     auth: Some(&BASIC_AUTH),
     idempotency_key: false,
     headers: &[],

@@ -2,7 +2,7 @@
 // Source: tests/showcase/spec/showcase/postage.yaml
 
 use payspec_http::{Call, Client};
-use showcase_model::{ListDepotsPostage, PayPostage};
+use showcase_model::{DisputePostage, ListDepotsPostage, PayPostage};
 
 /// What a parcel costs to send.
 #[derive(Debug, Clone, Copy)]
@@ -29,6 +29,21 @@ impl<'c> Postages<'c> {
     /// - `card-is-real`: A slip of the finger is found at once.
     /// - `required`: The API needs it, and an empty text is none.
     pub fn pay(&self, params: PayPostage) -> Call<PayPostage> {
+        self.client.call(params)
+    }
+
+    /// Asks for postage back.
+    ///
+    /// `POST /postages` of the service `claims`
+    ///
+    /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 13).
+    ///
+    /// Answers that are errors:
+    /// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
+    ///
+    /// Rules, checked before anything is sent:
+    /// - `required`: The API needs it, and an empty text is none.
+    pub fn dispute(&self, params: DisputePostage) -> Call<DisputePostage> {
         self.client.call(params)
     }
 

@@ -2,10 +2,13 @@
 // Source: tests/showcase/spec/showcase/api.yaml
 
 use super::{
-    CancelParcel, CreateParcel, DeclareParcel, GetParcel, LabelParcel, ListDepotsPostage, ParcelSearch, PayPostage,
-    RedirectParcel, TagParcel,
+    CancelParcel, CreateParcel, DeclareParcel, DisputePostage, GetParcel, LabelParcel, ListDepotsPostage, OpenClaim,
+    ParcelSearch, PayPostage, RedirectParcel, TagParcel, TrackClaim,
 };
-use payspec_core::{ApiSpec, AuthScheme, AuthSpec, EnvironmentSpec, ErrorFormat, IdempotencySpec, Operation};
+use payspec_core::{
+    ApiSpec, AuthScheme, AuthSpec, EnvironmentSpec, ErrorFormat, Evidence, EvidenceLevel, IdempotencySpec, Operation,
+    ServiceHost, ServiceSpec,
+};
 
 /// Where Showcase Parcels answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -36,6 +39,20 @@ impl Environment {
             Self::Local => "http://localhost:8080",
         }
     }
+
+    /// The URL that paths of the service `claims` are appended to.
+    ///
+    /// - `test`: `https://test.claims.example`. Evidence: documented (Handbook of Showcase Parcels, 2024,
+    ///   page 13).
+    /// - `production`: `https://claims.example`. Evidence: inferred. The test host without its first word.
+    /// - `local`: not known.
+    pub const fn claims_base_url(self) -> Option<&'static str> {
+        match self {
+            Self::Test => Some("https://test.claims.example"),
+            Self::Production => Some("https://claims.example"),
+            Self::Local => None,
+        }
+    }
 }
 
 /// The ways to authenticate, as operations name them.
@@ -44,6 +61,32 @@ pub static AUTH: [AuthSpec; 3] = [
     AuthSpec { name: "tracking-key", scheme: AuthScheme::Header { name: "X-Tracking-Key" }, setter: "x_tracking_key" },
     AuthSpec { name: "shop-key", scheme: AuthScheme::BodyParameter { name: "shopKey" }, setter: "shop_key" },
 ];
+
+/// The hosts beside the main one, as operations name them.
+pub static SERVICES: [ServiceSpec; 1] = [ServiceSpec {
+    name: "claims",
+    hosts: &[
+        ServiceHost {
+            environment: "test",
+            base_url: "https://test.claims.example",
+            evidence: Evidence {
+                level: EvidenceLevel::Documented,
+                at: "Handbook of Showcase Parcels, 2024, page 13",
+                note: "",
+            },
+        },
+        ServiceHost {
+            environment: "production",
+            base_url: "https://claims.example",
+            evidence: Evidence {
+                level: EvidenceLevel::Inferred,
+                at: "",
+                note: "The test host without its first word.",
+            },
+        },
+    ],
+    setter: "claims_at",
+}];
 
 /// Sends parcels that nobody packs. It exists to test the generator.
 pub static API: ApiSpec = ApiSpec {
@@ -54,6 +97,7 @@ pub static API: ApiSpec = ApiSpec {
         EnvironmentSpec { name: "production", base_url: "https://parcels.example/v1" },
         EnvironmentSpec { name: "local", base_url: "http://localhost:8080" },
     ],
+    services: &SERVICES,
     request_id_header: Some("X-Request-Id"),
     idempotency: Some(IdempotencySpec { header: "Idempotency-Key", window_seconds: 86400 }),
     errors: ErrorFormat { fields: Some("errors"), messages: &["message", "error"] },
@@ -61,12 +105,15 @@ pub static API: ApiSpec = ApiSpec {
         CancelParcel::SPEC,
         CreateParcel::SPEC,
         DeclareParcel::SPEC,
+        DisputePostage::SPEC,
         GetParcel::SPEC,
         LabelParcel::SPEC,
         ListDepotsPostage::SPEC,
+        OpenClaim::SPEC,
         ParcelSearch::SPEC,
         PayPostage::SPEC,
         RedirectParcel::SPEC,
         TagParcel::SPEC,
+        TrackClaim::SPEC,
     ],
 };

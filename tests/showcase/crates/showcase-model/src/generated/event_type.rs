@@ -24,6 +24,12 @@ pub enum EventType {
     ///
     /// `PARCEL_MOVED` on the wire.
     ParcelMoved,
+    /// Nothing passes there any more.
+    ///
+    /// Evidence: seen in a sample (Request collection of the handbook, closed).
+    ///
+    /// `STATION_CLOSED` on the wire.
+    StationClosed,
     /// A parcel without a label was found.
     ///
     /// Evidence: inferred. The handbook mentions it in passing.
@@ -37,5 +43,5 @@ pub enum EventType {
 
 payspec_core::open_enum!(
     EventType { ParcelAnnounced = "PARCEL_ANNOUNCED", ParcelMoved = "PARCEL_MOVED",
-    ParcelFound = "PARCEL_UNKNOWN" }
+    StationClosed = "STATION_CLOSED", ParcelFound = "PARCEL_UNKNOWN" }
 );

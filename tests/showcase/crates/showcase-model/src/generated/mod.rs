@@ -3,6 +3,8 @@
 
 mod api;
 mod api_spec;
+mod claim;
+mod claim_operations;
 mod event_type;
 /// Figures of the provider that no rule checks: what they bound is not in one request.
 pub mod limits;
@@ -17,6 +19,8 @@ pub mod windows;
 
 pub use api::*;
 pub use api_spec::*;
+pub use claim::*;
+pub use claim_operations::*;
 pub use event_type::*;
 pub use parcel::*;
 pub use parcel_operations::*;

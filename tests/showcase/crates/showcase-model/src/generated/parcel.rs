@@ -2,7 +2,7 @@
 // Source: tests/showcase/spec/showcase/parcel.yaml
 
 use super::Unit;
-use payspec_core::{Amount, DateTime, Decimal, EncodeForm, Form, Metadata};
+use payspec_core::{Amount, DateTime, Decimal, EncodeForm, Form, Metadata, Secret};
 use serde::{Deserialize, Serialize};
 
 /// Identifies a parcel.
@@ -10,6 +10,12 @@ use serde::{Deserialize, Serialize};
 pub struct ParcelId(payspec_core::IdText);
 
 payspec_core::id!(ParcelId);
+
+/// Identifies a station.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct StationId(payspec_core::IdText);
+
+payspec_core::id!(StationId);
 
 /// Opens the locker that holds a parcel.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -311,6 +317,12 @@ pub struct Parcel {
     /// The parcel it was sent instead of.
     #[serde(default, deserialize_with = "payspec_core::lenient::boxed", skip_serializing_if = "Option::is_none")]
     pub replaces: Option<Box<Parcel>>,
+    /// Where it has been, oldest first.
+    #[serde(default, deserialize_with = "payspec_core::lenient::list", skip_serializing_if = "Option::is_none")]
+    pub history: Option<Vec<Station>>,
+    /// Where it was seen last.
+    #[serde(default, deserialize_with = "payspec_core::lenient::boxed", skip_serializing_if = "Option::is_none")]
+    pub last: Option<Box<Station>>,
     /// Box or bag.
     ///
     /// `type` on the wire.
@@ -348,7 +360,198 @@ impl Parcel {
             scan: None,
             growth: None,
             replaces: None,
+            history: None,
+            last: None,
             kind: None,
         }
     }
 }
+
+/// The end of a station.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Closure {
+    /// What is closed.
+    #[serde(default, deserialize_with = "payspec_core::lenient::boxed", skip_serializing_if = "Option::is_none")]
+    pub station: Option<Box<Station>>,
+    /// When it was open last.
+    ///
+    /// `lastDay` on the wire.
+    #[serde(rename = "lastDay", default, skip_serializing_if = "Option::is_none")]
+    pub last_day: Option<DateTime>,
+}
+
+impl Closure {
+    /// Nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+/// A place that a parcel passes.
+///
+/// Evidence: seen in a sample (Request collection of the handbook, track parcel).
+///
+/// The portal calls it *Étape*.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Station {
+    /// Identifies the station.
+    ///
+    /// `stationId` on the wire.
+    pub station_id: Option<StationId>,
+    /// When it was there.
+    pub at: Option<DateTime>,
+    /// Who scanned it.
+    ///
+    /// `seenBy` on the wire.
+    pub seen_by: Option<String>,
+    /// What it is, with what only this kind has; told by `station-type`.
+    pub kind: StationKind,
+}
+
+impl std::fmt::Debug for Station {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Station")
+            .field("station_id", &self.station_id)
+            .field("at", &self.at)
+            .field("seen_by", &payspec_core::redact::option(&self.seen_by))
+            .field("kind", &self.kind)
+            .finish()
+    }
+}
+
+impl Station {
+    /// One of this kind; nothing else set.
+    pub fn new(kind: impl Into<StationKind>) -> Self {
+        Self { station_id: None, at: None, seen_by: None, kind: kind.into() }
+    }
+}
+
+/// What a [`Station`] can be. There may be more kinds at any time.
+#[allow(deprecated)]
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum StationKind {
+    /// A depot.
+    ///
+    /// The kind of [`Station`] whose `station-type` is `depot`.
+    ///
+    /// The portal calls it *Dépôt*.
+    Depot(StationDepot),
+    /// The door of the receiver.
+    ///
+    /// The kind of [`Station`] whose `station-type` is `front-door`.
+    ///
+    /// Evidence: inferred. The handbook says "left at the door".
+    Door(Box<StationDoor>),
+    /// On its way through the air.
+    ///
+    /// The kind of [`Station`] whose `station-type` is `pigeon`.
+    #[deprecated = "The last pigeon has retired."]
+    Pigeon(StationPigeon),
+    /// A kind that this version does not know; nothing of it is lost.
+    Unrecognized(payspec_core::UnknownKind),
+}
+
+/// A depot.
+///
+/// The kind of [`Station`] whose `station-type` is `depot`.
+///
+/// The portal calls it *Dépôt*.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct StationDepot {
+    /// Where it lay.
+    #[serde(default, deserialize_with = "payspec_core::lenient::integer", skip_serializing_if = "Option::is_none")]
+    pub shelf: Option<i64>,
+    /// What lay beside it.
+    #[serde(default, deserialize_with = "payspec_core::lenient::list", skip_serializing_if = "Option::is_none")]
+    pub parcels: Option<Vec<Parcel>>,
+}
+
+impl StationDepot {
+    /// Nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+/// The door of the receiver.
+///
+/// The kind of [`Station`] whose `station-type` is `front-door`.
+///
+/// Evidence: inferred. The handbook says "left at the door".
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct StationDoor {
+    /// Whose door it is.
+    #[serde(default, deserialize_with = "payspec_core::lenient::object", skip_serializing_if = "Option::is_none")]
+    pub address: Option<Address>,
+    /// A picture of it.
+    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    pub photo: Option<String>,
+    /// What opens it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<Secret>,
+    /// Where the driver came from.
+    #[serde(default, deserialize_with = "payspec_core::lenient::boxed", skip_serializing_if = "Option::is_none")]
+    pub from: Option<Box<Station>>,
+}
+
+impl std::fmt::Debug for StationDoor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("StationDoor")
+            .field("address", &self.address)
+            .field("photo", &payspec_core::redact::option(&self.photo))
+            .field("code", &self.code)
+            .field("from", &self.from)
+            .finish()
+    }
+}
+
+impl StationDoor {
+    /// Nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+/// On its way through the air.
+///
+/// The kind of [`Station`] whose `station-type` is `pigeon`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct StationPigeon {}
+
+impl StationPigeon {
+    /// Nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+const _: () = {
+    #[derive(Serialize, Deserialize)]
+    #[serde(remote = "Station")]
+    struct Common {
+        #[serde(rename = "stationId", default, skip_serializing_if = "Option::is_none")]
+        pub station_id: Option<StationId>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub at: Option<DateTime>,
+        #[serde(
+            rename = "seenBy",
+            default,
+            deserialize_with = "payspec_core::lenient::text",
+            skip_serializing_if = "Option::is_none"
+        )]
+        pub seen_by: Option<String>,
+        #[serde(skip, default = "payspec_core::__private::kind_to_be_told")]
+        pub kind: StationKind,
+    }
+
+    payspec_core::tagged_union!(
+        Station, Common, StationKind, "station-type", { Depot(StationDepot) = "depot",
+        Door(StationDoor) = "front-door", Pigeon(StationPigeon) = "pigeon" }
+    );
+};

@@ -44,6 +44,9 @@ pub struct Depot {
     /// What it is called.
     #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+    /// The depot it belongs to.
+    #[serde(default, deserialize_with = "payspec_core::lenient::boxed", skip_serializing_if = "Option::is_none")]
+    pub above: Option<Box<Depot>>,
 }
 
 impl Depot {

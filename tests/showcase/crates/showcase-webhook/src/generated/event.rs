@@ -2,7 +2,7 @@
 // Source: tests/showcase/spec/showcase/api.yaml
 
 use payspec_webhook::{Bare, BareShape, Envelope, Notification, Raw, Undecodable, Unknown};
-use showcase_model::{EventType, Parcel};
+use showcase_model::{Closure, EventType, Parcel};
 
 /// The members around the object of an event.
 pub static ENVELOPE: Envelope = Envelope {
@@ -15,7 +15,10 @@ pub static ENVELOPE: Envelope = Envelope {
 };
 
 /// How objects without an envelope are recognised.
-static BARE: &[BareShape] = &[BareShape { resource: "parcel", keys: &["parcelId", "barcode"] }];
+static BARE: &[BareShape] = &[
+    BareShape { object: "Parcel", keys: &["parcelId", "barcode"] },
+    BareShape { object: "Closure", keys: &["station", "lastDay"] },
+];
 
 /// A delivery of Showcase Parcels.
 ///
@@ -40,13 +43,19 @@ pub enum Event {
     ///
     /// The object as it was before comes along.
     ParcelMoved(Box<Notification<Parcel>>),
+    /// Nothing passes there any more.
+    ///
+    /// Evidence: seen in a sample (Request collection of the handbook, closed).
+    StationClosed(Box<Notification<Closure>>),
     /// A parcel without a label was found.
     ///
     /// Evidence: inferred. The handbook mentions it in passing.
     #[deprecated = "Such parcels are given away."]
     ParcelFound(Box<Notification<Parcel>>),
-    /// An object without an envelope. It is one of these events: `PARCEL_MOVED`.
+    /// An object without an envelope. It is the event `PARCEL_MOVED`, as far as is known.
     BareParcel(Box<Bare<Parcel>>),
+    /// An object without an envelope. It is the event `STATION_CLOSED`, as far as is known.
+    BareClosure(Box<Bare<Closure>>),
     /// An event that this version does not know. Nothing of it is lost.
     Unknown(Unknown),
     /// Bytes that are no event, or an event whose object does not fit. Nothing of them is lost.
@@ -60,8 +69,9 @@ impl Event {
         match self {
             Self::ParcelAnnounced(_) => Some(EventType::ParcelAnnounced),
             Self::ParcelMoved(_) => Some(EventType::ParcelMoved),
+            Self::StationClosed(_) => Some(EventType::StationClosed),
             Self::ParcelFound(_) => Some(EventType::ParcelFound),
-            Self::BareParcel(_) => None,
+            Self::BareParcel(_) | Self::BareClosure(_) => None,
             Self::Unknown(unknown) => unknown.event_type().map(EventType::from),
             Self::Undecodable(undecodable) => undecodable.event_type().map(EventType::from),
         }
@@ -70,10 +80,11 @@ impl Event {
     /// The id of the event, the key to recognise a repetition by; `None` where the body does not tell.
     pub fn event_id(&self) -> Option<&str> {
         match self {
+            Self::StationClosed(event) => event.event_id.as_deref(),
             Self::ParcelAnnounced(event) | Self::ParcelMoved(event) | Self::ParcelFound(event) => {
                 event.event_id.as_deref()
             }
-            Self::BareParcel(_) => None,
+            Self::BareParcel(_) | Self::BareClosure(_) => None,
             Self::Unknown(unknown) => unknown.event_id(),
             Self::Undecodable(undecodable) => undecodable.event_id(),
         }
@@ -82,8 +93,10 @@ impl Event {
     /// The bytes as they came.
     pub fn raw(&self) -> &Raw {
         match self {
+            Self::StationClosed(event) => &event.raw,
             Self::ParcelAnnounced(event) | Self::ParcelMoved(event) | Self::ParcelFound(event) => &event.raw,
             Self::BareParcel(bare) => &bare.raw,
+            Self::BareClosure(bare) => &bare.raw,
             Self::Unknown(unknown) => unknown.raw(),
             Self::Undecodable(undecodable) => undecodable.raw(),
         }
@@ -96,10 +109,12 @@ impl Event {
 impl serde::Serialize for Event {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
+            Self::StationClosed(event) => event.serialize(serializer),
             Self::ParcelAnnounced(event) | Self::ParcelMoved(event) | Self::ParcelFound(event) => {
                 event.serialize(serializer)
             }
             Self::BareParcel(bare) => bare.serialize(serializer),
+            Self::BareClosure(bare) => bare.serialize(serializer),
             Self::Unknown(unknown) => unknown.serialize(serializer),
             Self::Undecodable(_) => {
                 Err(serde::ser::Error::custom("an undecodable body has no JSON form: keep its raw bytes"))
@@ -119,9 +134,11 @@ fn read(raw: &Raw) -> Result<Event, Undecodable> {
     Ok(match EventType::from(opened.event_type().unwrap_or_default()) {
         EventType::ParcelAnnounced => Event::ParcelAnnounced(opened.notification()?),
         EventType::ParcelMoved => Event::ParcelMoved(opened.notification()?),
+        EventType::StationClosed => Event::StationClosed(opened.notification()?),
         EventType::ParcelFound => Event::ParcelFound(opened.notification()?),
-        _ => match opened.bare_resource(BARE) {
-            Some("parcel") => Event::BareParcel(opened.bare()?),
+        _ => match opened.bare_object(BARE) {
+            Some("Parcel") => Event::BareParcel(opened.bare()?),
+            Some("Closure") => Event::BareClosure(opened.bare()?),
             _ => Event::Unknown(opened.unknown()),
         },
     })

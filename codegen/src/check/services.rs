@@ -1,0 +1,49 @@
+//! Services are described well enough to send something there, and operations name those that exist.
+
+use super::api_section::{known_auth, known_header};
+use super::layout::base_url;
+use super::say;
+use super::scope::Scope;
+use crate::diag::{Diagnostic, rule};
+use crate::raw::Sp;
+use crate::raw::api::Api;
+use crate::raw::service::Service;
+
+pub(super) fn check(scope: &Scope<'_>) {
+    let Some(api) = scope.api else { return };
+    for (name, service) in &api.services {
+        described(scope, api, name, service);
+    }
+    let resources = scope.set.files.iter().filter_map(|(_, document)| document.resource.as_ref()?.service.as_ref());
+    let operations = scope.operations().iter().filter_map(|operation| operation.raw.service.as_ref());
+    for name in resources.chain(operations) {
+        if api.services.get(name).is_none() {
+            let known = api.services.iter().map(|(name, _)| name.as_str());
+            scope
+                .report(say::unknown(rule::UNKNOWN_REFERENCE, "service", name, known).help(
+                    "a service stands in `services` of the `api` section; what names none goes to the main host",
+                ));
+        }
+    }
+}
+
+fn described(scope: &Scope<'_>, api: &Api, name: &Sp<String>, service: &Sp<Service>) {
+    if service.environments.is_empty() && !scope.misspelt("environments", service.span) {
+        scope.report(
+            Diagnostic::new(rule::API_SECTION, name.span, format!("the service `{}` has no environment", name.value))
+                .label("nobody knows where it answers")
+                .help("add `environments:` with a `base_url` for each environment where its host is known"),
+        );
+    }
+    for (environment, host) in &service.environments {
+        if api.environments.get(environment).is_none() {
+            let known = api.environments.iter().map(|(name, _)| name.as_str());
+            scope.report(say::unknown(rule::UNKNOWN_REFERENCE, "environment", environment, known));
+        }
+        base_url(scope, &host.base_url);
+    }
+    if let Some(auth) = &service.auth {
+        known_auth(scope, api, auth);
+    }
+    service.headers.iter().for_each(|(header, _)| known_header(scope, api, header));
+}

@@ -1,0 +1,145 @@
+//! Unions: a struct of what all kinds have, an enum of the kinds, a struct for each.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::objects::{self, Serde, allow_deprecated, field_item, shown};
+use crate::emit::scope::Scope;
+use crate::emit::tokens::{deprecated, docs, ident};
+use crate::ir::{Union, Variant};
+use crate::names::FALLBACK_VARIANT;
+
+pub(super) fn items(union: &Union, scope: &mut Scope) -> Vec<TokenStream> {
+    scope.define(&union.rust);
+    scope.define(&union.kinds);
+    scope.serde();
+    let mut items = vec![struct_item(union, scope)];
+    if has_secrets(union) {
+        items.push(debug_item(union));
+    }
+    items.push(constructor(union));
+    items.push(kinds_item(union));
+    for variant in &union.variants {
+        items.extend(objects::items(&variant.object, scope));
+    }
+    items.push(wire_form(union, scope));
+    items
+}
+
+fn has_secrets(union: &Union) -> bool {
+    union.fields.iter().any(|field| field.sensitive)
+}
+
+fn struct_item(union: &Union, scope: &mut Scope) -> TokenStream {
+    let (name, kinds, text) = (ident(&union.rust), ident(&union.kinds), docs(&union.docs));
+    let debug = if has_secrets(union) { TokenStream::new() } else { quote!(Debug,) };
+    let told = docs(&format!("What it is, with what only this kind has; told by `{}`.", union.tag));
+    let fields: Vec<_> = union.fields.iter().map(|field| field_item(field, Serde::None, scope)).collect();
+    let allow = allow_deprecated(&union.fields);
+    quote! {
+        #text
+        #allow
+        #[derive(#debug Clone, PartialEq)]
+        #[non_exhaustive]
+        pub struct #name {
+            #(#fields)*
+            #told
+            pub kind: #kinds,
+        }
+    }
+}
+
+/// A `Debug` that hides what the spec calls sensitive; the kinds hide theirs.
+fn debug_item(union: &Union) -> TokenStream {
+    let (name, label) = (ident(&union.rust), &union.rust);
+    let fields = union.fields.iter().map(shown);
+    let allow = allow_deprecated(&union.fields);
+    quote! {
+        #allow
+        impl std::fmt::Debug for #name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.debug_struct(#label) #(#fields)* .field("kind", &self.kind).finish()
+            }
+        }
+    }
+}
+
+fn constructor(union: &Union) -> TokenStream {
+    let (name, kinds) = (ident(&union.rust), ident(&union.kinds));
+    let fields = union.fields.iter().map(|field| ident(&field.rust));
+    let allow = allow_deprecated(&union.fields);
+    quote! {
+        #allow
+        impl #name {
+            /// One of this kind; nothing else set.
+            pub fn new(kind: impl Into<#kinds>) -> Self {
+                Self { #(#fields: None,)* kind: kind.into() }
+            }
+        }
+    }
+}
+
+fn kinds_item(union: &Union) -> TokenStream {
+    let (kinds, fallback) = (ident(&union.kinds), ident(FALLBACK_VARIANT));
+    let text = docs(&format!("What a [`{}`] can be. There may be more kinds at any time.", union.rust));
+    let variants = union.variants.iter().map(|variant| {
+        let (rust, own) = (ident(&variant.rust), own_type(variant));
+        let (text, old) = (docs(&variant.object.docs), deprecated(variant.deprecated.as_ref()));
+        quote!(#text #old #rust(#own),)
+    });
+    let allow = allow_old_kinds(union);
+    quote! {
+        #text
+        #allow
+        #[derive(Debug, Clone, PartialEq)]
+        #[non_exhaustive]
+        pub enum #kinds {
+            #(#variants)*
+            /// A kind that this version does not know; nothing of it is lost.
+            #fallback(payspec_core::UnknownKind),
+        }
+    }
+}
+
+fn own_type(variant: &Variant) -> TokenStream {
+    let own = ident(&variant.object.rust);
+    if variant.boxed { quote!(Box<#own>) } else { quote!(#own) }
+}
+
+/// Deprecated kinds are still read and written by the generated code itself.
+fn allow_old_kinds(union: &Union) -> TokenStream {
+    if union.variants.iter().any(|variant| variant.deprecated.is_some()) {
+        quote!(#[allow(deprecated)])
+    } else {
+        TokenStream::new()
+    }
+}
+
+/// How a union is read and written: a struct with the serde form of the common fields, which nobody else sees, and
+/// the runtime's macro for the rest.
+fn wire_form(union: &Union, scope: &mut Scope) -> TokenStream {
+    let (name, kinds, tag) = (ident(&union.rust), ident(&union.kinds), &union.tag);
+    let fields = union.fields.iter().map(|field| {
+        let plain = crate::ir::Field { docs: String::new(), deprecated: None, ..field.clone() };
+        field_item(&plain, Serde::Both, scope)
+    });
+    let fields: Vec<_> = fields.collect();
+    let variants = union.variants.iter().map(|variant| {
+        let (rust, own, tag) = (ident(&variant.rust), ident(&variant.object.rust), &variant.tag);
+        quote!(#rust(#own) = #tag)
+    });
+    let (remote, allow) = (&union.rust, allow_deprecated(&union.fields));
+    quote! {
+        #allow
+        const _: () = {
+            #[derive(Serialize, Deserialize)]
+            #[serde(remote = #remote)]
+            struct Common {
+                #(#fields)*
+                #[serde(skip, default = "payspec_core::__private::kind_to_be_told")]
+                pub kind: #kinds,
+            }
+            payspec_core::tagged_union!(#name, Common, #kinds, #tag, { #(#variants),* });
+        };
+    }
+}

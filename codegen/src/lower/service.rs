@@ -1,0 +1,38 @@
+//! Services, and what operations take from theirs.
+
+use super::{Context, docs, operation};
+use crate::ir;
+use crate::names;
+use crate::raw::Sp;
+use crate::raw::api::Resource;
+use crate::raw::operation::Operation;
+use crate::raw::service::Service;
+
+pub(super) fn lower(context: &Context<'_>, name: &str, raw: &Service) -> ir::Service {
+    let hosts = raw.environments.iter().map(|(environment, host)| ir::Host {
+        environment: environment.value.clone(),
+        rust: names::type_name(environment),
+        base_url: host.base_url.value.clone(),
+        evidence: operation::lower_evidence(host.evidence.as_ref(), context),
+        docs: host.evidence.as_ref().map_or_else(String::new, |evidence| docs::sentence(evidence, context.api)),
+    });
+    ir::Service {
+        name: name.to_owned(),
+        setter: names::address_setter(name),
+        getter: names::address_getter(name),
+        docs: docs::with_evidence(&raw.docs, raw.evidence.as_ref(), context.api),
+        hosts: hosts.collect(),
+    }
+}
+
+/// The service of an operation, with its place among those of the API.
+pub(super) fn of_operation<'a>(
+    context: &Context<'a>,
+    resource: Option<&Resource>,
+    raw: &Operation,
+) -> Option<(usize, &'a Sp<Service>)> {
+    let of_resource = resource.and_then(|resource| resource.service.as_ref());
+    let name = raw.service.as_ref().or(of_resource)?;
+    let mut services = context.api.services.iter().enumerate();
+    services.find(|(_, (known, _))| known.value == name.value).map(|(index, (_, service))| (index, service))
+}

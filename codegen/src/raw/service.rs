@@ -1,0 +1,36 @@
+//! Further hosts of an API.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::evidence::Evidence;
+use super::operation::HeaderUse;
+use super::{Named, Sp};
+
+/// A further host beside the main one, where some operations are sent.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Service {
+    /// What it is for.
+    pub docs: Sp<String>,
+    /// Where it answers, by environment of the API. One that is left out is not known.
+    #[serde(default)]
+    pub environments: Named<Host>,
+    /// The scheme of its operations, when not the API's default; `none` for none.
+    pub auth: Option<Sp<String>>,
+    /// Headers of the API that all its operations send.
+    #[serde(default)]
+    pub headers: Named<HeaderUse>,
+    /// How we know the service.
+    pub evidence: Option<Sp<Evidence>>,
+}
+
+/// Where a service answers in one environment.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Host {
+    /// The URL that paths are appended to, without a slash at the end.
+    pub base_url: Sp<String>,
+    /// How we know the URL.
+    pub evidence: Option<Sp<Evidence>>,
+}

@@ -1,0 +1,53 @@
+//! Tagged unions.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::evidence::{Evidence, RustName};
+use super::field::Field;
+use super::{Named, Sp};
+
+/// An object of responses that is one of several kinds, told by one of its members.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Union {
+    /// What it is.
+    pub docs: Sp<String>,
+    /// The member that tells the kind.
+    pub tag: Sp<String>,
+    /// The fields that all kinds have.
+    #[serde(default)]
+    pub fields: Named<Field>,
+    /// The kinds we know, by what the tag says.
+    pub variants: Named<Variant>,
+    /// How we know the union.
+    pub evidence: Option<Sp<Evidence>>,
+    /// What the vendor's portal calls it.
+    pub french: Option<Sp<String>>,
+}
+
+impl Union {
+    /// The fields of the union, common ones first.
+    pub fn all_fields(&self) -> impl Iterator<Item = &(Sp<String>, Sp<Field>)> {
+        self.fields.iter().chain(self.variants.iter().flat_map(|(_, variant)| variant.fields.iter()))
+    }
+}
+
+/// A kind of a union.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Variant {
+    /// What it is.
+    pub docs: Sp<String>,
+    /// The fields that only this kind has.
+    #[serde(default)]
+    pub fields: Named<Field>,
+    /// A Rust name that is not derived from the tag.
+    pub rust: Option<Sp<RustName>>,
+    /// How we know the kind, where that is contested.
+    pub evidence: Option<Sp<Evidence>>,
+    /// What the vendor's portal calls it.
+    pub french: Option<Sp<String>>,
+    /// Why it is not used any more.
+    pub deprecated: Option<Sp<String>>,
+}

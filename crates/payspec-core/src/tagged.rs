@@ -1,0 +1,315 @@
+//! Objects that are one of several kinds, told by one of their members.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
+use serde::ser::{Error as _, Serialize, Serializer};
+use serde_json::{Error, Map, Value};
+
+use crate::json;
+use crate::redact::shown_name;
+
+/// An object whose kind this version does not know: all of its members, as they came.
+///
+/// It cannot be built outside of this crate, so a union made with [`tagged_union!`](crate::tagged_union) holds
+/// it only after reading an object whose tag none of its kinds has, or that has no tag. Such an object is
+/// written back as it came, whatever was done to the fields beside it.
+///
+/// `Debug` shows the tag and the names of the members: nobody described what they hold.
+#[derive(Clone, PartialEq)]
+pub struct UnknownKind {
+    tag_member: &'static str,
+    members: Map<String, Value>,
+}
+
+impl UnknownKind {
+    /// What the tag says; `None` when there is none, or it is no text.
+    pub fn tag(&self) -> Option<&str> {
+        self.members.get(self.tag_member).and_then(Value::as_str)
+    }
+
+    /// All members of the object, the tag and those that every kind has among them.
+    pub fn members(&self) -> &Map<String, Value> {
+        &self.members
+    }
+}
+
+impl fmt::Debug for UnknownKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<&str> = self.members.keys().map(|name| shown_name(name)).collect();
+        f.debug_struct("UnknownKind")
+            .field("tag", &self.tag().map(shown_name))
+            .field("members", &names)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The kinds of a union. Implemented by [`tagged_union!`](crate::tagged_union).
+#[doc(hidden)]
+pub trait UnionKind: Sized {
+    /// The member that tells the kind.
+    const TAG: &'static str;
+
+    /// Reads the kind that `tag` names; `None` when this version does not know it.
+    fn read(tag: &str, members: &Map<String, Value>) -> Option<Result<Self, Error>>;
+
+    /// The tag and the own members of a kind that this version knows; all members of another.
+    fn write(&self) -> Result<Map<String, Value>, Error>;
+
+    fn is_known(&self) -> bool;
+
+    fn unrecognized(object: UnknownKind) -> Self;
+}
+
+/// A union: the fields that all kinds have, and a kind. Implemented by [`tagged_union!`](crate::tagged_union).
+#[doc(hidden)]
+pub trait TaggedUnion: Sized {
+    type Kind: UnionKind;
+
+    /// Reads the fields that all kinds have; the kind is still to be told.
+    fn read_common(members: &Map<String, Value>) -> Result<Self, Error>;
+
+    /// Writes the fields that all kinds have.
+    fn write_common(&self) -> Result<Value, Error>;
+
+    fn kind(&self) -> &Self::Kind;
+
+    fn kind_mut(&mut self) -> &mut Self::Kind;
+}
+
+/// The kind of a union whose kind is still to be told.
+#[doc(hidden)]
+pub fn kind_to_be_told<K: UnionKind>() -> K {
+    K::unrecognized(UnknownKind { tag_member: K::TAG, members: Map::new() })
+}
+
+#[doc(hidden)]
+pub fn deserialize_union<'de, U: TaggedUnion, D: Deserializer<'de>>(deserializer: D) -> Result<U, D::Error> {
+    deserializer.deserialize_map(UnionVisitor(PhantomData))
+}
+
+/// A visitor, so that an error is raised, and located, where the object ends.
+struct UnionVisitor<U>(PhantomData<U>);
+
+impl<'de, U: TaggedUnion> Visitor<'de> for UnionVisitor<U> {
+    type Value = U;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<U, A::Error> {
+        let members = Map::deserialize(MapAccessDeserializer::new(map))?;
+        read(members).map_err(|error| A::Error::custom(json::why(&error)))
+    }
+}
+
+#[doc(hidden)]
+pub fn serialize_union<U: TaggedUnion, S: Serializer>(union: &U, serializer: S) -> Result<S::Ok, S::Error> {
+    write(union).map_err(S::Error::custom)?.serialize(serializer)
+}
+
+fn write<U: TaggedUnion>(union: &U) -> Result<Map<String, Value>, Error> {
+    let own = union.kind().write()?;
+    if !union.kind().is_known() {
+        return Ok(own);
+    }
+    let mut members = json::object(&union.write_common()?)?;
+    members.extend(own);
+    Ok(members)
+}
+
+fn read<U: TaggedUnion>(members: Map<String, Value>) -> Result<U, Error> {
+    let tag = members.get(U::Kind::TAG).and_then(Value::as_str);
+    if let Some(kind) = tag.and_then(|tag| U::Kind::read(tag, &members)).transpose()? {
+        let mut union = U::read_common(&members)?;
+        *union.kind_mut() = kind;
+        return Ok(union);
+    }
+    // A kind that is new may even have another idea of what all kinds have in common.
+    let mut union = U::read_common(&members).or_else(|_| U::read_common(&Map::new()))?;
+    *union.kind_mut() = U::Kind::unrecognized(UnknownKind { tag_member: U::Kind::TAG, members });
+    Ok(union)
+}
+
+/// The members of a kind, with the one that tells it.
+#[doc(hidden)]
+pub fn tagged_members(own: &impl Serialize, member: &str, tag: &str) -> Result<Map<String, Value>, Error> {
+    let mut members = json::object(own)?;
+    members.insert(member.to_owned(), Value::from(tag));
+    Ok(members)
+}
+
+/// Completes an object that is one of several kinds, told by a member, of which there may be more.
+///
+/// The types are written out by hand (or by the generator): a struct with the fields that every kind has and
+/// the kind in `kind`; an enum whose variants each hold a struct of their own (boxed, if it is large), the last
+/// one being `Unrecognized(UnknownKind)`; and the serde form of the fields in a struct that nobody else sees.
+/// None of the fields can be required, for nobody knows what the kinds of tomorrow have:
+///
+/// ```
+/// use payspec_core::UnknownKind;
+///
+/// /// A proof of identity.
+/// #[derive(Debug, Clone, PartialEq)]
+/// #[non_exhaustive]
+/// pub struct Proof {
+///     /// When it was given.
+///     pub day: Option<String>,
+///     /// What it is, told by `type`.
+///     pub kind: ProofKind,
+/// }
+///
+/// /// What a [`Proof`] can be.
+/// #[derive(Debug, Clone, PartialEq)]
+/// #[non_exhaustive]
+/// pub enum ProofKind {
+///     /// A passport.
+///     Passport(ProofPassport),
+///     /// A kind that this version does not know; it keeps all members.
+///     Unrecognized(UnknownKind),
+/// }
+///
+/// /// A passport.
+/// #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+/// pub struct ProofPassport {
+///     number: Option<String>,
+/// }
+///
+/// const _: () = {
+///     #[derive(serde::Serialize, serde::Deserialize)]
+///     #[serde(remote = "Proof")]
+///     struct Common {
+///         #[serde(default, skip_serializing_if = "Option::is_none")]
+///         day: Option<String>,
+///         #[serde(skip, default = "payspec_core::__private::kind_to_be_told")]
+///         kind: ProofKind,
+///     }
+///     payspec_core::tagged_union!(Proof, Common, ProofKind, "type", { Passport(ProofPassport) = "passport" });
+/// };
+///
+/// let proof: Proof = serde_json::from_str(r#"{"type":"passport","day":"2024-01-05","number":"X1"}"#).unwrap();
+/// assert_eq!((proof.day.as_deref(), proof.kind.tag()), (Some("2024-01-05"), Some("passport")));
+///
+/// let text = r#"{"day":null,"retina":[1,2],"type":"scan"}"#;
+/// let new: Proof = serde_json::from_str(text).unwrap();
+/// assert!(!new.kind.is_known());
+/// assert_eq!(serde_json::to_string(&new).unwrap(), text);
+/// ```
+///
+/// The macro adds `Serialize` and `Deserialize` to the union, and to the enum of its kinds `tag`, `is_known` and
+/// `From` of each kind.
+#[macro_export]
+macro_rules! tagged_union {
+    ($union:ident, $common:ident, $kind:ident, $member:literal, {
+        $($variant:ident($own:ty) = $tag:literal),* $(,)?
+    }) => {
+        #[allow(deprecated)]
+        impl $kind {
+            /// What tells the kind on the wire; `None` when the object has nothing there, or no text.
+            #[must_use]
+            pub fn tag(&self) -> $crate::__private::core::option::Option<&str> {
+                match self {
+                    $(Self::$variant(_) => $crate::__private::core::option::Option::Some($tag),)*
+                    Self::Unrecognized(object) => object.tag(),
+                }
+            }
+
+            /// Whether this version knows the kind.
+            #[must_use]
+            pub fn is_known(&self) -> bool {
+                !$crate::__private::core::matches!(self, Self::Unrecognized(_))
+            }
+        }
+
+        $(
+            #[allow(deprecated)]
+            impl $crate::__private::core::convert::From<$own> for $kind {
+                fn from(own: $own) -> Self {
+                    Self::$variant(own.into())
+                }
+            }
+        )*
+
+        #[allow(deprecated)]
+        impl $crate::__private::UnionKind for $kind {
+            const TAG: &'static str = $member;
+
+            fn read(
+                tag: &str,
+                members: &$crate::__private::Members,
+            ) -> $crate::__private::core::option::Option<
+                $crate::__private::core::result::Result<Self, $crate::__private::JsonError>,
+            > {
+                match tag {
+                    $($tag => $crate::__private::core::option::Option::Some(
+                        <$own as $crate::__private::serde::Deserialize>::deserialize(members).map(Self::from),
+                    ),)*
+                    _ => $crate::__private::core::option::Option::None,
+                }
+            }
+
+            fn write(
+                &self,
+            ) -> $crate::__private::core::result::Result<$crate::__private::Members, $crate::__private::JsonError> {
+                match self {
+                    $(Self::$variant(own) => $crate::__private::tagged_members(own, $member, $tag),)*
+                    Self::Unrecognized(object) => {
+                        $crate::__private::core::result::Result::Ok(object.members().clone())
+                    }
+                }
+            }
+
+            fn is_known(&self) -> bool {
+                self.is_known()
+            }
+
+            fn unrecognized(object: $crate::UnknownKind) -> Self {
+                Self::Unrecognized(object)
+            }
+        }
+
+        impl $crate::__private::TaggedUnion for $union {
+            type Kind = $kind;
+
+            fn read_common(
+                members: &$crate::__private::Members,
+            ) -> $crate::__private::core::result::Result<Self, $crate::__private::JsonError> {
+                $common::deserialize(members)
+            }
+
+            fn write_common(
+                &self,
+            ) -> $crate::__private::core::result::Result<$crate::__private::Json, $crate::__private::JsonError> {
+                $common::serialize(self, $crate::__private::JsonWriter)
+            }
+
+            fn kind(&self) -> &$kind {
+                &self.kind
+            }
+
+            fn kind_mut(&mut self) -> &mut $kind {
+                &mut self.kind
+            }
+        }
+
+        impl $crate::__private::serde::Serialize for $union {
+            fn serialize<S: $crate::__private::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> $crate::__private::core::result::Result<S::Ok, S::Error> {
+                $crate::__private::serialize_union(self, serializer)
+            }
+        }
+
+        impl<'de> $crate::__private::serde::Deserialize<'de> for $union {
+            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> $crate::__private::core::result::Result<Self, D::Error> {
+                $crate::__private::deserialize_union(deserializer)
+            }
+        }
+    };
+}

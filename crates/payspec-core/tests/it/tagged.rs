@@ -1,0 +1,128 @@
+//! Unions: known kinds, kinds of tomorrow, and what is written back of them.
+
+use payspec_core::{UnknownKind, json, lenient};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, from_value, to_value};
+
+#[derive(Debug, Clone, PartialEq)]
+struct Step {
+    uuid: Option<String>,
+    attempts: Option<i64>,
+    kind: StepKind,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum StepKind {
+    Name(StepName),
+    Address(Box<StepAddress>),
+    Unrecognized(UnknownKind),
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+struct StepName {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    value: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+struct StepAddress {
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::list")]
+    lines: Option<Vec<String>>,
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::boxed")]
+    inner: Option<Box<Step>>,
+}
+
+const _: () = {
+    #[derive(Serialize, Deserialize)]
+    #[serde(remote = "Step")]
+    struct Common {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        uuid: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::integer")]
+        attempts: Option<i64>,
+        #[serde(skip, default = "payspec_core::__private::kind_to_be_told")]
+        kind: StepKind,
+    }
+    payspec_core::tagged_union!(Step, Common, StepKind, "element-type", {
+        Name(StepName) = "name",
+        Address(StepAddress) = "address",
+    });
+};
+
+fn read(json: Value) -> Step {
+    from_value(json).expect("a step")
+}
+
+#[test]
+fn the_tag_tells_the_kind_wherever_it_stands() {
+    let step = read(serde_json::json!({ "uuid": "s-1", "value": "Ada", "element-type": "name" }));
+    let StepKind::Name(name) = &step.kind else { panic!("{step:?}") };
+    assert_eq!((name.value.as_deref(), step.uuid.as_deref()), (Some("Ada"), Some("s-1")));
+    assert_eq!((step.kind.tag(), step.kind.is_known()), (Some("name"), true));
+
+    let text = br#"{"lines":["a"],"element-type":"address","attempts":"2","inner":{"element-type":"name"}}"#;
+    let step: Step = json::read(text, text).expect("a step in JSON text");
+    let StepKind::Address(address) = &step.kind else { panic!("{step:?}") };
+    assert_eq!(step.attempts, Some(2), "what all kinds have is read as leniently as the rest");
+    let inner = address.inner.as_ref().expect("a union inside of its kind");
+    assert_eq!(inner.kind, StepKind::from(StepName::default()));
+}
+
+#[test]
+fn a_known_kind_forgives_what_is_null_or_missing_and_is_written_with_its_tag() {
+    let step = read(serde_json::json!({ "element-type": "address", "lines": null, "inner": [], "uuid": null }));
+    assert_eq!(step, Step { uuid: None, attempts: None, kind: StepKind::from(StepAddress::default()) });
+    assert_eq!(to_value(&step).expect("plain JSON"), serde_json::json!({ "element-type": "address" }));
+
+    let whole = serde_json::json!({ "uuid": "s-1", "attempts": 2, "element-type": "name", "value": "Ada" });
+    assert_eq!(to_value(read(whole.clone())).expect("plain JSON"), whole);
+}
+
+#[test]
+fn what_this_version_does_not_know_is_kept_and_written_back_as_it_came() {
+    for unknown in [
+        serde_json::json!({ "element-type": "retina", "uuid": "s-1", "scan": { "left": [1.5, null] }, "attempts": null }),
+        serde_json::json!({ "element-type": "retina", "attempts": "3" }),
+        serde_json::json!({ "element-type": "NAME", "value": "Ada" }),
+        serde_json::json!({ "element-type": null, "value": "Ada" }),
+        serde_json::json!({ "element-type": 7, "uuid": "s-1" }),
+        serde_json::json!({ "value": "Ada" }),
+        serde_json::json!({}),
+        // Not even the fields that all kinds have are what they were.
+        serde_json::json!({ "element-type": "retina", "uuid": { "of": "tomorrow" }, "attempts": [] }),
+    ] {
+        let step = read(unknown.clone());
+        let StepKind::Unrecognized(object) = &step.kind else { panic!("{unknown} became {step:?}") };
+        assert!(!step.kind.is_known());
+        assert_eq!((object.tag(), step.kind.tag()), (unknown["element-type"].as_str(), object.tag()));
+        assert_eq!(Value::from(object.members().clone()), unknown);
+        let changed = Step { uuid: Some("s-2".to_owned()), attempts: Some(7), ..step.clone() };
+        for step in [step, changed] {
+            assert_eq!(to_value(&step).expect("plain JSON"), unknown);
+        }
+    }
+    let step = read(serde_json::json!({ "element-type": "retina", "uuid": "s-1", "attempts": "3" }));
+    assert_eq!((step.uuid.as_deref(), step.attempts), (Some("s-1"), Some(3)), "what fits is read all the same");
+}
+
+#[test]
+fn a_misfit_is_told_without_its_value() {
+    let text = br#"{"steps":[{"element-type":"name","value":{"secret":"4000"}}]}"#;
+    let error = json::read::<std::collections::BTreeMap<String, Vec<Step>>>(text, text).expect_err("no text");
+    let said = error.to_string();
+    assert!(said.contains("expected a string, found an object") && said.contains("steps[0]"), "{said}");
+    for not_an_object in [&b"\"4000\""[..], b"[]", b"[1]", b"4000", b"null"] {
+        let said = json::read::<Step>(not_an_object, not_an_object).expect_err("no object").to_string();
+        assert!(said.contains("expected an object") && !said.contains("4000"), "{said}");
+    }
+}
+
+#[test]
+fn an_unknown_kind_is_printed_without_values() {
+    let step = read(serde_json::json!({ "element-type": "retina", "scan": "secret", "4000000000000002": 1 }));
+    let shown = format!("{:?} {:#?}", step.kind, step.kind);
+    assert!(shown.contains("retina") && shown.contains("scan"), "{shown}");
+    assert!(!shown.contains("secret") && !shown.contains("4000"), "{shown}");
+    let odd = read(serde_json::json!({ "element-type": "someone@example.org" }));
+    assert!(!format!("{odd:?}").contains('@'), "a tag that looks like no word");
+}

@@ -1,0 +1,114 @@
+//! The servers a client talks to: the API's own, and one for each of its services.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use payspec_core::{ApiSpec, EvidenceLevel, OperationSpec, ServiceSpec};
+
+use crate::ConfigError;
+use crate::base_url::BaseUrl;
+use crate::error::Failure;
+use crate::transport::{ReqwestTransport, Transport};
+
+/// A server, and what sends to it.
+pub(crate) struct Server {
+    pub(crate) base: BaseUrl,
+    pub(crate) transport: Arc<dyn Transport>,
+    /// The service whose address here is a guess of its description.
+    pub(crate) guessed: Option<&'static ServiceSpec>,
+}
+
+pub(crate) struct Servers {
+    pub(crate) main: Server,
+    services: BTreeMap<&'static str, Server>,
+}
+
+impl Servers {
+    /// Checks the addresses, and sets up what sends to them.
+    pub(crate) fn new(
+        api: &'static ApiSpec,
+        main: BaseUrl,
+        services: &BTreeMap<String, String>,
+        mut transports: Transports,
+    ) -> Result<Self, ConfigError> {
+        let main = Server { transport: transports.towards(&main)?, base: main, guessed: None };
+        let mut known = BTreeMap::new();
+        for (name, address) in services {
+            let service = described(api, name)?;
+            let base = BaseUrl::parse(address).map_err(|error| error.of(&format!("the service `{name}`")))?;
+            let server = Server { transport: transports.towards(&base)?, guessed: guessed(service, &base), base };
+            known.insert(service.name, server);
+        }
+        Ok(Self { main, services: known })
+    }
+
+    /// The server of an operation. One that belongs to a service is never sent anywhere else, for its parameters
+    /// and the credentials would reach a server that they are not meant for.
+    pub(crate) fn of(&self, operation: &OperationSpec) -> Result<&Server, Box<Failure>> {
+        let Some(service) = operation.service else { return Ok(&self.main) };
+        self.services.get(service.name).ok_or_else(|| {
+            Failure::configuration(format!(
+                "this operation belongs to the service `{}`, and no address of it is known here: give it with `{}` \
+                 when the client is built",
+                service.name, service.setter
+            ))
+        })
+    }
+
+    pub(crate) fn service(&self, name: &str) -> Option<&Server> {
+        self.services.get(name)
+    }
+}
+
+/// Shows the addresses of services.
+impl fmt::Debug for Servers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.services.iter().map(|(name, server)| (name, &server.base))).finish()
+    }
+}
+
+fn described(api: &'static ApiSpec, name: &str) -> Result<&'static ServiceSpec, ConfigError> {
+    api.services.iter().find(|service| service.name == name).ok_or_else(|| {
+        let names: Vec<&str> = api.services.iter().map(|service| service.name).collect();
+        let known =
+            if names.is_empty() { "it has none".to_owned() } else { format!("there are: {}", names.join(", ")) };
+        ConfigError::new(format!("the API has no service `{name}` to give an address to ({known})"))
+    })
+}
+
+fn guessed(service: &'static ServiceSpec, base: &BaseUrl) -> Option<&'static ServiceSpec> {
+    let is_guess = service.hosts.iter().any(|host| {
+        host.evidence.level == EvidenceLevel::Inferred && BaseUrl::parse(host.base_url).is_ok_and(|host| host == *base)
+    });
+    is_guess.then_some(service)
+}
+
+/// What sends requests: the transport of the caller, or one of ours for each kind of address that is needed.
+pub(crate) struct Transports {
+    own: Option<Arc<dyn Transport>>,
+    https: Option<Arc<dyn Transport>>,
+    loopback: Option<Arc<dyn Transport>>,
+    connect_timeout: Duration,
+}
+
+impl Transports {
+    pub(crate) fn new(own: Option<Arc<dyn Transport>>, connect_timeout: Duration) -> Self {
+        Self { own, https: None, loopback: None, connect_timeout }
+    }
+
+    fn towards(&mut self, base: &BaseUrl) -> Result<Arc<dyn Transport>, ConfigError> {
+        if let Some(own) = &self.own {
+            return Ok(Arc::clone(own));
+        }
+        let plain = base.is_loopback_without_tls();
+        let known = if plain { &mut self.loopback } else { &mut self.https };
+        if let Some(transport) = known {
+            return Ok(Arc::clone(transport));
+        }
+        let made = if plain { ReqwestTransport::plain_loopback } else { ReqwestTransport::https };
+        let transport: Arc<dyn Transport> = Arc::new(made(self.connect_timeout)?);
+        Ok(Arc::clone(known.insert(transport)))
+    }
+}
