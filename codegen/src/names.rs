@@ -166,6 +166,28 @@ pub const RESERVED_TYPES: &[&str] = &[
     "Window",
 ];
 
+/// Names that the crate of an API's files has besides its rows.
+pub const RESERVED_ROWS: &[&str] = &[
+    "AmountUnit",
+    "CsvReader",
+    "CsvWriter",
+    "DecimalMark",
+    "Encoding",
+    "FileError",
+    "FileErrorKind",
+    "FileRow",
+    "Header",
+    "JsonReader",
+    "JsonWriter",
+    "Problem",
+    "ReadError",
+    "ReadOptions",
+    "RowError",
+    "Separator",
+    "WriteError",
+    "WriteOptions",
+];
+
 /// Modules that generated crates have already.
 pub const RESERVED_MODULES: &[&str] = &["api_spec", "client", "event", "event_type", "limits", "mod", "windows"];
 

@@ -28,6 +28,9 @@ pub(super) fn check(scope: &Scope<'_>) {
             present(scope, "host", environment, host.evidence.as_ref(), host.span);
         }
     }
+    for (name, file) in scope.set.files.iter().flat_map(|(_, document)| document.files.iter()) {
+        present(scope, "file", name, file.evidence.as_ref(), file.span);
+    }
     for evidence in &scope.walk.evidence {
         complete(scope, evidence);
     }

@@ -6,13 +6,18 @@ use super::walk::Owner;
 use crate::diag::{Diagnostic, rule};
 use crate::raw::Sp;
 use crate::raw::field::Field;
+use crate::raw::file::Direction;
 use crate::types::{Builtin, Shape};
 
 pub(super) fn check(scope: &Scope<'_>) {
     for group in scope.groups() {
         for (wire, field) in group.fields {
             compact(scope, field);
+            if !matches!(group.owner, Owner::File(..)) {
+                only_in_files(scope, field);
+            }
             match group.owner {
+                Owner::File(_, file) => column(scope, wire, field, file.direction.value),
                 Owner::Operation(operation) => {
                     let json = operation.sends_json(scope.api.map(|api| &api.value));
                     in_json(scope, &operation.verb.value, json, field);
@@ -59,6 +64,48 @@ fn in_json(scope: &Scope<'_>, sent: &str, json: bool, field: &Field) {
             .label("would not be applied")
             .help("remove `compact`, and describe the form in `docs`"),
         );
+    }
+}
+
+/// What says how a value is written in a file.
+fn only_in_files(scope: &Scope<'_>, field: &Field) {
+    let words = field.words.as_ref().map(|words| ("words", words.span));
+    let currency = field.currency.as_ref().map(|currency| ("currency", currency.span));
+    for (key, span) in [words, currency].into_iter().flatten() {
+        scope.report(
+            Diagnostic::new(rule::FIELD_SENSE, span, format!("`{key}` says how a column of a file is written"))
+                .label("stands in no file")
+                .help(format!("remove `{key}`, and tell in `docs` what there is to say")),
+        );
+    }
+}
+
+fn column(scope: &Scope<'_>, wire: &Sp<String>, column: &Field, direction: Direction) {
+    if let Some(place) = &column.place {
+        scope.report(
+            Diagnostic::new(rule::FIELD_SENSE, place.span, "only parameters of an operation travel in the path")
+                .label("stands in a file")
+                .help("remove `in`"),
+        );
+    }
+    if let Some(compact) = &column.compact {
+        scope.report(
+            Diagnostic::new(rule::FIELD_SENSE, compact.span, "dates stand in a file as they are given")
+                .label("would not be applied")
+                .help("remove `compact`, and describe the form in `docs`"),
+        );
+    }
+    let name = &wire.value;
+    match direction {
+        Direction::Read if column.required => {
+            let message = format!("`{name}` says `required`, but the file is read");
+            report(scope, wire, message, "a column that every row has says `guaranteed: true`");
+        }
+        Direction::Write if column.guaranteed => {
+            let message = format!("`{name}` says `guaranteed`, but the file is written");
+            report(scope, wire, message, "a column that every row needs says `required: true`");
+        }
+        Direction::Read | Direction::Write => {}
     }
 }
 

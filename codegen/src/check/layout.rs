@@ -161,6 +161,7 @@ fn only_tables(scope: &Scope<'_>, document: &Document, (holder, help): TablesOnl
         ("unions", document.unions.0.first().map(|(name, _)| name.span)),
         ("operations", document.operations.0.first().map(|(name, _)| name.span)),
         ("events", document.events.0.first().map(|(name, _)| name.span)),
+        ("files", document.files.0.first().map(|(name, _)| name.span)),
     ];
     for (section, span) in sections {
         let Some(span) = span else { continue };

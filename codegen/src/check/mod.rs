@@ -13,6 +13,7 @@ mod events;
 mod evidence;
 mod examples;
 mod field_sense;
+mod files;
 mod layout;
 mod modules;
 mod name_form;
@@ -66,6 +67,7 @@ const CHECKS: &[fn(&Scope<'_>)] = &[
     tables::check,
     bounds::check,
     events::check,
+    files::check,
     evidence::check,
     examples::check,
     docs::check,

@@ -76,6 +76,7 @@ fn document_names(scope: &Scope<'_>, document: &Document) {
     for (_, table) in &document.tables {
         table.const_prefix.iter().for_each(|prefix| constant(scope, prefix));
     }
+    document.files.iter().for_each(|(name, _)| kebab(scope, "file", name));
     for (wire, event) in &document.events {
         code(scope, wire);
         rust_type(scope, "variant", event.rust.as_ref());

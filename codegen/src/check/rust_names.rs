@@ -216,6 +216,14 @@ fn all_types(scope: &Scope<'_>) {
     for resource in scope.set.files.iter().filter_map(|(_, document)| document.resource.as_ref()) {
         space.add(&resource.plural, (names::type_name(&resource.plural), None));
     }
+    (space.rename, space.tell_apart) = ("choose another key", "choose another key");
+    for (name, _) in scope.set.files.iter().flat_map(|(_, document)| document.files.iter()) {
+        let rust = names::type_name(name);
+        if names::RESERVED_ROWS.contains(&rust.as_str()) {
+            space.reserve(name, name.span, format!("the crate of the files uses `{rust}` itself"));
+        }
+        space.add(name, (rust, None));
+    }
     space = space.with_rust_name();
     for operation in scope.operations() {
         let resource = operation.resource.map_or("", |resource| resource.name.as_str());

@@ -171,6 +171,26 @@ fn fields(scope: &Scope<'_>, group: &Group<'_>) {
         } else if known.is_union() {
             only_received(scope, group, field, known);
         }
+        if let Owner::File(..) = group.owner {
+            cell(scope, wire, field, known);
+        }
+    }
+}
+
+/// A cell holds one short plain value.
+fn cell(scope: &Scope<'_>, wire: &Sp<String>, field: &Field, known: Known<'_>) {
+    let plain = match known.resolved {
+        Resolved::Builtin(builtin) => matches!(
+            builtin,
+            Builtin::String | Builtin::Integer | Builtin::Boolean | Builtin::Amount | Builtin::Date | Builtin::DateTime
+        ),
+        Resolved::Declared(symbol) => {
+            matches!(symbol.decl, Decl::Id(_) | Decl::Enum(_) | Decl::Status(_) | Decl::Table(_))
+        }
+    };
+    if !plain || known.shape == Shape::List {
+        let message = format!("the column `{}` cannot be {}", wire.value, describe(known));
+        misplaced(scope, &field.kind, message, "a cell holds one text, number, boolean, date, amount, id or code");
     }
 }
 

@@ -25,7 +25,7 @@ pub(super) fn check(scope: &Scope<'_>) {
             };
             scope.report(
                 Diagnostic::new(rule::UNUSED_TYPE, symbol.span, format!("the type `{}` is not used", symbol.name))
-                    .label("reached from no operation, event or resource")
+                    .label("reached from no operation, event, resource or file")
                     .help(help),
             );
         }

@@ -12,7 +12,7 @@ use crate::types::{Shape, parse};
 pub(super) struct Usage<'a> {
     /// Reached from the parameters of some operation.
     pub(super) sent: HashSet<&'a str>,
-    /// Reached from a response, an event or a resource.
+    /// Reached from a response, an event, a resource or a file.
     pub(super) received: HashSet<&'a str>,
     /// Reached through a list of parameters or from an operation that sends JSON, and so sent as JSON.
     pub(super) listed: HashSet<&'a str>,
@@ -32,6 +32,8 @@ impl<'a> Usage<'a> {
             let payloads = document.events.iter().filter_map(|(_, event)| event.payload.as_ref());
             let object = document.resource.iter().filter_map(|resource| resource.object.as_ref());
             payloads.chain(object).for_each(|name| answers.add(name));
+            let columns = document.files.iter().flat_map(|(_, file)| file.columns.iter());
+            columns.for_each(|(_, column)| answers.add(&column.kind));
         }
         let mut standing = Reach::from(symbols);
         for symbol in &symbols.all {

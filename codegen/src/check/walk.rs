@@ -3,6 +3,7 @@
 use crate::raw::api::{Api, Encoding, Resource};
 use crate::raw::evidence::{Documented, Evidence, RustName};
 use crate::raw::field::Field;
+use crate::raw::file::File;
 use crate::raw::operation::{Method, Operation};
 use crate::raw::rule::{Profile, Rule};
 use crate::raw::service::Service;
@@ -40,7 +41,8 @@ impl<'a> OperationAt<'a> {
     }
 }
 
-/// Fields that stand together: those of an object, of a union or one of its kinds, or the parameters of an operation.
+/// Fields that stand together: those of an object, of a union or one of its kinds, the parameters of an operation, or
+/// the columns of a file.
 #[derive(Clone, Copy)]
 pub(super) struct Group<'a> {
     pub(super) owner: Owner<'a>,
@@ -56,6 +58,7 @@ pub(super) enum Owner<'a> {
     Union(&'a str),
     Variant(&'a str, &'a str),
     Operation(OperationAt<'a>),
+    File(&'a str, &'a File),
 }
 
 impl Owner<'_> {
@@ -66,6 +69,7 @@ impl Owner<'_> {
             Self::Union(name) => format!("the union `{name}`"),
             Self::Variant(union, tag) => format!("the variant `{tag}` of `{union}`"),
             Self::Operation(operation) => format!("the parameters of `{}`", operation.verb.value),
+            Self::File(name, _) => format!("the columns of `{name}`"),
         }
     }
 }
@@ -139,6 +143,7 @@ impl<'a> Walk<'a> {
             self.term(event.french.as_ref());
             self.deprecated(event.deprecated.as_ref());
         }
+        document.files.iter().for_each(|(name, raw)| self.file(name, raw));
     }
 
     fn api(&mut self, api: &'a Api) {
@@ -262,6 +267,15 @@ impl<'a> Walk<'a> {
         }
         let owner = Owner::Operation(at);
         self.group(Group { owner, fields: &raw.params, rules: &raw.rules, profiles: Some(&raw.profiles) });
+    }
+
+    fn file(&mut self, name: &'a Sp<String>, raw: &'a File) {
+        self.sentence("docs", &raw.docs);
+        self.known(raw.evidence.as_ref());
+        self.known(raw.csv.evidence.as_ref());
+        self.known(raw.amounts.as_ref().and_then(|amounts| amounts.evidence.as_ref()));
+        self.term(raw.french.as_ref());
+        self.group(Group { owner: Owner::File(name, raw), fields: &raw.columns, rules: &raw.rules, profiles: None });
     }
 
     fn group(&mut self, group: Group<'a>) {

@@ -48,7 +48,9 @@ fn duplicate(scope: &Scope<'_>, group: &Group<'_>, name: &Sp<String>, first: Spa
     let message = format!("`{}` stands twice among the wire names of {}", name.value, group.owner.describe());
     let help = match group.owner {
         Owner::Union(_) | Owner::Variant(..) => "the tag, common fields and own fields stand in one object: remove one",
-        Owner::Object(_) | Owner::Operation(_) => "a key and all names in `also` must differ: remove one",
+        Owner::Object(_) | Owner::Operation(_) | Owner::File(..) => {
+            "a key and all names in `also` must differ: remove one"
+        }
     };
     scope.report(
         Diagnostic::new(rule::DUPLICATE_WIRE_NAME, name.span, message)

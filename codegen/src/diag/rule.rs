@@ -32,22 +32,22 @@ rules! {
     UNKNOWN_WORD "E0006" "unknown-word" "The key takes one word of a closed list, and this is none of them.";
     // Files and the API as a whole.
     LAYOUT "E0101" "layout" "The files of a folder do not make one API: no `api` section or two of them, a name that is not the folder's, an unknown version of the language, no environment, operations in a file without `resource`, a library or a file with `module` that holds more than tables and the enums of their columns.";
-    UNKNOWN_REFERENCE "E0102" "unknown-reference" "Something is named that is not declared: a source of evidence, an auth scheme, a header, a service or an environment, a library or a table of it.";
+    UNKNOWN_REFERENCE "E0102" "unknown-reference" "Something is named that is not declared: a source of evidence, an auth scheme, a header, a service or an environment, a library or a table of it, a column of a file or table.";
     BASE_URL "E0103" "base-url" "The URL of an environment, of the API or of a service, is not of the form `https://host/path` without a slash at its end. Plain `http://` is for localhost only.";
     API_SECTION "E0104" "api-section" "The `api` section lacks what its own words or an operation need: the header or parameter of an auth scheme, the environments of a service, `idempotency` for an operation that takes a key.";
     // Types.
     UNKNOWN_TYPE "E0201" "unknown-type" "A field, parameter, response or event names a type that is neither built in nor declared.";
-    UNUSED_TYPE "E0202" "unused-type" "A declared type is reached from no operation, event or resource. Dead types rot: use it or delete it. A table that people look things up in says `standalone: true`.";
+    UNUSED_TYPE "E0202" "unused-type" "A declared type is reached from no operation, event, resource or file. Dead types rot: use it or delete it. A table that people look things up in says `standalone: true`.";
     DUPLICATE_TYPE "E0203" "duplicate-type" "Two types of an API have the same name.";
     TYPE_EXPRESSION "E0204" "type-expression" "A type is not written as `name` or `list<name>`.";
-    TYPE_PLACE "E0205" "type-place" "A type does not fit where it stands: an object or a secret as a path parameter, `search<...>` outside a response, a list as the body of an error, a union in a request, a date as a column of a table, a type of a file with `module` outside of that file.";
+    TYPE_PLACE "E0205" "type-place" "A type does not fit where it stands: an object or a secret as a path parameter, `search<...>` outside a response, a list as the body of an error, a union in a request, a date as a column of a table, an object as a column of a file, a type of a file with `module` outside of that file.";
     RECURSIVE_PARAMS "E0206" "recursive-params" "An object contains itself through fields that are always there (`required`, `guaranteed`) and so has no finite value.";
-    FIELD_SENSE "E0207" "field-sense" "A field says of itself what means nothing where it stands: `guaranteed` on a parameter, `required` in an object that no request sends, either of them in a union, `compact` on something that is no date.";
+    FIELD_SENSE "E0207" "field-sense" "A field says of itself what means nothing where it stands: `guaranteed` on a parameter, `required` in an object that no request sends, either of them in a union, `compact` on something that is no date, `words` or `currency` outside of a file.";
     // Names.
-    DUPLICATE_WIRE_NAME "E0301" "duplicate-wire-name" "Two fields of one object or of the parameters answer to the same name on the wire, by key or by `also`; a field of a union is its tag, or one that all its kinds have; or a parameter is the one that carries the authentication.";
-    DUPLICATE_RUST_NAME "E0302" "duplicate-rust-name" "Two names that differ on the wire become the same Rust name. Give one of them a `rust` name with its reason. Types share one namespace with the types made for parameters (`CreateRefund`), rows (`CurrencyRow`), kinds of unions (`StepKind`, `StepAddress`) and resources (`Refunds`).";
+    DUPLICATE_WIRE_NAME "E0301" "duplicate-wire-name" "Two fields of one object or of the parameters answer to the same name on the wire, by key or by `also`; a field of a union is its tag, or one that all its kinds have; two columns of a file differ in the case of letters only; or a parameter is the one that carries the authentication.";
+    DUPLICATE_RUST_NAME "E0302" "duplicate-rust-name" "Two names that differ on the wire become the same Rust name. Give one of them a `rust` name with its reason. Types share one namespace with the types made for parameters (`CreateRefund`), rows (`CurrencyRow`), kinds of unions (`StepKind`, `StepAddress`) resources (`Refunds`) and rows of files.";
     RESERVED_WORD "E0303" "reserved-word" "The derived Rust name is a keyword, a name that generated code uses itself, or no identifier at all. Give a `rust` name with its reason.";
-    NAME_FORM "E0304" "name-form" "A name is not in the case its place needs: types in `PascalCase`, operations, resources, rules and profiles in `kebab-case`, `rust` names as their place demands. Names on the wire hold no blanks, dots, brackets or braces.";
+    NAME_FORM "E0304" "name-form" "A name is not in the case its place needs: types in `PascalCase`, operations, resources, rules, profiles and files in `kebab-case`, `rust` names as their place demands. Names on the wire hold no blanks, dots, brackets or braces.";
     // Resources and operations.
     MISSING_ID "E0401" "missing-id" "A resource with an object does not say which field identifies it, or that field is not a declared id.";
     PATH_PARAMETER "E0402" "path-parameter" "The path and the parameters disagree: a name in braces without a parameter `in: path`, the reverse, or a path parameter that is not `required`. Or the path itself is not well-formed.";
@@ -76,9 +76,11 @@ rules! {
     NO_WEBHOOKS "E0703" "no-webhooks" "Events are declared, but the API does not say how they are delivered, or its envelope has no member for what they bring along.";
     DUPLICATE_EVENT "E0704" "duplicate-event" "Two events of an API have the same type on the wire, so a delivery could be either.";
     // Honesty.
-    EVIDENCE_MISSING "E0801" "evidence-missing" "An operation, event, window or limit does not say how we know it, or evidence lacks its source, its place or, when inferred, its reason.";
+    EVIDENCE_MISSING "E0801" "evidence-missing" "An operation, event, file, window or limit does not say how we know it, or evidence lacks its source, its place or, when inferred, its reason.";
     EXAMPLE "E0802" "example" "An example does not fit the type of its field.";
     EMPTY_DOCS "E0803" "empty-docs" "A text for people is empty, starts or ends with blanks, or does not end its sentence.";
+    // Files.
+    FILE_FORMAT "E0901" "file-format" "A file of the portal cannot be read or written as it is described: no columns, amounts without unit or decimals, an amount without currency where its decimals depend on it, words for true and false that cannot be told apart, rules for a file that is only read.";
 }
 
 #[cfg(test)]

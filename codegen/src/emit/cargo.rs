@@ -33,6 +33,18 @@ pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
             &[&model, "payspec-webhook", "serde"],
         );
     }
+    if api.has_files() {
+        manifest(
+            api,
+            crates_dir,
+            outputs,
+            "files",
+            &format!(
+                "Unofficial: rows of the files that the portal of {title} exports and imports. Generated from a spec."
+            ),
+            &[&model, "payspec-core", "payspec-files"],
+        );
+    }
 }
 
 fn manifest(
@@ -72,15 +84,21 @@ fn first_page(api: &Api, product: &str) -> String {
     let what = match product {
         "model" => "types and parameters",
         "client" => "async client",
+        "files" => "files of the portal",
         _ => "webhooks",
     };
     let model = match product {
         "model" => String::new(),
         _ => format!("pub use {}_model as model;\n", names::snake(&api.name)),
     };
+    let runtime = match product {
+        // What people need to read and write files; the rest is for generated code.
+        "files" => format!("pub use payspec_files::{{\n    {},\n}};\n", names::RESERVED_ROWS.join(",\n    ")),
+        _ => String::new(),
+    };
     format!(
         "//! Unofficial: the {what} of {}.\n//!\n//! Generated from `spec/{}`, but for this page: say here what users should know.\n\n\
-         mod generated;\n\npub use generated::*;\n{model}",
+         mod generated;\n\npub use generated::*;\n{model}{runtime}",
         api.title, api.name
     )
 }

@@ -2,6 +2,7 @@
 
 mod cargo;
 mod client;
+mod files;
 mod model;
 mod scope;
 mod tokens;
@@ -41,6 +42,7 @@ pub fn api(api: &Api, crates_dir: &str) -> Vec<Output> {
     model::emit(api, crates_dir, &mut outputs);
     client::emit(api, crates_dir, &mut outputs);
     webhook::emit(api, crates_dir, &mut outputs);
+    files::emit(api, crates_dir, &mut outputs);
     cargo::emit(api, crates_dir, &mut outputs);
     outputs
 }

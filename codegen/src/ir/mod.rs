@@ -1,9 +1,11 @@
 //! The spec, resolved: every name is known, every choice made once. Emitters only read it.
 
 pub mod bounds;
+pub mod file;
 pub mod operation;
 pub mod types;
 
+pub use file::File;
 pub use operation::{
     Check, Condition, Evidence, HeaderUse, Operation, Output, Profile, Response, Rule, RuleAgainst, Test,
 };
@@ -72,6 +74,8 @@ pub struct Module {
     pub operations: Vec<Operation>,
     /// Events.
     pub events: Vec<Event>,
+    /// Files of the portal.
+    pub files: Vec<File>,
 }
 
 /// A resource.
@@ -259,6 +263,11 @@ impl Api {
             }),
             events: sum(|module| module.events.len()),
         }
+    }
+
+    /// Whether the portal has files that are described.
+    pub fn has_files(&self) -> bool {
+        self.modules.iter().any(|module| !module.files.is_empty())
     }
 
     /// All events.

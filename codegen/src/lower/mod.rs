@@ -5,6 +5,7 @@
 
 pub(crate) mod bounds;
 mod docs;
+mod file;
 pub(crate) mod operation;
 mod responses;
 pub(crate) mod rule;
@@ -149,6 +150,7 @@ fn module(context: &Context<'_>, document: &Document, name: String, source: &str
             .map(|(verb, raw)| operation::lower(context, of_resource, verb, raw))
             .collect(),
         events: document.events.iter().filter_map(|(wire, raw)| event(context, wire, raw)).collect(),
+        files: document.files.iter().map(|(name, raw)| file::lower(context, name, raw)).collect(),
     }
 }
 

@@ -120,6 +120,13 @@ pub(super) fn table(context: &Context<'_>, name: &str, raw: &raw::Table) -> ir::
     ir::Table { rust: name.to_owned(), docs: text, columns, rows, codes, standalone: raw.standalone }
 }
 
+/// The columns of a table, those of its library first.
+pub(super) fn all_columns(context: &Context<'_>, raw: &raw::Table) -> Vec<ir::Column> {
+    let base = base(context, raw);
+    let of_base = base.as_ref().map(|(table, symbols)| columns_of(table, symbols));
+    of_base.unwrap_or_default().into_iter().chain(columns_of(raw, &context.symbols)).collect()
+}
+
 fn columns_of(table: &raw::Table, symbols: &Symbols<'_>) -> Vec<ir::Column> {
     table
         .columns
@@ -247,6 +254,11 @@ fn union_variant(context: &Context<'_>, union: &str, whole: &Union, tag: &str, r
 }
 
 pub(super) fn field(context: &Context<'_>, wire: &str, raw: &Field) -> Option<ir::Field> {
+    field_in(context, wire, raw, "on the wire")
+}
+
+/// A field, and where it has the name that it is not called by in Rust.
+pub(super) fn field_in(context: &Context<'_>, wire: &str, raw: &Field, place: &str) -> Option<ir::Field> {
     let ty = kind(&context.symbols, &raw.kind)?;
     let rust = raw.rust.as_ref().map_or_else(|| names::field(wire), |rust| rust.name.value.clone());
     let mut text = docs::plain(&raw.docs);
@@ -254,7 +266,7 @@ pub(super) fn field(context: &Context<'_>, wire: &str, raw: &Field) -> Option<ir
         text.push_str("\n\nIn minor units.");
     }
     if wire != rust || !raw.also.is_empty() {
-        text.push_str(&format!("\n\n`{wire}` on the wire"));
+        text.push_str(&format!("\n\n`{wire}` {place}"));
         for other in raw.also.iter() {
             text.push_str(&format!(", also `{}`", other.value));
         }

@@ -47,7 +47,9 @@ fn mark_wire_enums(api: &mut Api) {
         let unions = module.unions.iter().flat_map(|union| {
             union.fields.iter().chain(union.variants.iter().flat_map(|variant| &variant.object.fields))
         });
-        objects.chain(unions).chain(module.operations.iter().flat_map(|operation| &operation.params))
+        let columns = module.files.iter().flat_map(|file| &file.columns).map(|column| &column.field);
+        let params = module.operations.iter().flat_map(|operation| &operation.params);
+        objects.chain(unions).chain(params).chain(columns)
     });
     let names: HashSet<String> = fields.filter_map(|field| field.ty.kind.declared().map(str::to_owned)).collect();
     for declared in api.modules.iter_mut().flat_map(|module| &mut module.enums) {

@@ -36,6 +36,10 @@ pub struct Field {
     pub rust: Option<Sp<RustName>>,
     /// How a date is written in a request when not as ISO 8601 text.
     pub compact: Option<Sp<Compact>>,
+    /// In a file: the column with the currency of this amount.
+    pub currency: Option<Sp<String>>,
+    /// In a file: the words of a boolean, when not `true` and `false`.
+    pub words: Option<Sp<Words>>,
     /// A value to show and to check against the type.
     pub example: Option<Sp<Value>>,
     /// How we know the field, where that is contested.
@@ -46,6 +50,16 @@ pub struct Field {
     pub french: Option<Sp<String>>,
     /// Why it should not be used any more.
     pub deprecated: Option<Sp<String>>,
+}
+
+/// The words of a boolean in a file.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Words {
+    /// The word for true.
+    pub if_true: Sp<String>,
+    /// The word for false.
+    pub if_false: Sp<String>,
 }
 
 /// Where a parameter travels.

@@ -8,6 +8,7 @@ pub mod bounds;
 pub mod event;
 pub mod evidence;
 pub mod field;
+pub mod file;
 pub mod operation;
 pub mod rule;
 pub mod service;
@@ -62,4 +63,7 @@ pub struct Document {
     /// What the API reports by webhook about the resource.
     #[serde(default)]
     pub events: Named<event::Event>,
+    /// Files that the vendor's portal exports or imports.
+    #[serde(default)]
+    pub files: Named<file::File>,
 }

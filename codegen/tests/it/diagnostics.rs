@@ -141,5 +141,5 @@ fn ids_of_rules_are_grouped_by_subject() {
         assert!(rule.id.len() == 5 && rule.id.starts_with('E'), "{}", rule.id);
         *by_group.entry(&rule.id[..3]).or_default() += 1;
     }
-    assert_eq!(by_group.len(), 9, "reading, files, types, names, operations, rules, codes, events, honesty");
+    assert_eq!(by_group.len(), 10, "reading, layout, types, names, operations, rules, codes, events, honesty, files");
 }

@@ -12,8 +12,8 @@ library: { name: iso, docs: Currencies. }
 tables:
   Currency:
     docs: A currency.
-    columns: { name: { type: string, docs: Its name. } }
-    rows: [{ code: EUR, name: Euro }]
+    columns: { name: { type: string, docs: Its name. }, minor_units: { type: integer, docs: Its decimals. } }
+    rows: [{ code: EUR, name: Euro, minor_units: 2 }]
 ";
 
 fn manual() -> String {
@@ -36,7 +36,7 @@ fn files(manual: &str) -> Vec<(String, String)> {
 /// The files of the worked example, with the library it uses.
 pub(crate) fn example() -> Vec<(String, String)> {
     let mut files = files(&manual());
-    assert_eq!(files.len(), 2, "the manual shows an `api` section and a resource");
+    assert_eq!(files.len(), 3, "the manual shows an `api` section, a resource and a file of the portal");
     files.push(("spec/iso/iso.yaml".to_owned(), ISO.to_owned()));
     files
 }

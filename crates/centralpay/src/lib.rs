@@ -1,6 +1,7 @@
 //! Unofficial CentralPay SDK: the crate to add.
 //!
-//! It brings together the [`model`], the [client](Client) and the [`webhook`]s. What a description cannot express
+//! It brings together the [`model`], the [client](Client), the [`webhook`]s and the portal's `files` (a feature, on by
+//! default), with the totals of the monthly `report`. What a description cannot express
 //! (decoding the answer of a challenge, the forms of its frames) will live here too.
 //!
 //! # A card payment with 3-D Secure
@@ -57,4 +58,9 @@
 pub mod deadlines;
 
 pub use centralpay_client::*;
+#[cfg(feature = "files")]
+pub use centralpay_files as files;
 pub use centralpay_webhook as webhook;
+
+#[cfg(feature = "files")]
+pub mod report;

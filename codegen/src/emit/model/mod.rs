@@ -4,9 +4,9 @@ mod api_spec;
 mod bounds;
 mod enums;
 mod event_type;
-mod objects;
+pub(super) mod objects;
 mod params;
-mod spec;
+pub(super) mod spec;
 mod tables;
 mod unions;
 

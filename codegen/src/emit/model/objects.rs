@@ -24,7 +24,7 @@ pub(super) fn items(object: &Object, scope: &mut Scope) -> Vec<TokenStream> {
 
 /// What serde does with a struct.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Serde {
+pub(in crate::emit) enum Serde {
     /// Nothing: it travels as a form.
     None,
     /// It is sent as JSON.
@@ -33,7 +33,13 @@ pub(super) enum Serde {
     Both,
 }
 
-pub(super) fn struct_item(rust: &str, text: &str, fields: &[Field], serde: Serde, scope: &mut Scope) -> TokenStream {
+pub(in crate::emit) fn struct_item(
+    rust: &str,
+    text: &str,
+    fields: &[Field],
+    serde: Serde,
+    scope: &mut Scope,
+) -> TokenStream {
     let (name, text, allow) = (ident(rust), docs(text), allow_deprecated(fields));
     let derives = derives(fields, serde);
     let fields = fields.iter().map(|field| field_item(field, serde, scope));
@@ -55,7 +61,7 @@ pub(super) fn field_item(field: &Field, serde: Serde, scope: &mut Scope) -> Toke
 }
 
 /// Deprecated fields are still read and written by the generated code itself.
-pub(super) fn allow_deprecated(fields: &[Field]) -> TokenStream {
+pub(in crate::emit) fn allow_deprecated(fields: &[Field]) -> TokenStream {
     if fields.iter().any(|field| field.deprecated.is_some()) {
         quote!(#[allow(deprecated)])
     } else {
@@ -126,7 +132,7 @@ fn lenient(field: &Field) -> Option<&'static str> {
 }
 
 /// A `Debug` that hides what the spec calls sensitive.
-pub(super) fn debug_item(rust: &str, fields: &[Field]) -> TokenStream {
+pub(in crate::emit) fn debug_item(rust: &str, fields: &[Field]) -> TokenStream {
     let name = ident(rust);
     let shown = fields.iter().map(shown);
     let allow = allow_deprecated(fields);
@@ -151,7 +157,7 @@ pub(super) fn shown(field: &Field) -> TokenStream {
 }
 
 /// `new` with what is required, and setters for the rest when callers build the value.
-pub(super) fn constructor(rust: &str, fields: &[Field], setters: bool, scope: &mut Scope) -> TokenStream {
+pub(in crate::emit) fn constructor(rust: &str, fields: &[Field], setters: bool, scope: &mut Scope) -> TokenStream {
     let name = ident(rust);
     let required: Vec<&Field> = fields.iter().filter(|field| field.required).collect();
     let arguments = required.iter().map(|field| {

@@ -113,7 +113,7 @@ fn responses(operation: &Operation, scope: &mut Scope) -> TokenStream {
     quote!(&[#(#responses),*])
 }
 
-fn rules(rules: &[Rule], scope: &mut Scope) -> TokenStream {
+pub(in crate::emit) fn rules(rules: &[Rule], scope: &mut Scope) -> TokenStream {
     let rules: Vec<_> = rules.iter().map(|rule| one_rule(rule, scope)).collect();
     quote!(&[#(#rules),*])
 }

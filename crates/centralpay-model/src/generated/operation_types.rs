@@ -20,7 +20,7 @@ payspec_core::open_enum!(OperationDirection { Debit = "debit", Credit = "credit"
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L2553-2578).
 ///
-/// Any text can be looked up with `from`; one that is not in the table has no `row`.
+/// Codes that are not in the table are kept as they came.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct OperationType(payspec_core::Code);
 
@@ -28,7 +28,7 @@ pub struct OperationType(payspec_core::Code);
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct OperationTypeRow {
-    /// The code.
+    /// The code on the wire.
     pub code: &'static str,
     /// What happens.
     pub description: &'static str,

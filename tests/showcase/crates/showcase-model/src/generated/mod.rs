@@ -6,6 +6,7 @@ mod api_spec;
 mod claim;
 mod claim_operations;
 mod event_type;
+mod ledger;
 /// Figures of the provider that no rule checks: what they bound is not in one request.
 pub mod limits;
 mod parcel;
@@ -22,6 +23,7 @@ pub use api_spec::*;
 pub use claim::*;
 pub use claim_operations::*;
 pub use event_type::*;
+pub use ledger::*;
 pub use parcel::*;
 pub use parcel_operations::*;
 pub use postage::*;

@@ -1,0 +1,252 @@
+//! Files of the portal: amounts can be read and written, and each column is told from the others.
+
+use std::collections::HashMap;
+
+use super::say;
+use super::scope::Scope;
+use super::types::{Known, describe};
+use crate::diag::{Diagnostic, rule};
+use crate::raw::field::Field;
+use crate::raw::file::{AmountUnit, Amounts, Direction, File};
+use crate::raw::{Sp, types as raw};
+use crate::source::Span;
+use crate::symbols::Decl;
+use crate::types::{Builtin, Shape};
+
+/// More decimals than any currency has.
+const MAX_DECIMALS: u8 = 9;
+
+pub(super) fn check(scope: &Scope<'_>) {
+    for (name, file) in scope.set.files.iter().flat_map(|(_, document)| document.files.iter()) {
+        not_empty(scope, name, file);
+        names(scope, file);
+        amounts(scope, name, file);
+        for (_, column) in &file.columns {
+            currency(scope, file, column);
+            words(scope, column);
+        }
+        rules(scope, file);
+    }
+}
+
+fn report(scope: &Scope<'_>, span: Span, message: impl Into<String>, label: &str, help: &str) {
+    scope.report(Diagnostic::new(rule::FILE_FORMAT, span, message).label(label).help(help));
+}
+
+fn is(scope: &Scope<'_>, column: &Field, builtin: Builtin) -> bool {
+    Known::of(scope, &column.kind).is_some_and(|known| known.builtin() == Some(builtin) && known.shape == Shape::One)
+}
+
+fn not_empty(scope: &Scope<'_>, name: &Sp<String>, file: &Sp<File>) {
+    if file.columns.is_empty() && scope.complete && !scope.misspelt("columns", file.span) {
+        let message = format!("the file `{}` has no columns", name.value);
+        report(scope, name.span, message, "empty", "describe its columns in their order");
+    }
+}
+
+/// Readers find columns whatever the case of their letters.
+fn names(scope: &Scope<'_>, file: &File) {
+    let mut seen: HashMap<String, &Sp<String>> = HashMap::new();
+    let keys = file.columns.iter().map(|(name, _)| name);
+    for name in keys.chain(file.columns.iter().flat_map(|(_, column)| column.also.iter())) {
+        let Some(first) = seen.insert(name.to_lowercase(), name) else { continue };
+        // The very same name is another check's business.
+        if first.value != name.value {
+            let message =
+                format!("the columns `{}` and `{}` differ in the case of letters only", first.value, name.value);
+            scope.report(
+                Diagnostic::new(rule::DUPLICATE_WIRE_NAME, name.span, message)
+                    .label("the same name to a reader")
+                    .also(first.span, "first given here")
+                    .help("headers are read without regard to case: remove one of the two"),
+            );
+        }
+    }
+}
+
+fn amounts(scope: &Scope<'_>, name: &Sp<String>, file: &Sp<File>) {
+    let with_amount = file.columns.iter().find(|(_, column)| is(scope, column, Builtin::Amount));
+    match (&file.amounts, with_amount) {
+        (None, Some((_, column))) if !scope.misspelt("amounts", file.span) => scope.report(
+            Diagnostic::new(
+                rule::FILE_FORMAT,
+                name.span,
+                format!("the file `{}` does not say how it writes amounts", name.value),
+            )
+            .label("has no `amounts`")
+            .also(column.kind.span, "an amount")
+            .help("add `amounts: { unit: minor, decimals: 2 }`, or `unit: major` for `12.50`"),
+        ),
+        (Some(amounts), None) if scope.complete => {
+            report(scope, amounts.span, "no column holds an amount", "speaks of nothing", "remove `amounts`");
+        }
+        _ => {}
+    }
+    if let Some(amounts) = &file.amounts {
+        look(scope, amounts);
+    }
+    one_table(scope, file);
+}
+
+/// The decimals of all amounts are looked up in one table.
+fn one_table(scope: &Scope<'_>, file: &File) {
+    let amounts = file.columns.iter().filter(|(_, column)| is(scope, column, Builtin::Amount));
+    let mut tables = amounts.filter_map(|(_, column)| {
+        let currency = column.currency.as_ref()?;
+        let kind = &file.columns.get(&currency.value)?.kind;
+        let symbol = Known::of(scope, kind)?.declared()?;
+        matches!(symbol.decl, Decl::Table(_)).then_some((currency, kind))
+    });
+    let Some((first, table)) = tables.next() else { return };
+    if let Some((other, _)) = tables.find(|(_, other)| other.value != table.value) {
+        scope.report(
+            Diagnostic::new(rule::FILE_FORMAT, other.span, "the currencies of a file are codes of one table")
+                .label("of another table")
+                .also(first.span, format!("a code of `{}`", table.value))
+                .help("give both columns the same type"),
+        );
+    }
+}
+
+fn look(scope: &Scope<'_>, amounts: &Sp<Amounts>) {
+    match (&amounts.decimals, &amounts.decimals_column) {
+        (None, None) if scope.misspelt("decimals", amounts.span) => {}
+        (None, None) if scope.misspelt("decimals_column", amounts.span) => {}
+        (None, None) => report(
+            scope,
+            amounts.unit.span,
+            "nobody knows how many decimals an amount has",
+            "neither `decimals` nor `decimals_column`",
+            "add `decimals: 2`, or `decimals_column` with a column of the currencies' table",
+        ),
+        (Some(_), Some(column)) => report(
+            scope,
+            column.span,
+            "the decimals are given twice",
+            "one too many",
+            "keep `decimals` when all amounts have so many, `decimals_column` when it depends on the currency",
+        ),
+        (Some(decimals), None) if decimals.value > MAX_DECIMALS => {
+            report(
+                scope,
+                decimals.span,
+                "no currency has so many decimals",
+                "too many",
+                "most have 2, none more than 4",
+            );
+        }
+        _ => {}
+    }
+    match (amounts.unit.value, &amounts.mark) {
+        (AmountUnit::Major, None) if !scope.misspelt("mark", amounts.span) => report(
+            scope,
+            amounts.unit.span,
+            "what stands before the decimals is not said",
+            "has no `mark` beside it",
+            "add `mark: dot` for `12.50` or `mark: comma` for `12,50`",
+        ),
+        (AmountUnit::Minor, Some(mark)) => {
+            report(scope, mark.span, "minor units have no decimals", "before what?", "remove `mark`");
+        }
+        _ => {}
+    }
+}
+
+/// Which column has the currency of an amount.
+fn currency(scope: &Scope<'_>, file: &File, column: &Sp<Field>) {
+    let of_currency = file.amounts.as_ref().and_then(|amounts| amounts.decimals_column.as_ref());
+    let is_amount = is(scope, column, Builtin::Amount);
+    let Some(currency) = &column.currency else {
+        if let Some(decimals) = of_currency.filter(|_| is_amount && !scope.misspelt("currency", column.span)) {
+            scope.report(
+                Diagnostic::new(rule::FILE_FORMAT, column.kind.span, "the amount does not say which is its currency")
+                    .label("has no `currency`")
+                    .also(decimals.span, "its decimals depend on it")
+                    .help("add `currency:` with the name of the column that holds it"),
+            );
+        }
+        return;
+    };
+    let (message, help) = if !is_amount && Known::of(scope, &column.kind).is_some() {
+        ("only an amount has a currency", "remove `currency`")
+    } else if of_currency.is_none() && file.amounts.is_some() {
+        ("the decimals do not depend on a currency here", "remove `currency`, or give `decimals_column`")
+    } else {
+        return currency_column(scope, file, currency, of_currency);
+    };
+    report(scope, currency.span, message, "means nothing here", help);
+}
+
+fn currency_column(scope: &Scope<'_>, file: &File, currency: &Sp<String>, decimals: Option<&Sp<String>>) {
+    let Some(holder) = file.columns.get(&currency.value) else {
+        if scope.complete {
+            let names = file.columns.iter().map(|(name, _)| name.as_str());
+            scope.report(say::unknown(rule::UNKNOWN_REFERENCE, "column", currency, names));
+        }
+        return;
+    };
+    let Some(known) = Known::of(scope, &holder.kind) else { return };
+    let table = known.declared().and_then(|symbol| match symbol.decl {
+        Decl::Table(table) if known.shape == Shape::One => Some(table),
+        _ => None,
+    });
+    let Some(table) = table else {
+        scope.report(
+            Diagnostic::new(rule::FILE_FORMAT, currency.span, "the currency of an amount is a code of a table")
+                .label(format!("`{}` is {}", currency.value, describe(known)))
+                .also(holder.kind.span, "its type")
+                .help("name a column with a table of currencies"),
+        );
+        return;
+    };
+    if let Some(decimals) = decimals {
+        decimals_column(scope, table, decimals);
+    }
+}
+
+fn decimals_column(scope: &Scope<'_>, table: &Sp<raw::Table>, decimals: &Sp<String>) {
+    let base = table.extends.as_ref().and_then(|path| scope.libraries.table(path));
+    let columns: Vec<_> = base.into_iter().chain([table]).flat_map(|table| table.columns.iter()).collect();
+    match columns.iter().find(|(name, _)| name.value == decimals.value) {
+        Some((_, column)) if Builtin::find(&column.kind) == Some(Builtin::Integer) => {}
+        Some((_, column)) => scope.report(
+            Diagnostic::new(rule::FILE_FORMAT, decimals.span, format!("`{}` does not hold numbers", decimals.value))
+                .label("no number of decimals")
+                .also(column.kind.span, "its type")
+                .help("name a column of type `integer`"),
+        ),
+        None if scope.complete => {
+            let names = columns.iter().map(|(name, _)| name.as_str());
+            scope.report(say::unknown(rule::UNKNOWN_REFERENCE, "column", decimals, names));
+        }
+        None => {}
+    }
+}
+
+fn words(scope: &Scope<'_>, column: &Field) {
+    let Some(words) = &column.words else { return };
+    if Known::of(scope, &column.kind).is_some() && !is(scope, column, Builtin::Boolean) {
+        scope.report(
+            Diagnostic::new(rule::FILE_FORMAT, words.span, "only a boolean has a word for true and one for false")
+                .label("says how true and false are written")
+                .also(column.kind.span, "is no boolean")
+                .help("make the type `boolean`, or remove `words`"),
+        );
+    }
+    let (yes, no) = (words.if_true.trim().to_lowercase(), words.if_false.trim().to_lowercase());
+    if yes == no || yes.is_empty() || no.is_empty() {
+        let help = "write each word as it stands in the file; their case does not count, and a blank cell is no answer";
+        report(scope, words.if_false.span, "true and false cannot be told apart", "the same, or blank", help);
+    }
+}
+
+fn rules(scope: &Scope<'_>, file: &File) {
+    if let (Direction::Read, Some(first)) = (file.direction.value, file.rules.first()) {
+        scope.report(
+            Diagnostic::new(rule::FILE_FORMAT, first.name.span, "a file that is read has no rules")
+                .label("checked by nobody")
+                .also(file.direction.span, "only rows that we write are checked")
+                .help("remove the rule, or say in `docs` what rows are like"),
+        );
+    }
+}

@@ -1,0 +1,64 @@
+//! Files of the IR.
+
+use super::operation::Rule;
+use super::types::Field;
+use crate::raw::file::{AmountUnit, DecimalMark, Separator};
+
+/// A file that the portal exports or imports.
+#[derive(Debug)]
+pub struct File {
+    /// The name in the spec.
+    pub name: String,
+    /// The type of its rows in Rust.
+    pub rust: String,
+    /// What a row is, with evidence, the look of the file and the portal's term.
+    pub docs: String,
+    /// We write it; otherwise we read it.
+    pub written: bool,
+    /// What stands between cells.
+    pub separator: Separator,
+    /// How amounts are written.
+    pub amounts: Amounts,
+    /// The columns in their order.
+    pub columns: Vec<Column>,
+    /// What a row must keep.
+    pub rules: Vec<Rule>,
+}
+
+/// How a file writes amounts.
+#[derive(Debug)]
+pub struct Amounts {
+    /// The unit.
+    pub unit: AmountUnit,
+    /// What stands before decimals.
+    pub mark: DecimalMark,
+    /// How many there are.
+    pub decimals: Decimals,
+}
+
+/// How many decimals an amount has.
+#[derive(Debug)]
+pub enum Decimals {
+    /// Always so many.
+    Fixed(u8),
+    /// As many as a column of the currency's row says.
+    Column {
+        /// The table of currencies, in Rust.
+        table: String,
+        /// The field of its rows, in Rust.
+        column: String,
+        /// Not every row has it.
+        optional: bool,
+    },
+}
+
+/// A column.
+#[derive(Debug)]
+pub struct Column {
+    /// Name, type and texts.
+    pub field: Field,
+    /// The column with the currency of this amount.
+    pub currency: Option<usize>,
+    /// The words for true and false.
+    pub words: Option<(String, String)>,
+}

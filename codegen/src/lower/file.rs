@@ -1,0 +1,92 @@
+//! Files of the portal.
+
+use super::{Context, docs, rule, types};
+use crate::ir;
+use crate::ir::file::{Amounts, Column, Decimals};
+use crate::names;
+use crate::raw::file::{AmountUnit, DecimalMark, Direction, File};
+use crate::symbols::Decl;
+use crate::types::Builtin;
+
+pub(super) fn lower(context: &Context<'_>, name: &str, raw: &File) -> ir::File {
+    let columns: Vec<Column> = raw.columns.iter().filter_map(|(wire, _)| column(context, raw, wire)).collect();
+    let fields: Vec<ir::Field> = columns.iter().map(|column| column.field.clone()).collect();
+    let mut rules = rule::lower_all(&raw.rules);
+    rules.extend(rule::implied(&fields));
+    ir::File {
+        name: name.to_owned(),
+        rust: names::type_name(name),
+        docs: describe(context, raw, &rules),
+        written: raw.direction.value == Direction::Write,
+        separator: raw.csv.separator.value,
+        amounts: amounts(context, raw),
+        columns,
+        rules,
+    }
+}
+
+fn column(context: &Context<'_>, file: &File, wire: &str) -> Option<Column> {
+    let raw = file.columns.get(wire)?;
+    let mut field = types::field_in(context, wire, raw, "in the file")?;
+    let in_major = file.amounts.as_ref().is_some_and(|amounts| amounts.unit.value == AmountUnit::Major);
+    if in_major && field.ty.kind == ir::Kind::Builtin(Builtin::Amount) {
+        field.docs.push_str("\n\nThe file has it with decimals.");
+    }
+    if let Some(currency) = &raw.currency {
+        field.docs.push_str(&format!("\n\nThe column `{}` has its currency.", currency.value));
+    }
+    if let Some(words) = &raw.words {
+        let (yes, no) = (&words.if_true.value, &words.if_false.value);
+        field.docs.push_str(&format!("\n\n`{yes}` for true and `{no}` for false in the file."));
+    }
+    let currency = raw.currency.as_ref();
+    Some(Column {
+        currency: currency.and_then(|name| file.columns.iter().position(|(other, _)| other.value == name.value)),
+        words: raw.words.as_ref().map(|words| (words.if_true.value.clone(), words.if_false.value.clone())),
+        field,
+    })
+}
+
+fn amounts(context: &Context<'_>, file: &File) -> Amounts {
+    let Some(raw) = &file.amounts else {
+        return Amounts { unit: AmountUnit::Minor, mark: DecimalMark::Dot, decimals: Decimals::Fixed(0) };
+    };
+    let of_table = raw.decimals_column.as_ref().and_then(|column| decimals(context, file, column));
+    let fixed = raw.decimals.as_ref().map_or(0, |decimals| decimals.value);
+    Amounts {
+        unit: raw.unit.value,
+        mark: raw.mark.as_ref().map_or(DecimalMark::Dot, |mark| mark.value),
+        decimals: of_table.unwrap_or(Decimals::Fixed(fixed)),
+    }
+}
+
+/// The number of decimals in the table of the currencies.
+fn decimals(context: &Context<'_>, file: &File, name: &str) -> Option<Decimals> {
+    let currency = file.columns.iter().find_map(|(_, column)| column.currency.as_ref())?;
+    let symbol = context.symbols.get(&file.columns.get(&currency.value)?.kind)?;
+    let Decl::Table(table) = symbol.decl else { return None };
+    let column = names::field(name);
+    let found = types::all_columns(context, table).into_iter().find(|known| known.rust == column)?;
+    Some(Decimals::Column { table: symbol.name.to_owned(), column, optional: found.optional })
+}
+
+fn describe(context: &Context<'_>, raw: &File, rules: &[ir::Rule]) -> String {
+    let mut text = docs::plain(&raw.docs);
+    docs::add_term(&mut text, raw.french.as_ref());
+    docs::add_evidence(&mut text, "Evidence", raw.evidence.as_ref(), context.api);
+    docs::add_evidence(&mut text, "Evidence of the separator", raw.csv.evidence.as_ref(), context.api);
+    let amounts = raw.amounts.as_ref();
+    docs::add_evidence(
+        &mut text,
+        "Evidence of the amounts' unit",
+        amounts.and_then(|amounts| amounts.evidence.as_ref()),
+        context.api,
+    );
+    if raw.direction.value == Direction::Write && !rules.is_empty() {
+        text.push_str("\n\nRules, checked before a row is written:");
+        for rule in rules {
+            text.push_str(&format!("\n- `{}`: {}", rule.name, docs::plain(&rule.because)));
+        }
+    }
+    text
+}

@@ -1,0 +1,73 @@
+//! Unofficial: the files that CentralPay's portal exports and imports, as typed rows.
+//!
+//! | file | row | |
+//! | --- | --- | --- |
+//! | accounting export of operations | [`ExportedOperation`] | read |
+//! | export of card transactions | [`ExportedTransaction`] | read |
+//! | import of payment requests | [`ImportedPaymentRequest`] | written |
+//!
+//! Each is read and written as CSV and as JSON, row by row: a file of any length takes the memory of one row, and a row
+//! that is wrong is told with its line and column while the next is read. The portal's Excel files are not read; export
+//! the same as CSV or JSON. The exports of refunds, disputes and subscriptions have no documented columns.
+//!
+//! Everything but this page is generated from `spec/centralpay`. It depends on the model and on `payspec-files`; there is
+//! no HTTP here.
+//!
+//! # Read an export
+//!
+//! ```
+//! use centralpay_files::{CsvReader, ExportedOperation};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let file = "movement_id;movement_gross_amount;movement_gross_currency\n\
+//!             455d5abf-4076-4b14-8804-87fc9a9ece8d;1500;EUR\n\
+//!             9612fe9b-e226-4e9f-a0dc-8539a24ba748;15 euros;EUR\n";
+//! let (mut read, mut wrong) = (Vec::new(), Vec::new());
+//! for row in CsvReader::<ExportedOperation, _>::new(file.as_bytes())? {
+//!     match row {
+//!         Ok(operation) => read.push(operation),
+//!         // What comes after cannot be read: do not go on as if the file were complete.
+//!         Err(error) if error.is_end() => return Err(error.into()),
+//!         Err(error) => wrong.push(error.to_string()),
+//!     }
+//! }
+//! assert_eq!(read[0].movement_gross_amount.map(|amount| amount.minor()), Some(1500));
+//! assert!(wrong[0].starts_with("line 3 (row 2): column 2 `movement_gross_amount`"));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! **Amounts** are read as whole numbers of cents, as everywhere in the API. The document does not say so of the exports:
+//! look at a file first, and if it has `15.00`, say so with [`ReadOptions::amounts`]. A mixture is refused, not guessed at.
+//!
+//! # Write an import
+//!
+//! ```
+//! use centralpay_files::model::payspec_core::Amount;
+//! use centralpay_files::{CsvWriter, ImportLanguage, ImportedPaymentRequest};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let profile = "2bfc4ab4-f878-46b8-8a12-3263d2d28842";
+//! let request = |amount| {
+//!     ImportedPaymentRequest::new(profile, Amount::from_minor(amount), "buyer@example.com", ImportLanguage::French)
+//! };
+//! let mut file = CsvWriter::new(Vec::new())?;
+//! file.write(&request(50000).merchant_payment_request_id("INVOICE-17").create_customer(false))?;
+//! let refused = file.write(&request(0)).unwrap_err();
+//! assert!(refused.to_string().contains("total_amount"));
+//!
+//! let text = String::from_utf8(file.finish()?)?;
+//! assert!(text.ends_with("2bfc4ab4-f878-46b8-8a12-3263d2d28842;INVOICE-17;;500.00;;;buyer@example.com;;N;;;;FRE\n"));
+//! # Ok(())
+//! # }
+//! ```
+
+mod generated;
+
+pub use centralpay_model as model;
+pub use centralpay_model::{ImportLanguage, PaymentRequestProfileId};
+pub use generated::*;
+pub use payspec_files::{
+    AmountUnit, CsvReader, CsvWriter, DecimalMark, Encoding, FileError, FileErrorKind, FileRow, Header, JsonReader,
+    JsonWriter, Problem, ReadError, ReadOptions, RowError, Separator, WriteError, WriteOptions,
+};

@@ -1,0 +1,183 @@
+//! The totals of the monthly financial report, recomputed from an export of operations.
+//!
+//! CentralPay puts a report (*rapport financier*) beside each month's invoice, with nine totals named A to I. The same
+//! totals come out of the [accounting export](crate::files::ExportedOperation), so that one can be held against the other:
+//!
+//! | | total | from the export |
+//! | --- | --- | --- |
+//! | A | what came in | gross of [`Role::Received`], less what was [taken back](Role::ReceivedUndone) before it arrived |
+//! | B | what came in after all fees | A − I |
+//! | C | the reserve held as a guarantee on the closing day | **not in the export**: the portal shows it |
+//! | D | what is at the merchant's disposal on the closing day | E − C |
+//! | E | C and D together | E of the month before, and what became available since |
+//! | F | what was paid out to the merchant's bank | what reached the bank by [`Role::Withdrawn`], less what [came back](Role::WithdrawnUndone) |
+//! | G | fees and commissions on transactions | fees of card, transfer and direct debit transactions |
+//! | H | fees of technical operations: authorisations, disputes, payouts and so on | fees of everything else |
+//! | I | all fees | G + H |
+//!
+//! The formulas of B, E and I are the document's (docs L2203-2219); which operations make up A, F, G and H is our reading
+//! of its words. [`Totals::by_type`] has the figures of each type, for those who read them otherwise.
+//!
+//! # What cannot be told from the export
+//!
+//! - The reserve, and any balance: give E of the report before and C to [`Totals::closing`].
+//! - Fees that CentralPay takes from an account for commissions or bills at the end of the month instead (docs L1666):
+//!   they are not rows of this account.
+//! - Transfers that another account sent to this one: the type `TRANSFER` is documented as a debit and taken for one.
+//! - Whether debits are negative. Both ways are read: a debit below zero costs its net amount, one above zero its gross
+//!   amount, as payouts and transfers of the API do. [`MonthlyReport::signs_are_mixed`] tells when a file has both.
+//!
+//! A row that does not make sense by itself (its net amount is not gross less fee, a currency is missing, a type is new)
+//! is in no total; [`MonthlyReport::left_out`] says which and why. **With rows left out, the totals are not the report's.**
+//!
+//! ```
+//! use centralpay::Amount;
+//! use centralpay::files::{CsvReader, ExportedOperation};
+//! use centralpay::model::Currency;
+//! use centralpay::report::MonthlyReport;
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let export = "\
+//! movement_creation_date,movement_id,movement_gross_amount,movement_gross_currency,movement_fee_amount,movement_status,movement_source_type
+//! 2024-01-05T12:44:06+01:00,m-1,10000,EUR,150,success,TRANSACTION
+//! 2024-01-05T12:44:06+01:00,m-2,0,EUR,5,success,AUTHORIZATION
+//! 2024-01-31T01:00:00+01:00,m-3,8000,EUR,20,success,PAYOUT
+//! ";
+//! let mut report = MonthlyReport::of(2024, 1);
+//! for row in CsvReader::<ExportedOperation, _>::new(export.as_bytes())? {
+//!     report.add(&row?);
+//! }
+//! assert!(report.left_out().is_empty());
+//! let euros = report.totals(&Currency::EUR).expect("there are rows in euros");
+//! let minor = Amount::from_minor;
+//! assert_eq!((euros.a_received, euros.b_net), (minor(10_000), minor(9_825)));
+//! assert_eq!(euros.f_withdrawn, minor(7_980));
+//! assert_eq!((euros.g_service_fees, euros.h_technical_fees, euros.i_fees), (minor(150), minor(25), minor(175)));
+//! # Ok(())
+//! # }
+//! ```
+
+mod left_out;
+mod movement;
+mod role;
+mod totals;
+
+pub use left_out::{LeftOut, Reason};
+pub use role::Role;
+pub use totals::{Closing, Totals, TypeTotals};
+
+use std::collections::BTreeMap;
+
+use centralpay_files::ExportedOperation;
+use centralpay_files::model::{Currency, MovementStatus};
+use payspec_core::DateTime;
+
+use movement::Movement;
+use totals::Sums;
+
+/// The totals of a month, by currency, while rows are added.
+///
+/// Rows may come in any order; the memory it takes does not grow with their number, but for the first thousand that are
+/// left out.
+#[derive(Debug, Clone)]
+pub struct MonthlyReport {
+    /// Year and month; none for all rows.
+    month: Option<(i16, u8)>,
+    by_currency: BTreeMap<String, Sums>,
+    left_out: LeftOut,
+    rows: u64,
+    signed: bool,
+    unsigned: bool,
+}
+
+impl MonthlyReport {
+    /// A report of one month. Give it the rows of the month, and for E those before it that became available in it; of
+    /// other rows nothing is counted. Dates count as they are written, in the offset they have.
+    pub fn of(year: i16, month: u8) -> Self {
+        Self::over(Some((year, month)))
+    }
+
+    /// A report of all rows it is given, whatever their dates: for a period that is not a month, or for an export whose
+    /// dates are in no form that is understood. It has no E.
+    pub fn of_all_rows() -> Self {
+        Self::over(None)
+    }
+
+    fn over(month: Option<(i16, u8)>) -> Self {
+        let (by_currency, left_out) = (BTreeMap::new(), LeftOut::default());
+        Self { month, by_currency, left_out, rows: 0, signed: false, unsigned: false }
+    }
+
+    /// Adds a row. Movements that failed count nowhere.
+    pub fn add(&mut self, row: &ExportedOperation) {
+        self.rows += 1;
+        if let Err(reason) = self.count(row) {
+            self.left_out.push(self.rows, &row.movement_id, reason);
+        }
+    }
+
+    fn count(&mut self, row: &ExportedOperation) -> Result<(), Reason> {
+        match &row.movement_status {
+            Some(MovementStatus::Success) => {}
+            Some(MovementStatus::Failed) => return Ok(()),
+            Some(_) => return Err(Reason::UnknownStatus),
+            None => return Err(Reason::NoStatus),
+        }
+        let movement = Movement::of(row)?;
+        let made = self.is_within(row.movement_creation_date.as_ref(), true)?;
+        let available = match &row.movement_available_date {
+            Some(date) => self.is_within(Some(date), false)?,
+            // What leaves the account is gone at once; what comes in waits for its date.
+            None => made && !movement.role.is_incoming(),
+        };
+        if !made && !available {
+            return Ok(());
+        }
+        // A row counts as a whole or not at all.
+        let mut next = self.by_currency.get(&movement.currency).cloned().unwrap_or_default();
+        if made {
+            next.count(&movement).ok_or(Reason::TooLarge)?;
+        }
+        if available {
+            next.make_available(&movement).ok_or(Reason::TooLarge)?;
+        }
+        self.by_currency.insert(movement.currency, next);
+        if let Some(signed) = movement.signed.filter(|_| made) {
+            self.signed |= signed;
+            self.unsigned |= !signed;
+        }
+        Ok(())
+    }
+
+    /// Whether a date lies in the month.
+    fn is_within(&self, date: Option<&DateTime>, all: bool) -> Result<bool, Reason> {
+        let Some(month) = self.month else { return Ok(all) };
+        let (year, of_year, _) = date.ok_or(Reason::NoDate)?.calendar_date().ok_or(Reason::UnreadableDate)?;
+        Ok((year, of_year) == month)
+    }
+
+    /// How many rows it was given.
+    pub fn rows(&self) -> u64 {
+        self.rows
+    }
+
+    /// The totals in one currency; `None` when no row counts in it.
+    pub fn totals(&self, currency: &Currency) -> Option<Totals> {
+        self.by_currency.get(currency.as_str())?.totals(self.month.is_some())
+    }
+
+    /// The currencies that there are totals in, by their codes.
+    pub fn currencies(&self) -> impl Iterator<Item = Currency> {
+        self.by_currency.keys().map(|code| Currency::from(code.as_str()))
+    }
+
+    /// The rows that are in no total although they should be.
+    pub fn left_out(&self) -> &LeftOut {
+        &self.left_out
+    }
+
+    /// Whether some debits are below zero and others above: then one kind is misread, most likely transfers that came in.
+    pub fn signs_are_mixed(&self) -> bool {
+        self.signed && self.unsigned
+    }
+}

@@ -1,0 +1,67 @@
+//! A row as figures.
+
+use centralpay_files::ExportedOperation;
+use centralpay_files::model::Currency;
+use payspec_core::Amount;
+
+use super::left_out::Reason;
+use super::role::{Role, has_service_fee};
+
+/// What a row says, with its signs sorted out.
+#[derive(Debug)]
+pub(super) struct Movement {
+    pub(super) code: &'static str,
+    pub(super) role: Role,
+    pub(super) currency: String,
+    /// What changed hands with the other side, never below zero: what was paid, what reached the bank.
+    pub(super) moved: Amount,
+    /// What CentralPay took; below zero when it gave a fee back.
+    pub(super) fee: Amount,
+    pub(super) service_fee: bool,
+    /// What the account has more.
+    pub(super) effect: Amount,
+    /// For a debit with an amount: whether it is written below zero.
+    pub(super) signed: Option<bool>,
+}
+
+impl Movement {
+    pub(super) fn of(row: &ExportedOperation) -> Result<Self, Reason> {
+        let kind = row.movement_source_type.as_ref().ok_or(Reason::NoType)?;
+        let role = Role::of(kind).ok_or(Reason::UnknownType)?;
+        let code = kind.row().ok_or(Reason::UnknownType)?.code;
+        let currency = currency(row)?;
+        let gross = row.movement_gross_amount.ok_or(Reason::NoAmount)?;
+        let fee = row.movement_fee_amount.unwrap_or_default();
+        let net = gross.checked_sub(fee).ok_or(Reason::TooLarge)?;
+        if row.movement_net_amount.is_some_and(|written| written != net) {
+            return Err(Reason::NetIsNotGrossLessFee);
+        }
+        let size = |amount: Amount| amount.minor().checked_abs().map(Amount::from_minor).ok_or(Reason::TooLarge);
+        let less = |amount: Amount| Amount::ZERO.checked_sub(amount).ok_or(Reason::TooLarge);
+        let (moved, effect, signed) = match role {
+            Role::FeeOnly => (Amount::ZERO, less(fee)?, None),
+            role if role.is_incoming() => {
+                if gross < Amount::ZERO {
+                    return Err(Reason::CreditBelowZero);
+                }
+                (gross, net, None)
+            }
+            // Written below zero, a debit costs the amount and its fee; above, the fee is a part of the amount.
+            _ if gross.is_zero() => (Amount::ZERO, net, None),
+            _ if gross < Amount::ZERO => (size(gross)?, net, Some(true)),
+            _ if net < Amount::ZERO => return Err(Reason::FeeAboveDebit),
+            _ => (net, less(gross)?, Some(false)),
+        };
+        Ok(Self { code, role, currency, moved, fee, service_fee: has_service_fee(kind), effect, signed })
+    }
+}
+
+/// The one currency of a row.
+fn currency(row: &ExportedOperation) -> Result<String, Reason> {
+    let gross = row.movement_gross_currency.as_ref().ok_or(Reason::NoCurrency)?;
+    let others = [&row.movement_fee_currency, &row.movement_net_currency];
+    if others.into_iter().flatten().any(|other: &Currency| other.canonical() != gross.canonical()) {
+        return Err(Reason::SeveralCurrencies);
+    }
+    Ok(gross.canonical().as_str().to_owned())
+}

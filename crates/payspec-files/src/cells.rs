@@ -1,0 +1,243 @@
+//! The cells of one row become values.
+
+use std::borrow::Cow;
+
+use payspec_core::{Amount, AmountError, DateTime};
+
+use crate::error::{Problem, RowError};
+use crate::format::{AmountUnit, Amounts, Column, DecimalMark, Decimals, FileFormat, Kind};
+
+/// A cell as it stands in the file.
+#[derive(Debug, Clone)]
+pub(crate) enum Cell<'a> {
+    /// Nothing.
+    Empty,
+    /// Some text.
+    Text(Cow<'a, str>),
+    /// Something that is no text, and what it is.
+    Unreadable(&'static str),
+}
+
+impl Cell<'_> {
+    pub(crate) fn is_blank(&self) -> bool {
+        match self {
+            Self::Empty => true,
+            Self::Text(text) => text.trim().is_empty(),
+            Self::Unreadable(_) => false,
+        }
+    }
+}
+
+/// The cells of one row, by the columns of its format, and what is found wrong with them.
+#[derive(Debug)]
+pub struct Cells<'a> {
+    format: &'static FileFormat,
+    amounts: AmountUnit,
+    /// One a column of the format.
+    row: Vec<Cell<'a>>,
+    /// Where each column stands in the file, counted from 1.
+    numbers: &'a [Option<usize>],
+    /// With the columns of the format they are about.
+    problems: Vec<(usize, Problem)>,
+}
+
+impl<'a> Cells<'a> {
+    pub(crate) fn new(
+        format: &'static FileFormat,
+        amounts: Option<AmountUnit>,
+        row: Vec<Cell<'a>>,
+        numbers: &'a [Option<usize>],
+    ) -> Self {
+        Self { format, amounts: amounts.unwrap_or(format.amounts.unit), row, numbers, problems: Vec::new() }
+    }
+
+    /// Makes the row, or says everything that is wrong with it.
+    pub(crate) fn into_row<T>(
+        mut self,
+        line: u64,
+        row: u64,
+        make: impl FnOnce(&mut Self) -> Option<T>,
+    ) -> Result<T, RowError> {
+        for index in 0..self.format.columns.len() {
+            if self.format.columns[index].required && self.row.get(index).is_none_or(Cell::is_blank) {
+                self.report(index, "is empty, and every row needs it");
+            }
+        }
+        match make(&mut self) {
+            Some(value) if self.problems.is_empty() => Ok(value),
+            _ => {
+                self.problems.sort_by_key(|(column, _)| *column);
+                let problems = self.problems.into_iter().map(|(_, problem)| problem).collect();
+                Err(RowError { line, row, problems })
+            }
+        }
+    }
+
+    /// A text as it stands there.
+    pub fn text(&mut self, column: usize) -> Option<String> {
+        self.raw(column).map(Cow::into_owned)
+    }
+
+    /// A whole number.
+    pub fn integer(&mut self, column: usize) -> Option<i64> {
+        let text = self.trimmed(column)?;
+        let number = text.parse().ok().filter(|_| !text.starts_with('+'));
+        self.or_report(column, number, "expected a whole number, found a text that is none")
+    }
+
+    /// One of the two words of the column; `true` and `false` in any case.
+    pub fn boolean(&mut self, column: usize) -> Option<bool> {
+        let text = self.trimmed(column)?;
+        let (yes, no) = match self.format.columns.get(column)?.kind {
+            Kind::Boolean { yes, no } => (yes, no),
+            _ => ("true", "false"),
+        };
+        let is = |word: &str| text.eq_ignore_ascii_case(word);
+        let boolean = match () {
+            () if is(yes) || is("true") => Some(true),
+            () if is(no) || is("false") => Some(false),
+            () => None,
+        };
+        self.or_report(column, boolean, format!("expected `{yes}` or `{no}`, found another text"))
+    }
+
+    /// Money, in minor units whatever the file writes.
+    pub fn amount(&mut self, column: usize) -> Option<Amount> {
+        let text = self.trimmed(column)?;
+        let amount = match self.amounts {
+            AmountUnit::Minor => Amount::from_decimal(&text, 0).map_err(minor_problem),
+            AmountUnit::Major(mark) => match self.decimals(column) {
+                Ok(decimals) => major(&text, mark, decimals),
+                Err(message) => Err(message),
+            },
+        };
+        match amount {
+            Ok(amount) => Some(amount),
+            Err(message) => {
+                self.report(column, message);
+                None
+            }
+        }
+    }
+
+    /// A date in whatever form; `DateTime::parsed` tells whether it is understood.
+    pub fn date(&mut self, column: usize) -> Option<DateTime> {
+        self.trimmed(column).map(|text| DateTime::from(&*text))
+    }
+
+    /// An identifier.
+    pub fn id<T: for<'t> From<&'t str>>(&mut self, column: usize) -> Option<T> {
+        self.trimmed(column).map(|text| T::from(&text))
+    }
+
+    /// A word of an enum or a code of a table. One that is only known in capitals or in small letters is taken for
+    /// that; one that is not known at all is kept as it stands there.
+    pub fn word<T: for<'t> From<&'t str>>(&mut self, column: usize, is_known: fn(&T) -> bool) -> Option<T> {
+        let text = self.trimmed(column)?;
+        let as_written = T::from(&text);
+        if is_known(&as_written) {
+            return Some(as_written);
+        }
+        let others = [text.to_ascii_uppercase(), text.to_ascii_lowercase()];
+        Some(others.iter().map(|text| T::from(text)).find(is_known).unwrap_or(as_written))
+    }
+
+    /// The text of a cell that is not blank.
+    fn raw(&mut self, column: usize) -> Option<Cow<'a, str>> {
+        match self.row.get(column)?.clone() {
+            cell if cell.is_blank() => None,
+            Cell::Empty => None,
+            Cell::Text(text) => Some(text),
+            Cell::Unreadable(why) => {
+                self.report(column, why);
+                None
+            }
+        }
+    }
+
+    fn trimmed(&mut self, column: usize) -> Option<Cow<'a, str>> {
+        self.raw(column).map(|text| match text {
+            Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
+            Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
+        })
+    }
+
+    /// How many decimals an amount of a column has.
+    fn decimals(&self, column: usize) -> Result<u8, String> {
+        let currency = match self.format.columns.get(column).map(|column| column.kind) {
+            Some(Kind::Amount { currency: Some(currency) }) => Some(currency),
+            _ => None,
+        };
+        let code = currency.and_then(|currency| match self.row.get(currency)? {
+            Cell::Text(text) => Some(text.trim().to_ascii_uppercase()),
+            Cell::Empty | Cell::Unreadable(_) => None,
+        });
+        decimals_of(&self.format.amounts, code.as_deref()).ok_or_else(|| {
+            let named =
+                currency.and_then(|currency| self.format.columns.get(currency)).map_or("", |column| column.name);
+            format!("has decimals, but `{named}` names no currency whose decimals are known")
+        })
+    }
+
+    fn or_report<V>(&mut self, column: usize, value: Option<V>, message: impl Into<String>) -> Option<V> {
+        if value.is_none() {
+            self.report(column, message);
+        }
+        value
+    }
+
+    fn report(&mut self, column: usize, message: impl Into<String>) {
+        let name = self.format.columns.get(column).map(|column: &Column| column.name);
+        let number = self.numbers.get(column).copied().flatten();
+        self.problems.push((column, Problem { column: name, number, message: message.into() }));
+    }
+}
+
+/// How many decimals amounts have in a currency.
+pub(crate) fn decimals_of(amounts: &Amounts, currency: Option<&str>) -> Option<u8> {
+    match amounts.decimals {
+        Decimals::Fixed(decimals) => Some(decimals),
+        Decimals::OfCurrency(decimals) => decimals(currency?),
+    }
+}
+
+fn minor_problem(error: AmountError) -> String {
+    match error {
+        AmountError::TooManyDecimals { .. } => {
+            "has decimals, but amounts of this file count in the smallest unit of their currency; if all of them have \
+             decimals, say so with `ReadOptions::amounts`"
+        }
+        AmountError::OutOfRange => "the amount is too large",
+        _ => "expected an amount in the smallest unit of its currency, digits only; found another text",
+    }
+    .to_owned()
+}
+
+/// Reads a number with decimals exactly. Zeros that the currency has no place for change nothing.
+fn major(text: &str, mark: DecimalMark, decimals: u8) -> Result<Amount, String> {
+    let wrong = || format!("expected an amount such as 12{}50, found another text", mark.as_char());
+    let (whole, fraction) = match text.split_once(mark.as_char()) {
+        Some((whole, fraction)) => (whole, fraction),
+        None => (text, ""),
+    };
+    // The mark of the other form would be taken for the one of this.
+    if whole.contains(['.', ',']) || fraction.contains(['.', ',']) || (fraction.is_empty() && text.len() > whole.len())
+    {
+        return Err(wrong());
+    }
+    let places = usize::from(decimals);
+    let (kept, surplus) = fraction.split_at_checked(places).unwrap_or((fraction, ""));
+    if surplus.bytes().any(|digit| digit != b'0') {
+        let digits = surplus.bytes().all(|digit| digit.is_ascii_digit());
+        return Err(if digits {
+            format!("has more decimals than its currency, which has {decimals}")
+        } else {
+            wrong()
+        });
+    }
+    let text = if kept.is_empty() { whole.to_owned() } else { format!("{whole}.{kept}") };
+    Amount::from_decimal(&text, decimals).map_err(|error| match error {
+        AmountError::OutOfRange => "the amount is too large".to_owned(),
+        _ => wrong(),
+    })
+}

@@ -1,0 +1,9 @@
+//! Separated values.
+
+mod header;
+mod read;
+mod write;
+
+pub use header::Header;
+pub use read::CsvReader;
+pub use write::CsvWriter;

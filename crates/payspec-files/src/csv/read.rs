@@ -1,0 +1,179 @@
+//! Separated values, row by row.
+
+use std::fmt;
+use std::io::Read;
+use std::marker::PhantomData;
+
+use csv::ByteRecord;
+
+use super::header::{self, Header};
+use crate::cells::{Cell, Cells};
+use crate::encoding;
+use crate::error::{FileError, FileErrorKind, Problem, ReadError, RowError};
+use crate::options::ReadOptions;
+use crate::row::FileRow;
+use crate::source::{Source, first_line};
+
+/// Reads rows of a CSV file one at a time; no more than one row is ever in memory.
+///
+/// A row that is wrong is an [`ReadError::Row`], and the next one follows. Lines whose cells are all blank are passed
+/// over. The first line is the header; the separator (`;`, `,` or a tab) is found out by it. Line ends of all systems, a
+/// byte order mark and texts in quotation marks with anything inside are understood.
+///
+/// Rows that are right before the end of a file that turns out to be damaged are right; what is missing is told by a
+/// last item, [`ReadError::File`].
+pub struct CsvReader<T, R> {
+    csv: csv::Reader<Source<R>>,
+    record: ByteRecord,
+    options: ReadOptions,
+    header: Header,
+    row: u64,
+    line: u64,
+    ended: bool,
+    rows: PhantomData<fn() -> T>,
+}
+
+impl<T: FileRow, R: Read> CsvReader<T, R> {
+    /// Reads the header.
+    ///
+    /// # Errors
+    ///
+    /// The file is empty, no text, or its first line does not name the columns that every row needs.
+    pub fn new(input: R) -> Result<Self, FileError> {
+        Self::with(ReadOptions::new(), input)
+    }
+
+    /// The same for a file that is not as its description says.
+    ///
+    /// # Errors
+    ///
+    /// As for [`new`](Self::new).
+    pub fn with(options: ReadOptions, input: R) -> Result<Self, FileError> {
+        let mut source = Source::new(input, options.row_limit);
+        let bytes = source.look().map_err(|error| FileError::io(1, error))?;
+        is_text(bytes)?;
+        let line = first_line(bytes).unwrap_or(bytes);
+        if line.trim_ascii().is_empty() {
+            return Err(FileError::new(
+                FileErrorKind::Header,
+                None,
+                "the file is empty; even without rows it has a header",
+            ));
+        }
+        let separator = match options.separator {
+            Some(separator) => separator,
+            None => header::separator(T::FORMAT, line)
+                .ok_or_else(|| FileError::new(FileErrorKind::Header, Some(1), header::no_header(T::FORMAT)))?,
+        };
+        let mut csv =
+            csv::ReaderBuilder::new().delimiter(separator.byte()).has_headers(false).flexible(true).from_reader(source);
+        let mut record = ByteRecord::new();
+        let (_, line) = next(&mut csv, &mut record, options.row_limit)?;
+        let header = Header::read(T::FORMAT, &record, separator, options.encoding, line)?;
+        Ok(Self { csv, record, options, header, row: 0, line, ended: false, rows: PhantomData })
+    }
+
+    /// What the first line says.
+    pub fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// The line in which the last row began, counted from 1; before the first row, that of the header.
+    pub fn line(&self) -> u64 {
+        self.line
+    }
+
+    /// How many rows there were so far, wrong ones among them.
+    pub fn row(&self) -> u64 {
+        self.row
+    }
+
+    fn convert(&self) -> Result<T, RowError> {
+        let (found, expected) = (self.record.len(), self.header.width);
+        if found != expected {
+            let message = format!(
+                "has {found} cells where the header has {expected}; a text with a separator or a line break in it must \
+                 stand in quotation marks"
+            );
+            let problem = Problem { column: None, number: None, message };
+            return Err(RowError { line: self.line, row: self.row, problems: vec![problem] });
+        }
+        let cell = |number: &Option<usize>| {
+            let bytes = number.and_then(|number| self.record.get(number - 1));
+            bytes.map_or(Cell::Empty, |bytes| encoding::cell(bytes, self.options.encoding))
+        };
+        let cells = self.header.numbers.iter().map(cell).collect();
+        let cells = Cells::new(T::FORMAT, self.options.amounts, cells, &self.header.numbers);
+        cells.into_row(self.line, self.row, T::from_cells)
+    }
+}
+
+/// Refuses what is another kind of file.
+fn is_text(bytes: &[u8]) -> Result<(), FileError> {
+    let fail = |message: &str| Err(FileError::new(FileErrorKind::Encoding, None, message));
+    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
+        return fail("the file is in UTF-16; save it as CSV in UTF-8");
+    }
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0") {
+        return fail("the file is a workbook of a spreadsheet; export it as CSV or JSON");
+    }
+    Ok(())
+}
+
+/// Reads the next record: whether there was one, and its line.
+fn next<R: Read>(
+    csv: &mut csv::Reader<Source<R>>,
+    record: &mut ByteRecord,
+    limit: usize,
+) -> Result<(bool, u64), FileError> {
+    let begin = csv.position().byte();
+    let read = csv.read_byte_record(record);
+    let line = csv.get_mut().row_at(begin);
+    match read {
+        // A record can end with a chunk that was taken whole.
+        Ok(true) if record.as_slice().len() > limit => Err(FileError::too_long(line, limit)),
+        Ok(there) => Ok((there, line)),
+        Err(_) if csv.get_ref().too_long => Err(FileError::too_long(line, limit)),
+        Err(error) => Err(match error.into_kind() {
+            csv::ErrorKind::Io(source) => FileError::io(line, source),
+            _ => FileError::new(FileErrorKind::Io, Some(line), "the line is no CSV"),
+        }),
+    }
+}
+
+impl<T: FileRow, R: Read> Iterator for CsvReader<T, R> {
+    type Item = Result<T, ReadError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.ended {
+            return None;
+        }
+        loop {
+            match next(&mut self.csv, &mut self.record, self.options.row_limit) {
+                Ok((true, _)) if self.record.iter().all(|cell| cell.trim_ascii().is_empty()) => {}
+                Ok((true, line)) => {
+                    (self.line, self.row) = (line, self.row + 1);
+                    return Some(self.convert().map_err(ReadError::Row));
+                }
+                Ok((false, _)) => {
+                    self.ended = true;
+                    return None;
+                }
+                Err(error) => {
+                    self.ended = true;
+                    return Some(Err(ReadError::File(error)));
+                }
+            }
+        }
+    }
+}
+
+impl<T: FileRow, R> fmt::Debug for CsvReader<T, R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CsvReader")
+            .field("format", &T::FORMAT.name)
+            .field("line", &self.line)
+            .field("row", &self.row)
+            .finish_non_exhaustive()
+    }
+}

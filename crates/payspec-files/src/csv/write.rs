@@ -1,0 +1,86 @@
+//! Rows become separated values.
+
+use std::fmt;
+use std::io::{self, Write};
+use std::marker::PhantomData;
+
+use crate::error::WriteError;
+use crate::options::WriteOptions;
+use crate::out::Out;
+use crate::row::FileRow;
+
+/// Writes a CSV file row by row, in UTF-8 without a byte order mark.
+///
+/// Each row is checked before anything of it is written: a row that breaks a rule is refused, and others can follow.
+/// Call [`finish`](Self::finish) at the end; only then it is certain that all bytes went out.
+///
+/// A text that a spreadsheet would run as a formula (one that begins with `=`, `+`, `-`, `@`, a tab or a carriage
+/// return) is refused by the rule `formula`, because such files are opened in spreadsheets before they are sent. Nothing
+/// is ever put before a text to defuse it: that would change what the payer reads. Whoever wants the text as it is
+/// waives the rule.
+pub struct CsvWriter<T, W: Write> {
+    csv: csv::Writer<W>,
+    out: Out,
+    rows: PhantomData<fn(&T)>,
+}
+
+impl<T: FileRow, W: Write> CsvWriter<T, W> {
+    /// Writes the header.
+    ///
+    /// # Errors
+    ///
+    /// The bytes could not be written.
+    pub fn new(output: W) -> Result<Self, WriteError> {
+        Self::with(WriteOptions::new(), output)
+    }
+
+    /// The same in another form.
+    ///
+    /// # Errors
+    ///
+    /// The bytes could not be written.
+    pub fn with(options: WriteOptions, output: W) -> Result<Self, WriteError> {
+        let separator = options.separator.unwrap_or(T::FORMAT.separator);
+        let mut csv = csv::WriterBuilder::new().delimiter(separator.byte()).from_writer(output);
+        csv.write_record(T::FORMAT.columns.iter().map(|column| column.name)).map_err(io::Error::from)?;
+        Ok(Self { csv, out: Out::new(options), rows: PhantomData })
+    }
+
+    /// Checks a row and writes it.
+    ///
+    /// # Errors
+    ///
+    /// The row breaks a rule, and nothing of it was written. Or the bytes could not be written, and the file is
+    /// incomplete.
+    pub fn write(&mut self, row: &T) -> Result<(), WriteError> {
+        let values = row.values();
+        let texts = self.out.texts::<T>(&values, true)?;
+        self.csv.write_record(texts.iter().map(|text| text.as_deref().unwrap_or_default())).map_err(io::Error::from)?;
+        self.out.written();
+        Ok(())
+    }
+
+    /// How many rows were written.
+    pub fn rows(&self) -> u64 {
+        self.out.rows()
+    }
+
+    /// Sends what is left and gives the output back.
+    ///
+    /// # Errors
+    ///
+    /// The bytes could not be written.
+    pub fn finish(mut self) -> Result<W, WriteError> {
+        self.csv.flush()?;
+        self.csv.into_inner().map_err(|error| WriteError::Io(error.into_error()))
+    }
+}
+
+impl<T: FileRow, W: Write> fmt::Debug for CsvWriter<T, W> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CsvWriter")
+            .field("format", &T::FORMAT.name)
+            .field("rows", &self.out.rows())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,38 @@
+//! Bytes become text.
+
+use std::borrow::Cow;
+
+use crate::cells::Cell;
+use crate::options::Encoding;
+
+/// What Windows-1252 has from 0x80 to 0x9F; five places are empty.
+const HIGH: [char; 32] = [
+    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘', '’',
+    '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+];
+
+/// The text of a cell.
+pub(crate) fn cell(bytes: &[u8], encoding: Encoding) -> Cell<'_> {
+    match text(bytes, encoding) {
+        Some(text) if text.is_empty() => Cell::Empty,
+        Some(text) => Cell::Text(text),
+        None => {
+            Cell::Unreadable("is not UTF-8; if the file comes from a spreadsheet, read it with `Encoding::Windows1252`")
+        }
+    }
+}
+
+pub(crate) fn text(bytes: &[u8], encoding: Encoding) -> Option<Cow<'_, str>> {
+    match encoding {
+        Encoding::Utf8 => std::str::from_utf8(bytes).ok().map(Cow::Borrowed),
+        Encoding::Windows1252 if bytes.is_ascii() => std::str::from_utf8(bytes).ok().map(Cow::Borrowed),
+        Encoding::Windows1252 => Some(Cow::Owned(bytes.iter().map(|byte| windows_1252(*byte)).collect())),
+    }
+}
+
+fn windows_1252(byte: u8) -> char {
+    match byte {
+        0x80..=0x9f => HIGH[usize::from(byte - 0x80)],
+        _ => char::from(byte),
+    }
+}

@@ -1,0 +1,129 @@
+//! Rows of a JSON file, one at a time.
+
+use std::fmt;
+use std::io::Read;
+use std::marker::PhantomData;
+
+use super::elements::Elements;
+use super::members::Members;
+use crate::cells::{Cell, Cells};
+use crate::error::{Problem, ReadError, RowError, shown};
+use crate::options::ReadOptions;
+use crate::row::FileRow;
+
+/// More names than these are not kept.
+const MAX_UNKNOWN: usize = 64;
+
+/// Reads rows of a JSON file, a list of objects, one at a time; no more than one row is ever in memory.
+///
+/// Members are named like the columns. A value may be a text, a number or a boolean, whatever the column; numbers are
+/// read by their digits, so nothing is rounded. An object that is wrong is an [`ReadError::Row`], and the next one
+/// follows; a list that is not closed ends with an [`ReadError::File`].
+pub struct JsonReader<T, R> {
+    items: Elements<R>,
+    options: ReadOptions,
+    unknown: Vec<String>,
+    row: u64,
+    line: u64,
+    ended: bool,
+    rows: PhantomData<fn() -> T>,
+}
+
+impl<T: FileRow, R: Read> JsonReader<T, R> {
+    /// Nothing is read yet.
+    pub fn new(input: R) -> Self {
+        Self::with(ReadOptions::new(), input)
+    }
+
+    /// The same for a file that is not as its description says. JSON is always UTF-8 and needs no separator.
+    pub fn with(options: ReadOptions, input: R) -> Self {
+        let items = Elements::new(input, options.row_limit);
+        Self { items, options, unknown: Vec::new(), row: 0, line: 1, ended: false, rows: PhantomData }
+    }
+
+    /// Names of members that are not described and were not read, so far.
+    pub fn unknown(&self) -> &[String] {
+        &self.unknown
+    }
+
+    /// The line in which the last row began, counted from 1.
+    pub fn line(&self) -> u64 {
+        self.line
+    }
+
+    /// How many rows there were so far, wrong ones among them.
+    pub fn row(&self) -> u64 {
+        self.row
+    }
+}
+
+impl<T: FileRow, R: Read> Iterator for JsonReader<T, R> {
+    type Item = Result<T, ReadError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.ended {
+            return None;
+        }
+        match self.items.next() {
+            Ok(Some((line, item))) => {
+                (self.line, self.row) = (line, self.row + 1);
+                let place = Place { line, row: self.row };
+                Some(convert(item, place, &self.options, &mut self.unknown).map_err(ReadError::Row))
+            }
+            Ok(None) => {
+                self.ended = true;
+                None
+            }
+            Err(error) => {
+                self.ended = true;
+                Some(Err(ReadError::File(error)))
+            }
+        }
+    }
+}
+
+/// Where a row stands.
+#[derive(Clone, Copy)]
+struct Place {
+    line: u64,
+    row: u64,
+}
+
+fn convert<T: FileRow>(
+    item: &[u8],
+    place: Place,
+    options: &ReadOptions,
+    unknown: &mut Vec<String>,
+) -> Result<T, RowError> {
+    let wrong = |column: Option<&'static str>, message: &str| {
+        let problem = Problem { column, number: None, message: message.to_owned() };
+        RowError { line: place.line, row: place.row, problems: vec![problem] }
+    };
+    let Some(Members(members)) = Members::read(item) else {
+        return Err(wrong(None, "expected an object in JSON, `{\"name\": value}`, found something else"));
+    };
+    let columns = T::FORMAT.columns;
+    let mut cells = vec![Cell::Empty; columns.len()];
+    let mut given = vec![false; columns.len()];
+    for (name, cell) in members {
+        match T::FORMAT.position(&name) {
+            Some(column) if given[column] => return Err(wrong(Some(columns[column].name), "is given twice")),
+            Some(column) => (cells[column], given[column]) = (cell, true),
+            None if unknown.len() < MAX_UNKNOWN && !unknown.iter().any(|known| known == shown(&name)) => {
+                unknown.push(shown(&name).to_owned());
+            }
+            None => {}
+        }
+    }
+    Cells::new(T::FORMAT, options.amounts, cells, &[]).into_row(place.line, place.row, T::from_cells)
+}
+
+impl<T: FileRow, R> fmt::Debug for JsonReader<T, R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("JsonReader")
+            .field("format", &T::FORMAT.name)
+            .field("line", &self.line)
+            .field("row", &self.row)
+            .finish_non_exhaustive()
+    }
+}

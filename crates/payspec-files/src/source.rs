@@ -1,0 +1,129 @@
+//! Bytes on their way to a parser: looked at first, counted in lines, and not endless.
+
+use std::collections::VecDeque;
+use std::io::{self, Read};
+
+/// How much of a file is looked at to find its first line.
+const LOOK: usize = 64 * 1024;
+
+/// An input that remembers where lines begin and how much a row has taken so far.
+///
+/// The csv crate's own count is off after blank lines and with `\r\n` (rust-csv issues 208 and 395).
+pub(crate) struct Source<R> {
+    input: R,
+    /// What has been looked at and not handed on.
+    ahead: Vec<u8>,
+    handed: usize,
+    lines: Lines,
+    row_limit: usize,
+    since_row: usize,
+    /// The limit was met.
+    pub(crate) too_long: bool,
+}
+
+impl<R: Read> Source<R> {
+    pub(crate) fn new(input: R, row_limit: usize) -> Self {
+        let (ahead, lines) = (Vec::new(), Lines::default());
+        Self { input, ahead, handed: 0, lines, row_limit, since_row: 0, too_long: false }
+    }
+
+    /// Reads on until there is a line with something on it, and gives all that was read. Drops a byte order mark.
+    pub(crate) fn look(&mut self) -> io::Result<&[u8]> {
+        let mut chunk = [0; 4096];
+        while self.ahead.len() < LOOK && first_line(&self.ahead).is_none() {
+            match self.input.read(&mut chunk) {
+                Ok(0) => break,
+                Ok(read) => self.ahead.extend_from_slice(&chunk[..read]),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        if self.ahead.starts_with(b"\xef\xbb\xbf") {
+            self.ahead.drain(..3);
+        }
+        Ok(&self.ahead)
+    }
+
+    /// A row begins at or after this byte: gives its line and counts anew.
+    pub(crate) fn row_at(&mut self, byte: u64) -> u64 {
+        self.since_row = 0;
+        self.lines.at(byte)
+    }
+}
+
+/// The first line that holds more than blanks, once it is there as a whole.
+pub(crate) fn first_line(bytes: &[u8]) -> Option<&[u8]> {
+    let ended = bytes.split_inclusive(|byte| matches!(byte, b'\n' | b'\r'));
+    ended
+        .filter(|line| line.ends_with(b"\n") || line.ends_with(b"\r"))
+        .map(<[u8]>::trim_ascii)
+        .find(|line| !line.is_empty())
+}
+
+impl<R: Read> Read for Source<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.since_row > self.row_limit {
+            self.too_long = true;
+            return Err(io::Error::other("a row is too long"));
+        }
+        let read = if self.handed < self.ahead.len() {
+            let mut rest = &self.ahead[self.handed..];
+            let read = rest.read(buffer)?;
+            self.handed += read;
+            read
+        } else {
+            self.ahead = Vec::new();
+            self.handed = 0;
+            self.input.read(buffer)?
+        };
+        self.since_row += read;
+        self.lines.pass(&buffer[..read]);
+        Ok(read)
+    }
+}
+
+/// Where lines with something on them begin, from the last row on.
+#[derive(Default)]
+struct Lines {
+    begun: VecDeque<(u64, u64)>,
+    bytes: u64,
+    /// Line ends so far.
+    ended: u64,
+    inside: bool,
+    after_return: bool,
+    last: u64,
+}
+
+impl Lines {
+    fn pass(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            match byte {
+                b'\n' if self.after_return => self.after_return = false,
+                b'\n' | b'\r' => {
+                    self.ended += 1;
+                    self.inside = false;
+                    self.after_return = *byte == b'\r';
+                }
+                _ => {
+                    if !self.inside {
+                        self.begun.push_back((self.bytes, self.ended + 1));
+                    }
+                    (self.inside, self.after_return) = (true, false);
+                }
+            }
+            self.bytes += 1;
+        }
+    }
+
+    /// The line of the first thing at or after a byte; bytes are asked for in their order.
+    fn at(&mut self, byte: u64) -> u64 {
+        while let Some((begin, line)) = self.begun.front().copied() {
+            if begin >= byte {
+                self.last = line;
+                break;
+            }
+            self.begun.pop_front();
+        }
+        self.last
+    }
+}
