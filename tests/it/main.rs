@@ -2,6 +2,7 @@
 
 mod corpus;
 mod dependency_rule;
+mod direct_debit_flow;
 mod document_tables;
 mod drift;
 mod end_to_end;
@@ -18,6 +19,7 @@ mod state_rules_payments;
 mod state_rules_recurring;
 mod support;
 mod test_values;
+mod three_ds_flow;
 mod unions;
 mod webhooks;
 mod wire_forms;

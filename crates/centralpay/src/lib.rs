@@ -1,54 +1,74 @@
 //! Unofficial CentralPay SDK: the crate to add.
 //!
-//! It brings together the [`model`], the [client](Client), the [`webhook`]s and the portal's `files` (a feature, on by
-//! default), with the totals of the monthly `report`. What a description cannot express
-//! (decoding the answer of a challenge, the forms of its frames) will live here too.
+//! It brings together the [`model`], the [client](Client) and the [`webhook`]s, with what a description cannot express:
+//!
+//! | for | look at |
+//! | --- | --- |
+//! | 3-D Secure in the browser, and without the cardholder | [`three_ds`] |
+//! | keeping a card, paying in one click | [`one_click`], [`CardSource`] |
+//! | mandates and direct debits, in their order | [`direct_debit`] |
+//! | what instalments and subscriptions come to | [`installments`], [`subscriptions`], [`schedule`] |
+//! | what arrives of a transfer | [`transfers`] |
+//! | the portal's acceptance and notification rules | [`portal_rules`] |
+//! | until when something can be done | [`deadlines`] |
+//! | what a fraud score means | [`fraud`] |
+//! | files of the portal, totals of the monthly report (feature `files`, on by default) | `files`, `report` |
+//! | the vendor's idempotency keys (feature `documented-keys`) | `idempotence` |
 //!
 //! # A card payment with 3-D Secure
 //!
 //! The number of the card is only seen by [`card_tokens`](Client::card_tokens) and by the first question of 3-D Secure;
-//! in a shop with a custom form, both run where the card is typed in.
+//! in a shop with a custom form, both run where the card is typed in. A shop stores each [`Pending`](three_ds::Pending)
+//! state while the browser is elsewhere; here all of it is one function.
 //!
 //! ```no_run
-//! use centralpay::model::{
-//!     AuthenticateThreeDs, CardDetails, CheckThreeDsVersion, CreateCardToken, CreateTransaction, Currency, Environment,
-//!     ThreeDsDeviceChannel, ThreeDsMessageCategory, ThreeDsProof, ThreeDsTransStatus,
-//! };
-//! use centralpay::{Amount, Client};
+//! use centralpay::model::{CardDetails, CheckThreeDsVersion, CreateCardToken, CreateTransaction, Currency, Environment};
+//! use centralpay::three_ds::{Browser, Enrolment, FrameOptions, Purchase, Returned, Site, Step};
+//! use centralpay::{Amount, CardSource, Client};
 //!
-//! # async fn pay(pan: &str) -> Result<(), Box<dyn std::error::Error>> {
+//! # fn show(_: String) {}
+//! # fn posted_by_the_frame() -> Vec<(String, String)> { unimplemented!() }
+//! # async fn pay(pan: &str, browser: Browser) -> Result<(), Box<dyn std::error::Error>> {
 //! let client = Client::builder(Environment::Test)
 //!     .credentials("login", "password")
 //!     .merchant_public_key("key")
 //!     .origin("https://example.centralpay.net")
 //!     .build()?;
-//! let amount = Amount::from_minor(1500);
 //!
 //! // A stand-in for the card. It lives for 5 minutes and can be used once.
 //! let card = CardDetails::new(pan, "12", "2031").cvc("123");
 //! let token = client.card_tokens().create(CreateCardToken::new().card(card)).await?.card_token_id;
+//! let card = CardSource::Token(token);
 //!
-//! // Is the card enrolled? A 404 says no: `error.is_not_found()`.
-//! let version = client.three_ds().versioning(CheckThreeDsVersion::new(pan)).await?;
-//!
-//! // Ask for the authentication, with what is known of the browser (shortened here).
-//! let (channel, category) = (ThreeDsDeviceChannel::Browser, ThreeDsMessageCategory::Payment);
-//! let question = AuthenticateThreeDs::new(channel, category, amount, Currency::EUR)
-//!     .three_ds_server_trans_id(&version.three_ds_server_trans_id)
-//!     .card_token_id(&token);
-//! let answer = client.three_ds().authenticate(question).await?;
-//! if answer.trans_status == Some(ThreeDsTransStatus::ChallengeRequired) {
-//!     // Post `creq` to `answer.acs_url` in a frame; the browser comes back to your `notification_url`.
+//! // Is the card enrolled?
+//! let purchase = Purchase { amount: Amount::from_minor(1500), currency: Currency::EUR };
+//! let version = client.three_ds().versioning(CheckThreeDsVersion::new(pan)).await;
+//! let Enrolment::Enrolled(enrolled) = Enrolment::of_call(version, purchase)? else {
+//!     return Err("this card takes no part in 3-D Secure".into());
+//! };
+//! if let Some(form) = enrolled.method_form()? {
+//!     show(form.html(&FrameOptions::new("method").hidden())?);
 //! }
 //!
-//! // What the bank says after the challenge, and the payment with its proof.
-//! let result = client.three_ds().results(&version.three_ds_server_trans_id).await?;
-//! let mut proof = ThreeDsProof::new(&version.three_ds_server_trans_id, result.trans_status.unwrap_or("N".into()));
-//! proof.cavv = result.authentication_value;
-//! proof.eci = result.eci;
-//! let params = CreateTransaction::new(amount, Currency::EUR, "point-of-sale", "203.0.113.7")
-//!     .card_token_id(token)
-//!     .three_ds(proof);
+//! // What does the bank say?
+//! let site = Site {
+//!     url: "https://shop.example".into(),
+//!     notification_url: "https://shop.example/3ds".into(),
+//! };
+//! let (question, asked) = enrolled.authenticate(&card, &browser, &site);
+//! let mut step = asked.answered(client.three_ds().authenticate(question).await?)?;
+//! if let Step::Challenge(challenge) = step {
+//!     show(challenge.form()?.html(&FrameOptions::new("challenge").size(500, 600))?);
+//!     let Returned::ReadResult(waiting) = challenge.returned(posted_by_the_frame())? else {
+//!         return Err("the challenge was not passed".into());
+//!     };
+//!     let result = client.three_ds().results(waiting.trans_id().clone()).await?;
+//!     step = waiting.result(result)?;
+//! }
+//!
+//! // Only an authentication that the bank has agreed to makes a payment.
+//! let Step::Authenticated(authenticated) = step else { return Err("not authenticated".into()) };
+//! let params = authenticated.payment(&card, "point-of-sale", "203.0.113.7");
 //! let payment = client.transactions().create(params).profile(CreateTransaction::BROWSER_THREE_DS).await?;
 //! println!("{:?}", payment.transaction_status);
 //! # Ok(())
@@ -56,11 +76,26 @@
 //! ```
 
 pub mod deadlines;
+pub mod direct_debit;
+pub mod fraud;
+#[cfg(feature = "documented-keys")]
+pub mod idempotence;
+pub mod installments;
+pub mod one_click;
+pub mod portal_rules;
+#[cfg(feature = "files")]
+pub mod report;
+pub mod schedule;
+pub mod subscriptions;
+pub mod three_ds;
+pub mod transfers;
 
+mod card_source;
+mod number;
+
+pub use card_source::CardSource;
+pub use centralpay_client::model::payspec_core::{CalendarDate, Decimal};
 pub use centralpay_client::*;
 #[cfg(feature = "files")]
 pub use centralpay_files as files;
 pub use centralpay_webhook as webhook;
-
-#[cfg(feature = "files")]
-pub mod report;

@@ -1,0 +1,239 @@
+//! The plan of a payment in instalments (French: "paiement fractionné"), before it is asked for.
+//!
+//! CentralPay makes the plan; this module tells a shop what it will be, to the cent and to the day. It takes the
+//! deposit off the amount, divides the rest, and puts the cents that are left over on the first instalment.
+//!
+//! ```
+//! use centralpay::installments::InstallmentTerms;
+//! use centralpay::schedule::Interval;
+//! use centralpay::{Amount, CalendarDate};
+//!
+//! let day = |month, day| CalendarDate { year: 2024, month, day };
+//! let terms = InstallmentTerms::new(Amount::from_minor(100_000), 3, Interval::MONTHLY, day(7, 5))
+//!     .deposit(Amount::from_minor(20_000), day(6, 28));
+//!
+//! let plan: Vec<_> = terms.plan()?.iter().map(|row| (row.date, row.amount.minor())).collect();
+//! assert_eq!(plan, [(day(6, 28), 20_000), (day(7, 5), 26_668), (day(8, 5), 26_666), (day(9, 5), 26_666)]);
+//! # Ok::<(), centralpay::installments::PlanError>(())
+//! ```
+//!
+//! # The fee
+//!
+//! The document (L7664-7683) contradicts itself here, and every sample has a fee of 0: see [`FeeOn`]. Once the payment
+//! is made, the `installments` of the answer are what counts; compare them with the plan before showing either.
+
+use std::fmt;
+
+use centralpay_client::Amount;
+use centralpay_client::model::payspec_core::CalendarDate;
+
+use crate::schedule::{self, Interval, ScheduleError};
+
+/// More rows than anybody pays; keeps a slip from filling the memory.
+const MOST_INSTALLMENTS: u32 = 1_200;
+
+/// What a payment in instalments is asked for with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InstallmentTerms {
+    amount: Amount,
+    count: u32,
+    interval: Interval,
+    starting: CalendarDate,
+    deposit: Option<(Amount, CalendarDate)>,
+    fee: Amount,
+    fee_on: FeeOn,
+}
+
+/// Which payments the fee (`feeAmount`) is added to.
+///
+/// For 1000.00 with a deposit of 200.00, three instalments and a fee of 10.00, the document prints 276.68, 276.66 and
+/// 276.66. Beside them it says that the first instalment carries "the rounding and the fee", and names no fee for the
+/// others; its text speaks of *a* fee of 10.00. The figures have the fee three times.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum FeeOn {
+    /// The figures are right: each instalment carries the whole fee, the deposit none. The customer pays 1030.00.
+    ///
+    /// This is the default. 276.66 is what a run of the platform would give and nobody would make up, and if it is
+    /// wrong, customers were told of more than they are debited, not of less.
+    #[default]
+    EachInstallment,
+    /// The words are right: only the first instalment carries the fee. The customer pays 1010.00.
+    FirstInstallment,
+}
+
+impl InstallmentTerms {
+    /// An `amount` in `count` instalments, the first on the day `starting`; no deposit and no fee.
+    ///
+    /// On the wire these are `amount`, `iterationCount`, `intervalUnit` with `intervalCount`, and `startingDate`.
+    pub const fn new(amount: Amount, count: u32, interval: Interval, starting: CalendarDate) -> Self {
+        let (deposit, fee, fee_on) = (None, Amount::ZERO, FeeOn::EachInstallment);
+        Self { amount, count, interval, starting, deposit, fee, fee_on }
+    }
+
+    /// A deposit that is taken off the amount and paid on a day of its own: `depositAmount`, `depositStartingDate`.
+    #[must_use]
+    pub const fn deposit(mut self, amount: Amount, date: CalendarDate) -> Self {
+        self.deposit = Some((amount, date));
+        self
+    }
+
+    /// A fee for the customer, beside the amount: `feeAmount`. Which payments carry it is [`fee_on`](Self::fee_on).
+    #[must_use]
+    pub const fn fee(mut self, fee: Amount) -> Self {
+        self.fee = fee;
+        self
+    }
+
+    /// Which payments carry the fee, where the default of [`FeeOn`] turns out to be wrong.
+    #[must_use]
+    pub const fn fee_on(mut self, fee_on: FeeOn) -> Self {
+        self.fee_on = fee_on;
+        self
+    }
+
+    /// The plan: the deposit if there is one, then the instalments.
+    ///
+    /// # Errors
+    ///
+    /// [`PlanError`] when the terms cannot be kept: see there.
+    pub fn plan(&self) -> Result<InstallmentPlan, PlanError> {
+        let count = match self.count {
+            0 => return Err(PlanError::NoInstallment),
+            count if count > MOST_INSTALLMENTS => return Err(PlanError::TooMany),
+            count => i64::from(count),
+        };
+        if self.fee < Amount::ZERO {
+            return Err(PlanError::Negative("fee"));
+        }
+        let mut rows = Vec::new();
+        let mut rest = self.amount;
+        if let Some((amount, date)) = self.deposit {
+            if amount <= Amount::ZERO {
+                return Err(PlanError::Negative("deposit"));
+            }
+            rest = rest.checked_sub(amount).ok_or(PlanError::TooLarge)?;
+            let date = schedule::check(date)?;
+            rows.push(PlannedPayment { kind: PlannedKind::Deposit, date, amount, fee: Amount::ZERO });
+        }
+        let share = rest.minor() / count;
+        if share <= 0 {
+            return Err(PlanError::NothingToShare);
+        }
+        for index in 0..self.count {
+            let first = index == 0;
+            let surplus = if first { rest.minor() % count } else { 0 };
+            let fee = if first || self.fee_on == FeeOn::EachInstallment { self.fee } else { Amount::ZERO };
+            let amount = Amount::from_minor(share + surplus).checked_add(fee).ok_or(PlanError::TooLarge)?;
+            let date = self.interval.nth(self.starting, index)?;
+            rows.push(PlannedPayment { kind: PlannedKind::Installment, date, amount, fee });
+        }
+        let sum = |rows: &[PlannedPayment]| {
+            rows.iter().try_fold(Amount::ZERO, |sum, row| sum.checked_add(row.amount)).ok_or(PlanError::TooLarge)
+        };
+        Ok(InstallmentPlan { total: sum(&rows)?, rows })
+    }
+}
+
+/// The payments of a plan in the order in which they are listed: the deposit first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InstallmentPlan {
+    rows: Vec<PlannedPayment>,
+    total: Amount,
+}
+
+impl InstallmentPlan {
+    /// The payments.
+    pub fn iter(&self) -> std::slice::Iter<'_, PlannedPayment> {
+        self.rows.iter()
+    }
+
+    /// What the customer pays in all, fees included.
+    pub const fn total(&self) -> Amount {
+        self.total
+    }
+
+    /// Whether these are the amounts of the plan, in its order: those of the `installments` of an answer, say.
+    pub fn has_amounts(&self, amounts: impl IntoIterator<Item = Amount>) -> bool {
+        self.rows.iter().map(|row| row.amount).eq(amounts)
+    }
+}
+
+impl<'a> IntoIterator for &'a InstallmentPlan {
+    type Item = &'a PlannedPayment;
+    type IntoIter = std::slice::Iter<'a, PlannedPayment>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+/// One payment of a plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PlannedPayment {
+    /// Deposit or instalment.
+    pub kind: PlannedKind,
+    /// The day on which it is debited; later when an attempt fails.
+    pub date: CalendarDate,
+    /// What is debited, the fee included, in minor units.
+    pub amount: Amount,
+    /// How much of the amount is the fee.
+    pub fee: Amount,
+}
+
+/// What a payment of a plan is; `type` of an instalment on the wire.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PlannedKind {
+    /// `DEPOSIT` on the wire.
+    Deposit,
+    /// `INSTALLMENT` on the wire.
+    Installment,
+}
+
+/// Why terms make no plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum PlanError {
+    /// A plan has one instalment or more.
+    NoInstallment,
+    /// More than 1,200 instalments: a hundred years of months.
+    TooMany,
+    /// The deposit is not above, or the fee below, zero. Holds which of the two.
+    Negative(&'static str),
+    /// What the deposit leaves is less than one minor unit for each instalment.
+    NothingToShare,
+    /// An amount or the total does not fit into 64 bits.
+    TooLarge,
+    /// The days cannot be counted.
+    Schedule(ScheduleError),
+}
+
+impl From<ScheduleError> for PlanError {
+    fn from(error: ScheduleError) -> Self {
+        Self::Schedule(error)
+    }
+}
+
+impl fmt::Display for PlanError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoInstallment => f.write_str("a plan has one instalment or more"),
+            Self::TooMany => write!(f, "a plan has at most {MOST_INSTALLMENTS} instalments"),
+            Self::Negative(what) => write!(f, "the {what} is too small; leave it out if there is none"),
+            Self::NothingToShare => {
+                f.write_str("the amount without the deposit is less than one minor unit for each instalment")
+            }
+            Self::TooLarge => f.write_str("the amounts are too large"),
+            Self::Schedule(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for PlanError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Schedule(error) => Some(error),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! Exact decimal numbers, for rates of exchange and for rules.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::str::FromStr;
+
+/// A decimal number, exactly as it was written: `12.30` keeps its zero and is not rounded.
+///
+/// It has up to 18 digits. Two numbers are equal when they are written alike; [`compare`](Self::compare) compares what
+/// they are worth.
+///
+/// ```
+/// use centralpay::portal_rules::Number;
+///
+/// let rate: Number = "1.0840".parse()?;
+/// assert_eq!(rate.to_string(), "1.0840");
+/// assert!(rate.compare(&"1.084".parse()?).is_eq());
+/// assert!("1,084".parse::<Number>().is_err());
+/// # Ok::<(), centralpay::portal_rules::NumberError>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Number {
+    unscaled: i64,
+    scale: u8,
+}
+
+/// What 64 bits hold whatever the digits are.
+const MOST_DIGITS: usize = 18;
+
+impl Number {
+    /// A whole number.
+    ///
+    /// # Errors
+    ///
+    /// When it has more than 18 digits.
+    pub const fn from_integer(number: i64) -> Result<Self, NumberError> {
+        if number.unsigned_abs() < 1_000_000_000_000_000_000 {
+            Ok(Self { unscaled: number, scale: 0 })
+        } else {
+            Err(NumberError::TooLong)
+        }
+    }
+
+    /// The number without its point: 1230 for `12.30`.
+    pub const fn unscaled(&self) -> i64 {
+        self.unscaled
+    }
+
+    /// How many digits are written after the point; at most 18.
+    pub const fn scale(&self) -> u8 {
+        self.scale
+    }
+
+    /// Whether it was written without a point.
+    pub const fn is_integer(&self) -> bool {
+        self.scale == 0
+    }
+
+    /// Which of the two is worth more.
+    pub fn compare(&self, other: &Self) -> Ordering {
+        let scale = self.scale.max(other.scale);
+        self.scaled_to(scale).cmp(&other.scaled_to(scale))
+    }
+
+    /// Like [`compare`](Self::compare), with a whole number of any size.
+    pub(crate) fn compare_to_integer(self, number: i64) -> Ordering {
+        i128::from(self.unscaled).cmp(&(i128::from(number) * 10_i128.pow(u32::from(self.scale))))
+    }
+
+    /// 18 digits scaled by at most 18 more fit into 128 bits.
+    fn scaled_to(self, scale: u8) -> i128 {
+        i128::from(self.unscaled) * 10_i128.pow(u32::from(scale.saturating_sub(self.scale)))
+    }
+}
+
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.unscaled < 0 { "-" } else { "" };
+        let scale = usize::from(self.scale);
+        let digits = format!("{:0>width$}", self.unscaled.unsigned_abs(), width = scale + 1);
+        let (whole, fraction) = digits.split_at(digits.len() - scale);
+        if fraction.is_empty() { write!(f, "{sign}{whole}") } else { write!(f, "{sign}{whole}.{fraction}") }
+    }
+}
+
+/// Reads digits, a point between them and a minus before them; nothing else, no blanks.
+impl FromStr for Number {
+    type Err = NumberError;
+
+    fn from_str(text: &str) -> Result<Self, NumberError> {
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+        let all_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+        let pointless = digits.contains('.') && fraction.is_empty();
+        if whole.is_empty() || pointless || !all_digits(whole) || !all_digits(fraction) {
+            return Err(NumberError::NotDecimal);
+        }
+        if whole.trim_start_matches('0').len() + fraction.len() > MOST_DIGITS {
+            return Err(NumberError::TooLong);
+        }
+        let number: i64 = format!("{whole}{fraction}").parse().map_err(|_| NumberError::TooLong)?;
+        let scale = u8::try_from(fraction.len()).map_err(|_| NumberError::TooLong)?;
+        let unscaled = if digits.len() == text.len() { number } else { -number };
+        Ok(Self { unscaled, scale })
+    }
+}
+
+/// Why a text is no decimal number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum NumberError {
+    /// The text is not digits with at most one point between them.
+    NotDecimal,
+    /// The number has more than 18 digits.
+    TooLong,
+}
+
+impl fmt::Display for NumberError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NotDecimal => "not a decimal number such as 12.32",
+            Self::TooLong => "a number has at most 18 digits",
+        })
+    }
+}
+
+impl std::error::Error for NumberError {}

@@ -1,0 +1,122 @@
+//! Keeping a card for a customer, and charging it again in one click.
+//!
+//! A card token can be used **once**: for a payment, or to keep the card, not for both. So a shop that wants to keep the
+//! card of a first payment keeps it first, and then authenticates and pays with the kept card:
+//!
+//! 1. a token ([`CreateCardToken`](crate::model::CreateCardToken)), made where the card is typed in;
+//! 2. a customer with that card ([`new_customer`]), or one more card of a customer ([`further_card`]); within 5 minutes;
+//! 3. the [`KeptCard`] out of the answer, to be stored: it holds two ids and no card data;
+//! 4. the first payment with [`KeptCard::payment`], after 3-D Secure in the browser ([`three_ds`](crate::three_ds));
+//! 5. later payments in the same way. The point of sale must allow them: option "One-click" in the portal (L4840).
+//!
+//! ```no_run
+//! use centralpay::model::{CardTokenId, CreateTransaction, Currency};
+//! use centralpay::one_click::{self, KeptCard};
+//! use centralpay::{Amount, Client};
+//!
+//! # async fn keep(client: Client, token: CardTokenId) -> Result<(), Box<dyn std::error::Error>> {
+//! let params = one_click::new_customer(&token).email("customer@example.com");
+//! let customer = client.customers().create(params).await?;
+//! let card = KeptCard::of_customer(&customer, Some(&token))?;
+//!
+//! let payment = card.payment(Amount::from_minor(1500), Currency::EUR, "point-of-sale", "203.0.113.7");
+//! client.transactions().create(payment).profile(CreateTransaction::ONE_CLICK).await?;
+//! # Ok(())
+//! # }
+//! ```
+
+use std::fmt;
+
+use centralpay_client::Amount;
+use centralpay_client::model::{
+    Card, CardId, CardTokenId, CreateCard, CreateCustomer, CreateTransaction, Currency, Customer, CustomerId,
+    PointOfSaleId,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::CardSource;
+
+/// A customer with the card of a token, in one request. An e-mail address or a phone number has to be added.
+pub fn new_customer(token: &CardTokenId) -> CreateCustomer {
+    CreateCustomer::new().card_token_id(token)
+}
+
+/// One more card for a customer. When the card is there already, the answer has its old id.
+pub fn further_card(customer: &CustomerId, token: &CardTokenId) -> CreateCard {
+    CreateCard::new(customer).card_token_id(token)
+}
+
+/// A card that CentralPay keeps for a customer: what a shop stores instead of card data.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct KeptCard {
+    /// The customer.
+    pub customer_id: CustomerId,
+    /// One of the customer's cards.
+    pub card_id: CardId,
+}
+
+impl KeptCard {
+    /// The card that a customer has: the one that came from `token` if that is given and shown, or the only one.
+    ///
+    /// # Errors
+    ///
+    /// [`NoCard`] when there is no card, or none to choose among several.
+    pub fn of_customer(customer: &Customer, token: Option<&CardTokenId>) -> Result<Self, NoCard> {
+        let cards = customer.cards.as_deref().unwrap_or_default();
+        let from_token = cards.iter().find(|card| token.is_some() && card.card_token_id.as_ref() == token);
+        let card = match (from_token, cards) {
+            (Some(card), _) | (None, [card]) => card,
+            (None, []) => return Err(NoCard::None),
+            (None, _) => return Err(NoCard::Several),
+        };
+        Ok(Self { customer_id: customer.customer_id.clone(), card_id: card.card_id.clone() })
+    }
+
+    /// A card that was kept for a customer: the answer to [`further_card`].
+    ///
+    /// # Errors
+    ///
+    /// [`NoCard::OfAnother`] when the card says that it belongs to another customer.
+    pub fn of_card(customer: &CustomerId, card: &Card) -> Result<Self, NoCard> {
+        match &card.customer_id {
+            Some(owner) if owner != customer => Err(NoCard::OfAnother),
+            _ => Ok(Self { customer_id: customer.clone(), card_id: card.card_id.clone() }),
+        }
+    }
+
+    /// A payment with the card, to be completed with what else is known: the proof of an authentication above all.
+    pub fn payment(
+        &self,
+        amount: Amount,
+        currency: Currency,
+        point_of_sale: impl Into<PointOfSaleId>,
+        end_user_ip: impl Into<String>,
+    ) -> CreateTransaction {
+        CardSource::from(self.clone()).payment(amount, currency, point_of_sale, end_user_ip)
+    }
+}
+
+/// An answer does not say which card was kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum NoCard {
+    /// The customer has no card.
+    None,
+    /// The customer has several, and none of them names the token.
+    Several,
+    /// The card belongs to another customer.
+    OfAnother,
+}
+
+impl fmt::Display for NoCard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::None => "the customer has no card; was the token sent along, and was it still good?",
+            Self::Several => "the customer has several cards; choose one by its id",
+            Self::OfAnother => "the card belongs to another customer",
+        })
+    }
+}
+
+impl std::error::Error for NoCard {}

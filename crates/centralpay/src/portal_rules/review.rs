@@ -1,0 +1,179 @@
+//! What can be read and will not work as meant.
+
+use std::fmt;
+
+use super::attributes::{ATTRIBUTES, AttributeType, KnownAttribute, RuleKind, known};
+use super::error::{Position, nearest};
+use super::parser::Parsed;
+use super::{Attribute, Comparison, Condition, Operator, Test, Value};
+
+/// A rule, and what was noticed about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Review<R> {
+    /// The rule.
+    pub rule: R,
+    /// What was noticed, in the order of the text.
+    pub findings: Vec<Finding>,
+}
+
+impl<R> Review<R> {
+    /// Whether something will certainly not work.
+    pub fn has_errors(&self) -> bool {
+        self.findings.iter().any(|finding| finding.severity == Severity::Error)
+    }
+}
+
+/// Something about a rule.
+///
+/// `Display` is one line with the place, what is odd and, where there is an idea, what to write.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Finding {
+    /// How bad it is.
+    pub severity: Severity,
+    /// The comparison, or the word `and` or `or`, that it is about.
+    pub position: Position,
+    /// What is odd and what to do about it.
+    pub message: String,
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}: {}", self.position, self.severity, self.message)
+    }
+}
+
+/// How bad a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// It may be right: the document does not tell all that the portal knows.
+    Warning,
+    /// It contradicts the document.
+    Error,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Warning => "warning",
+            Self::Error => "error",
+        })
+    }
+}
+
+/// What is odd about a condition that stands in `text`.
+pub(super) fn findings(text: &str, parsed: &Parsed, rules: RuleKind) -> Vec<Finding> {
+    let mut review = Reviewer { text, rules, at: 0, findings: Vec::new() };
+    for (comparison, span) in leaves(&parsed.condition).into_iter().zip(&parsed.comparisons) {
+        review.at = span.start;
+        review.comparison(comparison);
+    }
+    for at in &parsed.chains {
+        review.at = *at;
+        let message = "put parentheses around each pair, as the canonical form does; the portal asks for them";
+        review.warn(message.to_owned());
+    }
+    review.findings.sort_by_key(|finding| finding.position.offset);
+    review.findings
+}
+
+fn leaves(condition: &Condition) -> Vec<&Comparison> {
+    match condition {
+        Condition::Comparison(comparison) => vec![comparison],
+        Condition::And(left, right) | Condition::Or(left, right) => {
+            let mut all = leaves(left);
+            all.append(&mut leaves(right));
+            all
+        }
+    }
+}
+
+struct Reviewer<'a> {
+    text: &'a str,
+    rules: RuleKind,
+    at: usize,
+    findings: Vec<Finding>,
+}
+
+impl Reviewer<'_> {
+    fn warn(&mut self, message: String) {
+        self.note(Severity::Warning, message);
+    }
+
+    fn error(&mut self, message: String) {
+        self.note(Severity::Error, message);
+    }
+
+    fn note(&mut self, severity: Severity, message: String) {
+        let position = Position::of(self.text, self.at);
+        self.findings.push(Finding { severity, position, message });
+    }
+
+    fn comparison(&mut self, comparison: &Comparison) {
+        let (values, operator) = match &comparison.test {
+            Test::Is(operator, value) => (std::slice::from_ref(value), Some(*operator)),
+            Test::In(list) | Test::NotIn(list) => (list.values(), None),
+        };
+        self.operator(values, operator);
+        match known(comparison.attribute.name()) {
+            Some(attribute) => self.known(attribute, values),
+            None => self.unknown(&comparison.attribute),
+        }
+    }
+
+    /// The document gives each kind of value its operators (L1873-1887).
+    fn operator(&mut self, values: &[Value], operator: Option<Operator>) {
+        let orders = operator.is_some_and(Operator::orders);
+        if orders && values.iter().any(|value| matches!(value, Value::Text(_))) {
+            self.error("texts are compared with `=`, `!=`, `in` and `not in` only".to_owned());
+        }
+        if (orders || operator.is_none()) && values.iter().any(|value| matches!(value, Value::Boolean(_))) {
+            self.error("`true` and `false` are compared with `=` and `!=` only".to_owned());
+        }
+        let kinds = |value: &Value| std::mem::discriminant(value);
+        if values.windows(2).any(|pair| matches!(pair, [a, b] if kinds(a) != kinds(b))) {
+            self.error("a list holds numbers or texts, not both".to_owned());
+        }
+        for value in values {
+            if matches!(value, Value::Number(number) if number.unscaled() < 0) {
+                self.warn(format!("the document shows no number below zero such as `{value}`"));
+            }
+        }
+    }
+
+    fn known(&mut self, attribute: &KnownAttribute, values: &[Value]) {
+        let name = attribute.name;
+        if attribute.rules != self.rules {
+            let (shown, here) = match self.rules {
+                RuleKind::Acceptance => ("notification", "acceptance"),
+                RuleKind::Notification => ("acceptance", "notification"),
+            };
+            self.warn(format!("the document shows `#{name}` in {shown} rules, not in {here} rules"));
+        }
+        for value in values {
+            match (attribute.holds, value) {
+                (AttributeType::Amount, Value::Number(number)) if number.is_integer() => {}
+                (AttributeType::Amount, Value::Number(_)) => self.error(format!(
+                    "`#{name}` is a whole number of cents, `{value}` is none: 10.50 in money is `1050` here"
+                )),
+                (AttributeType::Amount, _) => {
+                    self.error(format!("`#{name}` is a whole number of cents, and `{value}` is no number"));
+                }
+                (holds, Value::Text(text)) => {
+                    if let Some((what, meant)) = holds.doubt(text.as_str()) {
+                        let meant = meant.map_or(String::new(), |meant| format!("; did you mean `'{meant}'`?"));
+                        self.warn(format!("`{value}` is {what}, so it may never match{meant}"));
+                    }
+                }
+                (_, _) => self.error(format!("`#{name}` is a text, and `{value}` is none: write `'{value}'`")),
+            }
+        }
+    }
+
+    fn unknown(&mut self, attribute: &Attribute) {
+        let meant = nearest(attribute.name(), ATTRIBUTES.iter().map(|known| known.name));
+        let meant = meant.map_or(String::new(), |meant| format!("; did you mean `#{meant}`?"));
+        self.warn(format!("the document does not show `{attribute}`: check the portal's list{meant}"));
+    }
+}

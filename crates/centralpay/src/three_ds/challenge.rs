@@ -1,0 +1,188 @@
+//! The bank's page in a frame, what comes back from it, and the result.
+
+use centralpay_client::model::{AcsTransId, GetThreeDsResult, ThreeDsResult, ThreeDsServerTransId, ThreeDsTransStatus};
+use serde::{Deserialize, Serialize};
+
+use super::flow::{Ended, is_same, status};
+use super::message::{self, ChallengeRequest, ChallengeResponse};
+use super::{FormError, FrameForm, Purchase, Refused, Step, ThreeDsError};
+
+/// The bank wants a challenge: show its page in a frame of the same page.
+///
+/// The test platform asks for a code there: 1234 passes (Y), 4444 passes as an attempt (A), 1111, 2222 and 3333 fail
+/// with N, R and U (L13827-13833).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Challenge {
+    trans_id: ThreeDsServerTransId,
+    purchase: Purchase,
+    acs_url: String,
+    creq: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    acs_trans_id: Option<AcsTransId>,
+}
+
+impl Challenge {
+    pub(super) fn new(
+        trans_id: ThreeDsServerTransId,
+        purchase: Purchase,
+        acs_url: String,
+        creq: &str,
+        acs_trans_id: Option<AcsTransId>,
+    ) -> Result<Self, ThreeDsError> {
+        let creq: String = creq.split_whitespace().collect();
+        if !message::is_base64(&creq) {
+            return Err(ThreeDsError::NoChallenge);
+        }
+        let acs_trans_id =
+            acs_trans_id.or_else(|| ChallengeRequest::decode(&creq).ok().map(|request| request.acs_trans_id));
+        let challenge = Self { trans_id, purchase, acs_url, creq, acs_trans_id };
+        // Better known now than when the page is written.
+        challenge.form()?;
+        Ok(challenge)
+    }
+
+    /// The authentication.
+    pub const fn trans_id(&self) -> &ThreeDsServerTransId {
+        &self.trans_id
+    }
+
+    /// The form that opens the bank's page.
+    ///
+    /// # Errors
+    ///
+    /// [`FormError`] when what was stored was changed: it was checked when it was made.
+    pub fn form(&self) -> Result<FrameForm, FormError> {
+        FrameForm::new(&self.acs_url, [("creq", self.creq.as_str())])
+    }
+
+    /// What the frame brings back: the decoded form that is posted to the notification URL.
+    ///
+    /// The field is `cres`, or `finalCresValue` by the document's other name for it; capitals do not matter. A bank that
+    /// did not understand sends `error` instead (L14082-14090).
+    ///
+    /// The answer comes through the browser and proves nothing. It can end the payment, but only the result that is read
+    /// from the API can let it be made.
+    ///
+    /// # Errors
+    ///
+    /// [`ThreeDsError`] when there is no answer, or it cannot be read or is about another authentication.
+    pub fn returned<N: AsRef<str>, V: AsRef<str>>(
+        self,
+        fields: impl IntoIterator<Item = (N, V)>,
+    ) -> Result<Returned, ThreeDsError> {
+        let (mut response, mut error) = (None, None);
+        for (name, value) in fields {
+            let (name, value) = (name.as_ref().to_ascii_lowercase(), value.as_ref());
+            let kept = match name.as_str() {
+                "cres" | "finalcresvalue" => &mut response,
+                "error" | "erro" => &mut error,
+                _ => continue,
+            };
+            if value.trim().is_empty() {
+                continue;
+            }
+            // The two names may come together; they must not say different things.
+            if kept.as_ref().is_some_and(|kept: &String| kept != value) {
+                return Err(ThreeDsError::NoResponse);
+            }
+            *kept = Some(value.to_owned());
+        }
+        match (response, error) {
+            (Some(response), _) => self.responded(&ChallengeResponse::decode(&response)?),
+            (None, Some(error)) => Err(ThreeDsError::RefusedByBank(Box::new(message::decode_error(&error)?))),
+            (None, None) => Err(ThreeDsError::NoResponse),
+        }
+    }
+
+    fn responded(self, response: &ChallengeResponse) -> Result<Returned, ThreeDsError> {
+        // In the document's sample, the request has another id than the answer it came in. The bank repeats the one of
+        // the request, so either tells that this challenge is meant.
+        let asked = ChallengeRequest::decode(&self.creq).ok();
+        let id = response.three_ds_server_trans_id.as_str();
+        let known = [Some(&self.trans_id), asked.as_ref().map(|asked| &asked.three_ds_server_trans_id)];
+        if !known.into_iter().flatten().any(|known| is_same(known.as_str(), id)) {
+            return Err(ThreeDsError::OtherAuthentication);
+        }
+        if let (Some(known), Some(told)) = (&self.acs_trans_id, &response.acs_trans_id)
+            && !is_same(known.as_str(), told.as_str())
+        {
+            return Err(ThreeDsError::OtherAuthentication);
+        }
+        match &response.trans_status {
+            ThreeDsTransStatus::Authenticated | ThreeDsTransStatus::Attempted => Ok(Returned::ReadResult(Waiting {
+                trans_id: self.trans_id,
+                purchase: self.purchase,
+                acs_trans_id: self.acs_trans_id.or_else(|| response.acs_trans_id.clone()),
+            })),
+            status => Ok(Returned::Refused(Refused { trans_id: self.trans_id, status: status.clone() })),
+        }
+    }
+
+    /// Goes on to the result although the frame never came back: the cardholder may have closed the page after the
+    /// challenge.
+    pub fn abandoned(self) -> Waiting {
+        Waiting { trans_id: self.trans_id, purchase: self.purchase, acs_trans_id: self.acs_trans_id }
+    }
+}
+
+/// What the browser says after a challenge.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[must_use]
+pub enum Returned {
+    /// The challenge was passed, it says: read the result.
+    ReadResult(Waiting),
+    /// The challenge was not passed. Do not make the payment.
+    Refused(Refused),
+}
+
+/// The result is to be read from the API: after a challenge, or once the cardholder has authenticated elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Waiting {
+    pub(super) trans_id: ThreeDsServerTransId,
+    pub(super) purchase: Purchase,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) acs_trans_id: Option<AcsTransId>,
+}
+
+impl Waiting {
+    /// The authentication.
+    pub const fn trans_id(&self) -> &ThreeDsServerTransId {
+        &self.trans_id
+    }
+
+    /// The question: [`results`](crate::ThreeDs::results) takes the id of it.
+    pub fn question(&self) -> GetThreeDsResult {
+        GetThreeDsResult::new(&self.trans_id)
+    }
+
+    /// Judges the result.
+    ///
+    /// [`Step::Waiting`] comes back while the bank still waits for the cardholder. How long that may go on is not
+    /// documented.
+    ///
+    /// # Errors
+    ///
+    /// [`ThreeDsError`] when it is about something else, or lacks what its status needs.
+    pub fn result(self, result: ThreeDsResult) -> Result<Step, ThreeDsError> {
+        if !is_same(result.three_ds_server_trans_id.as_str(), self.trans_id.as_str()) {
+            return Err(ThreeDsError::OtherAuthentication);
+        }
+        match status(result.trans_status, None)? {
+            ThreeDsTransStatus::ChallengeRequired | ThreeDsTransStatus::DecoupledChallengeRequired => {
+                Ok(Step::Waiting(self))
+            }
+            status => Ended {
+                trans_id: self.trans_id,
+                purchase: self.purchase,
+                acs_trans_id: self.acs_trans_id.or(result.acs_trans_id),
+                challenged: true,
+                status,
+                authentication_value: result.authentication_value,
+                eci: result.eci,
+            }
+            .step(),
+        }
+    }
+}

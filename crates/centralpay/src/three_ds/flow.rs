@@ -1,0 +1,350 @@
+//! From a card to a proof, in the browser: the steps before the challenge.
+
+use centralpay_client::model::{
+    AcsTransId, AuthenticateThreeDs, CreateTransaction, Currency, PointOfSaleId, ThreeDsAuthentication,
+    ThreeDsAuthenticationInd, ThreeDsDeviceChannel, ThreeDsErrorDetails, ThreeDsMessageCategory,
+    ThreeDsPriorAuthMethod, ThreeDsProof, ThreeDsServerTransId, ThreeDsTransStatus, ThreeDsVersion,
+};
+use centralpay_client::{Amount, DateTime, Error};
+use serde::{Deserialize, Serialize};
+
+use super::{Advice, Browser, Challenge, FormError, FrameForm, Liability, PriorAuthentication, ThreeDsError, Waiting};
+use crate::CardSource;
+
+/// What an authentication is for. The payment has to be of the same amount.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Purchase {
+    /// In minor units.
+    pub amount: Amount,
+    /// The currency of the amount.
+    pub currency: Currency,
+}
+
+/// The shop, for the bank.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Site {
+    /// The shop's address (`threeDSRequestorURL`).
+    pub url: String,
+    /// Where the bank sends its frame back to after a challenge, by POST (`notificationURL`).
+    ///
+    /// Cookies with `SameSite=Lax` do not come along; an id in the path finds the stored [`Pending`] again.
+    pub notification_url: String,
+}
+
+/// Whether a card takes part in 3-D Secure 2.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Enrolment {
+    /// It does, and an authentication has begun.
+    Enrolled(Enrolled),
+    /// It does not. The payment can be made without a proof; many banks then answer with a soft decline, and the
+    /// merchant bears the risk. The document's way out, 3-D Secure 1 (L14067-14071), exists no longer.
+    NotEnrolled,
+    /// The answer reports an error of the protocol. Do not go on with it.
+    Failed(Box<ThreeDsErrorDetails>),
+}
+
+impl Enrolment {
+    /// Judges what came of [`versioning`](crate::ThreeDs::versioning): a 404 says that the card is not enrolled.
+    ///
+    /// # Errors
+    ///
+    /// Any other failure of the call.
+    pub fn of_call(result: Result<ThreeDsVersion, Error>, purchase: Purchase) -> Result<Self, Error> {
+        match result {
+            Ok(version) => Ok(match reported(version.error_details.as_ref()) {
+                Some(details) => Self::Failed(Box::new(details.clone())),
+                None => Self::Enrolled(Enrolled::new(version, purchase)),
+            }),
+            Err(error) if error.is_not_found() => Ok(Self::NotEnrolled),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// The card is enrolled: show the bank's method form, if there is one, and authenticate at the same time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Enrolled {
+    pub(super) trans_id: ThreeDsServerTransId,
+    pub(super) purchase: Purchase,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    method: Option<Method>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Method {
+    url: String,
+    data: String,
+}
+
+impl Enrolled {
+    /// From the answer to the versioning, without a look at its `error_details`: [`Enrolment::of_call`] has one.
+    pub fn new(version: ThreeDsVersion, purchase: Purchase) -> Self {
+        let data = version.three_ds_method_data_form.and_then(|form| form.three_ds_method_data);
+        // Both or neither (L13725).
+        let method = version.three_ds_method_url.zip(data).map(|(url, data)| Method { url, data });
+        Self { trans_id: version.three_ds_server_trans_id, purchase, method }
+    }
+
+    /// The authentication.
+    pub const fn trans_id(&self) -> &ThreeDsServerTransId {
+        &self.trans_id
+    }
+
+    /// The form that the bank wants posted in a hidden frame; `None` when it does without.
+    ///
+    /// The frame's end is reported to CentralPay, not to the shop, so there is nothing to wait for (L13727-13728).
+    ///
+    /// # Errors
+    ///
+    /// [`FormError`] when the bank's address is not `https`. The authentication can go on without the form.
+    pub fn method_form(&self) -> Result<Option<FrameForm>, FormError> {
+        let form = |method: &Method| {
+            // The document's sample is broken into lines; base64 does not heed them.
+            let data: String = method.data.split_whitespace().collect();
+            FrameForm::new(&method.url, [("threeDSMethodData", data)])
+        };
+        self.method.as_ref().map(form).transpose()
+    }
+
+    /// The question for the bank, and what understands its answer.
+    ///
+    /// The question can be completed: `three_ds_requestor_challenge_ind` for a wish about a challenge,
+    /// `three_ds_requestor_authentication_ind` when this is the first payment of a series.
+    pub fn authenticate(self, card: &CardSource, browser: &Browser, site: &Site) -> (AuthenticateThreeDs, Asked) {
+        let params = AuthenticateThreeDs::new(
+            ThreeDsDeviceChannel::Browser,
+            ThreeDsMessageCategory::Payment,
+            self.purchase.amount,
+            self.purchase.currency.clone(),
+        );
+        let params = card
+            .authenticated(browser.describe(params))
+            .three_ds_server_trans_id(&self.trans_id)
+            .three_ds_requestor_authentication_ind(ThreeDsAuthenticationInd::Payment)
+            .three_ds_requestor_url(&site.url)
+            .notification_url(&site.notification_url);
+        (params, Asked { trans_id: self.trans_id, purchase: self.purchase })
+    }
+}
+
+/// The bank was asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[must_use = "the answer says whether the payment may be made"]
+pub struct Asked {
+    trans_id: ThreeDsServerTransId,
+    purchase: Purchase,
+}
+
+impl Asked {
+    /// Judges the bank's answer.
+    ///
+    /// # Errors
+    ///
+    /// [`ThreeDsError`] when it is none, is about something else, or lacks what its status needs.
+    pub fn answered(self, answer: ThreeDsAuthentication) -> Result<Step, ThreeDsError> {
+        if answer.three_ds_server_trans_id.as_ref().is_some_and(|id| !is_same(id.as_str(), self.trans_id.as_str())) {
+            return Err(ThreeDsError::OtherAuthentication);
+        }
+        let status = status(answer.trans_status, answer.error_details.as_ref())?;
+        let Self { trans_id, purchase } = self;
+        match status {
+            ThreeDsTransStatus::ChallengeRequired => {
+                let (Some(acs_url), Some(creq)) = (answer.acs_url, answer.base64_encoded_challenge_request) else {
+                    return Err(ThreeDsError::NoChallenge);
+                };
+                Challenge::new(trans_id, purchase, acs_url, &creq, answer.acs_trans_id).map(Step::Challenge)
+            }
+            ThreeDsTransStatus::DecoupledChallengeRequired => {
+                Ok(Step::Waiting(Waiting { trans_id, purchase, acs_trans_id: answer.acs_trans_id }))
+            }
+            status => Ended {
+                trans_id,
+                purchase,
+                acs_trans_id: answer.acs_trans_id,
+                challenged: false,
+                status,
+                authentication_value: answer.authentication_value,
+                eci: answer.eci,
+            }
+            .step(),
+        }
+    }
+}
+
+/// What comes next.
+#[derive(Debug, Clone, PartialEq)]
+#[must_use]
+pub enum Step {
+    /// Make the payment.
+    Authenticated(Authenticated),
+    /// Show the bank's page.
+    Challenge(Challenge),
+    /// The cardholder authenticates elsewhere: read the result later.
+    Waiting(Waiting),
+    /// Do not make the payment.
+    Refused(Refused),
+}
+
+/// What a server stores while the browser is elsewhere, under an id of its own.
+///
+/// Small, and free of secrets: it holds no card data, no card token and no proof. What is stored is what the flow trusts
+/// when the browser comes back, so it must not be kept in the browser itself.
+///
+/// ```
+/// use centralpay::three_ds::Pending;
+///
+/// let stored = r#"{"step":"waiting","transId":"7d031b8e","purchase":{"amount":1500,"currency":"EUR"}}"#;
+/// let pending: Pending = serde_json::from_str(stored)?;
+/// assert!(matches!(&pending, Pending::Waiting(waiting) if waiting.trans_id().as_str() == "7d031b8e"));
+/// assert_eq!(serde_json::to_string(&pending)?, stored);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "step", rename_all = "camelCase")]
+pub enum Pending {
+    /// The bank was not asked yet.
+    Enrolled(Enrolled),
+    /// The browser shows the bank's page.
+    Challenge(Challenge),
+    /// The result is not read yet.
+    Waiting(Waiting),
+}
+
+impl From<Enrolled> for Pending {
+    fn from(state: Enrolled) -> Self {
+        Self::Enrolled(state)
+    }
+}
+
+impl From<Challenge> for Pending {
+    fn from(state: Challenge) -> Self {
+        Self::Challenge(state)
+    }
+}
+
+impl From<Waiting> for Pending {
+    fn from(state: Waiting) -> Self {
+        Self::Waiting(state)
+    }
+}
+
+/// The proof of an authentication. It is used right away, and not stored.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Authenticated {
+    proof: ThreeDsProof,
+    purchase: Purchase,
+    acs_trans_id: Option<AcsTransId>,
+    challenged: bool,
+}
+
+impl Authenticated {
+    /// What goes into `3ds` of the payment.
+    pub const fn proof(&self) -> &ThreeDsProof {
+        &self.proof
+    }
+
+    /// What was authenticated.
+    pub const fn purchase(&self) -> &Purchase {
+        &self.purchase
+    }
+
+    /// Who bears the risk of the payment, by the usual rules of the networks.
+    pub const fn liability(&self) -> Liability {
+        Advice::of(&self.proof.status).liability
+    }
+
+    /// The payment: of the amount that was authenticated, with the proof. The card is the one that was authenticated.
+    ///
+    /// Send it with the profile [`CreateTransaction::BROWSER_THREE_DS`].
+    pub fn payment(
+        self,
+        card: &CardSource,
+        point_of_sale: impl Into<PointOfSaleId>,
+        end_user_ip: impl Into<String>,
+    ) -> CreateTransaction {
+        let Purchase { amount, currency } = self.purchase;
+        card.payment(amount, currency, point_of_sale, end_user_ip).three_ds(self.proof)
+    }
+
+    /// What later payments without the cardholder refer to; `at` is when this authentication was made.
+    ///
+    /// `None` when neither the answers nor the challenge told the bank's id. The document wants that id and shows no
+    /// answer that has it, so without a challenge there may be none.
+    pub fn prior(&self, at: impl Into<DateTime>) -> Option<PriorAuthentication> {
+        let method =
+            if self.challenged { ThreeDsPriorAuthMethod::Challenge } else { ThreeDsPriorAuthMethod::Frictionless };
+        let acs_trans_id = self.acs_trans_id.clone()?;
+        Some(PriorAuthentication { acs_trans_id, at: at.into(), method })
+    }
+}
+
+/// The bank has not authenticated. The payment must not be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    pub(super) trans_id: ThreeDsServerTransId,
+    pub(super) status: ThreeDsTransStatus,
+}
+
+impl Refused {
+    /// The authentication.
+    pub const fn trans_id(&self) -> &ThreeDsServerTransId {
+        &self.trans_id
+    }
+
+    /// What the bank says.
+    pub const fn status(&self) -> &ThreeDsTransStatus {
+        &self.status
+    }
+
+    /// What to do.
+    pub const fn advice(&self) -> Advice {
+        Advice::of(&self.status)
+    }
+}
+
+/// An authentication that goes no further.
+pub(super) struct Ended {
+    pub(super) trans_id: ThreeDsServerTransId,
+    pub(super) purchase: Purchase,
+    pub(super) acs_trans_id: Option<AcsTransId>,
+    pub(super) challenged: bool,
+    pub(super) status: ThreeDsTransStatus,
+    pub(super) authentication_value: Option<String>,
+    pub(super) eci: Option<String>,
+}
+
+impl Ended {
+    pub(super) fn step(self) -> Result<Step, ThreeDsError> {
+        let Self { trans_id, purchase, acs_trans_id, challenged, status, authentication_value, eci } = self;
+        if !matches!(status, ThreeDsTransStatus::Authenticated | ThreeDsTransStatus::Attempted) {
+            return Ok(Step::Refused(Refused { trans_id, status }));
+        }
+        let value = authentication_value.filter(|value| !value.is_empty()).ok_or(ThreeDsError::NoProof)?;
+        let mut proof = ThreeDsProof::new(trans_id, status).cavv(value);
+        proof.eci = eci;
+        Ok(Step::Authenticated(Authenticated { proof, purchase, acs_trans_id, challenged }))
+    }
+}
+
+/// The status of an answer. Where there is none, the error that the answer reports instead.
+pub(super) fn status(
+    status: Option<ThreeDsTransStatus>,
+    details: Option<&ThreeDsErrorDetails>,
+) -> Result<ThreeDsTransStatus, ThreeDsError> {
+    match (status, reported(details)) {
+        (Some(status), _) => Ok(status),
+        (None, Some(details)) => Err(ThreeDsError::Reported(Box::new(details.clone()))),
+        (None, None) => Err(ThreeDsError::NoStatus),
+    }
+}
+
+/// An error that says something: an empty object is none.
+fn reported(details: Option<&ThreeDsErrorDetails>) -> Option<&ThreeDsErrorDetails> {
+    details.filter(|details| **details != ThreeDsErrorDetails::default())
+}
+
+/// Whether two ids are the same: UUIDs may be written in capitals.
+pub(super) fn is_same(a: &str, b: &str) -> bool {
+    a.trim().eq_ignore_ascii_case(b.trim())
+}

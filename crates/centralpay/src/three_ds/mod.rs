@@ -1,0 +1,141 @@
+//! 3-D Secure 2: in the browser, and for later payments without the cardholder.
+//!
+//! Nothing here talks to a server. Each step gives the parameters of a call, takes its answer, and says what comes next
+//! in types: a payment can only be built from an authentication that the bank has agreed to.
+//!
+//! ```text
+//! Enrolment ── NotEnrolled (404)
+//!     │
+//! Enrolled ── method form, in a hidden frame, at the same time
+//!     │ authenticate
+//!   Asked
+//!     │ answered
+//!   Step ─┬─ Authenticated ───────────── payment            Y, A
+//!         ├─ Challenge ── frame ── Waiting ── result ── Step   C
+//!         ├─ Waiting ── result ── Step                         D
+//!         └─ Refused ── advice                        N, U, R, I
+//! ```
+//!
+//! [`Enrolled`], [`Challenge`] and [`Waiting`] are stored while the browser is elsewhere, as [`Pending`]: small, and
+//! without card data, token or proof. [`Advice`] tells what each status means.
+//!
+//! # In the browser
+//!
+//! All of it happens in one page, or the bank refuses (L13670). The page sends the order with what
+//! [`BROWSER_SCRIPT`] finds out, and shows what comes back.
+//!
+//! ```no_run
+//! use centralpay::model::{CheckThreeDsVersion, CreateTransaction};
+//! use centralpay::three_ds::{Browser, Enrolled, Enrolment, FrameOptions, Pending, Purchase, Returned, Site, Step};
+//! use centralpay::{CardSource, Client};
+//!
+//! # type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+//! # fn store(_: Pending) {}
+//! # fn load() -> Pending { unimplemented!() }
+//! /// First request: is the card enrolled? Its number is only seen here and by `card_tokens`.
+//! async fn begin(client: &Client, pan: &str, purchase: Purchase) -> Result<String> {
+//!     let version = client.three_ds().versioning(CheckThreeDsVersion::new(pan)).await;
+//!     let Enrolment::Enrolled(enrolled) = Enrolment::of_call(version, purchase)? else {
+//!         return Err("the card does not take part in 3-D Secure".into());
+//!     };
+//!     let form = enrolled.method_form()?;
+//!     store(enrolled.into());
+//!     Ok(match form {
+//!         Some(form) => form.html(&FrameOptions::new("method").hidden().nonce("cGFnZQ"))?,
+//!         None => String::new(),
+//!     })
+//! }
+//!
+//! /// Second request, at the same time: what does the bank say?
+//! async fn authenticate(client: &Client, enrolled: Enrolled, card: &CardSource, browser: &Browser) -> Result<String> {
+//!     let site = Site {
+//!         url: "https://shop.example".to_owned(),
+//!         notification_url: "https://shop.example/3ds/9f1c".to_owned(),
+//!     };
+//!     let (question, asked) = enrolled.authenticate(card, browser, &site);
+//!     let answer = client.three_ds().authenticate(question).await?;
+//!     go_on(client, asked.answered(answer)?, card).await
+//! }
+//!
+//! /// What the bank's frame posts to the notification URL.
+//! async fn returned(client: &Client, fields: Vec<(String, String)>, card: &CardSource) -> Result<String> {
+//!     let Pending::Challenge(challenge) = load() else { return Err("no challenge was going on".into()) };
+//!     match challenge.returned(fields)? {
+//!         Returned::ReadResult(waiting) => {
+//!             let result = client.three_ds().results(waiting.trans_id().clone()).await?;
+//!             go_on(client, waiting.result(result)?, card).await
+//!         }
+//!         Returned::Refused(refused) => Ok(refused.advice().text.to_owned()),
+//!     }
+//! }
+//!
+//! async fn go_on(client: &Client, step: Step, card: &CardSource) -> Result<String> {
+//!     match step {
+//!         Step::Authenticated(authenticated) => {
+//!             let payment = authenticated.payment(card, "point-of-sale", "203.0.113.7");
+//!             client.transactions().create(payment).profile(CreateTransaction::BROWSER_THREE_DS).await?;
+//!             Ok("paid".to_owned())
+//!         }
+//!         Step::Challenge(challenge) => {
+//!             let html = challenge.form()?.html(&FrameOptions::new("challenge").nonce("cGFnZQ").size(500, 600))?;
+//!             store(challenge.into());
+//!             Ok(html)
+//!         }
+//!         Step::Waiting(waiting) => {
+//!             store(waiting.into());
+//!             Ok("please confirm in the app of your bank".to_owned())
+//!         }
+//!         Step::Refused(refused) => Ok(refused.advice().text.to_owned()),
+//!     }
+//! }
+//! ```
+//!
+//! # Without the cardholder
+//!
+//! A later payment of a series refers to the first one ([`PriorAuthentication`]). The card is a kept one, the proof has no
+//! `cavv`.
+//!
+//! ```
+//! use centralpay::model::{Currency, ThreeDsAuthentication, ThreeDsPriorAuthMethod, ThreeRiInd};
+//! use centralpay::one_click::KeptCard;
+//! use centralpay::three_ds::{PriorAuthentication, Purchase, Series, StepWithoutCardholder};
+//! use centralpay::{Amount, DateTime};
+//!
+//! # let answer: ThreeDsAuthentication = serde_json::from_str(r#"{"threeDSServerTransID":"67dc456c","transStatus":"Y"}"#)?;
+//! let prior = PriorAuthentication {
+//!     acs_trans_id: "7e43d28d-43dd-4f3c-a709-4b6dd5ef79cd".into(),
+//!     at: DateTime::from("2022-09-01T01:23:00Z"),
+//!     method: ThreeDsPriorAuthMethod::Challenge,
+//! };
+//! let card = KeptCard { customer_id: "aae4d8c0".into(), card_id: "44d0691b".into() };
+//! let purchase = Purchase { amount: Amount::from_minor(4880), currency: Currency::EUR };
+//! let series = Series { kind: ThreeRiInd::Recurring, until: "2033-01-01".into(), every_days: 28 };
+//! let (question, asked) = prior.authenticate(card, purchase, &series, "2023-01-01T12:23:45Z");
+//! question.validate()?; // send it with client.three_ds().authenticate(question)
+//!
+//! if let StepWithoutCardholder::Authenticated(authenticated) = asked.answered(answer)? {
+//!     let payment = authenticated.payment("point-of-sale", "203.0.113.7");
+//!     payment.validate()?; // send it with client.transactions().create(payment)
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod advice;
+mod browser;
+mod challenge;
+mod error;
+mod flow;
+mod form;
+mod message;
+mod requestor_initiated;
+
+pub use self::advice::{Advice, Liability, NextStep};
+pub use self::browser::{BROWSER_SCRIPT, Browser, BrowserFacts};
+pub use self::challenge::{Challenge, Returned, Waiting};
+pub use self::error::ThreeDsError;
+pub use self::flow::{Asked, Authenticated, Enrolled, Enrolment, Pending, Purchase, Refused, Site, Step};
+pub use self::form::{FormError, FrameForm, FrameOptions};
+pub use self::message::{ChallengeRequest, ChallengeResponse, MessageError, MethodData};
+pub use self::requestor_initiated::{
+    AskedWithoutCardholder, AuthenticatedSeries, PriorAuthentication, Series, StepWithoutCardholder,
+};

@@ -1,0 +1,157 @@
+//! Later payments of a series, authenticated without the cardholder ("3RI").
+
+use centralpay_client::DateTime;
+use centralpay_client::model::{
+    AcsTransId, AuthenticateThreeDs, CreateTransaction, Currency, PointOfSaleId, ThreeDsAuthentication,
+    ThreeDsAuthenticationInd, ThreeDsChallengeInd, ThreeDsDeviceChannel, ThreeDsMessageCategory,
+    ThreeDsPriorAuthMethod, ThreeDsProof, ThreeDsTransStatus, ThreeDsYesNo, ThreeRiInd,
+};
+use serde::{Deserialize, Serialize};
+
+use super::flow::status;
+use super::{Purchase, Refused, ThreeDsError};
+use crate::one_click::KeptCard;
+
+/// An authentication in the browser that later ones refer to. Store it with the [`KeptCard`] of the series.
+///
+/// The document wants the bank's id, `acsTransId`, here (L13906, L13985). No documented answer has it; a challenge tells
+/// it inside its request. The document's example gives another id, the one that starts with the versioning (L13950).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PriorAuthentication {
+    /// The authentication, by its id at the bank (`threeDSReqPriorRef`).
+    pub acs_trans_id: AcsTransId,
+    /// When it was made (`threeDSReqPriorAuthTimestamp`); sent in UTC, to the minute.
+    pub at: DateTime,
+    /// How the cardholder was authenticated (`threeDSReqPriorAuthMethod`).
+    pub method: ThreeDsPriorAuthMethod,
+}
+
+/// The payments that one authentication is the first of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Series {
+    /// What the payments are: `ThreeRiInd::Recurring` or `ThreeRiInd::Instalment` as a rule.
+    pub kind: ThreeRiInd,
+    /// The day after which there are no more (`recurringExpiry`).
+    pub until: DateTime,
+    /// The least number of days between two (`recurringFrequency`). The document's example has 0.
+    pub every_days: i64,
+}
+
+impl PriorAuthentication {
+    /// The question for the bank about a later payment, made now (`date`), and what understands its answer.
+    ///
+    /// It asks for no challenge and no authentication elsewhere, as nobody is there. The currency is sent as a number
+    /// with its exponent, as in the document's example. What the shop knows of the customer's account (`ch_acc_date`,
+    /// `payment_acc_age`, ...) can be added and makes the bank more willing.
+    ///
+    /// The first payment should not have been smaller than this one (L4892).
+    pub fn authenticate(
+        &self,
+        card: KeptCard,
+        purchase: Purchase,
+        series: &Series,
+        date: impl Into<DateTime>,
+    ) -> (AuthenticateThreeDs, AskedWithoutCardholder) {
+        let row = purchase.currency.row();
+        let number = row.and_then(|row| row.numeric).map(Currency::from);
+        let authentication_ind = match series.kind {
+            ThreeRiInd::Recurring => ThreeDsAuthenticationInd::Recurring,
+            ThreeRiInd::Instalment => ThreeDsAuthenticationInd::Instalment,
+            _ => ThreeDsAuthenticationInd::Payment,
+        };
+        let mut params = AuthenticateThreeDs::new(
+            ThreeDsDeviceChannel::MerchantInitiated,
+            // The document's value, which "forces" the authentication into 3RI (L13959).
+            ThreeDsMessageCategory::NonPayment,
+            purchase.amount,
+            number.unwrap_or_else(|| purchase.currency.clone()),
+        )
+        .customer_id(&card.customer_id)
+        .card_id(&card.card_id)
+        .three_ri_ind(series.kind.clone())
+        .three_ds_requestor_authentication_ind(authentication_ind)
+        .three_ds_requestor_challenge_ind(ThreeDsChallengeInd::NoChallenge)
+        .three_ds_requestor_dec_req_ind(ThreeDsYesNo::No)
+        .three_ds_req_prior_ref(&self.acs_trans_id)
+        .three_ds_req_prior_auth_method(self.method.clone())
+        .three_ds_req_prior_auth_timestamp(self.at.clone())
+        .purchase_date(date)
+        .recurring_expiry(series.until.clone())
+        .recurring_frequency(series.every_days);
+        params.purchase_exponent = row.and_then(|row| row.minor_units).map(i64::from);
+        (params, AskedWithoutCardholder { card, purchase })
+    }
+}
+
+/// The bank was asked about a payment without the cardholder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[must_use = "the answer says whether the payment may be made"]
+pub struct AskedWithoutCardholder {
+    card: KeptCard,
+    purchase: Purchase,
+}
+
+impl AskedWithoutCardholder {
+    /// Judges the bank's answer. Its id is new: there was no versioning.
+    ///
+    /// # Errors
+    ///
+    /// [`ThreeDsError`] when it is none, or lacks its id.
+    pub fn answered(self, answer: ThreeDsAuthentication) -> Result<StepWithoutCardholder, ThreeDsError> {
+        let status = status(answer.trans_status, answer.error_details.as_ref())?;
+        let Some(trans_id) = answer.three_ds_server_trans_id else { return Err(ThreeDsError::NoId) };
+        Ok(match status {
+            ThreeDsTransStatus::Authenticated | ThreeDsTransStatus::Attempted => {
+                // No `cavv`, even if the answer has one (L14007).
+                let mut proof = ThreeDsProof::new(trans_id, status);
+                proof.eci = answer.eci;
+                StepWithoutCardholder::Authenticated(AuthenticatedSeries {
+                    proof,
+                    card: self.card,
+                    purchase: self.purchase,
+                })
+            }
+            ThreeDsTransStatus::ChallengeRequired | ThreeDsTransStatus::DecoupledChallengeRequired => {
+                StepWithoutCardholder::CardholderNeeded(Refused { trans_id, status })
+            }
+            status => StepWithoutCardholder::Refused(Refused { trans_id, status }),
+        })
+    }
+}
+
+/// What comes next, without the cardholder.
+#[derive(Debug, Clone, PartialEq)]
+#[must_use]
+pub enum StepWithoutCardholder {
+    /// Make the payment.
+    Authenticated(AuthenticatedSeries),
+    /// The bank wants the cardholder. Do not make the payment; ask the customer to come back and authenticate in the
+    /// browser.
+    CardholderNeeded(Refused),
+    /// Do not make the payment.
+    Refused(Refused),
+}
+
+/// A payment of a series that the bank has agreed to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AuthenticatedSeries {
+    proof: ThreeDsProof,
+    card: KeptCard,
+    purchase: Purchase,
+}
+
+impl AuthenticatedSeries {
+    /// What goes into `3ds` of the payment; it has no `cavv`.
+    pub const fn proof(&self) -> &ThreeDsProof {
+        &self.proof
+    }
+
+    /// The payment: of the amount that was authenticated, with the kept card and the proof.
+    ///
+    /// Send it with the profile [`CreateTransaction::THREE_RI`].
+    pub fn payment(self, point_of_sale: impl Into<PointOfSaleId>, end_user_ip: impl Into<String>) -> CreateTransaction {
+        let Purchase { amount, currency } = self.purchase;
+        self.card.payment(amount, currency, point_of_sale, end_user_ip).three_ds(self.proof)
+    }
+}

@@ -1,0 +1,69 @@
+use centralpay::CalendarDate;
+use centralpay::schedule::{Interval, IntervalUnit, ScheduleError};
+use centralpay::subscriptions::SubscriptionTerms;
+
+use crate::schedule::day;
+
+/// All samples that tell an expected end: `startingDate`, `iterationCount`, `expectedEndingDate`. All bill monthly.
+const ENDS: [(&str, &str, u32, &str); 7] = [
+    ("PAYMENTREQUEST_SUBSCRIPTION_FAILED", "2021-09-08", 12, "2022-09-07"),
+    ("SUBSCRIPTION_CREATED", "2024-01-10", 12, "2025-01-09"),
+    ("SUBSCRIPTION_UPDATED", "2024-01-10", 12, "2025-01-09"),
+    ("SUBSCRIPTION_UPDATED, before", "2024-01-10", 12, "2025-01-09"),
+    ("SUBSCRIPTION_CANCELED", "2024-01-10", 12, "2025-01-09"),
+    ("SUBSCRIPTION_FAILED", "2024-01-15", 12, "2025-01-14"),
+    ("SUBSCRIPTION_FAILURE", "2024-01-15", 12, "2025-01-14"),
+];
+
+/// All samples that tell a whole first period: `currentPeriodStart`, `currentPeriodEnd`.
+const PERIODS: [(&str, &str, &str); 4] = [
+    ("PAYMENTREQUEST_SUBSCRIPTION_FAILED", "2021-09-08", "2021-10-07"),
+    ("PAYMENTREQUEST_SUBSCRIPTION_SUCCEEDED", "2021-09-09", "2021-10-08"),
+    ("SUBSCRIPTION_FAILURE", "2024-01-15", "2024-02-14"),
+    ("SUBSCRIPTION_REACTIVATED", "2024-01-11", "2024-02-10"),
+];
+
+#[test]
+fn the_ends_of_the_samples_come_out() {
+    for (name, start, iterations, end) in ENDS {
+        let terms = SubscriptionTerms::new(day(start), Interval::MONTHLY).iterations(iterations);
+        assert_eq!(terms.expected_end(), Ok(Some(day(end))), "{name}");
+        let last = terms.period(iterations - 1).expect("near");
+        assert_eq!(last.end, day(end), "{name}: the last period ends with the subscription");
+    }
+}
+
+#[test]
+fn the_periods_of_the_samples_come_out() {
+    for (name, start, end) in PERIODS {
+        let period = SubscriptionTerms::new(day(start), Interval::MONTHLY).period(0).expect("near");
+        assert_eq!((period.start, period.end), (day(start), day(end)), "{name}");
+    }
+}
+
+#[test]
+fn a_subscription_without_iterations_has_no_end() {
+    let terms = SubscriptionTerms::new(day("2021-09-09"), Interval::MONTHLY);
+    assert_eq!(terms.expected_end(), Ok(None));
+}
+
+/// The page's example (L7546-7551): every 3 days, 3 times. It calls that 4 payments and 12 days; by the samples it is
+/// 3 payments and 9 days.
+#[test]
+fn the_example_of_the_page_is_read_as_the_samples_are() {
+    let interval = Interval::new(3, IntervalUnit::Day).expect("more than none");
+    let terms = SubscriptionTerms::new(day("2024-01-01"), interval).iterations(3);
+    assert_eq!(terms.expected_end(), Ok(Some(day("2024-01-09"))));
+}
+
+#[test]
+fn periods_follow_each_other_without_a_gap() {
+    let terms = SubscriptionTerms::new(day("2023-12-31"), Interval::MONTHLY);
+    for index in 0..40 {
+        let (this, next) = (terms.period(index).expect("near"), terms.period(index + 1).expect("near"));
+        assert_eq!(Interval::DAILY.nth(this.end, 1), Ok(next.start), "after period {index}");
+    }
+    let nowhere = CalendarDate { year: 2023, month: 2, day: 29 };
+    assert_eq!(SubscriptionTerms::new(nowhere, Interval::MONTHLY).period(0), Err(ScheduleError::NoSuchDay));
+    assert_eq!(terms.period(u32::MAX), Err(ScheduleError::TooFar));
+}
