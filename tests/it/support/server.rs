@@ -1,4 +1,4 @@
-//! A plain local HTTP server that answers from a list of routes and remembers what it was asked.
+//! A plain local HTTP server that answers from a list of routes, or as a test tells it, and remembers what it was asked.
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
@@ -11,6 +11,21 @@ use serde_json::Value;
 
 /// An answer: status and body.
 pub(crate) type Answer = (u16, Value);
+
+/// An answer of any kind.
+pub(crate) struct Reply {
+    pub(crate) status: u16,
+    pub(crate) content_type: &'static str,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Reply {
+    pub(crate) fn json(status: u16, body: &Value) -> Self {
+        Self { status, content_type: "application/json", body: body.to_string().into_bytes() }
+    }
+}
+
+type Respond = dyn Fn(&Request) -> Reply + Send + Sync;
 
 /// A request as it came.
 #[derive(Debug, Clone)]
@@ -42,19 +57,31 @@ pub(crate) struct Server {
 impl Server {
     /// Starts a server with routes of the form `("POST /refund", answer)`. Anything else gets 404.
     pub(crate) fn start(routes: impl IntoIterator<Item = (String, Answer)>) -> Self {
+        let routes: Vec<(String, Answer)> = routes.into_iter().collect();
+        Self::responding(move |request| {
+            let wanted = format!("{} {}", request.method, request.path);
+            let found = routes.iter().find(|(route, _)| *route == wanted);
+            found.map_or(Reply::json(404, &Value::Null), |(_, (status, body))| Reply::json(*status, body))
+        })
+    }
+
+    /// Starts a server that answers as told.
+    pub(crate) fn responding(respond: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port on this machine");
         let address = listener.local_addr().expect("a bound socket has an address").to_string();
         let (seen, stop) = (Arc::new(Mutex::new(Vec::new())), Arc::new(AtomicBool::new(false)));
         let (shared, stopped) = (Arc::clone(&seen), Arc::clone(&stop));
-        let routes: Arc<[(String, Answer)]> = routes.into_iter().collect();
+        let respond: Arc<Respond> = Arc::new(respond);
         thread::spawn(move || {
             for stream in listener.incoming() {
                 if stopped.load(Ordering::SeqCst) {
                     return;
                 }
-                let (Ok(stream), shared, routes) = (stream, Arc::clone(&shared), Arc::clone(&routes)) else { continue };
+                let (Ok(stream), shared, respond) = (stream, Arc::clone(&shared), Arc::clone(&respond)) else {
+                    continue;
+                };
                 // An error here is a client that went away; the test sees what it missed.
-                thread::spawn(move || serve(stream, &routes, &shared).ok());
+                thread::spawn(move || serve(stream, &*respond, &shared).ok());
             }
         });
         Self { address, seen, stop }
@@ -78,25 +105,26 @@ impl Drop for Server {
     }
 }
 
-fn serve(stream: TcpStream, routes: &[(String, Answer)], seen: &Mutex<Vec<Request>>) -> std::io::Result<()> {
+fn serve(stream: TcpStream, respond: &Respond, seen: &Mutex<Vec<Request>>) -> std::io::Result<()> {
     stream.set_read_timeout(Some(Duration::from_secs(10)))?;
     let mut reader = BufReader::new(stream.try_clone()?);
     let mut writer = stream;
     while let Some(request) = read_request(&mut reader)? {
-        let wanted = format!("{} {}", request.method, request.path);
+        let reply = respond(&request);
         let number = {
             let mut seen = seen.lock().expect("no handler panics");
             seen.push(request);
             seen.len()
         };
-        let found = routes.iter().find(|(route, _)| *route == wanted);
-        let (status, body) = found.map_or((404, Value::Null), |(_, answer)| answer.clone());
-        let body = body.to_string();
-        write!(
-            writer,
-            "HTTP/1.1 {status} X\r\ncontent-type: application/json\r\nrequest-id: request-{number}\r\ncontent-length: {}\r\n\r\n{body}",
+        let Reply { status, content_type, body } = reply;
+        // In one piece: two small ones wait for each other's acknowledgement.
+        let mut answer = format!(
+            "HTTP/1.1 {status} X\r\ncontent-type: {content_type}\r\nrequest-id: request-{number}\r\ncontent-length: {}\r\n\r\n",
             body.len()
-        )?;
+        )
+        .into_bytes();
+        answer.extend(body);
+        writer.write_all(&answer)?;
         writer.flush()?;
     }
     Ok(())
