@@ -1,8 +1,8 @@
 //! The showcase API: what each construct of the spec language becomes, compiled and run.
 
 use payspec_core::{
-    Amount, AuthScheme, CompactDate, DateTime, EncodeForm, Form, Metadata, Operation, OperationSpec, Outcome, Profile,
-    Violations,
+    Amount, AuthScheme, Blob, CompactDate, DateTime, EncodeForm, Form, Metadata, Operation, OperationSpec, Outcome,
+    Profile, Violations,
 };
 use payspec_http::Error;
 use serde_json::{Value, json};
@@ -295,6 +295,10 @@ async fn every_operation_travels_as_described() {
     let label = client.parcels().label("p-1").await.expect("a file");
     assert_eq!(label.as_ref(), br#"{"not":"read"}"#, "a file is not looked into");
     assert_eq!(label.content_type.as_deref(), Some("application/json"));
+    assert_eq!(
+        server.seen().last().and_then(|request| request.header("accept").map(str::to_owned)).as_deref(),
+        Some("*/*")
+    );
     #[allow(deprecated)]
     client.parcels().cancel("p-1").await.expect("cancelled");
     assert_eq!(client.postages().list_depots().await.expect("a list")[0].name.as_deref(), Some("North"));
@@ -384,4 +388,29 @@ fn other_spellings_of_a_word_are_read_and_not_written() {
     assert_eq!((Service::from("STD"), Service::from("STD").as_str()), (Service::Standard, "STANDARD"));
     assert!(["CANCELLED", "CANCELED", "CANCEL"].iter().all(|word| ParcelStatus::from(*word).is_final()));
     assert_eq!(Service::KNOWN.len(), 3, "a spelling is no value");
+}
+
+#[tokio::test]
+async fn files_travel_as_parts_beside_the_parameters() {
+    let routes = [("POST /parcels/p-1/complaint".to_owned(), (200, json!({ "parcelId": "p-1" })))];
+    let server = Server::start(routes);
+    let photo = Blob::new(vec![0xFF, 0xD8, b'\r', b'\n', 0x00]).file_name("crushed.jpg").content_type("image/jpeg");
+    let complaint = ComplainParcel::new("p-1", photo).text("It is flat");
+    let unproven = complaint.clone().value(Amount::from_minor(1_250));
+    assert_eq!(broken(&unproven, None), ["value-is-proven"], "a rule sees whether a file is given");
+    assert_eq!(broken(&unproven.receipt(Blob::new("paid")), None), [""; 0]);
+    assert!(!format!("{complaint:?}").contains("crushed"), "the name of a file may be that of a person");
+    client(&server).parcels().complain(complaint).await.expect("seen");
+
+    let seen = server.seen();
+    let content_type = seen[0].header("content-type").expect("a body has a type");
+    let boundary = content_type.strip_prefix("multipart/form-data; boundary=").expect("several parts");
+    let text = format!("--{boundary}\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\nIt is flat\r\n");
+    let mut body = text.into_bytes();
+    body.extend_from_slice(format!("--{boundary}\r\n").as_bytes());
+    body.extend_from_slice(b"Content-Disposition: form-data; name=\"photo\"; filename=\"crushed.jpg\"\r\n");
+    body.extend_from_slice(b"Content-Type: image/jpeg\r\n\r\n\xFF\xD8\r\n\x00\r\n");
+    body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
+    assert_eq!(seen[0].body, body);
+    assert!(seen[0].header("idempotency-key").is_some());
 }

@@ -6,6 +6,7 @@ use super::scope::Scope;
 use super::walk::{Group, Owner};
 use super::{say, text};
 use crate::diag::{Diagnostic, rule};
+use crate::raw::api::Encoding;
 use crate::raw::field::{Field, Place};
 use crate::raw::operation::Outcome;
 use crate::raw::types::Column;
@@ -157,8 +158,7 @@ fn fields(scope: &Scope<'_>, group: &Group<'_>) {
     for (wire, field) in group.fields {
         let Some(known) = resolve(scope, &field.kind) else { continue };
         if known.builtin() == Some(Builtin::Bytes) {
-            let message = "`bytes` is only for the body of a response".to_owned();
-            misplaced(scope, &field.kind, message, "files among other members travel as text: write `string`");
+            file_part(scope, group, field, known);
         }
         if known.shape == Shape::Search {
             let message = "`search<...>` is only for the body of a response".to_owned();
@@ -174,6 +174,20 @@ fn fields(scope: &Scope<'_>, group: &Group<'_>) {
         if let Owner::File(..) = group.owner {
             cell(scope, wire, field, known);
         }
+    }
+}
+
+/// A file is a part of its own: it stands beside the parameters of an operation that sends several parts.
+fn file_part(scope: &Scope<'_>, group: &Group<'_>, field: &Field, known: Known<'_>) {
+    let api = scope.api.map(|api| &api.value);
+    let in_parts = match group.owner {
+        Owner::Operation(operation) => operation.sends(Encoding::Multipart, api),
+        Owner::Object(_) | Owner::Union(_) | Owner::Variant(..) | Owner::File(..) => false,
+    };
+    if !in_parts || known.shape != Shape::One {
+        let message =
+            "`bytes` is only for the body of a response and for parameters of `encoding: multipart`".to_owned();
+        misplaced(scope, &field.kind, message, "files among other members travel as text: write `string`");
     }
 }
 

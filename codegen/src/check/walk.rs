@@ -33,11 +33,16 @@ impl<'a> OperationAt<'a> {
         self.raw.auth.as_ref().or_else(of_service).or(api.default_auth.as_ref())
     }
 
-    /// Whether the parameters travel as a JSON object, by the operation's own word or the API's.
+    /// Whether the parameters travel as a JSON object.
     pub(super) fn sends_json(&self, api: Option<&Api>) -> bool {
+        self.sends(Encoding::Json, api)
+    }
+
+    /// Whether the parameters travel in this way, by the operation's own word or the API's.
+    pub(super) fn sends(&self, encoding: Encoding, api: Option<&Api>) -> bool {
         let has_body = !matches!(self.raw.method.value, Method::Get | Method::Delete);
         let of_api = api.filter(|_| has_body).map(|api| api.encoding.value);
-        self.raw.encoding.as_ref().map(|encoding| encoding.value).or(of_api) == Some(Encoding::Json)
+        self.raw.encoding.as_ref().map(|encoding| encoding.value).or(of_api) == Some(encoding)
     }
 }
 

@@ -53,7 +53,7 @@ rules! {
     PATH_PARAMETER "E0402" "path-parameter" "The path and the parameters disagree: a name in braces without a parameter `in: path`, the reverse, or a path parameter that is not `required`. Or the path itself is not well-formed.";
     NO_SUCCESS "E0403" "no-success" "An operation has no response with `outcome: success`, so a caller could never get an answer.";
     STATUS_CODE "E0404" "status-code" "A response is not keyed by an HTTP status code (RFC 9110) in quotes, or its outcome contradicts the code's class: `success` is 2xx, `server` is 5xx, `declined` is 2xx or 4xx, all others are 4xx. Answers that all operations share are errors.";
-    ENCODING "E0405" "encoding" "The parameters cannot travel the way the operation says: GET and DELETE have no body, and this version generates `form` and `query` only.";
+    ENCODING "E0405" "encoding" "The parameters cannot travel the way the operation says: GET and DELETE have no body.";
     DUPLICATE_OPERATION "E0406" "duplicate-operation" "Two operations have the same method and path, or two resources the same name.";
     SUCCESS_BODY "E0407" "success-body" "The successful answers of an operation have different bodies, but a call gives one type.";
     // Rules and profiles.

@@ -227,15 +227,18 @@ pub enum Body {
     Form,
     /// A JSON object.
     Json,
+    /// Several parts: the pairs of a form, and files.
+    Multipart,
 }
 
 impl Body {
-    /// What an encoding means here. The check stage refuses what is not supported.
+    /// What an encoding means here.
     pub fn of(encoding: Encoding) -> Self {
         match encoding {
             Encoding::Query => Self::Query,
             Encoding::Json => Self::Json,
-            Encoding::Form | Encoding::Multipart => Self::Form,
+            Encoding::Form => Self::Form,
+            Encoding::Multipart => Self::Multipart,
         }
     }
 }

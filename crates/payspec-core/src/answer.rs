@@ -9,6 +9,9 @@ use crate::json::{self, DecodeError};
 
 /// What an operation can answer: anything that is read from JSON, [`Empty`], or a [`Blob`].
 pub trait Answer: Sized + Send + 'static {
+    /// What a client asks for with the header `Accept`.
+    const ACCEPT: &'static str = "application/json";
+
     /// Reads the body of an answer. `content_type` is its header `Content-Type`, where it has one that is text.
     ///
     /// # Errors
@@ -32,24 +35,59 @@ impl Answer for Empty {
 
 /// Takes the bytes as they are.
 impl Answer for Blob {
+    const ACCEPT: &'static str = "*/*";
+
     fn read(body: &[u8], content_type: Option<&str>) -> Result<Self, DecodeError> {
-        Ok(Self { bytes: body.to_vec(), content_type: content_type.map(str::to_owned) })
+        Ok(Self { content_type: content_type.map(str::to_owned), ..Self::new(body) })
     }
 }
 
-/// A file that an operation answers: an image, a PDF. `Debug` shows its size and not its content.
+/// A file: an image or a PDF that an operation answers or takes. `Debug` shows its size and type, and neither its
+/// content nor its name.
 #[derive(Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct Blob {
-    /// The bytes as they came.
+    /// The bytes as they are.
     pub bytes: Vec<u8>,
-    /// What the server says that they are, such as `image/png`.
+    /// What they are, such as `image/png`: as the server says, or as it is told.
     pub content_type: Option<String>,
+    /// What a file that is sent is called, such as `passport.pdf`. Answers have none.
+    pub file_name: Option<String>,
+}
+
+impl Blob {
+    /// A file of these bytes.
+    pub fn new(bytes: impl Into<Vec<u8>>) -> Self {
+        Self { bytes: bytes.into(), content_type: None, file_name: None }
+    }
+
+    /// Says what the bytes are, such as `application/pdf`.
+    #[must_use]
+    pub fn content_type(mut self, content_type: impl Into<String>) -> Self {
+        self.content_type = Some(content_type.into());
+        self
+    }
+
+    /// Gives the file a name. Without one it is sent as `file`.
+    #[must_use]
+    pub fn file_name(mut self, name: impl Into<String>) -> Self {
+        self.file_name = Some(name.into());
+        self
+    }
+}
+
+impl From<Vec<u8>> for Blob {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self::new(bytes)
+    }
 }
 
 impl fmt::Debug for Blob {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Blob").field("bytes", &self.bytes.len()).field("content_type", &self.content_type).finish()
+        f.debug_struct("Blob")
+            .field("bytes", &self.bytes.len())
+            .field("content_type", &self.content_type)
+            .finish_non_exhaustive()
     }
 }
 
@@ -69,7 +107,7 @@ mod tests {
         let body = b"\xEF\xBB\xBF%PDF-1.7";
         let blob = Blob::read(body, Some("application/pdf")).expect("bytes are bytes");
         assert_eq!(blob.as_ref(), body);
-        assert_eq!(format!("{blob:?}"), r#"Blob { bytes: 11, content_type: Some("application/pdf") }"#);
+        assert_eq!(format!("{blob:?}"), r#"Blob { bytes: 11, content_type: Some("application/pdf"), .. }"#);
         assert_eq!(Empty::read(body, None), Ok(Empty));
     }
 }

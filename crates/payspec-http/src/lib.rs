@@ -65,6 +65,7 @@ mod error;
 mod headers;
 mod interpret;
 mod known;
+mod multipart;
 mod parameters;
 mod path;
 mod prepare;

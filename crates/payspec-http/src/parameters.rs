@@ -1,10 +1,12 @@
-//! The parameters of a request before they are written: pairs of a form or query, or members of a JSON object.
+//! The parameters of a request before they are written: pairs of a form or query, perhaps with files beside them, or
+//! members of a JSON object.
 
-use payspec_core::Form;
+use payspec_core::{Blob, Form};
 use serde_json::{Map, Value};
 
 pub(crate) enum Parameters {
     Pairs(Form),
+    WithFiles(Form, Vec<(&'static str, Blob)>),
     Json(Map<String, Value>),
 }
 
@@ -12,13 +14,14 @@ impl Parameters {
     pub(crate) fn is_empty(&self) -> bool {
         match self {
             Self::Pairs(form) => form.is_empty(),
+            Self::WithFiles(form, files) => form.is_empty() && files.is_empty(),
             Self::Json(members) => members.is_empty(),
         }
     }
 
     pub(crate) fn has(&self, name: &str) -> bool {
         match self {
-            Self::Pairs(form) => form.get(name).is_some(),
+            Self::Pairs(form) | Self::WithFiles(form, _) => form.get(name).is_some(),
             Self::Json(members) => members.contains_key(name),
         }
     }
@@ -26,7 +29,7 @@ impl Parameters {
     /// Adds a parameter that is text.
     pub(crate) fn push(&mut self, name: &str, value: &str) {
         match self {
-            Self::Pairs(form) => {
+            Self::Pairs(form) | Self::WithFiles(form, _) => {
                 form.push(name, value);
             }
             Self::Json(members) => {
@@ -35,11 +38,11 @@ impl Parameters {
         }
     }
 
-    /// As a form or query. JSON has no such form and is empty here.
+    /// As a form or query. JSON and files have no such form and are empty here.
     pub(crate) fn encode(&self) -> String {
         match self {
             Self::Pairs(form) => form.encode(),
-            Self::Json(_) => String::new(),
+            Self::WithFiles(..) | Self::Json(_) => String::new(),
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use payspec_core::{BodyFormat, Form, Operation, OperationSpec, ServiceSpec, Violations};
+use payspec_core::{Answer, Blob, BodyFormat, Form, Operation, OperationSpec, ServiceSpec, Violations};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
@@ -33,7 +33,8 @@ pub(crate) fn prepare<O: Operation>(operation: &O, options: &CallOptions, config
     let made = parameters(operation, options).and_then(|parameters| {
         let path_values = operation.path_parameters();
         let server = config.servers.of(spec)?;
-        let outgoing = Outgoing { spec, server, options, config, key: key.as_deref() };
+        let accept = <O::Output as Answer>::ACCEPT;
+        let outgoing = Outgoing { spec, server, options, config, key: key.as_deref(), accept };
         Ok((outgoing.request(parameters, &path_values)?, server))
     });
     match made {
@@ -60,15 +61,23 @@ fn parameters<O: Operation>(operation: &O, options: &CallOptions) -> Result<Para
     }
     let mut form = Form::new();
     operation.encode(&mut form);
+    let parameters = |form: Form| {
+        if O::SPEC.body == BodyFormat::Multipart {
+            let files = operation.files().into_iter().map(|(name, file)| (name, file.clone()));
+            Parameters::WithFiles(form, files.collect())
+        } else {
+            Parameters::Pairs(form)
+        }
+    };
     // A form that could not be written faithfully is refused by the operation itself, and merging would
     // lose what it knows about that.
     if options.parameters.is_empty() || !form.problems().is_empty() {
         check(operation, options)?;
-        return Ok(Parameters::Pairs(form));
+        return Ok(parameters(form));
     }
     let extended = Extended { operation, extra: &options.parameters };
     check(&extended, options)?;
-    Ok(Parameters::Pairs(extended.merged(&form)))
+    Ok(parameters(extended.merged(&form)))
 }
 
 /// Checks the rules, less those that the caller waives. Only rules of the description can be waived: what
@@ -124,6 +133,10 @@ impl<O: Operation> Operation for Extended<'_, O> {
         for (name, value) in self.merged(&own).pairs() {
             form.push(name.as_str(), value.as_str());
         }
+    }
+
+    fn files(&self) -> Vec<(&'static str, &Blob)> {
+        self.operation.files()
     }
 
     /// In JSON an extra parameter is a member that is text.

@@ -4,17 +4,18 @@ use std::borrow::Cow;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, header};
-use payspec_core::{self as core, AuthScheme, BodyFormat, OperationSpec};
+use payspec_core::{self as core, AuthScheme, BodyFormat, Form, OperationSpec};
 
 use crate::call::CallOptions;
 use crate::client::Config;
 use crate::credential::{Credential, builder_call};
 use crate::error::Failure;
+use crate::multipart::Multipart;
 use crate::parameters::Parameters;
 use crate::path::PathProblem;
 use crate::servers::Server;
 use crate::transport::HttpRequest;
-use crate::{headers, path};
+use crate::{headers, multipart, path};
 
 /// All that a request is made of besides its parameters.
 pub(crate) struct Outgoing<'a> {
@@ -23,6 +24,8 @@ pub(crate) struct Outgoing<'a> {
     pub(crate) options: &'a CallOptions,
     pub(crate) config: &'a Config,
     pub(crate) key: Option<&'a str>,
+    /// What the answer may be.
+    pub(crate) accept: &'static str,
 }
 
 /// Where the parameters of an operation go.
@@ -30,6 +33,7 @@ enum Place {
     Query,
     FormBody,
     JsonBody,
+    PartsBody,
     /// There are none, and there is no body.
     Nowhere,
 }
@@ -46,7 +50,7 @@ impl Outgoing<'_> {
         }
         let path = self.path(path_values, &parameters)?;
         let mut headers = HeaderMap::new();
-        headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+        headers.insert(header::ACCEPT, HeaderValue::from_static(self.accept));
         headers.insert(header::USER_AGENT, self.config.user_agent.clone());
         self.authenticate(&mut headers, &mut parameters)?;
         self.add_key(&mut headers)?;
@@ -54,7 +58,7 @@ impl Outgoing<'_> {
 
         let mut address = format!("{}{path}", self.server.base.as_str());
         let mut body = Bytes::new();
-        match self.place(&parameters)? {
+        match self.place(&parameters) {
             Place::Nowhere => {}
             Place::Query => {
                 if !parameters.is_empty() {
@@ -69,6 +73,14 @@ impl Outgoing<'_> {
             Place::JsonBody => {
                 headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
                 body = json(&parameters)?;
+            }
+            Place::PartsBody => {
+                let parts = parts(&parameters);
+                let content_type = HeaderValue::from_str(&parts.content_type);
+                let content_type =
+                    content_type.map_err(|_| Failure::invalid("the boundary of the parts is not valid"))?;
+                headers.insert(header::CONTENT_TYPE, content_type);
+                body = parts.body;
             }
         }
         if body.is_empty() && self.sends_content() {
@@ -194,17 +206,15 @@ impl Outgoing<'_> {
         own.any(|(own, _)| own.eq_ignore_ascii_case(name.as_str()))
     }
 
-    fn place(&self, parameters: &Parameters) -> Result<Place, Box<Failure>> {
+    fn place(&self, parameters: &Parameters) -> Place {
         match self.spec.body {
-            BodyFormat::Form => Ok(Place::FormBody),
-            BodyFormat::Json => Ok(Place::JsonBody),
-            BodyFormat::None if parameters.is_empty() => Ok(Place::Nowhere),
+            BodyFormat::Form => Place::FormBody,
+            BodyFormat::Json => Place::JsonBody,
+            BodyFormat::None if parameters.is_empty() => Place::Nowhere,
             // There are parameters that the description does not have.
-            BodyFormat::None if self.can_have_a_body() => Ok(Place::FormBody),
-            BodyFormat::None | BodyFormat::Query => Ok(Place::Query),
-            BodyFormat::Multipart => Err(Failure::configuration(
-                "this version of payspec-http writes no multipart bodies, and this operation takes one",
-            )),
+            BodyFormat::None if self.can_have_a_body() => Place::FormBody,
+            BodyFormat::None | BodyFormat::Query => Place::Query,
+            BodyFormat::Multipart => Place::PartsBody,
         }
     }
 
@@ -218,10 +228,18 @@ impl Outgoing<'_> {
     }
 }
 
+fn parts(parameters: &Parameters) -> Multipart {
+    match parameters {
+        Parameters::WithFiles(form, files) => multipart::write(form, files),
+        Parameters::Pairs(form) => multipart::write(form, &[]),
+        Parameters::Json(_) => multipart::write(&Form::new(), &[]),
+    }
+}
+
 fn json(parameters: &Parameters) -> Result<Bytes, Box<Failure>> {
     let written = match parameters {
         Parameters::Json(members) => serde_json::to_vec(members),
-        Parameters::Pairs(_) => Ok(Vec::new()),
+        Parameters::Pairs(_) | Parameters::WithFiles(..) => Ok(Vec::new()),
     };
     written.map(Bytes::from).map_err(|_| Failure::invalid("the parameters have no JSON form"))
 }

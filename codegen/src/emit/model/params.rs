@@ -7,9 +7,10 @@ use super::objects::{Serde, allow_deprecated, constructor, debug_item, encode_ca
 use super::spec;
 use crate::emit::scope::Scope;
 use crate::emit::tokens::{docs, ident};
-use crate::ir::{Body, Operation, Output};
+use crate::ir::{Body, Field, Kind, Operation, Output};
 use crate::lower::operation::by_object;
 use crate::names;
+use crate::types::Builtin;
 
 pub(super) fn items(operation: &Operation, scope: &mut Scope) -> Vec<TokenStream> {
     scope.define(&operation.rust);
@@ -119,9 +120,10 @@ fn operation_impl(operation: &Operation, scope: &mut Scope) -> TokenStream {
     let allow = allow_deprecated(&operation.params);
     let path_parameters = path_parameters(operation, scope);
     let json = operation.body == Body::Json;
-    let in_form = operation.params.iter().filter(|field| !field.in_path && !json);
+    let in_form = operation.params.iter().filter(|field| !field.in_path && !json && !is_file(field));
     let calls: Vec<_> = in_form.map(|field| encode_call(field, scope)).collect();
     let encode_json = if json { encode_json() } else { TokenStream::new() };
+    let files = files(operation, scope);
     let argument = if calls.is_empty() { quote!(_form) } else { quote!(form) };
     quote! {
         #allow
@@ -133,6 +135,33 @@ fn operation_impl(operation: &Operation, scope: &mut Scope) -> TokenStream {
                 #(#calls)*
             }
             #encode_json
+            #files
+        }
+    }
+}
+
+/// A file is a part of its own, beside the form.
+fn is_file(field: &Field) -> bool {
+    field.ty.kind == Kind::Builtin(Builtin::Bytes)
+}
+
+fn files(operation: &Operation, scope: &mut Scope) -> TokenStream {
+    let files: Vec<&Field> = operation.params.iter().filter(|field| is_file(field)).collect();
+    if files.is_empty() {
+        return TokenStream::new();
+    }
+    let blob = scope.core("Blob");
+    let pairs = files.iter().map(|field| {
+        let (wire, rust) = (&field.wire, ident(&field.rust));
+        if field.required {
+            quote!(Some((#wire, &self.#rust)))
+        } else {
+            quote!(self.#rust.as_ref().map(|file| (#wire, file)))
+        }
+    });
+    quote! {
+        fn files(&self) -> Vec<(&'static str, &#blob)> {
+            [#(#pairs),*].into_iter().flatten().collect()
         }
     }
 }

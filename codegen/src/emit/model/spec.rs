@@ -33,6 +33,7 @@ pub(super) fn item(operation: &Operation, scope: &mut Scope) -> TokenStream {
         Body::Query => "Query",
         Body::Form => "Form",
         Body::Json => "Json",
+        Body::Multipart => "Multipart",
     });
     let auth = option(operation.auth.map(|index| {
         let auth = scope.local("AUTH");

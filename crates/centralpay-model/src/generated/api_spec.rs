@@ -27,7 +27,7 @@ use super::{
     UpdateCustomer, UpdateDispute, UpdateInstallmentPayment, UpdateInvoice, UpdateInvoiceItem,
     UpdateMerchantEnrollment, UpdatePaymentRequest, UpdatePayout, UpdateRefund, UpdateSctTransaction,
     UpdateSubscription, UpdateSubscriptionModel, UpdateTransaction, UpdateTransfer, UpdateTransferReversal,
-    ValidateSddTransaction,
+    UploadDocumentMerchantEnrollment, ValidateSddTransaction,
 };
 use payspec_core::{
     ApiSpec, AuthScheme, AuthSpec, EnvironmentSpec, ErrorFormat, Evidence, EvidenceLevel, IdempotencySpec, Operation,
@@ -264,6 +264,7 @@ pub static API: ApiSpec = ApiSpec {
         UpdateTransaction::SPEC,
         UpdateTransfer::SPEC,
         UpdateTransferReversal::SPEC,
+        UploadDocumentMerchantEnrollment::SPEC,
         ValidateSddTransaction::SPEC,
     ],
 };

@@ -7,8 +7,8 @@ use super::{
     WorkflowDefinitionId, WorkflowMode,
 };
 use payspec_core::{
-    BodyFormat, Check, Evidence, EvidenceLevel, Form, FormValue, HeaderUse, Listing, Method, Operation, OperationSpec,
-    Outcome, Profile, ResponseSpec, Rule, Violations,
+    Blob, BodyFormat, Check, Evidence, EvidenceLevel, Form, FormValue, HeaderUse, Listing, Method, Operation,
+    OperationSpec, Outcome, Profile, ResponseSpec, Rule, Violations,
 };
 
 /// Applies for an account for somebody. Countries whose people and companies may have one are told by
@@ -1050,5 +1050,144 @@ static COMPLETE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
         level: EvidenceLevel::Inferred,
         at: "",
         note: "By analogy: actions of the other API stand behind the object.",
+    },
+};
+
+/// Gives a file that a step or CentralPay asks for: a proof of identity, an extract of the register, a
+/// further document. An old page says that files travel as `multipart/form-data`; neither the path nor
+/// the names of parameters are known. Ask the vendor, and override the path.
+///
+/// `POST /api/merchant-enrollment/{merchantEnrollmentId}/document` of the service `onboarding`
+///
+/// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
+/// doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform). That files can be
+/// sent is documented. Steps list them (samples L9667).
+///
+/// Evidence of the path: inferred. Actions of the other API stand behind the object.
+///
+/// Answers that are errors:
+/// - 400: The file is not accepted, or nothing asks for it.
+/// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
+///   L209-210).
+/// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
+///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
+///   page on support of missing rights.
+/// - 404: There is no such application, or the path is wrong.
+/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
+///   What a failure leaves behind is not said.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct UploadDocumentMerchantEnrollment {
+    /// The application.
+    ///
+    /// `merchantEnrollmentId` on the wire.
+    pub merchant_enrollment_id: MerchantEnrollmentId,
+    /// The file, such as an image or a PDF, with its name and type.
+    ///
+    /// Evidence: inferred. No name is documented.
+    pub file: Blob,
+    /// The `uuid` of the step that asks for it.
+    ///
+    /// `stepElement` on the wire.
+    ///
+    /// Evidence: inferred. A file has to say what it is for; how is not documented.
+    pub step_element_id: Option<String>,
+}
+
+impl UploadDocumentMerchantEnrollment {
+    /// What is required; nothing else set.
+    pub fn new(merchant_enrollment_id: impl Into<MerchantEnrollmentId>, file: impl Into<Blob>) -> Self {
+        Self { merchant_enrollment_id: merchant_enrollment_id.into(), file: file.into(), step_element_id: None }
+    }
+
+    /// The `uuid` of the step that asks for it.
+    #[must_use]
+    pub fn step_element_id(mut self, step_element_id: impl Into<String>) -> Self {
+        self.step_element_id = Some(step_element_id.into());
+        self
+    }
+}
+
+impl Operation for UploadDocumentMerchantEnrollment {
+    const SPEC: &'static OperationSpec = &UPLOAD_DOCUMENT_MERCHANT_ENROLLMENT;
+    type Output = MerchantEnrollment;
+    fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
+        vec![("merchantEnrollmentId", self.merchant_enrollment_id.form_value())]
+    }
+
+    fn encode(&self, form: &mut Form) {
+        form.optional("stepElement", self.step_element_id.as_ref());
+    }
+
+    fn files(&self) -> Vec<(&'static str, &Blob)> {
+        [Some(("file", &self.file))].into_iter().flatten().collect()
+    }
+}
+
+static UPLOAD_DOCUMENT_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
+    id: "merchant-enrollment.upload-document",
+    method: Method::Post,
+    path: "/api/merchant-enrollment/{merchantEnrollmentId}/document",
+    body: BodyFormat::Multipart,
+    service: Some(&SERVICES[0]),
+    auth: Some(&AUTH[0]),
+    idempotency_key: false,
+    headers: &[
+        HeaderUse {
+            name: "Accept-Language",
+            required: false,
+            docs: "The language of texts in answers, for the Onboarding API.",
+            setter: "accept_language",
+        },
+        HeaderUse {
+            name: "Browser-User-Agent",
+            required: false,
+            docs: "The program of the applicant, as its own `User-Agent` says it. The Onboarding API recommends it; it belongs to a person, so give it with each call (`Call::header`).",
+            setter: "browser_user_agent",
+        },
+        HeaderUse {
+            name: "Browser-IP",
+            required: false,
+            docs: "The IP address of the applicant. The Onboarding API recommends it; it belongs to a person, so give it with each call (`Call::header`).",
+            setter: "browser_ip",
+        },
+    ],
+    responses: &[
+        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The application, with the file." },
+        ResponseSpec {
+            status: 400,
+            outcome: Outcome::Invalid,
+            meaning: "The file is not accepted, or nothing asks for it.",
+        },
+        ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "Login or password is missing." },
+        ResponseSpec {
+            status: 403,
+            outcome: Outcome::Forbidden,
+            meaning: "Login or password is wrong, or the account may not do this.",
+        },
+        ResponseSpec {
+            status: 404,
+            outcome: Outcome::NotFound,
+            meaning: "There is no such application, or the path is wrong.",
+        },
+        ResponseSpec {
+            status: 500,
+            outcome: Outcome::Server,
+            meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
+        },
+    ],
+    rules: &[],
+    rules_against: &[],
+    profiles: &[],
+    evidence: Evidence {
+        level: EvidenceLevel::Documented,
+        at: "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform",
+        note: "That files can be sent is documented. Steps list them (samples L9667).",
+    },
+    path_evidence: Evidence {
+        level: EvidenceLevel::Inferred,
+        at: "",
+        note: "Actions of the other API stand behind the object.",
     },
 };

@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::rules::{Fields, Profile, Violation, Violations};
-use crate::{Answer, Form, FormProblem};
+use crate::{Answer, Blob, Form, FormProblem};
 
 pub use spec::{
     ApiSpec, AuthScheme, AuthSpec, BodyFormat, EnvironmentSpec, ErrorFormat, Evidence, EvidenceLevel, HeaderUse,
@@ -42,6 +42,11 @@ pub trait Operation: Send + Sync {
     /// When the parameters have no JSON form, which those of generated types always have.
     fn encode_json(&self) -> Result<Map<String, Value>, serde_json::Error> {
         Ok(Map::new())
+    }
+
+    /// The files of an operation that sends a body of several parts ([`BodyFormat::Multipart`]), by name.
+    fn files(&self) -> Vec<(&'static str, &Blob)> {
+        Vec::new()
     }
 
     /// Checks the parameters against the rules of the operation and those profiles that apply by
@@ -100,6 +105,10 @@ fn judged<O: Operation + ?Sized>(
     }
     let mut form = Form::new();
     operation.encode(&mut form);
+    // Rules ask of a file whether it is given.
+    for (name, _) in operation.files() {
+        form.push(name, "(a file)");
+    }
     found.extend(form.problems().iter().map(unfaithful_field));
     judge(&form)
 }

@@ -3,8 +3,8 @@
 
 use payspec_http::{Call, Client};
 use showcase_model::{
-    CancelParcel, CreateParcel, DeclareParcel, GetParcel, LabelParcel, ParcelId, ParcelSearch, RedirectParcel,
-    TagParcel,
+    CancelParcel, ComplainParcel, CreateParcel, DeclareParcel, GetParcel, LabelParcel, ParcelId, ParcelSearch,
+    RedirectParcel, TagParcel,
 };
 
 /// Something wrapped that is on its way.
@@ -152,6 +152,22 @@ impl<'c> Parcels<'c> {
     /// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
     pub fn label(&self, parcel_id: impl Into<ParcelId>) -> Call<LabelParcel> {
         self.client.call(LabelParcel::new(parcel_id))
+    }
+
+    /// Shows what arrived.
+    ///
+    /// `POST /parcels/{parcelId}/complaint`
+    ///
+    /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 14).
+    ///
+    /// Answers that are errors:
+    /// - 401: The login is missing.
+    /// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
+    ///
+    /// Rules, checked before anything is sent:
+    /// - `value-is-proven`: Anybody can name a price.
+    pub fn complain(&self, params: ComplainParcel) -> Call<ComplainParcel> {
+        self.client.call(params)
     }
 
     /// Keeps a parcel where it is.

@@ -2,8 +2,8 @@
 // Source: tests/showcase/spec/showcase/api.yaml
 
 use super::{
-    CancelParcel, CreateParcel, DeclareParcel, DisputePostage, GetParcel, LabelParcel, ListDepotsPostage, OpenClaim,
-    ParcelSearch, PayPostage, RedirectParcel, TagParcel, TrackClaim,
+    CancelParcel, ComplainParcel, CreateParcel, DeclareParcel, DisputePostage, GetParcel, LabelParcel,
+    ListDepotsPostage, OpenClaim, ParcelSearch, PayPostage, RedirectParcel, TagParcel, TrackClaim,
 };
 use payspec_core::{
     ApiSpec, AuthScheme, AuthSpec, EnvironmentSpec, ErrorFormat, Evidence, EvidenceLevel, IdempotencySpec, Operation,
@@ -103,6 +103,7 @@ pub static API: ApiSpec = ApiSpec {
     errors: ErrorFormat { fields: Some("errors"), messages: &["message", "error"] },
     operations: &[
         CancelParcel::SPEC,
+        ComplainParcel::SPEC,
         CreateParcel::SPEC,
         DeclareParcel::SPEC,
         DisputePostage::SPEC,

@@ -1044,6 +1044,142 @@ static LABEL_PARCEL: OperationSpec = OperationSpec {
     },
 };
 
+/// Shows what arrived.
+///
+/// `POST /parcels/{parcelId}/complaint`
+///
+/// Evidence: documented (Handbook of Showcase Parcels, 2024, page 14).
+///
+/// Answers that are errors:
+/// - 401: The login is missing.
+/// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
+///
+/// Rules, checked before anything is sent:
+/// - `value-is-proven`: Anybody can name a price.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ComplainParcel {
+    /// The parcel.
+    ///
+    /// `parcelId` on the wire.
+    pub parcel_id: ParcelId,
+    /// A picture of it.
+    pub photo: Blob,
+    /// What was paid for it.
+    pub receipt: Option<Blob>,
+    /// What is wrong.
+    pub text: Option<String>,
+    /// What it was worth.
+    ///
+    /// In minor units.
+    pub value: Option<Amount>,
+}
+
+impl std::fmt::Debug for ComplainParcel {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ComplainParcel")
+            .field("parcel_id", &self.parcel_id)
+            .field("photo", &self.photo)
+            .field("receipt", &self.receipt)
+            .field("text", &payspec_core::redact::option(&self.text))
+            .field("value", &self.value)
+            .finish()
+    }
+}
+
+impl ComplainParcel {
+    /// What is required; nothing else set.
+    pub fn new(parcel_id: impl Into<ParcelId>, photo: impl Into<Blob>) -> Self {
+        Self { parcel_id: parcel_id.into(), photo: photo.into(), receipt: None, text: None, value: None }
+    }
+
+    /// What was paid for it.
+    #[must_use]
+    pub fn receipt(mut self, receipt: impl Into<Blob>) -> Self {
+        self.receipt = Some(receipt.into());
+        self
+    }
+
+    /// What is wrong.
+    #[must_use]
+    pub fn text(mut self, text: impl Into<String>) -> Self {
+        self.text = Some(text.into());
+        self
+    }
+
+    /// What it was worth.
+    #[must_use]
+    pub fn value(mut self, value: Amount) -> Self {
+        self.value = Some(value);
+        self
+    }
+}
+
+impl ComplainParcel {
+    /// Checks the rules, as a client does before it sends.
+    ///
+    /// # Errors
+    ///
+    /// Every rule that is broken, all at once.
+    pub fn validate(&self) -> Result<(), Violations> {
+        Operation::validate(self)
+    }
+}
+
+impl Operation for ComplainParcel {
+    const SPEC: &'static OperationSpec = &COMPLAIN_PARCEL;
+    type Output = Parcel;
+    fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
+        vec![("parcelId", self.parcel_id.form_value())]
+    }
+
+    fn encode(&self, form: &mut Form) {
+        form.optional("text", self.text.as_ref());
+        form.optional("value", self.value.as_ref());
+    }
+
+    fn files(&self) -> Vec<(&'static str, &Blob)> {
+        [Some(("photo", &self.photo)), self.receipt.as_ref().map(|file| ("receipt", file))]
+            .into_iter()
+            .flatten()
+            .collect()
+    }
+}
+
+static COMPLAIN_PARCEL: OperationSpec = OperationSpec {
+    id: "parcel.complain",
+    method: Method::Post,
+    path: "/parcels/{parcelId}/complaint",
+    body: BodyFormat::Multipart,
+    service: None,
+    auth: Some(&AUTH[0]),
+    idempotency_key: true,
+    headers: &[],
+    responses: &[
+        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "Seen." },
+        ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "The login is missing." },
+        ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
+    ],
+    rules: &[Rule {
+        name: "value-is-proven",
+        when: None,
+        check: Check::AllOrNone(&["value", "receipt"]),
+        because: "Anybody can name a price.",
+    }],
+    rules_against: &[],
+    profiles: &[],
+    evidence: Evidence {
+        level: EvidenceLevel::Documented,
+        at: "Handbook of Showcase Parcels, 2024, page 14",
+        note: "",
+    },
+    path_evidence: Evidence {
+        level: EvidenceLevel::Documented,
+        at: "Handbook of Showcase Parcels, 2024, page 14",
+        note: "",
+    },
+};
+
 /// Keeps a parcel where it is.
 ///
 /// `DELETE /parcels/{parcelId}`
