@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/payment-request.yaml
 
 use super::{
-    AUTH, Currency, CustomerId, NotificationScenarioId, PaymentFormTemplateId, PaymentMethod, PaymentRequest,
+    AUTH, Currency, CustomerId, Language, NotificationScenarioId, PaymentFormTemplateId, PaymentMethod, PaymentRequest,
     PaymentRequestBreakdownId, PaymentRequestCardOptions, PaymentRequestId, PaymentRequestInstallmentOptions,
     PaymentRequestPayer, PaymentRequestQrCodeFormat, PaymentRequestSddOptions, PaymentRequestSubscriptionModelOptions,
     PaymentRequestSubscriptionOptions, PointOfSaleId, TransferRequest,
@@ -163,7 +163,7 @@ pub struct CreatePaymentRequest {
     ///
     /// Evidence: seen in a public client (Java client in the public repository
     /// informatique-jss/jss-backend, 2022 to 2025, CentralPayDelegateServiceImpl.java).
-    pub end_user_language: Option<String>,
+    pub end_user_language: Option<Language>,
     /// Language of the payer's browser.
     ///
     /// `browserAcceptLanguage` on the wire.
@@ -393,7 +393,7 @@ impl CreatePaymentRequest {
     /// Language of the page and of messages. A client has sent `FRA` and `fr`, the import file takes `FRE`
     /// and `ENG`, answers have `fre` and `eng`.
     #[must_use]
-    pub fn end_user_language(mut self, end_user_language: impl Into<String>) -> Self {
+    pub fn end_user_language(mut self, end_user_language: impl Into<Language>) -> Self {
         self.end_user_language = Some(end_user_language.into());
         self
     }

@@ -2,7 +2,8 @@
 // Source: spec/centralpay/resources/subscription.yaml
 
 use super::{
-    CardId, CustomerId, Invoice, MandateId, PaymentRequestBreakdownId, PaymentRequestId, SubscriptionModel, WalletId,
+    CardId, CustomerId, Invoice, Language, MandateId, PaymentRequestBreakdownId, PaymentRequestId, SubscriptionModel,
+    WalletId,
 };
 use payspec_core::{DateTime, Metadata};
 use serde::{Deserialize, Serialize};
@@ -217,13 +218,8 @@ pub struct Subscription {
     /// Language of the payer; null in every sample that has it.
     ///
     /// `endUserLanguage` on the wire.
-    #[serde(
-        rename = "endUserLanguage",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub end_user_language: Option<String>,
+    #[serde(rename = "endUserLanguage", default, skip_serializing_if = "Option::is_none")]
+    pub end_user_language: Option<Language>,
     /// The reference of the direct debits between banks; null in every sample that has it.
     ///
     /// `endToEndIdentification` on the wire.

@@ -2,8 +2,8 @@
 // Source: spec/centralpay/resources/subscription.yaml
 
 use super::{
-    AUTH, CardId, CustomerId, Mandate, MandateId, PointOfSaleId, Subscription, SubscriptionId, SubscriptionModelId,
-    ThreeDsProof, WalletId,
+    AUTH, CardId, CustomerId, Language, Mandate, MandateId, PointOfSaleId, Subscription, SubscriptionId,
+    SubscriptionModelId, ThreeDsProof, WalletId,
 };
 use payspec_core::{
     BodyFormat, Check, Condition, DateTime, Evidence, EvidenceLevel, Form, FormValue, Listing, Metadata, Method,
@@ -129,7 +129,7 @@ pub struct CreateSubscription {
     /// `endUserLanguage` on the wire.
     ///
     /// Evidence: inferred. Subscriptions have it; documented for card payments.
-    pub end_user_language: Option<String>,
+    pub end_user_language: Option<Language>,
     /// For direct debits: what the payer's bank statement says.
     ///
     /// `remittanceInformation` on the wire.
@@ -266,7 +266,7 @@ impl CreateSubscription {
 
     /// Language of the payer, for the e-mails.
     #[must_use]
-    pub fn end_user_language(mut self, end_user_language: impl Into<String>) -> Self {
+    pub fn end_user_language(mut self, end_user_language: impl Into<Language>) -> Self {
         self.end_user_language = Some(end_user_language.into());
         self
     }
