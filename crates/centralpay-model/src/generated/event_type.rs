@@ -128,15 +128,15 @@ pub enum EventType {
     ///
     /// `DISPUTE_CREATED` on the wire.
     DisputeCreated,
-    /// An enrolment was made. It may mean the check of 3-D Secure 1 or an application to become a merchant;
-    /// the raw body has what the fields here have not.
+    /// An enrolment was made. It may mean the check of 3-D Secure 1, which nothing sends since the networks
+    /// switched that off in 2022, or an application to become a merchant; the raw body has what the fields
+    /// here have not.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L10100-10101). No sample, and the
     /// object is inferred. The page has the event at the end of those of the onboarding, whose own event is
     /// ONBOARDING_ENROLLMENT_CREATED; card payments have an `enrollmentId` of 3-D Secure 1.
     ///
     /// `ENROLLMENT_CREATED` on the wire.
-    #[deprecated = "If it is about 3-D Secure 1, nothing sends it since that was switched off in 2022."]
     EnrollmentCreated,
     /// CentralPay's compliance does not accept some documents.
     ///
