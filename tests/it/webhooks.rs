@@ -1,4 +1,4 @@
-//! The documented webhooks of the slice, decoded into typed events and written back.
+//! The documented webhooks, decoded into typed events and written back.
 
 use std::collections::BTreeSet;
 use std::fmt::Debug;

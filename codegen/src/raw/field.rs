@@ -12,7 +12,7 @@ use super::{Items, Sp};
 #[serde(deny_unknown_fields)]
 pub struct Field {
     /// The type: `string`, `integer`, `boolean`, `amount`, `date`, `datetime`, `json`, `metadata`, `card-number`,
-    /// `secret`, a type of this API, or `list<...>` of one of these.
+    /// `secret`, `decimal`, `bytes`, a type of this API, or `list<...>` of one of these.
     #[serde(rename = "type")]
     pub kind: Sp<String>,
     /// What it holds, in English, with units.

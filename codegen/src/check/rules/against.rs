@@ -11,11 +11,17 @@ use crate::symbols::{Decl, Symbol};
 
 /// The object that a rule names; what is wrong with the name is reported.
 pub(super) fn object<'a>(scope: &Scope<'a>, group: &Group<'a>, name: &Sp<String>) -> Option<Symbol<'a>> {
-    if let Owner::Object(_) = group.owner {
+    let (what, help) = match group.owner {
+        Owner::Operation(_) => ("", ""),
+        Owner::File(..) => ("file", "a row is checked by itself: leave `against` out"),
+        Owner::Object(_) | Owner::Union(_) | Owner::Variant(..) => {
+            ("object", "move the rule to the operation that sends the object")
+        }
+    };
+    if !what.is_empty() {
+        let message = format!("a rule of {} {what} cannot be held against an object", say::article(what));
         scope.report(
-            Diagnostic::new(rule::RULE_SHAPE, name.span, "a rule of an object cannot be held against another object")
-                .label("only rules of operations can")
-                .help("move the rule to the operation that sends the object"),
+            Diagnostic::new(rule::RULE_SHAPE, name.span, message).label("only rules of operations can").help(help),
         );
         return None;
     }
