@@ -17,6 +17,9 @@ use crate::support::files::root;
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct File {
+    ids: BTreeMap<String, Value>,
+    enums: BTreeMap<String, Value>,
+    statuses: BTreeMap<String, Value>,
     objects: BTreeMap<String, Object>,
     events: BTreeMap<String, Described>,
 }
@@ -24,12 +27,15 @@ struct File {
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct Object {
+    bare: Vec<String>,
     fields: BTreeMap<String, Field>,
 }
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct Field {
+    #[serde(rename = "type")]
+    of: String,
     guaranteed: bool,
 }
 
@@ -39,6 +45,8 @@ struct Described {
 }
 
 struct Spec {
+    /// The types that any text is one of.
+    texts: BTreeSet<String>,
     objects: BTreeMap<String, Object>,
     /// The name of each event's object.
     payloads: BTreeMap<String, String>,
@@ -50,9 +58,11 @@ static SPEC: LazyLock<Spec> = LazyLock::new(read);
 fn read() -> Spec {
     let mut sources = Sources::new();
     load::folders(root(), "spec", &mut sources).expect("the spec is readable");
-    let mut spec = Spec { objects: BTreeMap::new(), payloads: BTreeMap::new() };
+    let texts = BTreeSet::from(["string".to_owned()]);
+    let mut spec = Spec { texts, objects: BTreeMap::new(), payloads: BTreeMap::new() };
     for (_, source) in sources.iter().filter(|(_, source)| source.path.starts_with("spec/centralpay/")) {
         let file: File = serde_yaml::from_str(&source.text).unwrap_or_else(|error| panic!("{}: {error}", source.path));
+        spec.texts.extend(file.ids.into_keys().chain(file.enums.into_keys()).chain(file.statuses.into_keys()));
         spec.objects.extend(file.objects);
         spec.payloads.extend(file.events.into_iter().map(|(name, event)| (name, event.payload)));
     }
@@ -68,6 +78,23 @@ impl Spec {
     fn object(&self, event: &EventType, otherwise: Option<&Value>) -> Map<String, Value> {
         let value = |field: &Field| if field.guaranteed { Some("id-1".into()) } else { otherwise.cloned() };
         self.fields(event).iter().filter_map(|(name, field)| Some((name.clone(), value(field)?))).collect()
+    }
+
+    /// The least that an object holds: what is guaranteed.
+    fn least(&self, object: &str) -> Value {
+        let fields = self.objects[object].fields.iter().filter(|(_, field)| field.guaranteed);
+        fields.map(|(name, _)| (name.clone(), "something".into())).collect::<Map<_, _>>().into()
+    }
+
+    /// Something that a field can hold, where that is simple.
+    fn something(&self, field: &Field) -> Option<Value> {
+        match field.of.as_str() {
+            of if self.texts.contains(of) => Some("something".into()),
+            of if of.starts_with("list<") => Some(json!([])),
+            "boolean" => Some(true.into()),
+            "integer" | "amount" => Some(1.into()),
+            _ => None,
+        }
     }
 }
 
@@ -106,20 +133,27 @@ fn the_least_that_can_come_is_typed() {
 #[test]
 fn each_event_is_about_the_object_that_the_spec_names() {
     let spec = &SPEC;
-    // An object with the ids of all; what a type does not know, it does not write back.
-    let is_id = |name: &&String| name.ends_with("Id");
-    let payloads = spec.payloads.values().map(|payload| &spec.objects[payload]);
-    let ids: BTreeSet<&String> = payloads.flat_map(|object| object.fields.keys()).filter(is_id).collect();
+    // The fields of all objects there are; what a type does not know, it does not write back.
+    let simple = |payload: &String| -> Map<String, Value> {
+        let fields = spec.objects[payload].fields.iter();
+        fields.filter_map(|(name, field)| Some((name.clone(), spec.something(field)?))).collect()
+    };
+    let payloads: BTreeSet<&String> = spec.payloads.values().collect();
+    let all: Map<String, Value> = payloads.iter().flat_map(|payload| simple(payload)).collect();
     for kind in EventType::KNOWN {
-        let fields = spec.fields(kind);
-        let object: Map<String, Value> = ids.iter().map(|id| ((*id).clone(), "id-1".into())).collect();
+        let own = simple(&spec.payloads[kind.as_str()]);
+        // What is simple in another object may be none here.
+        let is_foreign = |name: &String| !spec.fields(kind).contains_key(name);
+        let foreign =
+            all.iter().filter(|(name, _)| is_foreign(name)).map(|(name, value)| (name.clone(), value.clone()));
+        let object: Map<String, Value> = own.clone().into_iter().chain(foreign).collect();
         let event = decoded(&json!({ "type": kind.as_str(), "object": object }));
         let back = serde_json::to_value(&event).expect("an event is plain JSON");
-        let kept: Vec<&String> = back["object"].as_object().expect("an object").keys().collect();
-        let own: Vec<&String> = fields.keys().filter(is_id).collect();
-        assert!(!own.is_empty(), "{kind}: an object without any id");
-        assert_eq!(kept, own, "{kind}");
+        assert_eq!(back["object"], Value::Object(own), "{kind}");
     }
+    let told_apart: BTreeSet<Vec<String>> =
+        payloads.iter().map(|payload| simple(payload).keys().cloned().collect()).collect();
+    assert_eq!(told_apart.len(), payloads.len(), "no two objects have the same fields, or this would prove nothing");
 }
 
 #[test]
@@ -160,4 +194,28 @@ fn an_object_without_its_id_is_no_such_event_and_keeps_its_bytes() {
         }
     }
     assert!(without > 50, "most objects have an id: {without}");
+}
+
+#[test]
+fn an_object_alone_is_recognised_by_its_own_fields_and_by_no_fewer() {
+    let spec = &SPEC;
+    let bare: Vec<(&String, &Object)> = spec.objects.iter().filter(|(_, object)| !object.bare.is_empty()).collect();
+    assert!(bare.len() > 7, "those of the samples: {}", bare.len());
+    for (name, object) in bare {
+        let value = |field: &String| {
+            spec.something(&object.fields[field]).unwrap_or_else(|| spec.least(&object.fields[field].of))
+        };
+        let guaranteed = object.fields.iter().filter(|(_, field)| field.guaranteed).map(|(field, _)| field);
+        let marks: BTreeSet<&String> = object.bare.iter().chain(guaranteed).collect();
+        let body: Map<String, Value> = marks.into_iter().map(|field| (field.clone(), value(field))).collect();
+        let event = decoded(&Value::Object(body.clone()));
+        assert!(format!("{event:?}").starts_with(&format!("Bare{name}(")), "{name}: {event:?}");
+        assert_eq!(event.event_type(), None, "{name}: which event it was, it does not say");
+        for mark in &object.bare {
+            let mut less = body.clone();
+            less.remove(mark);
+            let event = decoded(&Value::Object(less));
+            assert!(!format!("{event:?}").starts_with("Bare"), "{name} without {mark}: {event:?}");
+        }
+    }
 }

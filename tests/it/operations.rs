@@ -1,14 +1,16 @@
 //! Every operation sends what its description says, over a real connection: method, path, parameters and headers.
 
-use std::collections::BTreeSet;
-use std::fmt::Debug;
+mod calls;
 
-use centralpay_client::model::payspec_core::{AuthScheme, BodyFormat, Form, OperationSpec};
+use std::collections::BTreeSet;
+
+use centralpay_client::model::payspec_core::{AuthScheme, BodyFormat, OperationSpec};
 use centralpay_client::model::*;
-use centralpay_client::{Amount, Client, ClientBuilder, DateTime, Operation};
+use centralpay_client::{Amount, Client, ClientBuilder};
 use serde_json::{Value, json};
 
-use crate::support::server::{Reply, Request, Server};
+use self::calls::{Sent, Setup, every_operation, refused_onboarding};
+use crate::support::server::{Reply, Server};
 
 const PAN: &str = "4000001000000067";
 
@@ -41,6 +43,7 @@ const GUARANTEED: &[&str] = &[
     "transactionId",
     "transferId",
     "transferReversalId",
+    "uuid",
 ];
 
 /// An object that is any of the API's.
@@ -62,205 +65,27 @@ fn server() -> Server {
     })
 }
 
-fn client(server: &Server) -> Client {
-    ClientBuilder::at(server.url())
+/// A client that knows the main host, and nothing of another.
+fn builder(main: &Server) -> ClientBuilder {
+    ClientBuilder::at(main.url())
         .credentials("login", "password")
         .merchant_public_key("public-key")
         .origin("https://shop.example")
-        .build()
-        .expect("complete settings")
+        .accept_language("fr")
 }
 
-/// One call: what it was to send, and what arrived.
-struct Sent {
-    spec: &'static OperationSpec,
-    pairs: Vec<(String, String)>,
-    request: Request,
+fn client(main: &Server) -> Client {
+    builder(main).build().expect("complete settings")
 }
 
-/// Sends one call and waits for its answer; below another path if one is given.
-async fn send<O: Operation>(client: &Client, server: &Server, path: Option<&str>, params: O) -> Sent
-where
-    O::Output: Debug,
-{
-    let spec = O::SPEC;
-    let mut form = Form::new();
-    params.encode(&mut form);
-    let mut call = client.runtime().call(params);
-    if let Some(prefix) = path {
-        call = call.path(format!("{prefix}{}", spec.path));
-    }
-    let before = server.seen().len();
-    call.await.unwrap_or_else(|error| panic!("{}: {error}", spec.id));
-    let mut seen = server.seen();
-    assert_eq!(seen.len(), before + 1, "{} was sent once", spec.id);
-    Sent { spec, pairs: form.pairs().to_vec(), request: seen.pop().expect("counted above") }
-}
-
-macro_rules! send_all {
-    ($client:expr, $server:expr, $path:expr, [$($params:expr),* $(,)?]) => {
-        vec![$(send($client, $server, $path, $params).await),*]
-    };
+fn setup() -> Setup {
+    let (main, onboarding) = (server(), server());
+    let client = builder(&main).onboarding_at(onboarding.url()).build().expect("complete settings");
+    Setup { client, main, onboarding }
 }
 
 fn cents(amount: i64) -> Amount {
     Amount::from_minor(amount)
-}
-
-/// Every operation of the API, once, in the order of the resources.
-async fn every_operation(server: &Server, path: Option<&str>) -> Vec<Sent> {
-    let client = &client(server);
-    let day = DateTime::from_date(2024, 2, 5).expect("a real date");
-    let payer = || PaymentRequestPayer::new().email("a@example.com");
-    let mut sent = send_all!(
-        client,
-        server,
-        path,
-        [
-            CreateBankAccount::new("FR7630001007941234567890185"),
-            GetBankAccount::new(ID),
-            SearchBankAccount::new().customer_id(ID),
-            UpdateBankAccount::new(ID),
-            CreateBankReconciliation::new(cents(1), ID, ID),
-            GetBankReconciliation::new(ID),
-            SearchBankReconciliation::new(),
-            CreateBlacklist::new(),
-            GetBlacklist::new(ID),
-            SearchBlacklist::new(),
-            DeleteBlacklist::new(ID),
-            CreateCard::new(ID).card_token_id(ID),
-            GetCard::new(ID),
-            UpdateCard::new(ID),
-            SearchCard::new().customer_id(ID),
-            CreateCardToken::new().card(CardDetails::new(PAN, "12", "2031")),
-            GetCardToken::new(ID),
-            CreateCredit::new(cents(1), Currency::EUR).card_token_id(ID),
-            GetCredit::new(ID),
-            SearchCredit::new(),
-            UpdateCredit::new(ID),
-            CancelCredit::new(ID),
-            CreateCustomer::new().email("a@example.com"),
-            GetCustomer::new(ID),
-            SearchCustomer::new().email("a+b@example.com"),
-            UpdateCustomer::new(ID).phone("+33600000000"),
-            SendOtpCustomer::new(ID),
-            GetDeposit::new(ID),
-            SearchDeposit::new(),
-            GetDispute::new(ID),
-            SearchDispute::new().transaction_id(ID),
-            UpdateDispute::new(ID),
-            CreateThreeDsEnrollment::new().card_token_id(ID),
-            CreateExternalBankReconciliation::new(cents(1), ID),
-            GetExternalBankReconciliation::new(ID),
-            SearchExternalBankReconciliation::new(),
-            CreateInstallmentPayment::new(cents(30000), Currency::EUR, 3, 1, IntervalUnit::Month, "203.0.113.7")
-                .customer_id(ID),
-            GetInstallmentPayment::new(ID),
-            SearchInstallmentPayment::new(),
-            UpdateInstallmentPayment::new(ID),
-            CancelInstallmentPayment::new(ID),
-            CreateInvoiceItem::new(cents(-500)).subscription_id(ID),
-            GetInvoiceItem::new(ID),
-            SearchInvoiceItem::new(),
-            UpdateInvoiceItem::new(ID),
-            DeleteInvoiceItem::new(ID),
-            CreateInvoice::new(ID),
-            GetInvoice::new(ID),
-            SearchInvoice::new(),
-            UpdateInvoice::new(ID),
-            CloseInvoice::new(ID),
-            ReopenInvoice::new(ID),
-            PayInvoice::new(ID),
-            CreateMandate::new(ID, ID, ID, "RUM-17", MandatePaymentType::from("RECURRENT")),
-            GetMandate::new(ID),
-            SearchMandate::new(),
-            SignMandate::new(ID, "012345", "203.0.113.7"),
-            RenewMandateOtp::new(ID),
-            MakeMandateObsolete::new(ID),
-            GetMerchantInfo::new(),
-        ]
-    );
-    sent.extend(send_all!(
-        client,
-        server,
-        path,
-        [
-            CreatePaymentRequest::new([PaymentMethod::Transaction], Currency::EUR, cents(100), [payer()]),
-            GetPaymentRequest::new(ID),
-            SearchPaymentRequest::new(),
-            UpdatePaymentRequest::new(ID),
-            CancelPaymentRequest::new(ID),
-            ClosePaymentRequest::new(ID),
-            QrCodePaymentRequest::new(ID),
-            CreatePayout::new(cents(30), Currency::EUR, ID),
-            CreatePayoutByThirdParty::new(cents(30), Currency::EUR, ID),
-            CreatePayoutByMarketplace::new(cents(30), Currency::EUR, ID),
-            GetPayout::new(ID),
-            SearchPayout::new(),
-            UpdatePayout::new(ID),
-            CancelPayout::new(ID),
-            CreateRefund::new().transaction_id(ID),
-            GetRefund::new(ID),
-            SearchRefund::new().transaction_id(ID),
-            UpdateRefund::new(ID),
-            CancelRefund::new(ID),
-            CreateSctTransaction::new(cents(1500), Currency::EUR).iban("FR7630001007941234567890185"),
-            GetSctTransaction::new(ID),
-            SearchSctTransaction::new(),
-            UpdateSctTransaction::new(ID),
-            CancelSctTransaction::new(ID),
-            CreateSctTransactionReversal::new(ID),
-            GetSctTransactionReversal::new(ID),
-            SearchSctTransactionReversal::new(),
-            CreateSddTransaction::new(ID, cents(12), Currency::EUR, day, "E-17", "Invoice 17", ID, "203.0.113.7"),
-            GetSddTransaction::new(ID),
-            SearchSddTransaction::new(),
-            ValidateSddTransaction::new(ID, "012345"),
-            RenewSddTransactionOtp::new(ID),
-            CancelSddTransaction::new(ID),
-            GetSddTransactionReversal::new(ID),
-            SearchSddTransactionReversal::new(),
-            CreateSubscriptionModel::new(cents(2990), Currency::EUR, "Monthly", IntervalUnit::Month, 1),
-            GetSubscriptionModel::new(ID),
-            SearchSubscriptionModel::new(),
-            UpdateSubscriptionModel::new(ID),
-            CreateSubscription::new(ID, ID, "203.0.113.7").customer_id(ID),
-            GetSubscription::new(ID),
-            SearchSubscription::new(),
-            UpdateSubscription::new(ID),
-            CancelSubscription::new(ID),
-            ReactivateSubscription::new(ID),
-            CheckThreeDsVersion::new(PAN),
-            AuthenticateThreeDs::new("01", "01", cents(1000), Currency::EUR).card_token_id(ID),
-            GetThreeDsResult::new(ID),
-            CreateTransaction::new(cents(1500), Currency::EUR, ID, "203.0.113.7").card_token_id(ID),
-            GetTransaction::new(ID),
-            SearchTransaction::new().customer_id(ID),
-            UpdateTransaction::new(ID),
-            CaptureTransaction::new(ID, cents(1500)),
-            CancelTransaction::new(ID),
-            CreateTransfer::new(cents(30), Currency::EUR, ID),
-            GetTransfer::new(ID),
-            SearchTransfer::new(),
-            UpdateTransfer::new(ID),
-            CancelTransfer::new(ID),
-            CreateTransferReversal::new(ID),
-            GetTransferReversal::new(ID),
-            SearchTransferReversal::new(),
-            UpdateTransferReversal::new(ID),
-            GetWallet::new(ID),
-            SearchWallet::new(),
-            CreateWhitelist::new(),
-            GetWhitelist::new(ID),
-            SearchWhitelist::new(),
-            DeleteWhitelist::new(ID),
-            GetWireTransfer::new(ID),
-        ]
-    ));
-    let ids: BTreeSet<&str> = sent.iter().map(|sent| sent.spec.id).collect();
-    let there_are: BTreeSet<&str> = API.operations.iter().map(|spec| spec.id).collect();
-    assert_eq!(ids, there_are, "operations that are sent here, and those of the API");
-    sent
 }
 
 /// The template with every parameter filled in.
@@ -278,10 +103,10 @@ fn filled_in(template: &str) -> String {
 
 #[tokio::test]
 async fn every_operation_sends_what_it_says() {
-    let server = server();
+    let setup = setup();
     let idempotency = API.idempotency.expect("the API has keys").header;
     let mut keys = BTreeSet::new();
-    for Sent { spec, mut pairs, request } in Box::pin(every_operation(&server, None)).await {
+    for Sent { spec, mut pairs, request } in Box::pin(every_operation(&setup, None)).await {
         let id = spec.id;
         let (path, query) = request.path.split_once('?').unwrap_or((&request.path, ""));
         assert_eq!(
@@ -308,7 +133,12 @@ async fn every_operation_sends_what_it_says() {
                 let sent = payspec_core::parse_pairs(query.as_bytes()).expect("a well-formed query");
                 assert_eq!((sent, request.body.as_slice()), (pairs, [].as_slice()), "{id}");
             }
-            BodyFormat::Json | BodyFormat::Multipart => panic!("{id}: this API writes forms"),
+            BodyFormat::Multipart => {
+                let content_type = request.header("content-type").unwrap_or_default();
+                assert!(content_type.starts_with("multipart/form-data; boundary="), "{id}: {content_type}");
+                assert!(request.body.windows(8).any(|bytes| bytes == b"\r\n\r\n%PDF"), "{id}: the file is a part");
+            }
+            BodyFormat::Json => panic!("{id}: this API writes forms"),
         }
 
         let key = request.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case(idempotency));
@@ -316,6 +146,8 @@ async fn every_operation_sends_what_it_says() {
         keys.extend(key.map(|(_, key)| key.clone()));
         let origin = spec.headers.iter().any(|header| header.name == "Origin").then_some("https://shop.example");
         assert_eq!(request.header("origin"), origin, "{id}");
+        let language = spec.service.map(|_| "fr");
+        assert_eq!(request.header("accept-language"), language, "{id}: a header of the service");
     }
     let keyed = API.operations.iter().filter(|spec| spec.idempotency_key).count();
     assert_eq!(keys.len(), keyed, "every call has a key of its own");
@@ -323,12 +155,27 @@ async fn every_operation_sends_what_it_says() {
 
 #[tokio::test]
 async fn every_path_can_be_changed_for_a_call() {
-    let server = server();
-    let sent = Box::pin(every_operation(&server, Some(ELSEWHERE))).await;
+    let setup = setup();
+    let sent = Box::pin(every_operation(&setup, Some(ELSEWHERE))).await;
     for Sent { spec, request, .. } in sent {
         let path = request.path.split('?').next();
         assert_eq!(path, Some(format!("{ELSEWHERE}{}", filled_in(spec.path)).as_str()), "{}", spec.id);
     }
+}
+
+/// Papers of people must not reach a host that happens to be known.
+#[tokio::test]
+async fn what_belongs_to_a_service_is_not_sent_without_its_address() {
+    let main = server();
+    let refused = refused_onboarding(&client(&main)).await;
+    for (spec, error) in &refused {
+        assert!(error.is_rejected_locally() && !error.may_have_happened(), "{}: {error:?}", spec.id);
+        assert!(error.to_string().contains("`onboarding_at`"), "{}: {error}", spec.id);
+        assert_eq!(spec.service.map(|service| service.name), Some("onboarding"), "{}", spec.id);
+    }
+    let of_services = API.operations.iter().filter(|spec| spec.service.is_some()).count();
+    assert_eq!(refused.len(), of_services, "each operation of a service");
+    assert!(main.seen().is_empty());
 }
 
 #[tokio::test]
@@ -374,8 +221,7 @@ macro_rules! reads {
 #[tokio::test]
 #[expect(deprecated, reason = "what is out of use is described all the same")]
 async fn each_resource_has_an_accessor_that_reads_its_object() {
-    let server = server();
-    let client = client(&server);
+    let Setup { client, main, onboarding } = setup();
     reads!(
         client;
         bank_accounts.bank_account_id,
@@ -401,7 +247,14 @@ async fn each_resource_has_an_accessor_that_reads_its_object() {
         transfers.transfer_id,
         transfer_reversals.transfer_reversal_id,
     );
-    assert!(server.seen().iter().all(|request| request.path.ends_with(ID_IN_A_PATH)));
+    assert!(main.seen().iter().all(|request| request.path.ends_with(ID_IN_A_PATH)));
+    assert_eq!(client.merchant_enrollments().get(ID).await.expect("an application").uuid.as_str(), ID);
+    assert_eq!(
+        client.legal_entities().look_up_siren(LookUpSiren::new("123456789")).await.expect("it").uuid.as_str(),
+        ID
+    );
+    assert_eq!(client.e_money_accounts().create(CreateEMoneyAccount::new(ID)).await.expect("json"), any_object());
+    assert_eq!(onboarding.seen().len(), 3);
     // These have no id that every answer holds.
     client.bank_reconciliations().get(ID).await.expect("a reconciliation");
     client.external_bank_reconciliations().get(ID).await.expect("a reconciliation");
@@ -420,12 +273,19 @@ async fn each_resource_has_an_accessor_that_reads_its_object() {
 }
 
 #[tokio::test]
-async fn an_image_comes_through_unread() {
+async fn images_and_documents_come_through_unread() {
     // No JSON, no UTF-8, and a byte order mark that a reader of texts would drop.
-    const IMAGE: &[u8] = b"\xEF\xBB\xBF\x89PNG\r\n\x1a\n\0\xFF{";
-    let server = Server::responding(|_| Reply { status: 200, content_type: "image/png", body: IMAGE.to_vec() });
-    let image = client(&server).payment_requests().qr_code(QrCodePaymentRequest::new(ID)).await.expect("an image");
-    assert_eq!((image.as_ref(), image.content_type.as_deref()), (IMAGE, Some("image/png")));
-    assert!(!format!("{image:?}").contains("PNG"));
-    assert_eq!(server.seen()[0].path, "/paymentRequestBreakdown/a%20b%2Fc/qrcode");
+    const FILE: &[u8] = b"\xEF\xBB\xBF\x89PNG\r\n\x1a\n\0\xFF{";
+    let server = Server::responding(|request| {
+        let content_type = if request.path.ends_with("/pdf") { "application/pdf" } else { "image/png" };
+        Reply { status: 200, content_type, body: FILE.to_vec() }
+    });
+    let client = client(&server);
+    let image = client.payment_requests().qr_code(QrCodePaymentRequest::new(ID)).await.expect("an image");
+    assert_eq!((image.as_ref(), image.content_type.as_deref()), (FILE, Some("image/png")));
+    let mandate = client.mandates().download(ID).await.expect("a document");
+    assert_eq!((mandate.as_ref(), mandate.content_type.as_deref()), (FILE, Some("application/pdf")));
+    assert!(!format!("{image:?} {mandate:?}").contains("PNG"));
+    let asked: Vec<String> = server.seen().into_iter().map(|request| request.path).collect();
+    assert_eq!(asked, ["/paymentRequestBreakdown/a%20b%2Fc/qrcode", "/mandate/a%20b%2Fc/pdf"]);
 }

@@ -4,7 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use centralpay_model::API;
-use payspec_core::{Check, Condition, Form, OperationSpec, Profile, Rule, Violation, Violations, check, check_against};
+use payspec_core::{
+    Check, Condition, Form, OperationSpec, Profile, Rule, Test, Violation, Violations, check, check_against,
+};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -148,70 +150,99 @@ fn rules(spec: &OperationSpec) -> Vec<Rule> {
     spec.rules.iter().copied().chain(spec.rules_against.iter().map(|rule| rule.rule)).collect()
 }
 
+/// What is wrong with the cases, all at once: whoever changes the spec wants to see every case to write.
+fn assert_none(problems: &[String]) {
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
+
+/// What one list of names has and the other has not.
+fn differences(of: &str, there_are: &BTreeSet<&str>, with_cases: &BTreeSet<&str>) -> Vec<String> {
+    let missing = there_are.difference(with_cases).map(|name| format!("{of}: {name} has no case"));
+    let gone = with_cases.difference(there_are).map(|name| format!("{of}: {name} has cases and does not exist"));
+    missing.chain(gone).collect()
+}
+
 #[test]
 fn every_rule_and_profile_has_its_cases_and_the_reverse() {
-    let cases = all();
+    let (cases, mut problems) = (all(), Vec::new());
     for spec in API.operations {
+        let (there_are, profiles) = (rules(spec), spec.profiles.iter().map(|profile| profile.name).collect());
         let Some(cases) = cases.get(spec.id) else {
-            assert!(rules(spec).is_empty() && spec.profiles.is_empty(), "{} has rules and no cases", spec.id);
+            if !there_are.is_empty() || !spec.profiles.is_empty() {
+                problems.push(format!("{}: there is no file of cases", spec.id));
+            }
             continue;
         };
-        let names: BTreeSet<&str> = rules(spec).iter().filter(|rule| !is_implied(rule)).map(|rule| rule.name).collect();
-        let broken: BTreeSet<&str> = cases.breaks.keys().map(String::as_str).collect();
-        assert_eq!(broken, names, "rules of {}: those with cases, those there are", spec.id);
-        assert!(cases.breaks.values().all(|cases| !cases.is_empty()), "{}: a rule without a case", spec.id);
-
-        let names: BTreeSet<&str> = spec.profiles.iter().map(|profile| profile.name).collect();
-        let tried: BTreeSet<&str> = cases.profiles.keys().map(String::as_str).collect();
-        assert_eq!(tried, names, "profiles of {}: those with cases, those there are", spec.id);
+        let there_are = there_are.iter().filter(|rule| !is_implied(rule)).map(|rule| rule.name).collect();
+        let broken =
+            cases.breaks.iter().filter(|(_, cases)| !cases.is_empty()).map(|(name, _)| name.as_str()).collect();
+        problems.extend(differences(spec.id, &there_are, &broken));
         let is_whole = |cases: &ProfileCases| !cases.keeps.is_empty() && !cases.breaks.is_empty();
-        assert!(cases.profiles.values().all(is_whole), "{}: a profile without a case", spec.id);
+        let tried = cases.profiles.iter().filter(|(_, cases)| is_whole(cases)).map(|(name, _)| name.as_str()).collect();
+        problems.extend(differences(spec.id, &profiles, &tried));
     }
     for id in cases.keys() {
-        assert!(!rules(spec(id)).is_empty() || !spec(id).profiles.is_empty(), "{id} has cases and no rules");
+        if rules(spec(id)).is_empty() && spec(id).profiles.is_empty() {
+            problems.push(format!("{id}: there are cases and no rules"));
+        }
     }
+    assert_none(&problems);
 }
 
 #[test]
 fn what_keeps_the_rules_passes() {
+    let mut problems = Vec::new();
     for (spec, cases) in operations() {
         for request in cases.right() {
-            assert_eq!(broken(spec, None, &request), BTreeSet::new(), "{}: {request}", spec.id);
+            let found = broken(spec, None, &request);
+            if !found.is_empty() {
+                problems.push(format!("{}: {request} breaks {found:?}", spec.id));
+            }
         }
     }
+    assert_none(&problems);
 }
 
 #[test]
 fn what_breaks_a_rule_breaks_that_rule_and_no_other() {
+    let mut problems = Vec::new();
     for (spec, cases) in operations() {
         for (name, patches) in &cases.breaks {
             for patch in patches {
                 let found = broken(spec, None, &cases.patched(patch));
-                assert_eq!(found, BTreeSet::from([name.as_str()]), "{}: {patch}", spec.id);
+                if found != BTreeSet::from([name.as_str()]) {
+                    problems.push(format!("{}: {patch} breaks {found:?} and was to break {name}", spec.id));
+                }
             }
         }
     }
+    assert_none(&problems);
 }
 
 #[test]
 fn a_profile_lets_its_use_case_pass_and_nothing_else() {
+    let mut problems = Vec::new();
     for (spec, cases) in operations() {
         for (name, cases_of) in &cases.profiles {
-            let profile = spec.profile(name).expect("compared with the profiles there are");
+            // That there is one is another test's matter.
+            let Some(profile) = spec.profile(name) else { continue };
             // One with a condition comes by itself.
             let chosen = Some(profile).filter(|profile| profile.when.is_none());
-            for patch in &cases_of.keeps {
+            let right = cases_of.keeps.iter().map(|patch| (patch, BTreeSet::new()));
+            let wrong = cases_of.breaks.iter().map(|patch| (patch, BTreeSet::from([name.as_str()])));
+            for (patch, expected) in right.chain(wrong) {
                 let request = cases.patched(patch);
-                assert_eq!(broken(spec, chosen, &request), BTreeSet::new(), "{} as {name}: {patch}", spec.id);
-                let applies = profile.when.is_none_or(|when| holds(when, &form(spec, &request)));
-                assert!(applies, "{}: {name} does not apply to {patch}", spec.id);
-            }
-            for patch in &cases_of.breaks {
-                let found = broken(spec, chosen, &cases.patched(patch));
-                assert_eq!(found, BTreeSet::from([name.as_str()]), "{} as {name}: {patch}", spec.id);
+                let found = broken(spec, chosen, &request);
+                if found != expected {
+                    problems.push(format!("{} as {name}: {patch} breaks {found:?}, not {expected:?}", spec.id));
+                }
+                if !profile.when.is_none_or(|when| holds(when, &form(spec, &request))) {
+                    problems.push(format!("{}: {name} does not apply to {patch}", spec.id));
+                }
             }
         }
     }
+    assert_none(&problems);
 }
 
 /// Whether a condition holds for a request: then a rule that demands what nobody gives is broken.
@@ -229,14 +260,18 @@ fn is_given(fields: &'static [&'static str], request: &dyn payspec_core::Fields)
 }
 
 /// Whether a rule has something to say about a request: it applies, and a field that it judges is there.
-fn speaks_to(rule: &'static Rule, request: &dyn payspec_core::Fields) -> bool {
+fn speaks_to(rule: &'static Rule, object: Option<&str>, request: &Value) -> bool {
     let applies = rule.when.is_none_or(|when| holds(when, request));
     match &rule.check {
-        // What forbids the field of its own condition only speaks to a request when it is broken.
-        Check::Forbids(fields) => {
-            let itself = rule.when.map(|when| when.field).filter(|field| fields.contains(field));
-            if itself.is_some() { is_given(fields, request) } else { applies }
-        }
+        // What forbids the field of its own condition only applies to a request that breaks it. It speaks to one where
+        // the field has another value, or where the object that must not have the field is there.
+        Check::Forbids(fields) => match rule.when.filter(|when| fields.contains(&when.field)) {
+            Some(when) if when.is == Test::Present => {
+                object.is_some_and(|object| request.get(object).is_some_and(Value::is_object))
+            }
+            Some(_) => is_given(fields, request),
+            None => applies,
+        },
         Check::ExactlyOneOf(fields)
         | Check::AtLeastOneOf(fields)
         | Check::AtMostOneOf(fields)
@@ -260,15 +295,20 @@ fn speaks_to(rule: &'static Rule, request: &dyn payspec_core::Fields) -> bool {
 
 #[test]
 fn every_rule_speaks_to_a_request_that_keeps_it() {
+    let mut problems = Vec::new();
     for (spec, cases) in operations() {
         let right = cases.right();
-        let rules = spec.rules.iter().chain(spec.rules_against.iter().map(|against| &against.rule));
-        for rule in rules {
+        let own = spec.rules.iter().map(|rule| (rule, None));
+        let against = spec.rules_against.iter().map(|against| (&against.rule, Some(against.object)));
+        for (rule, object) in own.chain(against) {
             // As JSON, so that the objects beside the request can be looked into as well.
-            let is_spoken_to = right.iter().any(|request| speaks_to(rule, request));
-            assert!(is_spoken_to, "{}: no request that keeps {} has what it judges", spec.id, rule.name);
+            let is_spoken_to = right.iter().any(|request| speaks_to(rule, object, request));
+            if !is_spoken_to {
+                problems.push(format!("{}: no request that keeps {} has what it judges", spec.id, rule.name));
+            }
         }
     }
+    assert_none(&problems);
 }
 
 /// The objects that hold the field which a path leads to, through lists too.

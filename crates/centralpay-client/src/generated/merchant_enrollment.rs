@@ -3,7 +3,7 @@
 
 use centralpay_model::{
     CompleteMerchantEnrollment, CreateMerchantEnrollment, GetMerchantEnrollment, MerchantEnrollmentId,
-    SearchMerchantEnrollment, UpdateMerchantEnrollment, UploadDocumentMerchantEnrollment,
+    SearchMerchantEnrollment, UpdateMerchantEnrollment, UploadEnrollmentDocument,
 };
 use payspec_http::{Call, Client};
 
@@ -170,7 +170,7 @@ impl<'c> MerchantEnrollments<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn upload_document(&self, params: UploadDocumentMerchantEnrollment) -> Call<UploadDocumentMerchantEnrollment> {
+    pub fn upload_document(&self, params: UploadEnrollmentDocument) -> Call<UploadEnrollmentDocument> {
         self.client.call(params)
     }
 }

@@ -27,7 +27,7 @@ use super::{
     UpdateCustomer, UpdateDispute, UpdateInstallmentPayment, UpdateInvoice, UpdateInvoiceItem,
     UpdateMerchantEnrollment, UpdatePaymentRequest, UpdatePayout, UpdateRefund, UpdateSctTransaction,
     UpdateSubscription, UpdateSubscriptionModel, UpdateTransaction, UpdateTransfer, UpdateTransferReversal,
-    UploadDocumentMerchantEnrollment, ValidateSddTransaction,
+    UploadEnrollmentDocument, ValidateSddTransaction,
 };
 use payspec_core::{
     ApiSpec, AuthScheme, AuthSpec, EnvironmentSpec, ErrorFormat, Evidence, EvidenceLevel, IdempotencySpec, Operation,
@@ -264,7 +264,7 @@ pub static API: ApiSpec = ApiSpec {
         UpdateTransaction::SPEC,
         UpdateTransfer::SPEC,
         UpdateTransferReversal::SPEC,
-        UploadDocumentMerchantEnrollment::SPEC,
+        UploadEnrollmentDocument::SPEC,
         ValidateSddTransaction::SPEC,
     ],
 };

@@ -1078,7 +1078,7 @@ static COMPLETE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
 ///   What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct UploadDocumentMerchantEnrollment {
+pub struct UploadEnrollmentDocument {
     /// The application.
     ///
     /// `merchantEnrollmentId` on the wire.
@@ -1095,7 +1095,7 @@ pub struct UploadDocumentMerchantEnrollment {
     pub step_element_id: Option<String>,
 }
 
-impl UploadDocumentMerchantEnrollment {
+impl UploadEnrollmentDocument {
     /// What is required; nothing else set.
     pub fn new(merchant_enrollment_id: impl Into<MerchantEnrollmentId>, file: impl Into<Blob>) -> Self {
         Self { merchant_enrollment_id: merchant_enrollment_id.into(), file: file.into(), step_element_id: None }
@@ -1109,8 +1109,8 @@ impl UploadDocumentMerchantEnrollment {
     }
 }
 
-impl Operation for UploadDocumentMerchantEnrollment {
-    const SPEC: &'static OperationSpec = &UPLOAD_DOCUMENT_MERCHANT_ENROLLMENT;
+impl Operation for UploadEnrollmentDocument {
+    const SPEC: &'static OperationSpec = &UPLOAD_ENROLLMENT_DOCUMENT;
     type Output = MerchantEnrollment;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         vec![("merchantEnrollmentId", self.merchant_enrollment_id.form_value())]
@@ -1125,7 +1125,7 @@ impl Operation for UploadDocumentMerchantEnrollment {
     }
 }
 
-static UPLOAD_DOCUMENT_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
+static UPLOAD_ENROLLMENT_DOCUMENT: OperationSpec = OperationSpec {
     id: "merchant-enrollment.upload-document",
     method: Method::Post,
     path: "/api/merchant-enrollment/{merchantEnrollmentId}/document",

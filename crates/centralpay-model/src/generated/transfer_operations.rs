@@ -3,8 +3,8 @@
 
 use super::{AUTH, Currency, Transfer, TransferId, TransferPurposeCode, WalletId};
 use payspec_core::{
-    Amount, BodyFormat, Check, Condition, DateTime, Evidence, EvidenceLevel, Form, FormValue, Listing, Metadata,
-    Method, Operation, OperationSpec, Outcome, Profile, ResponseSpec, Rule, RuleAgainst, Test, Violations,
+    Amount, BodyFormat, Check, DateTime, Evidence, EvidenceLevel, Form, FormValue, Listing, Metadata, Method,
+    Operation, OperationSpec, Outcome, Profile, ResponseSpec, Rule, RuleAgainst, Violations,
 };
 
 /// Moves money to another account, without a payment or after one. Only money that is available can be
@@ -851,8 +851,8 @@ static CANCEL_TRANSFER: OperationSpec = OperationSpec {
         object: "Transfer",
         rule: Rule {
             name: "still-waiting",
-            when: Some(Condition { field: "Transfer.status", is: Test::OneOf(&["TRANSFERRED", "CANCEL"]) }),
-            check: Check::OneOf { field: "Transfer.status", values: &["PENDING"] },
+            when: None,
+            check: Check::NoneOf { field: "Transfer.status", values: &["TRANSFERRED", "CANCEL"] },
             because: "Only a transfer that waits can be cancelled; money that has moved is taken back by a reversal.",
         },
     }],

@@ -3,8 +3,8 @@
 
 use super::{AUTH, Transfer, TransferId, TransferReversal, TransferReversalId};
 use payspec_core::{
-    Amount, BodyFormat, Check, Condition, Evidence, EvidenceLevel, Form, FormValue, Listing, Metadata, Method,
-    Operation, OperationSpec, Outcome, ResponseSpec, Rule, RuleAgainst, Test, Violations,
+    Amount, BodyFormat, Check, Evidence, EvidenceLevel, Form, FormValue, Listing, Metadata, Method, Operation,
+    OperationSpec, Outcome, ResponseSpec, Rule, RuleAgainst, Violations,
 };
 
 /// Takes back money of a transfer, wholly or in part: at most what the account has, pending money
@@ -223,8 +223,8 @@ static CREATE_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
             object: "Transfer",
             rule: Rule {
                 name: "transfer-made",
-                when: Some(Condition { field: "Transfer.status", is: Test::OneOf(&["PENDING", "CANCEL"]) }),
-                check: Check::OneOf { field: "Transfer.status", values: &["TRANSFERRED"] },
+                when: None,
+                check: Check::NoneOf { field: "Transfer.status", values: &["PENDING", "CANCEL"] },
                 because: "Only money that has moved can be taken back; a transfer that waits is cancelled.",
             },
         },
