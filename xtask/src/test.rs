@@ -11,10 +11,15 @@ type Step = (&'static str, &'static [&'static str], &'static [(&'static str, &'s
 const STEPS: &[Step] = &[
     ("format", &["fmt", "--all", "--check"], &[]),
     ("generated code is up to date", &["xtask", "codegen", "--check"], &[]),
-    ("lints", &["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"], &[]),
-    ("tests", &["test", "--workspace", "--all-targets", "--locked"], &[]),
-    ("doc tests", &["test", "--workspace", "--doc", "--locked"], &[]),
-    ("docs", &["doc", "--workspace", "--no-deps", "--locked"], &[("RUSTDOCFLAGS", "-D warnings")]),
+    ("lints", &["clippy", "--workspace", "--all-targets", "--all-features", "--locked", "--", "-D", "warnings"], &[]),
+    (
+        "lints of the crate to add, without its features",
+        &["clippy", "-p", "centralpay", "--no-default-features", "--locked", "--", "-D", "warnings"],
+        &[],
+    ),
+    ("tests", &["test", "--workspace", "--all-targets", "--all-features", "--locked"], &[]),
+    ("doc tests", &["test", "--workspace", "--doc", "--all-features", "--locked"], &[]),
+    ("docs", &["doc", "--workspace", "--no-deps", "--all-features", "--locked"], &[("RUSTDOCFLAGS", "-D warnings")]),
 ];
 
 pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {

@@ -20,7 +20,7 @@
 use centralpay_client::model::payspec_core::{DateTime, Window};
 use centralpay_client::model::{
     CaptureStatus, CardBrand, CardToken, CardTokenStatus, Dispute, DisputeStatus, Mandate, MandateStatus,
-    SddTransaction, Transaction, TransactionSource, TransactionStatus, windows,
+    SddTransaction, SddTransactionStatus, Transaction, TransactionSource, TransactionStatus, windows,
 };
 
 /// A window of time and what it starts with.
@@ -70,21 +70,29 @@ pub fn capture(transaction: &Transaction) -> Option<Deadline> {
     Deadline::new(window, transaction.creation_date.as_ref()).filter(|_| waits)
 }
 
-/// Until when the cardholder can dispute a payment: 120 days on Visa and Mastercard.
+/// Until when the cardholder can dispute a payment: 120 days on Visa and Mastercard (L5319), 13 months on CB (L5320).
 ///
-/// A French card may also run on the network CB, where it is 13 months, and the answer does not tell which one a payment took:
-/// for French cards, and for brands that are not known, this is the longer time. `None` for a payment that debited nothing.
+/// A French card that shows Visa or Mastercard mostly runs on CB as well, and no answer tells which of its networks a
+/// payment took. Whoever keeps proofs or reserves until then is wrong by nine months with the shorter time, and merely
+/// late with the longer one. So this is the shorter time only for a Visa or Mastercard whose country is known and issues
+/// no CB cards; French overseas territories and Monaco do (our knowledge, not the document's).
+///
+/// `None` for a payment that debited nothing.
 pub fn card_dispute(transaction: &Transaction) -> Option<Deadline> {
     let debited = matches!(transaction.capture_status, Some(CaptureStatus::Captured | CaptureStatus::Cleared));
     let card = transaction.card.as_deref();
-    let is_french = card.and_then(|card| card.country.as_ref()).is_some_and(|country| country.as_str() == "FRA");
-    let brand = card.and_then(|card| card.commercial_brand.as_ref());
-    let window = match brand {
-        Some(CardBrand::Visa | CardBrand::Mastercard) if !is_french => windows::CARD_DISPUTE,
+    let country = card.and_then(|card| card.country.as_ref());
+    let may_be_cb = country.is_none_or(|country| CB_COUNTRIES.contains(&country.as_str()));
+    let window = match card.and_then(|card| card.commercial_brand.as_ref()) {
+        Some(CardBrand::Visa | CardBrand::Mastercard) if !may_be_cb => windows::CARD_DISPUTE,
         _ => windows::CARD_DISPUTE_CB,
     };
     Deadline::new(window, transaction.creation_date.as_ref()).filter(|_| debited)
 }
+
+/// France, its overseas territories and Monaco.
+const CB_COUNTRIES: [&str; 13] =
+    ["FRA", "BLM", "GLP", "GUF", "MAF", "MCO", "MTQ", "MYT", "NCL", "PYF", "REU", "SPM", "WLF"];
 
 /// Until when the merchant can answer: 7 days for a question of the cardholder's bank, 20 for a dispute.
 ///
@@ -106,22 +114,32 @@ pub fn card_token(token: &CardToken) -> Option<Deadline> {
 
 /// Until when the payer can have a direct debit paid back without a reason: 8 weeks from the day of the debit. Banks
 /// outside the EEA allow 70 days: [`windows::SDD_DISPUTE_OUTSIDE_EEA`].
+///
+/// `None` for a debit that was cancelled or paid back: there is nothing left to claim.
 pub fn sdd_dispute(debit: &SddTransaction) -> Option<Deadline> {
-    Deadline::new(windows::SDD_DISPUTE, debit.requested_collection_date.as_ref())
+    claimable(windows::SDD_DISPUTE, debit)
 }
 
 /// Until when the payer can have a direct debit paid back for want of a valid mandate: 13 months from the day of the
-/// debit.
+/// debit. `None` as for [`sdd_dispute`].
 pub fn sdd_dispute_without_mandate(debit: &SddTransaction) -> Option<Deadline> {
-    Deadline::new(windows::SDD_DISPUTE_WITHOUT_MANDATE, debit.requested_collection_date.as_ref())
+    claimable(windows::SDD_DISPUTE_WITHOUT_MANDATE, debit)
+}
+
+fn claimable(window: Window, debit: &SddTransaction) -> Option<Deadline> {
+    let is_over = matches!(debit.status, Some(SddTransactionStatus::Canceled | SddTransactionStatus::Reversed));
+    Deadline::new(window, debit.requested_collection_date.as_ref()).filter(|_| !is_over)
 }
 
 /// Until when a mandate can be used: 36 months from its last debit, or from its signature while there is none.
 ///
-/// Days are compared as they are written. `None` for a mandate that is not signed or no longer in force.
+/// Debits that were cancelled do not count; one that was paid back does, as it was made. Days are compared as they are
+/// written. `None` for a mandate that is not signed or no longer in force.
 pub fn mandate(mandate: &Mandate) -> Option<Deadline> {
     let in_force = mandate.status == Some(MandateStatus::Active);
-    let debits = mandate.sdd_transactions.iter().flatten().filter_map(|debit| debit.requested_collection_date.as_ref());
+    let debits = mandate.sdd_transactions.iter().flatten();
+    let made = debits.filter(|debit| debit.status != Some(SddTransactionStatus::Canceled));
+    let debits = made.filter_map(|debit| debit.requested_collection_date.as_ref());
     let last = debits.filter(|day| day.calendar_date().is_some()).max_by_key(|day| day.calendar_date());
     Deadline::new(windows::MANDATE, last.or(mandate.signature_date.as_ref())).filter(|_| in_force)
 }
@@ -171,7 +189,20 @@ mod tests {
         assert_eq!(until("DEU", "VISA").as_deref(), Some("2024-05-30T10:00:00+01:00"));
         assert_eq!(until("FRA", "VISA").as_deref(), Some("2025-02-28T10:00:00+01:00"));
         assert_eq!(until("DEU", "A_BRAND_OF_TOMORROW").as_deref(), Some("2025-02-28T10:00:00+01:00"));
+        assert_eq!(until("FRA", "CB").as_deref(), Some("2025-02-28T10:00:00+01:00"));
+        assert_eq!(until("DEU", "MASTERCARD").as_deref(), Some("2024-05-30T10:00:00+01:00"));
+        assert_eq!(until("REU", "VISA").as_deref(), Some("2025-02-28T10:00:00+01:00"), "a French card as well");
         assert_eq!(card_dispute(&payment("EC", "UNCAPTURED", "FRA", "VISA")), None);
+        let mut unknown = payment("EC", "CLEARED", "DEU", "VISA");
+        unknown.card.as_deref_mut().expect("a card").country = None;
+        assert_eq!(closes(card_dispute(&unknown)).as_deref(), Some("2025-02-28T10:00:00+01:00"), "it may be French");
+    }
+
+    #[test]
+    fn every_country_of_cb_is_a_country() {
+        for code in CB_COUNTRIES {
+            assert!(centralpay_client::model::Country::from(code).row().is_some(), "{code}");
+        }
     }
 
     #[test]
@@ -203,6 +234,12 @@ mod tests {
         let debit: SddTransaction = read(json!({ "sddTransactionId": "s-1", "requestedCollectionDate": "2024-01-12" }));
         assert_eq!(closes(sdd_dispute(&debit)).as_deref(), Some("2024-03-08"));
         assert_eq!(closes(sdd_dispute_without_mandate(&debit)).as_deref(), Some("2025-02-12"));
+        for (status, is_open) in [("CLEARED", true), ("ACTIVE", true), ("CANCELED", false), ("REVERSED", false)] {
+            let mut debit = debit.clone();
+            debit.status = Some(status.into());
+            assert_eq!(sdd_dispute(&debit).is_some(), is_open, "{status}");
+            assert_eq!(sdd_dispute_without_mandate(&debit).is_some(), is_open, "{status}");
+        }
     }
 
     #[test]
@@ -214,7 +251,8 @@ mod tests {
             }))
         };
         let debits = json!([
-            { "sddTransactionId": "s-2", "requestedCollectionDate": "2024-03-01" },
+            { "sddTransactionId": "s-3", "requestedCollectionDate": "2024-05-01", "status": "CANCELED" },
+            { "sddTransactionId": "s-2", "requestedCollectionDate": "2024-03-01", "status": "REVERSED" },
             { "sddTransactionId": "s-1", "requestedCollectionDate": "2024-02-01" },
         ]);
         assert_eq!(closes(mandate(&signed("ACTIVE", debits.clone()))).as_deref(), Some("2027-03-01"));

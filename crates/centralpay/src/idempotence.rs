@@ -26,7 +26,7 @@
 //! assert_eq!(key.expose().len(), 40);
 //!
 //! // Any other request: name the dates among its parameters, which the recipe leaves out.
-//! let refund = CreateRefund::new("2a06bfae-51f5-4dd7-945b-47631c16cb9c");
+//! let refund = CreateRefund::new().transaction_id("2a06bfae-51f5-4dd7-945b-47631c16cb9c");
 //! assert!(idempotence::key(&refund, &[]).is_some());
 //! ```
 

@@ -19,8 +19,10 @@
 //!
 //! # The fee
 //!
-//! The document (L7664-7683) contradicts itself here, and every sample has a fee of 0: see [`FeeOn`]. Once the payment
-//! is made, the `installments` of the answer are what counts; compare them with the plan before showing either.
+//! The document (L7664-7683) contradicts itself here, and every sample has a fee of 0, so none decides it. The default is
+//! what its words say: one fee, on the first instalment, which also carries the cents that are left over. What the figures
+//! beside these words come to can be chosen; [`FeeOn`] has both, and why. Once the payment is made, the `installments` of
+//! the answer are what counts: compare them with the plan ([`InstallmentPlan::has_amounts`]) before showing either.
 
 use std::fmt;
 
@@ -47,18 +49,20 @@ pub struct InstallmentTerms {
 /// Which payments the fee (`feeAmount`) is added to.
 ///
 /// For 1000.00 with a deposit of 200.00, three instalments and a fee of 10.00, the document prints 276.68, 276.66 and
-/// 276.66. Beside them it says that the first instalment carries "the rounding and the fee", and names no fee for the
-/// others; its text speaks of *a* fee of 10.00. The figures have the fee three times.
+/// 276.66 (L7678-7681). Beside them it says that the first instalment carries the rounding and the fee, and names no fee
+/// for the others; its text speaks of *a* fee of 10.00 (L7664). The two cannot both be right.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum FeeOn {
-    /// The figures are right: each instalment carries the whole fee, the deposit none. The customer pays 1030.00.
+    /// The words are right: only the first instalment carries the fee. It is 276.68, the others are 266.66, and the
+    /// customer pays 1010.00: the amount and the fee.
     ///
-    /// This is the default. 276.66 is what a run of the platform would give and nobody would make up, and if it is
-    /// wrong, customers were told of more than they are debited, not of less.
+    /// This is the default. It is the only reading in which a fee of 10.00 is a fee of 10.00, and an older page of the
+    /// vendor (`doc-api.centralpay.net/en/installment-object`) prints 266.66 for the later instalments of the same example.
     #[default]
-    EachInstallment,
-    /// The words are right: only the first instalment carries the fee. The customer pays 1010.00.
     FirstInstallment,
+    /// The figures are right: each instalment carries the whole fee, the deposit none. The later instalments are 276.66,
+    /// and the customer pays 1030.00.
+    EachInstallment,
 }
 
 impl InstallmentTerms {
@@ -66,7 +70,7 @@ impl InstallmentTerms {
     ///
     /// On the wire these are `amount`, `iterationCount`, `intervalUnit` with `intervalCount`, and `startingDate`.
     pub const fn new(amount: Amount, count: u32, interval: Interval, starting: CalendarDate) -> Self {
-        let (deposit, fee, fee_on) = (None, Amount::ZERO, FeeOn::EachInstallment);
+        let (deposit, fee, fee_on) = (None, Amount::ZERO, FeeOn::FirstInstallment);
         Self { amount, count, interval, starting, deposit, fee, fee_on }
     }
 

@@ -61,11 +61,14 @@ impl KeptCard {
     ///
     /// # Errors
     ///
-    /// [`NoCard`] when there is no card, or none to choose among several.
+    /// [`NoCard`] when there is no card, or none to choose among several, or when the only one names another token: it may
+    /// be an older card of the customer.
     pub fn of_customer(customer: &Customer, token: Option<&CardTokenId>) -> Result<Self, NoCard> {
         let cards = customer.cards.as_deref().unwrap_or_default();
         let from_token = cards.iter().find(|card| token.is_some() && card.card_token_id.as_ref() == token);
+        let is_of_another = |card: &Card| token.is_some() && card.card_token_id.is_some();
         let card = match (from_token, cards) {
+            (None, [card]) if is_of_another(card) => return Err(NoCard::OfAnotherToken),
             (Some(card), _) | (None, [card]) => card,
             (None, []) => return Err(NoCard::None),
             (None, _) => return Err(NoCard::Several),
@@ -107,6 +110,8 @@ pub enum NoCard {
     Several,
     /// The card belongs to another customer.
     OfAnother,
+    /// The only card came from another token.
+    OfAnotherToken,
 }
 
 impl fmt::Display for NoCard {
@@ -115,6 +120,9 @@ impl fmt::Display for NoCard {
             Self::None => "the customer has no card; was the token sent along, and was it still good?",
             Self::Several => "the customer has several cards; choose one by its id",
             Self::OfAnother => "the card belongs to another customer",
+            Self::OfAnotherToken => {
+                "the only card of the customer came from another token; choose it by its id if it is meant"
+            }
         })
     }
 }

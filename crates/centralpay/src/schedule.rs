@@ -17,11 +17,24 @@
 use std::fmt;
 use std::str::FromStr;
 
+use centralpay_client::model;
 use centralpay_client::model::payspec_core::CalendarDate;
 use jiff::civil::Date;
 use jiff::{Span, ToSpan as _};
 
 /// What an interval is counted in; `intervalUnit` on the wire.
+///
+/// The [unit of the model](model::IntervalUnit) may be a word that this version does not know. Days cannot be counted in
+/// such a word, so here there is none; the two convert into each other.
+///
+/// ```
+/// use centralpay::model;
+/// use centralpay::schedule::IntervalUnit;
+///
+/// assert_eq!(IntervalUnit::try_from(&model::IntervalUnit::Week), Ok(IntervalUnit::Week));
+/// assert_eq!(model::IntervalUnit::from(IntervalUnit::Week), model::IntervalUnit::Week);
+/// assert!(IntervalUnit::try_from(&model::IntervalUnit::from("QUARTER")).is_err());
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum IntervalUnit {
     /// `DAY` on the wire.
@@ -49,6 +62,25 @@ impl IntervalUnit {
 impl fmt::Display for IntervalUnit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())
+    }
+}
+
+impl TryFrom<&model::IntervalUnit> for IntervalUnit {
+    type Error = ScheduleError;
+
+    fn try_from(unit: &model::IntervalUnit) -> Result<Self, ScheduleError> {
+        unit.as_str().parse()
+    }
+}
+
+impl From<IntervalUnit> for model::IntervalUnit {
+    fn from(unit: IntervalUnit) -> Self {
+        match unit {
+            IntervalUnit::Day => Self::Day,
+            IntervalUnit::Week => Self::Week,
+            IntervalUnit::Month => Self::Month,
+            IntervalUnit::Year => Self::Year,
+        }
     }
 }
 

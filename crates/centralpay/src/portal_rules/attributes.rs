@@ -115,7 +115,8 @@ pub(super) fn known(name: &str) -> Option<&'static KnownAttribute> {
 impl AttributeType {
     /// What is odd about a text for such an attribute: what it is not, and what was probably meant.
     pub(super) fn doubt(self, text: &str) -> Option<(&'static str, Option<String>)> {
-        let capitals = text.to_ascii_uppercase();
+        // Longer than any country or currency, so that nothing long is copied.
+        let capitals = text.get(..text.len().min(8)).unwrap_or_default().to_ascii_uppercase();
         match self {
             Self::Country if Country::from(text).row().is_none() => {
                 let three = Country::from(capitals.as_str());

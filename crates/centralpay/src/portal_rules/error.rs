@@ -39,7 +39,7 @@ pub struct ParseError {
     pub position: Position,
     /// What a rule has there.
     pub expected: &'static str,
-    /// What the text has there, in quotes, or "the end".
+    /// What the text has there, in quotes and at most 60 characters of it, or "the end".
     pub found: String,
     /// What to write instead, if there is an idea.
     pub help: Option<String>,
@@ -57,8 +57,25 @@ impl fmt::Display for ParseError {
 
 impl std::error::Error for ParseError {}
 
+/// A text of more characters is shown without its end.
+const LONGEST_QUOTE: usize = 60;
+
+/// What a text has somewhere, for a message that stays readable whatever it is.
+pub(super) fn quote(written: &str) -> String {
+    match written.char_indices().nth(LONGEST_QUOTE) {
+        None => written.to_owned(),
+        Some((end, _)) => format!("{}…", &written[..end]),
+    }
+}
+
+/// Longer than any name that could be meant; comparing two texts takes time and memory for the product of their lengths.
+const LONGEST_NAME: usize = 64;
+
 /// The candidate that was probably meant.
 pub(super) fn nearest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if written.len() > LONGEST_NAME {
+        return None;
+    }
     let written = written.to_lowercase();
     candidates
         .into_iter()

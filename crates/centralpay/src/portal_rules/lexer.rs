@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Operator;
-use super::error::{ParseError, Position};
+use super::error::{ParseError, Position, quote};
 use crate::number::{Number, NumberError};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,7 +86,7 @@ fn token(text: &str, offset: usize, first: char) -> Result<(Kind, usize), ParseE
     let rest = &text[offset..];
     let error = |at: usize, expected, found: &str, help: &str| {
         let help = (!help.is_empty()).then(|| help.to_owned());
-        ParseError { position: Position::of(text, at), expected, found: format!("`{found}`"), help }
+        ParseError { position: Position::of(text, at), expected, found: format!("`{}`", quote(found)), help }
     };
     match first {
         '#' => {

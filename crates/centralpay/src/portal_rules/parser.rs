@@ -3,14 +3,15 @@
 use std::ops::Range;
 
 use super::attributes::ATTRIBUTES;
-use super::error::{ParseError, Position, nearest};
+use super::error::{ParseError, Position, nearest, quote};
 use super::lexer::{Kind, Token, lex};
 use super::{Action, Attribute, Comparison, Condition, List, Test, Text, Value};
 
-/// Deeper than any rule; keeps a text of parentheses from exhausting the stack.
-const DEEPEST: usize = 100;
+/// Deeper than any rule; keeps a text of parentheses from exhausting the stack. The canonical form of a chain has one pair
+/// for each comparison but two, so it is not less than [`MOST_COMPARISONS`].
+const DEEPEST: usize = MOST_COMPARISONS;
 /// Longer than any rule; a condition is no deeper than it has comparisons.
-const MOST_COMPARISONS: usize = 500;
+const MOST_COMPARISONS: usize = 200;
 
 /// A condition, and where its parts stand in the text.
 pub(super) struct Parsed {
@@ -100,7 +101,7 @@ impl<'a> Parser<'a> {
         let span = self.span();
         let found = match self.text.get(span.clone()) {
             None | Some("") => "the end".to_owned(),
-            Some(written) => format!("`{written}`"),
+            Some(written) => format!("`{}`", quote(written)),
         };
         ParseError { position: Position::of(self.text, span.start), expected, found, help }
     }
@@ -169,7 +170,7 @@ impl<'a> Parser<'a> {
             return self.comparison().map(Condition::Comparison);
         }
         if self.depth == DEEPEST {
-            return Err(self.unexpected("at most 100 parentheses inside each other", None));
+            return Err(self.unexpected("at most 200 parentheses inside each other", None));
         }
         self.depth += 1;
         self.advance();
@@ -186,7 +187,7 @@ impl<'a> Parser<'a> {
         let attribute = self.attribute()?;
         let test = self.test()?;
         if self.comparisons.len() == MOST_COMPARISONS {
-            return Err(self.unexpected("at most 500 comparisons in a rule", None));
+            return Err(self.unexpected("at most 200 comparisons in a rule", None));
         }
         let end = self.next.checked_sub(1).and_then(|last| self.tokens.get(last)).map_or(start, |token| token.span.end);
         self.comparisons.push(start..end);
@@ -207,7 +208,7 @@ impl<'a> Parser<'a> {
             }
             Kind::Word(word) => Some(match nearest(word, ATTRIBUTES.iter().map(|known| known.name)) {
                 Some(name) => format!("did you mean `#{name}`?"),
-                None => format!("attributes start with `#`: `#{word}`"),
+                None => format!("attributes start with `#`: `#{}`", quote(word)),
             }),
             _ => None,
         };
@@ -256,7 +257,7 @@ impl<'a> Parser<'a> {
             Kind::Text(text) => Text::new(text).map(Value::Text).map_err(|invalid| Some(invalid.to_string())),
             Kind::Word(word) if word.eq_ignore_ascii_case("true") => Ok(Value::Boolean(true)),
             Kind::Word(word) if word.eq_ignore_ascii_case("false") => Ok(Value::Boolean(false)),
-            Kind::Word(word) => Err(Some(format!("texts stand in single quotes: `'{word}'`"))),
+            Kind::Word(word) => Err(Some(format!("texts stand in single quotes: `'{}'`", quote(word)))),
             Kind::Attribute(_) => Err(Some("an attribute is compared with a value, not with another".to_owned())),
             _ => Err(None),
         };

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::attributes::{ATTRIBUTES, AttributeType, KnownAttribute, RuleKind, known};
-use super::error::{Position, nearest};
+use super::error::{Position, nearest, quote};
 use super::parser::Parsed;
 use super::{Attribute, Comparison, Condition, Operator, Test, Value};
 
@@ -13,7 +13,7 @@ use super::{Attribute, Comparison, Condition, Operator, Test, Value};
 pub struct Review<R> {
     /// The rule.
     pub rule: R,
-    /// What was noticed, in the order of the text.
+    /// What was noticed, in the order of the text; of one comparison at most 20 errors and 20 warnings.
     pub findings: Vec<Finding>,
 }
 
@@ -64,13 +64,13 @@ impl fmt::Display for Severity {
 
 /// What is odd about a condition that stands in `text`.
 pub(super) fn findings(text: &str, parsed: &Parsed, rules: RuleKind) -> Vec<Finding> {
-    let mut review = Reviewer { text, rules, at: 0, findings: Vec::new() };
+    let mut review = Reviewer { rules, position: Position::of(text, 0), errors: 0, warnings: 0, findings: Vec::new() };
     for (comparison, span) in leaves(&parsed.condition).into_iter().zip(&parsed.comparisons) {
-        review.at = span.start;
+        review.go_to(Position::of(text, span.start));
         review.comparison(comparison);
     }
     for at in &parsed.chains {
-        review.at = *at;
+        review.go_to(Position::of(text, *at));
         let message = "put parentheses around each pair, as the canonical form does; the portal asks for them";
         review.warn(message.to_owned());
     }
@@ -89,25 +89,35 @@ fn leaves(condition: &Condition) -> Vec<&Comparison> {
     }
 }
 
-struct Reviewer<'a> {
-    text: &'a str,
+/// More of one comparison help nobody, and looking for what was meant takes its time for every value of a long list.
+const MOST_OF_A_KIND: usize = 20;
+
+struct Reviewer {
     rules: RuleKind,
-    at: usize,
+    position: Position,
+    /// How many there are at this position. Warnings do not take the place of errors.
+    errors: usize,
+    warnings: usize,
     findings: Vec<Finding>,
 }
 
-impl Reviewer<'_> {
+impl Reviewer {
+    fn go_to(&mut self, position: Position) {
+        (self.position, self.errors, self.warnings) = (position, 0, 0);
+    }
+
     fn warn(&mut self, message: String) {
-        self.note(Severity::Warning, message);
+        if self.warnings < MOST_OF_A_KIND {
+            self.warnings += 1;
+            self.findings.push(Finding { severity: Severity::Warning, position: self.position, message });
+        }
     }
 
     fn error(&mut self, message: String) {
-        self.note(Severity::Error, message);
-    }
-
-    fn note(&mut self, severity: Severity, message: String) {
-        let position = Position::of(self.text, self.at);
-        self.findings.push(Finding { severity, position, message });
+        if self.errors < MOST_OF_A_KIND {
+            self.errors += 1;
+            self.findings.push(Finding { severity: Severity::Error, position: self.position, message });
+        }
     }
 
     fn comparison(&mut self, comparison: &Comparison) {
@@ -152,28 +162,31 @@ impl Reviewer<'_> {
             self.warn(format!("the document shows `#{name}` in {shown} rules, not in {here} rules"));
         }
         for value in values {
+            let shown = quote(&value.to_string());
             match (attribute.holds, value) {
                 (AttributeType::Amount, Value::Number(number)) if number.is_integer() => {}
                 (AttributeType::Amount, Value::Number(_)) => self.error(format!(
-                    "`#{name}` is a whole number of cents, `{value}` is none: 10.50 in money is `1050` here"
+                    "`#{name}` is a whole number of cents, `{shown}` is none: 10.50 in money is `1050` here"
                 )),
                 (AttributeType::Amount, _) => {
-                    self.error(format!("`#{name}` is a whole number of cents, and `{value}` is no number"));
+                    self.error(format!("`#{name}` is a whole number of cents, and `{shown}` is no number"));
                 }
+                (_, Value::Text(_)) if self.warnings == MOST_OF_A_KIND => {}
                 (holds, Value::Text(text)) => {
                     if let Some((what, meant)) = holds.doubt(text.as_str()) {
                         let meant = meant.map_or(String::new(), |meant| format!("; did you mean `'{meant}'`?"));
-                        self.warn(format!("`{value}` is {what}, so it may never match{meant}"));
+                        self.warn(format!("`{shown}` is {what}, so it may never match{meant}"));
                     }
                 }
-                (_, _) => self.error(format!("`#{name}` is a text, and `{value}` is none: write `'{value}'`")),
+                (_, _) => self.error(format!("`#{name}` is a text, and `{shown}` is none: write `'{shown}'`")),
             }
         }
     }
 
     fn unknown(&mut self, attribute: &Attribute) {
+        let shown = quote(&attribute.to_string());
         let meant = nearest(attribute.name(), ATTRIBUTES.iter().map(|known| known.name));
         let meant = meant.map_or(String::new(), |meant| format!("; did you mean `#{meant}`?"));
-        self.warn(format!("the document does not show `{attribute}`: check the portal's list{meant}"));
+        self.warn(format!("the document does not show `{shown}`: check the portal's list{meant}"));
     }
 }

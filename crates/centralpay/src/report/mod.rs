@@ -25,9 +25,11 @@
 //!   they are not rows of this account.
 //! - Transfers that another account sent to this one: the type `TRANSFER` is documented as a debit and taken for one.
 //! - Whether debits are negative. Both ways are read: a debit below zero costs its net amount, one above zero its gross
-//!   amount, as payouts and transfers of the API do. [`MonthlyReport::signs_are_mixed`] tells when a file has both.
+//!   amount, as payouts and transfers of the API do. Payments that are undone count with their gross amount either way, as
+//!   A does, and their fee beside it: below zero when it is given back. [`MonthlyReport::signs_are_mixed`] tells when a
+//!   file has both.
 //!
-//! A row that does not make sense by itself (its net amount is not gross less fee, a currency is missing, a type is new)
+//! Rows of other months are of no concern, whatever they hold. A row that does not make sense by itself (its net amount is not gross less fee, a currency is missing, a type is new)
 //! is in no total; [`MonthlyReport::left_out`] says which and why. **With rows left out, the totals are not the report's.**
 //!
 //! ```
@@ -117,22 +119,22 @@ impl MonthlyReport {
     }
 
     fn count(&mut self, row: &ExportedOperation) -> Result<(), Reason> {
+        if row.movement_status == Some(MovementStatus::Failed) {
+            return Ok(());
+        }
+        let made = self.is_within(row.movement_creation_date.as_ref(), true)?;
+        let dated = row.movement_available_date.as_ref().map(|date| self.is_within(Some(date), false)).transpose()?;
+        if !made && dated != Some(true) {
+            return Ok(());
+        }
         match &row.movement_status {
             Some(MovementStatus::Success) => {}
-            Some(MovementStatus::Failed) => return Ok(()),
             Some(_) => return Err(Reason::UnknownStatus),
             None => return Err(Reason::NoStatus),
         }
         let movement = Movement::of(row)?;
-        let made = self.is_within(row.movement_creation_date.as_ref(), true)?;
-        let available = match &row.movement_available_date {
-            Some(date) => self.is_within(Some(date), false)?,
-            // What leaves the account is gone at once; what comes in waits for its date.
-            None => made && !movement.role.is_incoming(),
-        };
-        if !made && !available {
-            return Ok(());
-        }
+        // What leaves the account is gone at once; what comes in waits for its date.
+        let available = dated.unwrap_or(made && !movement.role.is_incoming());
         // A row counts as a whole or not at all.
         let mut next = self.by_currency.get(&movement.currency).cloned().unwrap_or_default();
         if made {

@@ -49,6 +49,8 @@ impl Movement {
             // Written below zero, a debit costs the amount and its fee; above, the fee is a part of the amount.
             _ if gross.is_zero() => (Amount::ZERO, net, None),
             _ if gross < Amount::ZERO => (size(gross)?, net, Some(true)),
+            // But for payments that are undone: A is gross, so what is taken off it is, too.
+            Role::ReceivedUndone => (gross, less(gross.checked_add(fee).ok_or(Reason::TooLarge)?)?, Some(false)),
             _ if net < Amount::ZERO => return Err(Reason::FeeAboveDebit),
             _ => (net, less(gross)?, Some(false)),
         };

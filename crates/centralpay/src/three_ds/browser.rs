@@ -36,7 +36,9 @@ pub struct BrowserFacts {
 ///
 /// - a color depth that is not 1, 4, 8, 15, 16, 24, 32 or 48 becomes the next lower one: screens of 30 bits are common;
 /// - a language tag of more than 8 characters loses its last parts: `zh-Hant-TW` becomes `zh-Hant`;
-/// - user agent and `Accept` header end after 2048 characters.
+/// - user agent and `Accept` header end after 2048 characters;
+/// - a time zone is at most 14 hours before and 12 hours after UTC, a screen between nothing and 999,999 pixels wide and
+///   high.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Browser {
     facts: BrowserFacts,
@@ -66,7 +68,7 @@ impl Browser {
             .browser_color_depth(color_depth(facts.color_depth))
             .browser_screen_height(facts.screen_height.clamp(0, LARGEST_SCREEN))
             .browser_screen_width(facts.screen_width.clamp(0, LARGEST_SCREEN))
-            .browser_tz(facts.timezone_offset)
+            .browser_tz(facts.timezone_offset.clamp(EARLIEST_ZONE, LATEST_ZONE))
             .browser_user_agent(start(&self.user_agent))
             .browser_accept_header(start(&self.accept));
         params.browser_ip.clone_from(&self.ip);
@@ -87,6 +89,10 @@ impl fmt::Debug for Browser {
 }
 
 const LARGEST_SCREEN: i64 = 999_999;
+/// UTC+14, in minutes as JavaScript counts them.
+const EARLIEST_ZONE: i64 = -14 * 60;
+/// UTC-12.
+const LATEST_ZONE: i64 = 12 * 60;
 const COLOR_DEPTHS: [i64; 8] = [1, 4, 8, 15, 16, 24, 32, 48];
 const LONGEST_LANGUAGE: usize = 8;
 const LONGEST_HEADER: usize = 2048;

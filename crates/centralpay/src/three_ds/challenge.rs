@@ -3,7 +3,7 @@
 use centralpay_client::model::{AcsTransId, GetThreeDsResult, ThreeDsResult, ThreeDsServerTransId, ThreeDsTransStatus};
 use serde::{Deserialize, Serialize};
 
-use super::flow::{Ended, is_same, status};
+use super::flow::{Ended, is_agreed, is_same, status};
 use super::message::{self, ChallengeRequest, ChallengeResponse};
 use super::{FormError, FrameForm, Purchase, Refused, Step, ThreeDsError};
 
@@ -109,14 +109,15 @@ impl Challenge {
         {
             return Err(ThreeDsError::OtherAuthentication);
         }
-        match &response.trans_status {
-            ThreeDsTransStatus::Authenticated | ThreeDsTransStatus::Attempted => Ok(Returned::ReadResult(Waiting {
-                trans_id: self.trans_id,
-                purchase: self.purchase,
-                acs_trans_id: self.acs_trans_id.or_else(|| response.acs_trans_id.clone()),
-            })),
-            status => Ok(Returned::Refused(Refused { trans_id: self.trans_id, status: status.clone() })),
+        let status = response.trans_status.clone();
+        if !is_agreed(&status) {
+            return Ok(Returned::Refused(Refused { trans_id: self.trans_id, status }));
         }
+        Ok(Returned::ReadResult(Waiting {
+            trans_id: self.trans_id,
+            purchase: self.purchase,
+            acs_trans_id: self.acs_trans_id.or_else(|| response.acs_trans_id.clone()),
+        }))
     }
 
     /// Goes on to the result although the frame never came back: the cardholder may have closed the page after the

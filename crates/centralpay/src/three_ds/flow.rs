@@ -188,8 +188,15 @@ pub enum Step {
 
 /// What a server stores while the browser is elsewhere, under an id of its own.
 ///
-/// Small, and free of secrets: it holds no card data, no card token and no proof. What is stored is what the flow trusts
-/// when the browser comes back, so it must not be kept in the browser itself.
+/// Small, and free of secrets: it holds no card data, no card token and no proof.
+///
+/// - What is stored is what the flow trusts when the browser comes back: the amount, and which authentication is asked
+///   about. So it must not be kept in the browser itself, not even signed: an old one would still be good.
+/// - **Take it out of the store when it is used**, in one step (`DELETE ... RETURNING`, `GETDEL`). Browsers repeat
+///   requests, and anyone can post the same answer of the bank again; a state that is still there leads to the same
+///   proof again, and to a second payment.
+/// - Give the payment an [idempotency key](crate::Call::idempotency_key) of the
+///   [authentication](Authenticated::trans_id) in any case: one authentication, one payment.
 ///
 /// ```
 /// use centralpay::three_ds::Pending;
@@ -239,6 +246,11 @@ pub struct Authenticated {
 }
 
 impl Authenticated {
+    /// The authentication.
+    pub const fn trans_id(&self) -> &ThreeDsServerTransId {
+        &self.proof.three_ds_server_trans_id
+    }
+
     /// What goes into `3ds` of the payment.
     pub const fn proof(&self) -> &ThreeDsProof {
         &self.proof
@@ -254,9 +266,11 @@ impl Authenticated {
         Advice::of(&self.proof.status).liability
     }
 
-    /// The payment: of the amount that was authenticated, with the proof. The card is the one that was authenticated.
+    /// The payment: of the amount and currency that were authenticated, with the proof. `card` has to be the one that was
+    /// authenticated; it is not stored on the way, so nothing but the bank would notice another.
     ///
-    /// Send it with the profile [`CreateTransaction::BROWSER_THREE_DS`].
+    /// Send it with the profile [`CreateTransaction::BROWSER_THREE_DS`], and with an idempotency key made of
+    /// [`trans_id`](Self::trans_id), so that an answer of the bank that is posted twice pays once.
     pub fn payment(
         self,
         card: &CardSource,
@@ -317,7 +331,7 @@ pub(super) struct Ended {
 impl Ended {
     pub(super) fn step(self) -> Result<Step, ThreeDsError> {
         let Self { trans_id, purchase, acs_trans_id, challenged, status, authentication_value, eci } = self;
-        if !matches!(status, ThreeDsTransStatus::Authenticated | ThreeDsTransStatus::Attempted) {
+        if !is_agreed(&status) {
             return Ok(Step::Refused(Refused { trans_id, status }));
         }
         let value = authentication_value.filter(|value| !value.is_empty()).ok_or(ThreeDsError::NoProof)?;
@@ -327,16 +341,23 @@ impl Ended {
     }
 }
 
-/// The status of an answer. Where there is none, the error that the answer reports instead.
+/// The status of an answer, or the error that it reports instead. An answer that lets the payment be made and reports an
+/// error as well contradicts itself, so it does not.
 pub(super) fn status(
     status: Option<ThreeDsTransStatus>,
     details: Option<&ThreeDsErrorDetails>,
 ) -> Result<ThreeDsTransStatus, ThreeDsError> {
     match (status, reported(details)) {
-        (Some(status), _) => Ok(status),
-        (None, Some(details)) => Err(ThreeDsError::Reported(Box::new(details.clone()))),
+        (Some(status), Some(_)) if !is_agreed(&status) => Ok(status),
+        (_, Some(details)) => Err(ThreeDsError::Reported(Box::new(details.clone()))),
+        (Some(status), None) => Ok(status),
         (None, None) => Err(ThreeDsError::NoStatus),
     }
+}
+
+/// Whether a status lets the payment be made.
+pub(super) const fn is_agreed(status: &ThreeDsTransStatus) -> bool {
+    matches!(status, ThreeDsTransStatus::Authenticated | ThreeDsTransStatus::Attempted)
 }
 
 /// An error that says something: an empty object is none.

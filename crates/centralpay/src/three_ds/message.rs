@@ -124,11 +124,17 @@ impl ChallengeResponse {
         if message.challenge_completion_ind.is_some_and(|completed| completed != "Y") {
             return Err(MessageError::NotFinal);
         }
-        let trans_status = message.trans_status.ok_or(MessageError::NotJson)?;
+        let trans_status = ThreeDsTransStatus::from(message.trans_status.ok_or(MessageError::NotJson)?);
+        if matches!(
+            trans_status,
+            ThreeDsTransStatus::ChallengeRequired | ThreeDsTransStatus::DecoupledChallengeRequired
+        ) {
+            return Err(MessageError::NotFinal);
+        }
         Ok(Self {
             three_ds_server_trans_id: message.three_ds_server_trans_id.into(),
             acs_trans_id: message.acs_trans_id.map(AcsTransId::from),
-            trans_status: trans_status.into(),
+            trans_status,
         })
     }
 }

@@ -17,7 +17,7 @@
 //! ```
 //!
 //! [`Enrolled`], [`Challenge`] and [`Waiting`] are stored while the browser is elsewhere, as [`Pending`]: small, and
-//! without card data, token or proof. [`Advice`] tells what each status means.
+//! without card data, token or proof. What is stored is used once: see there. [`Advice`] tells what each status means.
 //!
 //! # In the browser
 //!
@@ -31,7 +31,7 @@
 //!
 //! # type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 //! # fn store(_: Pending) {}
-//! # fn load() -> Pending { unimplemented!() }
+//! # fn take_out_of_the_store() -> Pending { unimplemented!() }
 //! /// First request: is the card enrolled? Its number is only seen here and by `card_tokens`.
 //! async fn begin(client: &Client, pan: &str, purchase: Purchase) -> Result<String> {
 //!     let version = client.three_ds().versioning(CheckThreeDsVersion::new(pan)).await;
@@ -59,7 +59,7 @@
 //!
 //! /// What the bank's frame posts to the notification URL.
 //! async fn returned(client: &Client, fields: Vec<(String, String)>, card: &CardSource) -> Result<String> {
-//!     let Pending::Challenge(challenge) = load() else { return Err("no challenge was going on".into()) };
+//!     let Pending::Challenge(challenge) = take_out_of_the_store() else { return Err("no challenge was going on".into()) };
 //!     match challenge.returned(fields)? {
 //!         Returned::ReadResult(waiting) => {
 //!             let result = client.three_ds().results(waiting.trans_id().clone()).await?;
@@ -72,8 +72,11 @@
 //! async fn go_on(client: &Client, step: Step, card: &CardSource) -> Result<String> {
 //!     match step {
 //!         Step::Authenticated(authenticated) => {
+//!             // One authentication, one payment, however often the browser comes back.
+//!             let key = format!("3ds-{}", authenticated.trans_id().as_str());
 //!             let payment = authenticated.payment(card, "point-of-sale", "203.0.113.7");
-//!             client.transactions().create(payment).profile(CreateTransaction::BROWSER_THREE_DS).await?;
+//!             let call = client.transactions().create(payment).profile(CreateTransaction::BROWSER_THREE_DS);
+//!             call.idempotency_key(key).await?;
 //!             Ok("paid".to_owned())
 //!         }
 //!         Step::Challenge(challenge) => {

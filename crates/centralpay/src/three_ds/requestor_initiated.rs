@@ -8,7 +8,7 @@ use centralpay_client::model::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::flow::status;
+use super::flow::{is_agreed, status};
 use super::{Purchase, Refused, ThreeDsError};
 use crate::one_click::KeptCard;
 
@@ -95,6 +95,9 @@ pub struct AskedWithoutCardholder {
 impl AskedWithoutCardholder {
     /// Judges the bank's answer. Its id is new: there was no versioning.
     ///
+    /// The page on these payments names only Y as a yes (L13912) and lists A as it does for the browser, where both are;
+    /// here both are as well.
+    ///
     /// # Errors
     ///
     /// [`ThreeDsError`] when it is none, or lacks its id.
@@ -102,7 +105,7 @@ impl AskedWithoutCardholder {
         let status = status(answer.trans_status, answer.error_details.as_ref())?;
         let Some(trans_id) = answer.three_ds_server_trans_id else { return Err(ThreeDsError::NoId) };
         Ok(match status {
-            ThreeDsTransStatus::Authenticated | ThreeDsTransStatus::Attempted => {
+            status if is_agreed(&status) => {
                 // No `cavv`, even if the answer has one (L14007).
                 let mut proof = ThreeDsProof::new(trans_id, status);
                 proof.eci = answer.eci;
@@ -127,7 +130,7 @@ pub enum StepWithoutCardholder {
     /// Make the payment.
     Authenticated(AuthenticatedSeries),
     /// The bank wants the cardholder. Do not make the payment; ask the customer to come back and authenticate in the
-    /// browser.
+    /// browser, from the versioning on. What [`Refused::advice`] says about a challenge is for the browser.
     CardholderNeeded(Refused),
     /// Do not make the payment.
     Refused(Refused),

@@ -1,4 +1,5 @@
 use centralpay::fraud::RiskBand;
+use centralpay::model::limits;
 use serde_json::{Value, json};
 
 #[test]
@@ -14,6 +15,14 @@ fn every_score_up_to_100_has_the_band_of_the_document() {
         assert_eq!(band.map(|band| (band, band.accepted(), band.needs_review())), documented, "{percent}");
         assert!(band.is_none_or(|band| band.percent().contains(&percent)), "{percent}");
     }
+}
+
+/// The spec has the same figures as limits.
+#[test]
+fn the_bands_begin_where_the_limits_say() {
+    let from = |band: RiskBand| i64::from(*band.percent().start());
+    assert_eq!(from(RiskBand::Medium), limits::FRAUD_SCORE_MEDIUM);
+    assert_eq!(from(RiskBand::High), limits::FRAUD_SCORE_HIGH);
 }
 
 #[test]

@@ -21,20 +21,24 @@ fn rows(plan: &InstallmentPlan) -> Vec<(CalendarDate, i64)> {
 }
 
 #[test]
-fn the_printed_figures_come_out_by_default() {
+fn the_words_of_the_document_come_out_by_default() {
     let plan = example().plan().expect("a plan");
+    // L7664, L7679; 266.66 for the later ones is what the older page prints.
+    let told = [("2024-06-28", 20_000), ("2024-07-05", 27_668), ("2024-08-05", 26_666), ("2024-09-05", 26_666)];
+    assert_eq!(rows(&plan), told.map(|(date, amount)| (day(date), amount)));
+    assert_eq!(plan.total(), cents(101_000), "the amount and the fee");
+    assert_eq!(plan.iter().map(|row| row.fee.minor()).collect::<Vec<_>>(), [0, 1_000, 0, 0]);
+    assert_eq!(example().fee_on(FeeOn::default()).plan(), Ok(plan));
+}
+
+#[test]
+fn the_printed_figures_can_be_chosen_instead() {
+    let plan = example().fee_on(FeeOn::EachInstallment).plan().expect("a plan");
     // L7678-7681.
     let printed = [("2024-06-28", 20_000), ("2024-07-05", 27_668), ("2024-08-05", 27_666), ("2024-09-05", 27_666)];
     assert_eq!(rows(&plan), printed.map(|(date, amount)| (day(date), amount)));
     assert_eq!(plan.total(), cents(103_000));
     assert_eq!(plan.iter().map(|row| row.fee.minor()).collect::<Vec<_>>(), [0, 1_000, 1_000, 1_000]);
-}
-
-#[test]
-fn the_words_can_be_chosen_instead() {
-    let plan = example().fee_on(FeeOn::FirstInstallment).plan().expect("a plan");
-    assert_eq!(rows(&plan).into_iter().map(|(_, amount)| amount).collect::<Vec<_>>(), [20_000, 27_668, 26_666, 26_666]);
-    assert_eq!(plan.total(), cents(101_000));
 }
 
 /// A sample: amount, deposit and its day, count, interval, first day; the amounts, and the days that it tells.
@@ -136,6 +140,7 @@ fn terms_that_cannot_be_kept_say_why() {
     assert_eq!(deposit(0), Err(PlanError::Negative("deposit")));
     assert_eq!(deposit(100), Err(PlanError::NothingToShare));
     assert_eq!(terms(i64::MAX, 2).fee(cents(i64::MAX)).plan(), Err(PlanError::TooLarge));
+    assert_eq!(terms(i64::MAX, 2).fee(cents(1)).plan(), Err(PlanError::TooLarge), "only the total does not fit");
     let nowhere = terms(100, 2).deposit(cents(1), day("2024-02-30")).plan();
     assert_eq!(nowhere, Err(PlanError::Schedule(ScheduleError::NoSuchDay)));
 }
@@ -150,8 +155,8 @@ proptest! {
         each: bool,
     ) {
         let mut terms = InstallmentTerms::new(cents(amount), count, Interval::MONTHLY, day("2024-01-31")).fee(cents(fee));
-        if !each {
-            terms = terms.fee_on(FeeOn::FirstInstallment);
+        if each {
+            terms = terms.fee_on(FeeOn::EachInstallment);
         }
         if let Some(deposit) = deposit {
             terms = terms.deposit(cents(deposit), day("2024-01-01"));

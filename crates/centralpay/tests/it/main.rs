@@ -10,6 +10,8 @@ mod number;
 mod one_click;
 mod portal_rules;
 mod portal_rules_messages;
+#[cfg(feature = "files")]
+mod report;
 mod requestor_initiated;
 mod schedule;
 mod subscriptions;

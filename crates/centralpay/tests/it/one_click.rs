@@ -23,6 +23,10 @@ fn the_kept_card_is_found_in_the_customer() {
     let silent = json!([{ "cardId": "k-1" }, { "cardId": "k-2" }]);
     assert_eq!(found(&silent), Err(NoCard::Several));
     assert_eq!(KeptCard::of_customer(&customer(&silent), None), Err(NoCard::Several));
+    // The card of the token is not there, and an older one must not be charged in its place.
+    let older = json!([{ "cardId": "k-1", "cardTokenId": "t-1" }]);
+    assert_eq!(found(&older), Err(NoCard::OfAnotherToken));
+    assert_eq!(KeptCard::of_customer(&customer(&older), None), Ok(kept("k-1")));
     assert_eq!(found(&json!([])), Err(NoCard::None));
     assert_eq!(found(&json!(null)), Err(NoCard::None));
 }

@@ -73,15 +73,64 @@ fn the_tree_is_the_one_that_was_written() {
 #[test]
 fn a_hostile_text_is_refused_and_does_not_exhaust_the_stack() {
     let deep = format!("REFUSE if {}#a = 1{}", "(".repeat(100_000), ")".repeat(100_000));
-    assert!(deep.parse::<AcceptanceRule>().expect_err("too deep").to_string().contains("at most 100 parentheses"));
+    assert!(deep.parse::<AcceptanceRule>().expect_err("too deep").to_string().contains("at most 200 parentheses"));
     let long = format!("REFUSE if #a = 1{}", " and #a = 1".repeat(100_000));
-    assert!(long.parse::<AcceptanceRule>().expect_err("too long").to_string().contains("at most 500 comparisons"));
-    let allowed = format!("REFUSE if {}#a = 1{}", "(".repeat(100), ")".repeat(100));
+    assert!(long.parse::<AcceptanceRule>().expect_err("too long").to_string().contains("at most 200 comparisons"));
+    let allowed = format!("REFUSE if {}#a = 1{}", "(".repeat(200), ")".repeat(200));
     assert_eq!(acceptance(&allowed).to_string(), "REFUSE if #a = 1");
+    let nested = format!("REFUSE if {}#a = 1{}", "(#a = 1 or ".repeat(199), ")".repeat(199));
+    let small_stack = std::thread::Builder::new().stack_size(512 * 1024);
+    let read = small_stack.spawn(move || acceptance(&acceptance(&nested).to_string()) == acceptance(&nested));
+    assert!(read.expect("a thread").join().expect("no overflow"));
     let wide = format!("REFUSE if (#a = 1){}", " and (#a = 1)".repeat(199));
     assert_eq!(acceptance(&wide), acceptance(&wide.replace(['(', ')'], "")), "side by side there may be many");
-    let long = format!("REFUSE if #a = 1{}", " and #a = 1".repeat(99));
-    assert_eq!(acceptance(&acceptance(&long).to_string()), acceptance(&long));
+    let long = format!("REFUSE if #a = 1{}", " and #a = 1".repeat(199));
+    assert_eq!(acceptance(&acceptance(&long).to_string()), acceptance(&long), "the longest chain, in parentheses");
+}
+
+/// A megabyte of each, in a time that is no attack. What is quadratic takes minutes here.
+#[test]
+fn a_megabyte_is_read_or_refused_at_once() {
+    let megabyte = |part: &str| part.repeat(1_000_000 / part.len());
+    let texts = [
+        megabyte("a"),
+        megabyte("#"),
+        megabyte("é"),
+        megabyte("\n"),
+        megabyte("("),
+        megabyte("'a'"),
+        megabyte("1"),
+        megabyte("REFUSE if "),
+        format!("REFUSE if #{} = 1", megabyte("a")),
+        format!("REFUSE if {} = 1", megabyte("a")),
+        format!("REFUSE if #a = {}", megabyte("a")),
+        format!("REFUSE if #a = '{}", megabyte("é")),
+        format!("REFUSE if #context = '{}'", megabyte("é")),
+        format!("REFUSE if #card_country = '{}'", megabyte("é")),
+        format!("REFUSE if #context in ('a'{})", megabyte(", 'TRANSACTION_RISKI'")),
+        format!("REFUSE if #amount in (1{})", megabyte(",\n-1.5")),
+        format!("REFUSE if #currency in (1{})", megabyte(",\n1")),
+    ];
+    let start = std::time::Instant::now();
+    for text in &texts {
+        match AcceptanceRule::review(text) {
+            Ok(review) => {
+                assert!((1..=40).contains(&review.findings.len()), "{}", review.findings.len());
+                assert!(review.findings.iter().all(|finding| finding.to_string().len() < 500));
+                assert_eq!(review.rule.to_string().parse(), Ok(review.rule));
+            }
+            Err(error) => assert!(error.to_string().len() < 500, "{} bytes", error.to_string().len()),
+        }
+    }
+    assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
+}
+
+#[test]
+fn many_warnings_do_not_hide_an_error() {
+    let text = format!("REFUSE if #amount in ({}1.5)", "-1, ".repeat(100));
+    let review = AcceptanceRule::review(&text).expect("a rule");
+    assert!(review.has_errors());
+    assert_eq!(review.findings.len(), 21);
 }
 
 #[test]

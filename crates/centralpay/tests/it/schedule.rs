@@ -1,5 +1,5 @@
-use centralpay::CalendarDate;
 use centralpay::schedule::{Interval, IntervalUnit, ScheduleError};
+use centralpay::{CalendarDate, model};
 use proptest::prelude::*;
 
 pub(crate) fn day(text: &str) -> CalendarDate {
@@ -49,6 +49,16 @@ fn what_cannot_be_counted_says_why() {
         assert_eq!(Interval::DAILY.nth(day(wrong), 0), Err(ScheduleError::NoSuchDay), "{wrong}");
     }
     assert_eq!(Interval::YEARLY.nth(day("9999-01-01"), 1), Err(ScheduleError::TooFar));
+}
+
+#[test]
+fn every_unit_of_the_model_is_one_here_and_back() {
+    assert_eq!(model::IntervalUnit::KNOWN.len(), 4);
+    for unit in model::IntervalUnit::KNOWN {
+        let here = IntervalUnit::try_from(unit).expect("a unit that days can be counted in");
+        assert_eq!(model::IntervalUnit::from(here), *unit);
+        assert_eq!(here.as_str(), unit.as_str());
+    }
 }
 
 proptest! {

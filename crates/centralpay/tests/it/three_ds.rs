@@ -45,18 +45,21 @@ fn enrolled() -> Enrolled {
 }
 
 /// The browser and the shop of the document's example (L13737-13757).
-fn browser() -> Browser {
-    let facts = BrowserFacts {
+fn facts() -> BrowserFacts {
+    BrowserFacts {
         java_enabled: true,
         language: "fr-FR".to_owned(),
         color_depth: 24,
         screen_height: 1052,
         screen_width: 1853,
         timezone_offset: 120,
-    };
+    }
+}
+
+fn browser() -> Browser {
     let agent = "Mozilla/5.0 (X11; Ubuntu; Linux x86_64; rv:68.0) Gecko/20100101 Firefox/68.0";
     let accept = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
-    Browser::new(facts, agent, accept).ip("127.0.0.1")
+    Browser::new(facts(), agent, accept).ip("127.0.0.1")
 }
 
 fn site() -> Site {
@@ -163,7 +166,12 @@ fn a_browser_may_say_anything_and_the_bank_gets_what_it_knows() {
     assert_eq!(params.browser_language.as_deref(), Some("zh-Hant"));
     assert_eq!((params.browser_screen_height, params.browser_screen_width), (Some(999_999), Some(0)));
     assert_eq!(params.browser_user_agent.map(|agent| agent.chars().count()), Some(2048));
-    assert_eq!(params.browser_ip, None);
+    assert_eq!((params.browser_ip, params.browser_tz), (None, Some(-120)));
+    for (minutes, sent) in [(i64::MIN, -840), (-840, -840), (720, 720), (i64::MAX, 720)] {
+        let facts = BrowserFacts { timezone_offset: minutes, ..facts() };
+        let params = enrolled().authenticate(&card(), &Browser::new(facts, "", ""), &site()).0;
+        assert_eq!(params.browser_tz, Some(sent), "{minutes}");
+    }
     for (bits, sent) in [(i64::MIN, 1), (0, 1), (1, 1), (14, 8), (32, 32), (64, 48)] {
         assert_eq!(odd(bits, "fr", "").browser_color_depth, Some(sent), "{bits}");
     }
@@ -273,6 +281,7 @@ fn a_passed_challenge_leads_to_the_result_and_the_payment() {
     let Ok(Step::Authenticated(authenticated)) = waiting.result(read(result)) else { panic!("it agreed") };
     assert_eq!(authenticated.proof().cavv.as_deref(), Some("JAmi21makAifmwqo2120cjq1AAA="));
     assert_eq!(authenticated.proof().eci.as_deref(), Some("01"));
+    assert_eq!((authenticated.trans_id().as_str(), authenticated.purchase()), (ID, &purchase()));
     assert!(!format!("{authenticated:?}").contains("JAmi21"), "the proof is not printed");
     // The bank's id is known from the challenge request.
     let prior = authenticated.prior("2024-01-05T12:00:00Z").expect("the request told it");
@@ -281,7 +290,7 @@ fn a_passed_challenge_leads_to_the_result_and_the_payment() {
 
 #[test]
 fn a_failed_challenge_ends_the_payment_without_asking_further() {
-    for letter in ["N", "U", "R", "C", "X", ""] {
+    for letter in ["N", "U", "R", "I", "X", ""] {
         let message = cres(&json!({ "threeDSServerTransID": ID, "transStatus": letter }));
         let Ok(Returned::Refused(refused)) = challenge().returned([("cres", message)]) else { panic!("{letter}") };
         assert_eq!(refused.status().as_str(), letter);
@@ -310,6 +319,14 @@ fn an_answer_that_does_not_fit_stops_the_flow() {
     let reported = json!({ "errorDetails": { "errorCode": "303", "errorDescription": "acquirerBIN not recognized" } });
     let told = answered(reported).expect_err("an error");
     assert_eq!(told.to_string(), "the authentication failed (error 303 of 3-D Secure)");
+    // A yes with an error is no yes; a no stays one.
+    let with_error = |letter: &str| json!({ "transStatus": letter, "authenticationValue": "proof", "errorDetails": { "errorCode": "303" } });
+    for letter in ["Y", "A"] {
+        assert!(matches!(answered(with_error(letter)), Err(ThreeDsError::Reported(_))), "{letter}");
+    }
+    for letter in ["N", "U", "R", "I", "X"] {
+        assert!(matches!(answered(with_error(letter)), Ok(Step::Refused(_))), "{letter}");
+    }
     for letter in ["Y", "A"] {
         let answer = |value: Value| json!({ "transStatus": letter, "authenticationValue": value });
         assert_eq!(answered(answer(json!(null))), Err(ThreeDsError::NoProof));

@@ -74,6 +74,9 @@ fn what_is_no_return_is_refused() {
     };
     assert_eq!(with("messageType", json!("CReq")), message(MessageError::OtherType));
     assert_eq!(with("challengeCompletionInd", json!("N")), message(MessageError::NotFinal));
+    for unfinished in ["C", "D"] {
+        assert_eq!(with("transStatus", json!(unfinished)), message(MessageError::NotFinal), "{unfinished}");
+    }
     for odd in [json!(null), json!(1), json!(["Y"]), json!({ "is": "Y" })] {
         assert_eq!(with("transStatus", odd.clone()), message(MessageError::NotJson), "{odd}");
         assert_eq!(with("threeDSServerTransID", odd.clone()), message(MessageError::NotJson), "{odd}");
