@@ -163,6 +163,7 @@ pub const RESERVED_TYPES: &[&str] = &[
     "UnknownKind",
     "Value",
     "Vec",
+    "Violations",
     "Window",
 ];
 

@@ -47,6 +47,24 @@ pub enum Decl<'a> {
     Union(&'a Sp<unions::Union>),
 }
 
+impl<'a> Decl<'a> {
+    /// The words of an enum or status list, each with its other spellings. Other types have none.
+    pub fn words(self) -> impl Iterator<Item = (&'a Sp<String>, &'a [Sp<String>])> {
+        let (words, states): (&[_], &[_]) = match self {
+            Decl::Enum(raw) => (&raw.values, &[]),
+            Decl::Status(raw) => (&[], &raw.values),
+            Decl::Id(_) | Decl::Table(_) | Decl::Object(_) | Decl::Union(_) => (&[], &[]),
+        };
+        let words = words.iter().map(|word: &Sp<types::EnumValue>| (&word.code, &*word.also));
+        words.chain(states.iter().map(|state: &Sp<types::StatusValue>| (&state.code, &*state.also)))
+    }
+
+    /// The words of an enum or status list and all of their spellings, one after the other.
+    pub fn spellings(self) -> impl Iterator<Item = &'a Sp<String>> {
+        self.words().flat_map(|(code, also)| std::iter::once(code).chain(also))
+    }
+}
+
 /// A name and what it stands for.
 #[derive(Debug, Clone, Copy)]
 pub struct Symbol<'a> {

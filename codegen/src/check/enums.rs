@@ -11,26 +11,13 @@ use crate::symbols::{Decl, Symbol};
 pub(super) fn check(scope: &Scope<'_>) {
     for symbol in &scope.symbols.all {
         match symbol.decl {
-            Decl::Enum(raw) => {
-                distinct(
-                    scope,
-                    symbol.name,
-                    raw.values.iter().flat_map(|value| [&value.code].into_iter().chain(value.also.iter())),
-                );
-                not_empty(scope, symbol, "enum", raw.values.is_empty(), raw.span);
-            }
-            Decl::Status(raw) => {
-                distinct(
-                    scope,
-                    symbol.name,
-                    raw.values.iter().flat_map(|value| [&value.code].into_iter().chain(value.also.iter())),
-                );
-                not_empty(scope, symbol, "status list", raw.values.is_empty(), raw.span);
-            }
+            Decl::Enum(raw) => not_empty(scope, symbol, "enum", raw.values.is_empty(), raw.span),
+            Decl::Status(raw) => not_empty(scope, symbol, "status list", raw.values.is_empty(), raw.span),
             Decl::Object(raw) => not_empty(scope, symbol, "object", raw.fields.is_empty(), raw.span),
             Decl::Union(raw) => not_empty(scope, symbol, "union", raw.variants.is_empty(), raw.span),
             Decl::Id(_) | Decl::Table(_) => {}
         }
+        distinct(scope, symbol.name, symbol.decl.spellings());
     }
 }
 

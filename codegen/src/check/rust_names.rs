@@ -22,6 +22,9 @@ const PARAMS_CONSTANTS: &[&str] = &["SPEC"];
 /// What stands beside the common fields of a union.
 const UNION_FIELDS: &[&str] = &["kind"];
 
+/// Methods of a row, and the name under which its cells are at hand where they are read.
+const FILE_FIELDS: &[&str] = &["cells", "new", "validate"];
+
 /// Methods of the generated `Client` and its builder that no resource, scheme or header may take.
 const CLIENT_METHODS: &[&str] = &["builder", "runtime"];
 const BUILDER_METHODS: &[&str] = &["at", "build", "configure"];
@@ -31,7 +34,11 @@ const EVENT_VARIANTS: &[&str] = &["Undecodable", "Unknown", names::FALLBACK_VARI
 
 pub(super) fn check(scope: &Scope<'_>) {
     for group in scope.groups() {
-        let reserved = if let Owner::Union(_) = group.owner { UNION_FIELDS } else { names::RESERVED_METHODS };
+        let reserved = match group.owner {
+            Owner::Union(_) => UNION_FIELDS,
+            Owner::File(..) => FILE_FIELDS,
+            Owner::Object(_) | Owner::Variant(..) | Owner::Operation(_) => names::RESERVED_METHODS,
+        };
         let mut space = Space::new(scope, "field", reserved).with_rust_name();
         for (wire, field) in group.fields {
             space.add(wire, chosen(field.rust.as_ref(), || names::field(wire)));

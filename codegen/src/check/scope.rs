@@ -139,20 +139,7 @@ pub(super) fn by_wire_name(fields: &crate::raw::Named<Field>) -> HashMap<&str, &
 
 fn codes<'a>(decl: Decl<'a>, libraries: &Libraries<'a>) -> Option<HashSet<&'a str>> {
     match decl {
-        Decl::Enum(raw) => Some(
-            raw.values
-                .iter()
-                .flat_map(|value| [&value.code].into_iter().chain(value.also.iter()))
-                .map(|code| code.as_str())
-                .collect(),
-        ),
-        Decl::Status(raw) => Some(
-            raw.values
-                .iter()
-                .flat_map(|value| [&value.code].into_iter().chain(value.also.iter()))
-                .map(|code| code.as_str())
-                .collect(),
-        ),
+        Decl::Enum(_) | Decl::Status(_) => Some(decl.spellings().map(|word| word.as_str()).collect()),
         Decl::Table(raw) => Some(libraries.with_base(raw).flat_map(|row| spellings(row)).collect()),
         Decl::Id(_) | Decl::Object(_) | Decl::Union(_) => None,
     }

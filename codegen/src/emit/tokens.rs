@@ -1,6 +1,6 @@
 //! Small pieces of Rust.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 /// An identifier. The check stage has made sure that it is one; a keyword would still come out raw.
@@ -23,8 +23,13 @@ pub(super) fn integer(number: i64) -> TokenStream {
         }
         text.push(digit);
     }
-    let literal = syn::parse_str::<syn::LitInt>(&text).map_or_else(|_| quote!(0), |literal| quote!(#literal));
+    let literal = syn::parse_str::<syn::LitInt>(&text).map_or_else(|_| plain(number), |literal| quote!(#literal));
     if number < 0 { quote!(-#literal) } else { literal }
+}
+
+fn plain(number: i64) -> TokenStream {
+    let literal = Literal::u64_unsuffixed(number.unsigned_abs());
+    quote!(#literal)
 }
 
 /// The width of a line of documentation, without its indentation and slashes.

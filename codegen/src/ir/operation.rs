@@ -121,6 +121,20 @@ pub struct RuleAgainst {
     pub rule: Rule,
 }
 
+impl RuleAgainst {
+    /// Rules by the object they look at, both in written order.
+    pub fn by_object(rules: &[Self]) -> Vec<(&str, Vec<&Rule>)> {
+        let mut found: Vec<(&str, Vec<&Rule>)> = Vec::new();
+        for rule in rules {
+            match found.iter_mut().find(|(object, _)| *object == rule.object) {
+                Some((_, rules)) => rules.push(&rule.rule),
+                None => found.push((&rule.object, vec![&rule.rule])),
+            }
+        }
+        found
+    }
+}
+
 /// When a rule or profile holds.
 #[derive(Debug, Clone)]
 pub struct Condition {

@@ -12,7 +12,7 @@ pub(super) fn lower(context: &Context<'_>, name: &str, raw: &File) -> ir::File {
     let columns: Vec<Column> = raw.columns.iter().filter_map(|(wire, _)| column(context, raw, wire)).collect();
     let fields: Vec<ir::Field> = columns.iter().map(|column| column.field.clone()).collect();
     let mut rules = rule::lower_all(&raw.rules);
-    rules.extend(rule::implied(&fields));
+    rules.extend(rule::required(&fields, "Every row"));
     ir::File {
         name: name.to_owned(),
         rust: names::type_name(name),

@@ -128,7 +128,7 @@ fn describe(
     profiles: &[ir::Profile],
 ) -> String {
     let mut text = docs::plain(&raw.docs);
-    text.push_str(&format!("\n\n`{} {}`", method_name(raw.method.value), raw.path.value));
+    text.push_str(&format!("\n\n`{} {}`", raw.method.value.name(), raw.path.value));
     if let Some((name, _)) = service.and_then(|index| context.api.services.0.get(index)) {
         text.push_str(&format!(" of the service `{}`", name.value));
     }
@@ -142,7 +142,7 @@ fn describe(
             text.push_str(&format!("\n- `{}`: {}", rule.name, docs::plain(&rule.because)));
         }
     }
-    for (object, rules) in by_object(against) {
+    for (object, rules) in ir::RuleAgainst::by_object(against) {
         text.push_str(&format!("\n\nRules that hold it against the `{object}` as it is now:"));
         for rule in rules {
             text.push_str(&format!("\n- `{}`: {}", rule.name, docs::plain(&rule.because)));
@@ -155,27 +155,4 @@ fn describe(
         }
     }
     text
-}
-
-/// Rules against objects, by object in written order.
-pub(crate) fn by_object(rules: &[ir::RuleAgainst]) -> Vec<(&str, Vec<&ir::Rule>)> {
-    let mut found: Vec<(&str, Vec<&ir::Rule>)> = Vec::new();
-    for rule in rules {
-        match found.iter_mut().find(|(object, _)| *object == rule.object) {
-            Some((_, rules)) => rules.push(&rule.rule),
-            None => found.push((&rule.object, vec![&rule.rule])),
-        }
-    }
-    found
-}
-
-/// The method as it stands in a request line.
-pub(crate) fn method_name(method: Method) -> &'static str {
-    match method {
-        Method::Get => "GET",
-        Method::Post => "POST",
-        Method::Put => "PUT",
-        Method::Patch => "PATCH",
-        Method::Delete => "DELETE",
-    }
 }

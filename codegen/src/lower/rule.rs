@@ -138,18 +138,18 @@ pub(super) fn implied(params: &[ir::Field]) -> Vec<ir::Rule> {
             because: "The API takes this date without separators.".to_owned(),
         })
     });
-    required(params).into_iter().chain(compact).collect()
+    required(params, "The API").into_iter().chain(compact).collect()
 }
 
 /// `new` asks for what is required, but cannot keep a caller from giving an empty text.
-fn required(params: &[ir::Field]) -> Option<ir::Rule> {
+pub(super) fn required(params: &[ir::Field], whoever: &str) -> Option<ir::Rule> {
     let needed = params.iter().filter(|field| field.required && !field.in_path && can_be_empty(&field.ty));
     let fields: Vec<String> = needed.map(|field| field.wire.clone()).collect();
     (!fields.is_empty()).then(|| ir::Rule {
         name: "required".to_owned(),
         when: None,
         check: Check::Requires(fields),
-        because: "The API needs it, and an empty text is none.".to_owned(),
+        because: format!("{whoever} needs it, and an empty text is none."),
     })
 }
 

@@ -4,7 +4,6 @@ use std::fmt::Write as _;
 
 use super::figures::{Figures, Levels, operations};
 use crate::ir::Api;
-use crate::lower::operation::method_name;
 use crate::print::MARK;
 use crate::raw::evidence::Level;
 
@@ -94,7 +93,7 @@ fn each_operation(page: &mut String, api: &Api) {
         write!(page, "\n### Operations\n\n| operation | request | known | path known |\n| --- | --- | --- | --- |\n");
     for operation in operations(api) {
         let (known, path_known) = (level(operation.evidence.level), level(operation.path_evidence.level));
-        let (method, path) = (method_name(operation.method), &operation.path);
+        let (method, path) = (operation.method.name(), &operation.path);
         let _ = writeln!(page, "| `{}` | `{method} {path}` | {known} | {path_known} |", operation.id);
     }
 }

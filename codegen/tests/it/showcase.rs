@@ -1,5 +1,10 @@
 //! The showcase API is right, and uses all there is.
 
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use payspec_codegen::names::RESERVED_TYPES;
 use payspec_codegen::types::Builtin;
 
 use crate::language::{Constructs, Language};
@@ -31,4 +36,31 @@ fn uses_every_type_and_shape() {
     for shape in ["type: list<", "body: list<", "body: search<"] {
         assert!(text.contains(shape), "{shape}");
     }
+}
+
+/// A spec that declares a type of such a name would make two of one name in a file.
+#[test]
+fn no_type_may_have_the_name_of_what_its_module_imports() {
+    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/showcase/crates");
+    let folder = |name: &str| crates.join(name).join("src/generated");
+    let mut imported = BTreeSet::new();
+    for path in ["showcase-model", "showcase-files"].iter().flat_map(|name| rust_files(&folder(name))) {
+        // This one holds no type of a spec.
+        if path.ends_with("api_spec.rs") {
+            continue;
+        }
+        let text = fs::read_to_string(&path).expect("a generated file is text");
+        for uses in text.split("use payspec_core::").skip(1).filter_map(|rest| rest.split(';').next()) {
+            let names = uses.split(|c: char| !c.is_alphanumeric()).filter(|name| !name.is_empty());
+            imported.extend(names.map(str::to_owned));
+        }
+    }
+    assert!(imported.contains("Violations") && imported.len() > 20, "{imported:?}");
+    imported.retain(|name| !RESERVED_TYPES.contains(&name.as_str()));
+    assert!(imported.is_empty(), "{imported:?} are not reserved");
+}
+
+fn rust_files(folder: &Path) -> Vec<std::path::PathBuf> {
+    let entries = fs::read_dir(folder).expect("the showcase is generated");
+    entries.map(|entry| entry.expect("an entry of the folder can be read").path()).collect()
 }

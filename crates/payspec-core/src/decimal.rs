@@ -5,6 +5,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use serde::de::Error as _;
+use serde::ser::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::scalar::Scalar;
@@ -39,7 +40,7 @@ impl Decimal {
         &self.digits
     }
 
-    /// The nearest double, to show or to compare.
+    /// The nearest double, to show or to compare; infinite where no double is as large.
     pub fn to_f64(&self) -> f64 {
         // Anything that is a decimal here is one to the standard library.
         self.digits.parse().unwrap_or(f64::NAN)
@@ -97,9 +98,18 @@ impl Serialize for Decimal {
         if self.is_text {
             return serializer.serialize_str(&self.digits);
         }
-        match self.digits.parse::<i64>() {
-            Ok(integer) => serializer.serialize_i64(integer),
-            Err(_) => serializer.serialize_f64(self.to_f64()),
+        if let Ok(integer) = self.digits.parse() {
+            return serializer.serialize_i64(integer);
+        }
+        if let Ok(integer) = self.digits.parse() {
+            return serializer.serialize_u64(integer);
+        }
+        let number = self.to_f64();
+        if number.is_finite() {
+            serializer.serialize_f64(number)
+        } else {
+            // serde_json would write `null`.
+            Err(S::Error::custom("the number is too large for JSON"))
         }
     }
 }
@@ -124,10 +134,23 @@ mod tests {
 
     #[test]
     fn is_written_the_way_it_was_read() {
-        for json in ["1", "-3", "0.5", "1.25e-7", r#""1.10""#, r#""007""#, "12345678901234"] {
+        for json in ["1", "-3", "0.5", "1.25e-7", r#""1.10""#, r#""007""#, "12345678901234", "18446744073709551615"] {
             let number: Decimal = serde_json::from_str(json).unwrap_or_else(|error| panic!("{json}: {error}"));
             assert_eq!(serde_json::to_value(&number).ok(), serde_json::from_str(json).ok(), "{json}");
         }
+    }
+
+    #[test]
+    fn what_no_double_holds_is_neither_lost_nor_rounded() {
+        let text = r#""1e999""#;
+        let number: Decimal = serde_json::from_str(text).expect("digits and an exponent");
+        assert_eq!(serde_json::to_string(&number).ok().as_deref(), Some(text));
+        assert!(number.to_f64().is_infinite());
+        assert!(serde_json::from_str::<Decimal>("1e999").is_err());
+        assert!("NaN".parse::<Decimal>().is_err() && "inf".parse::<Decimal>().is_err());
+        // Only a serde_json that keeps all digits gives us such a number.
+        let unquoted = Decimal { is_text: false, ..number };
+        assert!(serde_json::to_string(&unquoted).is_err());
     }
 
     #[test]

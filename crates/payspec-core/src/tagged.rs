@@ -3,8 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
+use serde::de::{Deserializer, Error as _, MapAccess, Visitor};
 use serde::ser::{Error as _, Serialize, Serializer};
 use serde_json::{Error, Map, Value};
 
@@ -100,8 +99,15 @@ impl<'de, U: TaggedUnion> Visitor<'de> for UnionVisitor<U> {
         f.write_str("an object")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<U, A::Error> {
-        let members = Map::deserialize(MapAccessDeserializer::new(map))?;
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<U, A::Error> {
+        let mut members = Map::new();
+        while let Some((name, value)) = map.next_entry::<String, Value>()? {
+            // Of two tags, either could be meant. Structs refuse it too.
+            if members.contains_key(&name) {
+                return Err(A::Error::custom(format_args!("duplicate field `{}`", shown_name(&name))));
+            }
+            members.insert(name, value);
+        }
         read(members).map_err(|error| A::Error::custom(json::why(&error)))
     }
 }

@@ -143,6 +143,8 @@ pub enum FileErrorKind {
     Header,
     /// A row is longer than the limit.
     RowTooLong,
+    /// A text in quotation marks does not end before the file does.
+    Quotation,
     /// It is no list of objects in JSON, or ends before the list does.
     Json,
 }
@@ -163,6 +165,12 @@ impl FileError {
              or raise `ReadOptions::row_limit`"
         );
         Self::new(FileErrorKind::RowTooLong, Some(line), message)
+    }
+
+    pub(crate) fn never_closed(line: u64) -> Self {
+        let message = "a quotation mark in the row that begins here is never closed, so that the rest of the file is one \
+                       text; close it, or double it where it is part of the text";
+        Self::new(FileErrorKind::Quotation, Some(line), message)
     }
 
     /// What kind of error it is.

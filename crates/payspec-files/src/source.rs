@@ -19,12 +19,24 @@ pub(crate) struct Source<R> {
     since_row: usize,
     /// The limit was met.
     pub(crate) too_long: bool,
+    end: End,
+}
+
+/// How far the end of an input has been told.
+///
+/// A line end is put behind what is there, and ends every row but one whose quotation mark is still open. A parser that
+/// gives a row only after it was told that there is nothing more has taken all the rest of the file for one text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    Ahead,
+    LineEnded,
+    Told,
 }
 
 impl<R: Read> Source<R> {
     pub(crate) fn new(input: R, row_limit: usize) -> Self {
         let (ahead, lines) = (Vec::new(), Lines::default());
-        Self { input, ahead, handed: 0, lines, row_limit, since_row: 0, too_long: false }
+        Self { input, ahead, handed: 0, lines, row_limit, since_row: 0, too_long: false, end: End::Ahead }
     }
 
     /// Reads on until there is a line with something on it, and gives all that was read. Drops a byte order mark.
@@ -48,6 +60,20 @@ impl<R: Read> Source<R> {
     pub(crate) fn row_at(&mut self, byte: u64) -> u64 {
         self.since_row = 0;
         self.lines.at(byte)
+    }
+
+    /// Whether it was said that there is nothing more.
+    pub(crate) fn is_over(&self) -> bool {
+        self.end == End::Told
+    }
+
+    fn at_end(&mut self, buffer: &mut [u8]) -> usize {
+        if let (End::Ahead, Some(first)) = (self.end, buffer.first_mut()) {
+            (self.end, *first) = (End::LineEnded, b'\n');
+            return 1;
+        }
+        self.end = End::Told;
+        0
     }
 }
 
@@ -74,7 +100,10 @@ impl<R: Read> Read for Source<R> {
         } else {
             self.ahead = Vec::new();
             self.handed = 0;
-            self.input.read(buffer)?
+            match self.input.read(buffer)? {
+                0 => return Ok(self.at_end(buffer)),
+                read => read,
+            }
         };
         self.since_row += read;
         self.lines.pass(&buffer[..read]);

@@ -9,7 +9,7 @@ use crate::check::types::{Known, describe};
 use crate::diag::{Diagnostic, rule};
 use crate::raw::{Items, Sp};
 use crate::source::Span;
-use crate::symbols::Decl;
+use crate::symbols::{Decl, Symbol};
 use crate::types::Builtin;
 
 /// Checks that a field can have each of some values.
@@ -31,22 +31,38 @@ pub(super) fn fit(scope: &Scope<'_>, field: &Sp<String>, found: Found<'_>, value
     }
     let Some(known) = found.known() else { return };
     match known.declared() {
-        Some(symbol) => declared(scope, field, symbol.name, known, values),
+        Some(symbol) => declared(scope, field, symbol, known, values),
         None => builtin(scope, field, known, values),
     }
 }
 
-fn declared(scope: &Scope<'_>, field: &Sp<String>, name: &str, known: Known<'_>, values: &Items<String>) {
-    if matches!(known.declared().map(|symbol| symbol.decl), Some(Decl::Object(_))) {
+fn declared(scope: &Scope<'_>, field: &Sp<String>, symbol: Symbol<'_>, known: Known<'_>, values: &Items<String>) {
+    if matches!(symbol.decl, Decl::Object(_) | Decl::Union(_)) {
         no_values(scope, field, known);
         return;
     }
-    let Some(codes) = scope.codes_of(name).filter(|_| scope.complete) else { return };
-    for value in values.iter().filter(|value| !codes.contains(value.as_str())) {
-        let mut diagnostic = say::unknown(rule::RULE_SHAPE, "value", value, codes.iter().copied());
-        diagnostic.message = format!("{} has no code `{}`", describe(known), value.value);
-        scope.report(diagnostic);
+    let Some(codes) = scope.codes_of(symbol.name).filter(|_| scope.complete) else { return };
+    for value in values.iter() {
+        if !codes.contains(value.as_str()) {
+            let mut diagnostic = say::unknown(rule::RULE_SHAPE, "value", value, codes.iter().copied());
+            diagnostic.message = format!("{} has no code `{}`", describe(known), value.value);
+            scope.report(diagnostic);
+        } else if let Some((code, _)) =
+            symbol.decl.words().find(|(_, also)| also.iter().any(|other| other.value == value.value))
+        {
+            other_spelling(scope, value, code);
+        }
     }
+}
+
+/// Rules look at what is sent, and that is the code whatever spelling it was read from.
+fn other_spelling(scope: &Scope<'_>, value: &Sp<String>, code: &Sp<String>) {
+    let message = format!("`{}` is read as `{}` and never sent", value.value, code.value);
+    let diagnostic = Diagnostic::new(rule::RULE_SHAPE, value.span, message)
+        .label("never holds")
+        .also(code.span, "the code that is sent")
+        .help(format!("write `{}`", code.value));
+    scope.report(diagnostic);
 }
 
 fn builtin(scope: &Scope<'_>, field: &Sp<String>, known: Known<'_>, values: &Items<String>) {

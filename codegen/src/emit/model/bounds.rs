@@ -16,10 +16,15 @@ pub(super) fn page(module: &str) -> Option<&'static str> {
     }
 }
 
+/// The files to edit: windows and limits may stand in any.
+pub(super) fn sources<'a>(of_each: impl Iterator<Item = &'a String>) -> String {
+    let mut all: Vec<&str> = of_each.map(String::as_str).collect();
+    all.sort_unstable();
+    all.dedup();
+    all.join(", ")
+}
+
 pub(super) fn windows(api: &Api) -> Vec<TokenStream> {
-    if api.windows.is_empty() {
-        return Vec::new();
-    }
     let mut items = vec![quote!(
         use payspec_core::Window;
     )];

@@ -23,10 +23,13 @@ pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
     if api.events().next().is_some() {
         files.push(("event_type".to_owned(), api.source.clone(), event_type::items(api)));
     }
-    for (name, items) in [("limits", bounds::limits(api)), ("windows", bounds::windows(api))] {
-        if !items.is_empty() {
-            files.push((name.to_owned(), api.source.clone(), items));
-        }
+    if !api.limits.is_empty() {
+        let sources = bounds::sources(api.limits.iter().map(|limit| &limit.source));
+        files.push(("limits".to_owned(), sources, bounds::limits(api)));
+    }
+    if !api.windows.is_empty() {
+        let sources = bounds::sources(api.windows.iter().map(|window| &window.source));
+        files.push(("windows".to_owned(), sources, bounds::windows(api)));
     }
     for module in &api.modules {
         let parts = [(module.name.clone(), types(module)), (format!("{}_operations", module.name), operations(module))];

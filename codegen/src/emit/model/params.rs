@@ -7,8 +7,7 @@ use super::objects::{Serde, allow_deprecated, constructor, debug_item, encode_ca
 use super::spec;
 use crate::emit::scope::Scope;
 use crate::emit::tokens::{docs, ident};
-use crate::ir::{Body, Field, Kind, Operation, Output};
-use crate::lower::operation::by_object;
+use crate::ir::{Body, Field, Kind, Operation, Output, RuleAgainst};
 use crate::names;
 use crate::types::Builtin;
 
@@ -87,7 +86,7 @@ fn validation(operation: &Operation, scope: &mut Scope) -> TokenStream {
 fn validation_against(operation: &Operation, scope: &mut Scope) -> TokenStream {
     let (name, violations) = (ident(&operation.rust), scope.core("Violations"));
     scope.core("Operation");
-    let methods = by_object(&operation.rules_against).into_iter().map(|(object, _)| {
+    let methods = RuleAgainst::by_object(&operation.rules_against).into_iter().map(|(object, _)| {
         let method = ident(&format!("validate_against_{}", names::snake(object)));
         let (argument, ty) = (ident("known"), scope.local(object));
         let text =

@@ -116,7 +116,7 @@ fn allow_old_kinds(union: &Union) -> TokenStream {
 }
 
 /// How a union is read and written: a struct with the serde form of the common fields, which nobody else sees, and
-/// the runtime's macro for the rest.
+/// the runtime's macro for the rest. No type of a spec can have the name of that struct, so it hides none.
 fn wire_form(union: &Union, scope: &mut Scope) -> TokenStream {
     let (name, kinds, tag) = (ident(&union.rust), ident(&union.kinds), &union.tag);
     let fields = union.fields.iter().map(|field| {
@@ -134,12 +134,12 @@ fn wire_form(union: &Union, scope: &mut Scope) -> TokenStream {
         const _: () = {
             #[derive(Serialize, Deserialize)]
             #[serde(remote = #remote)]
-            struct Common {
+            struct __Common {
                 #(#fields)*
                 #[serde(skip, default = "payspec_core::__private::kind_to_be_told")]
                 pub kind: #kinds,
             }
-            payspec_core::tagged_union!(#name, Common, #kinds, #tag, { #(#variants),* });
+            payspec_core::tagged_union!(#name, __Common, #kinds, #tag, { #(#variants),* });
         };
     }
 }

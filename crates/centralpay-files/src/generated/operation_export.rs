@@ -204,6 +204,6 @@ static EXPORTED_OPERATION: files::FileFormat = files::FileFormat {
         name: "required",
         when: None,
         check: Check::Requires(&["movement_id"]),
-        because: "The API needs it, and an empty text is none.",
+        because: "Every row needs it, and an empty text is none.",
     }],
 };

@@ -24,7 +24,7 @@ use payspec_files as files;
 /// - `phone-digits`: The number is international and starts with the country code: 33612345678.
 /// - `email-address`: The request is sent there. (Inferred, not documented.)
 /// - `receipt-email-address`: The confirmation is sent there. (Inferred, not documented.)
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: Every row needs it, and an empty text is none.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ImportedPaymentRequest {
@@ -291,7 +291,7 @@ static IMPORTED_PAYMENT_REQUEST: files::FileFormat = files::FileFormat {
             name: "required",
             when: None,
             check: Check::Requires(&["profil_uuid", "email", "language"]),
-            because: "The API needs it, and an empty text is none.",
+            because: "Every row needs it, and an empty text is none.",
         },
     ],
 };

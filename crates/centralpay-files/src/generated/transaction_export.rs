@@ -503,6 +503,6 @@ static EXPORTED_TRANSACTION: files::FileFormat = files::FileFormat {
         name: "required",
         when: None,
         check: Check::Requires(&["transaction_id"]),
-        because: "The API needs it, and an empty text is none.",
+        because: "Every row needs it, and an empty text is none.",
     }],
 };

@@ -917,7 +917,7 @@ impl StepElementAddress {
 const _: () = {
     #[derive(Serialize, Deserialize)]
     #[serde(remote = "StepElement")]
-    struct Common {
+    struct __Common {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub uuid: Option<StepElementId>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -927,7 +927,7 @@ const _: () = {
     }
 
     payspec_core::tagged_union!(
-        StepElement, Common, StepElementKind, "element-type", {
+        StepElement, __Common, StepElementKind, "element-type", {
         Firstname(StepElementFirstname) = "firstname", Lastname(StepElementLastname) =
         "lastname", Birthname(StepElementBirthname) = "birthname",
         Email(StepElementEmail) = "email", Phone(StepElementPhone) = "phone",

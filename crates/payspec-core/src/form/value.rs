@@ -75,13 +75,13 @@ impl FormValue for Amount {
     }
 }
 
-/// The text as it is; see [`Form::compact`] for the forms without separators.
 impl FormValue for Decimal {
     fn form_value(&self) -> Cow<'_, str> {
         Cow::Borrowed(self.as_str())
     }
 }
 
+/// The text as it is; see [`Form::compact`] for the forms without separators.
 impl FormValue for DateTime {
     fn form_value(&self) -> Cow<'_, str> {
         Cow::Borrowed(self.as_str())

@@ -64,6 +64,8 @@ impl Fields for Beside<'_> {
             Kind::Map(members) => members,
             Kind::Nothing | Kind::Text(_) | Kind::List { .. } => Vec::new(),
         };
+        // A parameter that is called like the object is not what the rule speaks of.
+        members.retain(|(name, _)| name != self.object);
         members.push((self.object.into(), self.known.node()));
         FieldNode(Kind::Map(members))
     }

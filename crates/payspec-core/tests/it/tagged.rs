@@ -126,3 +126,46 @@ fn an_unknown_kind_is_printed_without_values() {
     let odd = read(serde_json::json!({ "element-type": "someone@example.org" }));
     assert!(!format!("{odd:?}").contains('@'), "a tag that looks like no word");
 }
+
+#[test]
+fn a_member_that_is_there_twice_is_refused_as_in_any_object() {
+    let texts = [
+        r#"{"element-type":"name","element-type":"address"}"#,
+        r#"{"element-type":"name","uuid":"s-1","uuid":"s-2"}"#,
+        r#"{"element-type":"new","retina":1,"retina":2}"#,
+    ];
+    for text in texts {
+        let error = json::read::<Step>(text.as_bytes(), text.as_bytes()).expect_err(text).to_string();
+        assert!(error.contains("duplicate field"), "{text}: {error}");
+    }
+    let secret = r#"{"4000000000000002":1,"4000000000000002":2}"#;
+    let error = serde_json::from_str::<Step>(secret).expect_err("twice").to_string();
+    assert!(!error.contains("4000"), "{error}");
+}
+
+#[test]
+fn a_tag_that_is_no_text_makes_an_unknown_kind_that_is_written_back() {
+    for tag in ["null", "7", "true", r#"["name"]"#, r#"{"name":1}"#] {
+        let text = format!(r#"{{"element-type":{tag},"value":"Ada"}}"#);
+        let step: Step = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{text}: {error}"));
+        assert_eq!((step.kind.is_known(), step.kind.tag()), (false, None), "{text}");
+        assert_eq!(serde_json::to_string(&step).ok(), Some(text));
+    }
+}
+
+/// Each level reads what lies in it anew: a deep event must not cost more than its depth times its size.
+#[test]
+fn a_deep_union_is_read_or_refused_in_time() {
+    let nested = |depth: usize| {
+        let open = r#"{"element-type":"address","inner":"#.repeat(depth);
+        let big = format!(r#"{{"element-type":"name","value":"{}"}}"#, "x".repeat(100_000));
+        format!("{open}{big}{}", "}".repeat(depth))
+    };
+    let mut step: Step = serde_json::from_str(&nested(60)).expect("within the limits of the parser");
+    let mut depth = 0;
+    while let StepKind::Address(address) = step.kind {
+        (step, depth) = (*address.inner.expect("a step in it"), depth + 1);
+    }
+    assert_eq!(depth, 60);
+    assert!(serde_json::from_str::<Step>(&nested(100_000)).is_err());
+}

@@ -132,6 +132,7 @@ fn next<R: Read>(
     match read {
         // A record can end with a chunk that was taken whole.
         Ok(true) if record.as_slice().len() > limit => Err(FileError::too_long(line, limit)),
+        Ok(true) if csv.get_ref().is_over() => Err(FileError::never_closed(line)),
         Ok(there) => Ok((there, line)),
         Err(_) if csv.get_ref().too_long => Err(FileError::too_long(line, limit)),
         Err(error) => Err(match error.into_kind() {

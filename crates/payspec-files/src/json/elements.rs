@@ -43,7 +43,12 @@ impl<R: Read> Elements<R> {
                 self.state = State::End;
                 return self.nothing_follows().map(|()| None);
             }
-            (b',', State::Next) => byte = self.needed("after a comma")?,
+            (b',', State::Next) => {
+                byte = self.needed("after a comma")?;
+                if byte == b']' {
+                    return Err(self.wrong("expected a row after the comma; remove the comma before the bracket"));
+                }
+            }
             (_, State::Next) => return Err(self.wrong("expected a comma or a closing bracket after a row")),
             _ => {}
         }
@@ -54,17 +59,20 @@ impl<R: Read> Elements<R> {
     }
 
     fn begin(&mut self) -> Result<(), FileError> {
-        let marks: &[u8] = b"\xef\xbb\xbf";
-        let ahead = self.input.fill_buf().map_err(|error| FileError::io(1, error))?;
-        if ahead.starts_with(b"\xff\xfe") || ahead.starts_with(b"\xfe\xff") {
-            return Err(FileError::new(
-                FileErrorKind::Encoding,
-                None,
-                "the file is in UTF-16; save it as JSON in UTF-8",
-            ));
-        }
-        if ahead.starts_with(marks) {
-            self.input.consume(marks.len());
+        match self.peek()? {
+            Some(0xfe | 0xff) => {
+                let message = "the file is in UTF-16; save it as JSON in UTF-8";
+                return Err(FileError::new(FileErrorKind::Encoding, None, message));
+            }
+            // The mark is looked for byte by byte: an input may hand out one at a time.
+            Some(0xef) => {
+                for mark in *b"\xef\xbb\xbf" {
+                    if self.peek()? == Some(mark) {
+                        self.input.consume(1);
+                    }
+                }
+            }
+            _ => {}
         }
         if self.needed("at its beginning")? != b'[' {
             return Err(self.wrong("expected a list of objects, `[{...}, {...}]`"));

@@ -115,6 +115,38 @@ fn a_quotation_mark_that_is_never_closed_takes_no_more_memory_than_allowed() {
     assert!(error.to_string().contains("never closed") && error.to_string().contains("row_limit"), "{error}");
 }
 
+/// Such a text takes the rows behind it, and would pass for a right row in the last column.
+#[test]
+fn rows_behind_a_quotation_mark_that_is_never_closed_are_not_lost_in_silence() {
+    for end in ["", "\n", "\r\n", "\n\n"] {
+        let rows: Vec<_> = csv(&format!("entry_id;note\ne-1;x\ne-2;\"y\ne-3;z{end}")).collect();
+        let [Ok(_), Err(ReadError::File(error))] = &rows[..] else { panic!("{end:?}: {rows:?}") };
+        assert_eq!((error.kind(), error.line()), (FileErrorKind::Quotation, Some(3)), "{end:?}");
+    }
+    let (kind, message) = refused(b"entry_id;\"note\ne-1;x\n");
+    assert!(kind == FileErrorKind::Quotation && message.starts_with("line 1: a quotation mark"), "{message}");
+}
+
+#[test]
+fn a_last_row_needs_no_line_end() {
+    for last in ["e-2;x", "e-2;\"x\"", "e-2;", "e-2;\"x\"\r", "e-2;\"\"\"\""] {
+        assert_eq!(told(csv(&format!("entry_id;note\ne-1;\n{last}"))), ["e-1", "e-2"], "{last:?}");
+    }
+    assert_eq!(csv("entry_id;note").count(), 0);
+}
+
+#[test]
+fn odd_bytes_and_numbers_cost_their_row_only() {
+    let text = b"entry_id;amount;count;note\ne-1;1e5;;\ne-2;-12;;\ne-3;;1e5;\ne-4;99999999999999999999;;\n\
+                 e-5;;;a\0b\ne-6;;;\xff\ne-7;;;last\n";
+    let rows = told(csv_bytes(text.to_vec(), ReadOptions::new()));
+    assert!(rows[0].contains("`amount`: expected an amount"), "{rows:?}");
+    assert!(rows[2].contains("`count`: expected a whole number"), "{rows:?}");
+    assert!(rows[3].contains("`amount`: the amount is too large"), "{rows:?}");
+    assert!(rows[5].contains("`note`: is not UTF-8"), "{rows:?}");
+    assert_eq!([&rows[1], &rows[4], &rows[6]], ["e-2", "e-5", "e-7"]);
+}
+
 #[test]
 fn a_row_just_within_the_limit_is_read() {
     let text = |length: usize| format!("entry_id;note\ne-1;{}\ne-2;x\n", "y".repeat(length));

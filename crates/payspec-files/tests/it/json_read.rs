@@ -56,6 +56,7 @@ fn a_list_that_is_not_complete_says_so_at_its_end() {
         ("{\"entry_id\":\"e-1\"}", 0),
         ("[{\"entry_id\":\"e-1\"}", 1),
         ("[{\"entry_id\":\"e-1\"},", 1),
+        ("[{\"entry_id\":\"e-1\"}, ]", 1),
         ("[{\"entry_id\":\"e-1\"}, {\"entry_id\":\"e-", 1),
         ("[{\"entry_id\":\"e-1\"} {\"entry_id\":\"e-2\"}]", 1),
         ("[{\"entry_id\":\"e-1\"}] and more", 1),
@@ -66,6 +67,26 @@ fn a_list_that_is_not_complete_says_so_at_its_end() {
         assert_eq!(error.kind(), FileErrorKind::Json, "{text}");
     }
     assert_eq!(json("\u{feff}\n[ ]\n").count(), 0, "a list without rows is complete");
+}
+
+/// Hands out one byte at a time, after an interruption each.
+struct Slow(std::io::Cursor<Vec<u8>>, bool);
+
+impl std::io::Read for Slow {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        self.1 = !self.1;
+        if self.1 {
+            return Err(std::io::ErrorKind::Interrupted.into());
+        }
+        self.0.read(&mut buffer[..1])
+    }
+}
+
+#[test]
+fn it_does_not_matter_how_the_bytes_come() {
+    let bytes = "\u{feff}[{\"entry_id\":\"e-1\"}]".as_bytes().to_vec();
+    let rows = JsonReader::<Entry, _>::new(Slow(std::io::Cursor::new(bytes), false));
+    assert_eq!(told(rows), ["e-1"]);
 }
 
 #[test]

@@ -155,7 +155,7 @@ static LEDGER_ENTRY: files::FileFormat = files::FileFormat {
         name: "required",
         when: None,
         check: Check::Requires(&["entry_id"]),
-        because: "The API needs it, and an empty text is none.",
+        because: "Every row needs it, and an empty text is none.",
     }],
 };
 
@@ -167,7 +167,7 @@ static LEDGER_ENTRY: files::FileFormat = files::FileFormat {
 /// - `post-code-digits`: Sorting machines read digits only.
 /// - `some-value`: Insurance takes nothing for nothing.
 /// - `fragile-needs-a-phone`: The driver asks where to put it.
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: Every row needs it, and an empty text is none.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LabelOrder {
@@ -311,7 +311,7 @@ static LABEL_ORDER: files::FileFormat = files::FileFormat {
             name: "required",
             when: None,
             check: Check::Requires(&["receiver", "day"]),
-            because: "The API needs it, and an empty text is none.",
+            because: "Every row needs it, and an empty text is none.",
         },
     ],
 };

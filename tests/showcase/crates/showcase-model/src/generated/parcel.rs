@@ -534,7 +534,7 @@ impl StationPigeon {
 const _: () = {
     #[derive(Serialize, Deserialize)]
     #[serde(remote = "Station")]
-    struct Common {
+    struct __Common {
         #[serde(rename = "stationId", default, skip_serializing_if = "Option::is_none")]
         pub station_id: Option<StationId>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -551,7 +551,7 @@ const _: () = {
     }
 
     payspec_core::tagged_union!(
-        Station, Common, StationKind, "station-type", { Depot(StationDepot) = "depot",
+        Station, __Common, StationKind, "station-type", { Depot(StationDepot) = "depot",
         Door(StationDoor) = "front-door", Pigeon(StationPigeon) = "pigeon" }
     );
 };
