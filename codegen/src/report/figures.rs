@@ -60,6 +60,10 @@ pub(super) struct Figures {
     pub(super) ids: usize,
     /// Enums and status lists, with their words.
     pub(super) enums: (usize, usize),
+    /// Objects that are one of several kinds, with their kinds.
+    pub(super) unions: (usize, usize),
+    /// Formats of files with their columns.
+    pub(super) files: (usize, usize),
     /// Code tables with their rows.
     pub(super) tables: Vec<(String, usize)>,
     pub(super) rules: usize,
@@ -78,6 +82,8 @@ impl Figures {
         let rows = modules.iter().filter(|module| !module.operations.is_empty() || !module.events.is_empty());
         let enums = || modules.iter().flat_map(|module| &module.enums).filter(|declared| declared.on_wire);
         let objects = || modules.iter().flat_map(|module| &module.objects);
+        let unions = || modules.iter().flat_map(|module| &module.unions);
+        let formats = || modules.iter().flat_map(|module| &module.files);
         let tables = modules.iter().flat_map(|module| &module.tables);
         let lines = |product: &str, wanted: &dyn Fn(&str) -> bool| -> usize {
             let folder = format!("{crates_dir}/{}-{product}/src/generated/", api.name);
@@ -101,6 +107,8 @@ impl Figures {
             fields: objects().map(|object| object.fields.len()).sum(),
             ids: modules.iter().map(|module| module.ids.len()).sum(),
             enums: (enums().count(), enums().map(|declared| declared.values.len()).sum()),
+            unions: (unions().count(), unions().map(|union| union.variants.len()).sum()),
+            files: (formats().count(), formats().map(|file| file.columns.len()).sum()),
             tables: tables.map(|table| (table.rust.clone(), table.rows.len())).collect(),
             rules: operations(api).map(|operation| operation.rules.len() + operation.rules_against.len()).sum(),
             profiles: operations(api).map(|operation| operation.profiles.len()).sum(),

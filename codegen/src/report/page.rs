@@ -30,6 +30,7 @@ pub(super) fn markdown(apis: &[(&Api, Figures)]) -> String {
 fn overview(page: &mut String, figures: &Figures) {
     let Figures { operations, paths, events, .. } = figures;
     let (enums, words) = figures.enums;
+    let ((unions, kinds), (formats, columns)) = (figures.unions, figures.files);
     let rows: usize = figures.tables.iter().map(|(_, rows)| rows).sum();
     let resources = figures.rows.iter().filter(|row| row.operations.all() > 0).count();
     let per_operation = |lines: usize| lines.checked_div(operations.all()).unwrap_or_default();
@@ -41,10 +42,12 @@ fn overview(page: &mut String, figures: &Figures) {
         format!("| events | {}: {}; {} deprecated |", events.all(), levels(*events), figures.deprecated_events),
         format!("| samples of events, each decoded and written back by the tests | {} |", figures.samples),
         format!("| objects, with fields | {}, {} |", figures.objects, figures.fields),
+        format!("| objects of several kinds, with kinds | {unions}, {kinds} |"),
         format!("| ids | {} |", figures.ids),
         format!("| enums and status lists, with words | {enums}, {words} |"),
         format!("| code tables, with codes | {}, {rows} |", figures.tables.len()),
         format!("| rules, profiles | {}, {} |", figures.rules, figures.profiles),
+        format!("| formats of files, with columns | {formats}, {columns} |"),
         format!("| windows of time, limits | {}, {} |", figures.windows, figures.limits),
         format!("| generated lines an operation: parameters with rules and docs, client | {shapes}, {calls} |"),
         format!("| generated lines in all | {} |", figures.all_lines),
