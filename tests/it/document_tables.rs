@@ -262,3 +262,39 @@ fn codes_are_written_as_they_travel() {
     wire_forms!(SddPurposeCode, SddReturnCode, ThreeDsErrorCode, TransferPurposeCode);
     wire_forms!(test_values::TestCard, test_values::TestIban, test_values::TestOtp);
 }
+
+/// What is found by another column is the row's own text, not a copy of it: a lookup allocates nothing.
+#[test]
+fn every_key_column_finds_the_row_itself() {
+    // Asked for with a text of the caller's, as those of answers are.
+    fn found<T: AsRef<str>>(find: impl Fn(&str) -> Option<T>, key: &str, row: &'static str) {
+        let asked = key.to_owned();
+        let code = find(&asked);
+        assert!(code.is_some_and(|code| std::ptr::eq(code.as_ref(), row)), "{row} is not found by {key}, or is copied");
+    }
+    for row in Currency::rows() {
+        if let Some(numeric) = row.numeric {
+            found(Currency::from_numeric, numeric, row.code);
+        }
+    }
+    for row in Country::rows() {
+        found(Country::from_alpha2, row.alpha2, row.code);
+        found(Country::from_numeric, row.numeric, row.code);
+    }
+    for row in Language::rows() {
+        found(Language::from_alpha2, row.alpha2, row.code);
+        found(Language::from_terminological, row.terminological, row.code);
+    }
+    for row in HttpStatusCode::rows() {
+        found(HttpStatusCode::from_name, row.name, row.code);
+    }
+    for row in ThreeDsErrorCode::rows() {
+        found(ThreeDsErrorCode::from_name, row.name, row.code);
+    }
+    for row in test_values::TestIban::rows() {
+        found(test_values::TestIban::from_name, row.name, row.code);
+    }
+    for row in test_values::TestOtp::rows() {
+        found(test_values::TestOtp::from_name, row.name, row.code);
+    }
+}

@@ -7,6 +7,7 @@ mod document_tables;
 mod drift;
 mod end_to_end;
 mod events;
+mod evidence;
 mod monthly_report;
 mod onboarding;
 mod operations;

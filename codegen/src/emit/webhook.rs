@@ -120,7 +120,8 @@ fn enum_item(api: &Api, webhooks: &Webhooks, bare: &[Bare]) -> TokenStream {
     let variants = api.events().map(|event| {
         let (variant, payload) = (ident(&event.rust), ident(&event.payload));
         let (text, old) = (docs(&event.docs), deprecated(event.deprecated.as_ref()));
-        quote!(#text #old #variant(Box<Notification<#payload>>),)
+        let wire = docs(&format!("\n`{}` on the wire.", event.wire));
+        quote!(#text #wire #old #variant(Box<Notification<#payload>>),)
     });
     let bare = bare.iter().map(|bare| {
         let (variant, object, text) = (&bare.variant, ident(&bare.object), docs(&bare.docs));

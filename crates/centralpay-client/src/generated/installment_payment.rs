@@ -62,6 +62,8 @@ impl<'c> InstallmentPayments<'c> {
     /// - `deposit`: A deposit is not below zero. (Inferred, not documented.)
     /// - `deposit-within-amount`: The deposit is a part of the amount. (Inferred, not documented.)
     /// - `fee`: A fee is not below zero. (Inferred, not documented.)
+    /// - `interval-unit`: Intervals are counted in days, weeks, months or years. (Inferred, not
+    ///   documented.)
     /// - `interval-count`: There is at least one unit between two instalments. (Inferred, not documented.)
     /// - `iteration-count`: There is at least one instalment. (Inferred, not documented.)
     /// - `required`: The API needs it, and an empty text is none.

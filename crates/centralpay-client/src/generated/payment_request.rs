@@ -58,6 +58,9 @@ impl<'c> PaymentRequests<'c> {
     /// - `instalments-are-planned`: To divide an amount, the number of instalments and the time between
     ///   them must be known.
     /// - `direct-debit-has-a-text`: The payer's bank statement says what a direct debit was for.
+    /// - `direct-debit-in-euros`: Direct debits are made in euros only.
+    /// - `debited-subscription-in-euros`: Direct debits are made in euros only.
+    /// - `debited-instalments-in-euros`: Direct debits are made in euros only.
     /// - `check-is-of-zero`: With source RI a card is only checked, so the amount is 0.
     /// - `total`: An amount is not below zero. (Inferred, not documented.)
     /// - `share-within-total`: A payer's share is a part of the total. (Inferred, not documented.)

@@ -66,6 +66,9 @@ impl<'c> Subscriptions<'c> {
     /// Rules that hold it against the `Mandate` as it is now:
     /// - `mandate-usable`: An obsolete mandate cannot be used.
     ///
+    /// Rules that hold it against the `SubscriptionModel` as it is now:
+    /// - `mandate-in-euros`: Direct debits are made in euros only, so the model is one in euros.
+    ///
     /// Profiles:
     /// - `by-card`: A customer's card is charged for every period.
     /// - `by-mandate`: A direct debit is made for every period, in euros, under a mandate that is signed.

@@ -123,6 +123,9 @@ impl InvalidDocuments {
 }
 
 /// An activity with documents that are not accepted.
+///
+/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+/// ONBOARDING_ENROLLMENT_INVALID_DOCUMENTS, L9793-9809).
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct InvalidActivity {
@@ -185,6 +188,9 @@ impl InvalidStep {
 }
 
 /// A reason why a document is not accepted.
+///
+/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+/// ONBOARDING_ENROLLMENT_INVALID_DOCUMENTS, L9802-9805).
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct InvalidReason {
@@ -359,6 +365,9 @@ impl AdditionalDocumentAttempt {
 }
 
 /// A status of a document and since when it has it.
+///
+/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+/// ONBOARDING_ADDITIONAL_DOCUMENT_REQUESTED, L9861-9864).
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct AdditionalDocumentChange {
@@ -404,6 +413,9 @@ impl ScreeningResult {
 }
 
 /// What was found of a person.
+///
+/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+/// ONBOARDING_PEP_SANCTION_SEARCH_RESULT, L10080-10095).
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ScreenedProfile {

@@ -215,6 +215,9 @@ impl StepElementStatus {
 }
 
 /// A file of a step.
+///
+/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+/// ONBOARDING_ENROLLMENT_STATUS_UPDATED, L9668-9670).
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StepDocument {
@@ -231,6 +234,9 @@ impl StepDocument {
 }
 
 /// A language.
+///
+/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+/// ONBOARDING_ENROLLMENT_CREATED, L9471-9473).
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Locale {
@@ -312,6 +318,9 @@ impl EnrollmentWorkflow {
 }
 
 /// A step of the person that holds a text.
+///
+/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+/// ONBOARDING_ENROLLMENT_CREATED, L9462-9467).
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ProfileText {
@@ -355,6 +364,9 @@ impl ProfileText {
 }
 
 /// A step of the person that holds a day.
+///
+/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+/// ONBOARDING_ENROLLMENT_CREATED, L9482-9487).
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ProfileDate {
@@ -398,6 +410,9 @@ impl ProfileDate {
 }
 
 /// The step of the person that holds a language.
+///
+/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+/// ONBOARDING_ENROLLMENT_CREATED, L9468-9475).
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ProfileLanguage {

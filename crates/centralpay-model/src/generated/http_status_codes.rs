@@ -2,6 +2,8 @@
 // Source: spec/centralpay/tables/http-status-codes.yaml
 
 /// What an HTTP status of the API means for a caller. The client's errors tell the same apart.
+///
+/// Evidence: inferred. The classes are ours, by what the page says of each status.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum HttpOutcome {
@@ -29,7 +31,10 @@ payspec_core::open_enum!(
     "not-found", Server = "server" }
 );
 
-/// What to do next. The advice is ours.
+/// What to do next.
+///
+/// Evidence: inferred. The advice is ours; the documents have some for 500 only: tell the vendor at
+/// once (docs L424).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum HttpAdvice {

@@ -47,6 +47,8 @@ use payspec_core::{
 /// - `deposit`: A deposit is not below zero. (Inferred, not documented.)
 /// - `deposit-within-amount`: The deposit is a part of the amount. (Inferred, not documented.)
 /// - `fee`: A fee is not below zero. (Inferred, not documented.)
+/// - `interval-unit`: Intervals are counted in days, weeks, months or years. (Inferred, not
+///   documented.)
 /// - `interval-count`: There is at least one unit between two instalments. (Inferred, not documented.)
 /// - `iteration-count`: There is at least one instalment. (Inferred, not documented.)
 /// - `required`: The API needs it, and an empty text is none.
@@ -539,6 +541,12 @@ static CREATE_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
             when: None,
             check: Check::Range { field: "feeAmount", min: Some(0), max: None },
             because: "A fee is not below zero. (Inferred, not documented.)",
+        },
+        Rule {
+            name: "interval-unit",
+            when: None,
+            check: Check::OneOf { field: "intervalUnit", values: &["DAY", "WEEK", "MONTH", "YEAR"] },
+            because: "Intervals are counted in days, weeks, months or years. (Inferred, not documented.)",
         },
         Rule {
             name: "interval-count",

@@ -411,6 +411,9 @@ impl EnrollmentData {
 }
 
 /// An entry of one of the vendor's catalogues.
+///
+/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+/// ONBOARDING_ENROLLMENT_CREATED, L9498-9500).
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CatalogueEntry {
@@ -458,6 +461,9 @@ impl RiskScore {
 }
 
 /// Something that a person gives.
+///
+/// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
+/// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/conformite-kyc).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct EnrollmentValue {

@@ -2,6 +2,8 @@
 // Source: spec/centralpay/tables/operation-types.yaml
 
 /// What an operation does to the merchant's account.
+///
+/// Evidence: documented (CentralPay documentation, text of 2025, L2553-2578).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OperationDirection {

@@ -46,6 +46,9 @@ use payspec_core::{
 /// - `instalments-are-planned`: To divide an amount, the number of instalments and the time between
 ///   them must be known.
 /// - `direct-debit-has-a-text`: The payer's bank statement says what a direct debit was for.
+/// - `direct-debit-in-euros`: Direct debits are made in euros only.
+/// - `debited-subscription-in-euros`: Direct debits are made in euros only.
+/// - `debited-instalments-in-euros`: Direct debits are made in euros only.
 /// - `check-is-of-zero`: With source RI a card is only checked, so the amount is 0.
 /// - `total`: An amount is not below zero. (Inferred, not documented.)
 /// - `share-within-total`: A payer's share is a part of the total. (Inferred, not documented.)
@@ -658,6 +661,24 @@ static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             because: "The payer's bank statement says what a direct debit was for.",
         },
         Rule {
+            name: "direct-debit-in-euros",
+            when: Some(Condition { field: "paymentMethod", is: Test::OneOf(&["SDD"]) }),
+            check: Check::OneOf { field: "currency", values: &["EUR"] },
+            because: "Direct debits are made in euros only.",
+        },
+        Rule {
+            name: "debited-subscription-in-euros",
+            when: Some(Condition { field: "subscription.source", is: Test::OneOf(&["SDD"]) }),
+            check: Check::OneOf { field: "currency", values: &["EUR"] },
+            because: "Direct debits are made in euros only.",
+        },
+        Rule {
+            name: "debited-instalments-in-euros",
+            when: Some(Condition { field: "installment.source", is: Test::OneOf(&["SDD"]) }),
+            check: Check::OneOf { field: "currency", values: &["EUR"] },
+            because: "Direct debits are made in euros only.",
+        },
+        Rule {
             name: "check-is-of-zero",
             when: Some(Condition { field: "transaction.source", is: Test::OneOf(&["RI"]) }),
             check: Check::OneOf { field: "totalAmount", values: &["0"] },
@@ -710,6 +731,12 @@ static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["subscriptionModel.subscriptionModelId"]),
             because: "The API needs it, and an empty text is none.",
+        },
+        Rule {
+            name: "installment-interval-unit",
+            when: None,
+            check: Check::OneOf { field: "installment.intervalUnit", values: &["DAY", "WEEK", "MONTH", "YEAR"] },
+            because: "Intervals are counted in days, weeks, months or years. (Inferred, not documented.)",
         },
         Rule {
             name: "installment-interval",

@@ -43,7 +43,9 @@ payspec_core::open_enum!(
     Within13Months = "within-13-months" }
 );
 
-/// What a return is about. The categories are ours, by the label and the scheme rules of SEPA.
+/// What a return is about.
+///
+/// Evidence: inferred. The categories are ours, by label and by the rules of SEPA.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SddReturnCategory {
@@ -84,7 +86,9 @@ payspec_core::open_enum!(
     "regulation", Recall = "recall", Unstated = "unstated" }
 );
 
-/// What to do next. The advice is ours; the documents give none.
+/// What to do next.
+///
+/// Evidence: inferred. The advice is ours; the documents give none.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SddReturnAdvice {

@@ -3,7 +3,7 @@
 
 use super::{
     AUTH, CardId, CustomerId, Language, Mandate, MandateId, PointOfSaleId, Subscription, SubscriptionId,
-    SubscriptionModelId, ThreeDsProof, WalletId,
+    SubscriptionModel, SubscriptionModelId, ThreeDsProof, WalletId,
 };
 use payspec_core::{
     BodyFormat, Check, Condition, DateTime, Evidence, EvidenceLevel, Form, FormValue, Listing, Metadata, Method,
@@ -48,6 +48,9 @@ use payspec_core::{
 ///
 /// Rules that hold it against the `Mandate` as it is now:
 /// - `mandate-usable`: An obsolete mandate cannot be used.
+///
+/// Rules that hold it against the `SubscriptionModel` as it is now:
+/// - `mandate-in-euros`: Direct debits are made in euros only, so the model is one in euros.
 ///
 /// Profiles:
 /// - `by-card`: A customer's card is charged for every period.
@@ -342,6 +345,15 @@ impl CreateSubscription {
     pub fn validate_against_mandate(&self, known: &Mandate) -> Result<(), Violations> {
         Operation::validate_against(self, "Mandate", known)
     }
+
+    /// Holds the parameters against the `SubscriptionModel` as it is now, which the caller has read.
+    ///
+    /// # Errors
+    ///
+    /// Every rule that is broken, all at once.
+    pub fn validate_against_subscription_model(&self, known: &SubscriptionModel) -> Result<(), Violations> {
+        Operation::validate_against(self, "SubscriptionModel", known)
+    }
 }
 
 impl Operation for CreateSubscription {
@@ -448,15 +460,26 @@ static CREATE_SUBSCRIPTION: OperationSpec = OperationSpec {
             because: "The API needs it, and an empty text is none.",
         },
     ],
-    rules_against: &[RuleAgainst {
-        object: "Mandate",
-        rule: Rule {
-            name: "mandate-usable",
-            when: None,
-            check: Check::NoneOf { field: "Mandate.status", values: &["OBSOLETE"] },
-            because: "An obsolete mandate cannot be used.",
+    rules_against: &[
+        RuleAgainst {
+            object: "Mandate",
+            rule: Rule {
+                name: "mandate-usable",
+                when: None,
+                check: Check::NoneOf { field: "Mandate.status", values: &["OBSOLETE"] },
+                because: "An obsolete mandate cannot be used.",
+            },
         },
-    }],
+        RuleAgainst {
+            object: "SubscriptionModel",
+            rule: Rule {
+                name: "mandate-in-euros",
+                when: Some(Condition { field: "mandateId", is: Test::Present }),
+                check: Check::OneOf { field: "SubscriptionModel.currency", values: &["EUR"] },
+                because: "Direct debits are made in euros only, so the model is one in euros.",
+            },
+        },
+    ],
     profiles: &[
         Profile {
             name: "by-card",

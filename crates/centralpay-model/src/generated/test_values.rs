@@ -4,6 +4,8 @@
 use super::{BankReturnCode, CardProductType, CardRegion, CardType, Country, ThreeDsDeviceChannel, ThreeDsTransStatus};
 
 /// The heading that a test card is listed under.
+///
+/// Evidence: documented (CentralPay documentation, text of 2025, L7791-7857).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TestCardNetwork {
@@ -25,6 +27,8 @@ payspec_core::open_enum!(
 );
 
 /// How a payment with a test card ends.
+///
+/// Evidence: documented (CentralPay documentation, text of 2025, L7797-7811).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TestCardOutcome {
@@ -41,6 +45,8 @@ payspec_core::open_enum!(
 );
 
 /// What a test card shows its behaviour in.
+///
+/// Evidence: documented (CentralPay documentation, text of 2025, L7797-7811).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TestCardFlow {
@@ -60,6 +66,8 @@ payspec_core::open_enum!(
 );
 
 /// The networks of a French card, in the words of the list.
+///
+/// Evidence: documented (CentralPay documentation, text of 2025, L7855-7857).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TestCardScheme {

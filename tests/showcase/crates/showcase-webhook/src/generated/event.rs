@@ -32,6 +32,8 @@ pub enum Event {
     /// A label was printed.
     ///
     /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 10).
+    ///
+    /// `PARCEL_ANNOUNCED` on the wire.
     ParcelAnnounced(Box<Notification<Parcel>>),
     /// A parcel has another status.
     ///
@@ -42,14 +44,20 @@ pub enum Event {
     /// The portal calls it *Colis déplacé*.
     ///
     /// The object as it was before comes along.
+    ///
+    /// `PARCEL_MOVED` on the wire.
     ParcelMoved(Box<Notification<Parcel>>),
     /// Nothing passes there any more.
     ///
     /// Evidence: seen in a sample (Request collection of the handbook, closed).
+    ///
+    /// `STATION_CLOSED` on the wire.
     StationClosed(Box<Notification<Closure>>),
     /// A parcel without a label was found.
     ///
     /// Evidence: inferred. The handbook mentions it in passing.
+    ///
+    /// `PARCEL_UNKNOWN` on the wire.
     #[deprecated = "Such parcels are given away."]
     ParcelFound(Box<Notification<Parcel>>),
     /// An object without an envelope. It is the event `PARCEL_MOVED`, as far as is known.
