@@ -6,6 +6,7 @@
 pub(crate) mod bounds;
 mod docs;
 mod file;
+mod ids;
 pub(crate) mod operation;
 mod responses;
 pub(crate) mod rule;
@@ -57,6 +58,7 @@ fn api(set: &RawSet, libraries: &HashMap<&str, &RawSet>, sources: &Sources) -> O
     take_library_enums(&mut lowered, &context, set);
     lowered.modules.sort_by(|a, b| a.name.cmp(&b.name));
     usage::mark(&mut lowered);
+    ids::describe(&mut lowered);
     rule::spread_object_rules(&mut lowered, &context);
     Some(lowered)
 }

@@ -6,12 +6,18 @@ use payspec_core::DateTime;
 use serde::{Deserialize, Serialize};
 
 /// A bank account. The portal shows the UUIDs under Administration \> Mon compte \> Comptes bancaires.
+///
+/// `bankAccountId`, `destinationBankAccountId`, `debtorBankAccountId`, `creditorBankAccountId` on the
+/// wire; known from [`BankAccount`](crate::BankAccount).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BankAccountId(payspec_core::IdText);
 
 payspec_core::id!(BankAccountId);
 
 /// A person or company behind a bank account or a mandate.
+///
+/// `identityId`, `ultimateCreditorIdentityId` on the wire; known from
+/// [`BankAccount`](crate::BankAccount).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct IdentityId(payspec_core::IdText);
 

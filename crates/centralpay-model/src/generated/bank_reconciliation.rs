@@ -6,6 +6,8 @@ use payspec_core::{Amount, DateTime};
 use serde::{Deserialize, Serialize};
 
 /// A bank transfer's link to a payment request.
+///
+/// `bankReconciliationId` on the wire; known from [`BankReconciliation`](crate::BankReconciliation).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BankReconciliationId(payspec_core::IdText);
 

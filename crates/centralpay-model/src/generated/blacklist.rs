@@ -2,6 +2,8 @@
 // Source: spec/centralpay/resources/blacklist.yaml
 
 /// An entry of a blacklist.
+///
+/// `blacklistId` on the wire.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BlacklistEntryId(payspec_core::IdText);
 

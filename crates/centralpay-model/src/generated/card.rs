@@ -7,12 +7,16 @@ use serde::{Deserialize, Serialize};
 
 /// A card that CentralPay keeps. One card of a merchant has one id: keeping it again gives the old id
 /// back.
+///
+/// `cardId`, `uuid` on the wire; known from [`Card`](crate::Card).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CardId(payspec_core::IdText);
 
 payspec_core::id!(CardId);
 
 /// Something that CentralPay has noted about a card. The document does not explain it.
+///
+/// `infoId` on the wire; known from [`Card`](crate::Card).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CardInfoId(payspec_core::IdText);
 

@@ -6,6 +6,8 @@ use payspec_core::{CardNumber, DateTime, EncodeForm, Form, Secret};
 use serde::{Deserialize, Serialize};
 
 /// A card token. Whoever has it and the account's login can charge the card, once, within 5 minutes.
+///
+/// `cardTokenId` on the wire; known from [`CardToken`](crate::CardToken).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CardTokenId(payspec_core::IdText);
 

@@ -6,6 +6,8 @@ use payspec_core::{Amount, DateTime, Metadata};
 use serde::{Deserialize, Serialize};
 
 /// A credit to a card.
+///
+/// `creditId` on the wire; known from [`Credit`](crate::Credit).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CreditId(payspec_core::IdText);
 

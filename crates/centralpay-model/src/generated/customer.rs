@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 
 /// A customer. Whoever has it can open the customer portal, which takes it in its address, see payments
 /// there and end subscriptions: show it to nobody else.
+///
+/// `customerId` on the wire; known from [`Customer`](crate::Customer).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CustomerId(payspec_core::IdText);
 

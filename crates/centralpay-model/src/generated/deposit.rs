@@ -6,6 +6,8 @@ use payspec_core::{Amount, DateTime};
 use serde::{Deserialize, Serialize};
 
 /// A deposit.
+///
+/// `depositId` on the wire; known from [`Deposit`](crate::Deposit).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DepositId(payspec_core::IdText);
 

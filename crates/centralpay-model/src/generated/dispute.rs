@@ -6,6 +6,8 @@ use payspec_core::{Amount, DateTime, Metadata};
 use serde::{Deserialize, Serialize};
 
 /// A dispute.
+///
+/// `disputeId` on the wire; known from [`Dispute`](crate::Dispute).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DisputeId(payspec_core::IdText);
 

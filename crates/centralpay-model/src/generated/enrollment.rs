@@ -4,6 +4,8 @@
 use serde::{Deserialize, Serialize};
 
 /// A 3-D Secure 1 enrolment check; nothing makes new ones any more.
+///
+/// `enrollmentId` on the wire; known from [`ThreeDsEnrollment`](crate::ThreeDsEnrollment).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EnrollmentId(payspec_core::IdText);
 

@@ -6,6 +6,8 @@ use payspec_core::DateTime;
 use serde::{Deserialize, Serialize};
 
 /// A document that CentralPay asks for besides what the workflow asks for.
+///
+/// `uuid` on the wire; known from [`AdditionalDocument`](crate::AdditionalDocument).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AdditionalDocumentId(payspec_core::IdText);
 

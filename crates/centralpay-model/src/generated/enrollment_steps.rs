@@ -6,24 +6,32 @@ use payspec_core::DateTime;
 use serde::{Deserialize, Serialize};
 
 /// A workflow of an enrolment: that of the account, or that of the person who opens it.
+///
+/// `uuid` on the wire; known from [`EnrollmentWorkflow`](crate::EnrollmentWorkflow).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EnrollmentWorkflowId(payspec_core::IdText);
 
 payspec_core::id!(EnrollmentWorkflowId);
 
 /// An activity of a workflow.
+///
+/// `uuid` on the wire; known from [`InvalidActivity`](crate::InvalidActivity).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EnrollmentActivityId(payspec_core::IdText);
 
 payspec_core::id!(EnrollmentActivityId);
 
 /// A step of an activity. The same step stands in the profile of the person too, with the same id.
+///
+/// `uuid` on the wire; known from [`InvalidStep`](crate::InvalidStep).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct StepElementId(payspec_core::IdText);
 
 payspec_core::id!(StepElementId);
 
 /// The person of an enrolment.
+///
+/// `uuid` on the wire; known from [`EnrollmentProfile`](crate::EnrollmentProfile).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EnrollmentProfileId(payspec_core::IdText);
 

@@ -6,6 +6,9 @@ use payspec_core::{Amount, DateTime};
 use serde::{Deserialize, Serialize};
 
 /// The link of a payment from outside to a payment request.
+///
+/// `bankReconciliationExternalId` on the wire; known from
+/// [`ExternalBankReconciliation`](crate::ExternalBankReconciliation).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ExternalBankReconciliationId(payspec_core::IdText);
 

@@ -9,12 +9,16 @@ use payspec_core::{Amount, DateTime, Metadata};
 use serde::{Deserialize, Serialize};
 
 /// A payment in instalments.
+///
+/// `installmentPaymentId` on the wire; known from [`InstallmentPayment`](crate::InstallmentPayment).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct InstallmentPaymentId(payspec_core::IdText);
 
 payspec_core::id!(InstallmentPaymentId);
 
 /// One instalment of a payment in instalments.
+///
+/// `installmentId` on the wire; known from [`Installment`](crate::Installment).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct InstallmentId(payspec_core::IdText);
 

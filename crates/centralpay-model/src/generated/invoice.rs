@@ -6,6 +6,8 @@ use payspec_core::{Amount, DateTime, Metadata};
 use serde::{Deserialize, Serialize};
 
 /// An invoice of a subscription.
+///
+/// `invoiceId` on the wire; known from [`Invoice`](crate::Invoice).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct InvoiceId(payspec_core::IdText);
 

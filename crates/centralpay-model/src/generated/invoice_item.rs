@@ -6,6 +6,8 @@ use payspec_core::{Amount, DateTime, Metadata};
 use serde::{Deserialize, Serialize};
 
 /// A line of an invoice.
+///
+/// `invoiceItemId` on the wire; known from [`InvoiceItem`](crate::InvoiceItem).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct InvoiceItemId(payspec_core::IdText);
 

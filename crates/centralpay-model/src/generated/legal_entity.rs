@@ -5,6 +5,8 @@ use payspec_core::DateTime;
 use serde::{Deserialize, Serialize};
 
 /// A company's entry in the register, as the Onboarding API found it.
+///
+/// `uuid`, `identityBadge` on the wire; known from [`LegalEntity`](crate::LegalEntity).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LegalEntityId(payspec_core::IdText);
 

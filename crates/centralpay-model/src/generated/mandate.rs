@@ -6,12 +6,16 @@ use payspec_core::{DateTime, Metadata};
 use serde::{Deserialize, Serialize};
 
 /// A SEPA mandate at CentralPay. The reference that the payer's bank knows it by is `rum`.
+///
+/// `mandateId` on the wire; known from [`Mandate`](crate::Mandate).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MandateId(payspec_core::IdText);
 
 payspec_core::id!(MandateId);
 
 /// A document in PDF that CentralPay keeps.
+///
+/// `pdfFileId` on the wire; known from [`Mandate`](crate::Mandate).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PdfFileId(payspec_core::IdText);
 

@@ -6,6 +6,9 @@ use payspec_core::{DateTime, EncodeForm, Form};
 use serde::{Deserialize, Serialize};
 
 /// An application for an account.
+///
+/// `uuid`, `enrollment_uuid`, `merchantEnrollmentId` on the wire; known from
+/// [`MerchantEnrollment`](crate::MerchantEnrollment).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MerchantEnrollmentId(payspec_core::IdText);
 
@@ -13,30 +16,40 @@ payspec_core::id!(MerchantEnrollmentId);
 
 /// A kind of workflow: what an applicant is asked for. The vendor gives a partner the ids of those to
 /// use, which differ between the test platform and production.
+///
+/// `profileWorkflowDefinition`, `workflowDefinition` on the wire.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WorkflowDefinitionId(payspec_core::IdText);
 
 payspec_core::id!(WorkflowDefinitionId);
 
 /// A line of business in the vendor's catalogue.
+///
+/// `activitySector` on the wire.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ActivitySectorId(payspec_core::IdText);
 
 payspec_core::id!(ActivitySectorId);
 
 /// How long somebody has been in business, in the vendor's catalogue.
+///
+/// `activityAge` on the wire.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ActivityAgeId(payspec_core::IdText);
 
 payspec_core::id!(ActivityAgeId);
 
 /// A range of turnover in the vendor's catalogue.
+///
+/// `turnover` on the wire.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TurnoverId(payspec_core::IdText);
 
 payspec_core::id!(TurnoverId);
 
 /// What CentralPay takes for the account, as agreed with the partner.
+///
+/// `feeSchedule` on the wire.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FeeScheduleId(payspec_core::IdText);
 

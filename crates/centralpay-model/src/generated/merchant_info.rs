@@ -3,6 +3,8 @@
 
 /// A CentralPay account: a merchant, a partner or one of its participants. The public key of a
 /// merchant, which card tokens are made with, is something else.
+///
+/// `merchantId`, `merchant_uuid` on the wire; known from [`BankAccount`](crate::BankAccount).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MerchantId(payspec_core::IdText);
 

@@ -8,30 +8,44 @@ use payspec_core::{Amount, DateTime, EncodeForm, Form, Metadata};
 use serde::{Deserialize, Serialize};
 
 /// A payment request: a link by which customers pay on CentralPay's page.
+///
+/// `paymentRequestId` on the wire; known from [`PaymentRequest`](crate::PaymentRequest).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PaymentRequestId(payspec_core::IdText);
 
 payspec_core::id!(PaymentRequestId);
 
 /// The share of one payer in a payment request.
+///
+/// `paymentRequestBreakdownId` on the wire; known from
+/// [`PaymentRequestBreakdown`](crate::PaymentRequestBreakdown).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PaymentRequestBreakdownId(payspec_core::IdText);
 
 payspec_core::id!(PaymentRequestBreakdownId);
 
 /// The settings of card payments in a payment request. It names no card payment.
+///
+/// `paymentRequestTransactionId` on the wire; known from
+/// [`PaymentRequestTransaction`](crate::PaymentRequestTransaction).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PaymentRequestTransactionId(payspec_core::IdText);
 
 payspec_core::id!(PaymentRequestTransactionId);
 
 /// The settings of instalments in a payment request. It names no payment in instalments.
+///
+/// `paymentRequestInstallmentId` on the wire; known from
+/// [`PaymentRequestInstallment`](crate::PaymentRequestInstallment).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PaymentRequestInstallmentId(payspec_core::IdText);
 
 payspec_core::id!(PaymentRequestInstallmentId);
 
 /// The settings of bank transfers in a payment request. It names no bank transfer.
+///
+/// `paymentRequestWireTransferId` on the wire; known from
+/// [`PaymentRequestWireTransfer`](crate::PaymentRequestWireTransfer).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PaymentRequestWireTransferId(payspec_core::IdText);
 
@@ -39,6 +53,8 @@ payspec_core::id!(PaymentRequestWireTransferId);
 
 /// A template of the payment page: colours, extra fields, redirections. Templates are made in the
 /// portal; one of them is the default.
+///
+/// `paymentFormTemplateId` on the wire; known from [`PaymentRequest`](crate::PaymentRequest).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PaymentFormTemplateId(payspec_core::IdText);
 
@@ -46,6 +62,8 @@ payspec_core::id!(PaymentFormTemplateId);
 
 /// A scenario made in the portal, by which CentralPay sends e-mails and texts (French "scénario de
 /// notification").
+///
+/// `scenarioId` on the wire; known from [`PaymentRequest`](crate::PaymentRequest).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NotificationScenarioId(payspec_core::IdText);
 

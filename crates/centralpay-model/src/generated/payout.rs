@@ -6,6 +6,8 @@ use payspec_core::{Amount, DateTime, Metadata};
 use serde::{Deserialize, Serialize};
 
 /// A payout.
+///
+/// `payoutId` on the wire; known from [`Payout`](crate::Payout).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PayoutId(payspec_core::IdText);
 

@@ -6,6 +6,8 @@ use payspec_core::{Amount, DateTime, Metadata};
 use serde::{Deserialize, Serialize};
 
 /// The reversal of a payout.
+///
+/// `payoutReversalId` on the wire; known from [`PayoutReversal`](crate::PayoutReversal).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PayoutReversalId(payspec_core::IdText);
 

@@ -6,6 +6,8 @@ use payspec_core::{Amount, DateTime, Metadata};
 use serde::{Deserialize, Serialize};
 
 /// A refund.
+///
+/// `refundId` on the wire; known from [`Refund`](crate::Refund).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RefundId(payspec_core::IdText);
 

@@ -6,6 +6,9 @@ use payspec_core::{Amount, DateTime, Metadata};
 use serde::{Deserialize, Serialize};
 
 /// A bank transfer at CentralPay.
+///
+/// `wireTransferId`, `sctTransactionId` on the wire; known from
+/// [`SctTransaction`](crate::SctTransaction).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SctTransactionId(payspec_core::IdText);
 

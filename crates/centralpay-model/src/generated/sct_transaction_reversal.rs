@@ -6,6 +6,9 @@ use payspec_core::{Amount, DateTime};
 use serde::{Deserialize, Serialize};
 
 /// A bank transfer that goes back.
+///
+/// `sctTransactionReversalId` on the wire; known from
+/// [`SctTransactionReversal`](crate::SctTransactionReversal).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SctTransactionReversalId(payspec_core::IdText);
 

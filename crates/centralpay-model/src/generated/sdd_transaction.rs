@@ -6,6 +6,9 @@ use payspec_core::{Amount, DateTime, Metadata};
 use serde::{Deserialize, Serialize};
 
 /// A direct debit at CentralPay. What the banks know it by is `endToEndIdentification`.
+///
+/// `sddTransactions`, `sddTransactionId` on the wire; known from
+/// [`SddTransaction`](crate::SddTransaction).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SddTransactionId(payspec_core::IdText);
 

@@ -6,6 +6,9 @@ use payspec_core::{Amount, DateTime};
 use serde::{Deserialize, Serialize};
 
 /// A direct debit that went back.
+///
+/// `sddTransactionReversalId` on the wire; known from
+/// [`SddTransactionReversal`](crate::SddTransactionReversal).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SddTransactionReversalId(payspec_core::IdText);
 

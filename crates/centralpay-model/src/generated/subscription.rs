@@ -9,6 +9,8 @@ use payspec_core::{DateTime, Metadata};
 use serde::{Deserialize, Serialize};
 
 /// A subscription.
+///
+/// `subscriptionId` on the wire; known from [`Subscription`](crate::Subscription).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SubscriptionId(payspec_core::IdText);
 

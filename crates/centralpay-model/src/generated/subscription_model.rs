@@ -6,6 +6,9 @@ use payspec_core::{Amount, DateTime, Metadata};
 use serde::{Deserialize, Serialize};
 
 /// A subscription model. Subscriptions name it to say what is charged.
+///
+/// `subscriptionModelId` on the wire; known from
+/// [`PaymentRequestSubscriptionModelOptions`](crate::PaymentRequestSubscriptionModelOptions).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SubscriptionModelId(payspec_core::IdText);
 

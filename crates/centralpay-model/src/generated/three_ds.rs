@@ -5,12 +5,17 @@ use super::{ContractId, ThreeDsErrorCode, ThreeDsErrorComponent};
 use serde::{Deserialize, Serialize};
 
 /// A 3-D Secure authentication, at the server that runs it for CentralPay.
+///
+/// `threeDSServerTransID` on the wire; known from [`ThreeDsVersion`](crate::ThreeDsVersion).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ThreeDsServerTransId(payspec_core::IdText);
 
 payspec_core::id!(ThreeDsServerTransId);
 
 /// A 3-D Secure authentication, at the cardholder's bank. A later 3RI authentication refers to it.
+///
+/// `acsTransID`, `threeDSReqPriorRef` on the wire; known from
+/// [`ThreeDsAuthentication`](crate::ThreeDsAuthentication).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AcsTransId(payspec_core::IdText);
 

@@ -10,6 +10,8 @@ use payspec_core::{Amount, DateTime, EncodeForm, Form, Metadata};
 use serde::{Deserialize, Serialize};
 
 /// A card payment.
+///
+/// `transactionId`, `transactions`, `uuid` on the wire; known from [`Transaction`](crate::Transaction).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TransactionId(payspec_core::IdText);
 

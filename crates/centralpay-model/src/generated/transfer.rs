@@ -6,6 +6,8 @@ use payspec_core::{Amount, DateTime, Decimal, Metadata};
 use serde::{Deserialize, Serialize};
 
 /// A transfer.
+///
+/// `transferId` on the wire; known from [`Transfer`](crate::Transfer).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TransferId(payspec_core::IdText);
 

@@ -6,6 +6,8 @@ use payspec_core::{Amount, DateTime, Metadata};
 use serde::{Deserialize, Serialize};
 
 /// The reversal of a transfer.
+///
+/// `transferReversalId` on the wire; known from [`TransferReversal`](crate::TransferReversal).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TransferReversalId(payspec_core::IdText);
 

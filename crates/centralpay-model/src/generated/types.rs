@@ -7,18 +7,25 @@ use serde::{Deserialize, Serialize};
 
 /// A point of sale: what a payment is booked under, with its own settings, e-mails and webhooks. The
 /// portal shows its id under Configuration \> Points de ventes.
+///
+/// `pointOfSaleId`, `uuid` on the wire; known from [`Credit`](crate::Credit).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PointOfSaleId(payspec_core::IdText);
 
 payspec_core::id!(PointOfSaleId);
 
 /// The acquiring contract that a card payment runs under.
+///
+/// `contractId` on the wire; known from [`Credit`](crate::Credit).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ContractId(payspec_core::IdText);
 
 payspec_core::id!(ContractId);
 
 /// An entry in the books of an account.
+///
+/// `movementId`, `cancelMovementId`, `wonMovementId`, `authorizationMovementId` on the wire; known from
+/// [`Credit`](crate::Credit).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MovementId(payspec_core::IdText);
 

@@ -2,6 +2,8 @@
 // Source: spec/centralpay/resources/whitelist.yaml
 
 /// An entry of a whitelist.
+///
+/// `whitelistId` on the wire.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WhitelistEntryId(payspec_core::IdText);
 

@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 
 /// A received bank transfer under its older name. To reconcile a bank transfer, the document takes the
 /// id of the SCT transaction for this one.
+///
+/// `wireTransferId` on the wire; known from [`WireTransfer`](crate::WireTransfer).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WireTransferId(payspec_core::IdText);
 

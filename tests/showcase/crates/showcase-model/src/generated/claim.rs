@@ -5,6 +5,8 @@ use super::Station;
 use serde::{Deserialize, Serialize};
 
 /// Identifies a claim.
+///
+/// `claimId` on the wire; known from [`Claim`](crate::Claim).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ClaimId(payspec_core::IdText);
 

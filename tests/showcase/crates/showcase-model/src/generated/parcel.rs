@@ -6,18 +6,24 @@ use payspec_core::{Amount, DateTime, Decimal, EncodeForm, Form, Metadata, Secret
 use serde::{Deserialize, Serialize};
 
 /// Identifies a parcel.
+///
+/// `parcelId` on the wire; known from [`Parcel`](crate::Parcel).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ParcelId(payspec_core::IdText);
 
 payspec_core::id!(ParcelId);
 
 /// Identifies a station.
+///
+/// `stationId` on the wire; known from [`Station`](crate::Station).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct StationId(payspec_core::IdText);
 
 payspec_core::id!(StationId);
 
 /// Opens the locker that holds a parcel.
+///
+/// `pickupCode` on the wire; known from [`Parcel`](crate::Parcel).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PickupCode(payspec_core::IdText);
 

@@ -6,6 +6,8 @@ use payspec_core::Amount;
 use serde::{Deserialize, Serialize};
 
 /// Identifies a payment of postage.
+///
+/// `postageId` on the wire; known from [`Postage`](crate::Postage).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PostageId(payspec_core::IdText);
 
