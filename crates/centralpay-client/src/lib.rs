@@ -28,4 +28,4 @@ pub use generated::*;
 pub use payspec_core::{
     Amount, CardNumber, DateTime, Listing, Metadata, Operation, Profile, Secret, Violation, Violations, json,
 };
-pub use payspec_http::{Call, ConfigError, Error, ErrorKind, Response, transport};
+pub use payspec_http::{Call, ConfigError, DecodeError, Error, ErrorKind, Response, transport};

@@ -17,17 +17,20 @@
 //! # Ok::<(), centralpay::installments::PlanError>(())
 //! ```
 //!
+//! The same terms make the request ([`InstallmentTerms::request`]), so that what is asked for is what was shown.
+//!
 //! # The fee
 //!
 //! The document (L7664-7683) contradicts itself here, and every sample has a fee of 0, so none decides it. The default is
 //! what its words say: one fee, on the first instalment, which also carries the cents that are left over. What the figures
 //! beside these words come to can be chosen; [`FeeOn`] has both, and why. Once the payment is made, the `installments` of
-//! the answer are what counts: compare them with the plan ([`InstallmentPlan::has_amounts`]) before showing either.
+//! the answer are what counts: compare them with the plan ([`InstallmentPlan::is_plan_of`]) before showing either.
 
 use std::fmt;
 
 use centralpay_client::Amount;
 use centralpay_client::model::payspec_core::CalendarDate;
+use centralpay_client::model::{CreateInstallmentPayment, Currency, InstallmentPayment, IntervalUnit};
 
 use crate::schedule::{self, Interval, ScheduleError};
 
@@ -95,6 +98,35 @@ impl InstallmentTerms {
         self
     }
 
+    /// The request that asks for these very terms. Who pays has to be added: a customer with a card, or a mandate with the
+    /// day of the first direct debit.
+    ///
+    /// ```
+    /// use centralpay::Amount;
+    /// use centralpay::installments::InstallmentTerms;
+    /// use centralpay::model::Currency;
+    /// use centralpay::schedule::Interval;
+    ///
+    /// let terms = InstallmentTerms::new(Amount::from_minor(100_000), 3, Interval::MONTHLY, "2024-07-05".parse()?);
+    /// let shown = terms.plan()?;
+    /// let params = terms.request(Currency::EUR, "203.0.113.7").customer_id("aae4d8c0").card_id("44d0691b");
+    /// params.validate()?; // send it with client.installment_payments().create(params), and hold the answer
+    /// // against the plan: shown.is_plan_of(&answer)
+    /// # let _ = shown;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn request(&self, currency: impl Into<Currency>, end_user_ip: impl Into<String>) -> CreateInstallmentPayment {
+        let interval = (IntervalUnit::from(self.interval.unit()), i64::from(self.interval.count()));
+        let count = i64::from(self.count);
+        let mut params =
+            CreateInstallmentPayment::new(self.amount, currency, count, interval.1, interval.0, end_user_ip)
+                .starting_date(self.starting);
+        if let Some((amount, date)) = self.deposit {
+            params = params.deposit_amount(amount).deposit_starting_date(date);
+        }
+        if self.fee == Amount::ZERO { params } else { params.fee_amount(self.fee) }
+    }
+
     /// The plan: the deposit if there is one, then the instalments.
     ///
     /// # Errors
@@ -156,7 +188,15 @@ impl InstallmentPlan {
         self.total
     }
 
-    /// Whether these are the amounts of the plan, in its order: those of the `installments` of an answer, say.
+    /// Whether a payment has the instalments of the plan: as many, with these amounts, in this order. One without an
+    /// amount is none of them.
+    pub fn is_plan_of(&self, payment: &InstallmentPayment) -> bool {
+        let amounts = payment.installments.iter().flatten().map(|installment| installment.amount);
+        self.rows.iter().map(|row| Some(row.amount)).eq(amounts)
+    }
+
+    /// Whether these are the amounts of the plan, in its order. For a payment in instalments, [`Self::is_plan_of`] minds
+    /// amounts that are missing, too.
     pub fn has_amounts(&self, amounts: impl IntoIterator<Item = Amount>) -> bool {
         self.rows.iter().map(|row| row.amount).eq(amounts)
     }

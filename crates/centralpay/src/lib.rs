@@ -7,10 +7,13 @@
 //! | 3-D Secure in the browser, and without the cardholder | [`three_ds`] |
 //! | keeping a card, paying in one click | [`one_click`], [`CardSource`] |
 //! | mandates and direct debits, in their order | [`direct_debit`] |
+//! | links to a payment page, and the webhook that tells of the payment | [`payment_requests`] |
 //! | what instalments and subscriptions come to | [`installments`], [`subscriptions`], [`schedule`] |
 //! | what arrives of a transfer | [`transfers`] |
+//! | applications for an account, step by step | [`onboarding`] |
 //! | the portal's acceptance and notification rules | [`portal_rules`] |
 //! | until when something can be done | [`deadlines`] |
+//! | what is left of a payment to refund | [`refunds`] |
 //! | what a fraud score means | [`fraud`] |
 //! | files of the portal, totals of the monthly report (feature `files`, on by default) | `files`, `report` |
 //! | the vendor's idempotency keys (feature `documented-keys`) | `idempotence` |
@@ -83,8 +86,11 @@ pub mod fraud;
 #[cfg(feature = "documented-keys")]
 pub mod idempotence;
 pub mod installments;
+pub mod onboarding;
 pub mod one_click;
+pub mod payment_requests;
 pub mod portal_rules;
+pub mod refunds;
 #[cfg(feature = "files")]
 pub mod report;
 pub mod schedule;
@@ -96,7 +102,7 @@ mod card_source;
 mod number;
 
 pub use card_source::CardSource;
-pub use centralpay_client::model::payspec_core::{CalendarDate, Decimal};
+pub use centralpay_client::model::payspec_core::{CalendarDate, Decimal, NoDate};
 pub use centralpay_client::*;
 #[cfg(feature = "files")]
 pub use centralpay_files as files;

@@ -179,6 +179,8 @@ pub enum ScheduleError {
     ZeroInterval,
     /// The word is none of `DAY`, `WEEK`, `MONTH` and `YEAR`.
     UnknownUnit,
+    /// A number of iterations below 1. What 0 means to the platform is not documented.
+    NoIteration,
     /// The calendar has no such day, such as 30 February.
     NoSuchDay,
     /// The day lies outside of what can be counted, which ends with the year 9999.
@@ -190,6 +192,9 @@ impl fmt::Display for ScheduleError {
         f.write_str(match self {
             Self::ZeroInterval => "an interval is 1 unit or more; give an interval count above 0",
             Self::UnknownUnit => "the unit of an interval is DAY, WEEK, MONTH or YEAR",
+            Self::NoIteration => {
+                "a subscription bills once or more; ask the vendor what an iteration count below 1 means"
+            }
             Self::NoSuchDay => "the calendar has no such day; check day and month",
             Self::TooFar => "the day lies after the year 9999; check interval and count",
         })

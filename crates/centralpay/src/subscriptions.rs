@@ -20,9 +20,10 @@
 //! # Ok::<(), centralpay::schedule::ScheduleError>(())
 //! ```
 
+use centralpay_client::model::SubscriptionModel;
 use centralpay_client::model::payspec_core::CalendarDate;
 
-use crate::schedule::{self, Interval, ScheduleError};
+use crate::schedule::{self, Interval, IntervalUnit, ScheduleError};
 
 /// What decides when a subscription bills.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +37,37 @@ impl SubscriptionTerms {
     /// A subscription from the day `start` (`startingDate`) that goes on until it is cancelled.
     pub const fn new(start: CalendarDate, interval: Interval) -> Self {
         Self { start, interval, iterations: None }
+    }
+
+    /// A subscription to a model from the day `start`, with the interval and the iterations of the model.
+    ///
+    /// ```
+    /// use centralpay::model::{IntervalUnit, SubscriptionModel};
+    /// use centralpay::subscriptions::SubscriptionTerms;
+    ///
+    /// let mut model = SubscriptionModel::new("b0a1c7f2"); // as client.subscription_models() gives it
+    /// (model.interval_unit, model.interval_count) = (Some(IntervalUnit::Month), Some(1));
+    /// model.iteration_count = Some(12);
+    /// let terms = SubscriptionTerms::of_model(&model, "2024-01-10".parse()?)?;
+    /// assert_eq!(terms.expected_end()?, Some("2025-01-09".parse()?));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When the model says no interval or one of a unit that this version does not know, and when it has iterations below
+    /// 1, whose meaning is not documented.
+    pub fn of_model(model: &SubscriptionModel, start: CalendarDate) -> Result<Self, ScheduleError> {
+        let positive = |count: i64, or| match u32::try_from(count) {
+            Ok(count) if count > 0 => Ok(count),
+            _ if count > 0 => Err(ScheduleError::TooFar),
+            _ => Err(or),
+        };
+        let unit = model.interval_unit.as_ref().ok_or(ScheduleError::UnknownUnit)?;
+        let count = positive(model.interval_count.unwrap_or(0), ScheduleError::ZeroInterval)?;
+        let interval = Interval::new(count, IntervalUnit::try_from(unit)?)?;
+        let iterations = model.iteration_count.map(|count| positive(count, ScheduleError::NoIteration)).transpose()?;
+        Ok(Self { start, interval, iterations })
     }
 
     /// How often it bills, the first time included (`iterationCount`).

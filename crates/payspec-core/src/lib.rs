@@ -90,7 +90,7 @@ pub use card::CardNumber;
 pub use code_table::{Code, Documented, TableRow, find_by};
 #[cfg(feature = "jiff")]
 pub use date::ConvertError;
-pub use date::{CalendarDate, ClockTime, CompactDate, DateTime, Parsed};
+pub use date::{CalendarDate, ClockTime, CompactDate, DateTime, NoDate, Parsed};
 pub use decimal::{Decimal, DecimalError};
 pub use empty::Empty;
 pub use form::{EncodeForm, Form, FormError, FormErrorKind, FormNode, FormProblem, FormTree, FormValue, parse_pairs};

@@ -49,7 +49,7 @@ impl<'c> Refunds<'c> {
     /// - `amount`: A refund gives something back. (Inferred, not documented.)
     ///
     /// Rules that hold it against the `Transaction` as it is now:
-    /// - `within-payment`: No more can go back than was debited.
+    /// - `within-payment`: No more can go back than was debited. Earlier refunds are not looked at.
     /// - `payment-cleared`: A payment that is not cleared yet is cancelled instead.
     ///
     /// Rules that hold it against the `SctTransaction` as it is now:

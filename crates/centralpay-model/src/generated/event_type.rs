@@ -533,7 +533,8 @@ pub enum EventType {
     ///
     /// `SCT_TRANSACTION_REFUNDED_CANCELED` on the wire.
     SctTransactionRefundedCanceled,
-    /// A payment request was paid by bank transfer.
+    /// A payment request was paid by bank transfer. The object does not name the request; the event
+    /// PAYMENTREQUEST_PAID does.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L10859-10860). No sample; the object
     /// is inferred: the like event of a card payment brings the payment.
@@ -594,7 +595,8 @@ pub enum EventType {
     /// `SDDTRANSACTION_CANCELED` on the wire.
     SddTransactionCanceled,
     /// The direct debit that a payment request is paid with has succeeded. Whether that means validated or
-    /// processed is not documented.
+    /// processed is not documented. The object does not name the request; the event PAYMENTREQUEST_PAID
+    /// does.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L10856-10857). No sample; the object
     /// is inferred: the like event of a card payment brings the payment.

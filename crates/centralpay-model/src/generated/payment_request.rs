@@ -656,7 +656,7 @@ impl std::fmt::Debug for PaymentRequestBreakdown {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("PaymentRequestBreakdown")
             .field("payment_request_breakdown_id", &self.payment_request_breakdown_id)
-            .field("endpoint", &self.endpoint)
+            .field("endpoint", &payspec_core::redact::option(&self.endpoint))
             .field("amount", &self.amount)
             .field("status", &self.status)
             .field("paid", &self.paid)

@@ -37,7 +37,7 @@ use payspec_core::{
 /// - `amount`: A refund gives something back. (Inferred, not documented.)
 ///
 /// Rules that hold it against the `Transaction` as it is now:
-/// - `within-payment`: No more can go back than was debited.
+/// - `within-payment`: No more can go back than was debited. Earlier refunds are not looked at.
 /// - `payment-cleared`: A payment that is not cleared yet is cancelled instead.
 ///
 /// Rules that hold it against the `SctTransaction` as it is now:
@@ -255,7 +255,7 @@ static CREATE_REFUND: OperationSpec = OperationSpec {
                 name: "within-payment",
                 when: None,
                 check: Check::NotAbove { field: "amount", other: "Transaction.amountCaptured" },
-                because: "No more can go back than was debited.",
+                because: "No more can go back than was debited. Earlier refunds are not looked at.",
             },
         },
         RuleAgainst {

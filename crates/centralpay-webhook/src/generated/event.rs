@@ -573,7 +573,8 @@ pub enum Event {
     ///
     /// `SCT_TRANSACTION_REFUNDED_CANCELED` on the wire.
     SctTransactionRefundedCanceled(Box<Notification<SctTransaction>>),
-    /// A payment request was paid by bank transfer.
+    /// A payment request was paid by bank transfer. The object does not name the request; the event
+    /// PAYMENTREQUEST_PAID does.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L10859-10860). No sample; the object
     /// is inferred: the like event of a card payment brings the payment.
@@ -634,7 +635,8 @@ pub enum Event {
     /// `SDDTRANSACTION_CANCELED` on the wire.
     SddTransactionCanceled(Box<Notification<SddTransaction>>),
     /// The direct debit that a payment request is paid with has succeeded. Whether that means validated or
-    /// processed is not documented.
+    /// processed is not documented. The object does not name the request; the event PAYMENTREQUEST_PAID
+    /// does.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L10856-10857). No sample; the object
     /// is inferred: the like event of a card payment brings the payment.

@@ -94,7 +94,8 @@ pub struct MonthlyReport {
 
 impl MonthlyReport {
     /// A report of one month. Give it the rows of the month, and for E those before it that became available in it; of
-    /// other rows nothing is counted. Dates count as they are written, in the offset they have.
+    /// other rows nothing is counted. Dates count as they are written, in the offset they have. Months are 1 to 12; no row
+    /// is in any other.
     pub fn of(year: i16, month: u8) -> Self {
         Self::over(Some((year, month)))
     }

@@ -1,4 +1,5 @@
 use centralpay::installments::{FeeOn, InstallmentPlan, InstallmentTerms, PlanError, PlannedKind};
+use centralpay::model::{Installment, InstallmentPayment};
 use centralpay::schedule::{Interval, IntervalUnit, ScheduleError};
 use centralpay::{Amount, CalendarDate};
 use proptest::prelude::*;
@@ -176,4 +177,42 @@ proptest! {
         prop_assert!(shares[0] - shares[shares.len() - 1] < i64::from(count), "less than a unit an instalment is left over");
         prop_assert!(shares[1..].iter().all(|share| *share == shares[shares.len() - 1]));
     }
+}
+
+#[test]
+fn what_is_asked_for_is_what_was_shown() {
+    let params = example().request("EUR", "203.0.113.7");
+    assert_eq!((params.amount, params.iteration_count), (cents(100_000), 3));
+    assert_eq!((params.interval_count, params.interval_unit.as_str()), (1, "MONTH"));
+    let date = |text: &str| Some(text.into());
+    assert_eq!((params.starting_date, params.deposit_starting_date), (date("2024-07-05"), date("2024-06-28")));
+    assert_eq!((params.deposit_amount, params.fee_amount), (Some(cents(20_000)), Some(cents(1_000))));
+
+    let plain = InstallmentTerms::new(cents(300), 3, Interval::WEEKLY, day("2024-07-05")).request("EUR", "203.0.113.7");
+    assert_eq!((plain.deposit_amount, &plain.deposit_starting_date, plain.fee_amount), (None, &None, None));
+    assert_eq!(plain.clone().mandate_id("m").requested_collection_date("2024-07-05").validate(), Ok(()));
+    assert!(plain.validate().is_err(), "nobody pays");
+}
+
+#[test]
+fn an_answer_is_held_against_the_plan() {
+    let plan = example().plan().expect("a plan");
+    let payment = |amounts: &[Option<i64>]| {
+        let mut payment = InstallmentPayment::new("payment");
+        let row = |amount: &Option<i64>| {
+            let mut row = Installment::new("row");
+            row.amount = amount.map(cents);
+            row
+        };
+        payment.installments = Some(amounts.iter().map(row).collect());
+        payment
+    };
+    let told = [Some(20_000), Some(27_668), Some(26_666), Some(26_666)];
+    assert!(plan.is_plan_of(&payment(&told)));
+    assert!(!plan.is_plan_of(&payment(&told[..3])));
+    assert!(
+        !plan.is_plan_of(&payment(&[told.as_slice(), &[None]].concat())),
+        "one more, of an amount that is not told"
+    );
+    assert!(!plan.is_plan_of(&InstallmentPayment::new("payment")));
 }

@@ -19,3 +19,4 @@ mod three_ds;
 mod three_ds_forms;
 mod three_ds_return;
 mod transfers;
+mod walks;

@@ -1,4 +1,5 @@
 use centralpay::CalendarDate;
+use centralpay::model::SubscriptionModel;
 use centralpay::schedule::{Interval, IntervalUnit, ScheduleError};
 use centralpay::subscriptions::SubscriptionTerms;
 
@@ -66,4 +67,26 @@ fn periods_follow_each_other_without_a_gap() {
     let nowhere = CalendarDate { year: 2023, month: 2, day: 29 };
     assert_eq!(SubscriptionTerms::new(nowhere, Interval::MONTHLY).period(0), Err(ScheduleError::NoSuchDay));
     assert_eq!(terms.period(u32::MAX), Err(ScheduleError::TooFar));
+}
+
+#[test]
+fn a_model_says_how_it_bills() {
+    let start = day("2024-01-10");
+    let of = |unit: Option<&str>, count, iterations| {
+        let mut model = SubscriptionModel::new("model");
+        model.interval_unit = unit.map(Into::into);
+        (model.interval_count, model.iteration_count) = (count, iterations);
+        SubscriptionTerms::of_model(&model, start)
+    };
+    let quarterly = Interval::new(3, IntervalUnit::Month).expect("an interval");
+    assert_eq!(of(Some("MONTH"), Some(3), Some(4)), Ok(SubscriptionTerms::new(start, quarterly).iterations(4)));
+    assert_eq!(of(Some("YEAR"), Some(1), None), Ok(SubscriptionTerms::new(start, Interval::YEARLY)));
+    assert_eq!(of(None, Some(1), None), Err(ScheduleError::UnknownUnit));
+    assert_eq!(of(Some("QUARTER"), Some(1), None), Err(ScheduleError::UnknownUnit));
+    for count in [None, Some(0), Some(-1), Some(i64::MIN)] {
+        assert_eq!(of(Some("MONTH"), count, None), Err(ScheduleError::ZeroInterval));
+    }
+    assert_eq!(of(Some("MONTH"), Some(i64::MAX), None), Err(ScheduleError::TooFar));
+    assert_eq!(of(Some("MONTH"), Some(1), Some(0)), Err(ScheduleError::NoIteration));
+    assert_eq!(of(Some("MONTH"), Some(1), Some(i64::MAX)), Err(ScheduleError::TooFar));
 }

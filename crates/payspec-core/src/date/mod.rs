@@ -17,7 +17,7 @@ use crate::scalar::Scalar;
 
 #[cfg(feature = "jiff")]
 pub use convert::ConvertError;
-pub use parse::{CalendarDate, ClockTime, Parsed};
+pub use parse::{CalendarDate, ClockTime, NoDate, Parsed};
 pub(crate) use parse::{jiff_civil, jiff_date};
 pub use write::CompactDate;
 
@@ -85,7 +85,30 @@ impl DateTime {
         second.checked_add(Duration::from_nanos(nanoseconds.into()))
     }
 
-    /// Year, month and day as written: an instant is not moved to another zone.
+    /// The instant `YYYY-MM-DDTHH:MM:SSZ` of the standard library, its second rounded down; `None` when it lies outside of
+    /// the years 0 to 9999.
+    ///
+    /// ```
+    /// use std::time::SystemTime;
+    /// use payspec_core::DateTime;
+    ///
+    /// let now = DateTime::from_system_time(SystemTime::now()).unwrap();
+    /// assert!(now.unix_seconds().is_some());
+    /// ```
+    pub fn from_system_time(time: SystemTime) -> Option<Self> {
+        let seconds = match time.duration_since(SystemTime::UNIX_EPOCH) {
+            Ok(since) => i64::try_from(since.as_secs()).ok()?,
+            Err(error) => {
+                let before = error.duration();
+                let started = i64::from(before.subsec_nanos() > 0);
+                i64::try_from(before.as_secs()).ok()?.checked_neg()?.checked_sub(started)?
+            }
+        };
+        Self::from_unix_seconds(seconds)
+    }
+
+    /// Year, month and day as written: an instant is not moved to another zone. As one value:
+    /// [`CalendarDate::try_from`].
     pub fn calendar_date(&self) -> Option<(i16, u8, u8)> {
         let date = parse::written_date(&self.0)?;
         Some((date.year, date.month, date.day))
@@ -123,6 +146,22 @@ impl From<&str> for DateTime {
 impl From<String> for DateTime {
     fn from(text: String) -> Self {
         Self(Arc::from(text))
+    }
+}
+
+/// The date as [`CalendarDate`] shows it: `YYYY-MM-DD`. A day that the calendar does not have is written as well.
+impl From<CalendarDate> for DateTime {
+    fn from(date: CalendarDate) -> Self {
+        Self::from(date.to_string())
+    }
+}
+
+/// The day as written: an instant is not moved to another zone.
+impl TryFrom<&DateTime> for CalendarDate {
+    type Error = NoDate;
+
+    fn try_from(date: &DateTime) -> Result<Self, NoDate> {
+        parse::written_date(&date.0).ok_or(NoDate(()))
     }
 }
 

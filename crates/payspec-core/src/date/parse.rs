@@ -3,9 +3,25 @@
 //! The scan is our own because jiff's civil types drop an offset without a word, and because the compact
 //! forms would each need a format of their own.
 
+use std::fmt;
+use std::str::FromStr;
+
 use jiff::civil;
 
 /// A day of the calendar.
+///
+/// It reads the texts that a [`DateTime`](crate::DateTime) understands, and is written as `YYYY-MM-DD`.
+///
+/// ```
+/// use payspec_core::{CalendarDate, DateTime};
+///
+/// let day: CalendarDate = "2024-02-29".parse()?;
+/// assert_eq!(day, CalendarDate { year: 2024, month: 2, day: 29 });
+/// assert_eq!(DateTime::from(day), DateTime::from("2024-02-29"));
+/// assert_eq!(CalendarDate::try_from(&DateTime::from("2024-02-29T23:30:00-05:00"))?, day);
+/// assert!("2023-02-29".parse::<CalendarDate>().is_err());
+/// # Ok::<(), payspec_core::NoDate>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CalendarDate {
     /// The year, 0 to 9999.
@@ -15,6 +31,33 @@ pub struct CalendarDate {
     /// The day of the month, 1 to 31.
     pub day: u8,
 }
+
+/// `YYYY-MM-DD`.
+impl fmt::Display for CalendarDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&format!("{:04}-{:02}-{:02}", self.year, self.month, self.day))
+    }
+}
+
+impl FromStr for CalendarDate {
+    type Err = NoDate;
+
+    fn from_str(text: &str) -> Result<Self, NoDate> {
+        written_date(text).ok_or(NoDate(()))
+    }
+}
+
+/// A text that names no day of the calendar. It does not hold the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NoDate(pub(super) ());
+
+impl fmt::Display for NoDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the text names no day of the calendar; write it as YYYY-MM-DD")
+    }
+}
+
+impl std::error::Error for NoDate {}
 
 /// A time of day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

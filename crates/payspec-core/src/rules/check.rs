@@ -22,6 +22,8 @@ pub fn check(
     for rule in rules {
         check_rule(rule, root(), &mut violations);
     }
+    drop_what_follows(&mut violations);
+    let mut violations: Vec<_> = violations.into_iter().map(|(_, violation)| violation).collect();
     let by_itself = profiles.iter().filter(|profile| {
         let holds = profile.when.is_some_and(|condition| holds(condition, &split(condition.field), &root()));
         holds && chosen.is_none_or(|chosen| chosen.name != profile.name)
@@ -32,7 +34,17 @@ pub fn check(
     Violations::from_vec(violations).map_or(Ok(()), Err)
 }
 
-fn check_rule(rule: &Rule, root: Place<'_>, violations: &mut Vec<Violation>) {
+/// An empty text that has to be there is missing; that it does not have the right form either says nothing more.
+fn drop_what_follows(violations: &mut Vec<(Check, Violation)>) {
+    let is_missing = |check: &Check| matches!(check, Check::Requires(_));
+    let missing = violations.iter().filter(|(check, _)| is_missing(check));
+    let missing: Vec<String> = missing.flat_map(|(_, violation)| violation.fields().to_vec()).collect();
+    violations.retain(|(check, violation)| {
+        is_of_presence(check) || !matches!(violation.fields(), [field] if missing.contains(field))
+    });
+}
+
+fn check_rule(rule: &Rule, root: Place<'_>, violations: &mut Vec<(Check, Violation)>) {
     let mut paths: Vec<Path<'_>> = named_fields(&rule.check).into_iter().map(split).collect();
     paths.extend(rule.when.map(|condition| split(condition.field)));
     let (scopes, depth) = root.scopes(&paths);
@@ -56,7 +68,7 @@ fn check_rule(rule: &Rule, root: Place<'_>, violations: &mut Vec<Violation>) {
         };
         violations.extend(findings.into_iter().map(|finding| {
             let message = format!("{}{suffix}", finding.message);
-            Violation::new(finding.fields, rule.name, message, rule.because)
+            (rule.check, Violation::new(finding.fields, rule.name, message, rule.because))
         }));
     }
 }

@@ -92,7 +92,11 @@ pub(super) fn no_match(means: &str) -> String {
 }
 
 pub(super) fn not_one_of(values: &[&str]) -> String {
-    format!("is not an accepted value; use one of {}", choice(values))
+    // "Must be" also reads well where the field is one of an object that the caller has only read.
+    match values {
+        [value] => format!("must be {value}, and is another value"),
+        values => format!("must be one of {}, and is another value", choice(values)),
+    }
 }
 
 pub(super) fn one_of_the_refused(values: &[&str]) -> String {

@@ -226,3 +226,29 @@ proptest! {
         prop_assert_eq!(again.compact(CompactDate::Second), Some(compact));
     }
 }
+
+#[test]
+fn a_system_time_is_rounded_down() {
+    let of = |time| DateTime::from_system_time(time).map(|date| date.as_str().to_owned());
+    let epoch = SystemTime::UNIX_EPOCH;
+    assert_eq!(of(epoch + Duration::from_millis(1_999)).as_deref(), Some("1970-01-01T00:00:01Z"));
+    assert_eq!(of(epoch - Duration::from_millis(1)).as_deref(), Some("1969-12-31T23:59:59Z"));
+    assert_eq!(of(epoch - Duration::from_secs(1)).as_deref(), Some("1969-12-31T23:59:59Z"));
+    assert_eq!(of(epoch + Duration::from_secs(400_000_000_000)), None);
+}
+
+#[test]
+fn a_day_is_read_as_written_and_written_as_read() {
+    let day = CalendarDate { year: 33, month: 1, day: 5 };
+    assert_eq!(day.to_string(), "0033-01-05");
+    assert_eq!(format!("{day:>12}"), "  0033-01-05");
+    assert_eq!("0033-01-05".parse(), Ok(day));
+    assert_eq!(CalendarDate::try_from(&DateTime::from(day)), Ok(day));
+    for text in ["", "soon", "2024-13-01", "2024-02-30"] {
+        let error = text.parse::<CalendarDate>().unwrap_err();
+        assert_eq!(error.to_string(), "the text names no day of the calendar; write it as YYYY-MM-DD");
+    }
+    // A day that does not exist is written, and found out when it is read.
+    let none = DateTime::from(CalendarDate { year: 2023, month: 2, day: 29 });
+    assert_eq!((none.as_str(), none.parsed()), ("2023-02-29", None));
+}

@@ -1,6 +1,6 @@
 //! Rules about which fields are given, and profiles.
 
-use payspec_core::{Check, Condition, Form, FormTree, Profile, Rule, Test, check};
+use payspec_core::{Check, Condition, Form, FormTree, Profile, Rule, Test, Violation, check};
 use serde_json::{Value, json};
 
 const fn rule(check: Check) -> Rule {
@@ -169,4 +169,25 @@ fn violations_are_an_error_with_their_parts() {
         (first.fields(), first.rule(), first.message(), first.because()),
         (&["a".to_owned()][..], "r", "is missing; give it", "why")
     );
+}
+
+#[test]
+fn an_empty_text_that_is_required_is_only_missing() {
+    const fn rule(name: &'static str, check: Check) -> Rule {
+        Rule { name, when: None, check, because: "" }
+    }
+    let rules = [
+        rule("form", Check::Pattern { field: "email", pattern: ".+@.+", means: "an e-mail address" }),
+        rule("required", Check::Requires(&["email"])),
+        rule("other-form", Check::Pattern { field: "phone", pattern: "[0-9]+", means: "digits" }),
+    ];
+    let broken = |email: &str| {
+        let mut form = Form::new();
+        form.push("email", email);
+        form.push("phone", "");
+        let violations = check(&rules, &[], None, &form).unwrap_err();
+        violations.iter().map(Violation::rule).collect::<Vec<_>>()
+    };
+    assert_eq!(broken(""), ["required", "other-form"]);
+    assert_eq!(broken("jane"), ["form", "other-form"]);
 }

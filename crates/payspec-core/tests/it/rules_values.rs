@@ -106,12 +106,12 @@ fn pattern() {
 #[test]
 fn one_of() {
     let source = Check::OneOf { field: "f", values: &["EC", "DP"] };
-    table(source, &["EC", "DP"], &["", "ec", "MO"], "is not an accepted value; use one of EC, DP");
+    table(source, &["EC", "DP"], &["", "ec", "MO"], "must be one of EC, DP, and is another value");
     let many = &["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n"];
-    let message = "is not an accepted value; use one of a, b, c, d, e, f, g, h, i, j, k, l and 2 more";
+    let message = "must be one of a, b, c, d, e, f, g, h, i, j, k, l and 2 more, and is another value";
     table(Check::OneOf { field: "f", values: many }, &["n"], &["z"], message);
     let list = Form::from_pairs([("f[]", "EC"), ("f[]", "MO"), ("f[]", "XX")]);
-    let message = "is not an accepted value; use one of EC, DP";
+    let message = "must be one of EC, DP, and is another value";
     assert_eq!(messages(source, &list), [format!("f[] (item 2): {message}"), format!("f[] (item 3): {message}")]);
     let twice = Form::from_pairs([("f", "EC"), ("f", "XX")]);
     assert_eq!(messages(source, &twice), [format!("f (item 2): {message}")]);

@@ -191,13 +191,31 @@ impl Error {
     }
 
     /// The body of the answer as a type: the refused transaction of a declined payment, for example.
-    /// `None` when there is no complete body, or it does not fit.
+    /// `None` when there is no complete body, or it does not fit; [`try_response`](Self::try_response) tells why.
     pub fn response<T: DeserializeOwned>(&self) -> Option<T> {
+        self.try_response()?.ok()
+    }
+
+    /// The body of the answer as a type, or where and why it does not fit. `None` when there is no complete body.
+    ///
+    /// ```
+    /// # fn bank_code(error: &payspec_http::Error) -> Option<String> {
+    /// #[derive(serde::Deserialize)]
+    /// struct Refused {
+    ///     code: Option<String>,
+    /// }
+    /// match error.try_response::<Refused>()? {
+    ///     Ok(refused) => refused.code,
+    ///     Err(unread) => {
+    ///         eprintln!("the refused object cannot be read: {unread}"); // names the field, shows no value
+    ///         None
+    ///     }
+    /// }
+    /// # }
+    /// ```
+    pub fn try_response<T: DeserializeOwned>(&self) -> Option<Result<T, DecodeError>> {
         let failure = &self.0.failure;
-        if failure.status.is_none() || !failure.whole_body {
-            return None;
-        }
-        json::read_body(&failure.body).ok()
+        (failure.status.is_some() && failure.whole_body).then(|| json::read_body(&failure.body))
     }
 
     /// The rules of the API that the parameters break, when that was found before sending.

@@ -60,6 +60,8 @@ async fn a_refused_payment_can_be_read_as_a_payment() {
     assert_eq!((refused.id.as_deref(), refused.status.as_deref()), (Some("p-1"), Some("FAILURE")));
     assert_eq!(error.body(), body.as_bytes());
     assert_eq!(error.response::<Vec<Payment>>(), None);
+    let unread = error.try_response::<Vec<Payment>>().unwrap().unwrap_err();
+    assert!(unread.to_string().contains("expected"), "{unread}");
     let text = error.to_string();
     assert!(text.starts_with("payment.create: declined (HTTP 402, request id req-42). "), "{text}");
     assert!(text.contains("`Error::response`"), "{text}");
@@ -153,6 +155,7 @@ async fn an_html_page_is_no_obstacle() {
     assert_eq!((error.request_id(), error.body()), (Some("req-42"), page.as_bytes()));
     assert_eq!((error.message(), error.field_errors().len()), (None, 0));
     assert_eq!(error.response::<Payment>(), None);
+    assert!(error.try_response::<Payment>().is_none_or(|read| read.is_err()));
     assert!(error.to_string().contains("It may have taken effect"), "{error}");
     assert!(error.to_string().contains("same idempotency key"), "{error}");
 }

@@ -1,0 +1,54 @@
+//! What is still to be given in an application for an account.
+//!
+//! An application has two workflows, that of the person and that of the account; each has activities, and those have
+//! steps. This module lists the steps.
+//!
+//! ```
+//! use centralpay::model::{StepElementKind, StepElementStatus};
+//! use centralpay::onboarding;
+//! use centralpay::webhook::{Event, decode};
+//!
+//! let body = br#"{"eventId": "e-1", "type": "ONBOARDING_ENROLLMENT_STATUS_UPDATED", "object": {"uuid": "a-1",
+//!     "profile": {"workflow": {"status": "ON_GOING", "activities": [{"name": "Identity", "step_elements": [
+//!         {"element-type": "email", "status": "COMPLETED", "value": "jane@example.com"},
+//!         {"element-type": "birthday", "status": "ON_GOING", "value": null}]}]}}}}"#;
+//! let Event::OnboardingEnrollmentStatusUpdated(event) = decode(body.as_slice()) else { panic!("another event") };
+//!
+//! let mut missing = Vec::new();
+//! for (activity, step) in onboarding::steps(&event.object) {
+//!     if step.status != Some(StepElementStatus::Completed) {
+//!         missing.push((activity.name.as_deref(), step.kind.tag()));
+//!     }
+//!     match &step.kind {
+//!         StepElementKind::Email(email) => assert!(email.value.is_some()),
+//!         StepElementKind::Unrecognized(_) => println!("newer than this version: {:?}", step.kind.tag()),
+//!         _ => {} // names, address, identity document and so on
+//!     }
+//! }
+//! assert_eq!(missing, [(Some("Identity"), Some("birthday"))]);
+//! ```
+//!
+//! To apply, give what is known of the person and choose the use case:
+//!
+//! ```
+//! use centralpay::model::{CreateMerchantEnrollment, EnrollmentPerson, EnrollmentType, EnrollmentValue};
+//!
+//! let person = EnrollmentPerson::new()
+//!     .firstname(EnrollmentValue::new("Jane"))
+//!     .lastname(EnrollmentValue::new("Doe"))
+//!     .email(EnrollmentValue::new("jane@example.com"))
+//!     .phone(EnrollmentValue::new("+33712345678"));
+//! let params = CreateMerchantEnrollment::new().enrollment_type(EnrollmentType::Individual).profile(person);
+//! // Names all that the published request has and this one does not, such as the workflows that the vendor gave you.
+//! let missing = params.validate_for(CreateMerchantEnrollment::INDIVIDUAL).unwrap_err();
+//! assert!(missing.to_string().contains("workflowDefinition"));
+//! ```
+
+use centralpay_client::model::{EnrollmentActivity, MerchantEnrollment, StepElement};
+
+/// All steps with their activities: those of the person first, then those of the account.
+pub fn steps(application: &MerchantEnrollment) -> impl Iterator<Item = (&EnrollmentActivity, &StepElement)> {
+    let person = application.profile.iter().flat_map(|profile| &profile.workflow);
+    let activities = person.chain(&application.workflow).flat_map(|workflow| workflow.activities.iter().flatten());
+    activities.flat_map(|activity| activity.step_elements.iter().flatten().map(move |step| (activity, step)))
+}
