@@ -73,18 +73,22 @@ impl KeptCard {
             (None, []) => return Err(NoCard::None),
             (None, _) => return Err(NoCard::Several),
         };
-        Ok(Self { customer_id: customer.customer_id.clone(), card_id: card.card_id.clone() })
+        Self::of_card(&customer.customer_id, card)
     }
 
     /// A card that was kept for a customer: the answer to [`further_card`].
     ///
     /// # Errors
     ///
-    /// [`NoCard::OfAnother`] when the card says that it belongs to another customer.
+    /// [`NoCard::OfAnother`] when the card says that it belongs to another customer, [`NoCard::WithoutId`] when it does not
+    /// say which card it is.
     pub fn of_card(customer: &CustomerId, card: &Card) -> Result<Self, NoCard> {
         match &card.customer_id {
             Some(owner) if owner != customer => Err(NoCard::OfAnother),
-            _ => Ok(Self { customer_id: customer.clone(), card_id: card.card_id.clone() }),
+            _ => {
+                let card_id = card.card_id.clone().ok_or(NoCard::WithoutId)?;
+                Ok(Self { customer_id: customer.clone(), card_id })
+            }
         }
     }
 
@@ -112,6 +116,8 @@ pub enum NoCard {
     OfAnother,
     /// The only card came from another token.
     OfAnotherToken,
+    /// The card is shown without its id.
+    WithoutId,
 }
 
 impl fmt::Display for NoCard {
@@ -119,6 +125,7 @@ impl fmt::Display for NoCard {
         f.write_str(match self {
             Self::None => "the customer has no card; was the token sent along, and was it still good?",
             Self::Several => "the customer has several cards; choose one by its id",
+            Self::WithoutId => "the card is shown without its id; read the customer again",
             Self::OfAnother => "the card belongs to another customer",
             Self::OfAnotherToken => {
                 "the only card of the customer came from another token; choose it by its id if it is meant"

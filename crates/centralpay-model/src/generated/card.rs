@@ -162,14 +162,15 @@ payspec_core::open_enum!(
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
 /// CARD_UPDATED, L8134-8181; TRANSACTION_EXPIRED, L12720-12743).
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Card {
-    /// The card.
+    /// The card. All samples of whole cards have it; plans of instalments show cards in short, without it,
+    /// and a payment that did so should still be read.
     ///
     /// `cardId` on the wire.
-    #[serde(rename = "cardId")]
-    pub card_id: CardId,
+    #[serde(rename = "cardId", default, skip_serializing_if = "Option::is_none")]
+    pub card_id: Option<CardId>,
     /// When CentralPay took the card in.
     ///
     /// `creationDate` on the wire.
@@ -324,31 +325,8 @@ impl std::fmt::Debug for Card {
 }
 
 impl Card {
-    /// What is required; nothing else set.
-    pub fn new(card_id: impl Into<CardId>) -> Self {
-        Self {
-            card_id: card_id.into(),
-            creation_date: None,
-            customer_id: None,
-            card_token_id: None,
-            info_id: None,
-            merchant_card_id: None,
-            commercial_brand: None,
-            first6: None,
-            last4: None,
-            expiration_month: None,
-            expiration_year: None,
-            country: None,
-            cardholder_name: None,
-            cardholder_email: None,
-            description: None,
-            fingerprint: None,
-            card_type: None,
-            region: None,
-            product_type: None,
-            european_economic_area: None,
-            check: None,
-            additional_data: None,
-        }
+    /// Nothing set.
+    pub fn new() -> Self {
+        Self::default()
     }
 }

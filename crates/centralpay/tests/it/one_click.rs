@@ -62,3 +62,10 @@ fn a_kept_card_can_be_stored() {
     assert_eq!(stored, r#"{"customerId":"c-1","cardId":"k-1"}"#);
     assert_eq!(serde_json::from_str::<KeptCard>(&stored).expect("the same"), kept("k-1"));
 }
+
+#[test]
+fn a_card_that_is_shown_without_its_id_is_no_kept_card() {
+    let card: Card =
+        serde_json::from_value(serde_json::json!({ "first6": "532509", "last4": "0008" })).expect("a card");
+    assert_eq!(KeptCard::of_card(&"c-1".into(), &card), Err(NoCard::WithoutId));
+}
