@@ -379,6 +379,10 @@ fn a_request_is_held_against_an_object_as_it_is() {
     let problems = to_locker.validate_against_parcel(&parcel("COLLECTED")).expect_err("it is on its way");
     assert_eq!(problems.iter().map(payspec_core::Violation::rule).collect::<Vec<_>>(), ["not-on-its-way"]);
     assert!(problems.to_string().contains("`Parcel[status]`"), "{problems}");
+    let other = RedirectParcel::new("p-2").locker_id("12").validate_against_parcel(&parcel("ANNOUNCED"));
+    let other = other.expect_err("another parcel");
+    assert_eq!(other.iter().map(payspec_core::Violation::rule).collect::<Vec<_>>(), ["another-object"]);
+    assert!(!other.to_string().contains("p-"), "ids are not shown: {other}");
     let elsewhere = RedirectParcel::new("p-1").receiver(Address::new("A. Person"));
     assert!(elsewhere.validate_against_parcel(&parcel("COLLECTED")).is_ok(), "the condition does not hold");
 }

@@ -43,24 +43,29 @@ fn breaks<T: DeserializeOwned>(check: impl Fn(&T) -> Result<(), Violations>, rul
 
 #[test]
 fn a_payment_is_cancelled_before_and_refunded_after_it_is_cleared() {
-    let cancel = |payment: &_| CancelTransaction::new("t").validate_against_transaction(payment);
+    let cancel =
+        |payment: &Transaction| CancelTransaction::new(&payment.transaction_id).validate_against_transaction(payment);
     passes(cancel, &["TRANSACTION_SUCCEEDED", "TRANSACTION_CAPTURED", "PAYMENTREQUEST_TRANSACTION_SUCCEEDED"]);
     breaks(cancel, "not-cleared-yet", &["TRANSACTION_DISPUTED", "TRANSACTION_CANCELED", "TRANSACTION_EXPIRED"]);
     breaks(cancel, "authorised", &["TRANSACTION_FAILED", "TRANSACTION_FRAUDULENT"]);
 
-    let refund = CreateRefund::new().transaction_id("t");
-    let all = |payment: &_| refund.validate_against_transaction(payment);
+    let refund = |payment: &Transaction| CreateRefund::new().transaction_id(&payment.transaction_id);
+    let all = |payment: &_| refund(payment).validate_against_transaction(payment);
     passes(all, &["TRANSACTION_DISPUTED", "TRANSACTION_REFUNDED"]);
     breaks(all, "payment-cleared", &["TRANSACTION_SUCCEEDED", "TRANSACTION_CAPTURED", "TRANSACTION_EXPIRED"]);
-    let of = |amount| refund.clone().amount(Amount::from_minor(amount));
-    passes(|payment| of(36000).validate_against_transaction(payment), &["TRANSACTION_DISPUTED"]);
-    breaks(|payment| of(36001).validate_against_transaction(payment), "within-payment", &["TRANSACTION_DISPUTED"]);
+    let of =
+        |amount, payment: &_| refund(payment).amount(Amount::from_minor(amount)).validate_against_transaction(payment);
+    passes(|payment| of(36000, payment), &["TRANSACTION_DISPUTED"]);
+    breaks(|payment| of(36001, payment), "within-payment", &["TRANSACTION_DISPUTED"]);
+    let other = CreateRefund::new().transaction_id("t");
+    breaks(|payment| other.validate_against_transaction(payment), "another-object", &["TRANSACTION_REFUNDED"]);
 }
 
 #[test]
 fn what_is_captured_cancelled_or_expired_is_not_captured() {
-    let capture =
-        |payment: &_| CaptureTransaction::new("t", Amount::from_minor(1)).validate_against_transaction(payment);
+    let capture = |payment: &Transaction| {
+        CaptureTransaction::new(&payment.transaction_id, Amount::from_minor(1)).validate_against_transaction(payment)
+    };
     let captured = ["TRANSACTION_SUCCEEDED", "TRANSACTION_CAPTURED", "TRANSACTION_CANCELED", "TRANSACTION_EXPIRED"];
     breaks(capture, "not-captured-yet", &captured);
     breaks(capture, "authorised", &["TRANSACTION_FAILED", "TRANSACTION_FRAUDULENT"]);
@@ -89,70 +94,88 @@ fn a_payment_takes_over_the_proof_of_its_authentication_and_nothing_else() {
 
 #[test]
 fn a_payment_request_is_cancelled_or_closed_while_it_is_active() {
-    let cancel = |request: &_| CancelPaymentRequest::new("p").validate_against_payment_request(request);
-    let close = |request: &_| ClosePaymentRequest::new("p").validate_against_payment_request(request);
+    let cancel = |request: &PaymentRequest| {
+        CancelPaymentRequest::new(&request.payment_request_id).validate_against_payment_request(request)
+    };
+    let close = |request: &PaymentRequest| {
+        ClosePaymentRequest::new(&request.payment_request_id).validate_against_payment_request(request)
+    };
     passes(cancel, &["PAYMENTREQUEST_CREATED"]);
     passes(close, &["PAYMENTREQUEST_CREATED"]);
     breaks(cancel, "still-active", &["PAYMENTREQUEST_CANCELED", "PAYMENTREQUEST_CLOSED"]);
     breaks(close, "still-active", &["PAYMENTREQUEST_CANCELED", "PAYMENTREQUEST_CLOSED", "PAYMENTREQUEST_PAID"]);
-    let paid = CancelPaymentRequest::new("p").validate_against_payment_request(&object("PAYMENTREQUEST_PAID"));
+    let paid = cancel(&object("PAYMENTREQUEST_PAID"));
     assert_eq!(broken(paid), ["still-active", "nothing-paid-yet"]);
 }
 
 #[test]
 fn payouts_refunds_and_credits_are_cancelled_while_they_wait() {
-    let payout = |payout: &_| CancelPayout::new("p").validate_against_payout(payout);
+    let payout = |payout: &Payout| CancelPayout::new(&payout.payout_id).validate_against_payout(payout);
     passes(payout, &["PAYOUT_CREATED", "PAYOUT_UPDATED"]);
     breaks(payout, "still-pending", &["PAYOUT_PAID", "PAYOUT_CANCELED"]);
-    let refund = |refund: &_| CancelRefund::new("r").validate_against_refund(refund);
+    let refund = |refund: &Refund| CancelRefund::new(&refund.refund_id).validate_against_refund(refund);
     passes(refund, &["REFUND_CREATED"]);
     breaks(refund, "not-processed-yet", &["REFUND_CANCELED"]);
-    let credit = |credit: &_| CancelCredit::new("c").validate_against_credit(credit);
+    let credit = |credit: &Credit| CancelCredit::new(&credit.credit_id).validate_against_credit(credit);
     passes(credit, &["CREDIT_CREATED", "CREDIT_UPDATED"]);
     breaks(credit, "not-processed-yet", &["CREDIT_CANCELED"]);
 }
 
 #[test]
 fn a_transfer_that_was_made_is_reversed_and_not_cancelled() {
-    let cancel = |transfer: &_| CancelTransfer::new("t").validate_against_transfer(transfer);
+    let cancel = |transfer: &Transfer| CancelTransfer::new(&transfer.transfer_id).validate_against_transfer(transfer);
     breaks(cancel, "still-waiting", &["TRANSFER_SUCCEEDED", "TRANSFER_CANCELED"]);
-    let of = |amount| CreateTransferReversal::new("t").amount(Amount::from_minor(amount));
-    let reverse = |transfer: &_| of(140).validate_against_transfer(transfer);
+    let of = |amount, transfer: &Transfer| {
+        let reversal = CreateTransferReversal::new(&transfer.transfer_id).amount(Amount::from_minor(amount));
+        reversal.validate_against_transfer(transfer)
+    };
+    let reverse = |transfer: &_| of(140, transfer);
     passes(reverse, &["TRANSFER_SUCCEEDED", "TRANSFER_UPDATED"]);
     breaks(reverse, "transfer-made", &["TRANSFER_CANCELED"]);
-    breaks(|transfer| of(141).validate_against_transfer(transfer), "within-transfer", &["TRANSFER_SUCCEEDED"]);
+    breaks(|transfer| of(141, transfer), "within-transfer", &["TRANSFER_SUCCEEDED"]);
 }
 
 #[test]
 fn a_mandate_is_signed_once_and_used_afterwards() {
-    let sign = |mandate: &_| SignMandate::new("m", "123456", "203.0.113.7").validate_against_mandate(mandate);
+    let sign = |mandate: &Mandate| {
+        SignMandate::new(&mandate.mandate_id, "123456", "203.0.113.7").validate_against_mandate(mandate)
+    };
     passes(sign, &["MANDATE_CREATED", "MANDATE_RENEWOTP"]);
     breaks(sign, "waits-for-signature", &["MANDATE_SIGNED", "MANDATE_OBSOLETED"]);
 
     let amount = Amount::from_minor(5000);
-    let debit = CreateSddTransaction::new("m", amount, "EUR", "2024-01-12", "E-17", "Invoice 17", "p", "203.0.113.7");
-    passes(|mandate| debit.validate_against_mandate(mandate), &["MANDATE_SIGNED"]);
-    breaks(
-        |mandate| debit.validate_against_mandate(mandate),
-        "mandate-active",
-        &["MANDATE_CREATED", "MANDATE_OBSOLETED"],
-    );
+    let debit = |mandate: &Mandate| {
+        let (id, ip) = (&mandate.mandate_id, "203.0.113.7");
+        CreateSddTransaction::new(id, amount, "EUR", "2024-01-12", "E-17", "Invoice 17", "p", ip)
+            .validate_against_mandate(mandate)
+    };
+    passes(debit, &["MANDATE_SIGNED"]);
+    breaks(debit, "mandate-active", &["MANDATE_CREATED", "MANDATE_OBSOLETED"]);
 
     // A series may be set up before its mandate is signed.
-    let subscribe = CreateSubscription::new("s", "p", "203.0.113.7").mandate_id("m");
-    let subscribe = |mandate: &_| subscribe.validate_against_mandate(mandate);
+    let subscribe = |mandate: &Mandate| {
+        let params = CreateSubscription::new("s", "p", "203.0.113.7").mandate_id(&mandate.mandate_id);
+        params.validate_against_mandate(mandate)
+    };
     passes(subscribe, &["MANDATE_CREATED", "MANDATE_SIGNED"]);
     breaks(subscribe, "mandate-usable", &["MANDATE_OBSOLETED"]);
-    let plan = CreateInstallmentPayment::new(amount, "EUR", 3, 1, IntervalUnit::Month, "203.0.113.7").mandate_id("m");
-    let plan = |mandate: &_| plan.validate_against_mandate(mandate);
+    let plan = |mandate: &Mandate| {
+        CreateInstallmentPayment::new(amount, "EUR", 3, 1, IntervalUnit::Month, "203.0.113.7")
+            .mandate_id(&mandate.mandate_id)
+            .validate_against_mandate(mandate)
+    };
     passes(plan, &["MANDATE_CREATED", "MANDATE_SIGNED"]);
     breaks(plan, "mandate-usable", &["MANDATE_OBSOLETED"]);
 }
 
 #[test]
 fn a_direct_debit_is_validated_and_cancelled_before_it_is_processed() {
-    let validate = |debit: &_| ValidateSddTransaction::new("d", "123456").validate_against_sdd_transaction(debit);
-    let cancel = |debit: &_| CancelSddTransaction::new("d").validate_against_sdd_transaction(debit);
+    let validate = |debit: &SddTransaction| {
+        ValidateSddTransaction::new(&debit.sdd_transaction_id, "123456").validate_against_sdd_transaction(debit)
+    };
+    let cancel = |debit: &SddTransaction| {
+        CancelSddTransaction::new(&debit.sdd_transaction_id).validate_against_sdd_transaction(debit)
+    };
     passes(validate, &["SDDTRANSACTION_CREATED", "SDDTRANSACTION_RENEWOTP"]);
     passes(cancel, &["SDDTRANSACTION_CREATED", "SDDTRANSACTION_RENEWOTP", "SDDTRANSACTION_VALIDATED"]);
     breaks(validate, "waits-for-validation", &["SDDTRANSACTION_VALIDATED", "SDDTRANSACTION_CANCELED"]);
@@ -161,10 +184,16 @@ fn a_direct_debit_is_validated_and_cancelled_before_it_is_processed() {
 
 #[test]
 fn a_bank_transfer_is_cancelled_before_and_sent_back_after_it_is_received() {
-    let cancel = |transfer: &_| CancelSctTransaction::new("t").validate_against_sct_transaction(transfer);
-    let back = |transfer: &_| CreateSctTransactionReversal::new("t").validate_against_sct_transaction(transfer);
-    let refund = CreateRefund::new().sct_transaction_id("t");
-    let refund = |transfer: &_| refund.validate_against_sct_transaction(transfer);
+    let cancel = |transfer: &SctTransaction| {
+        CancelSctTransaction::new(&transfer.sct_transaction_id).validate_against_sct_transaction(transfer)
+    };
+    let back = |transfer: &SctTransaction| {
+        CreateSctTransactionReversal::new(&transfer.sct_transaction_id).validate_against_sct_transaction(transfer)
+    };
+    let refund = |transfer: &SctTransaction| {
+        let params = CreateRefund::new().sct_transaction_id(&transfer.sct_transaction_id);
+        params.validate_against_sct_transaction(transfer)
+    };
     passes(cancel, &["SCT_TRANSACTION_CREATED", "SCT_TRANSACTION_UPDATED"]);
     passes(back, &["SCT_TRANSACTION_RECEIVED"]);
     passes(refund, &["SCT_TRANSACTION_RECEIVED"]);
@@ -175,14 +204,17 @@ fn a_bank_transfer_is_cancelled_before_and_sent_back_after_it_is_received() {
 
 #[test]
 fn a_subscription_that_has_ended_is_not_reactivated() {
-    let reactivate = |known: &_| ReactivateSubscription::new("s").validate_against_subscription(known);
+    let reactivate =
+        |known: &Subscription| ReactivateSubscription::new(&known.subscription_id).validate_against_subscription(known);
     passes(reactivate, &["SUBSCRIPTION_CREATED", "SUBSCRIPTION_UPDATED", "SUBSCRIPTION_REACTIVATED"]);
     breaks(reactivate, "not-ended", &["SUBSCRIPTION_CANCELED", "SUBSCRIPTION_FAILED"]);
 }
 
 #[test]
 fn a_plan_that_has_ended_is_not_cancelled() {
-    let cancel = |plan: &_| CancelInstallmentPayment::new("p").validate_against_installment_payment(plan);
+    let cancel = |plan: &InstallmentPayment| {
+        CancelInstallmentPayment::new(&plan.installment_payment_id).validate_against_installment_payment(plan)
+    };
     passes(cancel, &["INSTALLMENTPAYMENT_CREATED", "PAYMENTREQUEST_INSTALLMENT_FAILED"]);
     let ended = ["INSTALLMENTPAYMENT_PAID", "INSTALLMENTPAYMENT_UNPAID", "INSTALLMENTPAYMENT_CANCELED"];
     breaks(cancel, "not-ended", &ended);
@@ -190,8 +222,8 @@ fn a_plan_that_has_ended_is_not_cancelled() {
 
 #[test]
 fn a_paid_invoice_is_neither_paid_again_nor_reopened() {
-    let pay = |invoice: &_| PayInvoice::new("i").validate_against_invoice(invoice);
-    let reopen = |invoice: &_| ReopenInvoice::new("i").validate_against_invoice(invoice);
+    let pay = |invoice: &Invoice| PayInvoice::new(&invoice.invoice_id).validate_against_invoice(invoice);
+    let reopen = |invoice: &Invoice| ReopenInvoice::new(&invoice.invoice_id).validate_against_invoice(invoice);
     let unpaid = ["INVOICE_CREATED", "INVOICE_CLOSED", "INVOICE_TRANSACTION_FAILED"];
     passes(pay, &unpaid);
     passes(reopen, &unpaid);
@@ -201,7 +233,7 @@ fn a_paid_invoice_is_neither_paid_again_nor_reopened() {
 
 #[test]
 fn a_line_on_an_invoice_stays() {
-    let delete = |line: &_| DeleteInvoiceItem::new("l").validate_against_invoice_item(line);
+    let delete = |line: &InvoiceItem| DeleteInvoiceItem::new(&line.invoice_item_id).validate_against_invoice_item(line);
     passes(delete, &["INVOICEITEM_CREATED"]);
     let on_invoice = |invoice: Value| {
         let mut line = files::one("webhooks", "INVOICEITEM_CREATED")["object"].clone();

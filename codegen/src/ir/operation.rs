@@ -117,6 +117,8 @@ pub struct Rule {
 pub struct RuleAgainst {
     /// The object in Rust.
     pub object: String,
+    /// The member that identifies it.
+    pub id: Option<String>,
     /// The rule; paths into the object start with its name.
     pub rule: Rule,
 }

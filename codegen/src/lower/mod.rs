@@ -29,6 +29,8 @@ struct Context<'a> {
     api: &'a RawApi,
     symbols: Symbols<'a>,
     libraries: HashMap<&'a str, &'a RawSet>,
+    /// The members that identify the objects of resources.
+    object_ids: HashMap<&'a str, &'a str>,
 }
 
 /// Lowers all APIs of a run; libraries become part of the APIs that use them.
@@ -48,6 +50,12 @@ fn api(set: &RawSet, libraries: &HashMap<&str, &RawSet>, sources: &Sources) -> O
         api: raw,
         symbols: Symbols::of(set),
         libraries: libraries.map(|(name, set)| (*name, *set)).collect(),
+        object_ids: set
+            .files
+            .iter()
+            .filter_map(|(_, document)| document.resource.as_ref())
+            .filter_map(|resource| Some((resource.object.as_ref()?.as_str(), resource.id.as_ref()?.as_str())))
+            .collect(),
     };
     let mut lowered = header(&context, sources.file(file).path.clone());
     for ((file, document), name) in set.files.iter().zip(&set.modules) {

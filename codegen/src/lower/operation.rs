@@ -30,7 +30,7 @@ pub(super) fn lower(
     };
     let mut rules = rule::lower_all(&raw.rules);
     rules.extend(rule::implied(&params));
-    let rules_against = rule::lower_against(&raw.rules);
+    let rules_against = rule::lower_against(context, &raw.rules);
     let profiles: Vec<_> = raw.profiles.iter().map(|(name, profile)| rule::profile(name, profile)).collect();
     let scheme = auth_name(context, of_service, raw);
     let default_scheme = context.api.default_auth.as_ref();

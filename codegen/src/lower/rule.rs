@@ -15,9 +15,14 @@ pub(super) fn lower_all(rules: &[Sp<raw::Rule>]) -> Vec<ir::Rule> {
 }
 
 /// Rules that hold the request against an object.
-pub(super) fn lower_against(rules: &[Sp<raw::Rule>]) -> Vec<ir::RuleAgainst> {
+pub(super) fn lower_against(context: &Context<'_>, rules: &[Sp<raw::Rule>]) -> Vec<ir::RuleAgainst> {
     let known = rules.iter().filter_map(|raw| Some((raw.against.as_ref()?, lower(raw)?)));
-    known.map(|(object, rule)| ir::RuleAgainst { object: object.value.clone(), rule }).collect()
+    let lowered = known.map(|(object, rule)| ir::RuleAgainst {
+        object: object.value.clone(),
+        id: context.object_ids.get(object.as_str()).map(|id| (*id).to_owned()),
+        rule,
+    });
+    lowered.collect()
 }
 
 /// All paths that a rule names.

@@ -123,7 +123,8 @@ fn rules_against(rules: &[RuleAgainst], scope: &mut Scope) -> TokenStream {
     let rules = rules.iter().map(|against| {
         let kind = scope.core("RuleAgainst");
         let (object, rule) = (&against.object, one_rule(&against.rule, scope));
-        quote!(#kind { object: #object, rule: #rule })
+        let id = option(against.id.as_ref().map(|id| quote!(#id)));
+        quote!(#kind { object: #object, id: #id, rule: #rule })
     });
     let rules: Vec<_> = rules.collect();
     quote!(&[#(#rules),*])

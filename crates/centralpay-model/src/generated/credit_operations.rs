@@ -718,6 +718,7 @@ static CANCEL_CREDIT: OperationSpec = OperationSpec {
     rules: &[],
     rules_against: &[RuleAgainst {
         object: "Credit",
+        id: Some("creditId"),
         rule: Rule {
             name: "not-processed-yet",
             when: None,

@@ -581,6 +581,7 @@ static CREATE_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
     ],
     rules_against: &[RuleAgainst {
         object: "Mandate",
+        id: Some("mandateId"),
         rule: Rule {
             name: "mandate-usable",
             when: None,
@@ -1128,6 +1129,7 @@ static CANCEL_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
     rules: &[],
     rules_against: &[RuleAgainst {
         object: "InstallmentPayment",
+        id: Some("installmentPaymentId"),
         rule: Rule {
             name: "not-ended",
             when: None,

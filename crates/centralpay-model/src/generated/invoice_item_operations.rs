@@ -738,6 +738,7 @@ static DELETE_INVOICE_ITEM: OperationSpec = OperationSpec {
     rules: &[],
     rules_against: &[RuleAgainst {
         object: "InvoiceItem",
+        id: Some("invoiceItemId"),
         rule: Rule {
             name: "on-no-invoice",
             when: Some(Condition { field: "InvoiceItem.invoiceId", is: Test::Present }),

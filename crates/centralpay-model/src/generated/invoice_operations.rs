@@ -696,6 +696,7 @@ static REOPEN_INVOICE: OperationSpec = OperationSpec {
     rules: &[],
     rules_against: &[RuleAgainst {
         object: "Invoice",
+        id: Some("invoiceId"),
         rule: Rule {
             name: "not-paid",
             when: None,
@@ -821,6 +822,7 @@ static PAY_INVOICE: OperationSpec = OperationSpec {
     rules: &[],
     rules_against: &[RuleAgainst {
         object: "Invoice",
+        id: Some("invoiceId"),
         rule: Rule {
             name: "not-paid",
             when: None,

@@ -656,6 +656,7 @@ static SIGN_MANDATE: OperationSpec = OperationSpec {
     ],
     rules_against: &[RuleAgainst {
         object: "Mandate",
+        id: Some("mandateId"),
         rule: Rule {
             name: "waits-for-signature",
             when: None,

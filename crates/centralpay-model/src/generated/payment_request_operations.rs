@@ -1330,6 +1330,7 @@ static CANCEL_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     rules_against: &[
         RuleAgainst {
             object: "PaymentRequest",
+            id: Some("paymentRequestId"),
             rule: Rule {
                 name: "still-active",
                 when: None,
@@ -1339,6 +1340,7 @@ static CANCEL_PAYMENT_REQUEST: OperationSpec = OperationSpec {
         },
         RuleAgainst {
             object: "PaymentRequest",
+            id: Some("paymentRequestId"),
             rule: Rule {
                 name: "nothing-paid-yet",
                 when: None,
@@ -1472,6 +1474,7 @@ static CLOSE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     rules: &[],
     rules_against: &[RuleAgainst {
         object: "PaymentRequest",
+        id: Some("paymentRequestId"),
         rule: Rule {
             name: "still-active",
             when: None,

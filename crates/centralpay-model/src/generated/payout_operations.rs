@@ -1097,6 +1097,7 @@ static CANCEL_PAYOUT: OperationSpec = OperationSpec {
     rules: &[],
     rules_against: &[RuleAgainst {
         object: "Payout",
+        id: Some("payoutId"),
         rule: Rule {
             name: "still-pending",
             when: None,

@@ -251,6 +251,7 @@ static CREATE_REFUND: OperationSpec = OperationSpec {
     rules_against: &[
         RuleAgainst {
             object: "Transaction",
+            id: Some("transactionId"),
             rule: Rule {
                 name: "within-payment",
                 when: None,
@@ -260,6 +261,7 @@ static CREATE_REFUND: OperationSpec = OperationSpec {
         },
         RuleAgainst {
             object: "Transaction",
+            id: Some("transactionId"),
             rule: Rule {
                 name: "payment-cleared",
                 when: None,
@@ -269,6 +271,7 @@ static CREATE_REFUND: OperationSpec = OperationSpec {
         },
         RuleAgainst {
             object: "SctTransaction",
+            id: Some("sctTransactionId"),
             rule: Rule {
                 name: "transfer-received",
                 when: None,
@@ -733,6 +736,7 @@ static CANCEL_REFUND: OperationSpec = OperationSpec {
     rules: &[],
     rules_against: &[RuleAgainst {
         object: "Refund",
+        id: Some("refundId"),
         rule: Rule {
             name: "not-processed-yet",
             when: None,

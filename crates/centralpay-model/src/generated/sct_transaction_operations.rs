@@ -833,6 +833,7 @@ static CANCEL_SCT_TRANSACTION: OperationSpec = OperationSpec {
     rules: &[],
     rules_against: &[RuleAgainst {
         object: "SctTransaction",
+        id: Some("sctTransactionId"),
         rule: Rule {
             name: "not-received",
             when: None,

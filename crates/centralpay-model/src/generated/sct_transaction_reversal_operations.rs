@@ -160,6 +160,7 @@ static CREATE_SCT_TRANSACTION_REVERSAL: OperationSpec = OperationSpec {
     ],
     rules_against: &[RuleAgainst {
         object: "SctTransaction",
+        id: Some("sctTransactionId"),
         rule: Rule {
             name: "received",
             when: None,

@@ -373,6 +373,7 @@ static CREATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
     ],
     rules_against: &[RuleAgainst {
         object: "Mandate",
+        id: Some("mandateId"),
         rule: Rule {
             name: "mandate-active",
             when: None,
@@ -727,6 +728,7 @@ static VALIDATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
     }],
     rules_against: &[RuleAgainst {
         object: "SddTransaction",
+        id: Some("sddTransactionId"),
         rule: Rule {
             name: "waits-for-validation",
             when: None,
@@ -944,6 +946,7 @@ static CANCEL_SDD_TRANSACTION: OperationSpec = OperationSpec {
     rules: &[],
     rules_against: &[RuleAgainst {
         object: "SddTransaction",
+        id: Some("sddTransactionId"),
         rule: Rule {
             name: "not-processed",
             when: None,

@@ -463,6 +463,7 @@ static CREATE_SUBSCRIPTION: OperationSpec = OperationSpec {
     rules_against: &[
         RuleAgainst {
             object: "Mandate",
+            id: Some("mandateId"),
             rule: Rule {
                 name: "mandate-usable",
                 when: None,
@@ -472,6 +473,7 @@ static CREATE_SUBSCRIPTION: OperationSpec = OperationSpec {
         },
         RuleAgainst {
             object: "SubscriptionModel",
+            id: Some("subscriptionModelId"),
             rule: Rule {
                 name: "mandate-in-euros",
                 when: Some(Condition { field: "mandateId", is: Test::Present }),
@@ -1114,6 +1116,7 @@ static REACTIVATE_SUBSCRIPTION: OperationSpec = OperationSpec {
     rules: &[],
     rules_against: &[RuleAgainst {
         object: "Subscription",
+        id: Some("subscriptionId"),
         rule: Rule {
             name: "not-ended",
             when: None,

@@ -756,6 +756,7 @@ static CREATE_TRANSACTION: OperationSpec = OperationSpec {
     rules_against: &[
         RuleAgainst {
             object: "ThreeDsAuthentication",
+            id: None,
             rule: Rule {
                 name: "cavv-as-authenticated",
                 when: Some(Condition { field: "ThreeDsAuthentication.transStatus", is: Test::OneOf(&["Y", "A"]) }),
@@ -765,6 +766,7 @@ static CREATE_TRANSACTION: OperationSpec = OperationSpec {
         },
         RuleAgainst {
             object: "ThreeDsAuthentication",
+            id: None,
             rule: Rule {
                 name: "eci-as-authenticated",
                 when: Some(Condition { field: "ThreeDsAuthentication.eci", is: Test::Present }),
@@ -774,6 +776,7 @@ static CREATE_TRANSACTION: OperationSpec = OperationSpec {
         },
         RuleAgainst {
             object: "ThreeDsResult",
+            id: None,
             rule: Rule {
                 name: "cavv-as-challenged",
                 when: Some(Condition { field: "ThreeDsResult.authenticationValue", is: Test::Present }),
@@ -783,6 +786,7 @@ static CREATE_TRANSACTION: OperationSpec = OperationSpec {
         },
         RuleAgainst {
             object: "ThreeDsResult",
+            id: None,
             rule: Rule {
                 name: "eci-as-challenged",
                 when: Some(Condition { field: "ThreeDsResult.eci", is: Test::Present }),
@@ -1386,6 +1390,7 @@ static CAPTURE_TRANSACTION: OperationSpec = OperationSpec {
     rules_against: &[
         RuleAgainst {
             object: "Transaction",
+            id: Some("transactionId"),
             rule: Rule {
                 name: "within-authorisation",
                 when: None,
@@ -1395,6 +1400,7 @@ static CAPTURE_TRANSACTION: OperationSpec = OperationSpec {
         },
         RuleAgainst {
             object: "Transaction",
+            id: Some("transactionId"),
             rule: Rule {
                 name: "within-partial-authorisation",
                 when: Some(Condition { field: "Transaction.partialAuthorized", is: Test::OneOf(&["true"]) }),
@@ -1404,6 +1410,7 @@ static CAPTURE_TRANSACTION: OperationSpec = OperationSpec {
         },
         RuleAgainst {
             object: "Transaction",
+            id: Some("transactionId"),
             rule: Rule {
                 name: "not-captured-yet",
                 when: None,
@@ -1413,6 +1420,7 @@ static CAPTURE_TRANSACTION: OperationSpec = OperationSpec {
         },
         RuleAgainst {
             object: "Transaction",
+            id: Some("transactionId"),
             rule: Rule {
                 name: "authorised",
                 when: None,
@@ -1529,6 +1537,7 @@ static CANCEL_TRANSACTION: OperationSpec = OperationSpec {
     rules_against: &[
         RuleAgainst {
             object: "Transaction",
+            id: Some("transactionId"),
             rule: Rule {
                 name: "not-cleared-yet",
                 when: None,
@@ -1538,6 +1547,7 @@ static CANCEL_TRANSACTION: OperationSpec = OperationSpec {
         },
         RuleAgainst {
             object: "Transaction",
+            id: Some("transactionId"),
             rule: Rule {
                 name: "authorised",
                 when: None,

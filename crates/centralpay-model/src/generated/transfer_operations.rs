@@ -849,6 +849,7 @@ static CANCEL_TRANSFER: OperationSpec = OperationSpec {
     rules: &[],
     rules_against: &[RuleAgainst {
         object: "Transfer",
+        id: Some("transferId"),
         rule: Rule {
             name: "still-waiting",
             when: None,

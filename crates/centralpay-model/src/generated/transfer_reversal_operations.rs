@@ -212,6 +212,7 @@ static CREATE_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
     rules_against: &[
         RuleAgainst {
             object: "Transfer",
+            id: Some("transferId"),
             rule: Rule {
                 name: "within-transfer",
                 when: None,
@@ -221,6 +222,7 @@ static CREATE_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
         },
         RuleAgainst {
             object: "Transfer",
+            id: Some("transferId"),
             rule: Rule {
                 name: "transfer-made",
                 when: None,

@@ -67,7 +67,8 @@ pub trait Operation: Send + Sync {
         Violations::from_vec(found).map_or(Ok(()), Err)
     }
 
-    /// Checks the parameters against an object as it is now: those rules that no look at the request alone can judge.
+    /// Checks the parameters against an object as it is now: those rules that no look at the request alone can judge, and
+    /// that the request does not name another object of the kind.
     /// `object` is its name in the description, `known` what was read of it.
     ///
     /// # Errors
@@ -79,9 +80,12 @@ pub trait Operation: Send + Sync {
     {
         let mut found = Vec::new();
         let result = match serde_json::to_value(known) {
-            Ok(known) => judged(self, &mut found, |fields| {
-                crate::rules::check_against(Self::SPEC.rules_against, object, &known, fields)
-            }),
+            Ok(known) => {
+                found.extend(another_object(self, object, &known));
+                judged(self, &mut found, |fields| {
+                    crate::rules::check_against(Self::SPEC.rules_against, object, &known, fields)
+                })
+            }
             Err(_) => Err(unfaithful_json().into()),
         };
         if let Err(violations) = result {
@@ -122,6 +126,30 @@ fn unusable_path_parameter(name: &str, value: &str) -> Option<Violation> {
         _ => return None,
     };
     Some(Violation::new(vec![name.to_owned()], "path-parameter", what, "the request would reach another path"))
+}
+
+/// A request that names another object than the one it is held against: what holds for one says nothing about another.
+fn another_object<O: Operation>(operation: &O, object: &str, known: &Value) -> Option<Violation> {
+    let id = O::SPEC.rules_against.iter().find(|rule| rule.object == object)?.id?;
+    let known = known.get(id)?.as_str()?;
+    let in_path = operation.path_parameters().into_iter().find(|(name, _)| *name == id);
+    let named = match in_path {
+        Some((_, named)) => named.into_owned(),
+        None if O::SPEC.body == BodyFormat::Json => operation.encode_json().ok()?.get(id)?.as_str()?.to_owned(),
+        None => {
+            let mut form = Form::new();
+            operation.encode(&mut form);
+            form.get(id)?.to_owned()
+        }
+    };
+    (named != known).then(|| {
+        Violation::new(
+            vec![id.to_owned()],
+            "another-object",
+            format!("names another `{object}` than the one it is held against"),
+            "what holds for one says nothing about another",
+        )
+    })
 }
 
 fn unfaithful_json() -> Violation {

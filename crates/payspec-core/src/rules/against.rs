@@ -11,6 +11,8 @@ use super::{Rule, Violations};
 pub struct RuleAgainst {
     /// The object: the first step of the paths that lead into it.
     pub object: &'static str,
+    /// The member that identifies the object, where it has one. A request that names another one is refused.
+    pub id: Option<&'static str>,
     /// The rule. A path such as `Transaction.amount` is that of the object, any other one that of the request.
     pub rule: Rule,
 }
@@ -24,6 +26,7 @@ pub struct RuleAgainst {
 ///
 /// static RULES: [RuleAgainst; 1] = [RuleAgainst {
 ///     object: "Transaction",
+///     id: Some("transactionId"),
 ///     rule: Rule {
 ///         name: "within-authorisation",
 ///         when: None,

@@ -731,6 +731,7 @@ static REDIRECT_PARCEL: OperationSpec = OperationSpec {
     ],
     rules_against: &[RuleAgainst {
         object: "Parcel",
+        id: Some("parcelId"),
         rule: Rule {
             name: "not-on-its-way",
             when: Some(Condition { field: "lockerId", is: Test::Present }),
