@@ -148,16 +148,14 @@ impl<'c> MerchantEnrollments<'c> {
     }
 
     /// Gives a file that a step or CentralPay asks for: a proof of identity, an extract of the register, a
-    /// further document. An old page says that files travel as `multipart/form-data`; neither the path nor
-    /// the names of parameters are known. Ask the vendor, and override the path.
+    /// further document. Nothing documents how: form, path and the names of parameters are guesses. Ask the
+    /// vendor, and override the path.
     ///
     /// `POST /api/merchant-enrollment/{merchantEnrollmentId}/document` of the service `onboarding`
     ///
-    /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
-    /// doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform). That files can be
-    /// sent is documented. Steps list them (samples L9667).
-    ///
-    /// Evidence of the path: inferred. Actions of the other API stand behind the object.
+    /// Evidence: inferred. Steps list files that were given (samples L9667), and an old page
+    /// (ref-api.centralpay.net/plateform) takes `multipart/form-data` for another request of this API; that
+    /// files are sent in this way is our guess.
     ///
     /// Answers that are errors:
     /// - 400: The file is not accepted, or nothing asks for it.
