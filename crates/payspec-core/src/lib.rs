@@ -20,6 +20,7 @@
 //! | reading without repeating a value | [`json`] |
 //! | `name[key]=value` bodies | [`Form`], [`EncodeForm`], [`FormValue`], [`FormTree`] |
 //! | what a request must satisfy | [`rules`], [`Violations`] |
+//! | why an object was refused | [`Refusal`] |
 //! | a request as data | [`Operation`], [`OperationSpec`], [`ApiSpec`] |
 //!
 //! # How the pieces meet
@@ -79,6 +80,7 @@ mod listing;
 mod metadata;
 mod open_enum;
 mod operation;
+mod refusal;
 mod scalar;
 mod secret;
 mod tagged;
@@ -100,8 +102,9 @@ pub use metadata::Metadata;
 pub use open_enum::UnknownValue;
 pub use operation::{
     ApiSpec, AuthScheme, AuthSpec, BodyFormat, EnvironmentSpec, ErrorFormat, Evidence, EvidenceLevel, HeaderUse,
-    IdempotencySpec, Method, Operation, OperationSpec, Outcome, ResponseSpec, ServiceHost, ServiceSpec,
+    IdempotencySpec, Method, Operation, OperationSpec, Outcome, PagingSpec, PagingStyle, ResponseSpec, ServiceHost, ServiceSpec,
 };
+pub use refusal::Refusal;
 pub use rules::{
     Check, Condition, FieldNode, Fields, NameStyle, Profile, Rule, RuleAgainst, Test, Violation, Violations, check,
     check_against,

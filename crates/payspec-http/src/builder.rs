@@ -13,7 +13,7 @@ use crate::client::{Config, Inner};
 use crate::credential::Credential;
 use crate::servers::{Servers, Transports};
 use crate::transport::Transport;
-use crate::{Client, ConfigError, headers, known};
+use crate::{Blocking, Client, ConfigError, headers, known};
 
 /// A payment may wait for a bank, so the whole exchange gets a minute.
 const TIMEOUT: Duration = Duration::from_secs(60);
@@ -154,6 +154,19 @@ impl ClientBuilder {
     ///
     /// A [`ConfigError`] that says what is wrong and how to mend it.
     pub fn build(self) -> Result<Client, ConfigError> {
+        Ok(Client::new(self.checked()?))
+    }
+
+    /// Checks the settings and makes a client whose calls wait for their answers.
+    ///
+    /// # Errors
+    ///
+    /// As for [`build`](Self::build).
+    pub fn build_blocking(self) -> Result<Client<Blocking>, ConfigError> {
+        Ok(Client::new(self.checked()?))
+    }
+
+    fn checked(self) -> Result<Inner, ConfigError> {
         let base = BaseUrl::parse(&self.base_url)?;
         for (name, timeout) in [("timeout", self.timeout), ("connect_timeout", self.connect_timeout)] {
             if timeout.is_zero() {
@@ -195,7 +208,7 @@ impl ClientBuilder {
             max_response_bytes: self.max_response_bytes,
             user_agent,
         };
-        Ok(Client(Arc::new(Inner { config })))
+        Ok(Inner { config })
     }
 }
 

@@ -9,7 +9,7 @@ use payspec_core::{Answer, Form, FormValue, Operation, OperationSpec, Profile};
 
 use crate::interpret::{interpret, value};
 use crate::prepare::{Prepared, prepare};
-use crate::{Client, Error, Response};
+use crate::{Async, Blocking, Client, Error, Response};
 
 /// The future of a call.
 ///
@@ -25,8 +25,8 @@ pub type CallFuture<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>;
 ///
 /// `Debug` shows names, no value.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct Call<O: Operation> {
-    client: Client,
+pub struct Call<O: Operation, W = Async> {
+    client: Client<W>,
     operation: O,
     options: CallOptions,
 }
@@ -44,8 +44,8 @@ pub(crate) struct CallOptions {
     pub(crate) waived: Vec<String>,
 }
 
-impl<O: Operation> Call<O> {
-    pub(crate) fn new(client: Client, operation: O) -> Self {
+impl<O: Operation, W> Call<O, W> {
+    pub(crate) fn new(client: Client<W>, operation: O) -> Self {
         Self { client, operation, options: CallOptions::default() }
     }
 
@@ -103,6 +103,15 @@ impl<O: Operation> Call<O> {
         self
     }
 
+    /// Everything that depends on the type of the operation happens here, without I/O, so that the
+    /// future does not hold the operation.
+    fn prepare(self) -> (Client<W>, Result<Prepared, Error>) {
+        let prepared = prepare(&self.operation, &self.options, &self.client.inner.config);
+        (self.client, prepared)
+    }
+}
+
+impl<O: Operation> Call<O> {
     /// Sends the call, once it is awaited. The parameters are checked and the request is made right away;
     /// what is wrong with it is told by the future. Must be awaited inside a Tokio runtime, unless the client
     /// was given a transport of another kind.
@@ -114,12 +123,25 @@ impl<O: Operation> Call<O> {
         let (client, prepared) = self.prepare();
         Box::pin(perform(client, O::SPEC, prepared))
     }
+}
 
-    /// Everything that depends on the type of the operation happens here, without I/O, so that the
-    /// future does not hold the operation.
-    fn prepare(self) -> (Client, Result<Prepared, Error>) {
-        let prepared = prepare(&self.operation, &self.options, &self.client.0.config);
-        (self.client, prepared)
+impl<O: Operation> Call<O, Blocking> {
+    /// Sends the call and waits for its value.
+    ///
+    /// # Errors
+    ///
+    /// Every way in which a call can fail: see [`Error`].
+    pub fn wait(self) -> Result<O::Output, Error> {
+        Ok(self.send()?.value)
+    }
+
+    /// Sends the call and waits for its value with its status, request id and idempotency key.
+    ///
+    /// # Errors
+    ///
+    /// Every way in which a call can fail: see [`Error`].
+    pub fn send(self) -> Result<Response<O::Output>, Error> {
+        todo!()
     }
 }
 
@@ -143,7 +165,7 @@ async fn perform<T: Answer>(
 ) -> Result<Response<T>, Error> {
     let Prepared { transport, guessed, request, idempotency_key } = prepared?;
     let answer = transport.send(request).await;
-    let read = interpret(client.0.config.api, spec, answer).and_then(|accepted| Ok((value(&accepted)?, accepted)));
+    let read = interpret(client.inner.config.api, spec, answer).and_then(|accepted| Ok((value(&accepted)?, accepted)));
     match read {
         Ok((value, accepted)) => {
             Ok(Response { value, status: accepted.status, request_id: accepted.request_id, idempotency_key })
@@ -152,7 +174,7 @@ async fn perform<T: Answer>(
     }
 }
 
-impl<O: Operation> fmt::Debug for Call<O> {
+impl<O: Operation, W> fmt::Debug for Call<O, W> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let options = &self.options;
         let header_names: Vec<&String> = options.headers.iter().map(|(name, _)| name).collect();
@@ -184,7 +206,7 @@ mod tests {
         services: &[],
         request_id_header: None,
         idempotency: None,
-        errors: ErrorFormat { fields: None, messages: &[] },
+        errors: ErrorFormat { fields: None, messages: &[], code: None },
         operations: &[],
     };
 
@@ -199,6 +221,8 @@ mod tests {
             service: None,
             auth: None,
             idempotency_key: false,
+            changes_state: false,
+            paging: None,
             headers: &[],
             responses: &[],
             rules: &[],

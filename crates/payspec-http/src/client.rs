@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,13 +11,18 @@ use payspec_core::{ApiSpec, Operation};
 
 use crate::credential::Credential;
 use crate::servers::Servers;
-use crate::{Call, ClientBuilder};
+use crate::{Async, Call, ClientBuilder};
 
 /// A client of one API at one address. Cloning is cheap, and clones share their connections.
 ///
+/// `W` is the world it lives in: [`Async`], or [`Blocking`](crate::Blocking) for
+/// [`build_blocking`](ClientBuilder::build_blocking).
+///
 /// `Debug` shows the address, names and limits; no credential.
-#[derive(Clone)]
-pub struct Client(pub(crate) Arc<Inner>);
+pub struct Client<W = Async> {
+    pub(crate) inner: Arc<Inner>,
+    world: PhantomData<fn() -> W>,
+}
 
 pub(crate) struct Inner {
     pub(crate) config: Config,
@@ -39,26 +45,39 @@ impl Client {
     pub fn builder(api: &'static ApiSpec, base_url: impl Into<String>) -> ClientBuilder {
         ClientBuilder::new(api, base_url)
     }
+}
+
+impl<W> Client<W> {
+    pub(crate) fn new(inner: Inner) -> Self {
+        Self { inner: Arc::new(inner), world: PhantomData }
+    }
 
     /// A call of `operation`. Nothing is sent before it is awaited.
-    pub fn call<O: Operation>(&self, operation: O) -> Call<O> {
+    pub fn call<O: Operation>(&self, operation: O) -> Call<O, W> {
         Call::new(self.clone(), operation)
     }
 
     /// The address of the API, without a trailing slash.
     pub fn base_url(&self) -> &str {
-        self.0.config.servers.main.base.as_str()
+        self.inner.config.servers.main.base.as_str()
     }
 
     /// The address of one of the API's services, without a trailing slash; `None` when it has none here.
     pub fn service_url(&self, service: &str) -> Option<&str> {
-        self.0.config.servers.service(service).map(|server| server.base.as_str())
+        self.inner.config.servers.service(service).map(|server| server.base.as_str())
     }
 }
 
-impl fmt::Debug for Client {
+/// One more of the same client: nothing but a count is touched.
+impl<W> Clone for Client<W> {
+    fn clone(&self) -> Self {
+        Self { inner: Arc::clone(&self.inner), world: PhantomData }
+    }
+}
+
+impl<W> fmt::Debug for Client<W> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let config = &self.0.config;
+        let config = &self.inner.config;
         let header_names: Vec<&str> = config.headers.iter().map(|(name, _)| name.as_str()).collect();
         f.debug_struct("Client")
             .field("api", &config.api.name)

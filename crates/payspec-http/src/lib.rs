@@ -32,7 +32,7 @@
 //!
 //! # const API: ApiSpec = ApiSpec {
 //! #     name: "example", title: "Example", environments: &[], services: &[], request_id_header: None,
-//! #     idempotency: None, errors: ErrorFormat { fields: None, messages: &[] },
+//! #     idempotency: None, errors: ErrorFormat { fields: None, messages: &[], code: None },
 //! #     operations: &[],
 //! # };
 //! async fn pay<O: Operation>(create_payment: O) -> Result<O::Output, Box<dyn std::error::Error>> {
@@ -73,6 +73,7 @@ mod redact;
 mod request;
 mod response;
 mod servers;
+mod world;
 
 pub use builder::ClientBuilder;
 pub use call::{Call, CallFuture};
@@ -81,3 +82,4 @@ pub use config_error::ConfigError;
 pub use error::{Error, ErrorKind};
 pub use payspec_core::json::DecodeError;
 pub use response::Response;
+pub use world::{Async, Blocking};

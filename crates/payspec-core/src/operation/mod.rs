@@ -12,7 +12,7 @@ use crate::{Answer, Blob, Form, FormProblem};
 
 pub use spec::{
     ApiSpec, AuthScheme, AuthSpec, BodyFormat, EnvironmentSpec, ErrorFormat, Evidence, EvidenceLevel, HeaderUse,
-    IdempotencySpec, Method, OperationSpec, Outcome, ResponseSpec, ServiceHost, ServiceSpec,
+    IdempotencySpec, Method, OperationSpec, Outcome, PagingSpec, PagingStyle, ResponseSpec, ServiceHost, ServiceSpec,
 };
 
 /// A request to one operation of an API: its parameters, and a constant description of the rest.

@@ -65,6 +65,9 @@ pub struct IdempotencySpec {
     pub header: &'static str,
     /// For how many seconds the server remembers a key.
     pub window_seconds: u64,
+    /// What the error code ([`ErrorFormat::code`]) says when a key is refused because it was used before. Empty when a
+    /// repeated request is not refused, but answered as the first was.
+    pub reused_codes: &'static [&'static str],
 }
 
 /// Where the error answers of an API keep their messages.
@@ -74,6 +77,8 @@ pub struct ErrorFormat {
     pub fields: Option<&'static str>,
     /// The members that may hold a message, in the order in which they are tried.
     pub messages: &'static [&'static str],
+    /// The member that holds a code for programs: `errorId`.
+    pub code: Option<&'static str>,
 }
 
 /// An operation of an API.
@@ -93,6 +98,10 @@ pub struct OperationSpec {
     pub auth: Option<&'static AuthSpec>,
     /// Whether the operation takes an idempotency key.
     pub idempotency_key: bool,
+    /// Whether it changes anything. All methods but GET do; some APIs have a GET that does as well.
+    pub changes_state: bool,
+    /// How a search goes on after its first page; `None` where nothing is said of it.
+    pub paging: Option<&'static PagingSpec>,
     /// The request headers the operation uses beside those of the API.
     pub headers: &'static [HeaderUse],
     /// What each documented status means.
@@ -189,6 +198,36 @@ pub enum AuthScheme {
     BodyParameter {
         /// The name of the parameter.
         name: &'static str,
+    },
+}
+
+/// How a search goes on after its first page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PagingSpec {
+    /// What names the next page.
+    pub style: PagingStyle,
+    /// The query parameter that asks for it: `page`, `offset`, `cursor`.
+    pub parameter: &'static str,
+    /// The query parameter that says how many items a page has at most.
+    pub size_parameter: Option<&'static str>,
+    /// How well this is known.
+    pub evidence: Evidence,
+}
+
+/// What names the next page of a search.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PagingStyle {
+    /// Its number.
+    Page {
+        /// The number of the first page: 0 or 1.
+        first: u32,
+    },
+    /// How many items come before it.
+    Offset,
+    /// A text that the page before it gives.
+    Cursor {
+        /// The member beside the items that holds it.
+        member: &'static str,
     },
 }
 

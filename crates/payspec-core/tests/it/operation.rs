@@ -15,8 +15,8 @@ static API: ApiSpec = ApiSpec {
     environments: &[EnvironmentSpec { name: "test", base_url: "https://test.example.com" }],
     services: &[],
     request_id_header: Some("Request-Id"),
-    idempotency: Some(IdempotencySpec { header: "Idempotence-Key", window_seconds: 86_400 }),
-    errors: ErrorFormat { fields: Some("errors"), messages: &["message"] },
+    idempotency: Some(IdempotencySpec { header: "Idempotence-Key", window_seconds: 86_400, reused_codes: &[] }),
+    errors: ErrorFormat { fields: Some("errors"), messages: &["message"], code: None },
     operations: &[],
 };
 
@@ -42,6 +42,8 @@ static CANCEL: OperationSpec = OperationSpec {
     service: None,
     auth: Some(&AUTH),
     idempotency_key: true,
+    changes_state: true,
+    paging: None,
     headers: &[HeaderUse { name: "Origin", required: false, docs: "the page", setter: "origin" }],
     responses: &[ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "Cancelled." }],
     rules_against: &[],

@@ -75,7 +75,7 @@ mod tests {
 
     use super::*;
 
-    const FORMAT: ErrorFormat = ErrorFormat { fields: Some("errors"), messages: &["message", "error"] };
+    const FORMAT: ErrorFormat = ErrorFormat { fields: Some("errors"), messages: &["message", "error"], code: None };
 
     fn fields(body: &str) -> Vec<(String, String)> {
         explain(&FORMAT, body.as_bytes()).fields
@@ -116,7 +116,7 @@ mod tests {
             wanted.sort();
             assert_eq!(found, wanted, "{body}");
         }
-        let no_fields = ErrorFormat { fields: None, messages: &[] };
+        let no_fields = ErrorFormat { fields: None, messages: &[], code: None };
         assert!(explain(&no_fields, br#"{"errors": {"a": "b"}}"#).fields.is_empty());
     }
 

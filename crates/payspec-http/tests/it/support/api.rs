@@ -30,8 +30,8 @@ pub(crate) const API_DATA: ApiSpec = ApiSpec {
     environments: &[],
     services: &[],
     request_id_header: Some("Request-Id"),
-    idempotency: Some(IdempotencySpec { header: "Idempotence-Key", window_seconds: 86_400 }),
-    errors: ErrorFormat { fields: Some("errors"), messages: &["message"] },
+    idempotency: Some(IdempotencySpec { header: "Idempotence-Key", window_seconds: 86_400, reused_codes: &[] }),
+    errors: ErrorFormat { fields: Some("errors"), messages: &["message"], code: None },
     operations: &[],
 };
 
@@ -57,6 +57,8 @@ pub(crate) const PLAIN: OperationSpec = OperationSpec {
     service: None,
     auth: Some(&BASIC_AUTH),
     idempotency_key: false,
+    changes_state: true,
+    paging: None,
     headers: &[],
     responses: &[],
     rules: &[],

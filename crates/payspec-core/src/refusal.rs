@@ -1,0 +1,22 @@
+//! Objects that an API answers with although it says no: a payment that the bank refused.
+
+/// An object that may have been refused, and tells why.
+///
+/// Implemented by generated types whose description says where the reason stands. `payspec-http` reads the object from
+/// the answer of a declined call.
+pub trait Refusal {
+    /// The reason as a code, with a row of its table for each that is known.
+    type Code;
+
+    /// What the table of codes advises to do next. An API that gives no advice has [`std::convert::Infallible`] here.
+    type Advice: 'static;
+
+    /// Why it was refused; `None` where the API does not say, or the object was not refused.
+    fn refusal_code(&self) -> Option<&Self::Code>;
+
+    /// What to do next, as far as the code is known.
+    fn refusal_advice(&self) -> Option<&'static Self::Advice>;
+
+    /// Why it was refused, in the words of the API. They may repeat what was sent.
+    fn refusal_message(&self) -> Option<&str>;
+}
