@@ -102,7 +102,8 @@ pub use metadata::Metadata;
 pub use open_enum::UnknownValue;
 pub use operation::{
     ApiSpec, AuthScheme, AuthSpec, BodyFormat, EnvironmentSpec, ErrorFormat, Evidence, EvidenceLevel, HeaderUse,
-    IdempotencySpec, Method, Operation, OperationSpec, Outcome, PagingSpec, PagingStyle, ResponseSpec, ServiceHost, ServiceSpec,
+    IdempotencySpec, Method, Operation, OperationSpec, Outcome, PagingSpec, PagingStyle, ResponseSpec, ServiceHost,
+    ServiceSpec,
 };
 pub use refusal::Refusal;
 pub use rules::{

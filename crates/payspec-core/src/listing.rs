@@ -55,6 +55,14 @@ impl<T> Listing<T> {
         self.items.len()
     }
 
+    /// Whether the envelope says, in one of the usual ways, that no page follows: `has_more` or `hasMore` is false,
+    /// `last` is true, or `next` is null. A listing that says nothing of it may be the last all the same.
+    pub fn says_it_is_the_last(&self) -> bool {
+        let says = |name: &str, value: &Value| self.envelope.get(name) == Some(value);
+        let no_more = ["has_more", "hasMore"].iter().any(|name| says(name, &Value::Bool(false)));
+        no_more || says("last", &Value::Bool(true)) || says("next", &Value::Null)
+    }
+
     /// Whether this answer holds no item.
     pub fn is_empty(&self) -> bool {
         self.items.is_empty()

@@ -7,17 +7,23 @@ use std::time::Duration;
 
 use http::{HeaderName, HeaderValue};
 use payspec_core::{ApiSpec, Secret};
+use tokio::sync::Semaphore;
 
+use crate::background::Background;
 use crate::base_url::BaseUrl;
 use crate::client::{Config, Inner};
+use crate::clock::{Clock, FullJitter, Jitter, SystemClock};
 use crate::credential::Credential;
+use crate::observe::Observer;
+use crate::retry::{RetryBudget, RetryPolicy};
 use crate::servers::{Servers, Transports};
-use crate::transport::Transport;
+use crate::transport::{Connections, Transport};
 use crate::{Blocking, Client, ConfigError, headers, known};
 
 /// A payment may wait for a bank, so the whole exchange gets a minute.
 const TIMEOUT: Duration = Duration::from_secs(60);
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// Room for a second attempt after one that ran into its timeout.
+const DEADLINE: Duration = Duration::from_secs(120);
 const MAX_RESPONSE_BYTES: usize = 8 * 1024 * 1024;
 const USER_AGENT: &str = concat!("payspec-http/", env!("CARGO_PKG_VERSION"));
 
@@ -37,10 +43,18 @@ pub struct ClientBuilder {
     headers: Vec<(String, String)>,
     paths: BTreeMap<String, String>,
     timeout: Duration,
-    connect_timeout: Duration,
+    deadline: Duration,
+    retry: RetryPolicy,
+    budget: RetryBudget,
     max_response_bytes: usize,
+    max_concurrent_requests: Option<usize>,
+    connections: Connections,
     user_agent: String,
     transport: Option<Arc<dyn Transport>>,
+    clock: Arc<dyn Clock>,
+    jitter: Arc<dyn Jitter>,
+    observer: Option<Arc<dyn Observer>>,
+    blocking_inside_a_runtime: bool,
 }
 
 /// A credential as it was given, not yet checked.
@@ -65,10 +79,18 @@ impl ClientBuilder {
             headers: Vec::new(),
             paths: BTreeMap::new(),
             timeout: TIMEOUT,
-            connect_timeout: CONNECT_TIMEOUT,
+            deadline: DEADLINE,
+            retry: RetryPolicy::new(),
+            budget: RetryBudget::default(),
             max_response_bytes: MAX_RESPONSE_BYTES,
+            max_concurrent_requests: None,
+            connections: Connections::default(),
             user_agent: USER_AGENT.to_owned(),
             transport: None,
+            clock: Arc::new(SystemClock),
+            jitter: Arc::new(FullJitter),
+            observer: None,
+            blocking_inside_a_runtime: false,
         }
     }
 
@@ -109,7 +131,7 @@ impl ClientBuilder {
         self
     }
 
-    /// How long a call may take, from connecting to the last byte of the answer: one minute unless
+    /// How long an attempt may take, from connecting to the last byte of the answer: one minute unless
     /// said otherwise.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
@@ -119,7 +141,76 @@ impl ClientBuilder {
     /// How long connecting may take: ten seconds unless said otherwise. It does not apply to a
     /// [`transport`](Self::transport) of your own.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.connect_timeout = timeout;
+        self.connections.connect_timeout = timeout;
+        self
+    }
+
+    /// How long a call may take with all its attempts and the waits between them: two minutes unless said otherwise.
+    /// An attempt that would come later is not made, and one that is under way is cut short.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = deadline;
+        self
+    }
+
+    /// How often calls are repeated that can be: see [`RetryPolicy`]. [`RetryPolicy::never`] turns it off.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// How many repetitions all calls of the client can afford together: see [`RetryBudget`].
+    pub fn retry_budget(mut self, budget: RetryBudget) -> Self {
+        self.budget = budget;
+        self
+    }
+
+    /// How many requests may be under way at once; without it there is no bound. Others wait for their turn, and give
+    /// up when their timeout is over.
+    pub fn max_concurrent_requests(mut self, limit: usize) -> Self {
+        self.max_concurrent_requests = Some(limit);
+        self
+    }
+
+    /// How many idle connections are kept for each server: as many as there were unless said otherwise. It does not
+    /// apply to a [`transport`](Self::transport) of your own.
+    pub fn max_idle_connections(mut self, limit: usize) -> Self {
+        self.connections.max_idle = limit;
+        self
+    }
+
+    /// How long an idle connection is kept: 90 seconds unless said otherwise. A server or proxy that closes them sooner
+    /// makes requests fail, so stay below what it allows. It does not apply to a [`transport`](Self::transport) of your
+    /// own.
+    pub fn idle_connection_timeout(mut self, timeout: Duration) -> Self {
+        self.connections.idle_timeout = timeout;
+        self
+    }
+
+    /// Tells the time and waits, instead of the system: for tests.
+    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// Draws the waits before repetitions, instead of chance: for tests.
+    pub fn jitter(mut self, jitter: Arc<dyn Jitter>) -> Self {
+        self.jitter = jitter;
+        self
+    }
+
+    /// Is told of every attempt and call: for metrics.
+    pub fn observer(mut self, observer: Arc<dyn Observer>) -> Self {
+        self.observer = Some(observer);
+        self
+    }
+
+    /// Lets a blocking client be used on threads of a Tokio runtime.
+    ///
+    /// Waiting on a worker of a runtime stops all futures that it drives, so calls are refused there. The threads of
+    /// `tokio::task::spawn_blocking` are made for waiting, but cannot be told from workers: say with this that the
+    /// client is used on those only. Nothing panics if it is not so.
+    pub fn blocking_inside_a_runtime(mut self) -> Self {
+        self.blocking_inside_a_runtime = true;
         self
     }
 
@@ -154,21 +245,34 @@ impl ClientBuilder {
     ///
     /// A [`ConfigError`] that says what is wrong and how to mend it.
     pub fn build(self) -> Result<Client, ConfigError> {
-        Ok(Client::new(self.checked()?))
+        Ok(Client::new(Inner { config: self.checked()?, background: None }))
     }
 
-    /// Checks the settings and makes a client whose calls wait for their answers.
+    /// Checks the settings and makes a client whose calls wait for their answers on the thread that makes them. The
+    /// client has one thread of its own, which does the sending.
     ///
     /// # Errors
     ///
-    /// As for [`build`](Self::build).
+    /// As for [`build`](Self::build), and when the thread cannot be started.
     pub fn build_blocking(self) -> Result<Client<Blocking>, ConfigError> {
-        Ok(Client::new(self.checked()?))
+        let config = self.checked()?;
+        Ok(Client::new(Inner { config, background: Some(Background::start()?) }))
     }
 
-    fn checked(self) -> Result<Inner, ConfigError> {
+    fn checked(self) -> Result<Config, ConfigError> {
         let base = BaseUrl::parse(&self.base_url)?;
-        for (name, timeout) in [("timeout", self.timeout), ("connect_timeout", self.connect_timeout)] {
+        self.retry.check()?;
+        if self.max_concurrent_requests.is_some_and(|limit| limit == 0 || limit > Semaphore::MAX_PERMITS) {
+            return Err(ConfigError::new(format!(
+                "`max_concurrent_requests` is not from 1 to {}, so nothing could be sent: leave it out for no bound",
+                Semaphore::MAX_PERMITS
+            )));
+        }
+        for (name, timeout) in [
+            ("timeout", self.timeout),
+            ("deadline", self.deadline),
+            ("connect_timeout", self.connections.connect_timeout),
+        ] {
             if timeout.is_zero() {
                 return Err(ConfigError::new(format!(
                     "`{name}` is zero, so every call would fail: give it some seconds"
@@ -197,18 +301,26 @@ impl ClientBuilder {
         for (operation, template) in &self.paths {
             known::path_override(self.api, operation, template)?;
         }
-        let transports = Transports::new(self.transport, self.connect_timeout);
-        let config = Config {
+        let places = self.max_concurrent_requests.map(|limit| Arc::new(Semaphore::new(limit)));
+        let limit = places.map(|places| (places, Arc::clone(&self.clock)));
+        let transports = Transports::new(self.transport, self.connections, limit);
+        Ok(Config {
             api: self.api,
             servers: Servers::new(self.api, base, &self.services, transports)?,
             credentials,
             headers: client_wide,
             paths: self.paths,
             timeout: self.timeout,
+            deadline: self.deadline,
+            retry: self.retry,
+            budget: self.budget,
+            clock: self.clock,
+            jitter: self.jitter,
+            observer: self.observer,
+            blocking_inside_a_runtime: self.blocking_inside_a_runtime,
             max_response_bytes: self.max_response_bytes,
             user_agent,
-        };
-        Ok(Inner { config })
+        })
     }
 }
 
@@ -227,8 +339,12 @@ impl fmt::Debug for ClientBuilder {
             .field("headers", &header_names)
             .field("path_overrides", &self.paths)
             .field("timeout", &self.timeout)
-            .field("connect_timeout", &self.connect_timeout)
+            .field("deadline", &self.deadline)
+            .field("retry", &self.retry)
+            .field("retry_budget", &self.budget)
+            .field("connections", &self.connections)
             .field("max_response_bytes", &self.max_response_bytes)
+            .field("max_concurrent_requests", &self.max_concurrent_requests)
             .field("own_transport", &self.transport.is_some())
             .finish_non_exhaustive()
     }

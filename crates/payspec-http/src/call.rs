@@ -2,40 +2,44 @@
 
 use std::fmt;
 use std::future::{Future, IntoFuture};
+use std::marker::PhantomData;
 use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use payspec_core::{Answer, Form, FormValue, Operation, OperationSpec, Profile};
 
-use crate::interpret::{interpret, value};
+use crate::drive::{Done, Driving, drive};
+use crate::error::Failure;
+use crate::interpret::boxed_value;
 use crate::prepare::{Prepared, prepare};
-use crate::{Async, Blocking, Client, Error, Response};
-
-/// The future of a call.
-///
-/// It is boxed, so that a function that awaits many calls stays small however large their parameters
-/// are. Dropping it gives the call up; if it was sent already, it may take effect all the same.
-pub type CallFuture<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>;
+use crate::transport::{TransportError, TransportErrorKind};
+use crate::{Async, Blocking, Client, Error, Response, RetryPolicy, background, key};
 
 /// A call that is not sent yet. Set its options, then `.await` it for the value, or
-/// [`send`](Self::send) it for the value with its status, request id and idempotency key.
+/// [`send`](Self::send) it for the value with its status, request id and idempotency key. With a blocking client,
+/// [`wait`](Self::wait) takes the place of `.await`.
 ///
 /// The parameters are checked first against the rules of the API; when they break one, nothing is
-/// sent. A call is never repeated by itself.
+/// sent. A call whose failure may pass is repeated as its [`RetryPolicy`] says, if that cannot perform it twice: if its
+/// operation only reads, or carries an idempotency key. The key is made with the call and stays the same.
 ///
 /// `Debug` shows names, no value.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct Call<O: Operation, W = Async> {
-    client: Client<W>,
-    operation: O,
-    options: CallOptions,
+    pub(crate) client: Client<W>,
+    pub(crate) operation: O,
+    pub(crate) options: CallOptions,
 }
 
 /// What a caller can set for a single call.
-#[derive(Default)]
 pub(crate) struct CallOptions {
+    /// The caller's, or a fresh one; `None` when the operation takes none and the caller gave none.
     pub(crate) idempotency_key: Option<String>,
     pub(crate) timeout: Option<Duration>,
+    pub(crate) deadline: Option<Duration>,
+    pub(crate) retry: Option<RetryPolicy>,
     pub(crate) headers: Vec<(String, String)>,
     /// A form, because it wipes its values when it is dropped and does not print them.
     pub(crate) parameters: Form,
@@ -44,12 +48,29 @@ pub(crate) struct CallOptions {
     pub(crate) waived: Vec<String>,
 }
 
+impl CallOptions {
+    /// Nothing but a fresh key, where the operation takes one.
+    pub(crate) fn of(spec: &OperationSpec) -> Self {
+        Self {
+            idempotency_key: spec.idempotency_key.then(key::fresh),
+            timeout: None,
+            deadline: None,
+            retry: None,
+            headers: Vec::new(),
+            parameters: Form::new(),
+            path: None,
+            profile: None,
+            waived: Vec::new(),
+        }
+    }
+}
+
 impl<O: Operation, W> Call<O, W> {
     pub(crate) fn new(client: Client<W>, operation: O) -> Self {
-        Self { client, operation, options: CallOptions::default() }
+        Self { client, operation, options: CallOptions::of(O::SPEC) }
     }
 
-    /// The idempotency key, instead of a fresh one: the API performs calls with the same key once.
+    /// The idempotency key, instead of the fresh one: the API performs calls with the same key once.
     ///
     /// Store it with your own record *before* sending, so that a call whose outcome you never learnt
     /// can be repeated safely. An operation that takes no key refuses one.
@@ -58,9 +79,38 @@ impl<O: Operation, W> Call<O, W> {
         self
     }
 
-    /// How long this call may take, from connecting to the last byte of the answer.
+    /// Derives the idempotency key from a text of yours, such as the number of an order with that of the attempt to
+    /// pay it: `order-4711/1`. The same text gives the same key for the same operation, in any process and at any time,
+    /// so a crash loses nothing; other operations get other keys from it.
+    ///
+    /// Parameters are left out on purpose. Two payments of one amount with one card are two payments, and one order
+    /// whose amount was typed differently is still one.
+    pub fn idempotency_key_from(self, text: &str) -> Self {
+        let key = key::derived(self.client.inner.config.api.name, O::SPEC.id, text);
+        self.idempotency_key(key)
+    }
+
+    /// The idempotency key that the call will be sent with: the caller's, or the fresh one made with the call. `None`
+    /// when the operation takes none.
+    pub fn key(&self) -> Option<&str> {
+        self.options.idempotency_key.as_deref()
+    }
+
+    /// How long an attempt of this call may take, from connecting to the last byte of the answer.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.options.timeout = Some(timeout);
+        self
+    }
+
+    /// How long this call may take with all its attempts and the waits between them.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.options.deadline = Some(deadline);
+        self
+    }
+
+    /// How often this call is repeated, instead of what the client's policy says.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.options.retry = Some(policy);
         self
     }
 
@@ -109,6 +159,11 @@ impl<O: Operation, W> Call<O, W> {
         let prepared = prepare(&self.operation, &self.options, &self.client.inner.config);
         (self.client, prepared)
     }
+
+    fn drive(self) -> Driving {
+        let (client, prepared) = self.prepare();
+        drive(client.inner, prepared, boxed_value::<O::Output>)
+    }
 }
 
 impl<O: Operation> Call<O> {
@@ -119,9 +174,8 @@ impl<O: Operation> Call<O> {
     /// # Errors
     ///
     /// Every way in which a call can fail: see [`Error`].
-    pub fn send(self) -> CallFuture<Response<O::Output>> {
-        let (client, prepared) = self.prepare();
-        Box::pin(perform(client, O::SPEC, prepared))
+    pub fn send(self) -> ResponseFuture<O::Output> {
+        ResponseFuture { driving: self.drive(), value: PhantomData }
     }
 }
 
@@ -139,10 +193,44 @@ impl<O: Operation> Call<O, Blocking> {
     ///
     /// # Errors
     ///
-    /// Every way in which a call can fail: see [`Error`].
+    /// Every way in which a call can fail: see [`Error`]. On a thread of a Tokio runtime the call is refused, for
+    /// waiting there stops the futures that the thread drives; see
+    /// [`ClientBuilder::blocking_inside_a_runtime`](crate::ClientBuilder::blocking_inside_a_runtime).
     pub fn send(self) -> Result<Response<O::Output>, Error> {
-        todo!()
+        let (client, prepared) = self.prepare();
+        Ok(Response::of(drive_blocking(&client, prepared, O::SPEC, boxed_value::<O::Output>)?))
     }
+}
+
+/// Has a prepared call driven by the client's thread, and waits for it.
+pub(crate) fn drive_blocking(
+    client: &Client<Blocking>,
+    prepared: Result<Prepared, Error>,
+    spec: &'static OperationSpec,
+    read: crate::drive::Read,
+) -> Result<Done, Error> {
+    let config = &client.inner.config;
+    let key = match &prepared {
+        Ok(prepared) => prepared.idempotency_key.clone(),
+        Err(error) => error.idempotency_key().map(str::to_owned),
+    };
+    if background::inside_a_runtime() && !config.blocking_inside_a_runtime {
+        return Err(Error::new(
+            spec,
+            key,
+            Failure::configuration(
+                "this is a thread of a Tokio runtime, and waiting on it would stop the futures it drives: use an async \
+                 client (`ClientBuilder::build`), or a thread of your own; if this is a thread for blocking work \
+                 (`spawn_blocking`), say so with `ClientBuilder::blocking_inside_a_runtime` when the client is built",
+            ),
+        ));
+    }
+    let driving = drive(Arc::clone(&client.inner), prepared, read);
+    let ended = client.inner.background.as_ref().and_then(|background| background.run(driving));
+    ended.unwrap_or_else(|| {
+        let broken = TransportError::new(TransportErrorKind::Interrupted).with_source("the transport panicked");
+        Err(Error::new(spec, key, Failure::transport(broken)))
+    })
 }
 
 impl<O: Operation> IntoFuture for Call<O> {
@@ -150,27 +238,52 @@ impl<O: Operation> IntoFuture for Call<O> {
     type IntoFuture = CallFuture<O::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        let (client, prepared) = self.prepare();
-        Box::pin(async move {
-            let response = perform(client, O::SPEC, prepared).await?;
-            Ok(response.value)
-        })
+        CallFuture { response: self.send() }
     }
 }
 
-async fn perform<T: Answer>(
-    client: Client,
-    spec: &'static OperationSpec,
-    prepared: Result<Prepared, Error>,
-) -> Result<Response<T>, Error> {
-    let Prepared { transport, guessed, request, idempotency_key } = prepared?;
-    let answer = transport.send(request).await;
-    let read = interpret(client.inner.config.api, spec, answer).and_then(|accepted| Ok((value(&accepted)?, accepted)));
-    match read {
-        Ok((value, accepted)) => {
-            Ok(Response { value, status: accepted.status, request_id: accepted.request_id, idempotency_key })
-        }
-        Err(failure) => Err(Error::new(spec, idempotency_key, failure).at_guessed_address_of(guessed)),
+/// The future of a call, for its value with status, request id and idempotency key.
+///
+/// What it waits for is boxed, and the same for all operations, so that a function that awaits many calls stays small
+/// however large their parameters and answers are. Dropping it gives the call up; if it was sent already, it may take
+/// effect all the same.
+#[must_use = "a call does nothing until it is awaited"]
+pub struct ResponseFuture<T> {
+    driving: Driving,
+    value: PhantomData<fn() -> T>,
+}
+
+impl<T: Answer> Future for ResponseFuture<T> {
+    type Output = Result<Response<T>, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        self.driving.as_mut().poll(context).map(|ended| ended.map(Response::of))
+    }
+}
+
+/// The future of a call, for its value. See [`ResponseFuture`].
+#[must_use = "a call does nothing until it is awaited"]
+pub struct CallFuture<T> {
+    response: ResponseFuture<T>,
+}
+
+impl<T: Answer> Future for CallFuture<T> {
+    type Output = Result<T, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        Pin::new(&mut self.response).poll(context).map(|ended| ended.map(|response| response.value))
+    }
+}
+
+impl<T> fmt::Debug for ResponseFuture<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ResponseFuture").finish_non_exhaustive()
+    }
+}
+
+impl<T> fmt::Debug for CallFuture<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CallFuture").finish_non_exhaustive()
     }
 }
 
@@ -183,64 +296,12 @@ impl<O: Operation, W> fmt::Debug for Call<O, W> {
             .field("operation", &O::SPEC.id)
             .field("has_idempotency_key", &options.idempotency_key.is_some())
             .field("timeout", &options.timeout)
+            .field("deadline", &options.deadline)
+            .field("retry", &options.retry)
             .field("headers", &header_names)
             .field("parameters", &parameter_names)
             .field("path", &options.path)
             .field("profile", &options.profile.map(|profile| profile.name))
             .finish_non_exhaustive()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use payspec_core::{ApiSpec, BodyFormat, Empty, ErrorFormat, Evidence, EvidenceLevel, Method};
-
-    use super::*;
-
-    const EVIDENCE: Evidence = Evidence { level: EvidenceLevel::Inferred, at: "", note: "" };
-
-    static API: ApiSpec = ApiSpec {
-        name: "small",
-        title: "Small",
-        environments: &[],
-        services: &[],
-        request_id_header: None,
-        idempotency: None,
-        errors: ErrorFormat { fields: None, messages: &[], code: None },
-        operations: &[],
-    };
-
-    struct Ping;
-
-    impl Operation for Ping {
-        const SPEC: &'static OperationSpec = &OperationSpec {
-            id: "ping",
-            method: Method::Get,
-            path: "/ping",
-            body: BodyFormat::None,
-            service: None,
-            auth: None,
-            idempotency_key: false,
-            changes_state: false,
-            paging: None,
-            headers: &[],
-            responses: &[],
-            rules: &[],
-            rules_against: &[],
-            profiles: &[],
-            evidence: EVIDENCE,
-            path_evidence: EVIDENCE,
-        };
-        type Output = Empty;
-
-        fn encode(&self, _form: &mut Form) {}
-    }
-
-    #[test]
-    fn the_future_in_the_box_is_small_too() {
-        let client = Client::builder(&API, "http://127.0.0.1:1").build().expect("the settings are right");
-        let (client, prepared) = client.call(Ping).prepare();
-        let future = perform::<Empty>(client, Ping::SPEC, prepared);
-        assert!(size_of_val(&future) < 2048, "{} bytes", size_of_val(&future));
     }
 }

@@ -9,7 +9,11 @@ use std::time::Duration;
 use http::{HeaderName, HeaderValue};
 use payspec_core::{ApiSpec, Operation};
 
+use crate::background::Background;
+use crate::clock::{Clock, Jitter};
 use crate::credential::Credential;
+use crate::observe::Observer;
+use crate::retry::{RetryBudget, RetryPolicy};
 use crate::servers::Servers;
 use crate::{Async, Call, ClientBuilder};
 
@@ -26,6 +30,8 @@ pub struct Client<W = Async> {
 
 pub(crate) struct Inner {
     pub(crate) config: Config,
+    /// The thread of a blocking client.
+    pub(crate) background: Option<Background>,
 }
 
 /// Checked settings: all that making a request needs besides the operation.
@@ -35,7 +41,16 @@ pub(crate) struct Config {
     pub(crate) credentials: BTreeMap<&'static str, Credential>,
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
     pub(crate) paths: BTreeMap<String, String>,
+    /// How long an attempt may take.
     pub(crate) timeout: Duration,
+    /// How long a call may take with all its attempts.
+    pub(crate) deadline: Duration,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) budget: RetryBudget,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) jitter: Arc<dyn Jitter>,
+    pub(crate) observer: Option<Arc<dyn Observer>>,
+    pub(crate) blocking_inside_a_runtime: bool,
     pub(crate) max_response_bytes: usize,
     pub(crate) user_agent: HeaderValue,
 }
@@ -60,6 +75,11 @@ impl<W> Client<W> {
     /// The address of the API, without a trailing slash.
     pub fn base_url(&self) -> &str {
         self.inner.config.servers.main.base.as_str()
+    }
+
+    /// How many repetitions the client can afford at the moment.
+    pub fn retry_budget(&self) -> &RetryBudget {
+        &self.inner.config.budget
     }
 
     /// The address of one of the API's services, without a trailing slash; `None` when it has none here.
@@ -87,6 +107,9 @@ impl<W> fmt::Debug for Client<W> {
             .field("headers", &header_names)
             .field("path_overrides", &config.paths)
             .field("timeout", &config.timeout)
+            .field("deadline", &config.deadline)
+            .field("retry", &config.retry)
+            .field("retry_budget", &config.budget)
             .field("max_response_bytes", &config.max_response_bytes)
             .finish_non_exhaustive()
     }

@@ -6,8 +6,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::HeaderValue;
 use payspec_core::{AuthScheme, AuthSpec, Secret};
+use zeroize::Zeroizing;
 
-use crate::ConfigError;
+use crate::{ConfigError, wiping};
 
 /// A credential, ready to be put into a request.
 #[derive(Clone)]
@@ -31,8 +32,15 @@ impl Credential {
                  give login and password apart"
             )));
         }
-        let pair = Secret::from(format!("{}:{}", login.expose(), password.expose()));
-        let text = Secret::from(format!("Basic {}", STANDARD.encode(pair.expose())));
+        // Reserved at once: growing would leave parts of the password behind in freed memory.
+        let length = login.expose().len() + 1 + password.expose().len();
+        let mut pair = Zeroizing::new(String::with_capacity(length));
+        for part in [login.expose(), ":", password.expose()] {
+            pair.push_str(part);
+        }
+        let mut text = Zeroizing::new(String::with_capacity("Basic ".len() + length.div_ceil(3) * 4));
+        text.push_str("Basic ");
+        STANDARD.encode_string(pair.as_bytes(), &mut text);
         Ok(Self::Basic(sensitive(scheme, &text)?))
     }
 
@@ -40,7 +48,7 @@ impl Credential {
         if value.expose().is_empty() {
             return Err(empty(scheme, "value"));
         }
-        Ok(Self::Header(sensitive(scheme, value)?))
+        Ok(Self::Header(sensitive(scheme, value.expose())?))
     }
 
     pub(crate) fn parameter(scheme: &str, value: Secret) -> Result<Self, ConfigError> {
@@ -70,8 +78,9 @@ pub(crate) fn builder_call(auth: &AuthSpec) -> String {
     }
 }
 
-fn sensitive(scheme: &str, text: &Secret) -> Result<HeaderValue, ConfigError> {
-    let mut value = HeaderValue::from_str(text.expose()).map_err(|_| {
+fn sensitive(scheme: &str, text: &str) -> Result<HeaderValue, ConfigError> {
+    let value = HeaderValue::from_maybe_shared(wiping::bytes(text.as_bytes().to_vec())).ok();
+    let mut value = value.filter(|value| value.to_str().is_ok()).ok_or_else(|| {
         ConfigError::new(format!(
             "the credential `{scheme}` has a character that a header cannot carry: check it for \
              line breaks"

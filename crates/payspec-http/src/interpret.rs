@@ -1,11 +1,14 @@
 //! From an answer to a value or a failure, without I/O.
 
+use std::any::Any;
+
 use bytes::Bytes;
 use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 use payspec_core::{Answer, ApiSpec, OperationSpec};
 
-use crate::error::{Failure, Meaning, explain, meaning};
+use crate::error::{ErrorKind, Explanation, Failure, Meaning, explain, meaning};
+use crate::retry::RetryAfter;
 use crate::transport::{HttpResponse, TransportError};
 
 /// An answer that says that the operation was done.
@@ -34,6 +37,7 @@ pub(crate) fn interpret(
     };
     let status = received.status.as_u16();
     let request_id = request_id(api, &received.headers);
+    let retry_after = RetryAfter::read(&received.headers);
     match (meaning(spec, status), cut_off_by) {
         (Meaning::Success, None) => {
             let content_type = received.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
@@ -43,17 +47,35 @@ pub(crate) fn interpret(
         (Meaning::Success, Some(error)) => {
             Err(Failure::transport(error).with_answer(status, request_id, &received.body))
         }
-        (Meaning::Failure(kind), None) => Err(Failure::answer(kind)
-            .with_explanation(explain(&api.errors, &received.body))
-            .with_answer(status, request_id, &received.body)),
-        (Meaning::Failure(kind), Some(error)) => {
-            Err(Failure::answer(kind).cut_off_by(error).with_answer(status, request_id, &received.body))
+        (Meaning::Failure(kind), None) => {
+            let explanation = explain(&api.errors, &received.body);
+            let kind = if is_key_reused(api, spec, &explanation) { ErrorKind::KeyReused } else { kind };
+            Err(Failure::answer(kind).with_explanation(explanation).with_retry_after(retry_after).with_answer(
+                status,
+                request_id,
+                &received.body,
+            ))
         }
+        (Meaning::Failure(kind), Some(error)) => Err(Failure::answer(kind)
+            .cut_off_by(error)
+            .with_retry_after(retry_after)
+            .with_answer(status, request_id, &received.body)),
     }
 }
 
+/// Whether the API refuses the call because it knows its key already.
+fn is_key_reused(api: &ApiSpec, spec: &OperationSpec, explanation: &Explanation) -> bool {
+    let Some(idempotency) = api.idempotency.as_ref().filter(|_| spec.idempotency_key) else { return false };
+    explanation.code.as_deref().is_some_and(|code| idempotency.reused_codes.contains(&code))
+}
+
+/// The value of an accepted answer, boxed.
+pub(crate) fn boxed_value<T: Answer>(answer: &Accepted) -> Result<Box<dyn Any + Send>, Box<Failure>> {
+    Ok(Box::new(value::<T>(answer)?))
+}
+
 /// The value of an accepted answer.
-pub(crate) fn value<T: Answer>(answer: &Accepted) -> Result<T, Box<Failure>> {
+fn value<T: Answer>(answer: &Accepted) -> Result<T, Box<Failure>> {
     T::read(&answer.body, answer.content_type.as_deref())
         .map_err(|error| Failure::decode(error).with_answer(answer.status, answer.request_id.clone(), &answer.body))
 }

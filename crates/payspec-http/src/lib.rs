@@ -53,18 +53,27 @@
 //! TLS is rustls, with its cryptography from **`ring`** (on by default) or **`aws-lc-rs`**. When both are on,
 //! `aws-lc-rs` is used. No provider of the process is read or set.
 
+pub mod clock;
+pub mod observe;
+pub mod paging;
+pub mod testing;
 pub mod transport;
 
+mod attempts;
+mod background;
 mod base_url;
 mod builder;
 mod call;
 mod client;
 mod config_error;
 mod credential;
+mod drive;
 mod error;
 mod headers;
 mod interpret;
+mod key;
 mod known;
+mod limit;
 mod multipart;
 mod parameters;
 mod path;
@@ -72,14 +81,17 @@ mod prepare;
 mod redact;
 mod request;
 mod response;
+mod retry;
 mod servers;
+mod wiping;
 mod world;
 
 pub use builder::ClientBuilder;
-pub use call::{Call, CallFuture};
+pub use call::{Call, CallFuture, ResponseFuture};
 pub use client::Client;
 pub use config_error::ConfigError;
-pub use error::{Error, ErrorKind};
+pub use error::{CallOutcome, Error, ErrorKind, Refused};
 pub use payspec_core::json::DecodeError;
 pub use response::Response;
+pub use retry::{RetryBudget, RetryPolicy};
 pub use world::{Async, Blocking};

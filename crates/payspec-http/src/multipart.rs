@@ -4,6 +4,8 @@ use bytes::Bytes;
 use payspec_core::{Blob, Form};
 use uuid::Uuid;
 
+use crate::wiping;
+
 /// A body with its `Content-Type`.
 pub(crate) struct Multipart {
     pub(crate) content_type: String,
@@ -14,7 +16,8 @@ pub(crate) struct Multipart {
 pub(crate) fn write(pairs: &Form, files: &[(&'static str, Blob)]) -> Multipart {
     let boundary = boundary(files);
     let size: usize = files.iter().map(|(_, file)| file.bytes.len() + 256).sum();
-    let mut body = Vec::with_capacity(size);
+    let pairs_size: usize = pairs.pairs().iter().map(|(name, value)| name.len() + value.len() + 256).sum();
+    let mut body = wiping::Buffer::with_capacity(size + pairs_size + 64);
     for (name, value) in pairs.pairs() {
         part(&mut body, &boundary, &[("name", name)], None, value.as_bytes());
     }
@@ -25,8 +28,8 @@ pub(crate) fn write(pairs: &Form, files: &[(&'static str, Blob)]) -> Multipart {
         let content_type = content_type.unwrap_or("application/octet-stream");
         part(&mut body, &boundary, &[("name", name), ("filename", file_name)], Some(content_type), &file.bytes);
     }
-    body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
-    Multipart { content_type: format!("multipart/form-data; boundary={boundary}"), body: Bytes::from(body) }
+    body.push(format!("--{boundary}--\r\n").as_bytes());
+    Multipart { content_type: format!("multipart/form-data; boundary={boundary}"), body: body.into_bytes() }
 }
 
 /// A line that no file holds. Chance makes that practically certain; looking makes it certain.
@@ -40,7 +43,13 @@ fn boundary(files: &[(&'static str, Blob)]) -> String {
     }
 }
 
-fn part(body: &mut Vec<u8>, boundary: &str, disposition: &[(&str, &str)], content_type: Option<&str>, content: &[u8]) {
+fn part(
+    body: &mut wiping::Buffer,
+    boundary: &str,
+    disposition: &[(&str, &str)],
+    content_type: Option<&str>,
+    content: &[u8],
+) {
     let mut head = format!("--{boundary}\r\nContent-Disposition: form-data");
     for (key, value) in disposition {
         head.push_str(&format!("; {key}=\"{}\"", escaped(value)));
@@ -50,9 +59,9 @@ fn part(body: &mut Vec<u8>, boundary: &str, disposition: &[(&str, &str)], conten
         head.push_str(&format!("Content-Type: {content_type}\r\n"));
     }
     head.push_str("\r\n");
-    body.extend_from_slice(head.as_bytes());
-    body.extend_from_slice(content);
-    body.extend_from_slice(b"\r\n");
+    body.push(head.as_bytes());
+    body.push(content);
+    body.push(b"\r\n");
 }
 
 /// As browsers write names (WHATWG HTML, "multipart form data"): what would end the name or the line is escaped.

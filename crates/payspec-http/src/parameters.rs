@@ -1,16 +1,45 @@
 //! The parameters of a request before they are written: pairs of a form or query, perhaps with files beside them, or
 //! members of a JSON object.
 
-use payspec_core::{Blob, Form};
+use std::ops::{Deref, DerefMut};
+
+use payspec_core::{Blob, Form, json};
 use serde_json::{Map, Value};
 
 pub(crate) enum Parameters {
     Pairs(Form),
     WithFiles(Form, Vec<(&'static str, Blob)>),
-    Json(Map<String, Value>),
+    Json(Members),
+}
+
+/// The members of a JSON object; their texts are wiped from memory when they are dropped.
+pub(crate) struct Members(Map<String, Value>);
+
+impl Deref for Members {
+    type Target = Map<String, Value>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl DerefMut for Members {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.0
+    }
+}
+
+impl Drop for Members {
+    fn drop(&mut self) {
+        self.0.values_mut().for_each(json::wipe);
+    }
 }
 
 impl Parameters {
+    pub(crate) fn json(members: Map<String, Value>) -> Self {
+        Self::Json(Members(members))
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         match self {
             Self::Pairs(form) => form.is_empty(),

@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 use std::sync::Arc;
+use std::time::Duration;
 
 use payspec_core::{Answer, Blob, BodyFormat, Form, Operation, OperationSpec, ServiceSpec, Violations};
 use serde_json::{Map, Value};
-use uuid::Uuid;
 
 use crate::Error;
+use crate::attempts::Bounds;
 use crate::call::CallOptions;
 use crate::client::Config;
 use crate::error::Failure;
@@ -17,38 +18,62 @@ use crate::transport::{HttpRequest, Transport};
 
 /// A request that is ready to be sent, as often as need be: its key stays the same.
 pub(crate) struct Prepared {
+    pub(crate) spec: &'static OperationSpec,
     pub(crate) transport: Arc<dyn Transport>,
     /// The service whose address is a guess.
     pub(crate) guessed: Option<&'static ServiceSpec>,
     pub(crate) request: HttpRequest,
     pub(crate) idempotency_key: Option<String>,
+    pub(crate) bounds: Bounds,
 }
 
 /// Makes the request of one call.
 ///
 /// Only what depends on the type of the operation is generic, for it is compiled once per operation.
 pub(crate) fn prepare<O: Operation>(operation: &O, options: &CallOptions, config: &Config) -> Result<Prepared, Error> {
-    let spec = O::SPEC;
-    let key = idempotency_key(spec, options);
-    let made = parameters(operation, options).and_then(|parameters| {
-        let path_values = operation.path_parameters();
+    let parameters = parameters(operation, options);
+    finish(O::SPEC, <O::Output as Answer>::ACCEPT, parameters, &operation.path_parameters(), options, config)
+}
+
+fn finish(
+    spec: &'static OperationSpec,
+    accept: &'static str,
+    parameters: Result<Parameters, Box<Failure>>,
+    path_values: &[(&'static str, Cow<'_, str>)],
+    options: &CallOptions,
+    config: &Config,
+) -> Result<Prepared, Error> {
+    // It was made with the call, before anything could fail, so that every outcome can tell it.
+    let key = options.idempotency_key.clone().filter(|_| spec.idempotency_key);
+    let made = parameters.and_then(|parameters| {
+        let bounds = bounds(options, config, key.is_some())?;
         let server = config.servers.of(spec)?;
-        let accept = <O::Output as Answer>::ACCEPT;
         let outgoing = Outgoing { spec, server, options, config, key: key.as_deref(), accept };
-        Ok((outgoing.request(parameters, &path_values)?, server))
+        Ok((outgoing.request(parameters, path_values, bounds.timeout)?, server, bounds))
     });
     match made {
-        Ok((request, server)) => {
+        Ok((request, server, bounds)) => {
             let (transport, guessed) = (Arc::clone(&server.transport), server.guessed);
-            Ok(Prepared { transport, guessed, request, idempotency_key: key })
+            Ok(Prepared { spec, transport, guessed, request, idempotency_key: key, bounds })
         }
         Err(failure) => Err(Error::new(spec, key, failure)),
     }
 }
 
-/// One key per call, made before anything can fail, so that every outcome can tell it.
-fn idempotency_key(spec: &OperationSpec, options: &CallOptions) -> Option<String> {
-    spec.idempotency_key.then(|| options.idempotency_key.clone().unwrap_or_else(|| Uuid::new_v4().to_string()))
+/// What the attempts are bounded by: what the call says, or else the client.
+fn bounds(options: &CallOptions, config: &Config, keyed: bool) -> Result<Bounds, Box<Failure>> {
+    let policy = options.retry.unwrap_or(config.retry);
+    policy.check().map_err(|error| Failure::configuration(error.to_string()))?;
+    let timeout = options.timeout.unwrap_or(config.timeout);
+    let deadline = options.deadline.unwrap_or(config.deadline);
+    for (name, duration) in [("Call::timeout", timeout), ("Call::deadline", deadline)] {
+        if duration.is_zero() {
+            return Err(Failure::configuration(format!("`{name}` is zero: give it some seconds")));
+        }
+    }
+    let idempotency = config.api.idempotency.as_ref().filter(|_| keyed);
+    let key_window = idempotency.map(|idempotency| Duration::from_secs(idempotency.window_seconds));
+    Ok(Bounds { policy, timeout, deadline, key_window })
 }
 
 /// The parameters of the call, checked.
@@ -57,7 +82,7 @@ fn parameters<O: Operation>(operation: &O, options: &CallOptions) -> Result<Para
         let extended = Extended { operation, extra: &options.parameters };
         check(&extended, options)?;
         let members = extended.encode_json();
-        return members.map(Parameters::Json).map_err(|_| Failure::invalid("the parameters have no JSON form"));
+        return members.map(Parameters::json).map_err(|_| Failure::invalid("the parameters have no JSON form"));
     }
     let mut form = Form::new();
     operation.encode(&mut form);

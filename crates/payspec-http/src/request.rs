@@ -1,6 +1,7 @@
 //! Writing a request: path, credentials, headers, body.
 
 use std::borrow::Cow;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, header};
@@ -15,7 +16,7 @@ use crate::parameters::Parameters;
 use crate::path::PathProblem;
 use crate::servers::Server;
 use crate::transport::HttpRequest;
-use crate::{headers, multipart, path};
+use crate::{headers, multipart, path, wiping};
 
 /// All that a request is made of besides its parameters.
 pub(crate) struct Outgoing<'a> {
@@ -43,11 +44,8 @@ impl Outgoing<'_> {
         &self,
         mut parameters: Parameters,
         path_values: &[(&'static str, Cow<'_, str>)],
+        timeout: Duration,
     ) -> Result<HttpRequest, Box<Failure>> {
-        let timeout = self.options.timeout.unwrap_or(self.config.timeout);
-        if timeout.is_zero() {
-            return Err(Failure::configuration("`Call::timeout` is zero: give it some seconds"));
-        }
         let path = self.path(path_values, &parameters)?;
         let mut headers = HeaderMap::new();
         headers.insert(header::ACCEPT, HeaderValue::from_static(self.accept));
@@ -68,7 +66,7 @@ impl Outgoing<'_> {
             }
             Place::FormBody => {
                 headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
-                body = Bytes::from(parameters.encode());
+                body = wiping::bytes(parameters.encode().into_bytes());
             }
             Place::JsonBody => {
                 headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
@@ -237,11 +235,12 @@ fn parts(parameters: &Parameters) -> Multipart {
 }
 
 fn json(parameters: &Parameters) -> Result<Bytes, Box<Failure>> {
-    let written = match parameters {
-        Parameters::Json(members) => serde_json::to_vec(members),
-        Parameters::Pairs(_) | Parameters::WithFiles(..) => Ok(Vec::new()),
+    let mut written = wiping::Buffer::new();
+    let result = match parameters {
+        Parameters::Json(members) => serde_json::to_writer(&mut written, &**members),
+        Parameters::Pairs(_) | Parameters::WithFiles(..) => Ok(()),
     };
-    written.map(Bytes::from).map_err(|_| Failure::invalid("the parameters have no JSON form"))
+    result.map(|()| written.into_bytes()).map_err(|_| Failure::invalid("the parameters have no JSON form"))
 }
 
 fn described_header(name: &'static str) -> Result<HeaderName, Box<Failure>> {

@@ -2,6 +2,10 @@
 
 use std::fmt;
 
+use payspec_core::Answer;
+
+use crate::drive::Done;
+
 /// What came of a call that succeeded: its value, and what its envelope said.
 ///
 /// `Debug` shows the value as its type does, and of the idempotency key whether there is one.
@@ -17,6 +21,16 @@ pub struct Response<T> {
     /// The idempotency key the call had: the caller's, or the fresh one made for it. `None` when the
     /// operation takes none.
     pub idempotency_key: Option<String>,
+    /// How often the call was sent.
+    pub attempts: u32,
+}
+
+impl<T: Answer> Response<T> {
+    pub(crate) fn of(done: Done) -> Self {
+        let Done { value, status, request_id, idempotency_key, attempts } = done;
+        let value = value.downcast::<T>().expect("a call is driven with the function that reads its own type");
+        Self { value: *value, status, request_id, idempotency_key, attempts }
+    }
 }
 
 impl<T: fmt::Debug> fmt::Debug for Response<T> {
@@ -26,6 +40,7 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
             .field("status", &self.status)
             .field("request_id", &self.request_id)
             .field("has_idempotency_key", &self.idempotency_key.is_some())
+            .field("attempts", &self.attempts)
             .finish()
     }
 }

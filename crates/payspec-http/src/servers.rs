@@ -3,14 +3,16 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
 use payspec_core::{ApiSpec, EvidenceLevel, OperationSpec, ServiceSpec};
+use tokio::sync::Semaphore;
 
 use crate::ConfigError;
 use crate::base_url::BaseUrl;
+use crate::clock::Clock;
 use crate::error::Failure;
-use crate::transport::{ReqwestTransport, Transport};
+use crate::limit::Limited;
+use crate::transport::{Connections, ReqwestTransport, Transport};
 
 /// A server, and what sends to it.
 pub(crate) struct Server {
@@ -90,12 +92,25 @@ pub(crate) struct Transports {
     own: Option<Arc<dyn Transport>>,
     https: Option<Arc<dyn Transport>>,
     loopback: Option<Arc<dyn Transport>>,
-    connect_timeout: Duration,
+    connections: Connections,
+    /// The places for requests of the client, when there is a bound.
+    limit: Option<(Arc<Semaphore>, Arc<dyn Clock>)>,
 }
 
 impl Transports {
-    pub(crate) fn new(own: Option<Arc<dyn Transport>>, connect_timeout: Duration) -> Self {
-        Self { own, https: None, loopback: None, connect_timeout }
+    pub(crate) fn new(
+        own: Option<Arc<dyn Transport>>,
+        connections: Connections,
+        limit: Option<(Arc<Semaphore>, Arc<dyn Clock>)>,
+    ) -> Self {
+        let mut transports = Self { own: None, https: None, loopback: None, connections, limit };
+        transports.own = own.map(|own| transports.limited(own));
+        transports
+    }
+
+    fn limited(&self, transport: Arc<dyn Transport>) -> Arc<dyn Transport> {
+        let Some((places, clock)) = &self.limit else { return transport };
+        Arc::new(Limited { transport, places: Arc::clone(places), clock: Arc::clone(clock) })
     }
 
     fn towards(&mut self, base: &BaseUrl) -> Result<Arc<dyn Transport>, ConfigError> {
@@ -103,12 +118,13 @@ impl Transports {
             return Ok(Arc::clone(own));
         }
         let plain = base.is_loopback_without_tls();
-        let known = if plain { &mut self.loopback } else { &mut self.https };
+        let known = if plain { &self.loopback } else { &self.https };
         if let Some(transport) = known {
             return Ok(Arc::clone(transport));
         }
         let made = if plain { ReqwestTransport::plain_loopback } else { ReqwestTransport::https };
-        let transport: Arc<dyn Transport> = Arc::new(made(self.connect_timeout)?);
+        let transport = self.limited(Arc::new(made(self.connections)?));
+        let known = if plain { &mut self.loopback } else { &mut self.https };
         Ok(Arc::clone(known.insert(transport)))
     }
 }

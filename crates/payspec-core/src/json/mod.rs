@@ -5,6 +5,7 @@
 
 mod by_name;
 mod path;
+mod wipe;
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
@@ -17,6 +18,7 @@ use serde_json::{Map, Value};
 
 use self::by_name::ByName;
 use self::path::path_at;
+pub use self::wipe::wipe;
 
 /// Where and why a JSON text did not fit the type it was read as.
 ///

@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::rules::{Fields, Profile, Violation, Violations};
-use crate::{Answer, Blob, Form, FormProblem};
+use crate::{Answer, Blob, Form, FormProblem, json};
 
 pub use spec::{
     ApiSpec, AuthScheme, AuthSpec, BodyFormat, EnvironmentSpec, ErrorFormat, Evidence, EvidenceLevel, HeaderUse,
@@ -103,7 +103,12 @@ fn judged<O: Operation + ?Sized>(
 ) -> Result<(), Violations> {
     if O::SPEC.body == BodyFormat::Json {
         return match operation.encode_json() {
-            Ok(members) => judge(&Value::Object(members)),
+            Ok(members) => {
+                let mut members = Value::Object(members);
+                let result = judge(&members);
+                json::wipe(&mut members);
+                result
+            }
             Err(_) => Err(unfaithful_json().into()),
         };
     }

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use payspec_core::EvidenceLevel;
+use payspec_core::{EvidenceLevel, Outcome};
 
-use super::{Cause, Error, ErrorKind};
+use super::{CallOutcome, Cause, Error, ErrorKind};
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -14,16 +14,26 @@ impl fmt::Display for Error {
             Cause::Violations(violations) => {
                 return write!(f, "not sent, rules of the API are broken:\n{violations}");
             }
+            Cause::Paging(why) => return f.write_str(why),
             Cause::Decode(error) => write!(f, "the API answered, but not as expected: {error}")?,
             Cause::Transport(error) if self.status().is_none() || self.is_success_status() => {
                 write!(f, "{error}")?;
             }
             Cause::Transport(_) | Cause::Answer => f.write_str(self.what())?,
         }
+        if let Some(meaning) = self.meaning() {
+            write!(f, ": {meaning}")?;
+        }
         match (self.status(), self.request_id()) {
             (Some(status), Some(id)) => write!(f, " (HTTP {status}, request id {id})")?,
             (Some(status), None) => write!(f, " (HTTP {status})")?,
             (None, _) => {}
+        }
+        if self.attempts() > 1 {
+            write!(f, " after {} attempts", self.attempts())?;
+        }
+        if let Some(not_repeated) = self.0.course.not_repeated {
+            write!(f, ". It was not repeated, because {}", not_repeated.why())?;
         }
         if let Some(next) = self.next() {
             write!(f, ". {next}")?;
@@ -36,13 +46,17 @@ impl fmt::Display for Error {
                 service.name, service.setter
             )?;
         }
-        match (self.may_have_happened(), self.idempotency_key()) {
-            (true, Some(_)) => f.write_str(
+        match (self.outcome(), self.idempotency_key()) {
+            (CallOutcome::DidNotHappen, _) => Ok(()),
+            (CallOutcome::Happened, _) => f.write_str(". It has taken effect: read the state instead of repeating it"),
+            (CallOutcome::Unknown, Some(_)) if self.is_key_reused() => f.write_str(". Read what became of that call"),
+            (CallOutcome::Unknown, Some(_)) => f.write_str(
                 ". It may have taken effect: read the state, or repeat it with the same idempotency \
                  key (`Error::idempotency_key`)",
             ),
-            (true, None) => f.write_str(". It may have taken effect: read the state before repeating it"),
-            (false, _) => Ok(()),
+            (CallOutcome::Unknown, None) => {
+                f.write_str(". It may have taken effect: read the state before repeating it")
+            }
         }
     }
 }
@@ -69,7 +83,16 @@ impl Error {
             ErrorKind::Transport => "no complete answer",
             ErrorKind::TooLarge => "the answer is too long",
             ErrorKind::Decode => "the answer could not be read",
+            ErrorKind::KeyReused => "the idempotency key was used before, so an earlier call has this key",
+            ErrorKind::Paging => "the search was not followed to its end",
         }
+    }
+
+    /// What the description of the operation says that this answer means.
+    fn meaning(&self) -> Option<&'static str> {
+        let described = self.0.operation.response(self.status()?)?;
+        let meaning = described.meaning.trim_end_matches('.');
+        (described.outcome != Outcome::Success && !meaning.is_empty()).then_some(meaning)
     }
 
     fn next(&self) -> Option<&'static str> {
@@ -77,7 +100,7 @@ impl Error {
             ErrorKind::Invalid if !self.field_errors().is_empty() => "`Error::field_errors` says which",
             ErrorKind::Unauthenticated => "Check the credentials, and that they belong to this environment",
             ErrorKind::Declined => {
-                "`Error::response` reads the refused object: its code says whether and how to try again"
+                "`Error::refused` reads the refused object: its code says whether and how to try again"
             }
             ErrorKind::Forbidden => "Check that the credentials are right and that the account is allowed to do this",
             ErrorKind::NotFound if self.path_is_inferred() => {
@@ -85,7 +108,7 @@ impl Error {
                  `Call::path` sends a call elsewhere"
             }
             ErrorKind::NotFound => "Check the ids, the environment, and the path of the operation",
-            ErrorKind::RateLimited => "Wait before repeating it",
+            ErrorKind::RateLimited => "Wait before repeating it; `Error::retry_after` has what the API asks for",
             ErrorKind::Unexpected if self.is_redirect() => "Check the base URL",
             ErrorKind::TooLarge => "`ClientBuilder::max_response_bytes` raises the limit",
             ErrorKind::Invalid | ErrorKind::Decode => "`Error::body` has what it says",

@@ -14,6 +14,7 @@ const MOST: usize = 100;
 pub(crate) struct Explanation {
     pub(crate) fields: Vec<(String, String)>,
     pub(crate) message: Option<String>,
+    pub(crate) code: Option<String>,
 }
 
 /// Reads the body of an error answer as `format` describes it.
@@ -31,7 +32,17 @@ pub(crate) fn explain(format: &ErrorFormat, text: &[u8]) -> Explanation {
         .find_map(|name| members.get(*name)?.as_str())
         .filter(|message| !message.trim().is_empty())
         .map(str::to_owned);
-    Explanation { fields, message }
+    let code = format.code.and_then(|name| members.get(name)).and_then(code);
+    Explanation { fields, message, code }
+}
+
+/// A code is a word or a number.
+fn code(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) if !text.trim().is_empty() => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
 }
 
 /// A map from field to complaint is the usual shape; a list or a text has no field to name.

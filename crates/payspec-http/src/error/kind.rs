@@ -23,6 +23,8 @@ pub enum ErrorKind {
     NotFound,
     /// The request contradicts the present state, or an earlier call.
     Conflict,
+    /// The idempotency key was used before, and the API refuses to be asked twice under one.
+    KeyReused,
     /// Too many requests.
     RateLimited,
     /// The API failed.
@@ -37,6 +39,32 @@ pub enum ErrorKind {
     TooLarge,
     /// The answer was a success, and its body could not be read.
     Decode,
+    /// A search could not be followed to its end.
+    Paging,
+}
+
+impl ErrorKind {
+    /// The kind as a word for logs and metrics: `rate_limited`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Configuration => "configuration",
+            Self::Invalid => "invalid",
+            Self::Unauthenticated => "unauthenticated",
+            Self::Declined => "declined",
+            Self::Forbidden => "forbidden",
+            Self::NotFound => "not_found",
+            Self::Conflict => "conflict",
+            Self::KeyReused => "key_reused",
+            Self::RateLimited => "rate_limited",
+            Self::Server => "server",
+            Self::Unexpected => "unexpected",
+            Self::Timeout => "timeout",
+            Self::Transport => "transport",
+            Self::TooLarge => "too_large",
+            Self::Decode => "decode",
+            Self::Paging => "paging",
+        }
+    }
 }
 
 /// What a status means.

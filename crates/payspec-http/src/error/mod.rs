@@ -3,19 +3,26 @@
 mod display;
 mod fields;
 mod kind;
+mod outcome;
+mod refused;
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
+use std::time::Duration;
 
 use bytes::Bytes;
-use payspec_core::{Method, OperationSpec, ServiceSpec, Violations, json};
+use payspec_core::{OperationSpec, Refusal, ServiceSpec, Violations, json};
 use serde::de::DeserializeOwned;
 
 pub(crate) use self::fields::{Explanation, explain};
 pub use self::kind::ErrorKind;
 pub(crate) use self::kind::{Meaning, meaning};
+pub use self::outcome::CallOutcome;
+pub(crate) use self::outcome::{Course, NotRepeated};
+pub use self::refused::Refused;
 use crate::DecodeError;
+use crate::retry::RetryAfter;
 use crate::transport::{TransportError, TransportErrorKind};
 
 /// How many bytes of a body an error keeps.
@@ -24,8 +31,8 @@ const KEPT_BYTES: usize = 64 * 1024;
 /// A call that did not give what was asked for.
 ///
 /// Ask it questions instead of matching: `is_declined`, `is_invalid`, ... tell what kind of failure it
-/// is, [`may_have_happened`](Self::may_have_happened) whether the operation may have taken effect all
-/// the same, [`response`](Self::response) gives the answer as a type.
+/// is, [`outcome`](Self::outcome) whether the operation took effect all the same,
+/// [`refused`](Self::refused) why the bank said no, [`response`](Self::response) gives the answer as a type.
 ///
 /// `Display` says which operation failed, how, and what to do next. Neither it nor `Debug` shows a
 /// parameter, a credential, an address or any part of a body.
@@ -35,6 +42,7 @@ struct Inner {
     operation: &'static OperationSpec,
     idempotency_key: Option<String>,
     failure: Box<Failure>,
+    course: Course,
     /// The service that the call was sent to, when its address is a guess.
     guessed: Option<&'static ServiceSpec>,
 }
@@ -45,6 +53,7 @@ pub(crate) struct Failure {
     cause: Cause,
     status: Option<u16>,
     request_id: Option<String>,
+    retry_after: Option<RetryAfter>,
     body: Bytes,
     /// Whether `body` is all of the answer's body.
     whole_body: bool,
@@ -59,6 +68,8 @@ enum Cause {
     Violations(Violations),
     Transport(TransportError),
     Decode(DecodeError),
+    /// A search that cannot go on.
+    Paging(Cow<'static, str>),
 }
 
 impl Failure {
@@ -92,6 +103,11 @@ impl Failure {
         Self::unsent(ErrorKind::Decode, Cause::Decode(error))
     }
 
+    /// A search cannot be followed any further.
+    pub(crate) fn paging(why: impl Into<Cow<'static, str>>) -> Box<Self> {
+        Self::unsent(ErrorKind::Paging, Cause::Paging(why.into()))
+    }
+
     /// The answer was a failure.
     pub(crate) fn answer(kind: ErrorKind) -> Box<Self> {
         Self::unsent(kind, Cause::Answer)
@@ -114,6 +130,24 @@ impl Failure {
         self
     }
 
+    /// Adds when the API wants to be asked again.
+    pub(crate) fn with_retry_after(mut self: Box<Self>, retry_after: Option<RetryAfter>) -> Box<Self> {
+        self.retry_after = retry_after;
+        self
+    }
+
+    pub(crate) fn kind(&self) -> ErrorKind {
+        self.kind
+    }
+
+    pub(crate) fn status(&self) -> Option<u16> {
+        self.status
+    }
+
+    pub(crate) fn retry_after(&self) -> Option<RetryAfter> {
+        self.retry_after
+    }
+
     /// Adds what the API says is wrong.
     pub(crate) fn with_explanation(mut self: Box<Self>, explanation: Explanation) -> Box<Self> {
         self.explanation = explanation;
@@ -126,6 +160,7 @@ impl Failure {
             cause,
             status: None,
             request_id: None,
+            retry_after: None,
             body: Bytes::new(),
             whole_body: true,
             explanation: Explanation::default(),
@@ -139,12 +174,18 @@ impl Error {
         idempotency_key: Option<String>,
         failure: Box<Failure>,
     ) -> Self {
-        Self(Box::new(Inner { operation, idempotency_key, failure, guessed: None }))
+        Self(Box::new(Inner { operation, idempotency_key, failure, course: Course::default(), guessed: None }))
     }
 
     /// Adds that the address it was sent to is a guess.
     pub(crate) fn at_guessed_address_of(mut self, service: Option<&'static ServiceSpec>) -> Self {
         self.0.guessed = service;
+        self
+    }
+
+    /// Adds how the call went before.
+    pub(crate) fn after(mut self, course: Course) -> Self {
+        self.0.course = course;
         self
     }
 
@@ -172,6 +213,22 @@ impl Error {
     /// operation takes none.
     pub fn idempotency_key(&self) -> Option<&str> {
         self.0.idempotency_key.as_deref()
+    }
+
+    /// How often the call was sent; zero when it was refused here.
+    pub fn attempts(&self) -> u32 {
+        self.0.course.attempts
+    }
+
+    /// How long the API wants to be left alone, counted from its last answer (`Retry-After`); `None` when it did not
+    /// say.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.course.retry_after
+    }
+
+    /// The code of the API for what is wrong, when its answer has one, such as Primer's `errorId`.
+    pub fn code(&self) -> Option<&str> {
+        self.0.failure.explanation.code.as_deref()
     }
 
     /// The fields the API complains about, each with its message, as the API writes both. They may
@@ -231,35 +288,45 @@ impl Error {
         matches!(self.0.failure.cause, Cause::Refused(_) | Cause::Violations(_))
     }
 
+    /// Why the bank or the provider said no, with the whole object that was refused: the bank's code, what its table
+    /// advises to do next, and the transaction. `None` unless [`is_declined`](Self::is_declined), and when the object
+    /// cannot be read; [`try_response`](Self::try_response) tells why.
+    ///
+    /// ```
+    /// # use payspec_core::Refusal;
+    /// # fn next_step<T: Refusal<Code: std::fmt::Debug, Advice: std::fmt::Debug> + serde::de::DeserializeOwned>(error: &payspec_http::Error) {
+    /// if let Some(refused) = error.refused::<T>() {
+    ///     println!("code {:?}, do {:?}", refused.code(), refused.advice());
+    /// }
+    /// # }
+    /// ```
+    pub fn refused<T: Refusal + DeserializeOwned>(&self) -> Option<Refused<T>> {
+        if !self.is_declined() {
+            return None;
+        }
+        self.response().map(Refused::new)
+    }
+
+    /// Whether the operation took effect although the call failed: whether the card was charged. All attempts of the
+    /// call are taken into account, not only the last one.
+    pub fn outcome(&self) -> CallOutcome {
+        self.0.failure.outcome_after(self.0.operation, &self.0.course)
+    }
+
     /// Whether the operation may have taken effect although it failed here, so that it must not be
     /// repeated blindly: read the state first, or repeat it with the same idempotency key.
     ///
     /// It is false when nothing was sent, when the API refused, and for operations that only read.
     pub fn may_have_happened(&self) -> bool {
-        if self.0.operation.method == Method::Get {
-            return false;
-        }
-        match &self.0.failure.cause {
-            Cause::Refused(_) | Cause::Violations(_) => false,
-            Cause::Transport(error) if error.nothing_was_sent() => false,
-            _ => match self.kind() {
-                ErrorKind::Configuration
-                | ErrorKind::Invalid
-                | ErrorKind::Unauthenticated
-                | ErrorKind::Declined
-                | ErrorKind::Forbidden
-                | ErrorKind::NotFound
-                | ErrorKind::RateLimited => false,
-                // A status of the 400s is a refusal, unless the server gave up waiting.
-                ErrorKind::Unexpected => !matches!(self.status(), Some(400..=407 | 409..=499)),
-                ErrorKind::Conflict
-                | ErrorKind::Server
-                | ErrorKind::Timeout
-                | ErrorKind::Transport
-                | ErrorKind::TooLarge
-                | ErrorKind::Decode => true,
-            },
-        }
+        self.outcome() != CallOutcome::DidNotHappen
+    }
+
+    /// Whether the same call can be sent again without being performed twice: it did not happen, its operation only
+    /// reads, or it has an idempotency key, which must then be [the same](Self::idempotency_key).
+    ///
+    /// It says nothing of whether that would help.
+    pub fn is_safe_to_retry(&self) -> bool {
+        !self.may_have_happened() || (self.idempotency_key().is_some() && !self.is_key_reused())
     }
 
     /// The client or the call is not set up right. Nothing was sent.
@@ -295,6 +362,17 @@ impl Error {
     /// The request contradicts the present state, or an earlier call.
     pub fn is_conflict(&self) -> bool {
         self.kind() == ErrorKind::Conflict
+    }
+
+    /// The API knows the idempotency key from an earlier call, and refuses a second one under it. What became of the
+    /// first is in the answer or has to be read.
+    pub fn is_key_reused(&self) -> bool {
+        self.kind() == ErrorKind::KeyReused
+    }
+
+    /// A search could not be followed to its end: its bound on pages was reached, or the same page came again.
+    pub fn is_paging(&self) -> bool {
+        self.kind() == ErrorKind::Paging
     }
 
     /// Too many requests.
@@ -353,12 +431,17 @@ impl fmt::Debug for Error {
             .field("status", &failure.status)
             .field("request_id", &failure.request_id)
             .field("has_idempotency_key", &self.0.idempotency_key.is_some())
+            .field("attempts", &self.attempts())
+            .field("outcome", &self.outcome())
             .field("field_errors", &failure.explanation.fields.len())
             .field("body_bytes", &failure.body.len());
         match &failure.cause {
             Cause::Answer => {}
             Cause::Refused(why) => {
                 debug.field("not_sent", why);
+            }
+            Cause::Paging(why) => {
+                debug.field("why", why);
             }
             Cause::Violations(violations) => {
                 debug.field("violations", &format_args!("{violations}"));
@@ -379,7 +462,7 @@ impl StdError for Error {
         match &self.0.failure.cause {
             Cause::Transport(error) => Some(error),
             Cause::Decode(error) => Some(error),
-            Cause::Answer | Cause::Refused(_) | Cause::Violations(_) => None,
+            Cause::Answer | Cause::Refused(_) | Cause::Violations(_) | Cause::Paging(_) => None,
         }
     }
 }

@@ -22,6 +22,8 @@ pub enum TransportErrorKind {
         /// The limit that was passed, in bytes.
         limit: usize,
     },
+    /// As many requests were under way as the client allows at once, and none of them ended in time. Nothing was sent.
+    Busy,
     /// The request could not be written at all, for a reason of the HTTP stack. Nothing was sent.
     Unsendable,
 }
@@ -79,8 +81,23 @@ impl TransportError {
         self.received.is_none()
             && matches!(
                 self.kind,
-                TransportErrorKind::Connect | TransportErrorKind::ConnectTimeout | TransportErrorKind::Unsendable
+                TransportErrorKind::Connect
+                    | TransportErrorKind::ConnectTimeout
+                    | TransportErrorKind::Busy
+                    | TransportErrorKind::Unsendable
             )
+    }
+
+    /// Whether the same request may well get through in a moment. A client that is busy with itself is not helped by
+    /// more requests.
+    pub(crate) fn may_pass(&self) -> bool {
+        matches!(
+            self.kind,
+            TransportErrorKind::Connect
+                | TransportErrorKind::ConnectTimeout
+                | TransportErrorKind::Timeout
+                | TransportErrorKind::Interrupted
+        )
     }
 }
 
@@ -94,6 +111,7 @@ impl fmt::Display for TransportError {
             TransportErrorKind::TooLarge { limit } => {
                 write!(f, "the answer is longer than the {limit} bytes allowed")
             }
+            TransportErrorKind::Busy => f.write_str("all places for concurrent requests were taken for too long"),
             TransportErrorKind::Unsendable => f.write_str("the request could not be written"),
         }
     }

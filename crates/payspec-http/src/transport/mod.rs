@@ -6,6 +6,7 @@
 //! one a client uses when it is given none; write your own to record, to fake answers in tests, or
 //! to send through another HTTP stack.
 
+mod connections;
 mod error;
 mod message;
 mod reqwest;
@@ -15,6 +16,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
+pub use self::connections::Connections;
 pub use self::error::{TransportError, TransportErrorKind};
 pub use self::message::{HttpRequest, HttpResponse};
 pub use self::reqwest::ReqwestTransport;

@@ -1,12 +1,13 @@
 //! The transport a client uses when it is given none: reqwest over rustls.
 
 use std::fmt;
-use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, StatusCode};
 
-use super::{HttpRequest, HttpResponse, Transport, TransportError, TransportErrorKind, TransportFuture, tls};
+use super::{
+    Connections, HttpRequest, HttpResponse, Transport, TransportError, TransportErrorKind, TransportFuture, tls,
+};
 use crate::ConfigError;
 
 /// Sends requests with reqwest, HTTP/1.1 or HTTP/2 over rustls.
@@ -19,7 +20,7 @@ use crate::ConfigError;
 /// - Redirects are not followed, and no request is repeated: reqwest's own repeating is off.
 /// - Bodies are neither compressed nor decompressed.
 ///
-/// It must be used inside a Tokio runtime.
+/// It must be used inside a Tokio runtime, and says so where there is none.
 #[derive(Clone)]
 pub struct ReqwestTransport {
     client: reqwest::Client,
@@ -31,8 +32,8 @@ impl ReqwestTransport {
     /// # Errors
     ///
     /// When the system's certificates cannot be read, or this build has no TLS.
-    pub fn https(connect_timeout: Duration) -> Result<Self, ConfigError> {
-        let builder = base(connect_timeout).https_only(true).tls_backend_preconfigured(tls::system_trust()?);
+    pub fn https(connections: Connections) -> Result<Self, ConfigError> {
+        let builder = base(connections).https_only(true).tls_backend_preconfigured(tls::system_trust()?);
         Self::build(builder)
     }
 
@@ -42,8 +43,8 @@ impl ReqwestTransport {
     /// # Errors
     ///
     /// When the HTTP stack cannot be set up.
-    pub fn plain_loopback(connect_timeout: Duration) -> Result<Self, ConfigError> {
-        let builder = base(connect_timeout).no_proxy().tls_backend_preconfigured(tls::nothing_trusted()?);
+    pub fn plain_loopback(connections: Connections) -> Result<Self, ConfigError> {
+        let builder = base(connections).no_proxy().tls_backend_preconfigured(tls::nothing_trusted()?);
         Self::build(builder)
     }
 
@@ -64,13 +65,22 @@ impl fmt::Debug for ReqwestTransport {
 
 impl Transport for ReqwestTransport {
     fn send(&self, request: HttpRequest) -> TransportFuture<'_> {
+        if tokio::runtime::Handle::try_current().is_err() {
+            // The HTTP stack would panic.
+            let error = TransportError::new(TransportErrorKind::Unsendable).with_source(
+                "there is no Tokio runtime here: await the call inside of one, or make a client with `build_blocking`",
+            );
+            return Box::pin(std::future::ready(Err(error)));
+        }
         Box::pin(exchange(&self.client, request))
     }
 }
 
-fn base(connect_timeout: Duration) -> reqwest::ClientBuilder {
+fn base(connections: Connections) -> reqwest::ClientBuilder {
     reqwest::Client::builder()
-        .connect_timeout(connect_timeout)
+        .connect_timeout(connections.connect_timeout)
+        .pool_max_idle_per_host(connections.max_idle)
+        .pool_idle_timeout(connections.idle_timeout)
         .redirect(reqwest::redirect::Policy::none())
         .retry(reqwest::retry::never())
         .referer(false)

@@ -2,7 +2,7 @@
 
 use std::error::Error as _;
 
-use payspec_http::{DecodeError, Error, ErrorKind};
+use payspec_http::{CallOutcome, DecodeError, Error, ErrorKind};
 
 use crate::support::api::{CancelPayment, DeleteReport, Payment, client, payment, read};
 use crate::support::reply::Reply;
@@ -63,8 +63,8 @@ async fn a_refused_payment_can_be_read_as_a_payment() {
     let unread = error.try_response::<Vec<Payment>>().unwrap().unwrap_err();
     assert!(unread.to_string().contains("expected"), "{unread}");
     let text = error.to_string();
-    assert!(text.starts_with("payment.create: declined (HTTP 402, request id req-42). "), "{text}");
-    assert!(text.contains("`Error::response`"), "{text}");
+    assert!(text.starts_with("payment.create: declined: Refused by the bank (HTTP 402, request id req-42). "), "{text}");
+    assert!(text.contains("`Error::refused`"), "{text}");
 }
 
 #[tokio::test]
@@ -161,7 +161,7 @@ async fn an_html_page_is_no_obstacle() {
 }
 
 #[tokio::test]
-async fn a_success_that_is_not_json_may_have_happened() {
+async fn a_success_that_cannot_be_read_has_happened() {
     for (body, place) in [
         ("<html>OK</html>", ""),
         ("", ""),
@@ -170,7 +170,7 @@ async fn a_success_that_is_not_json_may_have_happened() {
         ("{\"amount\": \"PERSONAL\"}", "amount"),
     ] {
         let error = failure(Reply::with(200, &[ID], body)).await;
-        assert!(error.is_decode() && error.may_have_happened(), "{error}");
+        assert!(error.is_decode() && error.outcome() == CallOutcome::Happened, "{error}");
         assert_eq!((error.kind(), error.status()), (ErrorKind::Decode, Some(200)));
         assert_eq!((error.request_id(), error.body()), (Some("req-42"), body.as_bytes()));
         let source = error.source().and_then(|source| source.downcast_ref::<DecodeError>());
@@ -180,7 +180,19 @@ async fn a_success_that_is_not_json_may_have_happened() {
         }
         let text = error.to_string();
         assert!(text.contains("the API answered, but not as expected") && text.contains("HTTP 200"), "{text}");
-        assert!(text.contains("It may have taken effect") && !text.contains("PERSONAL"), "{text}");
+        assert!(text.contains("It has taken effect") && !text.contains("PERSONAL"), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn a_success_that_may_be_somebody_elses_is_uncertain() {
+    for (body, outcome) in [
+        ("<html>Log in to the network</html>", CallOutcome::Unknown),
+        ("", CallOutcome::Unknown),
+        ("[]", CallOutcome::Happened),
+    ] {
+        let error = failure(Reply::with(200, &[], body)).await;
+        assert_eq!((error.is_decode(), error.outcome()), (true, outcome), "{body}");
     }
 }
 

@@ -1,0 +1,22 @@
+//! Leaving nothing of a request behind in freed memory.
+
+use serde_json::Value;
+use zeroize::Zeroize;
+
+/// Overwrites every text of a value, however deep. Names of members and numbers are kept.
+///
+/// Parameters that travel as JSON may hold a key or a card number; whoever is done with them wipes them.
+///
+/// ```
+/// let mut value = serde_json::json!({"card": {"number": "4000000000000002"}, "amount": 1500});
+/// payspec_core::json::wipe(&mut value);
+/// assert_eq!(value, serde_json::json!({"card": {"number": ""}, "amount": 1500}));
+/// ```
+pub fn wipe(value: &mut Value) {
+    match value {
+        Value::String(text) => text.zeroize(),
+        Value::Array(items) => items.iter_mut().for_each(wipe),
+        Value::Object(members) => members.values_mut().for_each(wipe),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}

@@ -1,0 +1,169 @@
+//! Time and chance, as values that a test can replace.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, Waker};
+use std::time::{Duration, Instant, SystemTime};
+
+/// The future that [`Clock::sleep`] returns.
+pub type Sleep = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+/// What time it is, and waiting for a later one.
+///
+/// A client asks it before and after each attempt, and waits with it between them. [`SystemClock`] is the one it has
+/// when it is given none; [`VirtualClock`](crate::testing::VirtualClock) waits without taking any time.
+pub trait Clock: Send + Sync {
+    /// A moment that never goes back, for durations and deadlines.
+    fn now(&self) -> Instant;
+
+    /// The time of day, for a `Retry-After` that is a date.
+    fn time_of_day(&self) -> SystemTime;
+
+    /// Ends after `duration`.
+    fn sleep(&self, duration: Duration) -> Sleep;
+}
+
+impl<C: Clock + ?Sized> Clock for Arc<C> {
+    fn now(&self) -> Instant {
+        (**self).now()
+    }
+
+    fn time_of_day(&self) -> SystemTime {
+        (**self).time_of_day()
+    }
+
+    fn sleep(&self, duration: Duration) -> Sleep {
+        (**self).sleep(duration)
+    }
+}
+
+/// The time of this machine. Waiting is Tokio's business inside a Tokio runtime, and that of a thread elsewhere.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    fn now(&self) -> Instant {
+        Instant::now()
+    }
+
+    fn time_of_day(&self) -> SystemTime {
+        SystemTime::now()
+    }
+
+    fn sleep(&self, duration: Duration) -> Sleep {
+        if tokio::runtime::Handle::try_current().is_ok() {
+            return Box::pin(tokio::time::sleep(duration));
+        }
+        Box::pin(ThreadSleep::start(duration))
+    }
+}
+
+/// Waiting on a thread of its own: only a transport of another kind than ours is ever awaited outside of Tokio.
+struct ThreadSleep(Arc<Mutex<SleepState>>);
+
+#[derive(Default)]
+struct SleepState {
+    over: bool,
+    waiting: Option<Waker>,
+}
+
+impl ThreadSleep {
+    fn start(duration: Duration) -> Self {
+        let state = Arc::new(Mutex::new(SleepState::default()));
+        let shared = Arc::clone(&state);
+        let ended = move || {
+            let mut state = shared.lock().unwrap_or_else(PoisonError::into_inner);
+            state.over = true;
+            if let Some(waker) = state.waiting.take() {
+                waker.wake();
+            }
+        };
+        let at_once = ended.clone();
+        let thread = std::thread::Builder::new().name("payspec-sleep".to_owned()).spawn(move || {
+            std::thread::sleep(duration);
+            ended();
+        });
+        // Without a thread to wait on, not waiting beats never waking up.
+        if thread.is_err() {
+            at_once();
+        }
+        Self(state)
+    }
+}
+
+impl Future for ThreadSleep {
+    type Output = ();
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if state.over {
+            return Poll::Ready(());
+        }
+        state.waiting = Some(context.waker().clone());
+        Poll::Pending
+    }
+}
+
+/// Chance: how much of the longest wait is waited.
+///
+/// A client draws from it once for each wait. By default all waits from zero to the longest are equally likely ("full
+/// jitter"), so that clients which failed together do not come back together. Closures are jitters, too: `|longest|
+/// longest / 2` makes waits exact for a test. A wait above the longest is cut down to it.
+pub trait Jitter: Send + Sync {
+    /// A wait between zero and `longest`.
+    fn pick(&self, longest: Duration) -> Duration;
+}
+
+impl<F: Fn(Duration) -> Duration + Send + Sync> Jitter for F {
+    fn pick(&self, longest: Duration) -> Duration {
+        self(longest)
+    }
+}
+
+/// Full jitter: every wait up to the longest is equally likely.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct FullJitter;
+
+impl Jitter for FullJitter {
+    fn pick(&self, longest: Duration) -> Duration {
+        let nanos = u64::try_from(longest.as_nanos()).unwrap_or(u64::MAX);
+        Duration::from_nanos(fastrand::u64(0..=nanos))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn full_jitter_uses_the_whole_range_and_no_more() {
+        let longest = Duration::from_millis(800);
+        let drawn: Vec<Duration> = (0..2_000).map(|_| FullJitter.pick(longest)).collect();
+        assert!(drawn.iter().all(|wait| *wait <= longest));
+        // Each eighth has about 250 of 2,000; none is missing unless the draw is not uniform.
+        for eighth in 0..8 {
+            let (from, to) = (longest / 8 * eighth, longest / 8 * (eighth + 1));
+            assert!(drawn.iter().filter(|wait| (from..to).contains(wait)).count() > 100, "eighth {eighth}");
+        }
+        assert_eq!(FullJitter.pick(Duration::ZERO), Duration::ZERO);
+    }
+
+    #[test]
+    fn outside_of_tokio_the_system_clock_waits_all_the_same() {
+        struct Unpark(std::thread::Thread);
+        impl std::task::Wake for Unpark {
+            fn wake(self: Arc<Self>) {
+                self.0.unpark();
+            }
+        }
+        let waker = Waker::from(Arc::new(Unpark(std::thread::current())));
+        let mut context = Context::from_waker(&waker);
+        let started = Instant::now();
+        let mut sleep = SystemClock.sleep(Duration::from_millis(20));
+        while sleep.as_mut().poll(&mut context).is_pending() {
+            std::thread::park_timeout(Duration::from_secs(10));
+        }
+        assert!(started.elapsed() >= Duration::from_millis(20));
+    }
+}

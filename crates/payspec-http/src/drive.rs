@@ -1,0 +1,146 @@
+//! Sending a prepared call until something comes of it. This is the only loop around a transport, for both worlds.
+
+use std::any::Any;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use crate::Error;
+use crate::attempts::{Attempts, Next};
+use crate::client::Inner;
+use crate::error::Failure;
+use crate::interpret::{Accepted, interpret};
+use crate::observe::Watch;
+use crate::prepare::Prepared;
+
+/// What came of a call that succeeded. The value is boxed as `Any`, so that this code is compiled once and the future
+/// stays small, whatever the operation answers.
+pub(crate) struct Done {
+    pub(crate) value: Box<dyn Any + Send>,
+    pub(crate) status: u16,
+    pub(crate) request_id: Option<String>,
+    pub(crate) idempotency_key: Option<String>,
+    pub(crate) attempts: u32,
+}
+
+/// Reads the value of an answer that was accepted.
+pub(crate) type Read = fn(&Accepted) -> Result<Box<dyn Any + Send>, Box<Failure>>;
+
+pub(crate) type Driving = Pin<Box<dyn Future<Output = Result<Done, Error>> + Send>>;
+
+pub(crate) fn drive(inner: Arc<Inner>, prepared: Result<Prepared, Error>, read: Read) -> Driving {
+    match prepared {
+        Ok(prepared) => {
+            let watch = Watch::new(&inner.config, &prepared);
+            let span = watch.span().clone();
+            Box::pin(span.around(attempt_all(inner, prepared, watch, read)))
+        }
+        Err(error) => {
+            Watch::refused(&inner.config, &error);
+            Box::pin(std::future::ready(Err(error)))
+        }
+    }
+}
+
+async fn attempt_all(inner: Arc<Inner>, prepared: Prepared, mut watch: Watch, read: Read) -> Result<Done, Error> {
+    let config = &inner.config;
+    let clock = &*config.clock;
+    let Prepared { spec, transport, guessed, request, idempotency_key, bounds } = prepared;
+    let mut request = Some(request);
+    let mut attempts = Attempts::new(spec, bounds, clock.now());
+    loop {
+        let now = clock.now();
+        let outgoing = if attempts.may_need_another() { request.clone() } else { request.take() };
+        let Some(mut outgoing) = outgoing else {
+            // The last attempt took the request; `after` ends the call before this.
+            return Err(Error::new(spec, idempotency_key, Failure::configuration("no attempt was left")));
+        };
+        outgoing.timeout = attempts.begin(now);
+        watch.attempt_begins(now);
+        let answer = transport.send(outgoing).await;
+        let outcome = interpret(config.api, spec, answer).and_then(|accepted| Ok((read(&accepted)?, accepted)));
+        let now = clock.now();
+        match outcome {
+            Ok((value, accepted)) => {
+                config.budget.earn();
+                watch.succeeded(now, attempts.made(), &accepted);
+                let Accepted { status, request_id, .. } = accepted;
+                return Ok(Done { value, status, request_id, idempotency_key, attempts: attempts.made() });
+            }
+            Err(failure) => match attempts.after(&failure, now, clock.time_of_day(), &*config.jitter, &config.budget) {
+                Next::Attempt(wait) => {
+                    watch.attempt_failed(now, attempts.made(), &failure, Some(wait));
+                    clock.sleep(wait).await;
+                }
+                Next::End(course) => {
+                    watch.attempt_failed(now, attempts.made(), &failure, None);
+                    let error = Error::new(spec, idempotency_key, failure).at_guessed_address_of(guessed).after(course);
+                    watch.failed(clock.now(), &error);
+                    return Err(error);
+                }
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use payspec_core::{
+        ApiSpec, BodyFormat, Empty, ErrorFormat, Evidence, EvidenceLevel, Form, Method, Operation, OperationSpec,
+    };
+
+    use super::*;
+    use crate::Client;
+    use crate::call::CallOptions;
+    use crate::prepare::prepare;
+
+    const EVIDENCE: Evidence = Evidence { level: EvidenceLevel::Inferred, at: "", note: "" };
+
+    static API: ApiSpec = ApiSpec {
+        name: "small",
+        title: "Small",
+        environments: &[],
+        services: &[],
+        request_id_header: None,
+        idempotency: None,
+        errors: ErrorFormat { fields: None, messages: &[], code: None },
+        operations: &[],
+    };
+
+    struct Ping;
+
+    impl Operation for Ping {
+        const SPEC: &'static OperationSpec = &OperationSpec {
+            id: "ping",
+            method: Method::Get,
+            path: "/ping",
+            body: BodyFormat::None,
+            service: None,
+            auth: None,
+            idempotency_key: false,
+            changes_state: false,
+            paging: None,
+            headers: &[],
+            responses: &[],
+            rules: &[],
+            rules_against: &[],
+            profiles: &[],
+            evidence: EVIDENCE,
+            path_evidence: EVIDENCE,
+        };
+        type Output = Empty;
+
+        fn encode(&self, _form: &mut Form) {}
+    }
+
+    /// The only future there is below a call: it is the same for all operations of all APIs.
+    #[test]
+    fn the_future_in_the_box_is_small() {
+        let client = Client::builder(&API, "http://127.0.0.1:1").build().expect("the settings are right");
+        let prepared = prepare(&Ping, &CallOptions::of(Ping::SPEC), &client.inner.config).expect("it can be sent");
+        let watch = Watch::new(&client.inner.config, &prepared);
+        let span = watch.span().clone();
+        let future = span.around(attempt_all(Arc::clone(&client.inner), prepared, watch, |_| Ok(Box::new(()))));
+        assert!(size_of_val(&future) < 2048, "{} bytes", size_of_val(&future));
+    }
+}

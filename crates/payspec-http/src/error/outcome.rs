@@ -1,0 +1,141 @@
+//! Whether a call that failed may have taken effect, and how it went on the way.
+
+use std::fmt;
+use std::time::Duration;
+
+use payspec_core::OperationSpec;
+use serde::de::IgnoredAny;
+
+use super::{Cause, ErrorKind, Failure};
+
+/// Whether the operation of a call took effect: whether the card was charged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CallOutcome {
+    /// It did. The API said so, and what failed came after that: its answer was cut off, too long, or could not be read.
+    /// Do not repeat the call; read the object. (A success that may not be the API's own is [`Unknown`](Self::Unknown):
+    /// one without its request id that is no JSON either.)
+    Happened,
+    /// It did not. Nothing was sent, the API refused, or the operation only reads.
+    DidNotHappen,
+    /// It may have. Read the state before anything else, or send the call again with the same idempotency key, if it
+    /// has one.
+    Unknown,
+}
+
+impl fmt::Display for CallOutcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Happened => "happened",
+            Self::DidNotHappen => "did not happen",
+            Self::Unknown => "unknown",
+        })
+    }
+}
+
+/// How a call went before it failed for good.
+#[derive(Debug, Default)]
+pub(crate) struct Course {
+    /// How often it was sent.
+    pub(crate) attempts: u32,
+    /// Whether an attempt before the last one may have taken effect.
+    pub(crate) uncertain_before: bool,
+    /// How long the API wants to be left alone.
+    pub(crate) retry_after: Option<Duration>,
+    /// Why it was not sent again, where it could have been.
+    pub(crate) not_repeated: Option<NotRepeated>,
+}
+
+/// Why a call was not sent again, although its failure may pass.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NotRepeated {
+    Budget,
+    Deadline,
+    KeyExpires,
+    LongRetryAfter,
+}
+
+impl NotRepeated {
+    pub(super) fn why(self) -> &'static str {
+        match self {
+            Self::Budget => "the retry budget of this client is used up",
+            Self::Deadline => "the next attempt would come after the deadline of the call",
+            Self::KeyExpires => "the API may have forgotten the idempotency key by the next attempt",
+            Self::LongRetryAfter => {
+                "the API asks for a longer wait than the retry policy allows (`Error::retry_after`)"
+            }
+        }
+    }
+}
+
+impl Failure {
+    /// Whether this attempt took effect.
+    pub(crate) fn outcome(&self, spec: &OperationSpec) -> CallOutcome {
+        if !spec.changes_state {
+            return CallOutcome::DidNotHappen;
+        }
+        match &self.cause {
+            Cause::Refused(_) | Cause::Violations(_) => return CallOutcome::DidNotHappen,
+            Cause::Transport(error) if error.nothing_was_sent() => return CallOutcome::DidNotHappen,
+            _ => {}
+        }
+        match self.kind {
+            ErrorKind::Configuration
+            | ErrorKind::Invalid
+            | ErrorKind::Unauthenticated
+            | ErrorKind::Declined
+            | ErrorKind::Forbidden
+            | ErrorKind::NotFound
+            | ErrorKind::RateLimited => CallOutcome::DidNotHappen,
+            // A status of the 400s is a refusal, unless the server gave up waiting.
+            ErrorKind::Unexpected if matches!(self.status, Some(400..=407 | 409..=499)) => CallOutcome::DidNotHappen,
+            // The API said yes, and what it said beside that is lost.
+            ErrorKind::Decode | ErrorKind::TooLarge | ErrorKind::Timeout | ErrorKind::Transport
+                if self.status.is_some() && self.is_from_the_api() =>
+            {
+                CallOutcome::Happened
+            }
+            // A key that was used before belongs to a call that may have been declined as well as done.
+            ErrorKind::KeyReused
+            | ErrorKind::Conflict
+            | ErrorKind::Server
+            | ErrorKind::Timeout
+            | ErrorKind::Transport
+            | ErrorKind::TooLarge
+            | ErrorKind::Decode
+            | ErrorKind::Paging
+            | ErrorKind::Unexpected => CallOutcome::Unknown,
+        }
+    }
+
+    /// Whether an answer is the API's own. A page that says 200 may come from a proxy that let nothing through.
+    fn is_from_the_api(&self) -> bool {
+        self.request_id.is_some() || (self.whole_body && serde_json::from_slice::<IgnoredAny>(&self.body).is_ok())
+    }
+
+    /// Whether the same call may well succeed in a moment.
+    pub(crate) fn may_pass(&self) -> bool {
+        match self.kind {
+            ErrorKind::RateLimited => true,
+            // What HTTP knows of failures that last (501, 505 and others) is not worth another attempt.
+            ErrorKind::Server => !matches!(self.status, Some(501 | 505..=511)),
+            ErrorKind::Unexpected => matches!(self.status, Some(408 | 425)),
+            ErrorKind::Timeout | ErrorKind::Transport => match &self.cause {
+                Cause::Transport(error) => error.may_pass(),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// What all attempts of a call come to, this one being the last.
+    pub(super) fn outcome_after(&self, spec: &OperationSpec, course: &Course) -> CallOutcome {
+        match self.outcome(spec) {
+            // Under one key, a refusal by the bank is what became of the call: had an attempt before gone through, the
+            // API would have told of that one.
+            CallOutcome::DidNotHappen if course.uncertain_before && self.kind != ErrorKind::Declined => {
+                CallOutcome::Unknown
+            }
+            outcome => outcome,
+        }
+    }
+}

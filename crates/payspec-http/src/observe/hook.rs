@@ -1,0 +1,80 @@
+//! The hook for metrics.
+
+use std::time::Duration;
+
+use crate::ErrorKind;
+use crate::error::CallOutcome;
+
+/// Is told of every attempt and of every call, to count and to time them.
+///
+/// It is called on the way of a call, so it should be quick and must not block: count, and leave. Nothing it is told
+/// holds a parameter, an address or an id, and the sets of its texts are small: all may become labels.
+///
+/// ```
+/// use std::sync::atomic::{AtomicU64, Ordering};
+/// use payspec_http::observe::{AttemptRecord, CallRecord, Observer};
+///
+/// #[derive(Default)]
+/// struct Counts {
+///     calls: AtomicU64,
+///     repeated: AtomicU64,
+/// }
+///
+/// impl Observer for Counts {
+///     fn attempt(&self, attempt: &AttemptRecord) {
+///         if attempt.next_attempt_in.is_some() {
+///             self.repeated.fetch_add(1, Ordering::Relaxed);
+///         }
+///     }
+///     fn call(&self, _: &CallRecord) {
+///         self.calls.fetch_add(1, Ordering::Relaxed);
+///     }
+/// }
+/// ```
+pub trait Observer: Send + Sync {
+    /// A request was sent, and an answer came or failed to come.
+    fn attempt(&self, attempt: &AttemptRecord) {
+        let _ = attempt;
+    }
+
+    /// A call has ended, or was refused before anything was sent. A call whose future is dropped is not told.
+    fn call(&self, call: &CallRecord) {
+        let _ = call;
+    }
+}
+
+/// One attempt of a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct AttemptRecord {
+    /// The operation, as the description of the API names it: `transaction.create`.
+    pub operation: &'static str,
+    /// Which attempt of the call it was, from 1.
+    pub number: u32,
+    /// From before the request was sent to after the answer was read.
+    pub duration: Duration,
+    /// The HTTP status, when the head of an answer arrived.
+    pub status: Option<u16>,
+    /// What kind of failure it was; `None` for a success.
+    pub error: Option<ErrorKind>,
+    /// How long the call now waits before it is sent again; `None` when the call has ended.
+    pub next_attempt_in: Option<Duration>,
+}
+
+/// A whole call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CallRecord {
+    /// The operation, as the description of the API names it: `transaction.create`.
+    pub operation: &'static str,
+    /// From before the first attempt to the end, waits included; zero when nothing was sent.
+    pub duration: Duration,
+    /// How many attempts were made; zero when nothing was sent.
+    pub attempts: u32,
+    /// The HTTP status, when the head of the last answer arrived.
+    pub status: Option<u16>,
+    /// What kind of failure it was; `None` for a success.
+    pub error: Option<ErrorKind>,
+    /// Whether the operation took effect.
+    pub outcome: CallOutcome,
+}

@@ -1,0 +1,101 @@
+//! Watching calls: a hook for metrics, and (feature `tracing`) a span per call with an event per attempt.
+
+mod hook;
+mod span;
+
+use std::time::{Duration, Instant};
+
+pub use self::hook::{AttemptRecord, CallRecord, Observer};
+use self::span::{AttemptEvent, CallSpan};
+use crate::client::Config;
+use crate::error::{CallOutcome, Failure};
+use crate::interpret::Accepted;
+use crate::prepare::Prepared;
+use crate::{Error, ErrorKind};
+
+use std::sync::Arc;
+
+/// What watches one call. Without an observer and without the feature it does nothing.
+pub(crate) struct Watch {
+    operation: &'static str,
+    observer: Option<Arc<dyn Observer>>,
+    span: CallSpan,
+    began: Option<Instant>,
+    attempt_began: Option<Instant>,
+}
+
+impl Watch {
+    pub(crate) fn new(config: &Config, prepared: &Prepared) -> Self {
+        Self {
+            operation: prepared.spec.id,
+            observer: config.observer.clone(),
+            span: CallSpan::of(prepared.spec, &prepared.request),
+            began: None,
+            attempt_began: None,
+        }
+    }
+
+    /// A call that was refused here, before anything was sent.
+    pub(crate) fn refused(config: &Config, error: &Error) {
+        if let Some(observer) = &config.observer {
+            observer.call(&call_record(error.operation(), Duration::ZERO, 0, Err(error)));
+        }
+    }
+
+    pub(crate) fn span(&self) -> &CallSpan {
+        &self.span
+    }
+
+    pub(crate) fn attempt_begins(&mut self, now: Instant) {
+        self.began.get_or_insert(now);
+        self.attempt_began = Some(now);
+    }
+
+    pub(crate) fn attempt_failed(&self, now: Instant, number: u32, failure: &Failure, wait: Option<Duration>) {
+        self.attempt(now, number, failure.status(), Some(failure.kind()), wait);
+    }
+
+    pub(crate) fn succeeded(&self, now: Instant, attempts: u32, accepted: &Accepted) {
+        self.attempt(now, attempts, Some(accepted.status), None, None);
+        self.span.succeeded(accepted.status, accepted.request_id.as_deref(), attempts);
+        if let Some(observer) = &self.observer {
+            let duration = since(self.began, now);
+            observer.call(&call_record(self.operation, duration, attempts, Ok(accepted.status)));
+        }
+    }
+
+    pub(crate) fn failed(&self, now: Instant, error: &Error) {
+        self.span.failed(error);
+        if let Some(observer) = &self.observer {
+            observer.call(&call_record(self.operation, since(self.began, now), error.attempts(), Err(error)));
+        }
+    }
+
+    fn attempt(
+        &self,
+        now: Instant,
+        number: u32,
+        status: Option<u16>,
+        error: Option<ErrorKind>,
+        next_attempt_in: Option<Duration>,
+    ) {
+        let duration = since(self.attempt_began, now);
+        self.span.attempt(&AttemptEvent { number, duration, status, error, next_attempt_in });
+        if let Some(observer) = &self.observer {
+            let operation = self.operation;
+            observer.attempt(&AttemptRecord { operation, number, duration, status, error, next_attempt_in });
+        }
+    }
+}
+
+fn since(began: Option<Instant>, now: Instant) -> Duration {
+    began.map_or(Duration::ZERO, |began| now.saturating_duration_since(began))
+}
+
+fn call_record(operation: &'static str, duration: Duration, attempts: u32, result: Result<u16, &Error>) -> CallRecord {
+    let (status, error, outcome) = match result {
+        Ok(status) => (Some(status), None, CallOutcome::Happened),
+        Err(error) => (error.status(), Some(error.kind()), error.outcome()),
+    };
+    CallRecord { operation, duration, attempts, status, error, outcome }
+}

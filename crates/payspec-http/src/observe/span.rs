@@ -1,0 +1,151 @@
+//! The span of a call. Without the feature `tracing` there is none, and nothing here does anything.
+
+use std::time::Duration;
+
+use crate::ErrorKind;
+
+/// What an event says about an attempt.
+#[cfg_attr(not(feature = "tracing"), expect(dead_code, reason = "nobody listens"))]
+pub(super) struct AttemptEvent {
+    pub(super) number: u32,
+    pub(super) duration: Duration,
+    pub(super) status: Option<u16>,
+    pub(super) error: Option<ErrorKind>,
+    pub(super) next_attempt_in: Option<Duration>,
+}
+
+#[cfg(feature = "tracing")]
+pub(crate) use self::on::CallSpan;
+
+#[cfg(not(feature = "tracing"))]
+pub(crate) use self::off::CallSpan;
+
+/// Names of fields are those of OpenTelemetry's semantic conventions for HTTP clients, version 1.23 and later; what is
+/// ours starts with `payspec.`. The address stands as its template: the real one may hold a token.
+#[cfg(feature = "tracing")]
+mod on {
+    use payspec_core::OperationSpec;
+    use tracing::field::{Empty, display};
+    use tracing::{Instrument as _, Level, Span, event, span};
+
+    use super::AttemptEvent;
+    use crate::Error;
+    use crate::transport::HttpRequest;
+
+    #[derive(Clone)]
+    pub(crate) struct CallSpan(Span);
+
+    impl CallSpan {
+        pub(in crate::observe) fn of(spec: &OperationSpec, request: &HttpRequest) -> Self {
+            let uri = &request.uri;
+            let port = uri.port_u16().unwrap_or(if uri.scheme_str() == Some("https") { 443 } else { 80 });
+            Self(span!(
+                Level::INFO,
+                "payspec.call",
+                otel.name = %format_args!("{} {}", spec.method.as_str(), spec.path),
+                otel.kind = "client",
+                otel.status_code = Empty,
+                http.request.method = spec.method.as_str(),
+                http.response.status_code = Empty,
+                url.scheme = uri.scheme_str(),
+                url.template = spec.path,
+                server.address = uri.host(),
+                server.port = port,
+                error.type = Empty,
+                payspec.operation = spec.id,
+                payspec.attempts = Empty,
+                payspec.request_id = Empty,
+                payspec.outcome = Empty,
+            ))
+        }
+
+        pub(crate) fn around<F: Future>(self, future: F) -> tracing::instrument::Instrumented<F> {
+            future.instrument(self.0)
+        }
+
+        pub(in crate::observe) fn attempt(&self, attempt: &AttemptEvent) {
+            let (resend, error) =
+                (attempt.number - 1, error_type(attempt.status, attempt.error.map(|kind| kind.name())));
+            let (error, took) = (error.as_deref(), milliseconds(attempt.duration));
+            let (status, wait) = (attempt.status, attempt.next_attempt_in.map(milliseconds));
+            macro_rules! told {
+                ($level:expr) => {
+                    event!(
+                        parent: &self.0,
+                        $level,
+                        http.request.resend_count = resend,
+                        http.response.status_code = status,
+                        error.type = error,
+                        payspec.attempt.duration_ms = took,
+                        payspec.attempt.wait_ms = wait,
+                        "attempt"
+                    )
+                };
+            }
+            if attempt.error.is_some() { told!(Level::WARN) } else { told!(Level::DEBUG) }
+        }
+
+        pub(in crate::observe) fn succeeded(&self, status: u16, request_id: Option<&str>, attempts: u32) {
+            self.0.record("http.response.status_code", status);
+            self.0.record("payspec.attempts", attempts);
+            self.0.record("payspec.outcome", "happened");
+            if let Some(id) = request_id {
+                self.0.record("payspec.request_id", id);
+            }
+        }
+
+        pub(in crate::observe) fn failed(&self, error: &Error) {
+            self.0.record("otel.status_code", "ERROR");
+            if let Some(status) = error.status() {
+                self.0.record("http.response.status_code", status);
+            }
+            if let Some(kind) = error_type(error.status(), Some(error.kind().name())) {
+                self.0.record("error.type", kind);
+            }
+            self.0.record("payspec.attempts", error.attempts());
+            self.0.record("payspec.outcome", display(error.outcome()));
+            if let Some(id) = error.request_id() {
+                self.0.record("payspec.request_id", id);
+            }
+        }
+    }
+
+    /// The status where it is the error, and otherwise its kind.
+    fn error_type(status: Option<u16>, kind: Option<&'static str>) -> Option<String> {
+        let kind = kind?;
+        Some(status.filter(|status| *status >= 400).map_or_else(|| kind.to_owned(), |status| status.to_string()))
+    }
+
+    fn milliseconds(duration: std::time::Duration) -> u64 {
+        u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+    }
+}
+
+#[cfg(not(feature = "tracing"))]
+mod off {
+    use payspec_core::OperationSpec;
+
+    use super::AttemptEvent;
+    use crate::Error;
+    use crate::transport::HttpRequest;
+
+    #[derive(Clone)]
+    pub(crate) struct CallSpan;
+
+    #[expect(clippy::unused_self, reason = "the span of the feature `tracing` has these methods")]
+    impl CallSpan {
+        pub(in crate::observe) fn of(_: &OperationSpec, _: &HttpRequest) -> Self {
+            Self
+        }
+
+        pub(crate) fn around<F: Future>(self, future: F) -> F {
+            future
+        }
+
+        pub(in crate::observe) fn attempt(&self, _: &AttemptEvent) {}
+
+        pub(in crate::observe) fn succeeded(&self, _: u16, _: Option<&str>, _: u32) {}
+
+        pub(in crate::observe) fn failed(&self, _: &Error) {}
+    }
+}

@@ -1,0 +1,286 @@
+//! The pages of a search, and their items: a stream in the async world, an iterator in the blocking one.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use futures_core::Stream;
+use payspec_core::{EvidenceLevel, Form, Listing, Operation};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::manner::Paging;
+use super::pager::{Pager, Step};
+use crate::call::{CallOptions, drive_blocking};
+use crate::drive::{Done, Driving, drive};
+use crate::error::Failure;
+use crate::interpret::boxed_value;
+use crate::prepare::{Prepared, prepare};
+use crate::{Async, Blocking, Call, Client, Error, Response};
+
+impl<O, T, W> Call<O, W>
+where
+    O: Operation<Output = Listing<T>>,
+    T: Serialize + DeserializeOwned + Send + 'static,
+{
+    /// The search page by page, up to `most` pages. Nothing is sent before the first page is asked for.
+    ///
+    /// When there may be more than `most` pages the last item is an error ([`Error::is_paging`]), so that nobody takes a
+    /// part for the whole. The same holds for a page that comes again, which is how an API looks that does not page as it
+    /// is believed to.
+    pub fn pages(self, most: u32) -> Pages<O, W> {
+        let Self { client, operation, options } = self;
+        Pages { client, operation, options, paging: None, size: None, most, course: None, driving: None, over: false }
+    }
+}
+
+/// The pages of a search. In the async world it is a [`Stream`] of them, in the blocking one an iterator.
+///
+/// `Debug` shows names, no value.
+#[must_use = "no page is asked for before the first one is taken"]
+pub struct Pages<O: Operation, W = Async> {
+    client: Client<W>,
+    operation: O,
+    options: CallOptions,
+    paging: Option<Paging>,
+    size: Option<u32>,
+    most: u32,
+    /// The way through the pages, once the first was asked for.
+    course: Option<Course>,
+    driving: Option<Driving>,
+    over: bool,
+}
+
+struct Course {
+    pager: Pager,
+    /// The parameters of the search that do not change from page to page.
+    own: Form,
+}
+
+impl<O, T, W> Pages<O, W>
+where
+    O: Operation<Output = Listing<T>>,
+    T: Serialize + DeserializeOwned + Send + 'static,
+{
+    /// Pages in this way, whatever the description of the API says. To be given before the first page is taken.
+    pub fn paging(mut self, paging: Paging) -> Self {
+        self.paging = Some(paging);
+        self
+    }
+
+    /// How many items a page has at most; without it the API decides. A way of paging that has no parameter for it does
+    /// not send it. To be given before the first page is taken.
+    pub fn page_size(mut self, items: u32) -> Self {
+        self.size = Some(items);
+        self
+    }
+
+    /// Prepares the call for the next page; `None` when there is none.
+    fn next_call(&mut self) -> Option<Result<Prepared, Error>> {
+        if self.over {
+            return None;
+        }
+        if self.course.is_none() {
+            let Some(paging) = self.paging.take().or_else(|| O::SPEC.paging.map(Paging::from)) else {
+                return Some(self.fail(Failure::configuration(
+                    "how this operation pages is not described: say it with `Pages::paging`",
+                )));
+            };
+            let own = std::mem::take(&mut self.options.parameters);
+            self.course = Some(Course { pager: Pager::new(paging, self.most, self.size), own });
+        }
+        let course = self.course.as_ref()?;
+        match course.pager.step() {
+            Step::Over => {
+                self.over = true;
+                None
+            }
+            Step::Bound(most) => Some(self.fail(Failure::paging(format!(
+                "stopped after {most} pages, and there may be more: `Call::pages` takes a higher bound"
+            )))),
+            Step::Page(parameters) => {
+                self.options.parameters = course.own.clone();
+                for (name, value) in parameters {
+                    self.options.parameters.push(name, value);
+                }
+                Some(prepare(&self.operation, &self.options, &self.client.inner.config))
+            }
+        }
+    }
+
+    /// Takes what came of a call.
+    fn took(&mut self, ended: Result<Done, Error>) -> Result<Listing<T>, Error> {
+        let page = ended.map(Response::<Listing<T>>::of).inspect_err(|_| self.over = true)?.value;
+        let Some(course) = &mut self.course else { return Ok(page) };
+        if course.pager.took(&page).is_ok() {
+            return Ok(page);
+        }
+        let known = O::SPEC.paging.filter(|paging| paging.evidence.level == EvidenceLevel::Inferred);
+        let guess = known.map_or("", |_| " (how it pages is inferred, not documented)");
+        self.fail(Failure::paging(format!(
+            "the same page came again, so the API does not page in this way{guess}; `Pages::paging` says how it does"
+        )))
+    }
+
+    fn fail<R>(&mut self, failure: Box<Failure>) -> Result<R, Error> {
+        self.over = true;
+        Err(Error::new(O::SPEC, None, failure))
+    }
+}
+
+impl<O, T> Pages<O>
+where
+    O: Operation<Output = Listing<T>> + Unpin,
+    T: Serialize + DeserializeOwned + Send + 'static,
+{
+    /// The next page; `None` when there is none left.
+    pub async fn next(&mut self) -> Option<Result<Listing<T>, Error>> {
+        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    }
+
+    /// The items of all pages, one after the other. A page is asked for when its first item is.
+    pub fn items(self) -> Items<O, T> {
+        Items { pages: self, page: Vec::new().into_iter() }
+    }
+}
+
+impl<O, T> Stream for Pages<O>
+where
+    O: Operation<Output = Listing<T>> + Unpin,
+    T: Serialize + DeserializeOwned + Send + 'static,
+{
+    type Item = Result<Listing<T>, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let pages = &mut *self;
+        let driving = match &mut pages.driving {
+            Some(driving) => driving,
+            None => match pages.next_call() {
+                None => return Poll::Ready(None),
+                Some(prepared) => {
+                    // What is wrong with the request would be wrong with the next one, too.
+                    pages.over |= prepared.is_err();
+                    pages.driving.insert(drive(pages.client.clone().inner, prepared, boxed_value::<Listing<T>>))
+                }
+            },
+        };
+        let ended = ready!(driving.as_mut().poll(context));
+        pages.driving = None;
+        Poll::Ready(Some(pages.took(ended)))
+    }
+}
+
+impl<O, T> Iterator for Pages<O, Blocking>
+where
+    O: Operation<Output = Listing<T>>,
+    T: Serialize + DeserializeOwned + Send + 'static,
+{
+    type Item = Result<Listing<T>, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let prepared = self.next_call()?;
+        self.over |= prepared.is_err();
+        let ended = drive_blocking(&self.client, prepared, O::SPEC, boxed_value::<Listing<T>>);
+        Some(self.took(ended))
+    }
+}
+
+impl<O, T> Pages<O, Blocking>
+where
+    O: Operation<Output = Listing<T>>,
+    T: Serialize + DeserializeOwned + Send + 'static,
+{
+    /// The items of all pages, one after the other. A page is asked for when its first item is.
+    pub fn items(self) -> ItemsIter<O, T> {
+        ItemsIter { pages: self, page: Vec::new().into_iter() }
+    }
+}
+
+/// The items of a search, one after the other: a [`Stream`].
+#[must_use = "nothing is asked for before the first item is taken"]
+pub struct Items<O: Operation, T> {
+    pages: Pages<O>,
+    page: std::vec::IntoIter<T>,
+}
+
+impl<O, T> Items<O, T>
+where
+    O: Operation<Output = Listing<T>> + Unpin,
+    T: Serialize + DeserializeOwned + Send + Unpin + 'static,
+{
+    /// The next item; `None` when there is none left.
+    pub async fn next(&mut self) -> Option<Result<T, Error>> {
+        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    }
+}
+
+impl<O, T> Stream for Items<O, T>
+where
+    O: Operation<Output = Listing<T>> + Unpin,
+    T: Serialize + DeserializeOwned + Send + Unpin + 'static,
+{
+    type Item = Result<T, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            if let Some(item) = self.page.next() {
+                return Poll::Ready(Some(Ok(item)));
+            }
+            match ready!(Pin::new(&mut self.pages).poll_next(context)) {
+                Some(Ok(page)) => self.page = page.into_iter(),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
+        }
+    }
+}
+
+/// The items of a search, one after the other: an iterator.
+#[must_use = "nothing is asked for before the first item is taken"]
+pub struct ItemsIter<O: Operation, T> {
+    pages: Pages<O, Blocking>,
+    page: std::vec::IntoIter<T>,
+}
+
+impl<O, T> Iterator for ItemsIter<O, T>
+where
+    O: Operation<Output = Listing<T>>,
+    T: Serialize + DeserializeOwned + Send + 'static,
+{
+    type Item = Result<T, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(item) = self.page.next() {
+                return Some(Ok(item));
+            }
+            match self.pages.next()? {
+                Ok(page) => self.page = page.into_iter(),
+                Err(error) => return Some(Err(error)),
+            }
+        }
+    }
+}
+
+impl<O: Operation, W> fmt::Debug for Pages<O, W> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pages")
+            .field("operation", &O::SPEC.id)
+            .field("paging", &self.paging)
+            .field("most", &self.most)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<O: Operation, T> fmt::Debug for Items<O, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Items").field(&self.pages).finish()
+    }
+}
+
+impl<O: Operation, T> fmt::Debug for ItemsIter<O, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("ItemsIter").field(&self.pages).finish()
+    }
+}

@@ -1,0 +1,143 @@
+//! How often a call is repeated, and how long it waits in between.
+
+use std::time::Duration;
+
+use backon::{BackoffBuilder as _, ExponentialBackoff, ExponentialBuilder};
+
+use crate::ConfigError;
+
+/// How often a call is repeated by itself, and how long it waits in between.
+///
+/// Whether a call *may* be repeated is no matter of policy: it may if its operation only reads, or if it carries an
+/// idempotency key that the API honours. A policy only says how often, for failures that may pass: no connection, a
+/// broken one, no answer in time, and the statuses 408, 425, 429, 500, 502, 503 and 504.
+///
+/// The longest wait before the first repetition is the shortest delay, it doubles from one repetition to the next up to
+/// the longest delay, and what is really waited is drawn from zero to that ("full jitter"). An answer that says
+/// `Retry-After` is waited for that long, and then for the drawn wait; one that asks for more than
+/// [`longest_retry_after`](Self::longest_retry_after) is not waited for, but given to the caller, who can see
+/// [`Error::retry_after`](crate::Error::retry_after).
+///
+/// ```
+/// use std::time::Duration;
+/// use payspec_http::RetryPolicy;
+///
+/// let patient = RetryPolicy::new()
+///     .attempts(6)
+///     .delays(Duration::from_secs(1), Duration::from_secs(60))
+///     .longest_retry_after(Duration::from_secs(120));
+/// assert_ne!(patient, RetryPolicy::never());
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[must_use]
+pub struct RetryPolicy {
+    attempts: u32,
+    shortest: Duration,
+    longest: Duration,
+    longest_retry_after: Duration,
+}
+
+impl RetryPolicy {
+    /// Three attempts in all, with waits of up to half a second before the second and of up to a second before the
+    /// third; a `Retry-After` of up to half a minute is waited for.
+    pub const fn new() -> Self {
+        Self {
+            attempts: 3,
+            shortest: Duration::from_millis(500),
+            longest: Duration::from_secs(8),
+            longest_retry_after: Duration::from_secs(30),
+        }
+    }
+
+    /// One attempt, whatever comes of it.
+    pub const fn never() -> Self {
+        Self { attempts: 1, ..Self::new() }
+    }
+
+    /// How often a call is sent at most, the first time included.
+    pub const fn attempts(mut self, attempts: u32) -> Self {
+        self.attempts = attempts;
+        self
+    }
+
+    /// The longest wait before the first repetition, and the longest there is.
+    pub const fn delays(mut self, shortest: Duration, longest: Duration) -> Self {
+        self.shortest = shortest;
+        self.longest = longest;
+        self
+    }
+
+    /// The longest `Retry-After` that a call waits for. What asks for more is not repeated.
+    pub const fn longest_retry_after(mut self, longest: Duration) -> Self {
+        self.longest_retry_after = longest;
+        self
+    }
+
+    pub(crate) fn check(&self) -> Result<(), ConfigError> {
+        if self.attempts == 0 {
+            return Err(ConfigError::new(
+                "the retry policy allows no attempt, so nothing would ever be sent: give at least 1, or \
+                 `RetryPolicy::never()`",
+            ));
+        }
+        if self.shortest > self.longest {
+            return Err(ConfigError::new("the shortest delay of the retry policy is above the longest: swap them"));
+        }
+        Ok(())
+    }
+
+    pub(crate) fn most_attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    pub(crate) fn patience(&self) -> Duration {
+        self.longest_retry_after
+    }
+
+    /// The longest waits, one before each repetition.
+    pub(crate) fn longest_waits(&self) -> ExponentialBackoff {
+        let repetitions = usize::try_from(self.attempts.saturating_sub(1)).unwrap_or(usize::MAX);
+        ExponentialBuilder::new()
+            .with_factor(2.0)
+            .with_min_delay(self.shortest)
+            .with_max_delay(self.longest)
+            .with_max_times(repetitions)
+            .build()
+    }
+}
+
+impl Default for RetryPolicy {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn waits(policy: RetryPolicy) -> Vec<u128> {
+        policy.longest_waits().map(|wait| wait.as_millis()).collect()
+    }
+
+    #[test]
+    fn waits_double_up_to_the_longest() {
+        assert_eq!(waits(RetryPolicy::new()), [500, 1_000]);
+        let long = RetryPolicy::new().attempts(7).delays(Duration::from_millis(100), Duration::from_millis(1_500));
+        assert_eq!(waits(long), [100, 200, 400, 800, 1_500, 1_500]);
+        assert!(waits(RetryPolicy::never()).is_empty());
+        assert!(waits(RetryPolicy::new().attempts(1)).is_empty());
+    }
+
+    #[test]
+    fn what_cannot_work_is_refused() {
+        for (policy, part) in [
+            (RetryPolicy::new().attempts(0), "at least 1"),
+            (RetryPolicy::new().delays(Duration::from_secs(2), Duration::from_secs(1)), "swap them"),
+        ] {
+            let message = policy.check().expect_err(part).to_string();
+            assert!(message.contains(part), "{message}");
+        }
+        RetryPolicy::never().check().expect("one attempt is a policy");
+    }
+}

@@ -1,0 +1,122 @@
+//! What tests of code that uses a client need: time that takes none, and answers without a server.
+//!
+//! ```
+//! use std::sync::Arc;
+//! use std::time::Duration;
+//! use payspec_http::clock::Clock as _;
+//! use payspec_http::testing::{VirtualClock, answer, answering};
+//!
+//! # fn builder() -> payspec_http::ClientBuilder {
+//! #     payspec_http::ClientBuilder::new(&API, "https://api.example.com")
+//! # }
+//! # use payspec_core::{ApiSpec, ErrorFormat};
+//! # const API: ApiSpec = ApiSpec {
+//! #     name: "example", title: "Example", environments: &[], services: &[], request_id_header: None,
+//! #     idempotency: None, errors: ErrorFormat { fields: None, messages: &[], code: None },
+//! #     operations: &[],
+//! # };
+//! let clock = Arc::new(VirtualClock::new());
+//! let client = builder() // of the API's own client: `.configure(|runtime| runtime.clock(..))`
+//!     .clock(Arc::clone(&clock) as _)
+//!     .jitter(Arc::new(|longest: Duration| longest))
+//!     .transport(answering(|request| match request.operation() {
+//!         "payment.create" => answer(200, r#"{"id": "p-1"}"#),
+//!         _ => answer(503, ""),
+//!     }))
+//!     .build()?;
+//! # let _ = client;
+//! # Ok::<(), payspec_http::ConfigError>(())
+//! ```
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant, SystemTime};
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+use crate::clock::{Clock, Sleep};
+use crate::transport::{HttpRequest, HttpResponse, Transport, TransportError, TransportFuture};
+
+/// A clock that only moves when somebody waits, and then at once.
+///
+/// A call that waits for a minute between its attempts ends right away, and [`slept`](Self::slept) tells that it did.
+#[derive(Debug)]
+pub struct VirtualClock {
+    start: Instant,
+    start_of_day: SystemTime,
+    passed: Mutex<Vec<Duration>>,
+}
+
+impl VirtualClock {
+    /// A clock that starts now.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::at(SystemTime::now())
+    }
+
+    /// A clock that starts at this time of day.
+    #[must_use]
+    pub fn at(time_of_day: SystemTime) -> Self {
+        Self { start: Instant::now(), start_of_day: time_of_day, passed: Mutex::new(Vec::new()) }
+    }
+
+    /// The waits so far, in their order.
+    pub fn slept(&self) -> Vec<Duration> {
+        self.passed.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Lets time pass, as if somebody had waited.
+    pub fn advance(&self, duration: Duration) {
+        self.passed.lock().unwrap_or_else(PoisonError::into_inner).push(duration);
+    }
+
+    fn passed(&self) -> Duration {
+        self.passed.lock().unwrap_or_else(PoisonError::into_inner).iter().sum()
+    }
+}
+
+impl Default for VirtualClock {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Clock for VirtualClock {
+    fn now(&self) -> Instant {
+        self.start + self.passed()
+    }
+
+    fn time_of_day(&self) -> SystemTime {
+        self.start_of_day + self.passed()
+    }
+
+    fn sleep(&self, duration: Duration) -> Sleep {
+        self.advance(duration);
+        Box::pin(std::future::ready(()))
+    }
+}
+
+/// A transport that sends nothing: `answers` looks at each request and makes up what comes back.
+pub fn answering(
+    answers: impl Fn(&HttpRequest) -> Result<HttpResponse, TransportError> + Send + Sync + 'static,
+) -> Arc<dyn Transport> {
+    Arc::new(Answering(answers))
+}
+
+/// An answer with a JSON body, for [`answering`]. A status that there is none of becomes 500.
+///
+/// # Errors
+///
+/// None: the result is what a transport returns.
+pub fn answer(status: u16, body: impl Into<Bytes>) -> Result<HttpResponse, TransportError> {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    Ok(HttpResponse::new(status, HeaderMap::new(), body))
+}
+
+struct Answering<F>(F);
+
+impl<F: Fn(&HttpRequest) -> Result<HttpResponse, TransportError> + Send + Sync> Transport for Answering<F> {
+    fn send(&self, request: HttpRequest) -> TransportFuture<'_> {
+        Box::pin(std::future::ready((self.0)(&request)))
+    }
+}

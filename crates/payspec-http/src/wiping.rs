@@ -1,0 +1,71 @@
+//! Bytes that are wiped from memory when the last one who holds them lets go.
+//!
+//! A body may hold a card number and a header a password. What the HTTP stack copies into buffers of its own is out of
+//! reach.
+
+use std::io;
+
+use bytes::Bytes;
+use zeroize::Zeroizing;
+
+/// Makes bytes that wipe themselves; clones share them.
+pub(crate) fn bytes(bytes: Vec<u8>) -> Bytes {
+    Bytes::from_owner(Zeroizing::new(bytes))
+}
+
+/// A growing buffer that leaves nothing behind where it was before it grew.
+pub(crate) struct Buffer(Zeroizing<Vec<u8>>);
+
+impl Buffer {
+    pub(crate) fn new() -> Self {
+        Self::with_capacity(512)
+    }
+
+    pub(crate) fn with_capacity(capacity: usize) -> Self {
+        Self(Zeroizing::new(Vec::with_capacity(capacity)))
+    }
+
+    pub(crate) fn push(&mut self, bytes: &[u8]) {
+        let needed = self.0.len() + bytes.len();
+        if needed > self.0.capacity() {
+            let mut larger = Zeroizing::new(Vec::with_capacity(needed.max(2 * self.0.capacity())));
+            larger.extend_from_slice(&self.0);
+            // The old one is wiped as it is dropped.
+            self.0 = larger;
+        }
+        self.0.extend_from_slice(bytes);
+    }
+
+    pub(crate) fn into_bytes(self) -> Bytes {
+        Bytes::from_owner(self.0)
+    }
+}
+
+impl io::Write for Buffer {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.push(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use super::*;
+
+    #[test]
+    fn a_buffer_grows_and_keeps_what_was_written() {
+        let mut buffer = Buffer::with_capacity(4);
+        for piece in ["4000", "0000", "", "0000000000000002"] {
+            buffer.write_all(piece.as_bytes()).expect("memory takes it");
+        }
+        let bytes = buffer.into_bytes();
+        assert_eq!(&bytes[..], b"400000000000000000000002");
+        assert_eq!(bytes.clone().as_ptr(), bytes.as_ptr(), "a clone is the same memory");
+    }
+}
