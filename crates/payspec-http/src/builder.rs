@@ -301,8 +301,7 @@ impl ClientBuilder {
         for (operation, template) in &self.paths {
             known::path_override(self.api, operation, template)?;
         }
-        let places = self.max_concurrent_requests.map(|limit| Arc::new(Semaphore::new(limit)));
-        let limit = places.map(|places| (places, Arc::clone(&self.clock)));
+        let limit = self.max_concurrent_requests.map(|limit| Arc::new(Semaphore::new(limit)));
         let transports = Transports::new(self.transport, self.connections, limit);
         Ok(Config {
             api: self.api,

@@ -11,7 +11,8 @@ pub type Sleep = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 /// What time it is, and waiting for a later one.
 ///
-/// A client asks it before and after each attempt, and waits with it between them. [`SystemClock`] is the one it has
+/// A client asks it before and after each attempt, and waits with it between them. What an attempt may take is up to the
+/// transport, and real time. [`SystemClock`] is the one it has
 /// when it is given none; [`VirtualClock`](crate::testing::VirtualClock) waits without taking any time.
 pub trait Clock: Send + Sync {
     /// A moment that never goes back, for durations and deadlines.

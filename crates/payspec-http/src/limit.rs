@@ -8,14 +8,14 @@ use std::time::Duration;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use crate::clock::Clock;
+use crate::clock::{Clock as _, SystemClock};
 use crate::transport::{HttpRequest, Transport, TransportError, TransportErrorKind, TransportFuture};
 
-/// A transport with a number of places. What finds none waits for one, and that counts as time of the request.
+/// A transport with a number of places. What finds none waits for one, and that counts as time of the request. It is real
+/// time, like all time that a transport takes: a clock that only pretends to wait would give up at once.
 pub(crate) struct Limited {
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) places: Arc<Semaphore>,
-    pub(crate) clock: Arc<dyn Clock>,
 }
 
 impl Transport for Limited {
@@ -34,9 +34,9 @@ impl Transport for Limited {
 
 impl Limited {
     async fn wait(&self, request: &mut HttpRequest) -> Result<OwnedSemaphorePermit, TransportError> {
-        let began = self.clock.now();
+        let began = SystemClock.now();
         let mut place = pin!(Arc::clone(&self.places).acquire_owned());
-        let mut end = self.clock.sleep(request.timeout);
+        let mut end = SystemClock.sleep(request.timeout);
         let found = poll_fn(|context| {
             if let Poll::Ready(place) = place.as_mut().poll(context) {
                 return Poll::Ready(place.ok());
@@ -44,7 +44,7 @@ impl Limited {
             end.as_mut().poll(context).map(|()| None)
         });
         let place = found.await.ok_or_else(|| TransportError::new(TransportErrorKind::Busy))?;
-        let waited = self.clock.now().saturating_duration_since(began);
+        let waited = SystemClock.now().saturating_duration_since(began);
         request.timeout = request.timeout.saturating_sub(waited).max(Duration::from_millis(1));
         Ok(place)
     }

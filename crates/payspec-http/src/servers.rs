@@ -9,7 +9,6 @@ use tokio::sync::Semaphore;
 
 use crate::ConfigError;
 use crate::base_url::BaseUrl;
-use crate::clock::Clock;
 use crate::error::Failure;
 use crate::limit::Limited;
 use crate::transport::{Connections, ReqwestTransport, Transport};
@@ -94,14 +93,14 @@ pub(crate) struct Transports {
     loopback: Option<Arc<dyn Transport>>,
     connections: Connections,
     /// The places for requests of the client, when there is a bound.
-    limit: Option<(Arc<Semaphore>, Arc<dyn Clock>)>,
+    limit: Option<Arc<Semaphore>>,
 }
 
 impl Transports {
     pub(crate) fn new(
         own: Option<Arc<dyn Transport>>,
         connections: Connections,
-        limit: Option<(Arc<Semaphore>, Arc<dyn Clock>)>,
+        limit: Option<Arc<Semaphore>>,
     ) -> Self {
         let mut transports = Self { own: None, https: None, loopback: None, connections, limit };
         transports.own = own.map(|own| transports.limited(own));
@@ -109,8 +108,8 @@ impl Transports {
     }
 
     fn limited(&self, transport: Arc<dyn Transport>) -> Arc<dyn Transport> {
-        let Some((places, clock)) = &self.limit else { return transport };
-        Arc::new(Limited { transport, places: Arc::clone(places), clock: Arc::clone(clock) })
+        let Some(places) = &self.limit else { return transport };
+        Arc::new(Limited { transport, places: Arc::clone(places) })
     }
 
     fn towards(&mut self, base: &BaseUrl) -> Result<Arc<dyn Transport>, ConfigError> {

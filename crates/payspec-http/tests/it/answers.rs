@@ -63,7 +63,10 @@ async fn a_refused_payment_can_be_read_as_a_payment() {
     let unread = error.try_response::<Vec<Payment>>().unwrap().unwrap_err();
     assert!(unread.to_string().contains("expected"), "{unread}");
     let text = error.to_string();
-    assert!(text.starts_with("payment.create: declined: Refused by the bank (HTTP 402, request id req-42). "), "{text}");
+    assert!(
+        text.starts_with("payment.create: declined: Refused by the bank (HTTP 402, request id req-42). "),
+        "{text}"
+    );
     assert!(text.contains("`Error::refused`"), "{text}");
 }
 

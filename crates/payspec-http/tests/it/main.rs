@@ -3,11 +3,13 @@
 
 mod answers;
 mod config;
+mod faults;
 mod limits;
 mod not_sent;
 mod own_transport;
 mod printing;
 mod requests;
+mod retry;
 mod services;
 mod sizes;
 mod support;

@@ -148,6 +148,11 @@ pub(crate) fn payment() -> CreatePayment {
     CreatePayment { amount: 1500, ..CreatePayment::default() }
 }
 
+/// A payment for an order.
+pub(crate) fn payment_for(order: &str) -> CreatePayment {
+    CreatePayment { token: Some(order.to_owned()), ..payment() }
+}
+
 /// `token.create`: the key among the parameters, and a header that is required.
 pub(crate) struct CreateToken {
     pub(crate) card: Card,
@@ -212,6 +217,26 @@ impl Operation for CancelPayment {
         path: "/payment/{paymentId}/cancel",
         body: BodyFormat::None,
         path_evidence: DOCUMENTED,
+        ..PLAIN
+    };
+    type Output = Empty;
+
+    fn path_parameters(&self) -> Vec<(&'static str, Cow<'_, str>)> {
+        vec![("paymentId", Cow::Borrowed(&self.0))]
+    }
+
+    fn encode(&self, _form: &mut Form) {}
+}
+
+/// `payment.execute`: a GET that changes something, as some APIs have them.
+pub(crate) struct ExecutePayment(pub(crate) String);
+
+impl Operation for ExecutePayment {
+    const SPEC: &'static OperationSpec = &OperationSpec {
+        id: "payment.execute",
+        method: Method::Get,
+        path: "/payment/{paymentId}/execute",
+        body: BodyFormat::None,
         ..PLAIN
     };
     type Output = Empty;

@@ -1,5 +1,6 @@
-//! What the tests share: a raw HTTP server, and a small API described by hand.
+//! What the tests share: a raw HTTP server, one that keeps books, and a small API described by hand.
 
 pub(crate) mod api;
+pub(crate) mod bank;
 pub(crate) mod reply;
 pub(crate) mod server;
