@@ -10,6 +10,8 @@ mod own_transport;
 mod printing;
 mod requests;
 mod retry;
+mod searching;
 mod services;
 mod sizes;
 mod support;
+mod worlds;

@@ -1,1 +1,276 @@
+//! When a call is sent again, after which wait, and what is said when it is not. Time is virtual and chance is fixed, so
+//! all of it is exact.
 
+use std::time::Duration;
+
+use payspec_http::transport::TransportErrorKind::{
+    Busy, Connect, ConnectTimeout, Interrupted, Timeout, TooLarge, Unsendable,
+};
+use payspec_http::{CallOutcome, Client, Error, RetryBudget, RetryPolicy};
+
+use crate::support::api::{CancelPayment, ExecutePayment, payment, read};
+use crate::support::script::Line::{CutOff, Fails, Later, Says};
+use crate::support::script::{Line, PAID, Script};
+
+fn client(lines: impl Into<Vec<Line>>) -> (Script, Client) {
+    let (script, builder) = Script::of(lines);
+    (script, builder.build().expect("the settings are right"))
+}
+
+/// What came of a payment for which the API says these lines, and the waits in between.
+async fn pay(lines: &[Line]) -> (Result<u32, Error>, Vec<u128>) {
+    let (script, client) = client(lines);
+    let end = client.call(payment()).send().await.map(|paid| paid.attempts);
+    let attempts = end.as_ref().map_or_else(Error::attempts, |attempts| *attempts);
+    assert_eq!(script.asked().len(), usize::try_from(attempts).expect("a small number"));
+    (end, script.waits())
+}
+
+async fn refused(lines: &[Line]) -> (Error, Vec<u128>) {
+    let (end, waits) = pay(lines).await;
+    (end.expect_err("the call should have failed"), waits)
+}
+
+#[tokio::test]
+async fn what_may_pass_is_sent_again_after_waits_that_double() {
+    for line in [
+        Says(408, ""),
+        Says(425, ""),
+        Says(429, ""),
+        Says(500, ""),
+        Says(502, ""),
+        Says(503, ""),
+        Says(504, ""),
+        CutOff,
+        Fails(Connect),
+        Fails(ConnectTimeout),
+        Fails(Timeout),
+        Fails(Interrupted),
+    ] {
+        let (end, waits) = pay(&[line, line, PAID]).await;
+        assert_eq!((end.expect("paid in the end"), waits), (3, vec![500, 1_000]), "{line:?}");
+        let (error, waits) = refused(&[line]).await;
+        assert_eq!((error.attempts(), waits), (3, vec![500, 1_000]), "{line:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_will_not_pass_is_sent_once() {
+    for line in [
+        Says(200, "no JSON"),
+        Says(307, ""),
+        Says(400, ""),
+        Says(401, ""),
+        Says(402, "{}"),
+        Says(403, ""),
+        Says(404, ""),
+        Says(409, ""),
+        Says(418, ""),
+        Says(501, ""),
+        Says(505, ""),
+        Fails(Busy),
+        Fails(TooLarge { limit: 1 }),
+        Fails(Unsendable),
+    ] {
+        let (error, waits) = refused(&[line, PAID]).await;
+        assert_eq!((error.attempts(), waits), (1, vec![]), "{line:?}");
+    }
+}
+
+#[tokio::test]
+async fn only_what_reads_or_has_a_key_is_sent_again() {
+    let (script, client) = client([Says(503, ""), PAID]);
+    let error = client.call(CancelPayment("p-1".to_owned())).await.expect_err("a POST without a key");
+    assert_eq!((error.attempts(), error.outcome(), error.is_safe_to_retry()), (1, CallOutcome::Unknown, false));
+    assert!(error.to_string().ends_with("It may have taken effect: read the state before repeating it"), "{error}");
+
+    let (script_of_get, client) = self::client([Says(503, ""), PAID]);
+    let error = client.call(ExecutePayment("p-1".to_owned())).await.expect_err("a GET that changes something");
+    assert_eq!((error.attempts(), error.outcome()), (1, CallOutcome::Unknown));
+
+    let (script_of_read, client) = self::client([Says(503, ""), PAID]);
+    let done = client.call(read("p-1")).send().await.expect("a GET that reads");
+    assert_eq!((done.attempts, done.idempotency_key), (2, None));
+    let asked = [script.asked().len(), script_of_get.asked().len(), script_of_read.asked().len()];
+    assert_eq!(asked, [1, 1, 2]);
+}
+
+#[tokio::test]
+async fn one_call_has_one_key_and_the_next_has_another() {
+    let (script, client) = client([Says(500, "")]);
+    let call = client.call(payment());
+    let key = call.key().expect("it is there before anything is sent").to_owned();
+    let error = call.await.expect_err("the server fails");
+    assert_eq!(error.idempotency_key(), Some(key.as_str()));
+    assert_eq!(script.keys(), [key.as_str(); 3]);
+    assert!(error.is_safe_to_retry());
+
+    // Resumed later, with the key that the error had.
+    let resumed = client.call(payment()).idempotency_key(error.idempotency_key().expect("a key"));
+    resumed.await.expect_err("the server still fails");
+    assert_eq!(script.keys(), [key.as_str(); 6]);
+    assert_ne!(client.call(payment()).key(), Some(key.as_str()), "another call");
+    assert_eq!(client.call(read("p-1")).key(), None);
+}
+
+#[tokio::test]
+async fn a_derived_key_is_the_same_for_the_same_text() {
+    let (_, client) = client([PAID]);
+    let key = |text: &str| client.call(payment()).idempotency_key_from(text).key().map(str::to_owned);
+    assert_eq!(key("order-17/1"), key("order-17/1"));
+    assert_ne!(key("order-17/1"), key("order-17/2"));
+    let other = client.call(CancelPayment("p-1".to_owned())).idempotency_key_from("order-17/1");
+    assert!(other.await.expect_err("it takes no key").is_configuration());
+}
+
+#[tokio::test]
+async fn retry_after_is_waited_for_and_then_the_jitter() {
+    let (_, waits) = pay(&[Later(503, "7"), Later(429, "0"), PAID]).await;
+    assert_eq!(waits, [7_500, 1_000]);
+    // 08:49:57, twenty seconds from now in the script.
+    let (_, waits) = pay(&[Later(503, "Sun, 06 Nov 1994 08:49:57 GMT"), PAID]).await;
+    assert_eq!(waits, [20_500]);
+    let (_, waits) = pay(&[Later(503, "Sun, 06 Nov 1994 08:00:00 GMT"), Later(503, "soon"), PAID]).await;
+    assert_eq!(waits, [500, 1_000], "what is over, or makes no sense, is no wait");
+}
+
+#[tokio::test]
+async fn a_retry_after_beyond_the_policy_is_given_to_the_caller() {
+    let (error, waits) = refused(&[Later(429, "31"), PAID]).await;
+    assert_eq!((error.attempts(), waits), (1, vec![]));
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(31)));
+    assert!(error.is_rate_limited() && error.outcome() == CallOutcome::DidNotHappen);
+    assert!(error.to_string().contains("asks for a longer wait"), "{error}");
+
+    let (script, builder) = Script::of([Later(429, "31"), PAID]);
+    let patient = RetryPolicy::new().longest_retry_after(Duration::from_secs(31));
+    builder.build().expect("right").call(payment()).retry(patient).await.expect("paid in the end");
+    assert_eq!(script.waits(), [31_500]);
+}
+
+#[tokio::test]
+async fn no_attempt_begins_after_the_deadline_and_none_outlasts_it() {
+    let (script, client) = client([Says(503, "")]);
+    let call = client.call(payment()).deadline(Duration::from_millis(1_400)).timeout(Duration::from_secs(1));
+    let error = call.await.expect_err("the server fails");
+    // The first attempt has its whole timeout, the second what is left after half a second; a third would come at 1.5 s.
+    let timeouts: Vec<u128> = script.asked().iter().map(|request| request.timeout().as_millis()).collect();
+    assert_eq!((timeouts, script.waits()), (vec![1_000, 900], vec![500]));
+    assert!(error.to_string().contains("after the deadline"), "{error}");
+
+    let (script, client) = self::client([PAID]);
+    client.call(payment()).deadline(Duration::from_millis(300)).await.expect("paid at once");
+    assert_eq!(script.asked()[0].timeout(), Duration::from_millis(300), "an attempt is cut short by the deadline");
+}
+
+#[tokio::test]
+async fn a_key_that_the_api_may_have_forgotten_is_not_sent_again() {
+    // The API of the tests remembers a key for a day.
+    let (script, builder) = Script::of([Later(503, "86400"), PAID]);
+    let patient = RetryPolicy::new().longest_retry_after(Duration::from_secs(100_000));
+    let client = builder.retry(patient).deadline(Duration::from_secs(1_000_000)).build().expect("right");
+    let error = client.call(payment()).await.expect_err("it would be a new call");
+    assert!(error.to_string().contains("may have forgotten"), "{error}");
+    assert_eq!(script.asked().len(), 1);
+    // A read has no key to forget.
+    client.call(read("p-1")).await.expect("read in the end");
+}
+
+#[tokio::test]
+async fn an_outage_is_not_made_worse() {
+    let (script, builder) = Script::of([Says(503, "")]);
+    let client = builder.retry_budget(RetryBudget::new(10)).build().expect("the settings are right");
+    let mut last = None;
+    for _ in 0..100 {
+        last = client.call(payment()).await.err();
+    }
+    assert_eq!(script.asked().len(), 110, "a hundred calls, and the ten repetitions there were");
+    let last = last.expect("the server fails");
+    assert_eq!(last.attempts(), 1);
+    assert!(last.to_string().contains("retry budget of this client is used up"), "{last}");
+    assert_eq!(client.retry_budget().left(), Some(0));
+}
+
+#[tokio::test]
+async fn calls_that_are_answered_earn_repetitions() {
+    // Ten refusals by the bank pay for two repetitions: they are answers, too.
+    let mut lines = vec![Says(503, ""); 3];
+    lines.extend([Says(402, "{}"); 10]);
+    lines.extend([Says(503, "")]);
+    let (script, builder) = Script::of(lines);
+    let client = builder.retry_budget(RetryBudget::new(2)).build().expect("the settings are right");
+    client.call(payment()).await.expect_err("three attempts");
+    assert_eq!(client.retry_budget().left(), Some(0));
+    for _ in 0..10 {
+        assert!(client.call(payment()).await.expect_err("declined").is_declined());
+    }
+    assert_eq!(client.retry_budget().left(), Some(2));
+    assert_eq!(client.call(payment()).await.expect_err("three attempts").attempts(), 3);
+    assert_eq!(script.asked().len(), 16);
+}
+
+#[tokio::test]
+async fn what_earlier_attempts_may_have_done_is_not_forgotten() {
+    for (lines, outcome) in [
+        // The last attempt says no, and an earlier one may have gone through.
+        (vec![Fails(Timeout), Fails(Connect)], CallOutcome::Unknown),
+        (vec![Fails(Timeout), Says(401, "")], CallOutcome::Unknown),
+        (vec![Says(500, ""), Says(429, ""), Says(429, "")], CallOutcome::Unknown),
+        // All attempts certainly did nothing.
+        (vec![Fails(Connect), Says(429, ""), Fails(Connect)], CallOutcome::DidNotHappen),
+        (vec![Fails(Connect), Says(400, "")], CallOutcome::DidNotHappen),
+        // The bank's no under the key of the call is what became of it.
+        (vec![Fails(Timeout), Says(402, "{}")], CallOutcome::DidNotHappen),
+        // The API's own yes, cut off.
+        (vec![CutOff, CutOff, CutOff], CallOutcome::Happened),
+        (vec![Fails(Timeout), Says(200, "[]")], CallOutcome::Happened),
+    ] {
+        let (error, _) = refused(&lines).await;
+        assert_eq!(error.outcome(), outcome, "{lines:?}: {error}");
+        assert_eq!(error.may_have_happened(), outcome != CallOutcome::DidNotHappen);
+    }
+}
+
+#[tokio::test]
+async fn never_is_never() {
+    let (script, builder) = Script::of([Says(503, ""), PAID]);
+    let client = builder.retry(RetryPolicy::never()).build().expect("the settings are right");
+    assert_eq!(client.call(payment()).await.expect_err("the server fails").attempts(), 1);
+    assert_eq!(script.asked().len(), 1);
+    // A call may differ from its client.
+    client.call(payment()).retry(RetryPolicy::new()).await.expect("paid");
+}
+
+#[tokio::test]
+async fn an_error_tells_how_often_it_was_tried_and_what_the_answer_means() {
+    let (error, _) = refused(&[Says(503, "")]).await;
+    assert_eq!(
+        error.to_string(),
+        "payment.create: the API failed (HTTP 503, request id req-42) after 3 attempts. It may have taken effect: read \
+         the state, or repeat it with the same idempotency key (`Error::idempotency_key`)"
+    );
+    let (error, _) = refused(&[Says(418, "")]).await;
+    assert_eq!(
+        error.to_string(),
+        "payment.create: the API finds the parameters wrong: Documented, if odd (HTTP 418, request id req-42). \
+         `Error::body` has what it says"
+    );
+}
+
+#[tokio::test]
+async fn a_policy_that_cannot_work_is_told() {
+    let (script, client) = client([PAID]);
+    let error = client.call(payment()).retry(RetryPolicy::new().attempts(0)).await.expect_err("no attempt");
+    assert!(error.is_configuration() && error.attempts() == 0, "{error}");
+    let error = client.call(payment()).deadline(Duration::ZERO).await.expect_err("no time");
+    assert!(error.to_string().contains("`Call::deadline` is zero"), "{error}");
+    assert!(script.asked().is_empty());
+    for (builder, part) in [
+        (Script::of([PAID]).1.retry(RetryPolicy::new().attempts(0)), "at least 1"),
+        (Script::of([PAID]).1.deadline(Duration::ZERO), "`deadline` is zero"),
+        (Script::of([PAID]).1.max_concurrent_requests(0), "`max_concurrent_requests`"),
+    ] {
+        let message = builder.build().expect_err(part).to_string();
+        assert!(message.contains(part), "{message}");
+    }
+}

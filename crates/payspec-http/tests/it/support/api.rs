@@ -9,7 +9,7 @@ use payspec_core::{
     Rule, Test,
 };
 use payspec_http::{Client, ClientBuilder, RetryPolicy};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::server::Server;
 
@@ -71,7 +71,7 @@ pub(crate) const PLAIN: OperationSpec = OperationSpec {
 const ORIGIN_HEADER: HeaderUse =
     HeaderUse { name: "Origin", required: true, docs: "Declared in the back office.", setter: "origin" };
 
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Payment {
     pub(crate) id: Option<String>,
     pub(crate) status: Option<String>,

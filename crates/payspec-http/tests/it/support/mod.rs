@@ -3,4 +3,5 @@
 pub(crate) mod api;
 pub(crate) mod bank;
 pub(crate) mod reply;
+pub(crate) mod script;
 pub(crate) mod server;
