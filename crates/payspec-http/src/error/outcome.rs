@@ -22,6 +22,17 @@ pub enum CallOutcome {
     Unknown,
 }
 
+impl CallOutcome {
+    /// The outcome as a word for logs and metrics: `did_not_happen`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Happened => "happened",
+            Self::DidNotHappen => "did_not_happen",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
 impl fmt::Display for CallOutcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

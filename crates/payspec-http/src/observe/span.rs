@@ -25,12 +25,15 @@ pub(crate) use self::off::CallSpan;
 #[cfg(feature = "tracing")]
 mod on {
     use payspec_core::OperationSpec;
-    use tracing::field::{Empty, display};
+    use tracing::field::Empty;
     use tracing::{Instrument as _, Level, Span, event, span};
 
     use super::AttemptEvent;
     use crate::Error;
     use crate::transport::HttpRequest;
+
+    /// What filters of subscribers name.
+    const TARGET: &str = "payspec_http";
 
     #[derive(Clone)]
     pub(crate) struct CallSpan(Span);
@@ -40,6 +43,7 @@ mod on {
             let uri = &request.uri;
             let port = uri.port_u16().unwrap_or(if uri.scheme_str() == Some("https") { 443 } else { 80 });
             Self(span!(
+                target: TARGET,
                 Level::INFO,
                 "payspec.call",
                 otel.name = %format_args!("{} {}", spec.method.as_str(), spec.path),
@@ -71,6 +75,7 @@ mod on {
             macro_rules! told {
                 ($level:expr) => {
                     event!(
+                        target: TARGET,
                         parent: &self.0,
                         $level,
                         http.request.resend_count = resend,
@@ -103,7 +108,7 @@ mod on {
                 self.0.record("error.type", kind);
             }
             self.0.record("payspec.attempts", error.attempts());
-            self.0.record("payspec.outcome", display(error.outcome()));
+            self.0.record("payspec.outcome", error.outcome().name());
             if let Some(id) = error.request_id() {
                 self.0.record("payspec.request_id", id);
             }

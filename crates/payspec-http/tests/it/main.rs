@@ -2,12 +2,15 @@
 //! request.
 
 mod answers;
+mod concurrency;
 mod config;
 mod faults;
 mod limits;
 mod not_sent;
+mod observing;
 mod own_transport;
 mod printing;
+mod refusals;
 mod requests;
 mod retry;
 mod searching;

@@ -1,0 +1,151 @@
+//! What those are told who watch: metrics, and (feature `tracing`) spans and events.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use payspec_http::observe::{AttemptRecord, CallRecord, Observer};
+use payspec_http::transport::TransportErrorKind::Timeout;
+use payspec_http::{CallOutcome, ErrorKind};
+
+use crate::support::api::{CreatePayment, payment};
+use crate::support::script::Line::{Fails, Later, Says};
+use crate::support::script::{PAID, Script};
+
+#[derive(Default)]
+struct Notes {
+    attempts: Mutex<Vec<AttemptRecord>>,
+    calls: Mutex<Vec<CallRecord>>,
+}
+
+impl Observer for Notes {
+    fn attempt(&self, attempt: &AttemptRecord) {
+        self.attempts.lock().expect("no test panics in here").push(*attempt);
+    }
+
+    fn call(&self, call: &CallRecord) {
+        self.calls.lock().expect("no test panics in here").push(*call);
+    }
+}
+
+#[tokio::test]
+async fn every_attempt_and_every_call_is_told() {
+    let notes = Arc::new(Notes::default());
+    let (_, builder) = Script::of([Fails(Timeout), Later(429, "3"), PAID, Says(402, "{}")]);
+    let client = builder.observer(Arc::clone(&notes) as _).build().expect("the settings are right");
+    client.call(payment()).await.expect("paid at the third attempt");
+    client.call(payment()).await.expect_err("declined");
+    client.call(CreatePayment { amount: 0, ..payment() }).await.expect_err("refused here");
+
+    let attempts = notes.attempts.lock().expect("no test panics in here").clone();
+    let told: Vec<_> = attempts.iter().map(|attempt| (attempt.number, attempt.status, attempt.error)).collect();
+    assert_eq!(
+        told,
+        [
+            (1, None, Some(ErrorKind::Timeout)),
+            (2, Some(429), Some(ErrorKind::RateLimited)),
+            (3, Some(200), None),
+            (1, Some(402), Some(ErrorKind::Declined)),
+        ]
+    );
+    let waits: Vec<_> = attempts.iter().map(|attempt| attempt.next_attempt_in).collect();
+    assert_eq!(waits, [Some(Duration::from_millis(500)), Some(Duration::from_secs(4)), None, None]);
+    assert!(attempts.iter().all(|attempt| attempt.operation == "payment.create" && attempt.duration.is_zero()));
+
+    let calls = notes.calls.lock().expect("no test panics in here").clone();
+    let told: Vec<_> = calls.iter().map(|call| (call.attempts, call.status, call.error, call.outcome)).collect();
+    assert_eq!(
+        told,
+        [
+            (3, Some(200), None, CallOutcome::Happened),
+            (1, Some(402), Some(ErrorKind::Declined), CallOutcome::DidNotHappen),
+            (0, None, Some(ErrorKind::Invalid), CallOutcome::DidNotHappen),
+        ]
+    );
+    // Virtual time passes in waits only.
+    assert_eq!(calls[0].duration, Duration::from_millis(4_500));
+}
+
+#[cfg(feature = "tracing")]
+mod spans {
+    use std::cell::RefCell;
+    use std::io;
+    use std::sync::OnceLock;
+
+    use tracing_subscriber::fmt::format::FmtSpan;
+
+    use super::*;
+
+    thread_local! {
+        static LOG: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+    }
+
+    /// Writes to the log of the thread. What is logged where is cached for the whole process, so a subscriber that only
+    /// this thread has would miss what another test met first.
+    struct Log;
+
+    impl io::Write for Log {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            LOG.with_borrow_mut(|log| log.extend_from_slice(bytes));
+            Ok(bytes.len())
+        }
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    fn listen() {
+        static LISTENING: OnceLock<()> = OnceLock::new();
+        LISTENING.get_or_init(|| {
+            tracing_subscriber::fmt()
+                .with_writer(|| Log)
+                .with_max_level(tracing::Level::TRACE)
+                .with_span_events(FmtSpan::CLOSE)
+                .with_ansi(false)
+                .without_time()
+                .init();
+        });
+    }
+
+    /// The names of fields are those of OpenTelemetry's conventions for HTTP clients, and users build dashboards on them:
+    /// they do not change.
+    #[tokio::test]
+    async fn a_call_is_a_span_and_an_attempt_an_event() {
+        listen();
+        let (_, builder) = Script::of([Fails(Timeout), PAID, Says(402, "{}")]);
+        let client = builder.build().expect("the settings are right");
+        client.call(payment()).await.expect("paid at the second attempt");
+        client.call(payment()).await.expect_err("declined");
+        let text = String::from_utf8(LOG.take()).expect("a text");
+        // How long a span was busy is not ours to fix.
+        let lines: Vec<&str> = text.lines().map(|line| line.split(" time.busy").next().unwrap_or_default()).collect();
+        let call = "payspec.call{otel.name=POST /payment otel.kind=\"client\" http.request.method=\"POST\" \
+                    url.scheme=\"https\" url.template=\"/payment\" server.address=\"api.example.com\" server.port=443 \
+                    payspec.operation=\"payment.create\"";
+        let module = "payspec_http";
+        assert_eq!(
+            lines,
+            [
+                format!(
+                    " WARN {call}}}: {module}: attempt http.request.resend_count=0 error.type=\"timeout\" \
+                     payspec.attempt.duration_ms=0 payspec.attempt.wait_ms=500"
+                ),
+                format!(
+                    "DEBUG {call}}}: {module}: attempt http.request.resend_count=1 http.response.status_code=200 \
+                     payspec.attempt.duration_ms=0"
+                ),
+                format!(
+                    " INFO {call} http.response.status_code=200 payspec.attempts=2 payspec.outcome=\"happened\" \
+                     payspec.request_id=\"req-42\"}}: {module}: close"
+                ),
+                format!(
+                    " WARN {call}}}: {module}: attempt http.request.resend_count=0 http.response.status_code=402 \
+                     error.type=\"402\" payspec.attempt.duration_ms=0"
+                ),
+                format!(
+                    " INFO {call} otel.status_code=\"ERROR\" http.response.status_code=402 error.type=\"402\" \
+                     payspec.attempts=1 payspec.outcome=\"did_not_happen\" payspec.request_id=\"req-42\"}}: {module}: close"
+                ),
+            ]
+        );
+    }
+}
