@@ -1,26 +1,31 @@
-//! The handwritten HTTP runtime of payspec clients: transport, auth, idempotency, typed errors.
+//! The handwritten HTTP runtime of payspec clients: transport, auth, retries, idempotency, paging, typed errors; async
+//! and blocking.
 //!
 //! A client crate is generated from the description of an API and is thin: it names the credentials
 //! and the resources, and hands the operations of its model crate to the [`Client`] of this crate,
 //! which does the rest. This crate depends on `payspec-core` and on the HTTP stack; it knows no API.
+//!
+//! [`guide`] has a page per concern: errors, retries and idempotency, the two worlds, searching, testing, production.
 //!
 //! # The way of a call
 //!
 //! 1. **prepare** (no I/O): the parameters are checked against the rules of the API and written; the
 //!    path, credentials, idempotency key and headers are added. What is wrong is reported here, and
 //!    then nothing is sent.
-//! 2. **[`transport`]**: the request is sent once and the answer read, within limits of time and size.
-//! 3. **interpret** (no I/O): the status and the body become a value or an [`Error`].
+//! 2. **[`transport`]**: the request is sent and the answer read, within limits of time and size.
+//! 3. **interpret** (no I/O): the status and the body become a value or a failure.
+//! 4. **attempts** (no I/O): a failure is what came of the call, or the request is sent again after a wait.
 //!
 //! # What a caller can count on
 //!
-//! - A call is sent at most once; redirects are not followed.
-//! - An operation that takes an idempotency key always has one. [`Response`] and [`Error`] tell which.
-//! - [`Error::may_have_happened`] is true whenever the operation may have taken effect although the
-//!   call failed: read the state, or repeat with the same key.
+//! - A call is sent again only if that cannot perform it twice; redirects are not followed.
+//! - An operation that takes an idempotency key always has one, fixed before anything is sent. [`Call`], [`Response`] and
+//!   [`Error`] tell which.
+//! - [`Error::outcome`] tells whether the operation took effect although the call failed, all attempts considered.
 //! - Whatever arrived is kept: status, request id and the first bytes of a body that was cut off, too
 //!   long or not JSON.
-//! - Neither `Debug` nor `Display` of any type here shows a credential, a parameter, a query or a body.
+//! - Neither `Debug` nor `Display` of any type here, nor any span or event, shows a credential, a parameter, a query or a
+//!   body.
 //!
 //! # Example
 //!
@@ -52,8 +57,11 @@
 //!
 //! TLS is rustls, with its cryptography from **`ring`** (on by default) or **`aws-lc-rs`**. When both are on,
 //! `aws-lc-rs` is used. No provider of the process is read or set.
+//!
+//! **`tracing`** (off by default): a span per call and an event per attempt. [`guide::production`] names their fields.
 
 pub mod clock;
+pub mod guide;
 pub mod observe;
 pub mod paging;
 pub mod testing;

@@ -29,8 +29,8 @@ mod on {
     use tracing::{Instrument as _, Level, Span, event, span};
 
     use super::AttemptEvent;
-    use crate::Error;
     use crate::transport::HttpRequest;
+    use crate::{Error, ErrorKind};
 
     /// What filters of subscribers name.
     const TARGET: &str = "payspec_http";
@@ -68,8 +68,7 @@ mod on {
         }
 
         pub(in crate::observe) fn attempt(&self, attempt: &AttemptEvent) {
-            let (resend, error) =
-                (attempt.number - 1, error_type(attempt.status, attempt.error.map(|kind| kind.name())));
+            let (resend, error) = (attempt.number - 1, error_type(attempt.status, attempt.error.map(ErrorKind::name)));
             let (error, took) = (error.as_deref(), milliseconds(attempt.duration));
             let (status, wait) = (attempt.status, attempt.next_attempt_in.map(milliseconds));
             macro_rules! told {

@@ -1,0 +1,46 @@
+//! Filters, pages, streams.
+//!
+//! # One answer
+//!
+//! A search is a call like any other, and its answer a [`Listing`](payspec_core::Listing): the items of a bare list or of
+//! any of the usual envelopes, with what stood beside them. A filter that the description does not have is sent with
+//! [`parameter`](crate::Call::parameter).
+//!
+//! # All pages
+//!
+//! [`pages`](crate::Call::pages) follows a search to its end, or up to a bound that you give. Nothing is asked for before
+//! it is needed.
+//!
+//! ```no_run
+//! use payspec_core::{Listing, Operation};
+//! use payspec_http::{Client, Error};
+//! use serde::{Serialize, de::DeserializeOwned};
+//!
+//! async fn each<O, T>(client: &Client, search: O) -> Result<usize, Error>
+//! where
+//!     O: Operation<Output = Listing<T>> + Unpin,
+//!     T: Serialize + DeserializeOwned + Send + Unpin + 'static,
+//! {
+//!     let mut items = client.call(search).parameter("status", "PAID").pages(100).items();
+//!     let mut count = 0;
+//!     while let Some(item) = items.next().await {
+//!         let _item: T = item?;
+//!         count += 1;
+//!     }
+//!     Ok(count)
+//! }
+//! ```
+//!
+//! In the async world pages and items are [`Stream`](futures_core::Stream)s, with a `next` of their own; in the blocking
+//! world they are iterators.
+//!
+//! # How well it is known
+//!
+//! How an API pages is data of its description, with its evidence. Of CentralPay nothing is documented: neither filters
+//! nor the form of an answer nor that there are pages at all. So
+//!
+//! - the first page is asked for as the search stands, and no guess can spoil it;
+//! - a page that comes again ends the search with an error ([`is_paging`](crate::Error::is_paging)): the API does not know
+//!   the parameter, and going on would count items twice;
+//! - so does the bound, for what follows might be more;
+//! - [`paging`](crate::paging::Pages::paging) says how it is really done, once you know, without a new release.
