@@ -22,6 +22,9 @@ pub(super) fn check(scope: &Scope<'_>) {
     if let Some(webhooks) = &api.webhooks {
         envelope(scope, &webhooks.envelope);
     }
+    if let Some(idempotency) = &api.idempotency {
+        reused_codes(scope, api, &idempotency.reused_codes);
+    }
     for operation in scope.operations() {
         uses(scope, api, operation);
     }
@@ -100,6 +103,28 @@ fn envelope(scope: &Scope<'_>, envelope: &Envelope) {
             );
         }
         seen.push(member);
+    }
+}
+
+fn reused_codes(scope: &Scope<'_>, api: &Api, codes: &[Sp<String>]) {
+    let Some(first) = codes.first() else { return };
+    let has_code = api.errors.as_ref().is_some_and(|errors| errors.code.is_some());
+    if !has_code && api.errors.as_ref().is_none_or(|errors| !scope.misspelt("code", errors.span)) {
+        scope.report(
+            Diagnostic::new(rule::API_SECTION, first.span, "no error body has a code that could say this")
+                .label("looked for in the member that `errors.code` names")
+                .help("add `code:` to `errors`, with the member of error bodies that holds the code"),
+        );
+    }
+    for (index, code) in codes.iter().enumerate() {
+        if let Some(before) = codes[..index].iter().find(|before| before.value == code.value) {
+            scope.report(
+                Diagnostic::new(rule::DUPLICATE_CODE, code.span, format!("the code `{}` stands twice", code.value))
+                    .label("the same again")
+                    .also(before.span, "first given here")
+                    .help("remove one of them"),
+            );
+        }
     }
 }
 

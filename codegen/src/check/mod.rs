@@ -18,8 +18,10 @@ mod layout;
 mod modules;
 mod name_form;
 mod operations;
+mod paging;
 mod paths;
 mod recursion;
+mod refusals;
 mod resources;
 mod responses;
 mod rules;
@@ -52,6 +54,7 @@ const CHECKS: &[fn(&Scope<'_>)] = &[
     unused::check,
     field_sense::check,
     recursion::check,
+    refusals::check,
     wire_names::check,
     rust_names::check,
     modules::check,
@@ -61,6 +64,7 @@ const CHECKS: &[fn(&Scope<'_>)] = &[
     responses::check,
     encoding::check,
     operations::check,
+    paging::check,
     rules::check,
     enums::check,
     statuses::check,

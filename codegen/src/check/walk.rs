@@ -5,6 +5,7 @@ use crate::raw::evidence::{Documented, Evidence, RustName};
 use crate::raw::field::Field;
 use crate::raw::file::File;
 use crate::raw::operation::{Method, Operation};
+use crate::raw::paging::Paging;
 use crate::raw::rule::{Profile, Rule};
 use crate::raw::service::Service;
 use crate::raw::types as raw;
@@ -190,6 +191,7 @@ impl<'a> Walk<'a> {
             self.sentence("docs", &response.docs);
             self.known(response.evidence.as_ref());
         }
+        self.paging(api.paging.as_ref());
         if let Some(webhooks) = &api.webhooks {
             self.sentence("docs", &webhooks.docs);
             self.known(webhooks.evidence.as_ref());
@@ -261,6 +263,7 @@ impl<'a> Walk<'a> {
         self.rust(raw.rust.as_ref());
         self.term(raw.french.as_ref());
         self.deprecated(raw.deprecated.as_ref());
+        self.paging(raw.paging.as_ref());
         for (_, response) in &raw.responses {
             self.sentence("docs", &response.docs);
             self.known(response.evidence.as_ref());
@@ -272,6 +275,13 @@ impl<'a> Walk<'a> {
         }
         let owner = Owner::Operation(at);
         self.group(Group { owner, fields: &raw.params, rules: &raw.rules, profiles: Some(&raw.profiles) });
+    }
+
+    fn paging(&mut self, paging: Option<&'a Sp<Paging>>) {
+        if let Some(paging) = paging {
+            self.sentence("docs", &paging.docs);
+            self.known(paging.evidence.as_ref());
+        }
     }
 
     fn file(&mut self, name: &'a Sp<String>, raw: &'a File) {

@@ -34,7 +34,7 @@ rules! {
     LAYOUT "E0101" "layout" "The files of a folder do not make one API: no `api` section or two of them, a name that is not the folder's, an unknown version of the language, no environment, operations in a file without `resource`, a library or a file with `module` that holds more than tables and the enums of their columns.";
     UNKNOWN_REFERENCE "E0102" "unknown-reference" "Something is named that is not declared: a source of evidence, an auth scheme, a header, a service or an environment, a library or a table of it, a column of a file or table.";
     BASE_URL "E0103" "base-url" "The URL of an environment, of the API or of a service, is not of the form `https://host/path` without a slash at its end. Plain `http://` is for localhost only.";
-    API_SECTION "E0104" "api-section" "The `api` section lacks what its own words or an operation need: the header or parameter of an auth scheme, the environments of a service, `idempotency` for an operation that takes a key.";
+    API_SECTION "E0104" "api-section" "The `api` section lacks what its own words or an operation need: the header or parameter of an auth scheme, the environments of a service, `idempotency` for an operation that takes a key, the member of error bodies that `reused_codes` stand in.";
     // Types.
     UNKNOWN_TYPE "E0201" "unknown-type" "A field, parameter, response or event names a type that is neither built in nor declared.";
     UNUSED_TYPE "E0202" "unused-type" "A declared type is reached from no operation, event, resource or file. Dead types rot: use it or delete it. A table that people look things up in says `standalone: true`.";
@@ -43,6 +43,7 @@ rules! {
     TYPE_PLACE "E0205" "type-place" "A type does not fit where it stands: an object or a secret as a path parameter, `search<...>` outside a response, a list as the body of an error, a union in a request, a date as a column of a table, an object as a column of a file, a type of a file with `module` outside of that file.";
     RECURSIVE_PARAMS "E0206" "recursive-params" "An object contains itself through fields that are always there (`required`, `guaranteed`) and so has no finite value.";
     FIELD_SENSE "E0207" "field-sense" "A field says of itself what means nothing where it stands: `guaranteed` on a parameter, `required` in an object that no request sends, either of them in a union, `compact` on something that is no date, `words` or `currency` outside of a file.";
+    REFUSAL "E0208" "refusal" "An object says where it tells why it was refused, and what it names is not that: a field that it does not have, a code that is not of a table, a column that the table does not have, a message that is no text.";
     // Names.
     DUPLICATE_WIRE_NAME "E0301" "duplicate-wire-name" "Two fields of one object or of the parameters answer to the same name on the wire, by key or by `also`; a field of a union is its tag, or one that all its kinds have; two columns of a file differ in the case of letters only; or a parameter is the one that carries the authentication.";
     DUPLICATE_RUST_NAME "E0302" "duplicate-rust-name" "Two names that differ on the wire become the same Rust name. Give one of them a `rust` name with its reason. Types share one namespace with the types made for parameters (`CreateRefund`), rows (`CurrencyRow`), kinds of unions (`StepKind`, `StepAddress`) resources (`Refunds`) and rows of files.";
@@ -56,13 +57,15 @@ rules! {
     ENCODING "E0405" "encoding" "The parameters cannot travel the way the operation says: GET and DELETE have no body.";
     DUPLICATE_OPERATION "E0406" "duplicate-operation" "Two operations have the same method and path, or two resources the same name.";
     SUCCESS_BODY "E0407" "success-body" "The successful answers of an operation have different bodies, but a call gives one type.";
+    PAGING "E0408" "paging" "How a search goes on cannot be followed: a cursor without the member that holds it, a first page without pages, one parameter for two things, or an operation that does not answer with `search<...>`.";
+    CHANGES_STATE "E0409" "changes-state" "`changes_state` is for a GET that changes something. All other methods do so by themselves, and `false` is what a GET is without it.";
     // Rules and profiles.
     RULE_FIELD "E0501" "rule-field" "A rule, profile or condition names a field that the parameters do not have, or one that travels in the path, which rules do not see.";
     RULE_SHAPE "E0502" "rule-shape" "A rule holds no check or several, a range without bounds, a pattern that is no regular expression, a check that the field's type cannot be put to, or one that says nothing. A condition holds exactly one of `is` and `present`.";
     PROFILE_CONFLICT "E0503" "profile-conflict" "A profile requires and forbids the same field, or a profile or rule forbids a parameter that is always required.";
     DUPLICATE_RULE "E0504" "duplicate-rule" "Two rules or profiles of an operation have the same name.";
     // Enums, statuses, tables.
-    DUPLICATE_CODE "E0601" "duplicate-code" "A code stands twice in an enum, a status list or a table.";
+    DUPLICATE_CODE "E0601" "duplicate-code" "A code stands twice in an enum, a status list, a table or the `reused_codes`.";
     UNKNOWN_STATUS "E0602" "unknown-status" "A transition leads to a status that is not declared.";
     UNREACHABLE_STATUS "E0603" "unreachable-status" "No chain of transitions leads from an initial status to this one.";
     STATUS_SHAPE "E0604" "status-shape" "A status list without an initial status, a final status that goes on, or a status that is a dead end without saying `final: true`.";

@@ -51,22 +51,37 @@ fn client_items(api: &Api, resources: &[(&Module, &Resource)]) -> Vec<TokenStrea
         let (method, ty, text) = (ident(&resource.accessor), ident(&resource.rust), docs(&resource.docs));
         quote! {
             #text
-            pub fn #method(&self) -> #ty<'_> {
+            pub fn #method(&self) -> #ty<'_, W> {
                 #ty::new(&self.runtime)
             }
         }
     });
     let builder = builder_of_environment(api);
     let types = resources.iter().map(|(_, resource)| ident(&resource.rust));
-    let text = docs(&format!("A client of {}. Cloning it is cheap; clones share connections.", api.title));
+    let text = docs(&format!(
+        "A client of {}. Cloning it is cheap; clones share connections.\n\nIts calls are futures; those of a \
+         [`blocking::Client`] wait for their answers on the thread that makes them.",
+        api.title
+    ));
+    let blocking = docs(&format!("The client of {} whose calls wait for their answers.", api.title));
     vec![
         quote!(use #model::{API, Environment};),
         quote!(use super::{#(#types),*};),
+        quote!(
+            use payspec_http::{Async, Blocking, ConfigError};
+        ),
         quote! {
             #text
-            #[derive(Debug, Clone)]
-            pub struct Client {
-                runtime: payspec_http::Client,
+            pub struct Client<W = Async> {
+                runtime: payspec_http::Client<W>,
+            }
+        },
+        quote! {
+            #blocking
+            pub mod blocking {
+                /// A client whose calls wait for their answers: `client.refunds().get(id).wait()`. It is made by
+                /// [`ClientBuilder::build_blocking`](super::ClientBuilder::build_blocking).
+                pub type Client = super::Client<payspec_http::Blocking>;
             }
         },
         quote! {
@@ -75,11 +90,30 @@ fn client_items(api: &Api, resources: &[(&Module, &Resource)]) -> Vec<TokenStrea
                 pub fn builder(environment: Environment) -> ClientBuilder {
                     #builder
                 }
+            }
+        },
+        quote! {
+            impl<W> Client<W> {
                 /// The runtime below: for operations that have no method here.
-                pub fn runtime(&self) -> &payspec_http::Client {
+                pub fn runtime(&self) -> &payspec_http::Client<W> {
                     &self.runtime
                 }
                 #(#accessors)*
+            }
+        },
+        // Derived, these would ask the same of a world.
+        quote! {
+            impl<W> Clone for Client<W> {
+                fn clone(&self) -> Self {
+                    Self { runtime: self.runtime.clone() }
+                }
+            }
+        },
+        quote! {
+            impl<W> std::fmt::Debug for Client<W> {
+                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    self.runtime.fmt(f)
+                }
             }
         },
         builder_struct(api),
@@ -171,8 +205,17 @@ fn builder_impl(api: &Api) -> TokenStream {
             /// # Errors
             ///
             /// A setting that cannot work, by name, with what to do about it.
-            pub fn build(self) -> Result<Client, payspec_http::ConfigError> {
+            pub fn build(self) -> Result<Client, ConfigError> {
                 Ok(Client { runtime: self.runtime.build()? })
+            }
+            /// Checks the settings and makes a client whose calls wait for their answers on the thread that makes them.
+            /// On a thread of a Tokio runtime they are refused, with an error that says what to do.
+            ///
+            /// # Errors
+            ///
+            /// A setting that cannot work, by name, with what to do about it.
+            pub fn build_blocking(self) -> Result<Client<Blocking>, ConfigError> {
+                Ok(Client { runtime: self.runtime.build_blocking()? })
             }
         }
     }
@@ -211,19 +254,19 @@ fn resource_items(api: &Api, module: &Module, resource: &Resource) -> Vec<TokenS
     let methods: Vec<_> = module.operations.iter().map(|operation| method(operation, &mut scope)).collect();
     let model = model(api);
     let mut items = vec![quote!(
-        use payspec_http::{Call, Client};
+        use payspec_http::{Async, Call, Client};
     )];
     items.extend(scope.uses(&model));
     items.push(quote! {
         #text
         #[derive(Debug, Clone, Copy)]
-        pub struct #ty<'c> {
-            client: &'c Client,
+        pub struct #ty<'c, W = Async> {
+            client: &'c Client<W>,
         }
     });
     items.push(quote! {
-        impl<'c> #ty<'c> {
-            pub(crate) fn new(client: &'c Client) -> Self {
+        impl<'c, W> #ty<'c, W> {
+            pub(crate) fn new(client: &'c Client<W>) -> Self {
                 Self { client }
             }
             #(#methods)*
@@ -240,7 +283,7 @@ fn method(operation: &Operation, scope: &mut Scope) -> TokenStream {
         return quote! {
             #text
             #old
-            pub fn #name(&self, params: #params) -> Call<#params> {
+            pub fn #name(&self, params: #params) -> Call<#params, W> {
                 self.client.call(params)
             }
         };
@@ -254,7 +297,7 @@ fn method(operation: &Operation, scope: &mut Scope) -> TokenStream {
     quote! {
         #text
         #old
-        pub fn #name(&self, #(#arguments),*) -> Call<#params> {
+        pub fn #name(&self, #(#arguments),*) -> Call<#params, W> {
             self.client.call(#params::new(#(#values),*))
         }
     }

@@ -7,9 +7,13 @@ pub mod types;
 
 pub use file::File;
 pub use operation::{
-    Check, Condition, Evidence, HeaderUse, Operation, Output, Profile, Response, Rule, RuleAgainst, Test,
+    Check, Condition, Evidence, HeaderUse, Operation, Output, OwnPaging, Paging, PagingStyle, Profile, Response, Rule,
+    RuleAgainst, Test,
 };
-pub use types::{Cell, Column, Documented, Enum, EnumValue, Field, Id, Kind, Object, Row, Table, Type, Union, Variant};
+pub use types::{
+    Advice, Cell, Column, Documented, Enum, EnumValue, Field, Id, Kind, Object, Refusal, Row, Table, Type, Union,
+    Variant,
+};
 
 use crate::raw::api::{Encoding, Scheme};
 use crate::raw::evidence::Level;
@@ -39,6 +43,8 @@ pub struct Api {
     pub idempotency: Option<Idempotency>,
     /// What error bodies look like.
     pub errors: Errors,
+    /// How searches go on after their first page.
+    pub paging: Option<Paging>,
     /// How events are delivered.
     pub webhooks: Option<Webhooks>,
     /// One module a spec file, in the order of their names.
@@ -165,6 +171,8 @@ pub struct Idempotency {
     pub header: String,
     /// How long the API remembers a key.
     pub window_seconds: u32,
+    /// The codes of a key that is refused because it was used before.
+    pub reused_codes: Vec<String>,
 }
 
 /// What error bodies look like.
@@ -174,6 +182,8 @@ pub struct Errors {
     pub fields: Option<String>,
     /// Members that may hold a message.
     pub messages: Vec<String>,
+    /// The member that holds a code for programs.
+    pub code: Option<String>,
 }
 
 /// How events are delivered.

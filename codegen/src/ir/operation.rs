@@ -29,6 +29,10 @@ pub struct Operation {
     pub auth: Option<usize>,
     /// The API honours an idempotency key here.
     pub idempotency_key: bool,
+    /// It changes something: by its method, or by the word of the spec.
+    pub changes_state: bool,
+    /// How the search goes on; the API's own way unless the operation has one.
+    pub paging: Option<OwnPaging>,
     /// Headers it sends.
     pub headers: Vec<HeaderUse>,
     /// Its parameters, required ones first.
@@ -49,6 +53,39 @@ pub struct Operation {
     pub path_evidence: Evidence,
     /// Why it should not be used any more.
     pub deprecated: Option<String>,
+}
+
+/// Whose way of paging a search has.
+#[derive(Debug)]
+pub enum OwnPaging {
+    /// That of the API.
+    Shared,
+    /// One of its own.
+    Own(Paging),
+}
+
+/// How a search goes on after its first page.
+#[derive(Debug)]
+pub struct Paging {
+    /// What names the next page.
+    pub style: PagingStyle,
+    /// The query parameter that asks for it.
+    pub parameter: String,
+    /// The query parameter for the size of a page.
+    pub size: Option<String>,
+    /// How we know it.
+    pub evidence: Evidence,
+}
+
+/// What names the next page of a search.
+#[derive(Debug)]
+pub enum PagingStyle {
+    /// Its number, the first being this.
+    Page(u32),
+    /// How many items come before it.
+    Offset,
+    /// What this member beside the items holds.
+    Cursor(String),
 }
 
 /// What success gives.

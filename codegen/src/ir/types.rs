@@ -141,6 +141,32 @@ pub struct Object {
     pub in_request: bool,
     /// Some request sends it as JSON inside a form.
     pub in_json_list: bool,
+    /// Where it says why it was refused.
+    pub refusal: Option<Refusal>,
+}
+
+/// Where an object says why it was refused.
+#[derive(Debug)]
+pub struct Refusal {
+    /// The field of the code, by its Rust name, and whether it is always there.
+    pub code: (String, bool),
+    /// The table of the code.
+    pub table: String,
+    /// The column that says what to do next.
+    pub advice: Option<Advice>,
+    /// The field of the words, by its Rust name, and whether it is always there.
+    pub message: Option<(String, bool)>,
+}
+
+/// A column that says what to do next.
+#[derive(Debug)]
+pub struct Advice {
+    /// The field of the row in Rust.
+    pub rust: String,
+    /// What the column holds.
+    pub kind: Kind,
+    /// Not every row has it.
+    pub optional: bool,
 }
 
 /// An object of responses that is one of several kinds, told by one of its members.

@@ -8,6 +8,8 @@ mod docs;
 mod file;
 mod ids;
 pub(crate) mod operation;
+mod paging;
+mod refusal;
 mod responses;
 pub(crate) mod rule;
 mod service;
@@ -109,11 +111,14 @@ fn header(context: &Context<'_>, source: String) -> ir::Api {
         idempotency: raw.idempotency.as_ref().map(|idempotency| ir::Idempotency {
             header: idempotency.header.value.clone(),
             window_seconds: idempotency.window_hours.value.saturating_mul(3600),
+            reused_codes: idempotency.reused_codes.iter().map(|code| code.value.clone()).collect(),
         }),
         errors: raw.errors.as_ref().map_or_else(ir::Errors::default, |errors| ir::Errors {
             fields: errors.fields.as_ref().map(|fields| fields.value.clone()),
             messages: errors.messages.iter().map(|message| message.value.clone()).collect(),
+            code: errors.code.as_ref().map(|code| code.value.clone()),
         }),
+        paging: raw.paging.as_ref().map(|raw| paging::lower(context, raw)),
         webhooks: raw.webhooks.as_ref().map(|webhooks| {
             let member = |name: &Option<crate::raw::Sp<String>>| name.as_ref().map(|name| name.value.clone());
             ir::Webhooks {

@@ -1,7 +1,7 @@
 //! Operations.
 
 use super::responses::{self, Answer};
-use super::{Context, docs, rule, service, types};
+use super::{Context, docs, paging, rule, service, types};
 use crate::ir::{self, Body, Output};
 use crate::names;
 use crate::raw::Sp;
@@ -36,6 +36,7 @@ pub(super) fn lower(
     let default_scheme = context.api.default_auth.as_ref();
     let by_default_auth = scheme.map(|name| &name.value) == default_scheme.map(|name| &name.value);
     let answers = responses::of(context, raw, by_default_auth);
+    let output = output(context, raw);
     ir::Operation {
         id: format!("{resource}.{verb}"),
         method_name: names::snake(verb),
@@ -47,17 +48,24 @@ pub(super) fn lower(
         service: service.map(|(index, _)| index),
         auth: scheme.and_then(|name| context.api.auth.iter().position(|(known, _)| known.value == name.value)),
         idempotency_key: raw.idempotency_key,
+        changes_state: changes_state(raw),
+        paging: paging::of(context, raw).filter(|_| matches!(output, Output::Search(_))),
         headers: headers(context, of_service, raw),
         params,
         rules,
         rules_against,
         profiles,
         responses: responses::lower(&answers),
-        output: output(context, raw),
+        output,
         evidence,
         path_evidence,
         deprecated: raw.deprecated.as_ref().map(|why| why.value.clone()),
     }
+}
+
+/// Every method but GET changes something, and a GET that does says so.
+fn changes_state(raw: &Operation) -> bool {
+    raw.method.value != Method::Get || raw.changes_state.as_ref().is_some_and(|changes| changes.value)
 }
 
 /// The params type: `CreateRefund`, unless the spec names it.
@@ -133,8 +141,15 @@ fn describe(
         text.push_str(&format!(" of the service `{}`", name.value));
     }
     docs::add_term(&mut text, raw.french.as_ref());
+    if raw.method.value == Method::Get && changes_state(raw) {
+        text.push_str("\n\nIt changes something although it is a GET");
+        text.push_str(if raw.idempotency_key { "." } else { ", so a client sends it once and never again by itself." });
+    }
     docs::add_evidence(&mut text, "Evidence", raw.evidence.as_ref(), context.api);
     docs::add_evidence(&mut text, "Evidence of the path", raw.path_evidence.as_ref(), context.api);
+    if matches!(output(context, raw), Output::Search(_)) {
+        paging::describe(context, raw, &mut text);
+    }
     responses::describe(answers, context, &mut text);
     if !rules.is_empty() {
         text.push_str("\n\nRules, checked before anything is sent:");

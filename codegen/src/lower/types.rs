@@ -215,6 +215,7 @@ pub(super) fn object(context: &Context<'_>, name: &str, raw: &raw::Object) -> ir
         bare: raw.bare.iter().map(|member| member.value.clone()).collect(),
         in_request: false,
         in_json_list: false,
+        refusal: raw.refusal.as_ref().and_then(|refusal| super::refusal::lower(context, raw, refusal)),
     }
 }
 
@@ -246,6 +247,7 @@ fn union_variant(context: &Context<'_>, union: &str, whole: &Union, tag: &str, r
             bare: Vec::new(),
             in_request: false,
             in_json_list: false,
+            refusal: None,
         },
         rust,
         boxed: false,

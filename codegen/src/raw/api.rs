@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use super::evidence::Evidence;
 use super::operation::Outcome;
+use super::paging::Paging;
 use super::service::Service;
 use super::{Items, Named, Sp};
 
@@ -51,6 +52,8 @@ pub struct Api {
     /// Answers that every operation can give, by status code in quotes. An operation's own answer comes before.
     #[serde(default)]
     pub responses: Named<SharedResponse>,
+    /// How searches go on after their first page, unless an operation says otherwise.
+    pub paging: Option<Sp<Paging>>,
     /// How events are delivered.
     pub webhooks: Option<Sp<Webhooks>>,
 }
@@ -145,6 +148,10 @@ pub struct Idempotency {
     pub header: Sp<String>,
     /// How long the API remembers a key.
     pub window_hours: Sp<u32>,
+    /// What `errors.code` says when a key is refused because it was used before. Without it a repeated request is
+    /// answered as the first was.
+    #[serde(default)]
+    pub reused_codes: Items<String>,
     /// What the API does with a key it has seen.
     pub docs: Sp<String>,
     /// How we know.
@@ -157,6 +164,8 @@ pub struct Idempotency {
 pub struct Errors {
     /// The member that maps a field's name to what is wrong with it.
     pub fields: Option<Sp<String>>,
+    /// The member that holds a code for programs.
+    pub code: Option<Sp<String>>,
     /// Members that may hold a message for people, best first.
     #[serde(default)]
     pub messages: Items<String>,

@@ -10,6 +10,7 @@ pub mod evidence;
 pub mod field;
 pub mod file;
 pub mod operation;
+pub mod paging;
 pub mod rule;
 pub mod service;
 pub mod types;

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use super::api::Encoding;
 use super::evidence::{Evidence, RustName};
 use super::field::Field;
+use super::paging::Paging;
 use super::rule::{Profile, Rule};
 use super::{Items, Named, Sp};
 
@@ -30,6 +31,11 @@ pub struct Operation {
     /// The API honours an idempotency key here.
     #[serde(default)]
     pub idempotency_key: bool,
+    /// It changes something although its method says that it only reads: for a GET.
+    #[serde(default)]
+    pub changes_state: Option<Sp<bool>>,
+    /// How the search goes on after its first page, when not as the API says.
+    pub paging: Option<Sp<Paging>>,
     /// Headers of the API that it sends.
     #[serde(default)]
     pub headers: Named<HeaderUse>,

@@ -190,4 +190,18 @@ pub struct Object {
     /// Rules that hold inside the object wherever a request sends it.
     #[serde(default)]
     pub rules: Items<Rule>,
+    /// Where the object says why it was refused.
+    pub refusal: Option<Sp<Refusal>>,
+}
+
+/// Where an object that an API answers with says why it was refused.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Refusal {
+    /// The field that holds the reason as a code of a table.
+    pub code: Sp<String>,
+    /// The column of that table which says what to do next.
+    pub advice: Option<Sp<String>>,
+    /// The field that holds the reason in words.
+    pub message: Option<Sp<String>>,
 }

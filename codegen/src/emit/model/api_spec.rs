@@ -15,6 +15,13 @@ pub(super) fn items(api: &Api) -> Vec<TokenStream> {
     if !api.services.is_empty() {
         items.push(services(api));
     }
+    if let Some(paging) = &api.paging {
+        let paging = super::spec::paging(paging);
+        items.push(quote! {
+            /// How searches go on after their first page, where an operation has no way of its own.
+            pub static PAGING: PagingSpec = #paging;
+        });
+    }
     items.push(spec(api));
     items
 }
@@ -30,10 +37,12 @@ fn operations(api: &Api) -> Vec<proc_macro2::Ident> {
 fn imports(api: &Api) -> Vec<TokenStream> {
     let idempotency = if api.idempotency.is_some() { quote!(IdempotencySpec,) } else { TokenStream::new() };
     let scheme = if api.auth.is_empty() { TokenStream::new() } else { quote!(AuthScheme,) };
-    let services = if api.services.is_empty() {
+    let services = if api.services.is_empty() { TokenStream::new() } else { quote!(ServiceHost, ServiceSpec,) };
+    let paging = if api.paging.is_none() { TokenStream::new() } else { quote!(PagingSpec, PagingStyle,) };
+    let evidence = if api.services.is_empty() && api.paging.is_none() {
         TokenStream::new()
     } else {
-        quote!(Evidence, EvidenceLevel, ServiceHost, ServiceSpec,)
+        quote!(Evidence, EvidenceLevel,)
     };
     let operations = operations(api);
     let (core, own) = if operations.is_empty() {
@@ -42,7 +51,7 @@ fn imports(api: &Api) -> Vec<TokenStream> {
         (quote!(Operation,), vec![quote!(use super::{#(#operations),*};)])
     };
     let mut imports = vec![
-        quote!(use payspec_core::{ApiSpec, #scheme AuthSpec, EnvironmentSpec, ErrorFormat, #core #idempotency #services};),
+        quote!(use payspec_core::{ApiSpec, #scheme AuthSpec, EnvironmentSpec, ErrorFormat, #evidence #core #idempotency #paging #services};),
     ];
     imports.extend(own);
     imports
@@ -155,10 +164,12 @@ fn spec(api: &Api) -> TokenStream {
     let idempotency = option(api.idempotency.as_ref().map(|idempotency| {
         let (header, window) = (&idempotency.header, idempotency.window_seconds);
         let window = proc_macro2::Literal::u32_unsuffixed(window);
-        quote!(IdempotencySpec { header: #header, window_seconds: #window })
+        let codes = texts(&idempotency.reused_codes);
+        quote!(IdempotencySpec { header: #header, window_seconds: #window, reused_codes: #codes })
     }));
     let fields = option(api.errors.fields.as_ref());
     let messages = texts(&api.errors.messages);
+    let code = option(api.errors.code.as_ref());
     let text = docs(&api.docs);
     let operations = operations(api);
     quote! {
@@ -170,7 +181,7 @@ fn spec(api: &Api) -> TokenStream {
             services: #services,
             request_id_header: #request_id,
             idempotency: #idempotency,
-            errors: ErrorFormat { fields: #fields, messages: #messages },
+            errors: ErrorFormat { fields: #fields, messages: #messages, code: #code },
             operations: &[#(#operations::SPEC),*],
         };
     }

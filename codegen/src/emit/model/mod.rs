@@ -6,6 +6,7 @@ mod enums;
 mod event_type;
 pub(super) mod objects;
 mod params;
+mod refusals;
 pub(super) mod spec;
 mod tables;
 mod unions;
@@ -78,6 +79,7 @@ fn types(module: &Module) -> Vec<TokenStream> {
     }
     for object in &module.objects {
         items.extend(objects::items(object, &mut scope));
+        items.extend(object.refusal.as_ref().map(|refusal| refusals::item(object, refusal, &mut scope)));
     }
     for union in &module.unions {
         items.extend(unions::items(union, &mut scope));

@@ -5,7 +5,9 @@ use quote::quote;
 
 use crate::emit::scope::Scope;
 use crate::emit::tokens::{ident, integer, option, texts};
-use crate::ir::{Body, Check, Condition, Evidence, Operation, Profile, Rule, RuleAgainst, Test};
+use crate::ir::{
+    Body, Check, Condition, Evidence, Operation, OwnPaging, Paging, PagingStyle, Profile, Rule, RuleAgainst, Test,
+};
 use crate::raw::evidence::Level;
 use crate::raw::field::Compact;
 use crate::raw::operation::{Method, Outcome};
@@ -45,7 +47,19 @@ pub(super) fn item(operation: &Operation, scope: &mut Scope) -> TokenStream {
         let index = proc_macro2::Literal::usize_unsuffixed(index);
         quote!(&#services[#index])
     }));
-    let keyed = operation.idempotency_key;
+    let (keyed, changes) = (operation.idempotency_key, operation.changes_state);
+    let paging = option(operation.paging.as_ref().map(|whose| match whose {
+        OwnPaging::Shared => {
+            let shared = scope.local("PAGING");
+            quote!(&#shared)
+        }
+        OwnPaging::Own(own) => {
+            scope.core("PagingSpec");
+            scope.core("PagingStyle");
+            let own = self::paging(own);
+            quote!(&#own)
+        }
+    }));
     let headers = headers(operation, scope);
     let responses = responses(operation, scope);
     let rules_against = rules_against(&operation.rules_against, scope);
@@ -61,6 +75,8 @@ pub(super) fn item(operation: &Operation, scope: &mut Scope) -> TokenStream {
             service: #service,
             auth: #auth,
             idempotency_key: #keyed,
+            changes_state: #changes,
+            paging: #paging,
             headers: #headers,
             responses: #responses,
             rules: #rules,
@@ -70,6 +86,24 @@ pub(super) fn item(operation: &Operation, scope: &mut Scope) -> TokenStream {
             path_evidence: #path_evidence,
         };
     }
+}
+
+pub(super) fn paging(paging: &Paging) -> TokenStream {
+    let style = match &paging.style {
+        PagingStyle::Page(first) => {
+            let first = proc_macro2::Literal::u32_unsuffixed(*first);
+            quote!(Page { first: #first })
+        }
+        PagingStyle::Offset => quote!(Offset),
+        PagingStyle::Cursor(member) => quote!(Cursor { member: #member }),
+    };
+    let (parameter, size, evidence) = (&paging.parameter, option(paging.size.as_ref()), evidence(&paging.evidence));
+    quote!(PagingSpec {
+        style: PagingStyle::#style,
+        parameter: #parameter,
+        size_parameter: #size,
+        evidence: #evidence,
+    })
 }
 
 pub(super) fn evidence(evidence: &Evidence) -> TokenStream {

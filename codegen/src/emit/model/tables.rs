@@ -48,7 +48,13 @@ fn struct_item(table: &Table, name: &Ident) -> TokenStream {
 
 /// The type of a column's field; static, so that rows are constants.
 fn column_type(column: &Column, scope: &mut Scope) -> TokenStream {
-    let ty = match &column.kind {
+    let ty = cell_type(&column.kind, scope);
+    if column.optional { quote!(Option<#ty>) } else { ty }
+}
+
+/// The type of what a cell holds.
+pub(super) fn cell_type(kind: &Kind, scope: &mut Scope) -> TokenStream {
+    match kind {
         Kind::Builtin(Builtin::Integer) => quote!(u32),
         Kind::Builtin(Builtin::Boolean) => quote!(bool),
         Kind::Enum(name) | Kind::Table(name) => {
@@ -56,8 +62,7 @@ fn column_type(column: &Column, scope: &mut Scope) -> TokenStream {
             quote!(#name)
         }
         _ => quote!(&'static str),
-    };
-    if column.optional { quote!(Option<#ty>) } else { ty }
+    }
 }
 
 fn row_item(table: &Table, row: &Ident, scope: &mut Scope) -> TokenStream {

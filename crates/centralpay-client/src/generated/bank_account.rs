@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/bank-account.yaml
 
 use centralpay_model::{BankAccountId, CreateBankAccount, GetBankAccount, SearchBankAccount, UpdateBankAccount};
-use payspec_http::{Call, Client};
+use payspec_http::{Async, Call, Client};
 
 /// A bank account outside of CentralPay: a customer's, to be debited under a mandate, or the merchant's
 /// own, for payouts. The creditor identifier (French "ICS") that direct debits need is kept as a bank
@@ -10,12 +10,12 @@ use payspec_http::{Call, Client};
 ///
 /// The portal calls it *Compte bancaire*.
 #[derive(Debug, Clone, Copy)]
-pub struct BankAccounts<'c> {
-    client: &'c Client,
+pub struct BankAccounts<'c, W = Async> {
+    client: &'c Client<W>,
 }
 
-impl<'c> BankAccounts<'c> {
-    pub(crate) fn new(client: &'c Client) -> Self {
+impl<'c, W> BankAccounts<'c, W> {
+    pub(crate) fn new(client: &'c Client<W>) -> Self {
         Self { client }
     }
 
@@ -47,7 +47,7 @@ impl<'c> BankAccounts<'c> {
     ///
     /// Profiles:
     /// - `customer`: The account of a customer, to be debited under a mandate.
-    pub fn create(&self, params: CreateBankAccount) -> Call<CreateBankAccount> {
+    pub fn create(&self, params: CreateBankAccount) -> Call<CreateBankAccount, W> {
         self.client.call(params)
     }
 
@@ -70,7 +70,7 @@ impl<'c> BankAccounts<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn get(&self, bank_account_id: impl Into<BankAccountId>) -> Call<GetBankAccount> {
+    pub fn get(&self, bank_account_id: impl Into<BankAccountId>) -> Call<GetBankAccount, W> {
         self.client.call(GetBankAccount::new(bank_account_id))
     }
 
@@ -81,6 +81,13 @@ impl<'c> BankAccounts<'c> {
     /// `GET /bankAccount`
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L6091-6100).
+    ///
+    /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
+    /// Nothing at all is documented; the first page is asked for without it.
+    ///
+    /// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
+    /// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
+    /// answers with the first page again, which ends a search with an error.
     ///
     /// Answers that are errors:
     /// - 400: A filter is wrong.
@@ -93,7 +100,7 @@ impl<'c> BankAccounts<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn search(&self, params: SearchBankAccount) -> Call<SearchBankAccount> {
+    pub fn search(&self, params: SearchBankAccount) -> Call<SearchBankAccount, W> {
         self.client.call(params)
     }
 
@@ -119,7 +126,7 @@ impl<'c> BankAccounts<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn update(&self, params: UpdateBankAccount) -> Call<UpdateBankAccount> {
+    pub fn update(&self, params: UpdateBankAccount) -> Call<UpdateBankAccount, W> {
         self.client.call(params)
     }
 }

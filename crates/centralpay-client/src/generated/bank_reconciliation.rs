@@ -4,7 +4,7 @@
 use centralpay_model::{
     BankReconciliationId, CreateBankReconciliation, GetBankReconciliation, SearchBankReconciliation,
 };
-use payspec_http::{Call, Client};
+use payspec_http::{Async, Call, Client};
 
 /// Links one or several received bank transfers to the payment request that they pay. It is needed
 /// where CentralPay cannot do so by itself: the transfer came to the IBAN of a customer without the
@@ -12,12 +12,12 @@ use payspec_http::{Call, Client};
 ///
 /// The portal calls it *Rapprochement à une demande de paiement*.
 #[derive(Debug, Clone, Copy)]
-pub struct BankReconciliations<'c> {
-    client: &'c Client,
+pub struct BankReconciliations<'c, W = Async> {
+    client: &'c Client<W>,
 }
 
-impl<'c> BankReconciliations<'c> {
-    pub(crate) fn new(client: &'c Client) -> Self {
+impl<'c, W> BankReconciliations<'c, W> {
+    pub(crate) fn new(client: &'c Client<W>) -> Self {
         Self { client }
     }
 
@@ -48,7 +48,7 @@ impl<'c> BankReconciliations<'c> {
     /// Rules, checked before anything is sent:
     /// - `amount`: A transfer moves something. (Inferred, not documented.)
     /// - `required`: The API needs it, and an empty text is none.
-    pub fn create(&self, params: CreateBankReconciliation) -> Call<CreateBankReconciliation> {
+    pub fn create(&self, params: CreateBankReconciliation) -> Call<CreateBankReconciliation, W> {
         self.client.call(params)
     }
 
@@ -71,7 +71,7 @@ impl<'c> BankReconciliations<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn get(&self, bank_reconciliation_id: impl Into<BankReconciliationId>) -> Call<GetBankReconciliation> {
+    pub fn get(&self, bank_reconciliation_id: impl Into<BankReconciliationId>) -> Call<GetBankReconciliation, W> {
         self.client.call(GetBankReconciliation::new(bank_reconciliation_id))
     }
 
@@ -85,6 +85,13 @@ impl<'c> BankReconciliations<'c> {
     ///
     /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
     ///
+    /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
+    /// Nothing at all is documented; the first page is asked for without it.
+    ///
+    /// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
+    /// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
+    /// answers with the first page again, which ends a search with an error.
+    ///
     /// Answers that are errors:
     /// - 400: A filter is wrong.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
@@ -96,7 +103,7 @@ impl<'c> BankReconciliations<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn search(&self, params: SearchBankReconciliation) -> Call<SearchBankReconciliation> {
+    pub fn search(&self, params: SearchBankReconciliation) -> Call<SearchBankReconciliation, W> {
         self.client.call(params)
     }
 }

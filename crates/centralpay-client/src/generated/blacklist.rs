@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/blacklist.yaml
 
 use centralpay_model::{BlacklistEntryId, CreateBlacklist, DeleteBlacklist, GetBlacklist, SearchBlacklist};
-use payspec_http::{Call, Client};
+use payspec_http::{Async, Call, Client};
 
 /// The data that the merchant takes no payments from: countries, regions of the world, card numbers,
 /// phone numbers, e-mail addresses, IP addresses and IBANs. A payment that matches one of them is
@@ -12,12 +12,12 @@ use payspec_http::{Call, Client};
 ///
 /// The portal calls it *Liste noire*.
 #[derive(Debug, Clone, Copy)]
-pub struct Blacklists<'c> {
-    client: &'c Client,
+pub struct Blacklists<'c, W = Async> {
+    client: &'c Client<W>,
 }
 
-impl<'c> Blacklists<'c> {
-    pub(crate) fn new(client: &'c Client) -> Self {
+impl<'c, W> Blacklists<'c, W> {
+    pub(crate) fn new(client: &'c Client<W>) -> Self {
         Self { client }
     }
 
@@ -45,7 +45,7 @@ impl<'c> Blacklists<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn create(&self, params: CreateBlacklist) -> Call<CreateBlacklist> {
+    pub fn create(&self, params: CreateBlacklist) -> Call<CreateBlacklist, W> {
         self.client.call(params)
     }
 
@@ -68,7 +68,7 @@ impl<'c> Blacklists<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn get(&self, blacklist_id: impl Into<BlacklistEntryId>) -> Call<GetBlacklist> {
+    pub fn get(&self, blacklist_id: impl Into<BlacklistEntryId>) -> Call<GetBlacklist, W> {
         self.client.call(GetBlacklist::new(blacklist_id))
     }
 
@@ -91,7 +91,7 @@ impl<'c> Blacklists<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn search(&self) -> Call<SearchBlacklist> {
+    pub fn search(&self) -> Call<SearchBlacklist, W> {
         self.client.call(SearchBlacklist::new())
     }
 
@@ -114,7 +114,7 @@ impl<'c> Blacklists<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn delete(&self, blacklist_id: impl Into<BlacklistEntryId>) -> Call<DeleteBlacklist> {
+    pub fn delete(&self, blacklist_id: impl Into<BlacklistEntryId>) -> Call<DeleteBlacklist, W> {
         self.client.call(DeleteBlacklist::new(blacklist_id))
     }
 }

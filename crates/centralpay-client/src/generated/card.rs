@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/card.yaml
 
 use centralpay_model::{CardId, CreateCard, GetCard, SearchCard, UpdateCard};
-use payspec_http::{Call, Client};
+use payspec_http::{Async, Call, Client};
 
 /// A payment card that CentralPay keeps for a customer, to be charged again without asking for its
 /// number: payments in one click, subscriptions, instalments. Cards can also be kept to pay money to
@@ -10,12 +10,12 @@ use payspec_http::{Call, Client};
 ///
 /// The portal calls it *Carte*.
 #[derive(Debug, Clone, Copy)]
-pub struct Cards<'c> {
-    client: &'c Client,
+pub struct Cards<'c, W = Async> {
+    client: &'c Client<W>,
 }
 
-impl<'c> Cards<'c> {
-    pub(crate) fn new(client: &'c Client) -> Self {
+impl<'c, W> Cards<'c, W> {
+    pub(crate) fn new(client: &'c Client<W>) -> Self {
         Self { client }
     }
 
@@ -47,7 +47,7 @@ impl<'c> Cards<'c> {
     /// - `one-source-of-card`: A card comes from one place: a token or its own data. The platform refuses
     ///   two.
     /// - `required`: The API needs it, and an empty text is none.
-    pub fn create(&self, params: CreateCard) -> Call<CreateCard> {
+    pub fn create(&self, params: CreateCard) -> Call<CreateCard, W> {
         self.client.call(params)
     }
 
@@ -70,7 +70,7 @@ impl<'c> Cards<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn get(&self, card_id: impl Into<CardId>) -> Call<GetCard> {
+    pub fn get(&self, card_id: impl Into<CardId>) -> Call<GetCard, W> {
         self.client.call(GetCard::new(card_id))
     }
 
@@ -95,7 +95,7 @@ impl<'c> Cards<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn update(&self, params: UpdateCard) -> Call<UpdateCard> {
+    pub fn update(&self, params: UpdateCard) -> Call<UpdateCard, W> {
         self.client.call(params)
     }
 
@@ -108,6 +108,13 @@ impl<'c> Cards<'c> {
     ///
     /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
     ///
+    /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
+    /// Nothing at all is documented; the first page is asked for without it.
+    ///
+    /// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
+    /// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
+    /// answers with the first page again, which ends a search with an error.
+    ///
     /// Answers that are errors:
     /// - 400: A filter is wrong.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
@@ -119,7 +126,7 @@ impl<'c> Cards<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn search(&self, params: SearchCard) -> Call<SearchCard> {
+    pub fn search(&self, params: SearchCard) -> Call<SearchCard, W> {
         self.client.call(params)
     }
 }

@@ -2,18 +2,18 @@
 // Source: spec/centralpay/resources/card-token.yaml
 
 use centralpay_model::{CardTokenId, CreateCardToken, GetCardToken};
-use payspec_http::{Call, Client};
+use payspec_http::{Async, Call, Client};
 
 /// A stand-in for a card, made where the card is typed in (browser, app) so that the merchant's server
 /// never sees the number. It can be used once, within 5 minutes, for a transaction, for a 3-D Secure
 /// authentication followed by that transaction, or to keep the card for a customer.
 #[derive(Debug, Clone, Copy)]
-pub struct CardTokens<'c> {
-    client: &'c Client,
+pub struct CardTokens<'c, W = Async> {
+    client: &'c Client<W>,
 }
 
-impl<'c> CardTokens<'c> {
-    pub(crate) fn new(client: &'c Client) -> Self {
+impl<'c, W> CardTokens<'c, W> {
+    pub(crate) fn new(client: &'c Client<W>) -> Self {
         Self { client }
     }
 
@@ -54,7 +54,7 @@ impl<'c> CardTokens<'c> {
     ///   `gatewayMerchantId` is the merchant's public key.
     /// - `apple-pay-encrypted`: Apple Pay with CentralPay opening Apple's token. Not in service as of
     ///   2025-04-18; ask the vendor first.
-    pub fn create(&self, params: CreateCardToken) -> Call<CreateCardToken> {
+    pub fn create(&self, params: CreateCardToken) -> Call<CreateCardToken, W> {
         self.client.call(params)
     }
 
@@ -77,7 +77,7 @@ impl<'c> CardTokens<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn get(&self, card_token_id: impl Into<CardTokenId>) -> Call<GetCardToken> {
+    pub fn get(&self, card_token_id: impl Into<CardTokenId>) -> Call<GetCardToken, W> {
         self.client.call(GetCardToken::new(card_token_id))
     }
 }

@@ -9,11 +9,21 @@ use super::{
     ThreeDsEnrollments, Transactions, TransferReversals, Transfers, Wallets, Whitelists, WireTransfers,
 };
 use centralpay_model::{API, Environment};
+use payspec_http::{Async, Blocking, ConfigError};
 
 /// A client of CentralPay. Cloning it is cheap; clones share connections.
-#[derive(Debug, Clone)]
-pub struct Client {
-    runtime: payspec_http::Client,
+///
+/// Its calls are futures; those of a [`blocking::Client`] wait for their answers on the thread that
+/// makes them.
+pub struct Client<W = Async> {
+    runtime: payspec_http::Client<W>,
+}
+
+/// The client of CentralPay whose calls wait for their answers.
+pub mod blocking {
+    /// A client whose calls wait for their answers: `client.refunds().get(id).wait()`. It is made by
+    /// [`ClientBuilder::build_blocking`](super::ClientBuilder::build_blocking).
+    pub type Client = super::Client<payspec_http::Blocking>;
 }
 
 impl Client {
@@ -25,9 +35,11 @@ impl Client {
         }
         builder
     }
+}
 
+impl<W> Client<W> {
     /// The runtime below: for operations that have no method here.
-    pub fn runtime(&self) -> &payspec_http::Client {
+    pub fn runtime(&self) -> &payspec_http::Client<W> {
         &self.runtime
     }
 
@@ -36,7 +48,7 @@ impl Client {
     /// account of the merchant, too. To collect direct debits, an account needs the level STANDARD or more.
     ///
     /// The portal calls it *Compte bancaire*.
-    pub fn bank_accounts(&self) -> BankAccounts<'_> {
+    pub fn bank_accounts(&self) -> BankAccounts<'_, W> {
         BankAccounts::new(&self.runtime)
     }
 
@@ -45,7 +57,7 @@ impl Client {
     /// right `sepaReference`, or the merchant matches transfers and requests by references of its own.
     ///
     /// The portal calls it *Rapprochement à une demande de paiement*.
-    pub fn bank_reconciliations(&self) -> BankReconciliations<'_> {
+    pub fn bank_reconciliations(&self) -> BankReconciliations<'_, W> {
         BankReconciliations::new(&self.runtime)
     }
 
@@ -56,7 +68,7 @@ impl Client {
     /// merchants, not the other way round.
     ///
     /// The portal calls it *Liste noire*.
-    pub fn blacklists(&self) -> Blacklists<'_> {
+    pub fn blacklists(&self) -> Blacklists<'_, W> {
         Blacklists::new(&self.runtime)
     }
 
@@ -65,14 +77,14 @@ impl Client {
     /// them (credits). Transactions and card tokens show the card they were made with in the same form.
     ///
     /// The portal calls it *Carte*.
-    pub fn cards(&self) -> Cards<'_> {
+    pub fn cards(&self) -> Cards<'_, W> {
         Cards::new(&self.runtime)
     }
 
     /// A stand-in for a card, made where the card is typed in (browser, app) so that the merchant's server
     /// never sees the number. It can be used once, within 5 minutes, for a transaction, for a 3-D Secure
     /// authentication followed by that transaction, or to keep the card for a customer.
-    pub fn card_tokens(&self) -> CardTokens<'_> {
+    pub fn card_tokens(&self) -> CardTokens<'_, W> {
         CardTokens::new(&self.runtime)
     }
 
@@ -80,7 +92,7 @@ impl Client {
     /// Only some lines of business may do this; ask the vendor. To give back a payment, refund it.
     ///
     /// The portal calls it *Crédit*.
-    pub fn credits(&self) -> Credits<'_> {
+    pub fn credits(&self) -> Credits<'_, W> {
         Credits::new(&self.runtime)
     }
 
@@ -90,7 +102,7 @@ impl Client {
     /// have a portal of their own, where they see their payments, change their card and end subscriptions.
     ///
     /// The portal calls it *Profil client (Customer)*.
-    pub fn customers(&self) -> Customers<'_> {
+    pub fn customers(&self) -> Customers<'_, W> {
         Customers::new(&self.runtime)
     }
 
@@ -98,7 +110,7 @@ impl Client {
     /// them by their events and by their line in the list of operation types only.
     ///
     /// The portal calls it *Chargement*.
-    pub fn deposits(&self) -> Deposits<'_> {
+    pub fn deposits(&self) -> Deposits<'_, W> {
         Deposits::new(&self.runtime)
     }
 
@@ -109,7 +121,7 @@ impl Client {
     /// portal, with proof that the payment is in order; how to answer by API is not documented.
     ///
     /// The portal calls it *Contestation*.
-    pub fn disputes(&self) -> Disputes<'_> {
+    pub fn disputes(&self) -> Disputes<'_, W> {
         Disputes::new(&self.runtime)
     }
 
@@ -119,20 +131,20 @@ impl Client {
     /// hold, which are not documented. The holder is a customer.
     ///
     /// The portal calls it *Compte de ME (monnaie électronique)*.
-    pub fn e_money_accounts(&self) -> EMoneyAccounts<'_> {
+    pub fn e_money_accounts(&self) -> EMoneyAccounts<'_, W> {
         EMoneyAccounts::new(&self.runtime)
     }
 
     /// The check of 3-D Secure 1 whether a card takes part, and the bank's address where its holder is
     /// authenticated. The card networks have switched this protocol off in 2022; use 3-D Secure 2.
-    pub fn three_ds_enrollments(&self) -> ThreeDsEnrollments<'_> {
+    pub fn three_ds_enrollments(&self) -> ThreeDsEnrollments<'_, W> {
         ThreeDsEnrollments::new(&self.runtime)
     }
 
     /// The other kind of bank reconciliation. The document has its title only, "Bank Reconciliation
     /// external"; we believe that it links a payment request to money that has not come through CentralPay.
     /// Everything here is a guess: ask the vendor before you use it.
-    pub fn external_bank_reconciliations(&self) -> ExternalBankReconciliations<'_> {
+    pub fn external_bank_reconciliations(&self) -> ExternalBankReconciliations<'_, W> {
         ExternalBankReconciliations::new(&self.runtime)
     }
 
@@ -144,7 +156,7 @@ impl Client {
     /// mandate but, unlike with a subscription, not cancel.
     ///
     /// The portal calls it *Paiement fractionné (Installment); Paiement X fois*.
-    pub fn installment_payments(&self) -> InstallmentPayments<'_> {
+    pub fn installment_payments(&self) -> InstallmentPayments<'_, W> {
         InstallmentPayments::new(&self.runtime)
     }
 
@@ -154,7 +166,7 @@ impl Client {
     /// the portal.
     ///
     /// The portal calls it *Échéance d'abonnement (Invoice)*.
-    pub fn invoices(&self) -> Invoices<'_> {
+    pub fn invoices(&self) -> Invoices<'_, W> {
         Invoices::new(&self.runtime)
     }
 
@@ -163,13 +175,13 @@ impl Client {
     /// subscription, whether CentralPay or the merchant makes that.
     ///
     /// The portal calls it *Ligne de facture (InvoiceItem)*.
-    pub fn invoice_items(&self) -> InvoiceItems<'_> {
+    pub fn invoice_items(&self) -> InvoiceItems<'_, W> {
         InvoiceItems::new(&self.runtime)
     }
 
     /// Companies as the official French register has them. Whoever is there can be onboarded by a
     /// simplified way, in which the company's official papers are filled in automatically.
-    pub fn legal_entities(&self) -> LegalEntities<'_> {
+    pub fn legal_entities(&self) -> LegalEntities<'_, W> {
         LegalEntities::new(&self.runtime)
     }
 
@@ -182,7 +194,7 @@ impl Client {
     /// account.
     ///
     /// The portal calls it *Mandat SEPA*.
-    pub fn mandates(&self) -> Mandates<'_> {
+    pub fn mandates(&self) -> Mandates<'_, W> {
         Mandates::new(&self.runtime)
     }
 
@@ -192,7 +204,7 @@ impl Client {
     /// collecting to CentralPay's own pages ("Portail d'inscription"), which use this API.
     ///
     /// The portal calls it *Demande d'onboarding, enrôlement*.
-    pub fn merchant_enrollments(&self) -> MerchantEnrollments<'_> {
+    pub fn merchant_enrollments(&self) -> MerchantEnrollments<'_, W> {
         MerchantEnrollments::new(&self.runtime)
     }
 
@@ -205,7 +217,7 @@ impl Client {
     /// debits, an account has to be at least of the level Standard.
     ///
     /// The portal calls it *Compte CentralPay*.
-    pub fn merchant_information(&self) -> MerchantInformation<'_> {
+    pub fn merchant_information(&self) -> MerchantInformation<'_, W> {
         MerchantInformation::new(&self.runtime)
     }
 
@@ -216,7 +228,7 @@ impl Client {
     /// payment requests.
     ///
     /// The portal calls it *Demande de paiement*.
-    pub fn payment_requests(&self) -> PaymentRequests<'_> {
+    pub fn payment_requests(&self) -> PaymentRequests<'_, W> {
         PaymentRequests::new(&self.runtime)
     }
 
@@ -227,7 +239,7 @@ impl Client {
     /// more.
     ///
     /// The portal calls it *Reversement bancaire*.
-    pub fn payouts(&self) -> Payouts<'_> {
+    pub fn payouts(&self) -> Payouts<'_, W> {
         Payouts::new(&self.runtime)
     }
 
@@ -236,7 +248,7 @@ impl Client {
     /// account is debited at once and must cover it. Direct debits cannot be refunded.
     ///
     /// The portal calls it *Remboursement*.
-    pub fn refunds(&self) -> Refunds<'_> {
+    pub fn refunds(&self) -> Refunds<'_, W> {
         Refunds::new(&self.runtime)
     }
 
@@ -250,14 +262,14 @@ impl Client {
     /// be called back. On the test platform, ask the vendor's support to simulate the arrival.
     ///
     /// The portal calls it *Transaction SCT (virement SEPA)*.
-    pub fn sct_transactions(&self) -> SctTransactions<'_> {
+    pub fn sct_transactions(&self) -> SctTransactions<'_, W> {
         SctTransactions::new(&self.runtime)
     }
 
     /// A received bank transfer that goes back to its payer. The list of operations tells it apart from a
     /// refund: the merchant makes refunds and CentralPay reversals. For money that the merchant wants to
     /// give back, the documented way is a refund.
-    pub fn sct_transaction_reversals(&self) -> SctTransactionReversals<'_> {
+    pub fn sct_transaction_reversals(&self) -> SctTransactionReversals<'_, W> {
         SctTransactionReversals::new(&self.runtime)
     }
 
@@ -269,7 +281,7 @@ impl Client {
     /// be debited.
     ///
     /// The portal calls it *Transaction SDD (prélèvement SEPA)*.
-    pub fn sdd_transactions(&self) -> SddTransactions<'_> {
+    pub fn sdd_transactions(&self) -> SddTransactions<'_, W> {
         SddTransactions::new(&self.runtime)
     }
 
@@ -279,7 +291,7 @@ impl Client {
     /// The document shows none, so their fields are guesses.
     ///
     /// The portal calls it *Transaction SDD inversée (rejet ou contestation de prélèvement)*.
-    pub fn sdd_transaction_reversals(&self) -> SddTransactionReversals<'_> {
+    pub fn sdd_transaction_reversals(&self) -> SddTransactionReversals<'_, W> {
         SddTransactionReversals::new(&self.runtime)
     }
 
@@ -293,7 +305,7 @@ impl Client {
     /// instead, which have no automatic retries.
     ///
     /// The portal calls it *Abonnement*.
-    pub fn subscriptions(&self) -> Subscriptions<'_> {
+    pub fn subscriptions(&self) -> Subscriptions<'_, W> {
         Subscriptions::new(&self.runtime)
     }
 
@@ -301,7 +313,7 @@ impl Client {
     /// such as a basic and an advanced one. Models are made here or in the portal.
     ///
     /// The portal calls it *Modèle d'abonnement*.
-    pub fn subscription_models(&self) -> SubscriptionModels<'_> {
+    pub fn subscription_models(&self) -> SubscriptionModels<'_, W> {
         SubscriptionModels::new(&self.runtime)
     }
 
@@ -312,7 +324,7 @@ impl Client {
     /// earlier one. What comes out goes into `3ds` of the payment.
     ///
     /// The portal calls it *Authentification 3DS 2.0*.
-    pub fn three_ds(&self) -> ThreeDs<'_> {
+    pub fn three_ds(&self) -> ThreeDs<'_, W> {
         ThreeDs::new(&self.runtime)
     }
 
@@ -322,7 +334,7 @@ impl Client {
     /// text.
     ///
     /// The portal calls it *Transaction carte*.
-    pub fn transactions(&self) -> Transactions<'_> {
+    pub fn transactions(&self) -> Transactions<'_, W> {
         Transactions::new(&self.runtime)
     }
 
@@ -334,7 +346,7 @@ impl Client {
     /// have platform rights.
     ///
     /// The portal calls it *Transfert*.
-    pub fn transfers(&self) -> Transfers<'_> {
+    pub fn transfers(&self) -> Transfers<'_, W> {
         Transfers::new(&self.runtime)
     }
 
@@ -344,7 +356,7 @@ impl Client {
     /// released.
     ///
     /// The portal calls it *Retour d'un transfert*.
-    pub fn transfer_reversals(&self) -> TransferReversals<'_> {
+    pub fn transfer_reversals(&self) -> TransferReversals<'_, W> {
         TransferReversals::new(&self.runtime)
     }
 
@@ -365,7 +377,7 @@ impl Client {
     /// account or a card.
     ///
     /// The portal calls it *Compte de paiement, compte de monnaie électronique (ME)*.
-    pub fn wallets(&self) -> Wallets<'_> {
+    pub fn wallets(&self) -> Wallets<'_, W> {
         Wallets::new(&self.runtime)
     }
 
@@ -375,7 +387,7 @@ impl Client {
     /// platform apply to its merchants, not the other way round.
     ///
     /// The portal calls it *Liste blanche*.
-    pub fn whitelists(&self) -> Whitelists<'_> {
+    pub fn whitelists(&self) -> Whitelists<'_, W> {
         Whitelists::new(&self.runtime)
     }
 
@@ -384,8 +396,20 @@ impl Client {
     /// bank transfers still use its id.
     ///
     /// The portal calls it *Virement entrant*.
-    pub fn wire_transfers(&self) -> WireTransfers<'_> {
+    pub fn wire_transfers(&self) -> WireTransfers<'_, W> {
         WireTransfers::new(&self.runtime)
+    }
+}
+
+impl<W> Clone for Client<W> {
+    fn clone(&self) -> Self {
+        Self { runtime: self.runtime.clone() }
+    }
+}
+
+impl<W> std::fmt::Debug for Client<W> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.runtime.fmt(f)
     }
 }
 
@@ -485,7 +509,17 @@ impl ClientBuilder {
     /// # Errors
     ///
     /// A setting that cannot work, by name, with what to do about it.
-    pub fn build(self) -> Result<Client, payspec_http::ConfigError> {
+    pub fn build(self) -> Result<Client, ConfigError> {
         Ok(Client { runtime: self.runtime.build()? })
+    }
+
+    /// Checks the settings and makes a client whose calls wait for their answers on the thread that makes them.
+    /// On a thread of a Tokio runtime they are refused, with an error that says what to do.
+    ///
+    /// # Errors
+    ///
+    /// A setting that cannot work, by name, with what to do about it.
+    pub fn build_blocking(self) -> Result<Client<Blocking>, ConfigError> {
+        Ok(Client { runtime: self.runtime.build_blocking()? })
     }
 }

@@ -2,19 +2,19 @@
 // Source: spec/centralpay/resources/credit.yaml
 
 use centralpay_model::{CancelCredit, CreateCredit, CreditId, GetCredit, SearchCredit, UpdateCredit};
-use payspec_http::{Call, Client};
+use payspec_http::{Async, Call, Client};
 
 /// Money that a merchant pays to a card without an earlier payment. The merchant's account is debited.
 /// Only some lines of business may do this; ask the vendor. To give back a payment, refund it.
 ///
 /// The portal calls it *Crédit*.
 #[derive(Debug, Clone, Copy)]
-pub struct Credits<'c> {
-    client: &'c Client,
+pub struct Credits<'c, W = Async> {
+    client: &'c Client<W>,
 }
 
-impl<'c> Credits<'c> {
-    pub(crate) fn new(client: &'c Client) -> Self {
+impl<'c, W> Credits<'c, W> {
+    pub(crate) fn new(client: &'c Client<W>) -> Self {
         Self { client }
     }
 
@@ -50,7 +50,7 @@ impl<'c> Credits<'c> {
     /// Profiles:
     /// - `new-card`: The card comes from a token, as a cardholder's browser or app makes it.
     /// - `kept-card`: The card is one that is kept for a customer.
-    pub fn create(&self, params: CreateCredit) -> Call<CreateCredit> {
+    pub fn create(&self, params: CreateCredit) -> Call<CreateCredit, W> {
         self.client.call(params)
     }
 
@@ -73,7 +73,7 @@ impl<'c> Credits<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn get(&self, credit_id: impl Into<CreditId>) -> Call<GetCredit> {
+    pub fn get(&self, credit_id: impl Into<CreditId>) -> Call<GetCredit, W> {
         self.client.call(GetCredit::new(credit_id))
     }
 
@@ -86,6 +86,13 @@ impl<'c> Credits<'c> {
     ///
     /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
     ///
+    /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
+    /// Nothing at all is documented; the first page is asked for without it.
+    ///
+    /// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
+    /// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
+    /// answers with the first page again, which ends a search with an error.
+    ///
     /// Answers that are errors:
     /// - 400: A filter is wrong.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
@@ -97,7 +104,7 @@ impl<'c> Credits<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn search(&self, params: SearchCredit) -> Call<SearchCredit> {
+    pub fn search(&self, params: SearchCredit) -> Call<SearchCredit, W> {
         self.client.call(params)
     }
 
@@ -122,7 +129,7 @@ impl<'c> Credits<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn update(&self, params: UpdateCredit) -> Call<UpdateCredit> {
+    pub fn update(&self, params: UpdateCredit) -> Call<UpdateCredit, W> {
         self.client.call(params)
     }
 
@@ -151,7 +158,7 @@ impl<'c> Credits<'c> {
     /// Rules that hold it against the `Credit` as it is now:
     /// - `not-processed-yet`: Only a credit that waits to be processed can be cancelled. (Inferred, not
     ///   documented.)
-    pub fn cancel(&self, credit_id: impl Into<CreditId>) -> Call<CancelCredit> {
+    pub fn cancel(&self, credit_id: impl Into<CreditId>) -> Call<CancelCredit, W> {
         self.client.call(CancelCredit::new(credit_id))
     }
 }

@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/customer.yaml
 
 use centralpay_model::{CreateCustomer, CustomerId, GetCustomer, SearchCustomer, SendOtpCustomer, UpdateCustomer};
-use payspec_http::{Call, Client};
+use payspec_http::{Async, Call, Client};
 
 /// A customer of the merchant: cards, direct debit mandates and virtual IBANs are kept under it. It is
 /// needed for payments in one click, subscriptions, instalments, direct debits, virtual IBANs of its
@@ -11,12 +11,12 @@ use payspec_http::{Call, Client};
 ///
 /// The portal calls it *Profil client (Customer)*.
 #[derive(Debug, Clone, Copy)]
-pub struct Customers<'c> {
-    client: &'c Client,
+pub struct Customers<'c, W = Async> {
+    client: &'c Client<W>,
 }
 
-impl<'c> Customers<'c> {
-    pub(crate) fn new(client: &'c Client) -> Self {
+impl<'c, W> Customers<'c, W> {
+    pub(crate) fn new(client: &'c Client<W>) -> Self {
         Self { client }
     }
 
@@ -53,7 +53,7 @@ impl<'c> Customers<'c> {
     /// - `virtual-iban`: A customer who pays by bank transfer to a virtual IBAN of its own, so that its
     ///   transfers are recognised whatever reference they carry.
     /// - `kept-card`: A customer whose card is kept at once, to be charged again later.
-    pub fn create(&self, params: CreateCustomer) -> Call<CreateCustomer> {
+    pub fn create(&self, params: CreateCustomer) -> Call<CreateCustomer, W> {
         self.client.call(params)
     }
 
@@ -76,7 +76,7 @@ impl<'c> Customers<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn get(&self, customer_id: impl Into<CustomerId>) -> Call<GetCustomer> {
+    pub fn get(&self, customer_id: impl Into<CustomerId>) -> Call<GetCustomer, W> {
         self.client.call(GetCustomer::new(customer_id))
     }
 
@@ -87,6 +87,13 @@ impl<'c> Customers<'c> {
     /// Evidence: documented (CentralPay documentation, text of 2025, L2429, L5312).
     ///
     /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
+    ///
+    /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
+    /// Nothing at all is documented; the first page is asked for without it.
+    ///
+    /// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
+    /// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
+    /// answers with the first page again, which ends a search with an error.
     ///
     /// Answers that are errors:
     /// - 400: A filter is wrong.
@@ -99,7 +106,7 @@ impl<'c> Customers<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn search(&self, params: SearchCustomer) -> Call<SearchCustomer> {
+    pub fn search(&self, params: SearchCustomer) -> Call<SearchCustomer, W> {
         self.client.call(params)
     }
 
@@ -123,7 +130,7 @@ impl<'c> Customers<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn update(&self, params: UpdateCustomer) -> Call<UpdateCustomer> {
+    pub fn update(&self, params: UpdateCustomer) -> Call<UpdateCustomer, W> {
         self.client.call(params)
     }
 
@@ -148,7 +155,7 @@ impl<'c> Customers<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn send_otp(&self, customer_id: impl Into<CustomerId>) -> Call<SendOtpCustomer> {
+    pub fn send_otp(&self, customer_id: impl Into<CustomerId>) -> Call<SendOtpCustomer, W> {
         self.client.call(SendOtpCustomer::new(customer_id))
     }
 }

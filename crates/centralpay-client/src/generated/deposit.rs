@@ -2,19 +2,19 @@
 // Source: spec/centralpay/resources/deposit.yaml
 
 use centralpay_model::{DepositId, GetDeposit, SearchDeposit};
-use payspec_http::{Call, Client};
+use payspec_http::{Async, Call, Client};
 
 /// Money that was loaded onto an account on the platform. CentralPay makes deposits; the document knows
 /// them by their events and by their line in the list of operation types only.
 ///
 /// The portal calls it *Chargement*.
 #[derive(Debug, Clone, Copy)]
-pub struct Deposits<'c> {
-    client: &'c Client,
+pub struct Deposits<'c, W = Async> {
+    client: &'c Client<W>,
 }
 
-impl<'c> Deposits<'c> {
-    pub(crate) fn new(client: &'c Client) -> Self {
+impl<'c, W> Deposits<'c, W> {
+    pub(crate) fn new(client: &'c Client<W>) -> Self {
         Self { client }
     }
 
@@ -35,7 +35,7 @@ impl<'c> Deposits<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn get(&self, deposit_id: impl Into<DepositId>) -> Call<GetDeposit> {
+    pub fn get(&self, deposit_id: impl Into<DepositId>) -> Call<GetDeposit, W> {
         self.client.call(GetDeposit::new(deposit_id))
     }
 
@@ -45,6 +45,13 @@ impl<'c> Deposits<'c> {
     ///
     /// Evidence: inferred. The reference names no such service. GET is the documented way to look objects
     /// up (docs L2429).
+    ///
+    /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
+    /// Nothing at all is documented; the first page is asked for without it.
+    ///
+    /// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
+    /// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
+    /// answers with the first page again, which ends a search with an error.
     ///
     /// Answers that are errors:
     /// - 400: A filter is wrong.
@@ -57,7 +64,7 @@ impl<'c> Deposits<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn search(&self, params: SearchDeposit) -> Call<SearchDeposit> {
+    pub fn search(&self, params: SearchDeposit) -> Call<SearchDeposit, W> {
         self.client.call(params)
     }
 }

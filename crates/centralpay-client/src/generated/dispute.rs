@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/dispute.yaml
 
 use centralpay_model::{DisputeId, GetDispute, SearchDispute, UpdateDispute};
-use payspec_http::{Call, Client};
+use payspec_http::{Async, Call, Client};
 
 /// A card payment that its cardholder questions at the bank (chargeback). CentralPay makes a dispute as
 /// soon as it learns of it. Cardholders can dispute a payment for 120 days with Visa and Mastercard,
@@ -12,12 +12,12 @@ use payspec_http::{Call, Client};
 ///
 /// The portal calls it *Contestation*.
 #[derive(Debug, Clone, Copy)]
-pub struct Disputes<'c> {
-    client: &'c Client,
+pub struct Disputes<'c, W = Async> {
+    client: &'c Client<W>,
 }
 
-impl<'c> Disputes<'c> {
-    pub(crate) fn new(client: &'c Client) -> Self {
+impl<'c, W> Disputes<'c, W> {
+    pub(crate) fn new(client: &'c Client<W>) -> Self {
         Self { client }
     }
 
@@ -39,7 +39,7 @@ impl<'c> Disputes<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn get(&self, dispute_id: impl Into<DisputeId>) -> Call<GetDispute> {
+    pub fn get(&self, dispute_id: impl Into<DisputeId>) -> Call<GetDispute, W> {
         self.client.call(GetDispute::new(dispute_id))
     }
 
@@ -52,6 +52,13 @@ impl<'c> Disputes<'c> {
     /// Evidence of the path: inferred. By analogy with other services: the collection stands at the
     /// service's name.
     ///
+    /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
+    /// Nothing at all is documented; the first page is asked for without it.
+    ///
+    /// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
+    /// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
+    /// answers with the first page again, which ends a search with an error.
+    ///
     /// Answers that are errors:
     /// - 400: A filter is wrong.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
@@ -63,7 +70,7 @@ impl<'c> Disputes<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn search(&self, params: SearchDispute) -> Call<SearchDispute> {
+    pub fn search(&self, params: SearchDispute) -> Call<SearchDispute, W> {
         self.client.call(params)
     }
 
@@ -86,7 +93,7 @@ impl<'c> Disputes<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn update(&self, params: UpdateDispute) -> Call<UpdateDispute> {
+    pub fn update(&self, params: UpdateDispute) -> Call<UpdateDispute, W> {
         self.client.call(params)
     }
 }

@@ -2,7 +2,7 @@
 // Source: spec/centralpay/onboarding/e-money-account.yaml
 
 use centralpay_model::CreateEMoneyAccount;
-use payspec_http::{Call, Client};
+use payspec_http::{Async, Call, Client};
 
 /// Accounts of electronic money in the currency of a distributor (DME), who is the only one to use
 /// this. An anonymous account is for natural persons, needs no proof of identity, and is limited to 150
@@ -11,12 +11,12 @@ use payspec_http::{Call, Client};
 ///
 /// The portal calls it *Compte de ME (monnaie électronique)*.
 #[derive(Debug, Clone, Copy)]
-pub struct EMoneyAccounts<'c> {
-    client: &'c Client,
+pub struct EMoneyAccounts<'c, W = Async> {
+    client: &'c Client<W>,
 }
 
-impl<'c> EMoneyAccounts<'c> {
-    pub(crate) fn new(client: &'c Client) -> Self {
+impl<'c, W> EMoneyAccounts<'c, W> {
+    pub(crate) fn new(client: &'c Client<W>) -> Self {
         Self { client }
     }
 
@@ -45,7 +45,7 @@ impl<'c> EMoneyAccounts<'c> {
     ///
     /// Rules, checked before anything is sent:
     /// - `required`: The API needs it, and an empty text is none.
-    pub fn create(&self, params: CreateEMoneyAccount) -> Call<CreateEMoneyAccount> {
+    pub fn create(&self, params: CreateEMoneyAccount) -> Call<CreateEMoneyAccount, W> {
         self.client.call(params)
     }
 }

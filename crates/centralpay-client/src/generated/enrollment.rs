@@ -2,17 +2,17 @@
 // Source: spec/centralpay/resources/enrollment.yaml
 
 use centralpay_model::CreateThreeDsEnrollment;
-use payspec_http::{Call, Client};
+use payspec_http::{Async, Call, Client};
 
 /// The check of 3-D Secure 1 whether a card takes part, and the bank's address where its holder is
 /// authenticated. The card networks have switched this protocol off in 2022; use 3-D Secure 2.
 #[derive(Debug, Clone, Copy)]
-pub struct ThreeDsEnrollments<'c> {
-    client: &'c Client,
+pub struct ThreeDsEnrollments<'c, W = Async> {
+    client: &'c Client<W>,
 }
 
-impl<'c> ThreeDsEnrollments<'c> {
-    pub(crate) fn new(client: &'c Client) -> Self {
+impl<'c, W> ThreeDsEnrollments<'c, W> {
+    pub(crate) fn new(client: &'c Client<W>) -> Self {
         Self { client }
     }
 
@@ -43,7 +43,7 @@ impl<'c> ThreeDsEnrollments<'c> {
     /// - `one-source-of-card`: A card comes from one place: a token or a customer. The platform refuses
     ///   two.
     #[deprecated = "The card networks switched 3-D Secure 1 off in 2022. Use the versioning of 3-D Secure 2."]
-    pub fn create(&self, params: CreateThreeDsEnrollment) -> Call<CreateThreeDsEnrollment> {
+    pub fn create(&self, params: CreateThreeDsEnrollment) -> Call<CreateThreeDsEnrollment, W> {
         self.client.call(params)
     }
 }

@@ -5,18 +5,18 @@ use centralpay_model::{
     CreateExternalBankReconciliation, ExternalBankReconciliationId, GetExternalBankReconciliation,
     SearchExternalBankReconciliation,
 };
-use payspec_http::{Call, Client};
+use payspec_http::{Async, Call, Client};
 
 /// The other kind of bank reconciliation. The document has its title only, "Bank Reconciliation
 /// external"; we believe that it links a payment request to money that has not come through CentralPay.
 /// Everything here is a guess: ask the vendor before you use it.
 #[derive(Debug, Clone, Copy)]
-pub struct ExternalBankReconciliations<'c> {
-    client: &'c Client,
+pub struct ExternalBankReconciliations<'c, W = Async> {
+    client: &'c Client<W>,
 }
 
-impl<'c> ExternalBankReconciliations<'c> {
-    pub(crate) fn new(client: &'c Client) -> Self {
+impl<'c, W> ExternalBankReconciliations<'c, W> {
+    pub(crate) fn new(client: &'c Client<W>) -> Self {
         Self { client }
     }
 
@@ -42,7 +42,7 @@ impl<'c> ExternalBankReconciliations<'c> {
     /// Rules, checked before anything is sent:
     /// - `amount`: A payment moves something. (Inferred, not documented.)
     /// - `required`: The API needs it, and an empty text is none.
-    pub fn create(&self, params: CreateExternalBankReconciliation) -> Call<CreateExternalBankReconciliation> {
+    pub fn create(&self, params: CreateExternalBankReconciliation) -> Call<CreateExternalBankReconciliation, W> {
         self.client.call(params)
     }
 
@@ -65,7 +65,7 @@ impl<'c> ExternalBankReconciliations<'c> {
     pub fn get(
         &self,
         bank_reconciliation_external_id: impl Into<ExternalBankReconciliationId>,
-    ) -> Call<GetExternalBankReconciliation> {
+    ) -> Call<GetExternalBankReconciliation, W> {
         self.client.call(GetExternalBankReconciliation::new(bank_reconciliation_external_id))
     }
 
@@ -74,6 +74,13 @@ impl<'c> ExternalBankReconciliations<'c> {
     /// `GET /bankReconciliationExternal`
     ///
     /// Evidence: inferred. Of the service only the title is documented (docs L7982).
+    ///
+    /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
+    /// Nothing at all is documented; the first page is asked for without it.
+    ///
+    /// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
+    /// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
+    /// answers with the first page again, which ends a search with an error.
     ///
     /// Answers that are errors:
     /// - 400: A filter is wrong.
@@ -86,7 +93,7 @@ impl<'c> ExternalBankReconciliations<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn search(&self, params: SearchExternalBankReconciliation) -> Call<SearchExternalBankReconciliation> {
+    pub fn search(&self, params: SearchExternalBankReconciliation) -> Call<SearchExternalBankReconciliation, W> {
         self.client.call(params)
     }
 }

@@ -5,7 +5,7 @@ use centralpay_model::{
     CancelInstallmentPayment, CreateInstallmentPayment, GetInstallmentPayment, InstallmentPaymentId,
     SearchInstallmentPayment, UpdateInstallmentPayment,
 };
-use payspec_http::{Call, Client};
+use payspec_http::{Async, Call, Client};
 
 /// A sum that is paid in instalments, after a deposit if wanted: CentralPay collects them by card or
 /// direct debit on the days of a plan that is fixed at the start, at the hour set in the portal (4 to 23).
@@ -16,12 +16,12 @@ use payspec_http::{Call, Client};
 ///
 /// The portal calls it *Paiement fractionné (Installment); Paiement X fois*.
 #[derive(Debug, Clone, Copy)]
-pub struct InstallmentPayments<'c> {
-    client: &'c Client,
+pub struct InstallmentPayments<'c, W = Async> {
+    client: &'c Client<W>,
 }
 
-impl<'c> InstallmentPayments<'c> {
-    pub(crate) fn new(client: &'c Client) -> Self {
+impl<'c, W> InstallmentPayments<'c, W> {
+    pub(crate) fn new(client: &'c Client<W>) -> Self {
         Self { client }
     }
 
@@ -77,7 +77,7 @@ impl<'c> InstallmentPayments<'c> {
     ///   signed.
     /// - `with-deposit`: A part is paid first, at once or on a day of its own, and the rest in instalments.
     /// - `with-fee`: The customer pays a fee on top, with the first instalment.
-    pub fn create(&self, params: CreateInstallmentPayment) -> Call<CreateInstallmentPayment> {
+    pub fn create(&self, params: CreateInstallmentPayment) -> Call<CreateInstallmentPayment, W> {
         self.client.call(params)
     }
 
@@ -100,7 +100,7 @@ impl<'c> InstallmentPayments<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn get(&self, installment_payment_id: impl Into<InstallmentPaymentId>) -> Call<GetInstallmentPayment> {
+    pub fn get(&self, installment_payment_id: impl Into<InstallmentPaymentId>) -> Call<GetInstallmentPayment, W> {
         self.client.call(GetInstallmentPayment::new(installment_payment_id))
     }
 
@@ -113,6 +113,13 @@ impl<'c> InstallmentPayments<'c> {
     ///
     /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
     ///
+    /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
+    /// Nothing at all is documented; the first page is asked for without it.
+    ///
+    /// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
+    /// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
+    /// answers with the first page again, which ends a search with an error.
+    ///
     /// Answers that are errors:
     /// - 400: A filter is wrong.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
@@ -124,7 +131,7 @@ impl<'c> InstallmentPayments<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn search(&self, params: SearchInstallmentPayment) -> Call<SearchInstallmentPayment> {
+    pub fn search(&self, params: SearchInstallmentPayment) -> Call<SearchInstallmentPayment, W> {
         self.client.call(params)
     }
 
@@ -150,7 +157,7 @@ impl<'c> InstallmentPayments<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn update(&self, params: UpdateInstallmentPayment) -> Call<UpdateInstallmentPayment> {
+    pub fn update(&self, params: UpdateInstallmentPayment) -> Call<UpdateInstallmentPayment, W> {
         self.client.call(params)
     }
 
@@ -179,7 +186,7 @@ impl<'c> InstallmentPayments<'c> {
     ///
     /// Rules that hold it against the `InstallmentPayment` as it is now:
     /// - `not-ended`: What is paid, given up or cancelled has nothing left to cancel.
-    pub fn cancel(&self, installment_payment_id: impl Into<InstallmentPaymentId>) -> Call<CancelInstallmentPayment> {
+    pub fn cancel(&self, installment_payment_id: impl Into<InstallmentPaymentId>) -> Call<CancelInstallmentPayment, W> {
         self.client.call(CancelInstallmentPayment::new(installment_payment_id))
     }
 }

@@ -4,7 +4,7 @@
 use centralpay_model::{
     CloseInvoice, CreateInvoice, GetInvoice, InvoiceId, PayInvoice, ReopenInvoice, SearchInvoice, UpdateInvoice,
 };
-use payspec_http::{Call, Client};
+use payspec_http::{Async, Call, Client};
 
 /// One charge of a subscription. CentralPay makes an invoice for every period and collects it by
 /// itself. The merchant can change its amount with invoice items, close it so that it is not collected,
@@ -13,12 +13,12 @@ use payspec_http::{Call, Client};
 ///
 /// The portal calls it *Échéance d'abonnement (Invoice)*.
 #[derive(Debug, Clone, Copy)]
-pub struct Invoices<'c> {
-    client: &'c Client,
+pub struct Invoices<'c, W = Async> {
+    client: &'c Client<W>,
 }
 
-impl<'c> Invoices<'c> {
-    pub(crate) fn new(client: &'c Client) -> Self {
+impl<'c, W> Invoices<'c, W> {
+    pub(crate) fn new(client: &'c Client<W>) -> Self {
         Self { client }
     }
 
@@ -50,7 +50,7 @@ impl<'c> Invoices<'c> {
     ///
     /// Rules, checked before anything is sent:
     /// - `required`: The API needs it, and an empty text is none.
-    pub fn create(&self, params: CreateInvoice) -> Call<CreateInvoice> {
+    pub fn create(&self, params: CreateInvoice) -> Call<CreateInvoice, W> {
         self.client.call(params)
     }
 
@@ -73,7 +73,7 @@ impl<'c> Invoices<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn get(&self, invoice_id: impl Into<InvoiceId>) -> Call<GetInvoice> {
+    pub fn get(&self, invoice_id: impl Into<InvoiceId>) -> Call<GetInvoice, W> {
         self.client.call(GetInvoice::new(invoice_id))
     }
 
@@ -86,6 +86,13 @@ impl<'c> Invoices<'c> {
     ///
     /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
     ///
+    /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
+    /// Nothing at all is documented; the first page is asked for without it.
+    ///
+    /// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
+    /// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
+    /// answers with the first page again, which ends a search with an error.
+    ///
     /// Answers that are errors:
     /// - 400: A filter is wrong.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
@@ -97,7 +104,7 @@ impl<'c> Invoices<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn search(&self, params: SearchInvoice) -> Call<SearchInvoice> {
+    pub fn search(&self, params: SearchInvoice) -> Call<SearchInvoice, W> {
         self.client.call(params)
     }
 
@@ -122,7 +129,7 @@ impl<'c> Invoices<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn update(&self, params: UpdateInvoice) -> Call<UpdateInvoice> {
+    pub fn update(&self, params: UpdateInvoice) -> Call<UpdateInvoice, W> {
         self.client.call(params)
     }
 
@@ -149,7 +156,7 @@ impl<'c> Invoices<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn close(&self, invoice_id: impl Into<InvoiceId>) -> Call<CloseInvoice> {
+    pub fn close(&self, invoice_id: impl Into<InvoiceId>) -> Call<CloseInvoice, W> {
         self.client.call(CloseInvoice::new(invoice_id))
     }
 
@@ -179,7 +186,7 @@ impl<'c> Invoices<'c> {
     ///
     /// Rules that hold it against the `Invoice` as it is now:
     /// - `not-paid`: A paid invoice has nothing left to collect.
-    pub fn reopen(&self, invoice_id: impl Into<InvoiceId>) -> Call<ReopenInvoice> {
+    pub fn reopen(&self, invoice_id: impl Into<InvoiceId>) -> Call<ReopenInvoice, W> {
         self.client.call(ReopenInvoice::new(invoice_id))
     }
 
@@ -211,7 +218,7 @@ impl<'c> Invoices<'c> {
     ///
     /// Rules that hold it against the `Invoice` as it is now:
     /// - `not-paid`: An invoice is not paid twice. (Inferred, not documented.)
-    pub fn pay(&self, invoice_id: impl Into<InvoiceId>) -> Call<PayInvoice> {
+    pub fn pay(&self, invoice_id: impl Into<InvoiceId>) -> Call<PayInvoice, W> {
         self.client.call(PayInvoice::new(invoice_id))
     }
 }

@@ -4,7 +4,7 @@
 use centralpay_model::{
     CreateInvoiceItem, DeleteInvoiceItem, GetInvoiceItem, InvoiceItemId, SearchInvoiceItem, UpdateInvoiceItem,
 };
-use payspec_http::{Call, Client};
+use payspec_http::{Async, Call, Client};
 
 /// A line of an invoice. The merchant adds lines to charge more in one period, or less with a negative
 /// amount. A line goes to the invoice that it names; without one it waits for the next invoice of the
@@ -12,12 +12,12 @@ use payspec_http::{Call, Client};
 ///
 /// The portal calls it *Ligne de facture (InvoiceItem)*.
 #[derive(Debug, Clone, Copy)]
-pub struct InvoiceItems<'c> {
-    client: &'c Client,
+pub struct InvoiceItems<'c, W = Async> {
+    client: &'c Client<W>,
 }
 
-impl<'c> InvoiceItems<'c> {
-    pub(crate) fn new(client: &'c Client) -> Self {
+impl<'c, W> InvoiceItems<'c, W> {
+    pub(crate) fn new(client: &'c Client<W>) -> Self {
         Self { client }
     }
 
@@ -53,7 +53,7 @@ impl<'c> InvoiceItems<'c> {
     /// - `next-invoice`: The line waits for the next invoice of the subscription, whether CentralPay or the
     ///   merchant makes it.
     /// - `given-invoice`: The line goes to an invoice that is there already.
-    pub fn create(&self, params: CreateInvoiceItem) -> Call<CreateInvoiceItem> {
+    pub fn create(&self, params: CreateInvoiceItem) -> Call<CreateInvoiceItem, W> {
         self.client.call(params)
     }
 
@@ -76,7 +76,7 @@ impl<'c> InvoiceItems<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn get(&self, invoice_item_id: impl Into<InvoiceItemId>) -> Call<GetInvoiceItem> {
+    pub fn get(&self, invoice_item_id: impl Into<InvoiceItemId>) -> Call<GetInvoiceItem, W> {
         self.client.call(GetInvoiceItem::new(invoice_item_id))
     }
 
@@ -89,6 +89,13 @@ impl<'c> InvoiceItems<'c> {
     ///
     /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
     ///
+    /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
+    /// Nothing at all is documented; the first page is asked for without it.
+    ///
+    /// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
+    /// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
+    /// answers with the first page again, which ends a search with an error.
+    ///
     /// Answers that are errors:
     /// - 400: A filter is wrong.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
@@ -100,7 +107,7 @@ impl<'c> InvoiceItems<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn search(&self, params: SearchInvoiceItem) -> Call<SearchInvoiceItem> {
+    pub fn search(&self, params: SearchInvoiceItem) -> Call<SearchInvoiceItem, W> {
         self.client.call(params)
     }
 
@@ -125,7 +132,7 @@ impl<'c> InvoiceItems<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn update(&self, params: UpdateInvoiceItem) -> Call<UpdateInvoiceItem> {
+    pub fn update(&self, params: UpdateInvoiceItem) -> Call<UpdateInvoiceItem, W> {
         self.client.call(params)
     }
 
@@ -153,7 +160,7 @@ impl<'c> InvoiceItems<'c> {
     ///
     /// Rules that hold it against the `InvoiceItem` as it is now:
     /// - `on-no-invoice`: Only a line that is on no invoice yet can be deleted.
-    pub fn delete(&self, invoice_item_id: impl Into<InvoiceItemId>) -> Call<DeleteInvoiceItem> {
+    pub fn delete(&self, invoice_item_id: impl Into<InvoiceItemId>) -> Call<DeleteInvoiceItem, W> {
         self.client.call(DeleteInvoiceItem::new(invoice_item_id))
     }
 }

@@ -2,17 +2,17 @@
 // Source: spec/centralpay/onboarding/legal-entity.yaml
 
 use centralpay_model::LookUpSiren;
-use payspec_http::{Call, Client};
+use payspec_http::{Async, Call, Client};
 
 /// Companies as the official French register has them. Whoever is there can be onboarded by a
 /// simplified way, in which the company's official papers are filled in automatically.
 #[derive(Debug, Clone, Copy)]
-pub struct LegalEntities<'c> {
-    client: &'c Client,
+pub struct LegalEntities<'c, W = Async> {
+    client: &'c Client<W>,
 }
 
-impl<'c> LegalEntities<'c> {
-    pub(crate) fn new(client: &'c Client) -> Self {
+impl<'c, W> LegalEntities<'c, W> {
+    pub(crate) fn new(client: &'c Client<W>) -> Self {
         Self { client }
     }
 
@@ -38,7 +38,7 @@ impl<'c> LegalEntities<'c> {
     /// Rules, checked before anything is sent:
     /// - `siren`: A SIREN has nine digits.
     /// - `required`: The API needs it, and an empty text is none.
-    pub fn look_up_siren(&self, params: LookUpSiren) -> Call<LookUpSiren> {
+    pub fn look_up_siren(&self, params: LookUpSiren) -> Call<LookUpSiren, W> {
         self.client.call(params)
     }
 }

@@ -5,7 +5,7 @@ use centralpay_model::{
     CreateMandate, DownloadMandate, GetMandate, MakeMandateObsolete, MandateId, RenewMandateOtp, SearchMandate,
     SignMandate,
 };
-use payspec_http::{Call, Client};
+use payspec_http::{Async, Call, Client};
 
 /// A SEPA mandate: a customer's permission to debit a bank account, signed with a one-time password
 /// that is sent by SMS. Every direct debit needs one, and so do subscriptions and instalments by direct
@@ -17,12 +17,12 @@ use payspec_http::{Call, Client};
 ///
 /// The portal calls it *Mandat SEPA*.
 #[derive(Debug, Clone, Copy)]
-pub struct Mandates<'c> {
-    client: &'c Client,
+pub struct Mandates<'c, W = Async> {
+    client: &'c Client<W>,
 }
 
-impl<'c> Mandates<'c> {
-    pub(crate) fn new(client: &'c Client) -> Self {
+impl<'c, W> Mandates<'c, W> {
+    pub(crate) fn new(client: &'c Client<W>) -> Self {
         Self { client }
     }
 
@@ -60,7 +60,7 @@ impl<'c> Mandates<'c> {
     ///
     /// Profiles:
     /// - `sms-signature`: A mandate to be signed with a one-time password by SMS, the usual case.
-    pub fn create(&self, params: CreateMandate) -> Call<CreateMandate> {
+    pub fn create(&self, params: CreateMandate) -> Call<CreateMandate, W> {
         self.client.call(params)
     }
 
@@ -83,7 +83,7 @@ impl<'c> Mandates<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn get(&self, mandate_id: impl Into<MandateId>) -> Call<GetMandate> {
+    pub fn get(&self, mandate_id: impl Into<MandateId>) -> Call<GetMandate, W> {
         self.client.call(GetMandate::new(mandate_id))
     }
 
@@ -96,6 +96,13 @@ impl<'c> Mandates<'c> {
     ///
     /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
     ///
+    /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
+    /// Nothing at all is documented; the first page is asked for without it.
+    ///
+    /// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
+    /// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
+    /// answers with the first page again, which ends a search with an error.
+    ///
     /// Answers that are errors:
     /// - 400: A filter is wrong.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
@@ -107,7 +114,7 @@ impl<'c> Mandates<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn search(&self, params: SearchMandate) -> Call<SearchMandate> {
+    pub fn search(&self, params: SearchMandate) -> Call<SearchMandate, W> {
         self.client.call(params)
     }
 
@@ -138,7 +145,7 @@ impl<'c> Mandates<'c> {
     ///
     /// Rules that hold it against the `Mandate` as it is now:
     /// - `waits-for-signature`: A mandate is signed once, while it waits for it.
-    pub fn sign(&self, params: SignMandate) -> Call<SignMandate> {
+    pub fn sign(&self, params: SignMandate) -> Call<SignMandate, W> {
         self.client.call(params)
     }
 
@@ -162,7 +169,7 @@ impl<'c> Mandates<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn renew_otp(&self, mandate_id: impl Into<MandateId>) -> Call<RenewMandateOtp> {
+    pub fn renew_otp(&self, mandate_id: impl Into<MandateId>) -> Call<RenewMandateOtp, W> {
         self.client.call(RenewMandateOtp::new(mandate_id))
     }
 
@@ -187,7 +194,7 @@ impl<'c> Mandates<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn obsolete(&self, mandate_id: impl Into<MandateId>) -> Call<MakeMandateObsolete> {
+    pub fn obsolete(&self, mandate_id: impl Into<MandateId>) -> Call<MakeMandateObsolete, W> {
         self.client.call(MakeMandateObsolete::new(mandate_id))
     }
 
@@ -209,7 +216,7 @@ impl<'c> Mandates<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn download(&self, mandate_id: impl Into<MandateId>) -> Call<DownloadMandate> {
+    pub fn download(&self, mandate_id: impl Into<MandateId>) -> Call<DownloadMandate, W> {
         self.client.call(DownloadMandate::new(mandate_id))
     }
 }

@@ -5,7 +5,7 @@ use centralpay_model::{
     CompleteMerchantEnrollment, CreateMerchantEnrollment, GetMerchantEnrollment, MerchantEnrollmentId,
     SearchMerchantEnrollment, UpdateMerchantEnrollment, UploadEnrollmentDocument,
 };
-use payspec_http::{Call, Client};
+use payspec_http::{Async, Call, Client};
 
 /// The application of a person or a company for an account: a sub-merchant or participant of a partner.
 /// It collects who they are (KYC for persons, KYB for companies), has it checked, and ends with an
@@ -14,12 +14,12 @@ use payspec_http::{Call, Client};
 ///
 /// The portal calls it *Demande d'onboarding, enrôlement*.
 #[derive(Debug, Clone, Copy)]
-pub struct MerchantEnrollments<'c> {
-    client: &'c Client,
+pub struct MerchantEnrollments<'c, W = Async> {
+    client: &'c Client<W>,
 }
 
-impl<'c> MerchantEnrollments<'c> {
-    pub(crate) fn new(client: &'c Client) -> Self {
+impl<'c, W> MerchantEnrollments<'c, W> {
+    pub(crate) fn new(client: &'c Client<W>) -> Self {
         Self { client }
     }
 
@@ -46,7 +46,7 @@ impl<'c> MerchantEnrollments<'c> {
     /// Profiles:
     /// - `individual`: A natural person, with all that the one published request has.
     /// - `french-company`: A French company by the simplified way, after its SIREN was looked up.
-    pub fn create(&self, params: CreateMerchantEnrollment) -> Call<CreateMerchantEnrollment> {
+    pub fn create(&self, params: CreateMerchantEnrollment) -> Call<CreateMerchantEnrollment, W> {
         self.client.call(params)
     }
 
@@ -69,7 +69,7 @@ impl<'c> MerchantEnrollments<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn get(&self, merchant_enrollment_id: impl Into<MerchantEnrollmentId>) -> Call<GetMerchantEnrollment> {
+    pub fn get(&self, merchant_enrollment_id: impl Into<MerchantEnrollmentId>) -> Call<GetMerchantEnrollment, W> {
         self.client.call(GetMerchantEnrollment::new(merchant_enrollment_id))
     }
 
@@ -82,6 +82,13 @@ impl<'c> MerchantEnrollments<'c> {
     ///
     /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
     ///
+    /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
+    /// Nothing at all is documented; the first page is asked for without it.
+    ///
+    /// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
+    /// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
+    /// answers with the first page again, which ends a search with an error.
+    ///
     /// Answers that are errors:
     /// - 400: A filter is wrong.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
@@ -93,7 +100,7 @@ impl<'c> MerchantEnrollments<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn search(&self, params: SearchMerchantEnrollment) -> Call<SearchMerchantEnrollment> {
+    pub fn search(&self, params: SearchMerchantEnrollment) -> Call<SearchMerchantEnrollment, W> {
         self.client.call(params)
     }
 
@@ -118,7 +125,7 @@ impl<'c> MerchantEnrollments<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn update(&self, params: UpdateMerchantEnrollment) -> Call<UpdateMerchantEnrollment> {
+    pub fn update(&self, params: UpdateMerchantEnrollment) -> Call<UpdateMerchantEnrollment, W> {
         self.client.call(params)
     }
 
@@ -143,7 +150,7 @@ impl<'c> MerchantEnrollments<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn complete(&self, params: CompleteMerchantEnrollment) -> Call<CompleteMerchantEnrollment> {
+    pub fn complete(&self, params: CompleteMerchantEnrollment) -> Call<CompleteMerchantEnrollment, W> {
         self.client.call(params)
     }
 
@@ -168,7 +175,7 @@ impl<'c> MerchantEnrollments<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn upload_document(&self, params: UploadEnrollmentDocument) -> Call<UploadEnrollmentDocument> {
+    pub fn upload_document(&self, params: UploadEnrollmentDocument) -> Call<UploadEnrollmentDocument, W> {
         self.client.call(params)
     }
 }

@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/merchant-info.yaml
 
 use centralpay_model::GetMerchantInfo;
-use payspec_http::{Call, Client};
+use payspec_http::{Async, Call, Client};
 
 /// The CentralPay account itself ("merchant" in the API): the contract, its users, its points of sale
 /// and its payment accounts hang on it. There are these kinds. A participant (rights "Basic") belongs
@@ -14,12 +14,12 @@ use payspec_http::{Call, Client};
 ///
 /// The portal calls it *Compte CentralPay*.
 #[derive(Debug, Clone, Copy)]
-pub struct MerchantInformation<'c> {
-    client: &'c Client,
+pub struct MerchantInformation<'c, W = Async> {
+    client: &'c Client<W>,
 }
 
-impl<'c> MerchantInformation<'c> {
-    pub(crate) fn new(client: &'c Client) -> Self {
+impl<'c, W> MerchantInformation<'c, W> {
+    pub(crate) fn new(client: &'c Client<W>) -> Self {
         Self { client }
     }
 
@@ -43,7 +43,7 @@ impl<'c> MerchantInformation<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn get(&self) -> Call<GetMerchantInfo> {
+    pub fn get(&self) -> Call<GetMerchantInfo, W> {
         self.client.call(GetMerchantInfo::new())
     }
 }

@@ -5,7 +5,7 @@ use centralpay_model::{
     CancelPaymentRequest, ClosePaymentRequest, CreatePaymentRequest, GetPaymentRequest, PaymentRequestId,
     QrCodePaymentRequest, SearchPaymentRequest, UpdatePaymentRequest,
 };
-use payspec_http::{Call, Client};
+use payspec_http::{Async, Call, Client};
 
 /// A link to a payment page that CentralPay hosts ("SmartForm"). The request says what is to be paid,
 /// by whom and by which methods; the payer chooses one and pays. The payments that come of it are
@@ -15,12 +15,12 @@ use payspec_http::{Call, Client};
 ///
 /// The portal calls it *Demande de paiement*.
 #[derive(Debug, Clone, Copy)]
-pub struct PaymentRequests<'c> {
-    client: &'c Client,
+pub struct PaymentRequests<'c, W = Async> {
+    client: &'c Client<W>,
 }
 
-impl<'c> PaymentRequests<'c> {
-    pub(crate) fn new(client: &'c Client) -> Self {
+impl<'c, W> PaymentRequests<'c, W> {
+    pub(crate) fn new(client: &'c Client<W>) -> Self {
         Self { client }
     }
 
@@ -90,7 +90,7 @@ impl<'c> PaymentRequests<'c> {
     ///   instalments.
     /// - `scheduled`: The link and reminders are sent by a scenario (French "demande programmée"). Without
     ///   a scenario the portal turns such a request into an instant one.
-    pub fn create(&self, params: CreatePaymentRequest) -> Call<CreatePaymentRequest> {
+    pub fn create(&self, params: CreatePaymentRequest) -> Call<CreatePaymentRequest, W> {
         self.client.call(params)
     }
 
@@ -112,7 +112,7 @@ impl<'c> PaymentRequests<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn get(&self, payment_request_id: impl Into<PaymentRequestId>) -> Call<GetPaymentRequest> {
+    pub fn get(&self, payment_request_id: impl Into<PaymentRequestId>) -> Call<GetPaymentRequest, W> {
         self.client.call(GetPaymentRequest::new(payment_request_id))
     }
 
@@ -125,6 +125,13 @@ impl<'c> PaymentRequests<'c> {
     ///
     /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
     ///
+    /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
+    /// Nothing at all is documented; the first page is asked for without it.
+    ///
+    /// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
+    /// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
+    /// answers with the first page again, which ends a search with an error.
+    ///
     /// Answers that are errors:
     /// - 400: A filter is wrong.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
@@ -136,7 +143,7 @@ impl<'c> PaymentRequests<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn search(&self, params: SearchPaymentRequest) -> Call<SearchPaymentRequest> {
+    pub fn search(&self, params: SearchPaymentRequest) -> Call<SearchPaymentRequest, W> {
         self.client.call(params)
     }
 
@@ -159,7 +166,7 @@ impl<'c> PaymentRequests<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn update(&self, params: UpdatePaymentRequest) -> Call<UpdatePaymentRequest> {
+    pub fn update(&self, params: UpdatePaymentRequest) -> Call<UpdatePaymentRequest, W> {
         self.client.call(params)
     }
 
@@ -188,7 +195,7 @@ impl<'c> PaymentRequests<'c> {
     /// - `still-active`: A payment request that is closed or cancelled cannot be cancelled any more.
     /// - `nothing-paid-yet`: A payment request is cancelled before the customer pays; one that is paid in
     ///   part is closed instead.
-    pub fn cancel(&self, payment_request_id: impl Into<PaymentRequestId>) -> Call<CancelPaymentRequest> {
+    pub fn cancel(&self, payment_request_id: impl Into<PaymentRequestId>) -> Call<CancelPaymentRequest, W> {
         self.client.call(CancelPaymentRequest::new(payment_request_id))
     }
 
@@ -216,7 +223,7 @@ impl<'c> PaymentRequests<'c> {
     ///
     /// Rules that hold it against the `PaymentRequest` as it is now:
     /// - `still-active`: A payment request that is closed or cancelled already cannot be closed.
-    pub fn close(&self, params: ClosePaymentRequest) -> Call<ClosePaymentRequest> {
+    pub fn close(&self, params: ClosePaymentRequest) -> Call<ClosePaymentRequest, W> {
         self.client.call(params)
     }
 
@@ -237,7 +244,7 @@ impl<'c> PaymentRequests<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn qr_code(&self, params: QrCodePaymentRequest) -> Call<QrCodePaymentRequest> {
+    pub fn qr_code(&self, params: QrCodePaymentRequest) -> Call<QrCodePaymentRequest, W> {
         self.client.call(params)
     }
 }

@@ -5,7 +5,7 @@ use centralpay_model::{
     CancelPayout, CreatePayout, CreatePayoutByMarketplace, CreatePayoutByThirdParty, GetPayout, PayoutId, SearchPayout,
     UpdatePayout,
 };
-use payspec_http::{Call, Client};
+use payspec_http::{Async, Call, Client};
 
 /// Money that leaves an account on the platform for a bank account that belongs to it. The portal can
 /// make payouts every day, week or month by itself; those asked for here are the manual ones. Only
@@ -15,12 +15,12 @@ use payspec_http::{Call, Client};
 ///
 /// The portal calls it *Reversement bancaire*.
 #[derive(Debug, Clone, Copy)]
-pub struct Payouts<'c> {
-    client: &'c Client,
+pub struct Payouts<'c, W = Async> {
+    client: &'c Client<W>,
 }
 
-impl<'c> Payouts<'c> {
-    pub(crate) fn new(client: &'c Client) -> Self {
+impl<'c, W> Payouts<'c, W> {
+    pub(crate) fn new(client: &'c Client<W>) -> Self {
         Self { client }
     }
 
@@ -53,7 +53,7 @@ impl<'c> Payouts<'c> {
     /// Rules, checked before anything is sent:
     /// - `amount`: A payout pays something. (Inferred, not documented.)
     /// - `required`: The API needs it, and an empty text is none.
-    pub fn create(&self, params: CreatePayout) -> Call<CreatePayout> {
+    pub fn create(&self, params: CreatePayout) -> Call<CreatePayout, W> {
         self.client.call(params)
     }
 
@@ -88,7 +88,7 @@ impl<'c> Payouts<'c> {
     /// - `reference-length`: The reference of a bank transfer has 1 to 35 characters. (Inferred, not
     ///   documented.)
     /// - `required`: The API needs it, and an empty text is none.
-    pub fn create_by_third_party(&self, params: CreatePayoutByThirdParty) -> Call<CreatePayoutByThirdParty> {
+    pub fn create_by_third_party(&self, params: CreatePayoutByThirdParty) -> Call<CreatePayoutByThirdParty, W> {
         self.client.call(params)
     }
 
@@ -118,7 +118,7 @@ impl<'c> Payouts<'c> {
     /// - `reference-length`: The reference of a bank transfer has 1 to 35 characters.
     /// - `required`: The API needs it, and an empty text is none.
     #[deprecated = "Since the document of 2025, which calls the service `byThirdParty`; use `create_by_third_party`."]
-    pub fn create_by_marketplace(&self, params: CreatePayoutByMarketplace) -> Call<CreatePayoutByMarketplace> {
+    pub fn create_by_marketplace(&self, params: CreatePayoutByMarketplace) -> Call<CreatePayoutByMarketplace, W> {
         self.client.call(params)
     }
 
@@ -141,7 +141,7 @@ impl<'c> Payouts<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn get(&self, payout_id: impl Into<PayoutId>) -> Call<GetPayout> {
+    pub fn get(&self, payout_id: impl Into<PayoutId>) -> Call<GetPayout, W> {
         self.client.call(GetPayout::new(payout_id))
     }
 
@@ -154,6 +154,13 @@ impl<'c> Payouts<'c> {
     ///
     /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
     ///
+    /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
+    /// Nothing at all is documented; the first page is asked for without it.
+    ///
+    /// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
+    /// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
+    /// answers with the first page again, which ends a search with an error.
+    ///
     /// Answers that are errors:
     /// - 400: A filter is wrong.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
@@ -165,7 +172,7 @@ impl<'c> Payouts<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn search(&self, params: SearchPayout) -> Call<SearchPayout> {
+    pub fn search(&self, params: SearchPayout) -> Call<SearchPayout, W> {
         self.client.call(params)
     }
 
@@ -191,7 +198,7 @@ impl<'c> Payouts<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn update(&self, params: UpdatePayout) -> Call<UpdatePayout> {
+    pub fn update(&self, params: UpdatePayout) -> Call<UpdatePayout, W> {
         self.client.call(params)
     }
 
@@ -217,7 +224,7 @@ impl<'c> Payouts<'c> {
     ///
     /// Rules that hold it against the `Payout` as it is now:
     /// - `still-pending`: Only a payout that is pending can be cancelled.
-    pub fn cancel(&self, payout_id: impl Into<PayoutId>) -> Call<CancelPayout> {
+    pub fn cancel(&self, payout_id: impl Into<PayoutId>) -> Call<CancelPayout, W> {
         self.client.call(CancelPayout::new(payout_id))
     }
 }

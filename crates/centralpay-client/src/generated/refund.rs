@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/refund.yaml
 
 use centralpay_model::{CancelRefund, CreateRefund, GetRefund, RefundId, SearchRefund, UpdateRefund};
-use payspec_http::{Call, Client};
+use payspec_http::{Async, Call, Client};
 
 /// Money of a payment that goes back to the payer, wholly or in part: of a cleared card payment within
 /// 3 to 5 working days, of a received bank transfer within 24 to 48 working hours. The merchant's
@@ -10,12 +10,12 @@ use payspec_http::{Call, Client};
 ///
 /// The portal calls it *Remboursement*.
 #[derive(Debug, Clone, Copy)]
-pub struct Refunds<'c> {
-    client: &'c Client,
+pub struct Refunds<'c, W = Async> {
+    client: &'c Client<W>,
 }
 
-impl<'c> Refunds<'c> {
-    pub(crate) fn new(client: &'c Client) -> Self {
+impl<'c, W> Refunds<'c, W> {
+    pub(crate) fn new(client: &'c Client<W>) -> Self {
         Self { client }
     }
 
@@ -60,7 +60,7 @@ impl<'c> Refunds<'c> {
     ///   to 5 working days.
     /// - `bank-transfer`: A bank transfer is refunded; it must be received. The payer has the money in 24
     ///   to 48 working hours.
-    pub fn create(&self, params: CreateRefund) -> Call<CreateRefund> {
+    pub fn create(&self, params: CreateRefund) -> Call<CreateRefund, W> {
         self.client.call(params)
     }
 
@@ -83,7 +83,7 @@ impl<'c> Refunds<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn get(&self, refund_id: impl Into<RefundId>) -> Call<GetRefund> {
+    pub fn get(&self, refund_id: impl Into<RefundId>) -> Call<GetRefund, W> {
         self.client.call(GetRefund::new(refund_id))
     }
 
@@ -96,6 +96,13 @@ impl<'c> Refunds<'c> {
     ///
     /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
     ///
+    /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
+    /// Nothing at all is documented; the first page is asked for without it.
+    ///
+    /// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
+    /// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
+    /// answers with the first page again, which ends a search with an error.
+    ///
     /// Answers that are errors:
     /// - 400: A filter is wrong.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
@@ -107,7 +114,7 @@ impl<'c> Refunds<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn search(&self, params: SearchRefund) -> Call<SearchRefund> {
+    pub fn search(&self, params: SearchRefund) -> Call<SearchRefund, W> {
         self.client.call(params)
     }
 
@@ -131,7 +138,7 @@ impl<'c> Refunds<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn update(&self, params: UpdateRefund) -> Call<UpdateRefund> {
+    pub fn update(&self, params: UpdateRefund) -> Call<UpdateRefund, W> {
         self.client.call(params)
     }
 
@@ -158,7 +165,7 @@ impl<'c> Refunds<'c> {
     ///
     /// Rules that hold it against the `Refund` as it is now:
     /// - `not-processed-yet`: A refund that was carried out cannot be cancelled.
-    pub fn cancel(&self, refund_id: impl Into<RefundId>) -> Call<CancelRefund> {
+    pub fn cancel(&self, refund_id: impl Into<RefundId>) -> Call<CancelRefund, W> {
         self.client.call(CancelRefund::new(refund_id))
     }
 }

@@ -5,7 +5,7 @@ use centralpay_model::{
     CancelSctTransaction, CreateSctTransaction, GetSctTransaction, SctTransactionId, SearchSctTransaction,
     UpdateSctTransaction,
 };
-use payspec_http::{Call, Client};
+use payspec_http::{Async, Call, Client};
 
 /// A bank transfer to the merchant ("SCT"), to one of the virtual IBANs that CentralPay gives out: to
 /// an account, to a customer, or to this transfer alone. CentralPay makes an object by itself when a
@@ -18,12 +18,12 @@ use payspec_http::{Call, Client};
 ///
 /// The portal calls it *Transaction SCT (virement SEPA)*.
 #[derive(Debug, Clone, Copy)]
-pub struct SctTransactions<'c> {
-    client: &'c Client,
+pub struct SctTransactions<'c, W = Async> {
+    client: &'c Client<W>,
 }
 
-impl<'c> SctTransactions<'c> {
-    pub(crate) fn new(client: &'c Client) -> Self {
+impl<'c, W> SctTransactions<'c, W> {
+    pub(crate) fn new(client: &'c Client<W>) -> Self {
         Self { client }
     }
 
@@ -70,7 +70,7 @@ impl<'c> SctTransactions<'c> {
     ///   and what for only if the payer writes `sepaReference` into it.
     /// - `own-reference`: The IBAN of a customer or an account, and the merchant's own reference: the
     ///   merchant matches transfers and orders with the help of the exports.
-    pub fn create(&self, params: CreateSctTransaction) -> Call<CreateSctTransaction> {
+    pub fn create(&self, params: CreateSctTransaction) -> Call<CreateSctTransaction, W> {
         self.client.call(params)
     }
 
@@ -93,7 +93,7 @@ impl<'c> SctTransactions<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn get(&self, sct_transaction_id: impl Into<SctTransactionId>) -> Call<GetSctTransaction> {
+    pub fn get(&self, sct_transaction_id: impl Into<SctTransactionId>) -> Call<GetSctTransaction, W> {
         self.client.call(GetSctTransaction::new(sct_transaction_id))
     }
 
@@ -106,6 +106,13 @@ impl<'c> SctTransactions<'c> {
     ///
     /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
     ///
+    /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
+    /// Nothing at all is documented; the first page is asked for without it.
+    ///
+    /// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
+    /// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
+    /// answers with the first page again, which ends a search with an error.
+    ///
     /// Answers that are errors:
     /// - 400: A filter is wrong.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
@@ -117,7 +124,7 @@ impl<'c> SctTransactions<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn search(&self, params: SearchSctTransaction) -> Call<SearchSctTransaction> {
+    pub fn search(&self, params: SearchSctTransaction) -> Call<SearchSctTransaction, W> {
         self.client.call(params)
     }
 
@@ -142,7 +149,7 @@ impl<'c> SctTransactions<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn update(&self, params: UpdateSctTransaction) -> Call<UpdateSctTransaction> {
+    pub fn update(&self, params: UpdateSctTransaction) -> Call<UpdateSctTransaction, W> {
         self.client.call(params)
     }
 
@@ -171,7 +178,7 @@ impl<'c> SctTransactions<'c> {
     ///
     /// Rules that hold it against the `SctTransaction` as it is now:
     /// - `not-received`: A bank transfer is cancelled before it is received.
-    pub fn cancel(&self, sct_transaction_id: impl Into<SctTransactionId>) -> Call<CancelSctTransaction> {
+    pub fn cancel(&self, sct_transaction_id: impl Into<SctTransactionId>) -> Call<CancelSctTransaction, W> {
         self.client.call(CancelSctTransaction::new(sct_transaction_id))
     }
 }

@@ -4,18 +4,18 @@
 use centralpay_model::{
     CreateSctTransactionReversal, GetSctTransactionReversal, SctTransactionReversalId, SearchSctTransactionReversal,
 };
-use payspec_http::{Call, Client};
+use payspec_http::{Async, Call, Client};
 
 /// A received bank transfer that goes back to its payer. The list of operations tells it apart from a
 /// refund: the merchant makes refunds and CentralPay reversals. For money that the merchant wants to
 /// give back, the documented way is a refund.
 #[derive(Debug, Clone, Copy)]
-pub struct SctTransactionReversals<'c> {
-    client: &'c Client,
+pub struct SctTransactionReversals<'c, W = Async> {
+    client: &'c Client<W>,
 }
 
-impl<'c> SctTransactionReversals<'c> {
-    pub(crate) fn new(client: &'c Client) -> Self {
+impl<'c, W> SctTransactionReversals<'c, W> {
+    pub(crate) fn new(client: &'c Client<W>) -> Self {
         Self { client }
     }
 
@@ -49,7 +49,7 @@ impl<'c> SctTransactionReversals<'c> {
     ///
     /// Rules that hold it against the `SctTransaction` as it is now:
     /// - `received`: Only a transfer that has been received can go back.
-    pub fn create(&self, params: CreateSctTransactionReversal) -> Call<CreateSctTransactionReversal> {
+    pub fn create(&self, params: CreateSctTransactionReversal) -> Call<CreateSctTransactionReversal, W> {
         self.client.call(params)
     }
 
@@ -75,7 +75,7 @@ impl<'c> SctTransactionReversals<'c> {
     pub fn get(
         &self,
         sct_transaction_reversal_id: impl Into<SctTransactionReversalId>,
-    ) -> Call<GetSctTransactionReversal> {
+    ) -> Call<GetSctTransactionReversal, W> {
         self.client.call(GetSctTransactionReversal::new(sct_transaction_reversal_id))
     }
 
@@ -88,6 +88,13 @@ impl<'c> SctTransactionReversals<'c> {
     ///
     /// Evidence of the path: inferred. The name of the service, like all other paths.
     ///
+    /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
+    /// Nothing at all is documented; the first page is asked for without it.
+    ///
+    /// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
+    /// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
+    /// answers with the first page again, which ends a search with an error.
+    ///
     /// Answers that are errors:
     /// - 400: A filter is wrong.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
@@ -99,7 +106,7 @@ impl<'c> SctTransactionReversals<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn search(&self, params: SearchSctTransactionReversal) -> Call<SearchSctTransactionReversal> {
+    pub fn search(&self, params: SearchSctTransactionReversal) -> Call<SearchSctTransactionReversal, W> {
         self.client.call(params)
     }
 }

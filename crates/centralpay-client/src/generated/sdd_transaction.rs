@@ -5,7 +5,7 @@ use centralpay_model::{
     CancelSddTransaction, CreateSddTransaction, GetSddTransaction, RenewSddTransactionOtp, SddTransactionId,
     SearchSddTransaction, ValidateSddTransaction,
 };
-use payspec_http::{Call, Client};
+use payspec_http::{Async, Call, Client};
 
 /// A SEPA direct debit ("SDD"), in euro only: money is taken from a customer's bank account under a
 /// mandate. Banks work on business days only, so the money arrives 2 to 5 days after the order. Until
@@ -16,12 +16,12 @@ use payspec_http::{Call, Client};
 ///
 /// The portal calls it *Transaction SDD (prélèvement SEPA)*.
 #[derive(Debug, Clone, Copy)]
-pub struct SddTransactions<'c> {
-    client: &'c Client,
+pub struct SddTransactions<'c, W = Async> {
+    client: &'c Client<W>,
 }
 
-impl<'c> SddTransactions<'c> {
-    pub(crate) fn new(client: &'c Client) -> Self {
+impl<'c, W> SddTransactions<'c, W> {
+    pub(crate) fn new(client: &'c Client<W>) -> Self {
         Self { client }
     }
 
@@ -70,7 +70,7 @@ impl<'c> SddTransactions<'c> {
     /// Profiles:
     /// - `otp-validation`: `automaticValidation` false: CentralPay sends the payer a one-time password by
     ///   SMS, and the direct debit goes ahead once it is validated with it.
-    pub fn create(&self, params: CreateSddTransaction) -> Call<CreateSddTransaction> {
+    pub fn create(&self, params: CreateSddTransaction) -> Call<CreateSddTransaction, W> {
         self.client.call(params)
     }
 
@@ -93,7 +93,7 @@ impl<'c> SddTransactions<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn get(&self, sdd_transaction_id: impl Into<SddTransactionId>) -> Call<GetSddTransaction> {
+    pub fn get(&self, sdd_transaction_id: impl Into<SddTransactionId>) -> Call<GetSddTransaction, W> {
         self.client.call(GetSddTransaction::new(sdd_transaction_id))
     }
 
@@ -106,6 +106,13 @@ impl<'c> SddTransactions<'c> {
     ///
     /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
     ///
+    /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
+    /// Nothing at all is documented; the first page is asked for without it.
+    ///
+    /// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
+    /// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
+    /// answers with the first page again, which ends a search with an error.
+    ///
     /// Answers that are errors:
     /// - 400: A filter is wrong.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
@@ -117,7 +124,7 @@ impl<'c> SddTransactions<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn search(&self, params: SearchSddTransaction) -> Call<SearchSddTransaction> {
+    pub fn search(&self, params: SearchSddTransaction) -> Call<SearchSddTransaction, W> {
         self.client.call(params)
     }
 
@@ -149,7 +156,7 @@ impl<'c> SddTransactions<'c> {
     /// Rules that hold it against the `SddTransaction` as it is now:
     /// - `waits-for-validation`: Only a direct debit that waits for the payer's one-time password is
     ///   validated.
-    pub fn validate(&self, params: ValidateSddTransaction) -> Call<ValidateSddTransaction> {
+    pub fn validate(&self, params: ValidateSddTransaction) -> Call<ValidateSddTransaction, W> {
         self.client.call(params)
     }
 
@@ -175,7 +182,7 @@ impl<'c> SddTransactions<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn renew_otp(&self, sdd_transaction_id: impl Into<SddTransactionId>) -> Call<RenewSddTransactionOtp> {
+    pub fn renew_otp(&self, sdd_transaction_id: impl Into<SddTransactionId>) -> Call<RenewSddTransactionOtp, W> {
         self.client.call(RenewSddTransactionOtp::new(sdd_transaction_id))
     }
 
@@ -203,7 +210,7 @@ impl<'c> SddTransactions<'c> {
     ///
     /// Rules that hold it against the `SddTransaction` as it is now:
     /// - `not-processed`: A direct debit is cancelled before it is processed, and once.
-    pub fn cancel(&self, sdd_transaction_id: impl Into<SddTransactionId>) -> Call<CancelSddTransaction> {
+    pub fn cancel(&self, sdd_transaction_id: impl Into<SddTransactionId>) -> Call<CancelSddTransaction, W> {
         self.client.call(CancelSddTransaction::new(sdd_transaction_id))
     }
 }

@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/sdd-transaction-reversal.yaml
 
 use centralpay_model::{GetSddTransactionReversal, SddTransactionReversalId, SearchSddTransactionReversal};
-use payspec_http::{Call, Client};
+use payspec_http::{Async, Call, Client};
 
 /// A direct debit that went back: the payer's bank has rejected it before the money arrived (no funds,
 /// a closed account, a wrong IBAN), or the payer has disputed it afterwards. A dispute returns the
@@ -11,12 +11,12 @@ use payspec_http::{Call, Client};
 ///
 /// The portal calls it *Transaction SDD inversée (rejet ou contestation de prélèvement)*.
 #[derive(Debug, Clone, Copy)]
-pub struct SddTransactionReversals<'c> {
-    client: &'c Client,
+pub struct SddTransactionReversals<'c, W = Async> {
+    client: &'c Client<W>,
 }
 
-impl<'c> SddTransactionReversals<'c> {
-    pub(crate) fn new(client: &'c Client) -> Self {
+impl<'c, W> SddTransactionReversals<'c, W> {
+    pub(crate) fn new(client: &'c Client<W>) -> Self {
         Self { client }
     }
 
@@ -42,7 +42,7 @@ impl<'c> SddTransactionReversals<'c> {
     pub fn get(
         &self,
         sdd_transaction_reversal_id: impl Into<SddTransactionReversalId>,
-    ) -> Call<GetSddTransactionReversal> {
+    ) -> Call<GetSddTransactionReversal, W> {
         self.client.call(GetSddTransactionReversal::new(sdd_transaction_reversal_id))
     }
 
@@ -55,6 +55,13 @@ impl<'c> SddTransactionReversals<'c> {
     ///
     /// Evidence of the path: inferred. The name of the service, like all other paths.
     ///
+    /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
+    /// Nothing at all is documented; the first page is asked for without it.
+    ///
+    /// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
+    /// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
+    /// answers with the first page again, which ends a search with an error.
+    ///
     /// Answers that are errors:
     /// - 400: A filter is wrong.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
@@ -66,7 +73,7 @@ impl<'c> SddTransactionReversals<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn search(&self, params: SearchSddTransactionReversal) -> Call<SearchSddTransactionReversal> {
+    pub fn search(&self, params: SearchSddTransactionReversal) -> Call<SearchSddTransactionReversal, W> {
         self.client.call(params)
     }
 }

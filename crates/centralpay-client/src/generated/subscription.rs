@@ -5,7 +5,7 @@ use centralpay_model::{
     CancelSubscription, CreateSubscription, GetSubscription, ReactivateSubscription, SearchSubscription,
     SubscriptionId, UpdateSubscription,
 };
-use payspec_http::{Call, Client};
+use payspec_http::{Async, Call, Client};
 
 /// A customer's subscription to a model: CentralPay makes an invoice for every period and collects it
 /// by card, direct debit or transfer between accounts, at the hour set in the portal (4 to 23). A
@@ -18,12 +18,12 @@ use payspec_http::{Call, Client};
 ///
 /// The portal calls it *Abonnement*.
 #[derive(Debug, Clone, Copy)]
-pub struct Subscriptions<'c> {
-    client: &'c Client,
+pub struct Subscriptions<'c, W = Async> {
+    client: &'c Client<W>,
 }
 
-impl<'c> Subscriptions<'c> {
-    pub(crate) fn new(client: &'c Client) -> Self {
+impl<'c, W> Subscriptions<'c, W> {
+    pub(crate) fn new(client: &'c Client<W>) -> Self {
         Self { client }
     }
 
@@ -75,7 +75,7 @@ impl<'c> Subscriptions<'c> {
     /// - `by-wallet`: An account of CentralPay pays for every period by a transfer.
     /// - `deferred-start`: The subscription starts on a day to come, after a payment or a card check of its
     ///   own (source `RI`) that the cardholder has authenticated.
-    pub fn create(&self, params: CreateSubscription) -> Call<CreateSubscription> {
+    pub fn create(&self, params: CreateSubscription) -> Call<CreateSubscription, W> {
         self.client.call(params)
     }
 
@@ -98,7 +98,7 @@ impl<'c> Subscriptions<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn get(&self, subscription_id: impl Into<SubscriptionId>) -> Call<GetSubscription> {
+    pub fn get(&self, subscription_id: impl Into<SubscriptionId>) -> Call<GetSubscription, W> {
         self.client.call(GetSubscription::new(subscription_id))
     }
 
@@ -111,6 +111,13 @@ impl<'c> Subscriptions<'c> {
     ///
     /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
     ///
+    /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
+    /// Nothing at all is documented; the first page is asked for without it.
+    ///
+    /// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
+    /// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
+    /// answers with the first page again, which ends a search with an error.
+    ///
     /// Answers that are errors:
     /// - 400: A filter is wrong.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
@@ -122,7 +129,7 @@ impl<'c> Subscriptions<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn search(&self, params: SearchSubscription) -> Call<SearchSubscription> {
+    pub fn search(&self, params: SearchSubscription) -> Call<SearchSubscription, W> {
         self.client.call(params)
     }
 
@@ -149,7 +156,7 @@ impl<'c> Subscriptions<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn update(&self, params: UpdateSubscription) -> Call<UpdateSubscription> {
+    pub fn update(&self, params: UpdateSubscription) -> Call<UpdateSubscription, W> {
         self.client.call(params)
     }
 
@@ -177,7 +184,7 @@ impl<'c> Subscriptions<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn cancel(&self, params: CancelSubscription) -> Call<CancelSubscription> {
+    pub fn cancel(&self, params: CancelSubscription) -> Call<CancelSubscription, W> {
         self.client.call(params)
     }
 
@@ -208,7 +215,7 @@ impl<'c> Subscriptions<'c> {
     /// Rules that hold it against the `Subscription` as it is now:
     /// - `not-ended`: A cancellation is taken back before the end of the period, while the subscription
     ///   still runs.
-    pub fn reactivate(&self, subscription_id: impl Into<SubscriptionId>) -> Call<ReactivateSubscription> {
+    pub fn reactivate(&self, subscription_id: impl Into<SubscriptionId>) -> Call<ReactivateSubscription, W> {
         self.client.call(ReactivateSubscription::new(subscription_id))
     }
 }

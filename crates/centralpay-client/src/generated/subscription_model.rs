@@ -5,19 +5,19 @@ use centralpay_model::{
     CreateSubscriptionModel, GetSubscriptionModel, SearchSubscriptionModel, SubscriptionModelId,
     UpdateSubscriptionModel,
 };
-use payspec_http::{Call, Client};
+use payspec_http::{Async, Call, Client};
 
 /// What is charged and how often, kept once and used by many subscriptions: one model for each offer,
 /// such as a basic and an advanced one. Models are made here or in the portal.
 ///
 /// The portal calls it *Modèle d'abonnement*.
 #[derive(Debug, Clone, Copy)]
-pub struct SubscriptionModels<'c> {
-    client: &'c Client,
+pub struct SubscriptionModels<'c, W = Async> {
+    client: &'c Client<W>,
 }
 
-impl<'c> SubscriptionModels<'c> {
-    pub(crate) fn new(client: &'c Client) -> Self {
+impl<'c, W> SubscriptionModels<'c, W> {
+    pub(crate) fn new(client: &'c Client<W>) -> Self {
         Self { client }
     }
 
@@ -49,7 +49,7 @@ impl<'c> SubscriptionModels<'c> {
     /// - `iteration-count`: A count is not below zero. (Inferred, not documented.)
     /// - `reference-length`: The merchant's reference has at most 36 characters.
     /// - `required`: The API needs it, and an empty text is none.
-    pub fn create(&self, params: CreateSubscriptionModel) -> Call<CreateSubscriptionModel> {
+    pub fn create(&self, params: CreateSubscriptionModel) -> Call<CreateSubscriptionModel, W> {
         self.client.call(params)
     }
 
@@ -72,7 +72,7 @@ impl<'c> SubscriptionModels<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn get(&self, subscription_model_id: impl Into<SubscriptionModelId>) -> Call<GetSubscriptionModel> {
+    pub fn get(&self, subscription_model_id: impl Into<SubscriptionModelId>) -> Call<GetSubscriptionModel, W> {
         self.client.call(GetSubscriptionModel::new(subscription_model_id))
     }
 
@@ -85,6 +85,13 @@ impl<'c> SubscriptionModels<'c> {
     ///
     /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
     ///
+    /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
+    /// Nothing at all is documented; the first page is asked for without it.
+    ///
+    /// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
+    /// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
+    /// answers with the first page again, which ends a search with an error.
+    ///
     /// Answers that are errors:
     /// - 400: A filter is wrong.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
@@ -96,7 +103,7 @@ impl<'c> SubscriptionModels<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn search(&self, params: SearchSubscriptionModel) -> Call<SearchSubscriptionModel> {
+    pub fn search(&self, params: SearchSubscriptionModel) -> Call<SearchSubscriptionModel, W> {
         self.client.call(params)
     }
 
@@ -128,7 +135,7 @@ impl<'c> SubscriptionModels<'c> {
     /// - `interval-count`: There is at least one unit between two payments. (Inferred, not documented.)
     /// - `iteration-count`: A count is not below zero. (Inferred, not documented.)
     /// - `reference-length`: The merchant's reference has at most 36 characters.
-    pub fn update(&self, params: UpdateSubscriptionModel) -> Call<UpdateSubscriptionModel> {
+    pub fn update(&self, params: UpdateSubscriptionModel) -> Call<UpdateSubscriptionModel, W> {
         self.client.call(params)
     }
 }

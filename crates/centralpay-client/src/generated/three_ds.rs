@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/three-ds.yaml
 
 use centralpay_model::{AuthenticateThreeDs, CheckThreeDsVersion, GetThreeDsResult, ThreeDsServerTransId};
-use payspec_http::{Call, Client};
+use payspec_http::{Async, Call, Client};
 
 /// 3-D Secure 2: the cardholder's bank authenticates the cardholder before the payment. In the browser
 /// ("BRW") the steps are versioning, the bank's method form in a hidden frame, authentication, a
@@ -12,12 +12,12 @@ use payspec_http::{Call, Client};
 ///
 /// The portal calls it *Authentification 3DS 2.0*.
 #[derive(Debug, Clone, Copy)]
-pub struct ThreeDs<'c> {
-    client: &'c Client,
+pub struct ThreeDs<'c, W = Async> {
+    client: &'c Client<W>,
 }
 
-impl<'c> ThreeDs<'c> {
-    pub(crate) fn new(client: &'c Client) -> Self {
+impl<'c, W> ThreeDs<'c, W> {
+    pub(crate) fn new(client: &'c Client<W>) -> Self {
         Self { client }
     }
 
@@ -48,7 +48,7 @@ impl<'c> ThreeDs<'c> {
     /// - `number`: The last digit of a card number follows from the others; a number where it does not was
     ///   mistyped. (Inferred, not documented.)
     /// - `required`: The API needs it, and an empty text is none.
-    pub fn versioning(&self, params: CheckThreeDsVersion) -> Call<CheckThreeDsVersion> {
+    pub fn versioning(&self, params: CheckThreeDsVersion) -> Call<CheckThreeDsVersion, W> {
         self.client.call(params)
     }
 
@@ -95,7 +95,7 @@ impl<'c> ThreeDs<'c> {
     ///   about itself.
     /// - `three-ri`: The cardholder is not there (3RI): a kept card, and the earlier authentication in a
     ///   browser that this one rests on. The first payment should not have been smaller than this one.
-    pub fn authenticate(&self, params: AuthenticateThreeDs) -> Call<AuthenticateThreeDs> {
+    pub fn authenticate(&self, params: AuthenticateThreeDs) -> Call<AuthenticateThreeDs, W> {
         self.client.call(params)
     }
 
@@ -116,7 +116,7 @@ impl<'c> ThreeDs<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn results(&self, three_ds_server_trans_id: impl Into<ThreeDsServerTransId>) -> Call<GetThreeDsResult> {
+    pub fn results(&self, three_ds_server_trans_id: impl Into<ThreeDsServerTransId>) -> Call<GetThreeDsResult, W> {
         self.client.call(GetThreeDsResult::new(three_ds_server_trans_id))
     }
 }

@@ -5,7 +5,7 @@ use centralpay_model::{
     CancelTransaction, CaptureTransaction, CreateTransaction, GetTransaction, SearchTransaction, TransactionId,
     UpdateTransaction,
 };
-use payspec_http::{Call, Client};
+use payspec_http::{Async, Call, Client};
 
 /// A card payment: the issuing bank authorises an amount, the amount is captured, then cleared, which
 /// debits the card. By default capture follows authorisation at once. The cardholder's bank statement
@@ -14,12 +14,12 @@ use payspec_http::{Call, Client};
 ///
 /// The portal calls it *Transaction carte*.
 #[derive(Debug, Clone, Copy)]
-pub struct Transactions<'c> {
-    client: &'c Client,
+pub struct Transactions<'c, W = Async> {
+    client: &'c Client<W>,
 }
 
-impl<'c> Transactions<'c> {
-    pub(crate) fn new(client: &'c Client) -> Self {
+impl<'c, W> Transactions<'c, W> {
+    pub(crate) fn new(client: &'c Client<W>) -> Self {
         Self { client }
     }
 
@@ -100,7 +100,7 @@ impl<'c> Transactions<'c> {
     /// - `mail-or-telephone-order`: `source` `MO` or `TO`: the cardholder is not there. The vendor allows
     ///   it to some lines of business only, and banks refuse more and more of these payments, as nobody is
     ///   authenticated.
-    pub fn create(&self, params: CreateTransaction) -> Call<CreateTransaction> {
+    pub fn create(&self, params: CreateTransaction) -> Call<CreateTransaction, W> {
         self.client.call(params)
     }
 
@@ -121,7 +121,7 @@ impl<'c> Transactions<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn get(&self, transaction_id: impl Into<TransactionId>) -> Call<GetTransaction> {
+    pub fn get(&self, transaction_id: impl Into<TransactionId>) -> Call<GetTransaction, W> {
         self.client.call(GetTransaction::new(transaction_id))
     }
 
@@ -134,6 +134,13 @@ impl<'c> Transactions<'c> {
     ///
     /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
     ///
+    /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
+    /// Nothing at all is documented; the first page is asked for without it.
+    ///
+    /// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
+    /// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
+    /// answers with the first page again, which ends a search with an error.
+    ///
     /// Answers that are errors:
     /// - 400: A filter is wrong.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
@@ -145,7 +152,7 @@ impl<'c> Transactions<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn search(&self, params: SearchTransaction) -> Call<SearchTransaction> {
+    pub fn search(&self, params: SearchTransaction) -> Call<SearchTransaction, W> {
         self.client.call(params)
     }
 
@@ -170,7 +177,7 @@ impl<'c> Transactions<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn update(&self, params: UpdateTransaction) -> Call<UpdateTransaction> {
+    pub fn update(&self, params: UpdateTransaction) -> Call<UpdateTransaction, W> {
         self.client.call(params)
     }
 
@@ -205,7 +212,7 @@ impl<'c> Transactions<'c> {
     /// - `not-captured-yet`: Only an authorised payment that was neither captured, cancelled nor expired
     ///   can be captured. (Inferred, not documented.)
     /// - `authorised`: A refused payment has nothing to capture.
-    pub fn capture(&self, params: CaptureTransaction) -> Call<CaptureTransaction> {
+    pub fn capture(&self, params: CaptureTransaction) -> Call<CaptureTransaction, W> {
         self.client.call(params)
     }
 
@@ -234,7 +241,7 @@ impl<'c> Transactions<'c> {
     ///   refunded.
     /// - `authorised`: Only a successful payment can be cancelled; of a refused one there is nothing to
     ///   take back.
-    pub fn cancel(&self, transaction_id: impl Into<TransactionId>) -> Call<CancelTransaction> {
+    pub fn cancel(&self, transaction_id: impl Into<TransactionId>) -> Call<CancelTransaction, W> {
         self.client.call(CancelTransaction::new(transaction_id))
     }
 }

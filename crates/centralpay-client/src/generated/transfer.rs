@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/transfer.yaml
 
 use centralpay_model::{CancelTransfer, CreateTransfer, GetTransfer, SearchTransfer, TransferId, UpdateTransfer};
-use payspec_http::{Call, Client};
+use payspec_http::{Async, Call, Client};
 
 /// Money that moves from one account on the platform to another, such as a sub-merchant's share of a
 /// payment. Made here, it stands alone or follows a payment; a payment can also name its shares itself
@@ -13,12 +13,12 @@ use payspec_http::{Call, Client};
 ///
 /// The portal calls it *Transfert*.
 #[derive(Debug, Clone, Copy)]
-pub struct Transfers<'c> {
-    client: &'c Client,
+pub struct Transfers<'c, W = Async> {
+    client: &'c Client<W>,
 }
 
-impl<'c> Transfers<'c> {
-    pub(crate) fn new(client: &'c Client) -> Self {
+impl<'c, W> Transfers<'c, W> {
+    pub(crate) fn new(client: &'c Client<W>) -> Self {
         Self { client }
     }
 
@@ -58,7 +58,7 @@ impl<'c> Transfers<'c> {
     ///   it follows when the payment is captured, up to 7 days later.
     /// - `escrow`: A transfer that is held back until a day, and can be cancelled until then. For agents
     ///   only.
-    pub fn create(&self, params: CreateTransfer) -> Call<CreateTransfer> {
+    pub fn create(&self, params: CreateTransfer) -> Call<CreateTransfer, W> {
         self.client.call(params)
     }
 
@@ -81,7 +81,7 @@ impl<'c> Transfers<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn get(&self, transfer_id: impl Into<TransferId>) -> Call<GetTransfer> {
+    pub fn get(&self, transfer_id: impl Into<TransferId>) -> Call<GetTransfer, W> {
         self.client.call(GetTransfer::new(transfer_id))
     }
 
@@ -94,6 +94,13 @@ impl<'c> Transfers<'c> {
     ///
     /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
     ///
+    /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
+    /// Nothing at all is documented; the first page is asked for without it.
+    ///
+    /// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
+    /// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
+    /// answers with the first page again, which ends a search with an error.
+    ///
     /// Answers that are errors:
     /// - 400: A filter is wrong.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
@@ -105,7 +112,7 @@ impl<'c> Transfers<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn search(&self, params: SearchTransfer) -> Call<SearchTransfer> {
+    pub fn search(&self, params: SearchTransfer) -> Call<SearchTransfer, W> {
         self.client.call(params)
     }
 
@@ -130,7 +137,7 @@ impl<'c> Transfers<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn update(&self, params: UpdateTransfer) -> Call<UpdateTransfer> {
+    pub fn update(&self, params: UpdateTransfer) -> Call<UpdateTransfer, W> {
         self.client.call(params)
     }
 
@@ -158,7 +165,7 @@ impl<'c> Transfers<'c> {
     /// Rules that hold it against the `Transfer` as it is now:
     /// - `still-waiting`: Only a transfer that waits can be cancelled; money that has moved is taken back
     ///   by a reversal.
-    pub fn cancel(&self, transfer_id: impl Into<TransferId>) -> Call<CancelTransfer> {
+    pub fn cancel(&self, transfer_id: impl Into<TransferId>) -> Call<CancelTransfer, W> {
         self.client.call(CancelTransfer::new(transfer_id))
     }
 }

@@ -4,7 +4,7 @@
 use centralpay_model::{
     CreateTransferReversal, GetTransferReversal, SearchTransferReversal, TransferReversalId, UpdateTransferReversal,
 };
-use payspec_http::{Call, Client};
+use payspec_http::{Async, Call, Client};
 
 /// Money of a transfer that is taken back, wholly or in part: after an error, or because the payment
 /// behind the transfer was refunded, which debits the platform and not the one who got the share.
@@ -13,12 +13,12 @@ use payspec_http::{Call, Client};
 ///
 /// The portal calls it *Retour d'un transfert*.
 #[derive(Debug, Clone, Copy)]
-pub struct TransferReversals<'c> {
-    client: &'c Client,
+pub struct TransferReversals<'c, W = Async> {
+    client: &'c Client<W>,
 }
 
-impl<'c> TransferReversals<'c> {
-    pub(crate) fn new(client: &'c Client) -> Self {
+impl<'c, W> TransferReversals<'c, W> {
+    pub(crate) fn new(client: &'c Client<W>) -> Self {
         Self { client }
     }
 
@@ -51,7 +51,7 @@ impl<'c> TransferReversals<'c> {
     /// Rules that hold it against the `Transfer` as it is now:
     /// - `within-transfer`: No more can be taken back than was transferred. (Inferred, not documented.)
     /// - `transfer-made`: Only money that has moved can be taken back; a transfer that waits is cancelled.
-    pub fn create(&self, params: CreateTransferReversal) -> Call<CreateTransferReversal> {
+    pub fn create(&self, params: CreateTransferReversal) -> Call<CreateTransferReversal, W> {
         self.client.call(params)
     }
 
@@ -74,7 +74,7 @@ impl<'c> TransferReversals<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn get(&self, transfer_reversal_id: impl Into<TransferReversalId>) -> Call<GetTransferReversal> {
+    pub fn get(&self, transfer_reversal_id: impl Into<TransferReversalId>) -> Call<GetTransferReversal, W> {
         self.client.call(GetTransferReversal::new(transfer_reversal_id))
     }
 
@@ -87,6 +87,13 @@ impl<'c> TransferReversals<'c> {
     ///
     /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
     ///
+    /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
+    /// Nothing at all is documented; the first page is asked for without it.
+    ///
+    /// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
+    /// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
+    /// answers with the first page again, which ends a search with an error.
+    ///
     /// Answers that are errors:
     /// - 400: A filter is wrong.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
@@ -98,7 +105,7 @@ impl<'c> TransferReversals<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn search(&self, params: SearchTransferReversal) -> Call<SearchTransferReversal> {
+    pub fn search(&self, params: SearchTransferReversal) -> Call<SearchTransferReversal, W> {
         self.client.call(params)
     }
 
@@ -124,7 +131,7 @@ impl<'c> TransferReversals<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn update(&self, params: UpdateTransferReversal) -> Call<UpdateTransferReversal> {
+    pub fn update(&self, params: UpdateTransferReversal) -> Call<UpdateTransferReversal, W> {
         self.client.call(params)
     }
 }

@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/wallet.yaml
 
 use centralpay_model::{GetWallet, SearchWallet, WalletId};
-use payspec_http::{Call, Client};
+use payspec_http::{Async, Call, Client};
 
 /// An account on the platform that holds money: a payment account in an ISO currency, with an IBAN of
 /// its own, or an electronic money account in the custom currency of one distributor (such as GTH, in
@@ -22,12 +22,12 @@ use payspec_http::{Call, Client};
 ///
 /// The portal calls it *Compte de paiement, compte de monnaie électronique (ME)*.
 #[derive(Debug, Clone, Copy)]
-pub struct Wallets<'c> {
-    client: &'c Client,
+pub struct Wallets<'c, W = Async> {
+    client: &'c Client<W>,
 }
 
-impl<'c> Wallets<'c> {
-    pub(crate) fn new(client: &'c Client) -> Self {
+impl<'c, W> Wallets<'c, W> {
+    pub(crate) fn new(client: &'c Client<W>) -> Self {
         Self { client }
     }
 
@@ -51,7 +51,7 @@ impl<'c> Wallets<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn get(&self, wallet_id: impl Into<WalletId>) -> Call<GetWallet> {
+    pub fn get(&self, wallet_id: impl Into<WalletId>) -> Call<GetWallet, W> {
         self.client.call(GetWallet::new(wallet_id))
     }
 
@@ -75,7 +75,7 @@ impl<'c> Wallets<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn search(&self, params: SearchWallet) -> Call<SearchWallet> {
+    pub fn search(&self, params: SearchWallet) -> Call<SearchWallet, W> {
         self.client.call(params)
     }
 }

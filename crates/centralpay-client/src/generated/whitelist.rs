@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/whitelist.yaml
 
 use centralpay_model::{CreateWhitelist, DeleteWhitelist, GetWhitelist, SearchWhitelist, WhitelistEntryId};
-use payspec_http::{Call, Client};
+use payspec_http::{Async, Call, Client};
 
 /// The data of customers whom the merchant trusts, such as their card number or IP address: a payment
 /// that matches the whole whitelist is not held against the blacklist, and acceptance rules may spare
@@ -11,12 +11,12 @@ use payspec_http::{Call, Client};
 ///
 /// The portal calls it *Liste blanche*.
 #[derive(Debug, Clone, Copy)]
-pub struct Whitelists<'c> {
-    client: &'c Client,
+pub struct Whitelists<'c, W = Async> {
+    client: &'c Client<W>,
 }
 
-impl<'c> Whitelists<'c> {
-    pub(crate) fn new(client: &'c Client) -> Self {
+impl<'c, W> Whitelists<'c, W> {
+    pub(crate) fn new(client: &'c Client<W>) -> Self {
         Self { client }
     }
 
@@ -44,7 +44,7 @@ impl<'c> Whitelists<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn create(&self, params: CreateWhitelist) -> Call<CreateWhitelist> {
+    pub fn create(&self, params: CreateWhitelist) -> Call<CreateWhitelist, W> {
         self.client.call(params)
     }
 
@@ -67,7 +67,7 @@ impl<'c> Whitelists<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn get(&self, whitelist_id: impl Into<WhitelistEntryId>) -> Call<GetWhitelist> {
+    pub fn get(&self, whitelist_id: impl Into<WhitelistEntryId>) -> Call<GetWhitelist, W> {
         self.client.call(GetWhitelist::new(whitelist_id))
     }
 
@@ -90,7 +90,7 @@ impl<'c> Whitelists<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn search(&self) -> Call<SearchWhitelist> {
+    pub fn search(&self) -> Call<SearchWhitelist, W> {
         self.client.call(SearchWhitelist::new())
     }
 
@@ -113,7 +113,7 @@ impl<'c> Whitelists<'c> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
-    pub fn delete(&self, whitelist_id: impl Into<WhitelistEntryId>) -> Call<DeleteWhitelist> {
+    pub fn delete(&self, whitelist_id: impl Into<WhitelistEntryId>) -> Call<DeleteWhitelist, W> {
         self.client.call(DeleteWhitelist::new(whitelist_id))
     }
 }

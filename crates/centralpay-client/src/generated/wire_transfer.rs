@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/wire-transfer.yaml
 
 use centralpay_model::{GetWireTransfer, WireTransferId};
-use payspec_http::{Call, Client};
+use payspec_http::{Async, Call, Client};
 
 /// A bank transfer that was received, as the platform called it before there were SCT transactions. The
 /// document marks its events as deprecated and shows none of them; exports and the reconciliation of
@@ -10,12 +10,12 @@ use payspec_http::{Call, Client};
 ///
 /// The portal calls it *Virement entrant*.
 #[derive(Debug, Clone, Copy)]
-pub struct WireTransfers<'c> {
-    client: &'c Client,
+pub struct WireTransfers<'c, W = Async> {
+    client: &'c Client<W>,
 }
 
-impl<'c> WireTransfers<'c> {
-    pub(crate) fn new(client: &'c Client) -> Self {
+impl<'c, W> WireTransfers<'c, W> {
+    pub(crate) fn new(client: &'c Client<W>) -> Self {
         Self { client }
     }
 
@@ -37,7 +37,7 @@ impl<'c> WireTransfers<'c> {
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
     #[deprecated = "Since the document of 2025 at the latest; read SCT transactions."]
-    pub fn get(&self, wire_transfer_id: impl Into<WireTransferId>) -> Call<GetWireTransfer> {
+    pub fn get(&self, wire_transfer_id: impl Into<WireTransferId>) -> Call<GetWireTransfer, W> {
         self.client.call(GetWireTransfer::new(wire_transfer_id))
     }
 }

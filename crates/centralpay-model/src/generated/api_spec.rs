@@ -31,7 +31,7 @@ use super::{
 };
 use payspec_core::{
     ApiSpec, AuthScheme, AuthSpec, EnvironmentSpec, ErrorFormat, Evidence, EvidenceLevel, IdempotencySpec, Operation,
-    ServiceHost, ServiceSpec,
+    PagingSpec, PagingStyle, ServiceHost, ServiceSpec,
 };
 
 /// Where CentralPay answers.
@@ -112,6 +112,18 @@ pub static SERVICES: [ServiceSpec; 1] = [ServiceSpec {
     setter: "onboarding_at",
 }];
 
+/// How searches go on after their first page, where an operation has no way of its own.
+pub static PAGING: PagingSpec = PagingSpec {
+    style: PagingStyle::Page { first: 1 },
+    parameter: "page",
+    size_parameter: Some("limit"),
+    evidence: Evidence {
+        level: EvidenceLevel::Inferred,
+        at: "",
+        note: "No parameter, header, envelope or size of a page is known, nor that there are pages. A number that counts from 1 is the commonest way; an API that does not know it answers with the first page again, which ends a search with an error.",
+    },
+};
+
 /// Card, bank transfer and direct debit payments of CentralPay, a French electronic money institution:
 /// the API that its documents call "Core Payment", and beside it the "Onboarding" API on a host of its
 /// own. POST creates and changes, GET reads and searches, DELETE removes; every answer is JSON.
@@ -124,8 +136,8 @@ pub static API: ApiSpec = ApiSpec {
     ],
     services: &SERVICES,
     request_id_header: Some("Request-Id"),
-    idempotency: Some(IdempotencySpec { header: "Idempotence-Key", window_seconds: 86400 }),
-    errors: ErrorFormat { fields: Some("errors"), messages: &["message", "errorDescription"] },
+    idempotency: Some(IdempotencySpec { header: "Idempotence-Key", window_seconds: 86400, reused_codes: &[] }),
+    errors: ErrorFormat { fields: Some("errors"), messages: &["message", "errorDescription"], code: None },
     operations: &[
         AuthenticateThreeDs::SPEC,
         CancelCredit::SPEC,

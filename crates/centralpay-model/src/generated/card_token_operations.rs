@@ -281,6 +281,8 @@ static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
     service: None,
     auth: Some(&AUTH[1]),
     idempotency_key: true,
+    changes_state: true,
+    paging: None,
     headers: &[HeaderUse {
         name: "Origin",
         required: true,
@@ -485,6 +487,8 @@ static GET_CARD_TOKEN: OperationSpec = OperationSpec {
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: false,
+    changes_state: false,
+    paging: None,
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The token." },

@@ -104,6 +104,8 @@ static CREATE_E_MONEY_ACCOUNT: OperationSpec = OperationSpec {
     service: Some(&SERVICES[0]),
     auth: Some(&AUTH[0]),
     idempotency_key: false,
+    changes_state: true,
+    paging: None,
     headers: &[
         HeaderUse {
             name: "Accept-Language",

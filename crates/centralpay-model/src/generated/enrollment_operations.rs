@@ -101,6 +101,8 @@ static CREATE_THREE_DS_ENROLLMENT: OperationSpec = OperationSpec {
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
+    changes_state: true,
+    paging: None,
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The check." },

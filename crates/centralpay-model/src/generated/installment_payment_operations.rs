@@ -3,7 +3,7 @@
 
 use super::{
     AUTH, CardId, Currency, CustomerId, InstallmentPayment, InstallmentPaymentId, IntervalUnit, Mandate, MandateId,
-    PointOfSaleId, ThreeDsProof,
+    PAGING, PointOfSaleId, ThreeDsProof,
 };
 use payspec_core::{
     Amount, BodyFormat, Check, Condition, DateTime, Evidence, EvidenceLevel, Form, FormValue, Listing, Metadata,
@@ -468,6 +468,8 @@ static CREATE_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
+    changes_state: true,
+    paging: None,
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The plan; its status tells whether it runs." },
@@ -684,6 +686,8 @@ static GET_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: false,
+    changes_state: false,
+    paging: None,
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payment in instalments." },
@@ -723,6 +727,13 @@ static GET_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
 /// look objects up.
 ///
 /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
+///
+/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
+/// Nothing at all is documented; the first page is asked for without it.
+///
+/// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
+/// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
+/// answers with the first page again, which ends a search with an error.
 ///
 /// Answers that are errors:
 /// - 400: A filter is wrong.
@@ -818,6 +829,8 @@ static SEARCH_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: false,
+    changes_state: false,
+    paging: Some(&PAGING),
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What was found." },
@@ -999,6 +1012,8 @@ static UPDATE_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
+    changes_state: true,
+    paging: None,
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payment in instalments as it is now." },
@@ -1105,6 +1120,8 @@ static CANCEL_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
+    changes_state: true,
+    paging: None,
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payment in instalments, cancelled." },

@@ -70,6 +70,8 @@ static LOOK_UP_SIREN: OperationSpec = OperationSpec {
     service: Some(&SERVICES[0]),
     auth: Some(&AUTH[0]),
     idempotency_key: false,
+    changes_state: true,
+    paging: None,
     headers: &[
         HeaderUse {
             name: "Accept-Language",

@@ -3,7 +3,7 @@
 
 use super::{
     AUTH, ActivityAgeId, ActivitySectorId, EnrollmentPerson, EnrollmentType, FeeScheduleId, LegalEntityId,
-    MerchantAccountType, MerchantEnrollment, MerchantEnrollmentId, SERVICES, TurnoverId, WalletId,
+    MerchantAccountType, MerchantEnrollment, MerchantEnrollmentId, PAGING, SERVICES, TurnoverId, WalletId,
     WorkflowDefinitionId, WorkflowMode,
 };
 use payspec_core::{
@@ -265,6 +265,8 @@ static CREATE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
     service: Some(&SERVICES[0]),
     auth: Some(&AUTH[0]),
     idempotency_key: false,
+    changes_state: true,
+    paging: None,
     headers: &[
         HeaderUse {
             name: "Accept-Language",
@@ -445,6 +447,8 @@ static GET_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
     service: Some(&SERVICES[0]),
     auth: Some(&AUTH[0]),
     idempotency_key: false,
+    changes_state: false,
+    paging: None,
     headers: &[
         HeaderUse {
             name: "Accept-Language",
@@ -507,6 +511,13 @@ static GET_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
 /// names "Search enrollement", and no more.
 ///
 /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
+///
+/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
+/// Nothing at all is documented; the first page is asked for without it.
+///
+/// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
+/// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
+/// answers with the first page again, which ends a search with an error.
 ///
 /// Answers that are errors:
 /// - 400: A filter is wrong.
@@ -574,6 +585,8 @@ static SEARCH_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
     service: Some(&SERVICES[0]),
     auth: Some(&AUTH[0]),
     idempotency_key: false,
+    changes_state: false,
+    paging: Some(&PAGING),
     headers: &[
         HeaderUse {
             name: "Accept-Language",
@@ -778,6 +791,8 @@ static UPDATE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
     service: Some(&SERVICES[0]),
     auth: Some(&AUTH[0]),
     idempotency_key: false,
+    changes_state: true,
+    paging: None,
     headers: &[
         HeaderUse {
             name: "Accept-Language",
@@ -953,6 +968,8 @@ static COMPLETE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
     service: Some(&SERVICES[0]),
     auth: Some(&AUTH[0]),
     idempotency_key: false,
+    changes_state: true,
+    paging: None,
     headers: &[
         HeaderUse {
             name: "Accept-Language",
@@ -1131,6 +1148,8 @@ static UPLOAD_ENROLLMENT_DOCUMENT: OperationSpec = OperationSpec {
     service: Some(&SERVICES[0]),
     auth: Some(&AUTH[0]),
     idempotency_key: false,
+    changes_state: true,
+    paging: None,
     headers: &[
         HeaderUse {
             name: "Accept-Language",

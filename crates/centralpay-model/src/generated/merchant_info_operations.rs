@@ -51,6 +51,8 @@ static GET_MERCHANT_INFO: OperationSpec = OperationSpec {
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: false,
+    changes_state: false,
+    paging: None,
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The account, as the API writes it." },

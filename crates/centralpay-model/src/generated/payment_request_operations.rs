@@ -2,10 +2,10 @@
 // Source: spec/centralpay/resources/payment-request.yaml
 
 use super::{
-    AUTH, Currency, CustomerId, Language, NotificationScenarioId, PaymentFormTemplateId, PaymentMethod, PaymentRequest,
-    PaymentRequestBreakdownId, PaymentRequestCardOptions, PaymentRequestId, PaymentRequestInstallmentOptions,
-    PaymentRequestPayer, PaymentRequestQrCodeFormat, PaymentRequestSddOptions, PaymentRequestSubscriptionModelOptions,
-    PaymentRequestSubscriptionOptions, PointOfSaleId, TransferRequest,
+    AUTH, Currency, CustomerId, Language, NotificationScenarioId, PAGING, PaymentFormTemplateId, PaymentMethod,
+    PaymentRequest, PaymentRequestBreakdownId, PaymentRequestCardOptions, PaymentRequestId,
+    PaymentRequestInstallmentOptions, PaymentRequestPayer, PaymentRequestQrCodeFormat, PaymentRequestSddOptions,
+    PaymentRequestSubscriptionModelOptions, PaymentRequestSubscriptionOptions, PointOfSaleId, TransferRequest,
 };
 use payspec_core::{
     Amount, Blob, BodyFormat, Check, Condition, DateTime, Evidence, EvidenceLevel, Form, FormValue, Listing, Metadata,
@@ -602,6 +602,8 @@ static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
+    changes_state: true,
+    paging: None,
     headers: &[],
     responses: &[
         ResponseSpec {
@@ -919,6 +921,8 @@ static GET_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: false,
+    changes_state: false,
+    paging: None,
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payment request." },
@@ -958,6 +962,13 @@ static GET_PAYMENT_REQUEST: OperationSpec = OperationSpec {
 /// Evidence: documented (CentralPay documentation, text of 2025, L2429, L6195).
 ///
 /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
+///
+/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
+/// Nothing at all is documented; the first page is asked for without it.
+///
+/// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
+/// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
+/// answers with the first page again, which ends a search with an error.
 ///
 /// Answers that are errors:
 /// - 400: A filter is wrong.
@@ -1040,6 +1051,8 @@ static SEARCH_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: false,
+    changes_state: false,
+    paging: Some(&PAGING),
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What was found." },
@@ -1199,6 +1212,8 @@ static UPDATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
+    changes_state: true,
+    paging: None,
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payment request as it is now." },
@@ -1305,6 +1320,8 @@ static CANCEL_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
+    changes_state: true,
+    paging: None,
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payment request, cancelled." },
@@ -1446,6 +1463,8 @@ static CLOSE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
+    changes_state: true,
+    paging: None,
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payment request, closed." },
@@ -1557,6 +1576,8 @@ static QR_CODE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: false,
+    changes_state: true,
+    paging: None,
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The picture." },

@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/sdd-transaction.yaml
 
 use super::{
-    AUTH, Currency, Mandate, MandateId, PointOfSaleId, SddPurposeCode, SddTransaction, SddTransactionId,
+    AUTH, Currency, Mandate, MandateId, PAGING, PointOfSaleId, SddPurposeCode, SddTransaction, SddTransactionId,
     TransferRequest,
 };
 use payspec_core::{
@@ -276,6 +276,8 @@ static CREATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
+    changes_state: true,
+    paging: None,
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The direct debit." },
@@ -453,6 +455,8 @@ static GET_SDD_TRANSACTION: OperationSpec = OperationSpec {
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: false,
+    changes_state: false,
+    paging: None,
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The direct debit." },
@@ -492,6 +496,13 @@ static GET_SDD_TRANSACTION: OperationSpec = OperationSpec {
 /// look objects up.
 ///
 /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
+///
+/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
+/// Nothing at all is documented; the first page is asked for without it.
+///
+/// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
+/// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
+/// answers with the first page again, which ends a search with an error.
 ///
 /// Answers that are errors:
 /// - 400: A filter is wrong.
@@ -573,6 +584,8 @@ static SEARCH_SDD_TRANSACTION: OperationSpec = OperationSpec {
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: false,
+    changes_state: false,
+    paging: Some(&PAGING),
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What was found." },
@@ -695,6 +708,8 @@ static VALIDATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
+    changes_state: true,
+    paging: None,
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The direct debit, validated." },
@@ -805,6 +820,8 @@ static RENEW_SDD_TRANSACTION_OTP: OperationSpec = OperationSpec {
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
+    changes_state: true,
+    paging: None,
     headers: &[],
     responses: &[
         ResponseSpec {
@@ -918,6 +935,8 @@ static CANCEL_SDD_TRANSACTION: OperationSpec = OperationSpec {
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
+    changes_state: true,
+    paging: None,
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The direct debit, cancelled." },

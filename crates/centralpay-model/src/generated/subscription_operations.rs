@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/subscription.yaml
 
 use super::{
-    AUTH, CardId, CustomerId, Language, Mandate, MandateId, PointOfSaleId, Subscription, SubscriptionId,
+    AUTH, CardId, CustomerId, Language, Mandate, MandateId, PAGING, PointOfSaleId, Subscription, SubscriptionId,
     SubscriptionModel, SubscriptionModelId, ThreeDsProof, WalletId,
 };
 use payspec_core::{
@@ -387,6 +387,8 @@ static CREATE_SUBSCRIPTION: OperationSpec = OperationSpec {
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
+    changes_state: true,
+    paging: None,
     headers: &[],
     responses: &[
         ResponseSpec {
@@ -583,6 +585,8 @@ static GET_SUBSCRIPTION: OperationSpec = OperationSpec {
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: false,
+    changes_state: false,
+    paging: None,
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The subscription." },
@@ -622,6 +626,13 @@ static GET_SUBSCRIPTION: OperationSpec = OperationSpec {
 /// look objects up.
 ///
 /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
+///
+/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
+/// Nothing at all is documented; the first page is asked for without it.
+///
+/// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
+/// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
+/// answers with the first page again, which ends a search with an error.
 ///
 /// Answers that are errors:
 /// - 400: A filter is wrong.
@@ -717,6 +728,8 @@ static SEARCH_SUBSCRIPTION: OperationSpec = OperationSpec {
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: false,
+    changes_state: false,
+    paging: Some(&PAGING),
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What was found." },
@@ -870,6 +883,8 @@ static UPDATE_SUBSCRIPTION: OperationSpec = OperationSpec {
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
+    changes_state: true,
+    paging: None,
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The subscription as it is now." },
@@ -980,6 +995,8 @@ static CANCEL_SUBSCRIPTION: OperationSpec = OperationSpec {
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
+    changes_state: true,
+    paging: None,
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The subscription, cancelled or about to be." },
@@ -1088,6 +1105,8 @@ static REACTIVATE_SUBSCRIPTION: OperationSpec = OperationSpec {
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
+    changes_state: true,
+    paging: None,
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The subscription, which goes on." },

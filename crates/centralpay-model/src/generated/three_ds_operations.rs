@@ -81,6 +81,8 @@ static CHECK_THREE_DS_VERSION: OperationSpec = OperationSpec {
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: false,
+    changes_state: true,
+    paging: None,
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The card can be authenticated." },
@@ -830,6 +832,8 @@ static AUTHENTICATE_THREE_DS: OperationSpec = OperationSpec {
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: false,
+    changes_state: true,
+    paging: None,
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What the bank says; look at `transStatus`." },
@@ -1016,6 +1020,8 @@ static GET_THREE_DS_RESULT: OperationSpec = OperationSpec {
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: false,
+    changes_state: false,
+    paging: None,
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "How it has ended; look at `transStatus`." },

@@ -2,11 +2,11 @@
 // Source: spec/centralpay/resources/transaction.yaml
 
 use super::{
-    BankReturnCode, Card, ContractId, Country, Currency, CustomerId, Dispute, EnrollmentId, InstallmentId, InvoiceId,
-    Language, MovementId, Order, PaymentRequestBreakdownId, PaymentRequestId, PointOfSaleId, Refund,
-    ThreeDsServerTransId, ThreeDsTransStatus, WalletId,
+    BankCodeAdvice, BankReturnCode, Card, ContractId, Country, Currency, CustomerId, Dispute, EnrollmentId,
+    InstallmentId, InvoiceId, Language, MovementId, Order, PaymentRequestBreakdownId, PaymentRequestId, PointOfSaleId,
+    Refund, ThreeDsServerTransId, ThreeDsTransStatus, WalletId,
 };
-use payspec_core::{Amount, DateTime, EncodeForm, Form, Metadata};
+use payspec_core::{Amount, DateTime, EncodeForm, Form, Metadata, Refusal};
 use serde::{Deserialize, Serialize};
 
 /// A card payment.
@@ -812,6 +812,22 @@ impl Transaction {
             additional_data: None,
             three_d_secure: None,
         }
+    }
+}
+
+impl Refusal for Transaction {
+    type Code = BankReturnCode;
+    type Advice = BankCodeAdvice;
+    fn refusal_code(&self) -> Option<&Self::Code> {
+        self.bank_code.as_ref()
+    }
+
+    fn refusal_advice(&self) -> Option<&'static Self::Advice> {
+        Some(&self.refusal_code()?.row()?.advice)
+    }
+
+    fn refusal_message(&self) -> Option<&str> {
+        self.bank_message.as_deref()
     }
 }
 

@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/transaction.yaml
 
 use super::{
-    AUTH, CardDetails, CardId, CardTokenId, ContractId, Currency, CustomerId, Language, Order,
+    AUTH, CardDetails, CardId, CardTokenId, ContractId, Currency, CustomerId, Language, Order, PAGING,
     PaymentRequestBreakdownId, PointOfSaleId, ThreeDsAuthentication, ThreeDsProof, ThreeDsResult, Transaction,
     TransactionId, TransactionSource, TransferRequest,
 };
@@ -612,6 +612,8 @@ static CREATE_TRANSACTION: OperationSpec = OperationSpec {
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
+    changes_state: true,
+    paging: None,
     headers: &[HeaderUse {
         name: "Origin",
         required: false,
@@ -944,6 +946,8 @@ static GET_TRANSACTION: OperationSpec = OperationSpec {
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: false,
+    changes_state: false,
+    paging: None,
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payment." },
@@ -983,6 +987,13 @@ static GET_TRANSACTION: OperationSpec = OperationSpec {
 /// look objects up.
 ///
 /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
+///
+/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
+/// Nothing at all is documented; the first page is asked for without it.
+///
+/// Evidence of the pages: inferred. No parameter, header, envelope or size of a page is known, nor that
+/// there are pages. A number that counts from 1 is the commonest way; an API that does not know it
+/// answers with the first page again, which ends a search with an error.
 ///
 /// Answers that are errors:
 /// - 400: A filter is wrong.
@@ -1064,6 +1075,8 @@ static SEARCH_TRANSACTION: OperationSpec = OperationSpec {
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: false,
+    changes_state: false,
+    paging: Some(&PAGING),
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What was found." },
@@ -1225,6 +1238,8 @@ static UPDATE_TRANSACTION: OperationSpec = OperationSpec {
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
+    changes_state: true,
+    paging: None,
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payment as it is now." },
@@ -1356,6 +1371,8 @@ static CAPTURE_TRANSACTION: OperationSpec = OperationSpec {
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
+    changes_state: true,
+    paging: None,
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payment, captured." },
@@ -1512,6 +1529,8 @@ static CANCEL_TRANSACTION: OperationSpec = OperationSpec {
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
+    changes_state: true,
+    paging: None,
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payment, cancelled." },

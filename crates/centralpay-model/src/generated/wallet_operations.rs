@@ -60,6 +60,8 @@ static GET_WALLET: OperationSpec = OperationSpec {
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: false,
+    changes_state: false,
+    paging: None,
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The account, as the API writes it." },
@@ -164,6 +166,8 @@ static SEARCH_WALLET: OperationSpec = OperationSpec {
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: false,
+    changes_state: false,
+    paging: None,
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What was found, as the API writes it." },

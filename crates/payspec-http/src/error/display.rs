@@ -91,7 +91,8 @@ impl Error {
     /// What the description of the operation says that this answer means.
     fn meaning(&self) -> Option<&'static str> {
         let described = self.0.operation.response(self.status()?)?;
-        let meaning = described.meaning.trim_end_matches('.');
+        // The first sentence says what; those after it say more.
+        let meaning = described.meaning.split(". ").next()?.trim_end_matches('.');
         (described.outcome != Outcome::Success && !meaning.is_empty()).then_some(meaning)
     }
 
@@ -107,6 +108,7 @@ impl Error {
                 "Check the ids and the environment. The path of this operation is inferred, not documented: \
                  `Call::path` sends a call elsewhere"
             }
+            ErrorKind::NotFound if self.meaning().is_some() => return None,
             ErrorKind::NotFound => "Check the ids, the environment, and the path of the operation",
             ErrorKind::RateLimited => "Wait before repeating it; `Error::retry_after` has what the API asks for",
             ErrorKind::Unexpected if self.is_redirect() => "Check the base URL",

@@ -2,12 +2,22 @@
 // Source: tests/showcase/spec/showcase/api.yaml
 
 use super::{Claims, Parcels, Postages};
+use payspec_http::{Async, Blocking, ConfigError};
 use showcase_model::{API, Environment};
 
 /// A client of Showcase Parcels. Cloning it is cheap; clones share connections.
-#[derive(Debug, Clone)]
-pub struct Client {
-    runtime: payspec_http::Client,
+///
+/// Its calls are futures; those of a [`blocking::Client`] wait for their answers on the thread that
+/// makes them.
+pub struct Client<W = Async> {
+    runtime: payspec_http::Client<W>,
+}
+
+/// The client of Showcase Parcels whose calls wait for their answers.
+pub mod blocking {
+    /// A client whose calls wait for their answers: `client.refunds().get(id).wait()`. It is made by
+    /// [`ClientBuilder::build_blocking`](super::ClientBuilder::build_blocking).
+    pub type Client = super::Client<payspec_http::Blocking>;
 }
 
 impl Client {
@@ -19,27 +29,41 @@ impl Client {
         }
         builder
     }
+}
 
+impl<W> Client<W> {
     /// The runtime below: for operations that have no method here.
-    pub fn runtime(&self) -> &payspec_http::Client {
+    pub fn runtime(&self) -> &payspec_http::Client<W> {
         &self.runtime
     }
 
     /// What is asked for a parcel that is lost.
-    pub fn claims(&self) -> Claims<'_> {
+    pub fn claims(&self) -> Claims<'_, W> {
         Claims::new(&self.runtime)
     }
 
     /// Something wrapped that is on its way.
     ///
     /// The portal calls it *Colis*.
-    pub fn parcels(&self) -> Parcels<'_> {
+    pub fn parcels(&self) -> Parcels<'_, W> {
         Parcels::new(&self.runtime)
     }
 
     /// What a parcel costs to send.
-    pub fn postages(&self) -> Postages<'_> {
+    pub fn postages(&self) -> Postages<'_, W> {
         Postages::new(&self.runtime)
+    }
+}
+
+impl<W> Clone for Client<W> {
+    fn clone(&self) -> Self {
+        Self { runtime: self.runtime.clone() }
+    }
+}
+
+impl<W> std::fmt::Debug for Client<W> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.runtime.fmt(f)
     }
 }
 
@@ -115,7 +139,17 @@ impl ClientBuilder {
     /// # Errors
     ///
     /// A setting that cannot work, by name, with what to do about it.
-    pub fn build(self) -> Result<Client, payspec_http::ConfigError> {
+    pub fn build(self) -> Result<Client, ConfigError> {
         Ok(Client { runtime: self.runtime.build()? })
+    }
+
+    /// Checks the settings and makes a client whose calls wait for their answers on the thread that makes them.
+    /// On a thread of a Tokio runtime they are refused, with an error that says what to do.
+    ///
+    /// # Errors
+    ///
+    /// A setting that cannot work, by name, with what to do about it.
+    pub fn build_blocking(self) -> Result<Client<Blocking>, ConfigError> {
+        Ok(Client { runtime: self.runtime.build_blocking()? })
     }
 }

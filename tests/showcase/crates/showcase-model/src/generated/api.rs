@@ -15,6 +15,18 @@ pub enum Handling {
 
 payspec_core::open_enum!(Handling { Scale = "scale", Sight = "sight" });
 
+/// What to do about a refusal.
+#[derive(Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RefusalAdvice {
+    /// Ask for another card.
+    OtherCard,
+    /// A value that this version does not know; it keeps its text.
+    Unrecognized(payspec_core::UnknownValue),
+}
+
+payspec_core::open_enum!(RefusalAdvice { OtherCard = "other-card" });
+
 /// The system that a unit belongs to.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -130,6 +142,8 @@ pub struct RefusalCodeRow {
     pub code: &'static str,
     /// The reason in words.
     pub label: &'static str,
+    /// What to do next.
+    pub advice: Option<RefusalAdvice>,
     /// What the vendor's page says where we ship something else.
     pub documented: Option<payspec_core::Documented>,
 }
@@ -145,13 +159,16 @@ impl RefusalCode {
 const fn refusal_code_row(
     code: &'static str,
     label: &'static str,
+    advice: Option<RefusalAdvice>,
     documented: Option<payspec_core::Documented>,
 ) -> RefusalCodeRow {
-    RefusalCodeRow { code, label, documented }
+    RefusalCodeRow { code, label, advice, documented }
 }
 
-static REFUSAL_CODE_ROWS: [RefusalCodeRow; 2] =
-    [refusal_code_row("05", "Do not honour", None), refusal_code_row("51", "Not enough money", None)];
+static REFUSAL_CODE_ROWS: [RefusalCodeRow; 2] = [
+    refusal_code_row("05", "Do not honour", None, None),
+    refusal_code_row("51", "Not enough money", Some(RefusalAdvice::OtherCard), None),
+];
 
 static REFUSAL_CODE_ALIASES: [(&str, u16); 0] = [];
 

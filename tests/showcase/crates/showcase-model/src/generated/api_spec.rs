@@ -3,11 +3,12 @@
 
 use super::{
     CancelParcel, ComplainParcel, CreateParcel, DeclareParcel, DisputePostage, GetParcel, LabelParcel,
-    ListDepotsPostage, OpenClaim, ParcelSearch, PayPostage, RedirectParcel, TagParcel, TrackClaim,
+    ListDepotsPostage, ListPaymentsPostage, OpenClaim, ParcelSearch, PayPostage, RedirectParcel, StampPostage,
+    TagParcel, TrackClaim,
 };
 use payspec_core::{
     ApiSpec, AuthScheme, AuthSpec, EnvironmentSpec, ErrorFormat, Evidence, EvidenceLevel, IdempotencySpec, Operation,
-    ServiceHost, ServiceSpec,
+    PagingSpec, PagingStyle, ServiceHost, ServiceSpec,
 };
 
 /// Where Showcase Parcels answers.
@@ -88,6 +89,14 @@ pub static SERVICES: [ServiceSpec; 1] = [ServiceSpec {
     setter: "claims_at",
 }];
 
+/// How searches go on after their first page, where an operation has no way of its own.
+pub static PAGING: PagingSpec = PagingSpec {
+    style: PagingStyle::Page { first: 0 },
+    parameter: "page",
+    size_parameter: Some("per_page"),
+    evidence: Evidence { level: EvidenceLevel::Documented, at: "Handbook of Showcase Parcels, 2024, page 8", note: "" },
+};
+
 /// Sends parcels that nobody packs. It exists to test the generator.
 pub static API: ApiSpec = ApiSpec {
     name: "showcase",
@@ -99,8 +108,12 @@ pub static API: ApiSpec = ApiSpec {
     ],
     services: &SERVICES,
     request_id_header: Some("X-Request-Id"),
-    idempotency: Some(IdempotencySpec { header: "Idempotency-Key", window_seconds: 86400 }),
-    errors: ErrorFormat { fields: Some("errors"), messages: &["message", "error"] },
+    idempotency: Some(IdempotencySpec {
+        header: "Idempotency-Key",
+        window_seconds: 86400,
+        reused_codes: &["KEY_SEEN"],
+    }),
+    errors: ErrorFormat { fields: Some("errors"), messages: &["message", "error"], code: Some("code") },
     operations: &[
         CancelParcel::SPEC,
         ComplainParcel::SPEC,
@@ -110,10 +123,12 @@ pub static API: ApiSpec = ApiSpec {
         GetParcel::SPEC,
         LabelParcel::SPEC,
         ListDepotsPostage::SPEC,
+        ListPaymentsPostage::SPEC,
         OpenClaim::SPEC,
         ParcelSearch::SPEC,
         PayPostage::SPEC,
         RedirectParcel::SPEC,
+        StampPostage::SPEC,
         TagParcel::SPEC,
         TrackClaim::SPEC,
     ],

@@ -61,6 +61,8 @@ static OPEN_CLAIM: OperationSpec = OperationSpec {
     service: Some(&SERVICES[0]),
     auth: Some(&AUTH[1]),
     idempotency_key: false,
+    changes_state: true,
+    paging: None,
     headers: &[HeaderUse { name: "X-Depot", required: false, docs: "The depot that speaks.", setter: "x_depot" }],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "Opened." },
@@ -129,6 +131,8 @@ static TRACK_CLAIM: OperationSpec = OperationSpec {
     service: Some(&SERVICES[0]),
     auth: Some(&AUTH[0]),
     idempotency_key: false,
+    changes_state: false,
+    paging: None,
     headers: &[HeaderUse { name: "X-Depot", required: false, docs: "The depot that speaks.", setter: "x_depot" }],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The station." },

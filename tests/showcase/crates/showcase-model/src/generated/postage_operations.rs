@@ -3,8 +3,8 @@
 
 use super::{AUTH, Depot, Postage, PostageId, SERVICES, Station};
 use payspec_core::{
-    Amount, BodyFormat, CardNumber, Check, Evidence, EvidenceLevel, Form, HeaderUse, Listing, Method, Operation,
-    OperationSpec, Outcome, ResponseSpec, Rule, Secret, Violations,
+    Amount, BodyFormat, CardNumber, Check, Evidence, EvidenceLevel, Form, FormValue, HeaderUse, Listing, Method,
+    Operation, OperationSpec, Outcome, PagingSpec, PagingStyle, ResponseSpec, Rule, Secret, Violations,
 };
 
 /// Pays the postage of a parcel.
@@ -78,6 +78,8 @@ static PAY_POSTAGE: OperationSpec = OperationSpec {
     service: None,
     auth: Some(&AUTH[2]),
     idempotency_key: false,
+    changes_state: true,
+    paging: None,
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "Paid." },
@@ -117,6 +119,10 @@ static PAY_POSTAGE: OperationSpec = OperationSpec {
 /// `POST /postages` of the service `claims`
 ///
 /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 13).
+///
+/// Pages: `after` takes what `nextCursor` of the one before holds. The last page has none.
+///
+/// Evidence of the pages: inferred. The plugin reads it.
 ///
 /// Answers that are errors:
 /// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
@@ -166,6 +172,13 @@ static DISPUTE_POSTAGE: OperationSpec = OperationSpec {
     service: Some(&SERVICES[0]),
     auth: Some(&AUTH[1]),
     idempotency_key: false,
+    changes_state: true,
+    paging: Some(&PagingSpec {
+        style: PagingStyle::Cursor { member: "nextCursor" },
+        parameter: "after",
+        size_parameter: None,
+        evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "The plugin reads it." },
+    }),
     headers: &[HeaderUse { name: "X-Depot", required: true, docs: "The depot that speaks.", setter: "x_depot" }],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "Asked." },
@@ -187,6 +200,144 @@ static DISPUTE_POSTAGE: OperationSpec = OperationSpec {
     path_evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Handbook of Showcase Parcels, 2024, page 13",
+        note: "",
+    },
+};
+
+/// Lists what was paid.
+///
+/// `GET /postages`
+///
+/// Evidence: documented (Handbook of Showcase Parcels, 2024, page 12).
+///
+/// Pages: `skip` is the number of items before one. Twenty come at once.
+///
+/// Evidence of the pages: documented (Handbook of Showcase Parcels, 2024, page 12).
+///
+/// Answers that are errors:
+/// - 401: The login is missing.
+/// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListPaymentsPostage {}
+
+impl ListPaymentsPostage {
+    /// Nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for ListPaymentsPostage {
+    const SPEC: &'static OperationSpec = &LIST_PAYMENTS_POSTAGE;
+    type Output = Listing<Postage>;
+    fn encode(&self, _form: &mut Form) {}
+}
+
+static LIST_PAYMENTS_POSTAGE: OperationSpec = OperationSpec {
+    id: "postage.list-payments",
+    method: Method::Get,
+    path: "/postages",
+    body: BodyFormat::None,
+    service: None,
+    auth: Some(&AUTH[0]),
+    idempotency_key: false,
+    changes_state: false,
+    paging: Some(&PagingSpec {
+        style: PagingStyle::Offset,
+        parameter: "skip",
+        size_parameter: None,
+        evidence: Evidence {
+            level: EvidenceLevel::Documented,
+            at: "Handbook of Showcase Parcels, 2024, page 12",
+            note: "",
+        },
+    }),
+    headers: &[],
+    responses: &[
+        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What was paid." },
+        ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "The login is missing." },
+        ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
+    ],
+    rules: &[],
+    rules_against: &[],
+    profiles: &[],
+    evidence: Evidence {
+        level: EvidenceLevel::Documented,
+        at: "Handbook of Showcase Parcels, 2024, page 12",
+        note: "",
+    },
+    path_evidence: Evidence {
+        level: EvidenceLevel::Documented,
+        at: "Handbook of Showcase Parcels, 2024, page 12",
+        note: "",
+    },
+};
+
+/// Marks a payment as used. The machine that does so can only follow links.
+///
+/// `GET /postages/{postageId}/stamp`
+///
+/// It changes something although it is a GET, so a client sends it once and never again by itself.
+///
+/// Evidence: documented (Handbook of Showcase Parcels, 2024, page 12).
+///
+/// Answers that are errors:
+/// - 401: The login is missing.
+/// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct StampPostage {
+    /// What was paid.
+    ///
+    /// `postageId` on the wire.
+    pub postage_id: PostageId,
+}
+
+impl StampPostage {
+    /// What is required; nothing else set.
+    pub fn new(postage_id: impl Into<PostageId>) -> Self {
+        Self { postage_id: postage_id.into() }
+    }
+}
+
+impl Operation for StampPostage {
+    const SPEC: &'static OperationSpec = &STAMP_POSTAGE;
+    type Output = Postage;
+    fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
+        vec![("postageId", self.postage_id.form_value())]
+    }
+
+    fn encode(&self, _form: &mut Form) {}
+}
+
+static STAMP_POSTAGE: OperationSpec = OperationSpec {
+    id: "postage.stamp",
+    method: Method::Get,
+    path: "/postages/{postageId}/stamp",
+    body: BodyFormat::None,
+    service: None,
+    auth: Some(&AUTH[0]),
+    idempotency_key: false,
+    changes_state: true,
+    paging: None,
+    headers: &[],
+    responses: &[
+        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "Marked." },
+        ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "The login is missing." },
+        ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
+    ],
+    rules: &[],
+    rules_against: &[],
+    profiles: &[],
+    evidence: Evidence {
+        level: EvidenceLevel::Documented,
+        at: "Handbook of Showcase Parcels, 2024, page 12",
+        note: "",
+    },
+    path_evidence: Evidence {
+        level: EvidenceLevel::Documented,
+        at: "Handbook of Showcase Parcels, 2024, page 12",
         note: "",
     },
 };
@@ -224,6 +375,8 @@ static LIST_DEPOTS_POSTAGE: OperationSpec = OperationSpec {
     service: None,
     auth: None,
     idempotency_key: false,
+    changes_state: false,
+    paging: None,
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The depots." },

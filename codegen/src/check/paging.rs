@@ -1,0 +1,95 @@
+//! Searches can be followed from page to page, and operations that change something say so.
+
+use super::scope::Scope;
+use super::walk::OperationAt;
+use crate::diag::{Diagnostic, rule};
+use crate::raw::Sp;
+use crate::raw::operation::{Method, Outcome};
+use crate::raw::paging::{By, Paging};
+use crate::types::{Shape, parse};
+
+pub(super) fn check(scope: &Scope<'_>) {
+    if let Some(paging) = scope.api.and_then(|api| api.paging.as_ref()) {
+        described(scope, paging);
+        if scope.complete && !scope.operations().iter().any(searches) {
+            scope.report(
+                Diagnostic::new(rule::PAGING, paging.span, "no operation searches")
+                    .label("used by operations whose success is `search<...>`")
+                    .help("remove `paging`"),
+            );
+        }
+    }
+    for operation in scope.operations() {
+        if let Some(paging) = &operation.raw.paging {
+            described(scope, paging);
+            if scope.complete && !searches(operation) {
+                scope.report(
+                    Diagnostic::new(
+                        rule::PAGING,
+                        paging.span,
+                        format!("`{}` does not answer with a search", operation.verb.value),
+                    )
+                    .label("there are no pages to go through")
+                    .help("remove `paging`, or give the successful answer the body `search<...>`"),
+                );
+            }
+        }
+        if let Some(changes) = &operation.raw.changes_state {
+            changes_state(scope, operation, changes);
+        }
+    }
+}
+
+fn searches(operation: &OperationAt<'_>) -> bool {
+    let mut bodies = operation.raw.responses.iter().filter(|(_, response)| response.outcome.value == Outcome::Success);
+    bodies.any(|(_, response)| {
+        response.body.as_ref().and_then(|body| parse(body)).is_some_and(|body| body.shape == Shape::Search)
+    })
+}
+
+fn described(scope: &Scope<'_>, paging: &Sp<Paging>) {
+    let wrong = match (paging.by.value, &paging.cursor, &paging.first) {
+        (By::Cursor, None, _) if !scope.misspelt("cursor", paging.span) => Some((
+            paging.by.span,
+            "nobody knows where the next cursor stands",
+            "add `cursor:` with the member beside the items that holds it",
+        )),
+        (By::Page | By::Offset, Some(cursor), _) => {
+            Some((cursor.span, "there is no cursor without `by: cursor`", "remove `cursor`, or say `by: cursor`"))
+        }
+        (By::Offset | By::Cursor, _, Some(first)) => {
+            Some((first.span, "only pages are counted from a first one", "remove `first`, or say `by: page`"))
+        }
+        _ => None,
+    };
+    if let Some((span, message, help)) = wrong {
+        scope.report(Diagnostic::new(rule::PAGING, span, message).help(help));
+    }
+    if let Some(size) = paging.size.as_ref().filter(|size| size.value == paging.parameter.value) {
+        scope.report(
+            Diagnostic::new(
+                rule::PAGING,
+                size.span,
+                format!("`{}` cannot say both what page and how large", size.value),
+            )
+            .label("the same parameter again")
+            .also(paging.parameter.span, "names the page")
+            .help("give each its own parameter, or leave `size` out"),
+        );
+    }
+}
+
+fn changes_state(scope: &Scope<'_>, operation: &OperationAt<'_>, changes: &Sp<bool>) {
+    let method = &operation.raw.method;
+    let wrong = match (method.value, changes.value) {
+        (Method::Get, true) => return,
+        (Method::Get, false) => format!("`{}` only reads without saying so", operation.verb.value),
+        (other, true) => format!("{} changes something without saying so", other.name()),
+        (other, false) => format!("{} cannot be said to only read", other.name()),
+    };
+    scope.report(
+        Diagnostic::new(rule::CHANGES_STATE, changes.span, wrong)
+            .also(method.span, "the method")
+            .help("remove `changes_state`: clients repeat a GET by themselves, and others if they carry a key"),
+    );
+}

@@ -1,0 +1,92 @@
+//! Objects tell why they were refused where they say they do.
+
+use super::say;
+use super::scope::Scope;
+use crate::diag::{Diagnostic, rule};
+use crate::raw::Sp;
+use crate::raw::field::Field;
+use crate::raw::types::{Object, Refusal, Table};
+use crate::symbols::{Decl, Resolved};
+use crate::types::{Builtin, Shape, parse};
+
+pub(super) fn check(scope: &Scope<'_>) {
+    for (_, document) in &scope.set.files {
+        for (name, object) in &document.objects {
+            if let Some(refusal) = &object.refusal {
+                described(scope, name, object, refusal);
+            }
+        }
+    }
+}
+
+fn described(scope: &Scope<'_>, name: &Sp<String>, object: &Object, refusal: &Refusal) {
+    if let Some(field) = field(scope, name, object, &refusal.code) {
+        match table(scope, field) {
+            Some(table) => advice(scope, refusal, field, table),
+            // A type that is not declared is told where the field is.
+            None if is_known(scope, field) => {
+                scope.report(
+                    Diagnostic::new(
+                        rule::REFUSAL,
+                        refusal.code.span,
+                        format!("`{}` is not a code of a table", refusal.code.value),
+                    )
+                    .label("the reason has to be a code")
+                    .also(field.kind.span, "its type")
+                    .help("name a field whose type stands in `tables`"),
+                );
+            }
+            None => {}
+        }
+    }
+    if let Some(message) = &refusal.message
+        && let Some(field) = self::field(scope, name, object, message)
+        && is_known(scope, field)
+        && !is_text(scope, field)
+    {
+        scope.report(
+            Diagnostic::new(rule::REFUSAL, message.span, format!("`{}` is no text", message.value))
+                .label("the reason in words")
+                .also(field.kind.span, "its type")
+                .help("name a field of the type `string`"),
+        );
+    }
+}
+
+fn field<'a>(scope: &Scope<'_>, object: &Sp<String>, raw: &'a Object, wire: &Sp<String>) -> Option<&'a Sp<Field>> {
+    let found = raw.fields.get(wire);
+    if found.is_none() && scope.complete {
+        let known = raw.fields.iter().map(|(wire, _)| wire.as_str());
+        scope.report(say::unknown(rule::REFUSAL, &format!("field of `{}`", object.value), wire, known));
+    }
+    found
+}
+
+fn table<'a>(scope: &Scope<'a>, field: &Field) -> Option<&'a Sp<Table>> {
+    let written = parse(&field.kind).filter(|written| written.shape == Shape::One)?;
+    match scope.symbols.get(written.name)?.decl {
+        Decl::Table(table) => Some(table),
+        _ => None,
+    }
+}
+
+fn is_known(scope: &Scope<'_>, field: &Field) -> bool {
+    parse(&field.kind).is_some_and(|written| scope.symbols.resolve(written.name).is_some())
+}
+
+fn is_text(scope: &Scope<'_>, field: &Field) -> bool {
+    parse(&field.kind).is_some_and(|written| {
+        let resolved = scope.symbols.resolve(written.name);
+        written.shape == Shape::One && matches!(resolved, Some(Resolved::Builtin(Builtin::String)))
+    })
+}
+
+fn advice(scope: &Scope<'_>, refusal: &Refusal, field: &Field, table: &Sp<Table>) {
+    let Some(advice) = &refusal.advice else { return };
+    let base = table.extends.as_ref().and_then(|path| scope.libraries.table(path));
+    let columns: Vec<&str> =
+        base.into_iter().chain([table]).flat_map(|table| table.columns.iter()).map(|(name, _)| name.as_str()).collect();
+    if !columns.contains(&advice.as_str()) && scope.complete {
+        scope.report(say::unknown(rule::REFUSAL, &format!("column of `{}`", field.kind.value), advice, columns));
+    }
+}

@@ -1,0 +1,50 @@
+//! What an object says of its refusal.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::tables::cell_type;
+use crate::emit::scope::Scope;
+use crate::emit::tokens::{ident, option};
+use crate::ir::{Object, Refusal};
+
+pub(super) fn item(object: &Object, refusal: &Refusal, scope: &mut Scope) -> TokenStream {
+    let (name, table, kind) = (ident(&object.rust), scope.local(&refusal.table), scope.core("Refusal"));
+    let code = reference(&refusal.code, &quote!(as_ref));
+    let (advice_type, advice) = match &refusal.advice {
+        Some(advice) => {
+            let (ty, column) = (cell_type(&advice.kind, scope), ident(&advice.rust));
+            let row = quote!(self.refusal_code()?.row()?);
+            (ty, if advice.optional { quote!(#row.#column.as_ref()) } else { quote!(Some(&#row.#column)) })
+        }
+        None => (quote!(std::convert::Infallible), quote!(None)),
+    };
+    let message = match &refusal.message {
+        Some(message) => reference(message, &quote!(as_deref)),
+        None => option::<TokenStream>(None),
+    };
+    quote! {
+        impl #kind for #name {
+            type Code = #table;
+            type Advice = #advice_type;
+
+            fn refusal_code(&self) -> Option<&Self::Code> {
+                #code
+            }
+
+            fn refusal_advice(&self) -> Option<&'static Self::Advice> {
+                #advice
+            }
+
+            fn refusal_message(&self) -> Option<&str> {
+                #message
+            }
+        }
+    }
+}
+
+/// A field that may be missing, or one that never is.
+fn reference((rust, required): &(String, bool), borrow: &TokenStream) -> TokenStream {
+    let field = ident(rust);
+    if *required { quote!(Some(&self.#field)) } else { quote!(self.#field.#borrow()) }
+}

@@ -1,0 +1,27 @@
+//! Where objects say why they were refused.
+
+use super::{Context, types};
+use crate::ir::{Advice, Kind, Refusal};
+use crate::names;
+use crate::raw::types as raw;
+use crate::symbols::Decl;
+
+pub(super) fn lower(context: &Context<'_>, object: &raw::Object, refusal: &raw::Refusal) -> Option<Refusal> {
+    let field = |wire: &str| types::field(context, wire, object.fields.get(wire)?);
+    let code = field(&refusal.code)?;
+    let Kind::Table(table) = code.ty.kind else { return None };
+    let Decl::Table(declared) = context.symbols.get(&table)?.decl else { return None };
+    let advice = refusal.advice.as_ref().and_then(|column| {
+        let rust = names::field(column);
+        let columns = types::all_columns(context, declared);
+        let column = columns.into_iter().find(|known| known.rust == rust)?;
+        Some(Advice { rust, kind: column.kind, optional: column.optional })
+    });
+    let message = refusal.message.as_ref().and_then(|wire| field(wire));
+    Some(Refusal {
+        code: (code.rust, code.required),
+        table,
+        advice,
+        message: message.map(|message| (message.rust, message.required)),
+    })
+}

@@ -1,0 +1,39 @@
+//! How a search goes on after its first page.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::Sp;
+use super::evidence::Evidence;
+
+/// How a search goes on after its first page.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Paging {
+    /// What names the next page.
+    pub by: Sp<By>,
+    /// The query parameter that asks for it.
+    pub parameter: Sp<String>,
+    /// The number of the first page, 1 unless said; for `by: page`.
+    pub first: Option<Sp<u32>>,
+    /// The member beside the items that holds the next cursor; for `by: cursor`.
+    pub cursor: Option<Sp<String>>,
+    /// The query parameter that says how many items a page has at most.
+    pub size: Option<Sp<String>>,
+    /// What is known of it.
+    pub docs: Sp<String>,
+    /// How we know.
+    pub evidence: Option<Sp<Evidence>>,
+}
+
+/// What names the next page of a search.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum By {
+    /// Its number.
+    Page,
+    /// How many items come before it.
+    Offset,
+    /// A text that the page before it gives.
+    Cursor,
+}
