@@ -20,6 +20,7 @@ mod schema;
 mod services;
 mod showcase;
 mod showcase_files;
+mod small_stack;
 mod state_rules;
 mod support;
 mod test_values;

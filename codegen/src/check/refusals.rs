@@ -11,18 +11,18 @@ use crate::types::{Builtin, Shape, parse};
 
 pub(super) fn check(scope: &Scope<'_>) {
     for (_, document) in &scope.set.files {
-        for (name, object) in &document.objects {
+        for (_, object) in &document.objects {
             if let Some(refusal) = &object.refusal {
-                described(scope, name, object, refusal);
+                described(scope, object, refusal);
             }
         }
     }
 }
 
-fn described(scope: &Scope<'_>, name: &Sp<String>, object: &Object, refusal: &Refusal) {
-    if let Some(field) = field(scope, name, object, &refusal.code) {
+fn described(scope: &Scope<'_>, object: &Object, refusal: &Refusal) {
+    if let Some(field) = field(scope, object, &refusal.code) {
         match table(scope, field) {
-            Some(table) => advice(scope, refusal, field, table),
+            Some(table) => advice(scope, refusal, table),
             // A type that is not declared is told where the field is.
             None if is_known(scope, field) => {
                 scope.report(
@@ -40,7 +40,7 @@ fn described(scope: &Scope<'_>, name: &Sp<String>, object: &Object, refusal: &Re
         }
     }
     if let Some(message) = &refusal.message
-        && let Some(field) = self::field(scope, name, object, message)
+        && let Some(field) = self::field(scope, object, message)
         && is_known(scope, field)
         && !is_text(scope, field)
     {
@@ -53,11 +53,11 @@ fn described(scope: &Scope<'_>, name: &Sp<String>, object: &Object, refusal: &Re
     }
 }
 
-fn field<'a>(scope: &Scope<'_>, object: &Sp<String>, raw: &'a Object, wire: &Sp<String>) -> Option<&'a Sp<Field>> {
+fn field<'a>(scope: &Scope<'_>, raw: &'a Object, wire: &Sp<String>) -> Option<&'a Sp<Field>> {
     let found = raw.fields.get(wire);
     if found.is_none() && scope.complete {
         let known = raw.fields.iter().map(|(wire, _)| wire.as_str());
-        scope.report(say::unknown(rule::REFUSAL, &format!("field of `{}`", object.value), wire, known));
+        scope.report(say::unknown(rule::REFUSAL, "field", wire, known));
     }
     found
 }
@@ -81,12 +81,12 @@ fn is_text(scope: &Scope<'_>, field: &Field) -> bool {
     })
 }
 
-fn advice(scope: &Scope<'_>, refusal: &Refusal, field: &Field, table: &Sp<Table>) {
+fn advice(scope: &Scope<'_>, refusal: &Refusal, table: &Sp<Table>) {
     let Some(advice) = &refusal.advice else { return };
     let base = table.extends.as_ref().and_then(|path| scope.libraries.table(path));
     let columns: Vec<&str> =
         base.into_iter().chain([table]).flat_map(|table| table.columns.iter()).map(|(name, _)| name.as_str()).collect();
     if !columns.contains(&advice.as_str()) && scope.complete {
-        scope.report(say::unknown(rule::REFUSAL, &format!("column of `{}`", field.kind.value), advice, columns));
+        scope.report(say::unknown(rule::REFUSAL, "column", advice, columns));
     }
 }

@@ -237,31 +237,35 @@ fn decode_item() -> TokenStream {
 fn read_item(api: &Api, bare: &[Bare]) -> TokenStream {
     let arms = api.events().map(|event| {
         let variant = ident(&event.rust);
-        quote!(EventType::#variant => Event::#variant(opened.notification()?),)
+        quote!(EventType::#variant => |opened| opened.notification().map(Event::#variant),)
     });
     let shapes = bare.iter().map(|bare| {
         let (object, variant) = (&bare.object, &bare.variant);
-        quote!(Some(#object) => Event::#variant(opened.bare()?),)
+        quote!(Some(#object) => |opened| opened.bare().map(Event::#variant),)
     });
     let otherwise = if bare.is_empty() {
-        quote!(_ => Event::Unknown(opened.unknown()),)
+        quote!(_ => |opened| Ok(Event::Unknown(opened.unknown())),)
     } else {
         quote! {
             _ => match opened.bare_object(BARE) {
                 #(#shapes)*
-                _ => Event::Unknown(opened.unknown()),
+                _ => |opened| Ok(Event::Unknown(opened.unknown())),
             },
         }
     };
     let allow = allow_deprecated(api);
     quote! {
+        /// Reads an opened body as one of the events. The function is chosen first and called then, so that the frame of the
+        /// choice has no room for what all of them answer.
+        type Read = fn(&payspec_webhook::Opened<'_>) -> Result<Event, Undecodable>;
         #allow
         fn read(raw: &Raw) -> Result<Event, Undecodable> {
             let opened = payspec_webhook::open(&ENVELOPE, raw)?;
-            Ok(match EventType::from(opened.event_type().unwrap_or_default()) {
+            let read: Read = match EventType::from(opened.event_type().unwrap_or_default()) {
                 #(#arms)*
                 #otherwise
-            })
+            };
+            read(&opened)
         }
     }
 }

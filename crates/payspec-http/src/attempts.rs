@@ -13,7 +13,6 @@ use crate::retry::{RetryBudget, RetryPolicy};
 pub(crate) struct Attempts {
     spec: &'static OperationSpec,
     longest_waits: ExponentialBackoff,
-    most: u32,
     patience: Duration,
     /// Whether the call can be sent again without being performed again.
     repeatable: bool,
@@ -50,7 +49,6 @@ impl Attempts {
         Self {
             spec,
             longest_waits: bounds.policy.longest_waits(),
-            most: bounds.policy.most_attempts(),
             patience: bounds.policy.patience(),
             repeatable: !spec.changes_state || bounds.key_window.is_some(),
             timeout: bounds.timeout,
@@ -65,11 +63,6 @@ impl Attempts {
     /// How many attempts were begun.
     pub(crate) fn made(&self) -> u32 {
         self.made
-    }
-
-    /// Whether there may be another attempt after the one that comes next, so that the request is needed again.
-    pub(crate) fn may_need_another(&self) -> bool {
-        self.repeatable && self.made + 1 < self.most
     }
 
     /// Begins an attempt, and tells how long it may take.

@@ -33,7 +33,8 @@ pub(crate) fn drive(inner: Arc<Inner>, prepared: Result<Prepared, Error>, read: 
         Ok(prepared) => {
             let watch = Watch::new(&inner.config, &prepared);
             let span = watch.span().clone();
-            Box::pin(span.around(attempt_all(inner, prepared, watch, read)))
+            // Boxed on its own: a future has room for what it holds and for where that is moved.
+            Box::pin(span.around(attempt_all(inner, Box::new(prepared), watch, read)))
         }
         Err(error) => {
             Watch::refused(&inner.config, &error);
@@ -42,22 +43,16 @@ pub(crate) fn drive(inner: Arc<Inner>, prepared: Result<Prepared, Error>, read: 
     }
 }
 
-async fn attempt_all(inner: Arc<Inner>, prepared: Prepared, mut watch: Watch, read: Read) -> Result<Done, Error> {
+async fn attempt_all(inner: Arc<Inner>, mut call: Box<Prepared>, mut watch: Watch, read: Read) -> Result<Done, Error> {
     let config = &inner.config;
     let clock = &*config.clock;
-    let Prepared { spec, transport, guessed, request, idempotency_key, bounds } = prepared;
-    let mut request = Some(request);
-    let mut attempts = Attempts::new(spec, bounds, clock.now());
+    let spec = call.spec;
+    let mut attempts = Attempts::new(spec, call.bounds, clock.now());
     loop {
         let now = clock.now();
-        let outgoing = if attempts.may_need_another() { request.clone() } else { request.take() };
-        let Some(mut outgoing) = outgoing else {
-            // The last attempt took the request; `after` ends the call before this.
-            return Err(Error::new(spec, idempotency_key, Failure::configuration("no attempt was left")));
-        };
-        outgoing.timeout = attempts.begin(now);
+        call.request.timeout = attempts.begin(now);
         watch.attempt_begins(now);
-        let answer = transport.send(outgoing).await;
+        let answer = call.transport.send(call.request.clone()).await;
         let outcome = interpret(config.api, spec, answer).and_then(|accepted| Ok((read(&accepted)?, accepted)));
         let now = clock.now();
         match outcome {
@@ -65,6 +60,7 @@ async fn attempt_all(inner: Arc<Inner>, prepared: Prepared, mut watch: Watch, re
                 config.budget.earn();
                 watch.succeeded(now, attempts.made(), &accepted);
                 let Accepted { status, request_id, .. } = accepted;
+                let idempotency_key = call.idempotency_key.take();
                 return Ok(Done { value, status, request_id, idempotency_key, attempts: attempts.made() });
             }
             Err(failure) => match attempts.after(&failure, now, clock.time_of_day(), &*config.jitter, &config.budget) {
@@ -74,7 +70,9 @@ async fn attempt_all(inner: Arc<Inner>, prepared: Prepared, mut watch: Watch, re
                 }
                 Next::End(course) => {
                     watch.attempt_failed(now, attempts.made(), &failure, None);
-                    let error = Error::new(spec, idempotency_key, failure).at_guessed_address_of(guessed).after(course);
+                    let error = Error::new(spec, call.idempotency_key.take(), failure)
+                        .at_guessed_address_of(call.guessed)
+                        .after(course);
                     watch.failed(clock.now(), &error);
                     return Err(error);
                 }
@@ -140,7 +138,8 @@ mod tests {
         let prepared = prepare(&Ping, &CallOptions::of(Ping::SPEC), &client.inner.config).expect("it can be sent");
         let watch = Watch::new(&client.inner.config, &prepared);
         let span = watch.span().clone();
-        let future = span.around(attempt_all(Arc::clone(&client.inner), prepared, watch, |_| Ok(Box::new(()))));
+        let future =
+            span.around(attempt_all(Arc::clone(&client.inner), Box::new(prepared), watch, |_| Ok(Box::new(()))));
         assert!(size_of_val(&future) < 2048, "{} bytes", size_of_val(&future));
     }
 }

@@ -78,8 +78,8 @@ pub fn decode_as<T: DeserializeOwned>(
     Ok(*notification)
 }
 
-/// Kept out of line, one per payload type: the frame that holds a large payload exists only while it
-/// is read.
+/// Kept out of line, one per payload type. Its own frame is small: the payload is in a box while what stands beside it is
+/// read, and the frames that hold it by value are gone by then.
 #[inline(never)]
 pub(crate) fn read<T: DeserializeOwned>(opened: &Opened<'_>) -> Result<Box<Notification<T>>, Undecodable> {
     let envelope = opened.envelope();
@@ -88,8 +88,7 @@ pub(crate) fn read<T: DeserializeOwned>(opened: &Opened<'_>) -> Result<Box<Notif
         return Err(opened.refuse(Reason::NoPayload { member }));
     };
     let object = part(opened, payload).map_err(|error| opened.refuse(Reason::Payload(error)))?;
-    let event_type = opened.event_type().unwrap_or_default();
-    let mut read = Box::new(Notification::new(envelope, event_type, object));
+    let mut read = notification(opened, object);
     read.raw = opened.raw().clone();
     for (name, value) in opened.members() {
         let name = name.as_str();
@@ -109,7 +108,7 @@ pub(crate) fn read<T: DeserializeOwned>(opened: &Opened<'_>) -> Result<Box<Notif
             is_string(value) && read.request_id.is_some()
         } else if is(envelope.previous) {
             match part(opened, value) {
-                Ok(previous) => read.previous = previous,
+                Ok(previous) => read.previous = *previous,
                 Err(error) => read.previous_error = Some(error),
             }
             read.previous.is_some()
@@ -123,9 +122,16 @@ pub(crate) fn read<T: DeserializeOwned>(opened: &Opened<'_>) -> Result<Box<Notif
     Ok(read)
 }
 
+/// Puts an object into a notification.
+#[inline(never)]
+fn notification<T>(opened: &Opened<'_>, object: Box<T>) -> Box<Notification<T>> {
+    Box::new(Notification::new(opened.envelope(), opened.event_type().unwrap_or_default(), *object))
+}
+
 /// Reads one member of the body.
-fn part<T: DeserializeOwned>(opened: &Opened<'_>, value: &RawValue) -> Result<T, DecodeError> {
-    json::read(value.get().as_bytes(), opened.raw().as_bytes())
+#[inline(never)]
+fn part<T: DeserializeOwned>(opened: &Opened<'_>, value: &RawValue) -> Result<Box<T>, DecodeError> {
+    json::read(value.get().as_bytes(), opened.raw().as_bytes()).map(Box::new)
 }
 
 /// A member too deep for a `Value`, or with a number too large for one, stays in the raw body only.

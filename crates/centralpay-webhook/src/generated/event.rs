@@ -1480,159 +1480,196 @@ pub fn decode(body: impl Into<Raw>) -> Event {
     read(&body.into()).unwrap_or_else(Event::Undecodable)
 }
 
+/// Reads an opened body as one of the events. The function is chosen first and called then, so that the frame of the
+/// choice has no room for what all of them answer.
+type Read = fn(&payspec_webhook::Opened<'_>) -> Result<Event, Undecodable>;
+
 #[allow(deprecated)]
 fn read(raw: &Raw) -> Result<Event, Undecodable> {
     let opened = payspec_webhook::open(&ENVELOPE, raw)?;
-    Ok(match EventType::from(opened.event_type().unwrap_or_default()) {
-        EventType::BankAccountAccepted => Event::BankAccountAccepted(opened.notification()?),
-        EventType::BankAccountPending => Event::BankAccountPending(opened.notification()?),
-        EventType::BankAccountUpdated => Event::BankAccountUpdated(opened.notification()?),
-        EventType::CardUpdated => Event::CardUpdated(opened.notification()?),
-        EventType::CardTokenCreated => Event::CardTokenCreated(opened.notification()?),
-        EventType::CreditCreated => Event::CreditCreated(opened.notification()?),
-        EventType::CreditCanceled => Event::CreditCanceled(opened.notification()?),
-        EventType::CreditUpdated => Event::CreditUpdated(opened.notification()?),
-        EventType::CustomerCreated => Event::CustomerCreated(opened.notification()?),
-        EventType::CustomerUpdated => Event::CustomerUpdated(opened.notification()?),
-        EventType::CustomerOtp => Event::CustomerOtp(opened.notification()?),
-        EventType::DepositCreated => Event::DepositCreated(opened.notification()?),
-        EventType::DepositUpdated => Event::DepositUpdated(opened.notification()?),
-        EventType::DisputeUpdated => Event::DisputeUpdated(opened.notification()?),
-        EventType::DisputeCreated => Event::DisputeCreated(opened.notification()?),
-        EventType::EnrollmentCreated => Event::EnrollmentCreated(opened.notification()?),
+    let read: Read = match EventType::from(opened.event_type().unwrap_or_default()) {
+        EventType::BankAccountAccepted => |opened| opened.notification().map(Event::BankAccountAccepted),
+        EventType::BankAccountPending => |opened| opened.notification().map(Event::BankAccountPending),
+        EventType::BankAccountUpdated => |opened| opened.notification().map(Event::BankAccountUpdated),
+        EventType::CardUpdated => |opened| opened.notification().map(Event::CardUpdated),
+        EventType::CardTokenCreated => |opened| opened.notification().map(Event::CardTokenCreated),
+        EventType::CreditCreated => |opened| opened.notification().map(Event::CreditCreated),
+        EventType::CreditCanceled => |opened| opened.notification().map(Event::CreditCanceled),
+        EventType::CreditUpdated => |opened| opened.notification().map(Event::CreditUpdated),
+        EventType::CustomerCreated => |opened| opened.notification().map(Event::CustomerCreated),
+        EventType::CustomerUpdated => |opened| opened.notification().map(Event::CustomerUpdated),
+        EventType::CustomerOtp => |opened| opened.notification().map(Event::CustomerOtp),
+        EventType::DepositCreated => |opened| opened.notification().map(Event::DepositCreated),
+        EventType::DepositUpdated => |opened| opened.notification().map(Event::DepositUpdated),
+        EventType::DisputeUpdated => |opened| opened.notification().map(Event::DisputeUpdated),
+        EventType::DisputeCreated => |opened| opened.notification().map(Event::DisputeCreated),
+        EventType::EnrollmentCreated => |opened| opened.notification().map(Event::EnrollmentCreated),
         EventType::OnboardingEnrollmentInvalidDocuments => {
-            Event::OnboardingEnrollmentInvalidDocuments(opened.notification()?)
+            |opened| opened.notification().map(Event::OnboardingEnrollmentInvalidDocuments)
         }
         EventType::OnboardingEnrollmentValidDocuments => {
-            Event::OnboardingEnrollmentValidDocuments(opened.notification()?)
+            |opened| opened.notification().map(Event::OnboardingEnrollmentValidDocuments)
         }
         EventType::OnboardingAdditionalDocumentRequested => {
-            Event::OnboardingAdditionalDocumentRequested(opened.notification()?)
+            |opened| opened.notification().map(Event::OnboardingAdditionalDocumentRequested)
         }
         EventType::OnboardingAdditionalDocumentUpdated => {
-            Event::OnboardingAdditionalDocumentUpdated(opened.notification()?)
+            |opened| opened.notification().map(Event::OnboardingAdditionalDocumentUpdated)
         }
         EventType::OnboardingPepSanctionSearchResult => {
-            Event::OnboardingPepSanctionSearchResult(opened.notification()?)
+            |opened| opened.notification().map(Event::OnboardingPepSanctionSearchResult)
         }
-        EventType::InstallmentPaymentCreated => Event::InstallmentPaymentCreated(opened.notification()?),
-        EventType::InstallmentPaymentActivated => Event::InstallmentPaymentActivated(opened.notification()?),
-        EventType::InstallmentPaymentUpdated => Event::InstallmentPaymentUpdated(opened.notification()?),
-        EventType::InstallmentPaymentFailure => Event::InstallmentPaymentFailure(opened.notification()?),
-        EventType::InstallmentPaymentFailed => Event::InstallmentPaymentFailed(opened.notification()?),
-        EventType::InstallmentPaymentPaid => Event::InstallmentPaymentPaid(opened.notification()?),
-        EventType::InstallmentPaymentUnpaid => Event::InstallmentPaymentUnpaid(opened.notification()?),
-        EventType::InstallmentPaymentCanceled => Event::InstallmentPaymentCanceled(opened.notification()?),
-        EventType::InstallmentTransactionSucceeded => Event::InstallmentTransactionSucceeded(opened.notification()?),
-        EventType::InstallmentTransactionFailed => Event::InstallmentTransactionFailed(opened.notification()?),
+        EventType::InstallmentPaymentCreated => |opened| opened.notification().map(Event::InstallmentPaymentCreated),
+        EventType::InstallmentPaymentActivated => {
+            |opened| opened.notification().map(Event::InstallmentPaymentActivated)
+        }
+        EventType::InstallmentPaymentUpdated => |opened| opened.notification().map(Event::InstallmentPaymentUpdated),
+        EventType::InstallmentPaymentFailure => |opened| opened.notification().map(Event::InstallmentPaymentFailure),
+        EventType::InstallmentPaymentFailed => |opened| opened.notification().map(Event::InstallmentPaymentFailed),
+        EventType::InstallmentPaymentPaid => |opened| opened.notification().map(Event::InstallmentPaymentPaid),
+        EventType::InstallmentPaymentUnpaid => |opened| opened.notification().map(Event::InstallmentPaymentUnpaid),
+        EventType::InstallmentPaymentCanceled => |opened| opened.notification().map(Event::InstallmentPaymentCanceled),
+        EventType::InstallmentTransactionSucceeded => {
+            |opened| opened.notification().map(Event::InstallmentTransactionSucceeded)
+        }
+        EventType::InstallmentTransactionFailed => {
+            |opened| opened.notification().map(Event::InstallmentTransactionFailed)
+        }
         EventType::PaymentRequestInstallmentSucceeded => {
-            Event::PaymentRequestInstallmentSucceeded(opened.notification()?)
+            |opened| opened.notification().map(Event::PaymentRequestInstallmentSucceeded)
         }
-        EventType::PaymentRequestInstallmentFailed => Event::PaymentRequestInstallmentFailed(opened.notification()?),
-        EventType::InvoiceCreated => Event::InvoiceCreated(opened.notification()?),
-        EventType::InvoiceUpdated => Event::InvoiceUpdated(opened.notification()?),
-        EventType::InvoiceClosed => Event::InvoiceClosed(opened.notification()?),
-        EventType::InvoiceReopened => Event::InvoiceReopened(opened.notification()?),
-        EventType::InvoiceTransactionSucceeded => Event::InvoiceTransactionSucceeded(opened.notification()?),
-        EventType::InvoiceTransactionFailed => Event::InvoiceTransactionFailed(opened.notification()?),
-        EventType::InvoiceItemCreated => Event::InvoiceItemCreated(opened.notification()?),
-        EventType::InvoiceItemUpdated => Event::InvoiceItemUpdated(opened.notification()?),
-        EventType::InvoiceItemDeleted => Event::InvoiceItemDeleted(opened.notification()?),
-        EventType::MandateCreated => Event::MandateCreated(opened.notification()?),
-        EventType::MandateSigned => Event::MandateSigned(opened.notification()?),
-        EventType::MandateObsoleted => Event::MandateObsoleted(opened.notification()?),
-        EventType::MandateRenewOtp => Event::MandateRenewOtp(opened.notification()?),
-        EventType::OnboardingEnrollmentCreated => Event::OnboardingEnrollmentCreated(opened.notification()?),
+        EventType::PaymentRequestInstallmentFailed => {
+            |opened| opened.notification().map(Event::PaymentRequestInstallmentFailed)
+        }
+        EventType::InvoiceCreated => |opened| opened.notification().map(Event::InvoiceCreated),
+        EventType::InvoiceUpdated => |opened| opened.notification().map(Event::InvoiceUpdated),
+        EventType::InvoiceClosed => |opened| opened.notification().map(Event::InvoiceClosed),
+        EventType::InvoiceReopened => |opened| opened.notification().map(Event::InvoiceReopened),
+        EventType::InvoiceTransactionSucceeded => {
+            |opened| opened.notification().map(Event::InvoiceTransactionSucceeded)
+        }
+        EventType::InvoiceTransactionFailed => |opened| opened.notification().map(Event::InvoiceTransactionFailed),
+        EventType::InvoiceItemCreated => |opened| opened.notification().map(Event::InvoiceItemCreated),
+        EventType::InvoiceItemUpdated => |opened| opened.notification().map(Event::InvoiceItemUpdated),
+        EventType::InvoiceItemDeleted => |opened| opened.notification().map(Event::InvoiceItemDeleted),
+        EventType::MandateCreated => |opened| opened.notification().map(Event::MandateCreated),
+        EventType::MandateSigned => |opened| opened.notification().map(Event::MandateSigned),
+        EventType::MandateObsoleted => |opened| opened.notification().map(Event::MandateObsoleted),
+        EventType::MandateRenewOtp => |opened| opened.notification().map(Event::MandateRenewOtp),
+        EventType::OnboardingEnrollmentCreated => {
+            |opened| opened.notification().map(Event::OnboardingEnrollmentCreated)
+        }
         EventType::OnboardingEnrollmentStatusUpdated => {
-            Event::OnboardingEnrollmentStatusUpdated(opened.notification()?)
+            |opened| opened.notification().map(Event::OnboardingEnrollmentStatusUpdated)
         }
         EventType::OnboardingEnrollmentWorkflowReset => {
-            Event::OnboardingEnrollmentWorkflowReset(opened.notification()?)
+            |opened| opened.notification().map(Event::OnboardingEnrollmentWorkflowReset)
         }
-        EventType::OnboardingPaymentAccountCreated => Event::OnboardingPaymentAccountCreated(opened.notification()?),
-        EventType::OnboardingPaymentAccountUpdated => Event::OnboardingPaymentAccountUpdated(opened.notification()?),
-        EventType::PaymentRequestCreated => Event::PaymentRequestCreated(opened.notification()?),
-        EventType::PaymentRequestCanceled => Event::PaymentRequestCanceled(opened.notification()?),
-        EventType::PaymentRequestClosed => Event::PaymentRequestClosed(opened.notification()?),
-        EventType::PaymentRequestPaid => Event::PaymentRequestPaid(opened.notification()?),
-        EventType::PayoutCreated => Event::PayoutCreated(opened.notification()?),
-        EventType::PayoutUpdated => Event::PayoutUpdated(opened.notification()?),
-        EventType::PayoutCanceled => Event::PayoutCanceled(opened.notification()?),
-        EventType::PayoutPaid => Event::PayoutPaid(opened.notification()?),
-        EventType::PayoutReversalCreated => Event::PayoutReversalCreated(opened.notification()?),
-        EventType::RefundCreated => Event::RefundCreated(opened.notification()?),
-        EventType::RefundCanceled => Event::RefundCanceled(opened.notification()?),
-        EventType::RefundUpdated => Event::RefundUpdated(opened.notification()?),
-        EventType::SctTransactionCreated => Event::SctTransactionCreated(opened.notification()?),
-        EventType::SctTransactionUpdated => Event::SctTransactionUpdated(opened.notification()?),
-        EventType::SctTransactionReceived => Event::SctTransactionReceived(opened.notification()?),
-        EventType::SctTransactionCanceled => Event::SctTransactionCanceled(opened.notification()?),
-        EventType::SctTransactionRefunded => Event::SctTransactionRefunded(opened.notification()?),
-        EventType::SctTransactionRefundedReceived => Event::SctTransactionRefundedReceived(opened.notification()?),
-        EventType::SctTransactionRefundedCanceled => Event::SctTransactionRefundedCanceled(opened.notification()?),
+        EventType::OnboardingPaymentAccountCreated => {
+            |opened| opened.notification().map(Event::OnboardingPaymentAccountCreated)
+        }
+        EventType::OnboardingPaymentAccountUpdated => {
+            |opened| opened.notification().map(Event::OnboardingPaymentAccountUpdated)
+        }
+        EventType::PaymentRequestCreated => |opened| opened.notification().map(Event::PaymentRequestCreated),
+        EventType::PaymentRequestCanceled => |opened| opened.notification().map(Event::PaymentRequestCanceled),
+        EventType::PaymentRequestClosed => |opened| opened.notification().map(Event::PaymentRequestClosed),
+        EventType::PaymentRequestPaid => |opened| opened.notification().map(Event::PaymentRequestPaid),
+        EventType::PayoutCreated => |opened| opened.notification().map(Event::PayoutCreated),
+        EventType::PayoutUpdated => |opened| opened.notification().map(Event::PayoutUpdated),
+        EventType::PayoutCanceled => |opened| opened.notification().map(Event::PayoutCanceled),
+        EventType::PayoutPaid => |opened| opened.notification().map(Event::PayoutPaid),
+        EventType::PayoutReversalCreated => |opened| opened.notification().map(Event::PayoutReversalCreated),
+        EventType::RefundCreated => |opened| opened.notification().map(Event::RefundCreated),
+        EventType::RefundCanceled => |opened| opened.notification().map(Event::RefundCanceled),
+        EventType::RefundUpdated => |opened| opened.notification().map(Event::RefundUpdated),
+        EventType::SctTransactionCreated => |opened| opened.notification().map(Event::SctTransactionCreated),
+        EventType::SctTransactionUpdated => |opened| opened.notification().map(Event::SctTransactionUpdated),
+        EventType::SctTransactionReceived => |opened| opened.notification().map(Event::SctTransactionReceived),
+        EventType::SctTransactionCanceled => |opened| opened.notification().map(Event::SctTransactionCanceled),
+        EventType::SctTransactionRefunded => |opened| opened.notification().map(Event::SctTransactionRefunded),
+        EventType::SctTransactionRefundedReceived => {
+            |opened| opened.notification().map(Event::SctTransactionRefundedReceived)
+        }
+        EventType::SctTransactionRefundedCanceled => {
+            |opened| opened.notification().map(Event::SctTransactionRefundedCanceled)
+        }
         EventType::PaymentRequestSctTransactionSucceeded => {
-            Event::PaymentRequestSctTransactionSucceeded(opened.notification()?)
+            |opened| opened.notification().map(Event::PaymentRequestSctTransactionSucceeded)
         }
-        EventType::SctTransactionReversalCreated => Event::SctTransactionReversalCreated(opened.notification()?),
-        EventType::SctTransactionReversalReceived => Event::SctTransactionReversalReceived(opened.notification()?),
-        EventType::SddTransactionCreated => Event::SddTransactionCreated(opened.notification()?),
-        EventType::SddTransactionValidated => Event::SddTransactionValidated(opened.notification()?),
-        EventType::SddTransactionRenewOtp => Event::SddTransactionRenewOtp(opened.notification()?),
-        EventType::SddTransactionCleared => Event::SddTransactionCleared(opened.notification()?),
-        EventType::SddTransactionCanceled => Event::SddTransactionCanceled(opened.notification()?),
+        EventType::SctTransactionReversalCreated => {
+            |opened| opened.notification().map(Event::SctTransactionReversalCreated)
+        }
+        EventType::SctTransactionReversalReceived => {
+            |opened| opened.notification().map(Event::SctTransactionReversalReceived)
+        }
+        EventType::SddTransactionCreated => |opened| opened.notification().map(Event::SddTransactionCreated),
+        EventType::SddTransactionValidated => |opened| opened.notification().map(Event::SddTransactionValidated),
+        EventType::SddTransactionRenewOtp => |opened| opened.notification().map(Event::SddTransactionRenewOtp),
+        EventType::SddTransactionCleared => |opened| opened.notification().map(Event::SddTransactionCleared),
+        EventType::SddTransactionCanceled => |opened| opened.notification().map(Event::SddTransactionCanceled),
         EventType::PaymentRequestSddTransactionSucceeded => {
-            Event::PaymentRequestSddTransactionSucceeded(opened.notification()?)
+            |opened| opened.notification().map(Event::PaymentRequestSddTransactionSucceeded)
         }
-        EventType::SddTransactionReversalCreated => Event::SddTransactionReversalCreated(opened.notification()?),
-        EventType::SubscriptionCreated => Event::SubscriptionCreated(opened.notification()?),
-        EventType::SubscriptionActive => Event::SubscriptionActive(opened.notification()?),
-        EventType::SubscriptionUpdated => Event::SubscriptionUpdated(opened.notification()?),
-        EventType::SubscriptionFailure => Event::SubscriptionFailure(opened.notification()?),
-        EventType::SubscriptionFailed => Event::SubscriptionFailed(opened.notification()?),
-        EventType::SubscriptionUnpaid => Event::SubscriptionUnpaid(opened.notification()?),
-        EventType::SubscriptionCanceled => Event::SubscriptionCanceled(opened.notification()?),
-        EventType::SubscriptionReactivated => Event::SubscriptionReactivated(opened.notification()?),
+        EventType::SddTransactionReversalCreated => {
+            |opened| opened.notification().map(Event::SddTransactionReversalCreated)
+        }
+        EventType::SubscriptionCreated => |opened| opened.notification().map(Event::SubscriptionCreated),
+        EventType::SubscriptionActive => |opened| opened.notification().map(Event::SubscriptionActive),
+        EventType::SubscriptionUpdated => |opened| opened.notification().map(Event::SubscriptionUpdated),
+        EventType::SubscriptionFailure => |opened| opened.notification().map(Event::SubscriptionFailure),
+        EventType::SubscriptionFailed => |opened| opened.notification().map(Event::SubscriptionFailed),
+        EventType::SubscriptionUnpaid => |opened| opened.notification().map(Event::SubscriptionUnpaid),
+        EventType::SubscriptionCanceled => |opened| opened.notification().map(Event::SubscriptionCanceled),
+        EventType::SubscriptionReactivated => |opened| opened.notification().map(Event::SubscriptionReactivated),
         EventType::PaymentRequestSubscriptionSucceeded => {
-            Event::PaymentRequestSubscriptionSucceeded(opened.notification()?)
+            |opened| opened.notification().map(Event::PaymentRequestSubscriptionSucceeded)
         }
-        EventType::PaymentRequestSubscriptionFailed => Event::PaymentRequestSubscriptionFailed(opened.notification()?),
-        EventType::SubscriptionModelCreated => Event::SubscriptionModelCreated(opened.notification()?),
-        EventType::SubscriptionModelUpdated => Event::SubscriptionModelUpdated(opened.notification()?),
-        EventType::TransactionSucceeded => Event::TransactionSucceeded(opened.notification()?),
-        EventType::TransactionFailed => Event::TransactionFailed(opened.notification()?),
-        EventType::TransactionFraudulent => Event::TransactionFraudulent(opened.notification()?),
-        EventType::TransactionNotAccepted => Event::TransactionNotAccepted(opened.notification()?),
-        EventType::TransactionRisky => Event::TransactionRisky(opened.notification()?),
-        EventType::TransactionThreeDsAuthFailed => Event::TransactionThreeDsAuthFailed(opened.notification()?),
-        EventType::TransactionCaptured => Event::TransactionCaptured(opened.notification()?),
-        EventType::TransactionCanceled => Event::TransactionCanceled(opened.notification()?),
-        EventType::TransactionExpired => Event::TransactionExpired(opened.notification()?),
-        EventType::TransactionRefunded => Event::TransactionRefunded(opened.notification()?),
-        EventType::TransactionDisputed => Event::TransactionDisputed(opened.notification()?),
-        EventType::TransactionUpdated => Event::TransactionUpdated(opened.notification()?),
+        EventType::PaymentRequestSubscriptionFailed => {
+            |opened| opened.notification().map(Event::PaymentRequestSubscriptionFailed)
+        }
+        EventType::SubscriptionModelCreated => |opened| opened.notification().map(Event::SubscriptionModelCreated),
+        EventType::SubscriptionModelUpdated => |opened| opened.notification().map(Event::SubscriptionModelUpdated),
+        EventType::TransactionSucceeded => |opened| opened.notification().map(Event::TransactionSucceeded),
+        EventType::TransactionFailed => |opened| opened.notification().map(Event::TransactionFailed),
+        EventType::TransactionFraudulent => |opened| opened.notification().map(Event::TransactionFraudulent),
+        EventType::TransactionNotAccepted => |opened| opened.notification().map(Event::TransactionNotAccepted),
+        EventType::TransactionRisky => |opened| opened.notification().map(Event::TransactionRisky),
+        EventType::TransactionThreeDsAuthFailed => {
+            |opened| opened.notification().map(Event::TransactionThreeDsAuthFailed)
+        }
+        EventType::TransactionCaptured => |opened| opened.notification().map(Event::TransactionCaptured),
+        EventType::TransactionCanceled => |opened| opened.notification().map(Event::TransactionCanceled),
+        EventType::TransactionExpired => |opened| opened.notification().map(Event::TransactionExpired),
+        EventType::TransactionRefunded => |opened| opened.notification().map(Event::TransactionRefunded),
+        EventType::TransactionDisputed => |opened| opened.notification().map(Event::TransactionDisputed),
+        EventType::TransactionUpdated => |opened| opened.notification().map(Event::TransactionUpdated),
         EventType::PaymentRequestTransactionSucceeded => {
-            Event::PaymentRequestTransactionSucceeded(opened.notification()?)
+            |opened| opened.notification().map(Event::PaymentRequestTransactionSucceeded)
         }
-        EventType::PaymentRequestTransactionFailed => Event::PaymentRequestTransactionFailed(opened.notification()?),
-        EventType::TransferSucceeded => Event::TransferSucceeded(opened.notification()?),
-        EventType::TransferUpdated => Event::TransferUpdated(opened.notification()?),
-        EventType::TransferCanceled => Event::TransferCanceled(opened.notification()?),
-        EventType::TransferReversalSucceeded => Event::TransferReversalSucceeded(opened.notification()?),
-        EventType::TransferReversalUpdated => Event::TransferReversalUpdated(opened.notification()?),
-        EventType::WireTransferCreated => Event::WireTransferCreated(opened.notification()?),
-        EventType::WireTransferUpdated => Event::WireTransferUpdated(opened.notification()?),
-        EventType::WireTransferReceived => Event::WireTransferReceived(opened.notification()?),
-        EventType::WireTransferCanceled => Event::WireTransferCanceled(opened.notification()?),
+        EventType::PaymentRequestTransactionFailed => {
+            |opened| opened.notification().map(Event::PaymentRequestTransactionFailed)
+        }
+        EventType::TransferSucceeded => |opened| opened.notification().map(Event::TransferSucceeded),
+        EventType::TransferUpdated => |opened| opened.notification().map(Event::TransferUpdated),
+        EventType::TransferCanceled => |opened| opened.notification().map(Event::TransferCanceled),
+        EventType::TransferReversalSucceeded => |opened| opened.notification().map(Event::TransferReversalSucceeded),
+        EventType::TransferReversalUpdated => |opened| opened.notification().map(Event::TransferReversalUpdated),
+        EventType::WireTransferCreated => |opened| opened.notification().map(Event::WireTransferCreated),
+        EventType::WireTransferUpdated => |opened| opened.notification().map(Event::WireTransferUpdated),
+        EventType::WireTransferReceived => |opened| opened.notification().map(Event::WireTransferReceived),
+        EventType::WireTransferCanceled => |opened| opened.notification().map(Event::WireTransferCanceled),
         _ => match opened.bare_object(BARE) {
-            Some("BankAccount") => Event::BareBankAccount(opened.bare()?),
-            Some("Deposit") => Event::BareDeposit(opened.bare()?),
-            Some("InvalidDocuments") => Event::BareInvalidDocuments(opened.bare()?),
-            Some("ValidDocuments") => Event::BareValidDocuments(opened.bare()?),
-            Some("AdditionalDocumentRequest") => Event::BareAdditionalDocumentRequest(opened.bare()?),
-            Some("InstallmentPayment") => Event::BareInstallmentPayment(opened.bare()?),
-            Some("Refund") => Event::BareRefund(opened.bare()?),
-            Some("Subscription") => Event::BareSubscription(opened.bare()?),
-            _ => Event::Unknown(opened.unknown()),
+            Some("BankAccount") => |opened| opened.bare().map(Event::BareBankAccount),
+            Some("Deposit") => |opened| opened.bare().map(Event::BareDeposit),
+            Some("InvalidDocuments") => |opened| opened.bare().map(Event::BareInvalidDocuments),
+            Some("ValidDocuments") => |opened| opened.bare().map(Event::BareValidDocuments),
+            Some("AdditionalDocumentRequest") => |opened| opened.bare().map(Event::BareAdditionalDocumentRequest),
+            Some("InstallmentPayment") => |opened| opened.bare().map(Event::BareInstallmentPayment),
+            Some("Refund") => |opened| opened.bare().map(Event::BareRefund),
+            Some("Subscription") => |opened| opened.bare().map(Event::BareSubscription),
+            _ => |opened| Ok(Event::Unknown(opened.unknown())),
         },
-    })
+    };
+    read(&opened)
 }

@@ -35,7 +35,7 @@ where
     D: Deserializer<'de>,
     T: Deserialize<'de>,
 {
-    Ok(object(deserializer)?.map(Box::new))
+    deserializer.deserialize_any(BoxedVisitor(PhantomData))
 }
 
 /// What both visitors say about scalars; serde's own words would quote the value.
@@ -128,6 +128,24 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ObjectVisitor<T> {
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
         T::deserialize(MapAccessDeserializer::new(map)).map(Some)
+    }
+}
+
+/// Boxes at once: the reader's frames below would each hold a large object otherwise.
+struct BoxedVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for BoxedVisitor<T> {
+    type Value = Option<Box<T>>;
+
+    refuse_scalars!("an object");
+
+    fn visit_seq<A: SeqAccess<'de>>(self, source: A) -> Result<Self::Value, A::Error> {
+        // A list is no object, unless it is empty; then there is none.
+        ObjectVisitor::<T>(PhantomData).visit_seq(source).map(|none| none.map(Box::new))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        T::deserialize(MapAccessDeserializer::new(map)).map(|object| Some(Box::new(object)))
     }
 }
 

@@ -86,10 +86,6 @@ impl RetryPolicy {
         Ok(())
     }
 
-    pub(crate) fn most_attempts(&self) -> u32 {
-        self.attempts
-    }
-
     pub(crate) fn patience(&self) -> Duration {
         self.longest_retry_after
     }

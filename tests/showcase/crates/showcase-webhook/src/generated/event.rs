@@ -136,18 +136,23 @@ pub fn decode(body: impl Into<Raw>) -> Event {
     read(&body.into()).unwrap_or_else(Event::Undecodable)
 }
 
+/// Reads an opened body as one of the events. The function is chosen first and called then, so that the frame of the
+/// choice has no room for what all of them answer.
+type Read = fn(&payspec_webhook::Opened<'_>) -> Result<Event, Undecodable>;
+
 #[allow(deprecated)]
 fn read(raw: &Raw) -> Result<Event, Undecodable> {
     let opened = payspec_webhook::open(&ENVELOPE, raw)?;
-    Ok(match EventType::from(opened.event_type().unwrap_or_default()) {
-        EventType::ParcelAnnounced => Event::ParcelAnnounced(opened.notification()?),
-        EventType::ParcelMoved => Event::ParcelMoved(opened.notification()?),
-        EventType::StationClosed => Event::StationClosed(opened.notification()?),
-        EventType::ParcelFound => Event::ParcelFound(opened.notification()?),
+    let read: Read = match EventType::from(opened.event_type().unwrap_or_default()) {
+        EventType::ParcelAnnounced => |opened| opened.notification().map(Event::ParcelAnnounced),
+        EventType::ParcelMoved => |opened| opened.notification().map(Event::ParcelMoved),
+        EventType::StationClosed => |opened| opened.notification().map(Event::StationClosed),
+        EventType::ParcelFound => |opened| opened.notification().map(Event::ParcelFound),
         _ => match opened.bare_object(BARE) {
-            Some("Parcel") => Event::BareParcel(opened.bare()?),
-            Some("Closure") => Event::BareClosure(opened.bare()?),
-            _ => Event::Unknown(opened.unknown()),
+            Some("Parcel") => |opened| opened.bare().map(Event::BareParcel),
+            Some("Closure") => |opened| opened.bare().map(Event::BareClosure),
+            _ => |opened| Ok(Event::Unknown(opened.unknown())),
         },
-    })
+    };
+    read(&opened)
 }
