@@ -68,6 +68,18 @@ fn crates_depend_on_each_other_in_one_direction() {
     }
 }
 
+/// TLS is rustls: no OpenSSL comes in, by whatever way.
+#[test]
+fn there_is_no_openssl() {
+    let metadata = metadata();
+    let packages = metadata["packages"].as_array().expect("packages");
+    let names: BTreeSet<&str> = packages.iter().map(|package| text(package, "name")).collect();
+    assert!(names.contains("rustls") && names.contains("ring"), "the list is that of the client");
+    for foreign in ["openssl", "openssl-sys", "native-tls", "boring"] {
+        assert!(!names.contains(foreign), "{foreign} has come in");
+    }
+}
+
 /// The crates that people add, with all they pull in, build with the Rust version we declare.
 #[test]
 fn no_dependency_needs_a_newer_rust() {

@@ -17,6 +17,7 @@ mod reference_tables;
 mod rule_cases;
 mod rules;
 mod schema;
+mod secrets;
 mod services;
 mod showcase;
 mod showcase_files;

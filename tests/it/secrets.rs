@@ -1,0 +1,200 @@
+//! Nothing that the client prints or logs while it handles payments has a secret in it: not the number of the card, its
+//! code, the one-time password, the login's password, or a token that can be charged.
+//!
+//! Everything is looked at: `Debug` and `Display` of all that a caller holds, errors with their causes, panics made of
+//! them, and every line that this library or the HTTP stack below it logs, at the most talkative level.
+
+use std::cell::RefCell;
+use std::error::Error as _;
+use std::fmt::{Debug, Display, Write as _};
+use std::io;
+use std::sync::OnceLock;
+
+use centralpay::direct_debit::{self, DebitStep, Debtor, MandateStep};
+use centralpay_client::model::*;
+use centralpay_client::{Amount, Client, ClientBuilder, Error};
+use centralpay_webhook::decode;
+use payspec_http::RetryPolicy;
+use serde_json::{Value, json};
+
+use crate::support::files;
+use crate::support::server::Server;
+
+const PAN: &str = "4000001000000067";
+const CVC: &str = "9173";
+const OTP: &str = "582046";
+const LOGIN: &str = "shop-login-x1";
+const PASSWORD: &str = "correct-horse-battery";
+/// `LOGIN:PASSWORD`, as HTTP Basic sends it.
+const BASIC: &str = "c2hvcC1sb2dpbi14MTpjb3JyZWN0LWhvcnNlLWJhdHRlcnk=";
+const IBAN: &str = "FR7630006000011234567890189";
+const EMAIL: &str = "jane.x7@example.com";
+
+thread_local! {
+    static TOLD: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
+/// Notes what a program could print.
+fn told(text: impl Display) {
+    TOLD.with_borrow_mut(|told| writeln!(told, "{text}").expect("a String takes it"));
+}
+
+fn shown<T: Debug>(value: T) -> T {
+    told(format_args!("{value:?} {value:#?}"));
+    value
+}
+
+/// An error in every form, with its causes, and the panic that `expect` makes of it.
+fn shown_error(error: Error) {
+    told(format_args!("{error} {error:?} {error:#?}"));
+    let mut source = error.source();
+    while let Some(cause) = source {
+        told(format_args!("{cause} {cause:?}"));
+        source = cause.source();
+    }
+    let panic = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| Err::<(), _>(error).expect("paid")));
+    let payload = panic.expect_err("it is an error");
+    told(payload.downcast_ref::<String>().expect("a text"));
+}
+
+/// Every line that is logged on this thread, of `tracing` and of `log`. What is logged where is cached for the whole
+/// process, so the listener is one for all threads.
+fn listen() {
+    struct Lines;
+    impl io::Write for Lines {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            told(String::from_utf8_lossy(bytes));
+            Ok(bytes.len())
+        }
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+    static LISTENING: OnceLock<()> = OnceLock::new();
+    LISTENING.get_or_init(|| {
+        use tracing_subscriber::fmt::format::FmtSpan;
+        tracing_subscriber::fmt()
+            .with_writer(|| Lines)
+            .with_max_level(tracing::Level::TRACE)
+            .with_span_events(FmtSpan::FULL)
+            .init();
+    });
+}
+
+fn object(name: &str) -> Value {
+    let sample = files::one("webhooks", name);
+    sample.get("object").cloned().unwrap_or(sample)
+}
+
+fn id(object: &Value, name: &str) -> String {
+    object[name].as_str().expect("an id").to_owned()
+}
+
+fn builder(server: &Server) -> ClientBuilder {
+    ClientBuilder::at(server.url()).credentials(LOGIN, PASSWORD).merchant_public_key("public-key-7f3a").configure(
+        |runtime| runtime.retry(RetryPolicy::new().delays(std::time::Duration::ZERO, std::time::Duration::ZERO)),
+    )
+}
+
+/// A card payment from the card to its webhook: accepted, refused, invalid, broken rules, a server that fails and says
+/// what was sent.
+async fn pay_by_card() -> Vec<String> {
+    let token = object("CARDTOKEN_CREATED");
+    let token_id = id(&token, "cardTokenId");
+    let refused = object("TRANSACTION_FAILED");
+    let server = Server::start([
+        ("POST /cardToken".to_owned(), (200, token)),
+        ("POST /3ds2/versioning".to_owned(), (200, files::one("answers", "three-ds-versioning-with-method"))),
+        ("POST /transaction".to_owned(), (200, object("TRANSACTION_SUCCEEDED"))),
+        ("POST /refund".to_owned(), (500, json!({"errors": {"card": PAN}, "message": format!("no: {PAN} {CVC}")}))),
+        ("POST /credit".to_owned(), (402, refused)),
+    ]);
+    let client: Client = shown(shown(builder(&server)).build().expect("complete settings"));
+    let card = shown(CardDetails::new(PAN, "12", "2031").cvc(CVC).holder_email(EMAIL));
+    let params = shown(CreateCardToken::new().card(card.clone()));
+    let call = shown(client.card_tokens().create(params).header("Origin", "https://shop.example"));
+    let token = shown(call.send().await.expect("a token")).value;
+    shown(client.three_ds().versioning(CheckThreeDsVersion::new(PAN)).await.expect("enrolled"));
+
+    let pay = || {
+        CreateTransaction::new(Amount::from_minor(1500), Currency::EUR, "point-of-sale", "203.0.113.7")
+            .card_token_id(token.card_token_id.clone())
+    };
+    shown(shown(client.transactions().create(shown(pay()))).send().await.expect("paid"));
+    // Two sources of card: broken before anything is sent.
+    shown_error(client.transactions().create(pay().card(card)).await.expect_err("one card too many"));
+    // The answer repeats what was sent, in all places that it has.
+    let refund = CreateRefund::new().transaction_id(token_id.as_str()).amount(Amount::from_minor(1));
+    let failed = client.refunds().create(refund).await.expect_err("the server fails");
+    assert!(
+        failed.message().is_some_and(|message| message.contains(PAN)),
+        "what the API says is there to be asked for"
+    );
+    shown_error(failed);
+    shown_error(client.transactions().get(token_id.as_str()).await.expect_err("there is no such payment"));
+    // A connection that breaks.
+    let gone = server.url();
+    drop(server);
+    let client = ClientBuilder::at(gone).credentials(LOGIN, PASSWORD).build().expect("complete settings");
+    shown_error(
+        client.transactions().create(pay()).deadline(std::time::Duration::from_millis(50)).await.expect_err("gone"),
+    );
+
+    for name in ["TRANSACTION_SUCCEEDED", "CARDTOKEN_CREATED", "CUSTOMER_OTP"] {
+        shown(decode(files::one("webhooks", name).to_string().as_bytes()));
+    }
+    vec![token_id]
+}
+
+/// A mandate that is signed and a debit that is confirmed, with a password of one use each.
+async fn debit_an_account() {
+    let (unsigned, unconfirmed) = (object("MANDATE_CREATED"), object("SDDTRANSACTION_CREATED"));
+    let (mandate, debit) = (id(&unsigned, "mandateId"), id(&unconfirmed, "sddTransactionId"));
+    let server = Server::start([
+        ("POST /bankAccount".to_owned(), (200, object("BANKACCOUNT_ACCEPTED"))),
+        ("POST /mandate".to_owned(), (200, unsigned)),
+        (format!("POST /mandate/{mandate}/sign"), (200, object("MANDATE_SIGNED"))),
+        ("POST /sddTransaction".to_owned(), (200, unconfirmed)),
+        (format!("POST /sddTransaction/{debit}/validate"), (400, json!({"errors": {"otp": OTP}}))),
+    ]);
+    let client = builder(&server).build().expect("complete settings");
+    let params = shown(direct_debit::bank_account(&"c-1".into(), IBAN, "AGRIFRPP", "Jane Doe"));
+    let account = shown(client.bank_accounts().create(params).await.expect("an account"));
+    let debtor = shown(Debtor { phone: "+33600000000".to_owned(), email: EMAIL.to_owned() });
+    let params = direct_debit::mandate(&account, &debtor, &"ics-1".into(), "RUM-0001", "PUCT").expect("a mandate");
+    let step = MandateStep::of(&shown(client.mandates().create(shown(params)).await.expect("a mandate")));
+    let Ok(MandateStep::SignatureNeeded(unsigned)) = shown(step) else { panic!("it is to be signed") };
+    let call = shown(client.mandates().sign(shown(unsigned.sign(OTP, "203.0.113.7"))));
+    let Ok(MandateStep::Active(active)) = shown(MandateStep::of(&call.await.expect("signed"))) else {
+        panic!("active")
+    };
+    let params = active.debit(Amount::from_minor(12), "2024-01-26", "INV-1", "Membership", "p-1", "203.0.113.7");
+    let step = DebitStep::of(&client.sdd_transactions().create(shown(params)).await.expect("a debit"));
+    let Ok(DebitStep::ConfirmationNeeded(unconfirmed)) = step else { panic!("it is to be confirmed") };
+    let call = shown(client.sdd_transactions().validate(shown(unconfirmed.confirm(OTP))));
+    shown_error(call.await.expect_err("the password is wrong"));
+}
+
+#[tokio::test]
+async fn nothing_that_is_printed_or_logged_holds_a_secret() {
+    listen();
+    let tokens = pay_by_card().await;
+    debit_an_account().await;
+    let told = TOLD.take();
+    let secrets =
+        [PAN, CVC, OTP, PASSWORD, LOGIN, BASIC, IBAN, EMAIL].into_iter().chain(tokens.iter().map(String::as_str));
+    for secret in secrets {
+        let line = told.lines().find(|line| line.contains(secret));
+        assert_eq!(line, None, "`{secret}` is told");
+    }
+    // The search would find something if it were there.
+    assert!(told.len() > 20_000, "only {} bytes were told", told.len());
+    for name in ["transaction.create", "mandate.sign", "[redacted]", "Origin", "HTTP 500", "after 3 attempts"] {
+        assert!(told.contains(name), "`{name}` is not told");
+    }
+    if cfg!(feature = "tracing") {
+        for name in ["payspec.call", "url.template", "payspec.outcome", "http.request.resend_count"] {
+            assert!(told.contains(name), "`{name}` is not logged");
+        }
+    }
+}
