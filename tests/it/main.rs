@@ -1,5 +1,6 @@
 //! Tests over the whole workspace. Each module asserts one promise.
 
+mod conformance;
 mod corpus;
 mod dependency_rule;
 mod direct_debit_flow;

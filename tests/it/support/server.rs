@@ -17,11 +17,18 @@ pub(crate) struct Reply {
     pub(crate) status: u16,
     pub(crate) content_type: &'static str,
     pub(crate) body: Vec<u8>,
+    /// Further headers, each with its end of line.
+    pub(crate) headers: String,
 }
 
 impl Reply {
     pub(crate) fn json(status: u16, body: &Value) -> Self {
-        Self { status, content_type: "application/json", body: body.to_string().into_bytes() }
+        Self { status, content_type: "application/json", body: body.to_string().into_bytes(), headers: String::new() }
+    }
+
+    pub(crate) fn header(mut self, name: &str, value: &str) -> Self {
+        self.headers.push_str(&format!("{name}: {value}\r\n"));
+        self
     }
 }
 
@@ -116,10 +123,10 @@ fn serve(stream: TcpStream, respond: &Respond, seen: &Mutex<Vec<Request>>) -> st
             seen.push(request);
             seen.len()
         };
-        let Reply { status, content_type, body } = reply;
+        let Reply { status, content_type, body, headers } = reply;
         // In one piece: two small ones wait for each other's acknowledgement.
         let mut answer = format!(
-            "HTTP/1.1 {status} X\r\ncontent-type: {content_type}\r\nrequest-id: request-{number}\r\ncontent-length: {}\r\n\r\n",
+            "HTTP/1.1 {status} X\r\ncontent-type: {content_type}\r\nrequest-id: request-{number}\r\n{headers}content-length: {}\r\n\r\n",
             body.len()
         )
         .into_bytes();
