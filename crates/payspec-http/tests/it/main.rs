@@ -2,6 +2,7 @@
 //! request.
 
 mod answers;
+mod any_answer;
 mod concurrency;
 mod config;
 mod faults;

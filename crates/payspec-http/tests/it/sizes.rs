@@ -1,15 +1,38 @@
 //! What is passed between threads, and how large a call is while it waits.
 
 use payspec_core::{Empty, Form, Operation, OperationSpec};
+use payspec_http::clock::{Clock, Jitter, SystemClock};
+use payspec_http::observe::{AttemptRecord, CallRecord, Observer};
+use payspec_http::testing::VirtualClock;
 use payspec_http::transport::{HttpRequest, HttpResponse, ReqwestTransport, Transport, TransportError};
-use payspec_http::{Call, Client, ClientBuilder, ConfigError, DecodeError, Error, Response};
+use payspec_http::{
+    Blocking, Call, CallFuture, CallOutcome, Client, ClientBuilder, ConfigError, DecodeError, Error, Refused, Response,
+    ResponseFuture, RetryBudget, RetryPolicy,
+};
 
 use crate::support::api::{CreatePayment, Payment, Ping, builder, payment};
 
 const fn can_cross_threads<T: Send + Sync + 'static>() {}
 
+const fn can_be_sent<T: Send + 'static>() {}
+
 const _: () = {
     can_cross_threads::<Client>();
+    can_cross_threads::<Client<Blocking>>();
+    can_cross_threads::<Call<CreatePayment, Blocking>>();
+    can_cross_threads::<RetryPolicy>();
+    can_cross_threads::<RetryBudget>();
+    can_cross_threads::<CallOutcome>();
+    can_cross_threads::<Refused<Payment>>();
+    can_cross_threads::<SystemClock>();
+    can_cross_threads::<VirtualClock>();
+    can_cross_threads::<AttemptRecord>();
+    can_cross_threads::<CallRecord>();
+    can_cross_threads::<Box<dyn Clock>>();
+    can_cross_threads::<Box<dyn Jitter>>();
+    can_cross_threads::<Box<dyn Observer>>();
+    can_be_sent::<CallFuture<Payment>>();
+    can_be_sent::<ResponseFuture<Payment>>();
     can_cross_threads::<ClientBuilder>();
     can_cross_threads::<Call<CreatePayment>>();
     can_cross_threads::<Response<Payment>>();
@@ -22,6 +45,8 @@ const _: () = {
     can_cross_threads::<ReqwestTransport>();
     can_cross_threads::<Box<dyn Transport>>();
     assert!(size_of::<Client>() == size_of::<usize>());
+    assert!(size_of::<Client<Blocking>>() == size_of::<usize>());
+    assert!(size_of::<CallFuture<[u64; 1024]>>() <= 32);
     assert!(size_of::<Error>() == size_of::<usize>());
     assert!(size_of::<Result<(), Error>>() == size_of::<usize>());
 };
