@@ -9,6 +9,7 @@ mod drift;
 mod end_to_end;
 mod events;
 mod evidence;
+mod fuzz_targets;
 mod monthly_report;
 mod onboarding;
 mod operations;
