@@ -20,7 +20,8 @@ fn every_target_has_seeds_a_command_and_a_promise() {
     assert_eq!(names(&fuzz.join("seeds")), targets);
     let read = |name: &str| fs::read_to_string(fuzz.join(name)).expect("it is part of the repository");
     let (manual, manifest) = (read("README.md"), read("Cargo.toml"));
-    let commands = manual.lines().filter_map(|line| line.strip_prefix("cargo +nightly fuzz run --fuzz-dir tests/fuzz "));
+    let commands =
+        manual.lines().filter_map(|line| line.strip_prefix("cargo +nightly fuzz run --fuzz-dir tests/fuzz "));
     let commands: BTreeSet<String> = commands.filter_map(|rest| Some(rest.split(' ').next()?.to_owned())).collect();
     assert_eq!(commands, targets);
     for target in &targets {

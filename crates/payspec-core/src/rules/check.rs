@@ -2,6 +2,7 @@
 
 use super::fields::Fields;
 use super::message::{self, Finding};
+use super::quick;
 use super::scope::{Path, Place, split};
 use super::values::check_values;
 use super::{Check, Condition, Profile, Rule, Test, Violation, Violations};
@@ -19,13 +20,15 @@ pub fn check(
     let node = fields.node();
     let root = || Place::root(&node, fields.style());
     let mut violations = Vec::new();
-    for rule in rules {
+    for rule in rules.iter().filter(|rule| !quick::is_kept(rule, &node)) {
         check_rule(rule, root(), &mut violations);
     }
     drop_what_follows(&mut violations);
     let mut violations: Vec<_> = violations.into_iter().map(|(_, violation)| violation).collect();
     let by_itself = profiles.iter().filter(|profile| {
-        let holds = profile.when.is_some_and(|condition| holds(condition, &split(condition.field), &root()));
+        let holds = profile.when.is_some_and(|condition| {
+            quick::holds(condition, &node).unwrap_or_else(|| holds(condition, &split(condition.field), &root()))
+        });
         holds && chosen.is_none_or(|chosen| chosen.name != profile.name)
     });
     for profile in by_itself.chain(chosen) {
@@ -44,7 +47,7 @@ fn drop_what_follows(violations: &mut Vec<(Check, Violation)>) {
     });
 }
 
-fn check_rule(rule: &Rule, root: Place<'_>, violations: &mut Vec<(Check, Violation)>) {
+pub(super) fn check_rule(rule: &Rule, root: Place<'_>, violations: &mut Vec<(Check, Violation)>) {
     let mut paths: Vec<Path<'_>> = named_fields(&rule.check).into_iter().map(split).collect();
     paths.extend(rule.when.map(|condition| split(condition.field)));
     let (scopes, depth) = root.scopes(&paths);

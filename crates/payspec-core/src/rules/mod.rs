@@ -46,6 +46,7 @@ mod against;
 mod check;
 mod fields;
 mod message;
+mod quick;
 mod scope;
 mod values;
 mod violation;

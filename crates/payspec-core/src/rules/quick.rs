@@ -1,0 +1,184 @@
+//! A first look at a rule, without making anything: most rules of most requests speak of fields that are not given, or of
+//! which exactly the right ones are. Only what this look cannot settle is judged in full.
+//!
+//! It may say "kept" only where the full judgement finds nothing; a property of the tests holds the two together.
+
+use super::fields::{FieldNode, Kind};
+use super::{Check, Condition, Rule, Test};
+
+/// What stands at the top under a name.
+enum Seen<'n> {
+    Nothing,
+    Text(&'n str),
+    /// More than a plain text: a list, an object, JSON in a text, an empty text, several of one name.
+    Other,
+}
+
+/// Whether a rule is certainly kept.
+pub(super) fn is_kept(rule: &Rule, root: &FieldNode<'_>) -> bool {
+    let Kind::Map(members) = &root.0 else { return false };
+    // A form with nothing but numbers as names is a list in disguise.
+    if members.is_empty() || members.iter().all(|(name, _)| name.bytes().all(|byte| byte.is_ascii_digit())) {
+        return false;
+    }
+    match rule.when.map(|condition| holds(condition, root)) {
+        Some(Some(false)) => return true,
+        Some(None) => return false,
+        Some(Some(true)) | None => {}
+    }
+    match rule.check {
+        Check::ExactlyOneOf(fields) => given(fields, root).is_some_and(|given| given == 1),
+        Check::AtLeastOneOf(fields) => given(fields, root).is_some_and(|given| given > 0),
+        Check::AtMostOneOf(fields) => given(fields, root).is_some_and(|given| given < 2),
+        Check::AllOrNone(fields) => given(fields, root).is_some_and(|given| given == 0 || given == fields.len()),
+        // Inside of an object that is not given nothing is required. Which object that is, the full judgement finds.
+        Check::Requires(fields) => given(fields, root).is_some_and(|given| given == fields.len()),
+        Check::Forbids(fields) => given(fields, root).is_some_and(|given| given == 0),
+        Check::NotAbove { field, other } => given(&[field, other], root).is_some_and(|given| given == 0),
+        Check::Range { field, .. }
+        | Check::MultipleOf { field, .. }
+        | Check::Length { field, .. }
+        | Check::MaxItems { field, .. }
+        | Check::Pattern { field, .. }
+        | Check::OneOf { field, .. }
+        | Check::NoneOf { field, .. }
+        | Check::UniqueBy { field, .. }
+        | Check::Luhn { field }
+        | Check::Date { field, .. } => matches!(seen(field, root), Seen::Nothing),
+    }
+}
+
+/// Whether a condition holds; `None` where a look does not tell.
+pub(super) fn holds(condition: Condition, root: &FieldNode<'_>) -> Option<bool> {
+    match (condition.is, seen(condition.field, root)) {
+        (_, Seen::Other) => None,
+        (Test::Present, found) => Some(matches!(found, Seen::Text(_))),
+        (Test::Absent, found) => Some(matches!(found, Seen::Nothing)),
+        (Test::OneOf(_), Seen::Nothing) => Some(false),
+        (Test::OneOf(values), Seen::Text(text)) => Some(values.contains(&text)),
+    }
+}
+
+/// How many of these fields are given; `None` where a look does not tell.
+fn given(fields: &[&str], root: &FieldNode<'_>) -> Option<usize> {
+    let mut given = 0;
+    for field in fields {
+        match seen(field, root) {
+            Seen::Nothing => {}
+            Seen::Text(_) => given += 1,
+            Seen::Other => return None,
+        }
+    }
+    Some(given)
+}
+
+fn seen<'n>(path: &str, root: &'n FieldNode<'n>) -> Seen<'n> {
+    let Kind::Map(members) = &root.0 else { return Seen::Other };
+    let (first, is_deep) = path.split_once('.').map_or((path, false), |(first, _)| (first, true));
+    let mut found = members.iter().filter(|(name, _)| name == first);
+    match (found.next(), found.next()) {
+        (None, _) => Seen::Nothing,
+        (Some((_, FieldNode(Kind::Text(text)))), None)
+            if !is_deep && !text.text.is_empty() && !text.text.trim_ascii_start().starts_with(['{', '[']) =>
+        {
+            Seen::Text(&text.text)
+        }
+        _ => Seen::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::check::check_rule;
+    use super::super::fields::Fields as _;
+    use super::super::scope::Place;
+    use super::*;
+    use crate::{CompactDate, Form};
+
+    const FIELDS: [&[&str]; 6] = [&["a"], &["a", "b"], &["a", "c.d"], &["c.d", "c.e"], &["a", "b", "c.d"], &["l"]];
+
+    /// Every check, over fields at the top, in objects and in lists.
+    fn checks() -> Vec<Check> {
+        let mut checks = Vec::new();
+        for fields in FIELDS {
+            checks.extend([
+                Check::ExactlyOneOf(fields),
+                Check::AtLeastOneOf(fields),
+                Check::AtMostOneOf(fields),
+                Check::AllOrNone(fields),
+                Check::Requires(fields),
+                Check::Forbids(fields),
+            ]);
+        }
+        for field in ["a", "c.d", "l", "l.x"] {
+            checks.extend([
+                Check::Range { field, min: Some(5), max: Some(9) },
+                Check::MultipleOf { field, of: 5 },
+                Check::Length { field, min: Some(1), max: Some(2) },
+                Check::MaxItems { field, max: 1 },
+                Check::Pattern { field, pattern: "^x$", means: "an x" },
+                Check::OneOf { field, values: &["x"] },
+                Check::NoneOf { field, values: &["1"] },
+                Check::UniqueBy { field, key: "x" },
+                Check::Luhn { field },
+                Check::Date { field, form: CompactDate::Day },
+                Check::NotAbove { field, other: "b" },
+            ]);
+        }
+        checks
+    }
+
+    fn conditions() -> Vec<Option<Condition>> {
+        let tests = [Test::Present, Test::Absent, Test::OneOf(&["x", "1"])];
+        let fields = ["a", "b", "c.d", "l"];
+        let all = fields.into_iter().flat_map(|field| tests.into_iter().map(move |is| Some(Condition { field, is })));
+        std::iter::once(None).chain(all).collect()
+    }
+
+    fn forms() -> impl Strategy<Value = Form> {
+        let name = prop_oneof![
+            Just("a"),
+            Just("b"),
+            Just("c[d]"),
+            Just("c[e]"),
+            Just("c"),
+            Just("l[]"),
+            Just("l[x]"),
+            Just("0"),
+            Just("z"),
+        ];
+        let value = prop_oneof![
+            Just(""),
+            Just("x"),
+            Just("1"),
+            Just("7"),
+            Just("{}"),
+            Just("[]"),
+            Just("{\"d\":\"x\"}"),
+            Just("[{\"x\":1}]"),
+            Just("{oh"),
+            Just("20240105"),
+            Just("4000000000000002"),
+        ];
+        proptest::collection::vec((name, value), 0..5).prop_map(Form::from_pairs)
+    }
+
+    proptest! {
+        #[test]
+        fn what_a_look_calls_kept_is_kept(form in forms()) {
+            let node = form.node();
+            for check in checks() {
+                for when in conditions() {
+                    let rule = Rule { name: "r", when, check, because: "why" };
+                    if is_kept(&rule, &node) {
+                        let mut found = Vec::new();
+                        check_rule(&rule, Place::root(&node, form.style()), &mut found);
+                        prop_assert!(found.is_empty(), "{:?} over {:?}", rule, form.pairs());
+                    }
+                }
+            }
+        }
+    }
+}
