@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
-use payspec_core::{Answer, Blob, BodyFormat, Form, Operation, OperationSpec, ServiceSpec, Violations};
+use payspec_core::{Answer, Blob, BodyFormat, Form, Operation, OperationSpec, Profile, ServiceSpec, Violations};
 use serde_json::{Map, Value};
 
 use crate::Error;
@@ -80,7 +80,7 @@ fn bounds(options: &CallOptions, config: &Config, keyed: bool) -> Result<Bounds,
 fn parameters<O: Operation>(operation: &O, options: &CallOptions) -> Result<Parameters, Box<Failure>> {
     if O::SPEC.body == BodyFormat::Json {
         let extended = Extended { operation, extra: &options.parameters };
-        check(&extended, options)?;
+        check::<O>(|profile| extended.validate_for(profile), options)?;
         let members = extended.encode_json();
         return members.map(Parameters::json).map_err(|_| Failure::invalid("the parameters have no JSON form"));
     }
@@ -97,17 +97,20 @@ fn parameters<O: Operation>(operation: &O, options: &CallOptions) -> Result<Para
     // A form that could not be written faithfully is refused by the operation itself, and merging would
     // lose what it knows about that.
     if options.parameters.is_empty() || !form.problems().is_empty() {
-        check(operation, options)?;
+        check::<O>(|profile| operation.validate_encoded(&form, profile), options)?;
         return Ok(parameters(form));
     }
     let extended = Extended { operation, extra: &options.parameters };
-    check(&extended, options)?;
+    check::<O>(|profile| extended.validate_for(profile), options)?;
     Ok(parameters(extended.merged(&form)))
 }
 
 /// Checks the rules, less those that the caller waives. Only rules of the description can be waived: what
 /// keeps a request well-formed cannot.
-fn check<O: Operation>(operation: &O, options: &CallOptions) -> Result<(), Box<Failure>> {
+fn check<O: Operation>(
+    validate: impl FnOnce(Option<&'static Profile>) -> Result<(), Violations>,
+    options: &CallOptions,
+) -> Result<(), Box<Failure>> {
     let (rules, profiles) = (O::SPEC.rules, O::SPEC.profiles);
     let known =
         |name: &str| rules.iter().any(|rule| rule.name == name) || profiles.iter().any(|profile| profile.name == name);
@@ -118,7 +121,7 @@ fn check<O: Operation>(operation: &O, options: &CallOptions) -> Result<(), Box<F
             names.join(", ")
         )));
     }
-    let Err(found) = operation.validate_for(options.profile) else { return Ok(()) };
+    let Err(found) = validate(options.profile) else { return Ok(()) };
     let waived = |rule: &str| options.waived.iter().any(|name| name == rule);
     let kept = found.into_iter().filter(|violation| !waived(violation.rule())).collect();
     Violations::from_vec(kept).map_or(Ok(()), |kept| Err(Failure::violations(kept)))

@@ -67,6 +67,22 @@ pub trait Operation: Send + Sync {
         Violations::from_vec(found).map_or(Ok(()), Err)
     }
 
+    /// Checks parameters like [`validate_for`](Self::validate_for), given as [`encode`](Self::encode) has written them: for
+    /// whoever needs both. JSON is not written so, and is checked anew.
+    fn validate_encoded(&self, form: &Form, profile: Option<&'static Profile>) -> Result<(), Violations> {
+        let spec = Self::SPEC;
+        if spec.body == BodyFormat::Json {
+            return self.validate_for(profile);
+        }
+        let mut found: Vec<Violation> =
+            self.path_parameters().iter().filter_map(|(name, value)| unusable_path_parameter(name, value)).collect();
+        let judge = |fields: &dyn Fields| crate::rules::check(spec.rules, spec.profiles, profile, fields);
+        if let Err(violations) = judged_form(self, form, &mut found, judge) {
+            found.extend(violations);
+        }
+        Violations::from_vec(found).map_or(Ok(()), Err)
+    }
+
     /// Checks the parameters against an object as it is now: those rules that no look at the request alone can judge, and
     /// that the request does not name another object of the kind.
     /// `object` is its name in the description, `known` what was read of it.
@@ -114,12 +130,26 @@ fn judged<O: Operation + ?Sized>(
     }
     let mut form = Form::new();
     operation.encode(&mut form);
-    // Rules ask of a file whether it is given.
-    for (name, _) in operation.files() {
-        form.push(name, "(a file)");
-    }
+    judged_form(operation, &form, found, judge)
+}
+
+fn judged_form<O: Operation + ?Sized>(
+    operation: &O,
+    form: &Form,
+    found: &mut Vec<Violation>,
+    judge: impl FnOnce(&dyn Fields) -> Result<(), Violations>,
+) -> Result<(), Violations> {
     found.extend(form.problems().iter().map(unfaithful_field));
-    judge(&form)
+    let files = operation.files();
+    if files.is_empty() {
+        return judge(form);
+    }
+    // Rules ask of a file whether it is given.
+    let mut with_files = form.clone();
+    for (name, _) in files {
+        with_files.push(name, "(a file)");
+    }
+    judge(&with_files)
 }
 
 /// A path parameter that would make the request reach another path. Percent-encoding does not help: URL

@@ -163,6 +163,9 @@ impl Fields for Form {
     fn node(&self) -> FieldNode<'_> {
         /// Deeper names are taken whole: nothing describes such fields, and recursion has to end.
         const DEEPEST: usize = 16;
+        if let Some(members) = plain_members(self.pairs()) {
+            return FieldNode(Kind::Map(members));
+        }
         let mut root = Growing::default();
         for (name, value) in self.pairs() {
             match split_name(name) {
@@ -176,6 +179,18 @@ impl Fields for Form {
     fn style(&self) -> NameStyle {
         NameStyle::Brackets
     }
+}
+
+/// The members of a form whose names are plain and all different, as most are.
+fn plain_members(pairs: &[(String, String)]) -> Option<Vec<(Cow<'_, str>, FieldNode<'_>)>> {
+    /// Up to here comparing each with each beats a map.
+    const FEW: usize = 32;
+    let is_plain = |(at, (name, _)): (usize, &(String, String))| {
+        !name.contains(['[', ']']) && pairs[..at].iter().all(|(other, _)| other != name)
+    };
+    let all_plain = pairs.len() <= FEW && pairs.iter().enumerate().all(is_plain);
+    let members = pairs.iter().map(|(name, value)| (Cow::Borrowed(name.as_str()), FieldNode::text(value.as_str())));
+    all_plain.then(|| members.collect())
 }
 
 /// An object while its members are being collected. A name that is used in several shapes is a member in each

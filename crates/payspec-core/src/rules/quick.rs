@@ -4,7 +4,7 @@
 //! It may say "kept" only where the full judgement finds nothing; a property of the tests holds the two together.
 
 use super::fields::{FieldNode, Kind};
-use super::{Check, Condition, Rule, Test};
+use super::{Check, Condition, Rule, Test, values};
 
 /// What stands at the top under a name.
 enum Seen<'n> {
@@ -44,7 +44,11 @@ pub(super) fn is_kept(rule: &Rule, root: &FieldNode<'_>) -> bool {
         | Check::NoneOf { field, .. }
         | Check::UniqueBy { field, .. }
         | Check::Luhn { field }
-        | Check::Date { field, .. } => matches!(seen(field, root), Seen::Nothing),
+        | Check::Date { field, .. } => match seen(field, root) {
+            Seen::Nothing => true,
+            Seen::Text(text) => values::passes(&rule.check, text),
+            Seen::Other => false,
+        },
     }
 }
 

@@ -85,6 +85,24 @@ pub(super) fn check_values(check: &Check, paths: &[&[&str]], scope: &Place<'_>) 
     }
 }
 
+/// Whether a single text certainly passes a check of values. What is no such check is not judged here.
+pub(super) fn passes(check: &Check, text: &str) -> bool {
+    match *check {
+        Check::Range { min, max, .. } => integer(text).is_some_and(|number| {
+            min.is_none_or(|min| number >= i128::from(min)) && max.is_none_or(|max| number <= i128::from(max))
+        }),
+        Check::MultipleOf { of, .. } => {
+            of != 0 && integer(text).is_some_and(|number| number.wrapping_rem(of.into()) == 0)
+        }
+        Check::Pattern { pattern, .. } => whole_value(pattern).is_some_and(|pattern| pattern.is_match(text)),
+        Check::OneOf { values, .. } => values.contains(&text),
+        Check::NoneOf { values, .. } => !values.contains(&text),
+        Check::Luhn { .. } => passes_luhn(text),
+        Check::Date { form, .. } => is_date(text, form),
+        _ => false,
+    }
+}
+
 /// The integer of a text as it is sent: digits, with a `-` before them if negative.
 fn integer(text: &str) -> Option<i128> {
     if text.starts_with('+') {
