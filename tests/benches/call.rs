@@ -11,6 +11,7 @@ use centralpay_client::model::{CreateTransaction, Currency, Transaction};
 use centralpay_client::{Amount, Client, ClientBuilder, blocking};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use payspec_http::RetryBudget;
+use payspec_http::testing::{answer, answering};
 use serde_json::Value;
 use tokio::runtime::Runtime;
 use tokio::task::JoinSet;
@@ -18,11 +19,15 @@ use tokio::task::JoinSet;
 const ANSWER: &str = include_str!("../corpus/centralpay/webhooks/TRANSACTION_REFUNDED.json");
 const AT_ONCE: u64 = 64;
 
+fn answer_body() -> String {
+    let event: Value = serde_json::from_str(ANSWER).expect("the corpus is JSON");
+    event["object"].to_string()
+}
+
 /// Answers every request on every connection with the transaction. A thread per connection, so that the server is not
 /// what is measured.
 fn serve() -> String {
-    let event: Value = serde_json::from_str(ANSWER).expect("the corpus is JSON");
-    let body = event["object"].to_string();
+    let body = answer_body();
     let answer = format!(
         "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nrequest-id: r-1\r\ncontent-length: {}\r\n\r\n{body}",
         body.len()
@@ -157,6 +162,20 @@ fn calls(criterion: &mut Criterion) {
     });
     group.bench_function("64 at once/generated client", |bencher| {
         bencher.iter(|| runtime.block_on(all(|| generated(ours.clone()))));
+    });
+    group.finish();
+
+    // What is ours alone: all of a call but the HTTP stack, and of that the part that the other side has as well.
+    let body = answer_body();
+    let instant = builder(&url).configure(|runtime| runtime.transport(answering(move |_| answer(200, body.clone()))));
+    let instant = instant.build().expect("complete settings");
+    let body = answer_body();
+    let mut group = criterion.benchmark_group("call without a network");
+    group.bench_function("decoding alone", |bencher| {
+        bencher.iter(|| serde_json::from_str::<Transaction>(black_box(&body)).expect("a transaction"));
+    });
+    group.bench_function("generated client", |bencher| {
+        bencher.iter(|| runtime.block_on(generated(instant.clone())));
     });
     group.finish();
 }
