@@ -20,7 +20,7 @@ pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
         crates_dir,
         outputs,
         "client",
-        &format!("Unofficial: an async client of {title}. Generated from a spec."),
+        &format!("Unofficial: an async and a blocking client of {title}. Generated from a spec."),
         &[&model, "payspec-core", "payspec-http"],
     );
     if api.webhooks.is_some() {
@@ -47,6 +47,13 @@ pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
     }
 }
 
+/// The choices of the runtime, so that users need not name it for them.
+const FEATURES: &str = "[features]\n\
+    # The cryptography under TLS, instead of ring.\n\
+    aws-lc-rs = [\"payspec-http/aws-lc-rs\"]\n\
+    # A span per call and an event per attempt.\n\
+    tracing = [\"payspec-http/tracing\"]\n\n";
+
 fn manifest(
     api: &Api,
     crates_dir: &str,
@@ -62,10 +69,11 @@ fn manifest(
         None => format!("{dependency}.workspace = true\n"),
     };
     let dependencies: String = dependencies.iter().map(line).collect();
+    let features = if product == "client" { FEATURES } else { "" };
     let text = format!(
         "[package]\nname = \"{name}\"\ndescription = \"{description}\"\nversion.workspace = true\nedition.workspace = true\n\
          rust-version.workspace = true\nlicense.workspace = true\npublish.workspace = true\n\n\
-         [dependencies]\n{dependencies}\n[lints]\nworkspace = true\n"
+         {features}[dependencies]\n{dependencies}\n[lints]\nworkspace = true\n"
     );
     outputs.push(Output {
         path: format!("{crates_dir}/{name}/Cargo.toml"),
@@ -83,7 +91,7 @@ fn manifest(
 fn first_page(api: &Api, product: &str) -> String {
     let what = match product {
         "model" => "types and parameters",
-        "client" => "async client",
+        "client" => "async and blocking client",
         "files" => "files of the portal",
         _ => "webhooks",
     };
