@@ -4,7 +4,7 @@
 use centralpay_client::Operation;
 use centralpay_client::model::payspec_core::EvidenceLevel;
 use centralpay_client::model::*;
-use centralpay_client::{Amount, Client, ClientBuilder};
+use centralpay_client::{Amount, CallOutcome, Client, ClientBuilder};
 use serde_json::{Value, json};
 
 use crate::support::files;
@@ -177,10 +177,27 @@ async fn a_declined_payment_tells_the_banks_code_and_what_to_do() {
     let error = client(&server).transactions().create(params).await.expect_err("the bank refused");
     assert!(error.is_declined(), "{error}");
     let transaction: Transaction = error.response().expect("the body is the whole transaction");
+    let refused = error.refused::<Transaction>().expect("the same, with what to do about it");
+    assert_eq!((refused.code(), refused.advice()), (Some(&BankReturnCode::CODE_51), Some(&BankCodeAdvice::RetryLater)));
+    assert_eq!(refused.message(), transaction.bank_message.as_deref());
+    assert_eq!(error.outcome(), CallOutcome::DidNotHappen);
     let code = transaction.bank_code.expect("a code");
     assert_eq!(code, BankReturnCode::CODE_51);
     assert_eq!(code.row().map(|row| &row.category), Some(&BankCodeCategory::FundsOrLimits));
     assert_eq!((error.status(), error.request_id()), (Some(402), Some("request-1")));
+}
+
+/// HTTP would call it "not found"; of this operation it says something about the card.
+#[tokio::test]
+async fn a_card_that_is_not_enrolled_is_called_so() {
+    let message = json!({"message": "Card account number not found in card ranges from Directory Server"});
+    let server = Server::start([("POST /3ds2/versioning".to_owned(), (404, message))]);
+    let error = client(&server).three_ds().versioning(CheckThreeDsVersion::new(PAN)).await.expect_err("not enrolled");
+    assert!(error.is_not_found(), "{error}");
+    assert_eq!(
+        error.to_string(),
+        "three-ds.versioning: not found: The card is not enrolled for 3-D Secure 2 (HTTP 404, request id request-1)"
+    );
 }
 
 #[tokio::test]

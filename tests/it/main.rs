@@ -16,6 +16,7 @@ mod operations;
 mod payment_requests;
 mod portal_files;
 mod reference_tables;
+mod repeating;
 mod rule_cases;
 mod rules;
 mod schema;

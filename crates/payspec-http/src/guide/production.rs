@@ -3,28 +3,28 @@
 //! # Keys and records
 //!
 //! - [ ] Every call that moves money has a key that is **stored with your order before it is sent**, or is derived from it
-//!       ([`retries`](super::retries)).
+//!   ([`retries`](super::retries)).
 //! - [ ] An error whose outcome is not `DidNotHappen` leads to a look at the state, not to another payment
-//!       ([`errors`](super::errors)).
+//!   ([`errors`](super::errors)).
 //! - [ ] The request id (of [`Response`](crate::Response) and of the error) is kept: the provider's support asks for it.
 //!
 //! # Time and load
 //!
 //! - [ ] The timeout is longer than the slowest bank, and the deadline shorter than the patience of your customer.
 //! - [ ] [`max_concurrent_requests`](crate::ClientBuilder::max_concurrent_requests) is what the provider allows you, divided
-//!       by the number of your processes.
+//!   by the number of your processes.
 //! - [ ] [`idle_connection_timeout`](crate::ClientBuilder::idle_connection_timeout) is below that of the proxies on the way.
 //! - [ ] There is **one client per process**: it is cheap to clone, and clones share connections and the retry budget.
 //!
 //! # Secrets
 //!
 //! - [ ] Credentials come from a secret store, as [`Secret`](payspec_core::Secret); the client wipes its copies when it is
-//!       dropped, and so are card numbers, codes and whole request bodies. What the HTTP and TLS stacks copy into buffers of
-//!       their own is out of reach, and so is what your own code keeps.
+//!   dropped, and so are card numbers, codes and whole request bodies. What the HTTP and TLS stacks copy into buffers of
+//!   their own is out of reach, and so is what your own code keeps.
 //! - [ ] Nothing prints `Error::message`, `field_errors` or `body` into a log. All else of the client may be logged: a test
-//!       of ours searches all it can print or log for card numbers, codes, passwords and tokens.
+//!   of ours searches all it can print or log for card numbers, codes, passwords and tokens.
 //! - [ ] The address is `https`. Plain `http` is refused except to this machine, and redirects are not followed, so
-//!       credentials go nowhere else.
+//!   credentials go nowhere else.
 //!
 //! TLS is rustls with the certificates that the operating system trusts. Its cryptography is `ring`, or `aws-lc-rs` with the
 //! feature of that name; there is no OpenSSL.
@@ -32,12 +32,12 @@
 //! # Watching
 //!
 //! - [ ] An [`Observer`](crate::observe::Observer) counts calls and attempts by operation, kind and outcome, and a person is
-//!       woken when calls with an unknown outcome pile up.
+//!   woken when calls with an unknown outcome pile up.
 //! - [ ] Or the feature `tracing` is on: a span `payspec.call` per call at level INFO, an event per attempt (DEBUG, WARN for
-//!       failures), all with target `payspec_http`. Names of fields are those of OpenTelemetry's conventions for HTTP clients
-//!       (`http.request.method`, `http.response.status_code`, `http.request.resend_count`, `url.template`, `server.address`,
-//!       `error.type`), and `payspec.operation`, `payspec.attempts`, `payspec.outcome`, `payspec.request_id`. Addresses are
-//!       told as templates, for the real ones may hold tokens. Without the feature there is no such code.
+//!   failures), all with target `payspec_http`. Names of fields are those of OpenTelemetry's conventions for HTTP clients
+//!   (`http.request.method`, `http.response.status_code`, `http.request.resend_count`, `url.template`, `server.address`,
+//!   `error.type`), and `payspec.operation`, `payspec.attempts`, `payspec.outcome`, `payspec.request_id`. Addresses are
+//!   told as templates, for the real ones may hold tokens. Without the feature there is no such code.
 //!
 //! ```
 //! use std::sync::Arc;
@@ -49,26 +49,26 @@
 //!
 //! impl Observer for Metrics {
 //!     fn call(&self, call: &CallRecord) {
-//!         if call.outcome == CallOutcome::Unknown {
-//!             eprintln!("{}: look at the state", call.operation);
-//!         }
+//!     if call.outcome == CallOutcome::Unknown {
+//!         eprintln!("{}: look at the state", call.operation);
+//!     }
 //!     }
 //! }
 //!
 //! fn for_production(builder: ClientBuilder) -> ClientBuilder {
 //!     builder
-//!         .user_agent("shop/1.4")
-//!         .timeout(Duration::from_secs(40))
-//!         .deadline(Duration::from_secs(90))
-//!         .retry(RetryPolicy::new().attempts(4))
-//!         .retry_budget(RetryBudget::new(50))
-//!         .max_concurrent_requests(64)
-//!         .observer(Arc::new(Metrics))
+//!     .user_agent("shop/1.4")
+//!     .timeout(Duration::from_secs(40))
+//!     .deadline(Duration::from_secs(90))
+//!     .retry(RetryPolicy::new().attempts(4))
+//!     .retry_budget(RetryBudget::new(50))
+//!     .max_concurrent_requests(64)
+//!     .observer(Arc::new(Metrics))
 //! }
 //! ```
 //!
 //! # What is a guess
 //!
 //! - [ ] Every operation you use says in its documentation how well it is known. An inferred path was tried on the
-//!       provider's test platform, or is set with `path_override`.
+//!   provider's test platform, or is set with `path_override`.
 //! - [ ] A webhook that is not signed is a claim: the object is read again before anything is done.
