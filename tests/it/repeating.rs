@@ -13,6 +13,10 @@ fn client(server: &Server) -> Client {
     builder.build().expect("complete settings")
 }
 
+fn pages<O: Operation<Output = Listing<T>>, T>() -> bool {
+    O::SPEC.paging.is_some()
+}
+
 /// Of CentralPay nothing is documented about pages, and every search says so. No GET changes anything there, and what takes
 /// a key is no GET.
 #[test]
@@ -26,9 +30,6 @@ fn every_operation_of_centralpay_says_what_may_be_repeated() {
         searches += 1;
         assert_eq!(paging.evidence.level, EvidenceLevel::Inferred, "{id}");
         assert_eq!((operation.method, paging.style), (Method::Get, PagingStyle::Page { first: 1 }), "{id}");
-    }
-    fn pages<O: Operation<Output = Listing<T>>, T>() -> bool {
-        O::SPEC.paging.is_some()
     }
     assert!(pages::<centralpay_model::SearchTransaction, _>() && searches > 20, "{searches} searches page");
     let idempotency = centralpay_model::API.idempotency.expect("CentralPay has keys");

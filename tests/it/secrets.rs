@@ -44,6 +44,11 @@ fn shown<T: Debug>(value: T) -> T {
     value
 }
 
+/// What a program does that trusts in its calls.
+fn expect_paid(end: Result<(), Error>) {
+    end.expect("paid");
+}
+
 /// An error in every form, with its causes, and the panic that `expect` makes of it.
 fn shown_error(error: Error) {
     told(format_args!("{error} {error:?} {error:#?}"));
@@ -52,7 +57,7 @@ fn shown_error(error: Error) {
         told(format_args!("{cause} {cause:?}"));
         source = cause.source();
     }
-    let panic = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| Err::<(), _>(error).expect("paid")));
+    let panic = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| expect_paid(Err(error))));
     let payload = panic.expect_err("it is an error");
     told(payload.downcast_ref::<String>().expect("a text"));
 }

@@ -124,6 +124,7 @@ pub(crate) fn read<T: DeserializeOwned>(opened: &Opened<'_>) -> Result<Box<Notif
 
 /// Puts an object into a notification.
 #[inline(never)]
+#[expect(clippy::boxed_local, reason = "by value it would stand in the caller's frame as well")]
 fn notification<T>(opened: &Opened<'_>, object: Box<T>) -> Box<Notification<T>> {
     Box::new(Notification::new(opened.envelope(), opened.event_type().unwrap_or_default(), *object))
 }

@@ -104,7 +104,7 @@ pub(super) fn a_failure_for_good_tells_whether_it_happened<S: Subject, W: World>
     ] {
         let reply = Reply { body: body.as_bytes().to_vec(), ..failing(status) };
         let server = server(vec![reply]);
-        let error = W::send(client::<S, W>(&server, &clock()).call(S::keyed())).err().expect("it failed");
+        let error = W::send(client::<S, W>(&server, &clock()).call(S::keyed())).expect_err("it failed");
         // The showcase has no such header on these answers; CentralPay's is on all that the server gives.
         let from_the_api = error.request_id().is_some();
         let outcome = if status == 200 && from_the_api { CallOutcome::Happened } else { outcome };
@@ -117,15 +117,15 @@ pub(super) fn a_failure_for_good_tells_whether_it_happened<S: Subject, W: World>
 pub(super) fn a_key_can_be_given_derived_and_read_back<S: Subject, W: World>() {
     let server = server(vec![failing(400)]);
     let client = client::<S, W>(&server, &clock());
-    let error = W::send(client.call(S::keyed()).idempotency_key("mine")).err().expect("it failed");
+    let error = W::send(client.call(S::keyed()).idempotency_key("mine")).expect_err("it failed");
     assert_eq!(error.idempotency_key(), Some("mine"));
     let derived = client.call(S::keyed()).idempotency_key_from("order-17/1");
     let key = derived.key().map(str::to_owned);
-    let error = W::send(derived).err().expect("it failed");
+    let error = W::send(derived).expect_err("it failed");
     assert_eq!(error.idempotency_key(), key.as_deref());
     let again = client.call(S::keyed()).idempotency_key_from("order-17/1");
     assert_eq!(again.key(), key.as_deref());
-    let error = W::send(client.call(S::keyed())).err().expect("it failed");
+    let error = W::send(client.call(S::keyed())).expect_err("it failed");
     let seen = server.seen();
     assert_eq!(keys::<S>(&seen), [Some("mine"), key.as_deref(), error.idempotency_key()]);
     assert!(
@@ -147,7 +147,7 @@ pub(super) fn every_kind_of_answer_is_told_apart<S: Subject, W: World>() {
         (503, ErrorKind::Server),
     ] {
         let server = server(vec![failing(status)]);
-        let error = W::send(client::<S, W>(&server, &clock()).call(S::read())).err().expect("it failed");
+        let error = W::send(client::<S, W>(&server, &clock()).call(S::read())).expect_err("it failed");
         assert_eq!((error.kind(), error.status()), (kind, Some(status)));
         assert_eq!(error.outcome(), CallOutcome::DidNotHappen, "reading changes nothing");
     }
@@ -156,7 +156,7 @@ pub(super) fn every_kind_of_answer_is_told_apart<S: Subject, W: World>() {
 pub(super) fn what_the_api_complains_about_is_read<S: Subject, W: World>() {
     let body = json!({"errors": {"amount": ["too low", "odd"], "x": ""}, "message": "no"});
     let server = server(vec![Reply::json(400, &body)]);
-    let error = W::send(client::<S, W>(&server, &clock()).call(S::keyed())).err().expect("it failed");
+    let error = W::send(client::<S, W>(&server, &clock()).call(S::keyed())).expect_err("it failed");
     let mut fields = error.field_errors().to_vec();
     fields.sort();
     let wanted = [("amount", "odd"), ("amount", "too low"), ("x", "")];
@@ -169,7 +169,7 @@ pub(super) fn anything_else_an_error_says_is_kept<S: Subject, W: World>() {
     for body in ["<html>Bad gateway</html>", "", "[1]", "\u{FEFF}\"no\"", "{\"errors\": "] {
         let reply = Reply { body: body.as_bytes().to_vec(), ..failing(400) };
         let server = server(vec![reply]);
-        let error = W::send(client::<S, W>(&server, &clock()).call(S::keyed())).err().expect("it failed");
+        let error = W::send(client::<S, W>(&server, &clock()).call(S::keyed())).expect_err("it failed");
         assert_eq!((error.is_invalid(), error.body()), (true, body.as_bytes()));
         assert!(error.field_errors().is_empty());
     }
@@ -178,7 +178,7 @@ pub(super) fn anything_else_an_error_says_is_kept<S: Subject, W: World>() {
 pub(super) fn a_redirect_is_not_followed<S: Subject, W: World>() {
     let elsewhere = server(vec![good::<S>("one")]);
     let server = server(vec![failing(307).header("Location", &elsewhere.url())]);
-    let error = W::send(client::<S, W>(&server, &clock()).call(S::keyed())).err().expect("it failed");
+    let error = W::send(client::<S, W>(&server, &clock()).call(S::keyed())).expect_err("it failed");
     assert!(error.to_string().contains("a redirect, which is never followed"), "{error}");
     assert_eq!((server.seen().len(), elsewhere.seen().len()), (1, 0));
 }
@@ -186,7 +186,7 @@ pub(super) fn a_redirect_is_not_followed<S: Subject, W: World>() {
 pub(super) fn an_answer_that_is_too_long_is_cut<S: Subject, W: World>() {
     let server = server(vec![good::<S>(&"x".repeat(10_000))]);
     let limited = W::client::<S>(&server.url(), |runtime| runtime.max_response_bytes(1_000));
-    let error = W::send(limited.call(S::read())).err().expect("it is too long");
+    let error = W::send(limited.call(S::read())).expect_err("it is too long");
     assert_eq!((error.is_too_large(), error.body().len()), (true, 1_000));
 }
 
@@ -201,7 +201,7 @@ pub(super) fn a_call_has_options_of_its_own<S: Subject, W: World>() {
         .timeout(Duration::from_secs(5))
         .deadline(Duration::from_secs(9));
     // The path has no place for the id, which would go nowhere: it is told.
-    let error = W::send(call).err().expect("the id is lost");
+    let error = W::send(call).expect_err("the id is lost");
     assert!(error.is_configuration() && server.seen().is_empty(), "{error}");
     let id = Operand::<S>::placeholder();
     let call = client.call(S::read()).path(format!("/elsewhere/{{{id}}}")).parameter("expand", "all");
