@@ -118,8 +118,54 @@ proptest! {
     }
 
     #[test]
-    fn any_text_is_read_without_panic(text in "[-+.0-9]{0,30}|.*", units: u8) {
-        let _ = Amount::from_decimal(&text, units);
+    fn a_decimal_text_is_exactly_its_amount_or_an_error(text in "-?[0-9]{1,20}(\\.[0-9]{1,4})?|[-+.0-9]{0,30}|.*", units in 0u8..=24) {
+        match Amount::from_decimal(&text, units) {
+            Ok(amount) => {
+                // By way of text, and not of the arithmetic that is on trial.
+                let digits = |text: &str| {
+                    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+                    let sign = if whole.starts_with('-') { "-" } else { "" };
+                    let digits = format!("{}{fraction:0<width$}", whole.trim_start_matches('-'), width = usize::from(units));
+                    format!("{sign}{}", digits.trim_start_matches('0'))
+                };
+                let (given, written) = (digits(&text), digits(&amount.to_decimal(units)));
+                prop_assert_eq!(given.trim_end_matches('-'), written.trim_end_matches('-'), "{} {}", text, units);
+                prop_assert_eq!(Amount::from_decimal(&amount.to_decimal(units), units), Ok(amount));
+            }
+            Err(error) => {
+                let (shown, allowed) = (error.to_string(), format!("which has {units}"));
+                let known = shown.trim_end_matches(&allowed).replace("15.00", "");
+                prop_assert!(!known.contains(|c: char| c.is_ascii_digit()), "{}", shown);
+            }
+        }
+    }
+
+    #[test]
+    fn any_number_or_text_of_json_is_its_exact_amount_or_an_error_without_it(
+        json in "-?[0-9]{1,22}(\\.[0-9]{1,3})?([eE][-+]?[0-9]{1,3})?|\"[-+ .0-9a-f]{0,24}\"|true|null|\\[7\\]|\\{\"7\":7\\}",
+    ) {
+        match serde_json::from_str::<Amount>(&json) {
+            Ok(amount) => {
+                let text = json.trim_matches('"');
+                match text.parse::<i64>() {
+                    Ok(exact) => prop_assert_eq!(amount.minor(), exact, "{}", json),
+                    Err(_) => {
+                        let float: f64 = text.parse().expect("a number");
+                        #[expect(clippy::cast_precision_loss, reason = "amounts from floats are below 2^44")]
+                        let back = amount.minor() as f64;
+                        prop_assert!((back - float).abs() < 0.01 && back.abs() < 17_592_186_044_416.0, "{}", json);
+                    }
+                }
+                let written = serde_json::to_string(&amount).unwrap();
+                prop_assert_eq!(&written, &amount.minor().to_string());
+                prop_assert_eq!(amount.form_value(), written.as_str());
+            }
+            Err(error) => {
+                let said = error.to_string();
+                let (said, _) = said.split_once(" at line").unwrap_or((&said, ""));
+                prop_assert!(!said.contains(|c: char| c.is_ascii_digit()), "{}: {}", json, said);
+            }
+        }
     }
 
     #[test]

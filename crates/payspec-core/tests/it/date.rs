@@ -188,7 +188,96 @@ fn equality_is_that_of_the_text() {
     assert_eq!(zulu.form_value(), zulu.as_ref());
 }
 
+/// A point in time in one of the forms that are documented, and what it says. The answer is jiff's; how the text is put
+/// together is ours.
+fn written_forms() -> impl Strategy<Value = (String, Parsed)> {
+    let moment = (0i16..=9999, 1i8..=12, 1i8..=28, 0i8..24, 0i8..60, 0i8..60);
+    let between = prop::sample::select(vec!["T", "t", " "]);
+    let decimals = prop::option::of((1usize..=9, 0u32..1_000_000_000, prop::sample::select(vec![".", ","])));
+    let offset = prop::option::of((-1439i32..=1439, 0u8..4));
+    (moment, between, any::<bool>(), decimals, offset).prop_map(|(moment, between, seconds, decimals, offset)| {
+        let (year, month, day, hour, minute, second) = moment;
+        let mut text = format!("{year:04}-{month:02}-{day:02}{between}{hour:02}:{minute:02}");
+        let (mut said_second, mut nanosecond) = (0, 0);
+        if seconds || decimals.is_some() {
+            text += &format!(":{second:02}");
+            said_second = second;
+        }
+        if let Some((digits, number, point)) = decimals {
+            let fraction = &format!("{number:09}")[..digits];
+            text += &format!("{point}{fraction}");
+            nanosecond = format!("{fraction:0<9}").parse().expect("nine digits are a number");
+        }
+        let civil = jiff::civil::date(year, month, day).at(hour, minute, said_second, 0);
+        let Some((mut minutes, style)) = offset else {
+            let number = |number: i8| u8::try_from(number).expect("it is positive");
+            let date = date(year, number(month), number(day));
+            return (
+                text,
+                Parsed::Local { date, time: time(number(hour), number(minute), number(said_second), nanosecond) },
+            );
+        };
+        let sign = if minutes < 0 { '-' } else { '+' };
+        let (hours, rest) = (minutes.abs() / 60, minutes.abs() % 60);
+        match style {
+            0 => text += &format!("{sign}{hours:02}:{rest:02}"),
+            1 => text += &format!("{sign}{hours:02}{rest:02}"),
+            2 => {
+                text += &format!("{sign}{hours:02}");
+                minutes -= minutes % 60;
+            }
+            _ => {
+                text.push('Z');
+                minutes = 0;
+            }
+        }
+        let epoch = jiff::civil::date(1970, 1, 1).at(0, 0, 0, 0);
+        let unix_seconds = civil.duration_since(epoch).as_secs() - i64::from(minutes) * 60;
+        (text, instant(unix_seconds, nanosecond, minutes * 60))
+    })
+}
+
 proptest! {
+    #[test]
+    fn every_form_of_a_moment_says_that_moment((text, said) in written_forms(), blanks in "[ \t\r\n]{0,2}") {
+        let written = DateTime::from(format!("{blanks}{text}{blanks}"));
+        prop_assert_eq!(written.parsed(), Some(said), "{}", text);
+        if let Parsed::Instant { unix_seconds, .. } = said
+            && let Some(plain) = DateTime::from_unix_seconds(unix_seconds)
+        {
+            prop_assert_eq!(plain.unix_seconds(), written.unix_seconds());
+            prop_assert_eq!(plain.compact(CompactDate::Second), written.compact(CompactDate::Second), "{}", text);
+        }
+    }
+
+    #[test]
+    fn a_day_and_its_compact_forms_say_the_same_day(
+        year in 0i16..=9999, month in 1u8..=12, day in 1u8..=31, hour in 0u8..24, minute in 0u8..60, second in 0u8..60,
+    ) {
+        let exists = DateTime::from_date(year, month, day).is_some();
+        let day_text = format!("{year:04}{month:02}{day:02}");
+        let said = DateTime::from(day_text.as_str()).parsed();
+        prop_assert_eq!(said, exists.then_some(Parsed::Date(date(year, month, day))));
+        for (text, second) in [
+            (format!("{day_text}{hour:02}{minute:02}"), 0),
+            (format!("{day_text}{hour:02}{minute:02}{second:02}"), second),
+        ] {
+            let local = Parsed::Local { date: date(year, month, day), time: time(hour, minute, second, 0) };
+            prop_assert_eq!(DateTime::from(text.as_str()).parsed(), exists.then_some(local), "{}", text);
+        }
+    }
+
+    #[test]
+    fn any_text_is_kept_as_it_came(text in ".*|[0-9TtZz:+. -]{0,40}") {
+        let date = DateTime::from(text.as_str());
+        prop_assert_eq!(date.as_str(), text.as_str());
+        prop_assert_eq!(date.to_string(), text.as_str());
+        prop_assert_eq!(date.form_value(), text.as_str());
+        let json = serde_json::to_string(&date).unwrap();
+        prop_assert_eq!(&json, &serde_json::to_string(&text).unwrap());
+        prop_assert_eq!(serde_json::from_str::<DateTime>(&json).unwrap(), date);
+    }
+
     #[test]
     fn any_text_is_read_without_panic(text in ".*|[0-9TtZz:+. -]{0,40}") {
         let date = DateTime::from(text.as_str());

@@ -1,6 +1,6 @@
 //! Reading forms: strict about encoding and shape, silent about values.
 
-use payspec_core::{FormErrorKind, FormNode, FormTree, parse_pairs};
+use payspec_core::{Form, FormErrorKind, FormNode, FormTree, parse_pairs};
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -140,11 +140,73 @@ fn limits_hold() {
     assert_eq!(FormTree::from_pairs(&decoded).unwrap_err().kind(), FormErrorKind::TooManyPairs);
 }
 
+/// The values of a tree with their names as on the wire, in the order of the tree.
+fn leaves(members: &[(String, FormNode)]) -> Vec<(String, String)> {
+    fn below(name: &str, node: &FormNode, leaves: &mut Vec<(String, String)>) {
+        match node {
+            FormNode::Value(text) => leaves.push((name.to_owned(), text.clone())),
+            FormNode::List(items) => items.iter().for_each(|item| below(&format!("{name}[]"), item, leaves)),
+            FormNode::Map(members) => {
+                members.iter().for_each(|(key, node)| below(&format!("{name}[{key}]"), node, leaves))
+            }
+        }
+    }
+    let mut all = Vec::new();
+    members.iter().for_each(|(name, node)| below(name, node, &mut all));
+    all
+}
+
+/// What must hold of any body: it is a tree that says what its pairs say, or an error.
+fn check(body: &[u8]) -> Result<(), TestCaseError> {
+    let pairs = parse_pairs(body);
+    match FormTree::parse(body) {
+        Ok(tree) => {
+            let mut said = pairs.expect("a tree has pairs");
+            let mut leaves = leaves(tree.members());
+            let again = FormTree::parse(Form::from_pairs(leaves.clone()).encode().as_bytes());
+            prop_assert_eq!(again.as_ref(), Ok(&tree), "the same when written again");
+            said.sort();
+            leaves.sort();
+            prop_assert_eq!(leaves, said, "nothing is lost, nothing invented");
+        }
+        Err(error) => {
+            if let Err(undecoded) = pairs {
+                prop_assert_eq!(error.clone(), undecoded, "the first mistake is the one that is told");
+            }
+            prop_assert!(error.to_string().starts_with(error.place()));
+        }
+    }
+    Ok(())
+}
+
 proptest! {
     #[test]
-    fn any_bytes_are_read_without_panic(body: Vec<u8>) {
-        let _ = parse_pairs(&body);
-        let _ = FormTree::parse(&body);
+    fn any_bytes_are_a_tree_of_what_they_say_or_an_error(body: Vec<u8>) {
+        check(&body)?;
+    }
+
+    #[test]
+    fn any_body_that_is_nearly_a_form_is_one_or_an_error(
+        body in "(&?(a|b|c[dé]|%5B|x)(\\[(a|b|c|%C3%A9|)\\]|%5Ba%5D){0,3}(=([a-z+]|%[0-9A-F]{2}){0,3})?){0,6}",
+    ) {
+        check(body.as_bytes())?;
+    }
+
+    #[test]
+    fn whatever_stands_around_a_value_it_is_not_in_an_error(
+        pairs in proptest::collection::vec((".{0,12}", "S3CRET", any::<Vec<u8>>()), 1..6),
+    ) {
+        let mut body = Vec::new();
+        for (name, value, tail) in &pairs {
+            // As a name it would be one, and may be shown.
+            let tail = tail.iter().copied().filter(|byte| *byte != b'&');
+            let name = name.bytes().filter(|byte| *byte != b'=');
+            body.extend(name.chain(*b"=").chain(value.bytes()).chain(tail).chain(*b"&"));
+        }
+        for error in [FormTree::parse(&body).err(), parse_pairs(&body).err()].into_iter().flatten() {
+            let shown = format!("{error} {error:?}");
+            prop_assert!(!shown.contains("S3CRET"), "{}", shown);
+        }
     }
 
     #[test]

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use payspec_core::{Amount, CardNumber, CompactDate, DateTime, EncodeForm, Form, FormTree, FormValue, Metadata};
+use payspec_core::{
+    Amount, CardNumber, CompactDate, DateTime, EncodeForm, Form, FormTree, FormValue, Metadata, parse_pairs,
+};
 use proptest::prelude::*;
-use serde_json::json;
+use serde_json::{Value, json};
 
 struct Card {
     number: CardNumber,
@@ -160,7 +162,83 @@ fn what_cannot_be_written_faithfully_is_noted() {
     assert!(!shown.contains("s3cret") && !shown.contains("7777"), "{shown}");
 }
 
+/// Anything that a form can say: a value, a list, an object, objects within objects.
+#[derive(Debug, Clone)]
+enum Shape {
+    Value(String),
+    List(Vec<String>),
+    Object(BTreeMap<String, Shape>),
+}
+
+impl Shape {
+    fn write(&self, name: &str, form: &mut Form) {
+        match self {
+            Self::Value(text) => form.field(name, text),
+            Self::List(items) => form.list(name, Some(items)),
+            Self::Object(_) => form.object(name, Some(self)),
+        };
+    }
+
+    fn json(&self) -> Value {
+        match self {
+            Self::Value(text) => json!(text),
+            Self::List(items) => json!(items),
+            Self::Object(members) => members.iter().map(|(name, inner)| (name.clone(), inner.json())).collect(),
+        }
+    }
+}
+
+impl EncodeForm for Shape {
+    fn encode_form(&self, form: &mut Form) {
+        if let Self::Object(members) = self {
+            members.iter().for_each(|(name, inner)| inner.write(name, form));
+        }
+    }
+}
+
+/// Objects of any names and values, as deep as a form may be. None is empty: of nothing, nothing is written.
+fn objects() -> impl Strategy<Value = Shape> {
+    let leaf = prop_oneof![".*".prop_map(Shape::Value), proptest::collection::vec(".*", 1..4).prop_map(Shape::List),];
+    let levels = u32::try_from(FormTree::MAX_DEPTH).unwrap_or(u32::MAX) - 2;
+    let object = |inner| proptest::collection::btree_map("[^\\[\\]]{1,8}", inner, 1..4).prop_map(Shape::Object);
+    object(leaf.prop_recursive(levels, 48, 4, move |inner| object(inner).boxed()).boxed())
+}
+
 proptest! {
+    #[test]
+    fn an_object_of_any_shape_is_read_as_it_was_written(object in objects()) {
+        let mut form = Form::new();
+        object.encode_form(&mut form);
+        prop_assert!(form.problems().is_empty());
+        let tree = FormTree::parse(form.encode().as_bytes()).unwrap();
+        prop_assert_eq!(tree.to_json(), object.json());
+        prop_assert_eq!(FormTree::from_pairs(form.pairs()).unwrap(), tree);
+    }
+
+    #[test]
+    fn pairs_of_any_names_and_values_arrive_in_order_and_unaltered(
+        pairs in proptest::collection::vec((".*", ".*"), 0..8),
+    ) {
+        let form = Form::from_pairs(pairs.clone());
+        let text = form.encode();
+        prop_assert!(text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"%&+=*-._".contains(&byte)), "{}", text);
+        prop_assert_eq!(parse_pairs(text.as_bytes()).unwrap(), pairs.clone());
+        for (name, _) in &pairs {
+            let values: Vec<&str> = form.all(name).collect();
+            let given = pairs.iter().filter(|(other, _)| other == name).map(|(_, value)| value.as_str());
+            prop_assert_eq!(values, given.collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn a_map_whose_keys_would_be_misread_is_a_problem_and_no_other_is(key in "[a-c\\[\\]]{0,4}", value in ".*") {
+        let mut form = Form::new();
+        form.map("m", Some(&[(key.as_str(), value.as_str())].into_iter().collect()));
+        let read = FormTree::parse(form.encode().as_bytes());
+        let arrives = read.is_ok_and(|tree| tree.text(&["m", &key]) == Some(value.as_str()));
+        prop_assert_eq!(arrives, form.problems().is_empty());
+    }
+
     #[test]
     fn what_is_written_can_be_read(
         scalar in ".*",
