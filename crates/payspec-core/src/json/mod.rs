@@ -288,6 +288,16 @@ mod tests {
     }
 
     #[test]
+    fn a_key_that_was_cut_off_is_not_shown_for_nobody_knows_what_it_was() {
+        for (json, path) in
+            [("{\"jane", ""), ("{\"note\": {\"jane", "note"), ("{\"note\": \"x", "note"), ("{\"a\\", "")]
+        {
+            let error = whole::<Value>(json.as_bytes()).expect_err(json);
+            assert_eq!(error.path(), path, "{json}");
+        }
+    }
+
+    #[test]
     fn a_piece_is_located_in_the_whole() {
         let text = b"{\"type\": \"X\",\n \"object\": {\"cards\": [{\"number\": \"4000\"}]}}";
         let start = text.windows(6).position(|at| at == b"{\"card").expect("it is there");

@@ -33,7 +33,9 @@ pub(super) fn path_at(json: &[u8], offset: usize) -> String {
             b'"' => {
                 let start = at + 1;
                 at = string_end(json, start);
+                // What was cut off may be the beginning of anything, so it is no name.
                 if deeper == 0
+                    && at < json.len()
                     && let Some(Level::Object(key @ None)) = levels.last_mut()
                 {
                     *key = Some(&json[start..at]);
