@@ -15,6 +15,8 @@
 //! | until when something can be done | [`deadlines`] |
 //! | what is left of a payment to refund | [`refunds`] |
 //! | what a fraud score means | [`fraud`] |
+//! | errors, retries and idempotency, searching, testing, going to production | [`guide`] |
+//! | calls that wait for their answers, without async | [`blocking`] |
 //! | files of the portal, totals of the monthly report (feature `files`, on by default) | `files`, `report` |
 //! | the vendor's idempotency keys (feature `documented-keys`) | `idempotence` |
 //!

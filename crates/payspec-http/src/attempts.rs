@@ -117,7 +117,7 @@ impl Attempts {
         if asked.is_some_and(|asked| asked > self.patience) {
             return Err(Some(NotRepeated::LongRetryAfter));
         }
-        let wait = asked.unwrap_or_default() + jitter.pick(longest).min(longest);
+        let wait = asked.unwrap_or_default().saturating_add(jitter.pick(longest).min(longest));
         // A deadline that cannot be told is never reached.
         let too_late = |end: Option<Instant>| end.is_some_and(|end| now.checked_add(wait).is_none_or(|at| at >= end));
         if too_late(self.deadline) {

@@ -84,7 +84,8 @@ impl<O: Operation, W> Call<O, W> {
     /// so a crash loses nothing; other operations get other keys from it.
     ///
     /// Parameters are left out on purpose. Two payments of one amount with one card are two payments, and one order
-    /// whose amount was typed differently is still one.
+    /// whose amount was typed differently is still one. A blank text is refused when the call is sent: all calls that
+    /// were given one would be taken for one call.
     pub fn idempotency_key_from(self, text: &str) -> Self {
         let key = key::derived(self.client.inner.config.api.name, O::SPEC.id, text);
         self.idempotency_key(key)

@@ -7,8 +7,12 @@ pub(crate) fn fresh() -> String {
     Uuid::new_v4().to_string()
 }
 
-/// The key for an operation of an API that belongs to a text of the caller (a UUID from a name, RFC 9562 version 5).
+/// The key for an operation of an API that belongs to a text of the caller (a UUID from a name, RFC 9562 version 5). A blank
+/// text gives an empty key, which is refused when it is to be sent.
 pub(crate) fn derived(api: &str, operation: &str, text: &str) -> String {
+    if text.trim().is_empty() {
+        return String::new();
+    }
     // The name of an API or an operation has no such character, so no two triples give the same name.
     let name = format!("payspec\n{api}\n{operation}\n{text}");
     Uuid::new_v5(&Uuid::NAMESPACE_OID, name.as_bytes()).to_string()

@@ -71,7 +71,8 @@ impl VirtualClock {
     }
 
     fn passed(&self) -> Duration {
-        self.passed.lock().unwrap_or_else(PoisonError::into_inner).iter().sum()
+        let passed = self.passed.lock().unwrap_or_else(PoisonError::into_inner);
+        passed.iter().fold(Duration::ZERO, |sum, one| sum.saturating_add(*one))
     }
 }
 
@@ -83,11 +84,12 @@ impl Default for VirtualClock {
 
 impl Clock for VirtualClock {
     fn now(&self) -> Instant {
-        self.start + self.passed()
+        // What no clock can tell has not come yet.
+        self.start.checked_add(self.passed()).unwrap_or(self.start)
     }
 
     fn time_of_day(&self) -> SystemTime {
-        self.start_of_day + self.passed()
+        self.start_of_day.checked_add(self.passed()).unwrap_or(self.start_of_day)
     }
 
     fn sleep(&self, duration: Duration) -> Sleep {

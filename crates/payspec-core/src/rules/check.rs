@@ -98,16 +98,7 @@ fn named_fields(check: &Check) -> Vec<&'static str> {
         | Check::Requires(fields)
         | Check::Forbids(fields) => fields.to_vec(),
         Check::NotAbove { field, other } => vec![field, other],
-        Check::Range { field, .. }
-        | Check::MultipleOf { field, .. }
-        | Check::Length { field, .. }
-        | Check::MaxItems { field, .. }
-        | Check::Pattern { field, .. }
-        | Check::OneOf { field, .. }
-        | Check::NoneOf { field, .. }
-        | Check::UniqueBy { field, .. }
-        | Check::Luhn { field }
-        | Check::Date { field, .. } => vec![field],
+        check => check.only_field().into_iter().collect(),
     }
 }
 

@@ -189,6 +189,31 @@ pub enum Check {
     },
 }
 
+impl Check {
+    /// The field of a check that looks at one; `None` for those over several.
+    fn only_field(&self) -> Option<&'static str> {
+        match *self {
+            Self::Range { field, .. }
+            | Self::MultipleOf { field, .. }
+            | Self::Length { field, .. }
+            | Self::MaxItems { field, .. }
+            | Self::Pattern { field, .. }
+            | Self::OneOf { field, .. }
+            | Self::NoneOf { field, .. }
+            | Self::UniqueBy { field, .. }
+            | Self::Luhn { field }
+            | Self::Date { field, .. } => Some(field),
+            Self::ExactlyOneOf(_)
+            | Self::AtLeastOneOf(_)
+            | Self::AtMostOneOf(_)
+            | Self::AllOrNone(_)
+            | Self::Requires(_)
+            | Self::Forbids(_)
+            | Self::NotAbove { .. } => None,
+        }
+    }
+}
+
 /// The parameters of a use case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Profile {

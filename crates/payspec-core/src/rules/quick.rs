@@ -35,20 +35,11 @@ pub(super) fn is_kept(rule: &Rule, root: &FieldNode<'_>) -> bool {
         Check::Requires(fields) => given(fields, root).is_some_and(|given| given == fields.len()),
         Check::Forbids(fields) => given(fields, root).is_some_and(|given| given == 0),
         Check::NotAbove { field, other } => given(&[field, other], root).is_some_and(|given| given == 0),
-        Check::Range { field, .. }
-        | Check::MultipleOf { field, .. }
-        | Check::Length { field, .. }
-        | Check::MaxItems { field, .. }
-        | Check::Pattern { field, .. }
-        | Check::OneOf { field, .. }
-        | Check::NoneOf { field, .. }
-        | Check::UniqueBy { field, .. }
-        | Check::Luhn { field }
-        | Check::Date { field, .. } => match seen(field, root) {
+        check => check.only_field().is_some_and(|field| match seen(field, root) {
             Seen::Nothing => true,
-            Seen::Text(text) => values::passes(&rule.check, text),
+            Seen::Text(text) => values::passes(&check, text),
             Seen::Other => false,
-        },
+        }),
     }
 }
 

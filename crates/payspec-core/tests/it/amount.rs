@@ -147,14 +147,13 @@ proptest! {
         match serde_json::from_str::<Amount>(&json) {
             Ok(amount) => {
                 let text = json.trim_matches('"');
-                match text.parse::<i64>() {
-                    Ok(exact) => prop_assert_eq!(amount.minor(), exact, "{}", json),
-                    Err(_) => {
-                        let float: f64 = text.parse().expect("a number");
-                        #[expect(clippy::cast_precision_loss, reason = "amounts from floats are below 2^44")]
-                        let back = amount.minor() as f64;
-                        prop_assert!((back - float).abs() < 0.01 && back.abs() < 17_592_186_044_416.0, "{}", json);
-                    }
+                if let Ok(exact) = text.parse::<i64>() {
+                    prop_assert_eq!(amount.minor(), exact, "{}", json);
+                } else {
+                    let float: f64 = text.parse().expect("a number");
+                    #[expect(clippy::cast_precision_loss, reason = "amounts from floats are below 2^44")]
+                    let back = amount.minor() as f64;
+                    prop_assert!((back - float).abs() < 0.01 && back.abs() < 17_592_186_044_416.0, "{}", json);
                 }
                 let written = serde_json::to_string(&amount).unwrap();
                 prop_assert_eq!(&written, &amount.minor().to_string());

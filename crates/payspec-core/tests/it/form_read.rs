@@ -147,12 +147,16 @@ fn leaves(members: &[(String, FormNode)]) -> Vec<(String, String)> {
             FormNode::Value(text) => leaves.push((name.to_owned(), text.clone())),
             FormNode::List(items) => items.iter().for_each(|item| below(&format!("{name}[]"), item, leaves)),
             FormNode::Map(members) => {
-                members.iter().for_each(|(key, node)| below(&format!("{name}[{key}]"), node, leaves))
+                for (key, node) in members {
+                    below(&format!("{name}[{key}]"), node, leaves);
+                }
             }
         }
     }
     let mut all = Vec::new();
-    members.iter().for_each(|(name, node)| below(name, node, &mut all));
+    for (name, node) in members {
+        below(name, node, &mut all);
+    }
     all
 }
 

@@ -191,7 +191,9 @@ impl Shape {
 impl EncodeForm for Shape {
     fn encode_form(&self, form: &mut Form) {
         if let Self::Object(members) = self {
-            members.iter().for_each(|(name, inner)| inner.write(name, form));
+            for (name, inner) in members {
+                inner.write(name, form);
+            }
         }
     }
 }

@@ -119,6 +119,11 @@ async fn a_derived_key_is_the_same_for_the_same_text() {
     let key = |text: &str| client.call(payment()).idempotency_key_from(text).key().map(str::to_owned);
     assert_eq!(key("order-17/1"), key("order-17/1"));
     assert_ne!(key("order-17/1"), key("order-17/2"));
+    // An order without a number would share its key with every other.
+    for blank in ["", " \n"] {
+        let error = client.call(payment()).idempotency_key_from(blank).await.expect_err("it tells nothing apart");
+        assert!(error.is_rejected_locally() && error.to_string().contains("idempotency key is empty"), "{error}");
+    }
     let other = client.call(CancelPayment("p-1".to_owned())).idempotency_key_from("order-17/1");
     assert!(other.await.expect_err("it takes no key").is_configuration());
 }
@@ -141,6 +146,12 @@ async fn a_retry_after_beyond_the_policy_is_given_to_the_caller() {
     assert_eq!(error.retry_after(), Some(Duration::from_secs(31)));
     assert!(error.is_rate_limited() && error.outcome() == CallOutcome::DidNotHappen);
     assert!(error.to_string().contains("asks for a longer wait"), "{error}");
+
+    // A wait that no clock can tell ends the call, too, however patient the policy is.
+    let (_, builder) = Script::of([Later(429, "99999999999999999999"), PAID]);
+    let endless = RetryPolicy::new().longest_retry_after(Duration::MAX);
+    let error = builder.build().expect("right").call(payment()).retry(endless).await.expect_err("it never comes");
+    assert!(error.to_string().contains("after the deadline"), "{error}");
 
     let (script, builder) = Script::of([Later(429, "31"), PAID]);
     let patient = RetryPolicy::new().longest_retry_after(Duration::from_secs(31));

@@ -1,0 +1,135 @@
+//! What is known of a failed attempt, before it is said which call it belongs to.
+
+use std::borrow::Cow;
+
+use bytes::Bytes;
+use payspec_core::Violations;
+
+use super::{ErrorKind, Explanation};
+use crate::DecodeError;
+use crate::retry::RetryAfter;
+use crate::transport::{TransportError, TransportErrorKind};
+
+/// How many bytes of a body an error keeps.
+const KEPT_BYTES: usize = 64 * 1024;
+
+/// What is known of a failure, before it is said which call it belongs to.
+pub(crate) struct Failure {
+    pub(super) kind: ErrorKind,
+    pub(super) cause: Cause,
+    pub(super) status: Option<u16>,
+    pub(super) request_id: Option<String>,
+    pub(super) retry_after: Option<RetryAfter>,
+    pub(super) body: Bytes,
+    /// Whether `body` is all of the answer's body.
+    pub(super) whole_body: bool,
+    pub(super) explanation: Explanation,
+}
+
+pub(super) enum Cause {
+    /// The status and the body say it all.
+    Answer,
+    /// Refused before anything was sent, for this reason.
+    Refused(Cow<'static, str>),
+    Violations(Violations),
+    Transport(TransportError),
+    Decode(DecodeError),
+    /// A search that cannot go on.
+    Paging(Cow<'static, str>),
+}
+
+impl Failure {
+    /// The client or the call is not set up right; nothing was sent.
+    pub(crate) fn configuration(why: impl Into<Cow<'static, str>>) -> Box<Self> {
+        Self::unsent(ErrorKind::Configuration, Cause::Refused(why.into()))
+    }
+
+    /// A parameter cannot be sent; nothing was.
+    pub(crate) fn invalid(why: impl Into<Cow<'static, str>>) -> Box<Self> {
+        Self::unsent(ErrorKind::Invalid, Cause::Refused(why.into()))
+    }
+
+    /// The rules of the API are broken; nothing was sent.
+    pub(crate) fn violations(violations: Violations) -> Box<Self> {
+        Self::unsent(ErrorKind::Invalid, Cause::Violations(violations))
+    }
+
+    /// The exchange failed below HTTP, and no status had arrived that says more.
+    pub(crate) fn transport(error: TransportError) -> Box<Self> {
+        let kind = match error.kind() {
+            TransportErrorKind::Timeout | TransportErrorKind::ConnectTimeout => ErrorKind::Timeout,
+            TransportErrorKind::TooLarge { .. } => ErrorKind::TooLarge,
+            _ => ErrorKind::Transport,
+        };
+        Self::unsent(kind, Cause::Transport(error))
+    }
+
+    /// The answer was a success, and could not be read.
+    pub(crate) fn decode(error: DecodeError) -> Box<Self> {
+        Self::unsent(ErrorKind::Decode, Cause::Decode(error))
+    }
+
+    /// A search cannot be followed any further.
+    pub(crate) fn paging(why: impl Into<Cow<'static, str>>) -> Box<Self> {
+        Self::unsent(ErrorKind::Paging, Cause::Paging(why.into()))
+    }
+
+    /// The answer was a failure.
+    pub(crate) fn answer(kind: ErrorKind) -> Box<Self> {
+        Self::unsent(kind, Cause::Answer)
+    }
+
+    /// Adds why the rest of the answer did not arrive.
+    pub(crate) fn cut_off_by(mut self: Box<Self>, error: TransportError) -> Box<Self> {
+        self.cause = Cause::Transport(error);
+        self
+    }
+
+    /// Adds what arrived.
+    pub(crate) fn with_answer(mut self: Box<Self>, status: u16, request_id: Option<String>, body: &Bytes) -> Box<Self> {
+        self.status = Some(status);
+        self.request_id = request_id;
+        let cut_off = matches!(self.cause, Cause::Transport(_));
+        self.whole_body = !cut_off && body.len() <= KEPT_BYTES;
+        // A slice would keep the whole body in memory for as long as the error lives.
+        self.body = Bytes::copy_from_slice(&body[..body.len().min(KEPT_BYTES)]);
+        self
+    }
+
+    /// Adds when the API wants to be asked again.
+    pub(crate) fn with_retry_after(mut self: Box<Self>, retry_after: Option<RetryAfter>) -> Box<Self> {
+        self.retry_after = retry_after;
+        self
+    }
+
+    pub(crate) fn kind(&self) -> ErrorKind {
+        self.kind
+    }
+
+    pub(crate) fn status(&self) -> Option<u16> {
+        self.status
+    }
+
+    pub(crate) fn retry_after(&self) -> Option<RetryAfter> {
+        self.retry_after
+    }
+
+    /// Adds what the API says is wrong.
+    pub(crate) fn with_explanation(mut self: Box<Self>, explanation: Explanation) -> Box<Self> {
+        self.explanation = explanation;
+        self
+    }
+
+    fn unsent(kind: ErrorKind, cause: Cause) -> Box<Self> {
+        Box::new(Self {
+            kind,
+            cause,
+            status: None,
+            request_id: None,
+            retry_after: None,
+            body: Bytes::new(),
+            whole_body: true,
+            explanation: Explanation::default(),
+        })
+    }
+}
