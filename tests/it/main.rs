@@ -28,6 +28,7 @@ mod small_stack;
 mod state_rules;
 mod support;
 mod test_values;
+mod threads;
 mod three_ds_flow;
 mod unions;
 mod webhooks;

@@ -5,6 +5,8 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
+use bytes::Bytes;
+
 use crate::Error;
 use crate::attempts::{Attempts, Next};
 use crate::client::Inner;
@@ -21,6 +23,7 @@ pub(crate) struct Done {
     pub(crate) request_id: Option<String>,
     pub(crate) idempotency_key: Option<String>,
     pub(crate) attempts: u32,
+    pub(crate) body: Bytes,
 }
 
 /// Reads the value of an answer that was accepted.
@@ -59,9 +62,9 @@ async fn attempt_all(inner: Arc<Inner>, mut call: Box<Prepared>, mut watch: Watc
             Ok((value, accepted)) => {
                 config.budget.earn();
                 watch.succeeded(now, attempts.made(), &accepted);
-                let Accepted { status, request_id, .. } = accepted;
+                let Accepted { status, request_id, body, .. } = accepted;
                 let idempotency_key = call.idempotency_key.take();
-                return Ok(Done { value, status, request_id, idempotency_key, attempts: attempts.made() });
+                return Ok(Done { value, status, request_id, idempotency_key, attempts: attempts.made(), body });
             }
             Err(failure) => match attempts.after(&failure, now, clock.time_of_day(), &*config.jitter, &config.budget) {
                 Next::Attempt(wait) => {

@@ -16,7 +16,7 @@ pub(crate) struct Accepted {
     pub(crate) status: u16,
     pub(crate) request_id: Option<String>,
     content_type: Option<String>,
-    body: Bytes,
+    pub(crate) body: Bytes,
 }
 
 /// Judges what came of an exchange: what the status means, and whether the answer is complete.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use bytes::Bytes;
 use payspec_core::Answer;
 
 use crate::drive::Done;
@@ -23,13 +24,21 @@ pub struct Response<T> {
     pub idempotency_key: Option<String>,
     /// How often the call was sent.
     pub attempts: u32,
+    body: Bytes,
 }
 
 impl<T: Answer> Response<T> {
     pub(crate) fn of(done: Done) -> Self {
-        let Done { value, status, request_id, idempotency_key, attempts } = done;
+        let Done { value, status, request_id, idempotency_key, attempts, body } = done;
         let value = value.downcast::<T>().expect("a call is driven with the function that reads its own type");
-        Self { value: *value, status, request_id, idempotency_key, attempts }
+        Self { value: *value, status, request_id, idempotency_key, attempts, body }
+    }
+}
+
+impl<T> Response<T> {
+    /// The body as it came: for what the type does not have, and for records. It may hold personal data.
+    pub fn body(&self) -> &[u8] {
+        &self.body
     }
 }
 
@@ -41,6 +50,7 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
             .field("request_id", &self.request_id)
             .field("has_idempotency_key", &self.idempotency_key.is_some())
             .field("attempts", &self.attempts)
+            .field("body_bytes", &self.body.len())
             .finish()
     }
 }

@@ -28,6 +28,9 @@ async fn a_success_has_a_value_a_status_and_a_request_id() {
     let done = client(&server).call(payment()).send().await.expect("it is paid");
     assert_eq!(done.value.status.as_deref(), Some("PAID"));
     assert_eq!((done.status, done.request_id.as_deref()), (200, Some("req-42")));
+    // What the type does not have is not lost.
+    let all: serde_json::Value = serde_json::from_slice(done.body()).expect("the body as it came");
+    assert_eq!(all["new"], serde_json::json!({}));
 }
 
 #[tokio::test]

@@ -157,6 +157,9 @@ passing_faults! {
     drops_the_connection_without_committing: Fault::DropUnbooked => ALL_UNKNOWN;
     resets_in_the_middle_of_the_body: Fault::ResetMidBody => ALL_UNKNOWN;
     commits_then_answers_500: Fault::Answer { status: 500, retry_after: None } => ALL_UNKNOWN;
+    commits_then_answers_500_with_seconds: Fault::Answer { status: 500, retry_after: Some("2") } => ALL_UNKNOWN;
+    commits_then_answers_502_with_a_date:
+        Fault::Answer { status: 502, retry_after: Some("Sun Nov  6 08:49:37 1994") } => ALL_UNKNOWN;
     commits_then_answers_502: Fault::Answer { status: 502, retry_after: None } => ALL_UNKNOWN;
     commits_then_answers_503: Fault::Answer { status: 503, retry_after: None } => ALL_UNKNOWN;
     commits_then_answers_503_with_seconds: Fault::Answer { status: 503, retry_after: Some("7") } => ALL_UNKNOWN;

@@ -1,0 +1,28 @@
+//! What users share between threads and keep in their own types: checked while compiling.
+
+use centralpay_client::model::{CreateTransaction, Transaction};
+use centralpay_client::{Async, Blocking, Call, Client, ClientBuilder, Error, Refunds, Response, blocking};
+use centralpay_webhook::Event;
+use payspec_http::paging::Pages;
+
+const fn shared<T: Send + Sync>() {}
+const fn kept<T: Send + Sync + Clone + 'static>() {}
+const fn sent<T: Send + 'static>() {}
+
+const _: () = {
+    kept::<Client>();
+    kept::<blocking::Client>();
+    kept::<CreateTransaction>();
+    kept::<Transaction>();
+    shared::<ClientBuilder>();
+    shared::<Refunds<'static, Async>>();
+    shared::<Refunds<'static, Blocking>>();
+    shared::<Call<CreateTransaction>>();
+    shared::<Call<CreateTransaction, Blocking>>();
+    shared::<Response<Transaction>>();
+    shared::<Error>();
+    shared::<Event>();
+    sent::<Pages<centralpay_client::model::SearchTransaction>>();
+    // A clone of a client is one more holder of the same: no more than a pointer is copied.
+    assert!(size_of::<Client>() == size_of::<usize>() && size_of::<blocking::Client>() == size_of::<usize>());
+};
