@@ -2,6 +2,7 @@
 
 mod conformance;
 mod corpus;
+mod damaged_webhooks;
 mod dependency_rule;
 mod direct_debit_flow;
 mod document_tables;

@@ -156,8 +156,8 @@ fn an_event_keeps_its_id_its_request_and_the_object_before() {
     assert_eq!(event.object.cardholder_email.as_deref(), Some("test@gmail.com"));
 }
 
-/// Replaces the value at each place of a document, one at a time.
-fn each_place(value: &Value, path: &str, visit: &mut dyn FnMut(&str)) {
+/// Visits the place of each value in a document, as a JSON pointer.
+pub(crate) fn each_place(value: &Value, path: &str, visit: &mut dyn FnMut(&str)) {
     match value {
         Value::Object(members) => {
             for (key, inner) in members {
