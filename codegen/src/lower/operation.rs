@@ -64,7 +64,7 @@ pub(super) fn lower(
 }
 
 /// Every method but GET changes something, and a GET that does says so.
-fn changes_state(raw: &Operation) -> bool {
+pub(super) fn changes_state(raw: &Operation) -> bool {
     raw.method.value != Method::Get || raw.changes_state.as_ref().is_some_and(|changes| changes.value)
 }
 

@@ -21,8 +21,11 @@ pub(super) fn lower(context: &Context<'_>, raw: &RawPaging) -> Paging {
     }
 }
 
-/// The way of a search: its own, or the API's.
+/// The way of a search: its own, or the API's. One that changes something has none, for the next page would do it again.
 pub(super) fn of(context: &Context<'_>, raw: &Operation) -> Option<OwnPaging> {
+    if operation::changes_state(raw) {
+        return None;
+    }
     let own = raw.paging.as_ref().map(|own| OwnPaging::Own(lower(context, own)));
     own.or_else(|| context.api.paging.as_ref().map(|_| OwnPaging::Shared))
 }
@@ -30,6 +33,9 @@ pub(super) fn of(context: &Context<'_>, raw: &Operation) -> Option<OwnPaging> {
 /// Adds a paragraph on how the search goes on.
 pub(super) fn describe(context: &Context<'_>, raw: &Operation, text: &mut String) {
     let Some(paging) = raw.paging.as_ref().or(context.api.paging.as_ref()) else { return };
+    if operation::changes_state(raw) {
+        return;
+    }
     text.push_str(&format!("\n\nPages: {}", sentence(paging)));
     docs::add_evidence(text, "Evidence of the pages", paging.evidence.as_ref(), context.api);
 }

@@ -1,7 +1,7 @@
 //! The checks that look at the text of a field.
 
 use std::collections::HashMap;
-use std::sync::{LazyLock, PoisonError, RwLock};
+use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 
 use regex_lite::Regex;
 
@@ -113,14 +113,14 @@ fn integer(text: &str) -> Option<i128> {
 
 /// The expression for a whole value; `None` if the given one is not valid by itself.
 ///
-/// Each is made once and kept: patterns are constants, so there are only so many.
-fn whole_value(pattern: &'static str) -> Option<Regex> {
-    static MADE: LazyLock<RwLock<HashMap<&'static str, Option<Regex>>>> = LazyLock::new(RwLock::default);
+/// Each is made once and shared, with what it has learnt: patterns are constants, so there are only so many.
+fn whole_value(pattern: &'static str) -> Option<Arc<Regex>> {
+    static MADE: LazyLock<RwLock<HashMap<&'static str, Option<Arc<Regex>>>>> = LazyLock::new(RwLock::default);
     if let Some(made) = MADE.read().unwrap_or_else(PoisonError::into_inner).get(pattern) {
         return made.clone();
     }
     let by_itself = Regex::new(pattern);
-    let made = by_itself.and_then(|_| Regex::new(&format!("^(?:{pattern})$"))).ok();
+    let made = by_itself.and_then(|_| Regex::new(&format!("^(?:{pattern})$"))).ok().map(Arc::new);
     MADE.write().unwrap_or_else(PoisonError::into_inner).insert(pattern, made.clone());
     made
 }

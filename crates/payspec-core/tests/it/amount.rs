@@ -121,6 +121,8 @@ proptest! {
     fn a_decimal_text_is_exactly_its_amount_or_an_error(text in "-?[0-9]{1,20}(\\.[0-9]{1,4})?|[-+.0-9]{0,30}|.*", units in 0u8..=24) {
         match Amount::from_decimal(&text, units) {
             Ok(amount) => {
+                let decimals = text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+                prop_assert!(decimals <= usize::from(units), "no digit is dropped or moved: {} {}", text, units);
                 // By way of text, and not of the arithmetic that is on trial.
                 let digits = |text: &str| {
                     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));

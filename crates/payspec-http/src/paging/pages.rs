@@ -81,6 +81,11 @@ where
         if self.over {
             return None;
         }
+        if O::SPEC.changes_state {
+            return Some(self.fail(Failure::configuration(
+                "this operation changes something, so asking for its next page would do it again: call it once",
+            )));
+        }
         if self.course.is_none() {
             let Some(paging) = self.paging.take().or_else(|| O::SPEC.paging.map(Paging::from)) else {
                 return Some(self.fail(Failure::configuration(

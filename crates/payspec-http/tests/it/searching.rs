@@ -135,6 +135,27 @@ async fn a_search_that_cannot_be_followed_says_so_at_its_end() {
     assert!(nothing.expect_err("not described").to_string().contains("`Pages::paging`"));
 }
 
+/// `payment.sweep`: a POST that answers with a list of what it did.
+struct Sweep;
+
+impl Operation for Sweep {
+    const SPEC: &'static OperationSpec =
+        &OperationSpec { id: "payment.sweep", path: "/payment/sweep", paging: Some(&GUESSED), ..PLAIN };
+    type Output = Listing<Payment>;
+
+    fn encode(&self, _: &mut Form) {}
+}
+
+#[tokio::test]
+async fn what_changes_something_is_not_done_again_for_each_page() {
+    let (script, client) = client([FIRST, SECOND]);
+    let mut pages = client.call(Sweep).pages(10);
+    let error = pages.next().await.expect("an end").expect_err("refused");
+    assert!(error.is_configuration() && error.to_string().contains("call it once"), "{error}");
+    assert!(pages.next().await.is_none() && script.asked().is_empty());
+    assert_eq!(client.call(Sweep).await.expect("once is fine").len(), 2);
+}
+
 #[tokio::test]
 async fn a_search_that_cannot_be_sent_ends_with_its_error() {
     let client = builder("http://127.0.0.1:1").build().expect("the settings are right");

@@ -2,7 +2,7 @@
 // Source: tests/showcase/spec/showcase/claim.yaml
 
 use payspec_http::{Async, Call, Client};
-use showcase_model::{OpenClaim, StationId, TrackClaim};
+use showcase_model::{ListClaim, OpenClaim, StationId, TrackClaim};
 
 /// What is asked for a parcel that is lost.
 #[derive(Debug, Clone, Copy)]
@@ -28,6 +28,22 @@ impl<'c, W> Claims<'c, W> {
     /// - `required`: The API needs it, and an empty text is none.
     pub fn open(&self, params: OpenClaim) -> Call<OpenClaim, W> {
         self.client.call(params)
+    }
+
+    /// Lists what was claimed.
+    ///
+    /// `GET /claims/` of the service `claims`
+    ///
+    /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 13).
+    ///
+    /// Pages: `after` takes what `nextCursor` of the one before holds. The last page has none.
+    ///
+    /// Evidence of the pages: inferred. The plugin reads it.
+    ///
+    /// Answers that are errors:
+    /// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
+    pub fn list(&self) -> Call<ListClaim, W> {
+        self.client.call(ListClaim::new())
     }
 
     /// Says where a parcel was seen last.

@@ -38,10 +38,6 @@ impl<'c, W> Postages<'c, W> {
     ///
     /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 13).
     ///
-    /// Pages: `after` takes what `nextCursor` of the one before holds. The last page has none.
-    ///
-    /// Evidence of the pages: inferred. The plugin reads it.
-    ///
     /// Answers that are errors:
     /// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
     ///

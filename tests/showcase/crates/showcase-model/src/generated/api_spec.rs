@@ -2,7 +2,7 @@
 // Source: tests/showcase/spec/showcase/api.yaml
 
 use super::{
-    CancelParcel, ComplainParcel, CreateParcel, DeclareParcel, DisputePostage, GetParcel, LabelParcel,
+    CancelParcel, ComplainParcel, CreateParcel, DeclareParcel, DisputePostage, GetParcel, LabelParcel, ListClaim,
     ListDepotsPostage, ListPaymentsPostage, OpenClaim, ParcelSearch, PayPostage, RedirectParcel, StampPostage,
     TagParcel, TrackClaim,
 };
@@ -122,6 +122,7 @@ pub static API: ApiSpec = ApiSpec {
         DisputePostage::SPEC,
         GetParcel::SPEC,
         LabelParcel::SPEC,
+        ListClaim::SPEC,
         ListDepotsPostage::SPEC,
         ListPaymentsPostage::SPEC,
         OpenClaim::SPEC,

@@ -3,8 +3,8 @@
 
 use super::{AUTH, Claim, ParcelId, SERVICES, Station, StationId};
 use payspec_core::{
-    BodyFormat, Check, Evidence, EvidenceLevel, Form, FormValue, HeaderUse, Method, Operation, OperationSpec, Outcome,
-    ResponseSpec, Rule, Violations,
+    BodyFormat, Check, Evidence, EvidenceLevel, Form, FormValue, HeaderUse, Listing, Method, Operation, OperationSpec,
+    Outcome, PagingSpec, PagingStyle, ResponseSpec, Rule, Violations,
 };
 
 /// Opens a claim.
@@ -74,6 +74,70 @@ static OPEN_CLAIM: OperationSpec = OperationSpec {
         check: Check::Requires(&["parcelId"]),
         because: "The API needs it, and an empty text is none.",
     }],
+    rules_against: &[],
+    profiles: &[],
+    evidence: Evidence {
+        level: EvidenceLevel::Documented,
+        at: "Handbook of Showcase Parcels, 2024, page 13",
+        note: "",
+    },
+    path_evidence: Evidence {
+        level: EvidenceLevel::Documented,
+        at: "Handbook of Showcase Parcels, 2024, page 13",
+        note: "",
+    },
+};
+
+/// Lists what was claimed.
+///
+/// `GET /claims/` of the service `claims`
+///
+/// Evidence: documented (Handbook of Showcase Parcels, 2024, page 13).
+///
+/// Pages: `after` takes what `nextCursor` of the one before holds. The last page has none.
+///
+/// Evidence of the pages: inferred. The plugin reads it.
+///
+/// Answers that are errors:
+/// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListClaim {}
+
+impl ListClaim {
+    /// Nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for ListClaim {
+    const SPEC: &'static OperationSpec = &LIST_CLAIM;
+    type Output = Listing<Claim>;
+    fn encode(&self, _form: &mut Form) {}
+}
+
+static LIST_CLAIM: OperationSpec = OperationSpec {
+    id: "claim.list",
+    method: Method::Get,
+    path: "/claims/",
+    body: BodyFormat::None,
+    service: Some(&SERVICES[0]),
+    auth: Some(&AUTH[1]),
+    idempotency_key: false,
+    changes_state: false,
+    paging: Some(&PagingSpec {
+        style: PagingStyle::Cursor { member: "nextCursor" },
+        parameter: "after",
+        size_parameter: None,
+        evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "The plugin reads it." },
+    }),
+    headers: &[HeaderUse { name: "X-Depot", required: false, docs: "The depot that speaks.", setter: "x_depot" }],
+    responses: &[
+        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The claims." },
+        ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
+    ],
+    rules: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {

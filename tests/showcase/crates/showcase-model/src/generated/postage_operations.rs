@@ -120,10 +120,6 @@ static PAY_POSTAGE: OperationSpec = OperationSpec {
 ///
 /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 13).
 ///
-/// Pages: `after` takes what `nextCursor` of the one before holds. The last page has none.
-///
-/// Evidence of the pages: inferred. The plugin reads it.
-///
 /// Answers that are errors:
 /// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
 ///
@@ -173,12 +169,7 @@ static DISPUTE_POSTAGE: OperationSpec = OperationSpec {
     auth: Some(&AUTH[1]),
     idempotency_key: false,
     changes_state: true,
-    paging: Some(&PagingSpec {
-        style: PagingStyle::Cursor { member: "nextCursor" },
-        parameter: "after",
-        size_parameter: None,
-        evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "The plugin reads it." },
-    }),
+    paging: None,
     headers: &[HeaderUse { name: "X-Depot", required: true, docs: "The depot that speaks.", setter: "x_depot" }],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "Asked." },
