@@ -57,7 +57,7 @@ rules! {
     ENCODING "E0405" "encoding" "The parameters cannot travel the way the operation says: GET and DELETE have no body.";
     DUPLICATE_OPERATION "E0406" "duplicate-operation" "Two operations have the same method and path, or two resources the same name.";
     SUCCESS_BODY "E0407" "success-body" "The successful answers of an operation have different bodies, but a call gives one type.";
-    PAGING "E0408" "paging" "How a search goes on cannot be followed: a cursor without the member that holds it, a first page without pages, one parameter for two things, or an operation that does not answer with `search<...>`.";
+    PAGING "E0408" "paging" "How a search goes on cannot be followed: a cursor without the member that holds it, a first page without pages, one parameter for two things, or an operation that does not answer with `search<...>` or changes something, for its next page would do it again.";
     CHANGES_STATE "E0409" "changes-state" "`changes_state` is for a GET that changes something. All other methods do so by themselves, and `false` is what a GET is without it.";
     // Rules and profiles.
     RULE_FIELD "E0501" "rule-field" "A rule, profile or condition names a field that the parameters do not have, or one that travels in the path, which rules do not see.";

@@ -173,7 +173,7 @@ impl<'c, W> InstallmentPayments<'c, W> {
     /// this way by a public client.
     ///
     /// Answers that are errors:
-    /// - 400: It is paid, unpaid or cancelled already.
+    /// - 400: The payment in instalments is paid, unpaid or cancelled already.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay

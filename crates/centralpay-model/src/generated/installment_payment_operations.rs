@@ -1062,7 +1062,7 @@ static UPDATE_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
 /// this way by a public client.
 ///
 /// Answers that are errors:
-/// - 400: It is paid, unpaid or cancelled already.
+/// - 400: The payment in instalments is paid, unpaid or cancelled already.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
@@ -1125,7 +1125,11 @@ static CANCEL_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payment in instalments, cancelled." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "It is paid, unpaid or cancelled already." },
+        ResponseSpec {
+            status: 400,
+            outcome: Outcome::Invalid,
+            meaning: "The payment in instalments is paid, unpaid or cancelled already.",
+        },
         ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "Login or password is missing." },
         ResponseSpec {
             status: 403,

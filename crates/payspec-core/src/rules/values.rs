@@ -115,7 +115,8 @@ fn integer(text: &str) -> Option<i128> {
 ///
 /// Each is made once and shared, with what it has learnt: patterns are constants, so there are only so many.
 fn whole_value(pattern: &'static str) -> Option<Arc<Regex>> {
-    static MADE: LazyLock<RwLock<HashMap<&'static str, Option<Arc<Regex>>>>> = LazyLock::new(RwLock::default);
+    type Made = HashMap<&'static str, Option<Arc<Regex>>>;
+    static MADE: LazyLock<RwLock<Made>> = LazyLock::new(RwLock::default);
     if let Some(made) = MADE.read().unwrap_or_else(PoisonError::into_inner).get(pattern) {
         return made.clone();
     }
