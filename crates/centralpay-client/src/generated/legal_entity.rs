@@ -24,7 +24,7 @@ impl<'c, W> LegalEntities<'c, W> {
     /// doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform).
     ///
     /// Answers that are errors:
-    /// - 400: It is no SIREN.
+    /// - 400: The number is no SIREN.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay

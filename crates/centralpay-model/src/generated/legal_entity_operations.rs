@@ -15,7 +15,7 @@ use payspec_core::{
 /// doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform).
 ///
 /// Answers that are errors:
-/// - 400: It is no SIREN.
+/// - 400: The number is no SIREN.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
@@ -94,7 +94,7 @@ static LOOK_UP_SIREN: OperationSpec = OperationSpec {
     ],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The company." },
-        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "It is no SIREN." },
+        ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "The number is no SIREN." },
         ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "Login or password is missing." },
         ResponseSpec {
             status: 403,
