@@ -3,6 +3,7 @@
 mod hook;
 mod span;
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 pub use self::hook::{AttemptRecord, CallRecord, Observer};
@@ -12,8 +13,6 @@ use crate::error::{CallOutcome, Failure};
 use crate::interpret::Accepted;
 use crate::prepare::Prepared;
 use crate::{Error, ErrorKind};
-
-use std::sync::Arc;
 
 /// What watches one call. Without an observer and without the feature it does nothing.
 pub(crate) struct Watch {
