@@ -54,13 +54,11 @@ impl Subject for CentralPay {
     const REQUEST_ID_HEADER: &'static str = "Request-Id";
 
     fn in_async(url: &str, change: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Client {
-        let builder = centralpay_client::ClientBuilder::at(url).credentials("login", "password").configure(change);
-        builder.build().expect("complete settings").runtime().clone()
+        centralpay(url, change).build().expect("complete settings").runtime().clone()
     }
 
     fn blocking(url: &str, change: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Client<Blocking> {
-        let builder = centralpay_client::ClientBuilder::at(url).credentials("login", "password").configure(change);
-        builder.build_blocking().expect("complete settings").runtime().clone()
+        centralpay(url, change).build_blocking().expect("complete settings").runtime().clone()
     }
 
     fn keyed() -> CreateRefund {
@@ -102,19 +100,11 @@ impl Subject for Showcase {
     const REQUEST_ID_HEADER: &'static str = "X-Request-Id";
 
     fn in_async(url: &str, change: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Client {
-        let builder = showcase_client::ClientBuilder::at(url)
-            .credentials("login", "password")
-            .x_tracking_key("key")
-            .configure(change);
-        builder.build().expect("complete settings").runtime().clone()
+        showcase(url, change).build().expect("complete settings").runtime().clone()
     }
 
     fn blocking(url: &str, change: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Client<Blocking> {
-        let builder = showcase_client::ClientBuilder::at(url)
-            .credentials("login", "password")
-            .x_tracking_key("key")
-            .configure(change);
-        builder.build_blocking().expect("complete settings").runtime().clone()
+        showcase(url, change).build_blocking().expect("complete settings").runtime().clone()
     }
 
     fn keyed() -> ComplainParcel {
@@ -140,4 +130,12 @@ impl Subject for Showcase {
     fn id(object: &Parcel) -> String {
         object.parcel_id.to_string()
     }
+}
+
+fn centralpay(url: &str, change: impl FnOnce(ClientBuilder) -> ClientBuilder) -> centralpay_client::ClientBuilder {
+    centralpay_client::ClientBuilder::at(url).credentials("login", "password").configure(change)
+}
+
+fn showcase(url: &str, change: impl FnOnce(ClientBuilder) -> ClientBuilder) -> showcase_client::ClientBuilder {
+    showcase_client::ClientBuilder::at(url).credentials("login", "password").x_tracking_key("key").configure(change)
 }

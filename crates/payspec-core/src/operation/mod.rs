@@ -57,30 +57,20 @@ pub trait Operation: Send + Sync {
 
     /// Checks the parameters like [`validate`](Self::validate), and against a profile in addition.
     fn validate_for(&self, profile: Option<&'static Profile>) -> Result<(), Violations> {
-        let mut found: Vec<Violation> =
-            self.path_parameters().iter().filter_map(|(name, value)| unusable_path_parameter(name, value)).collect();
-        let spec = Self::SPEC;
-        let result = judged(self, &mut found, |fields| crate::rules::check(spec.rules, spec.profiles, profile, fields));
-        if let Err(violations) = result {
-            found.extend(violations);
-        }
-        Violations::from_vec(found).map_or(Ok(()), Err)
+        let mut found = unusable_path_parameters(self);
+        let result = judged(self, &mut found, |fields| rules_of::<Self>(profile, fields));
+        all(found, result)
     }
 
     /// Checks parameters like [`validate_for`](Self::validate_for), given as [`encode`](Self::encode) has written them: for
     /// whoever needs both. JSON is not written so, and is checked anew.
     fn validate_encoded(&self, form: &Form, profile: Option<&'static Profile>) -> Result<(), Violations> {
-        let spec = Self::SPEC;
-        if spec.body == BodyFormat::Json {
+        if Self::SPEC.body == BodyFormat::Json {
             return self.validate_for(profile);
         }
-        let mut found: Vec<Violation> =
-            self.path_parameters().iter().filter_map(|(name, value)| unusable_path_parameter(name, value)).collect();
-        let judge = |fields: &dyn Fields| crate::rules::check(spec.rules, spec.profiles, profile, fields);
-        if let Err(violations) = judged_form(self, form, &mut found, judge) {
-            found.extend(violations);
-        }
-        Violations::from_vec(found).map_or(Ok(()), Err)
+        let mut found = unusable_path_parameters(self);
+        let result = judged_form(self, form, &mut found, |fields| rules_of::<Self>(profile, fields));
+        all(found, result)
     }
 
     /// Checks the parameters against an object as it is now: those rules that no look at the request alone can judge, and
@@ -104,11 +94,19 @@ pub trait Operation: Send + Sync {
             }
             Err(_) => Err(unfaithful_json().into()),
         };
-        if let Err(violations) = result {
-            found.extend(violations);
-        }
-        Violations::from_vec(found).map_or(Ok(()), Err)
+        all(found, result)
     }
+}
+
+/// What the rules and profiles of an operation say.
+fn rules_of<O: Operation + ?Sized>(profile: Option<&'static Profile>, fields: &dyn Fields) -> Result<(), Violations> {
+    crate::rules::check(O::SPEC.rules, O::SPEC.profiles, profile, fields)
+}
+
+/// What was found by the way, and what a judge says.
+fn all(mut found: Vec<Violation>, result: Result<(), Violations>) -> Result<(), Violations> {
+    found.extend(result.err().into_iter().flatten());
+    Violations::from_vec(found).map_or(Ok(()), Err)
 }
 
 /// Shows parameters to a judge as they would be sent; what cannot be sent is found by itself.
@@ -150,6 +148,10 @@ fn judged_form<O: Operation + ?Sized>(
         with_files.push(name, "(a file)");
     }
     judge(&with_files)
+}
+
+fn unusable_path_parameters<O: Operation + ?Sized>(operation: &O) -> Vec<Violation> {
+    operation.path_parameters().iter().filter_map(|(name, value)| unusable_path_parameter(name, value)).collect()
 }
 
 /// A path parameter that would make the request reach another path. Percent-encoding does not help: URL
