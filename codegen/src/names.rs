@@ -96,6 +96,10 @@ pub fn is_identifier(text: &str) -> bool {
 /// Names that generated items carry themselves, so that no field or method may.
 pub const RESERVED_METHODS: &[&str] = &["new", "validate", "validate_for", "path_parameters", "encode", "encode_form"];
 
+/// The same for params, which have one method more.
+pub const RESERVED_PARAMS: &[&str] =
+    &["new", "validate", "validate_for", "path_parameters", "encode", "encode_form", "warnings"];
+
 /// Type names that generated crates use themselves.
 pub const RESERVED_TYPES: &[&str] = &[
     "Amount",
@@ -116,6 +120,7 @@ pub const RESERVED_TYPES: &[&str] = &[
     "CompactDate",
     "Condition",
     "ConfigError",
+    "Confirm",
     "DateTime",
     "Debug",
     "Decimal",
@@ -136,6 +141,8 @@ pub const RESERVED_TYPES: &[&str] = &[
     "HeaderUse",
     "Into",
     "IntoIterator",
+    "ListStyle",
+    "ListedErrors",
     "Listing",
     "Metadata",
     "Method",
@@ -150,6 +157,7 @@ pub const RESERVED_TYPES: &[&str] = &[
     "PagingStyle",
     "PartialEq",
     "PartialOrd",
+    "Patch",
     "Profile",
     "Raw",
     "Refusal",
@@ -160,14 +168,23 @@ pub const RESERVED_TYPES: &[&str] = &[
     "Secret",
     "Self",
     "Serialize",
+    "SignatureEncoding",
+    "SignatureSpec",
+    "SignedContent",
     "Some",
     "String",
     "Test",
+    "TimestampSpec",
+    "TokenCarrier",
+    "TokenSpec",
     "Undecodable",
     "Unknown",
     "UnknownKind",
+    "Unverified",
     "Value",
     "Vec",
+    "Verdict",
+    "Verifier",
     "Violations",
     "Window",
 ];

@@ -115,8 +115,8 @@ async fn every_operation_sends_what_it_says() {
         );
 
         let scheme = spec.auth.map(|auth| auth.scheme);
-        if let Some(AuthScheme::BodyParameter { name }) = scheme {
-            pairs.push((name.to_owned(), "public-key".to_owned()));
+        if let Some(AuthScheme::BodyParameter { names: [name] }) = scheme {
+            pairs.push(((*name).to_owned(), "public-key".to_owned()));
         }
         // RFC 7617: `login:password` in base64.
         let login = (scheme == Some(AuthScheme::Basic)).then_some("Basic bG9naW46cGFzc3dvcmQ=");

@@ -2,25 +2,19 @@
 
 use super::scope::Scope;
 use super::walk::OperationAt;
-use super::{say, text};
+use super::{auth, say, text, webhooks};
 use crate::diag::{Diagnostic, rule};
 use crate::raw::Sp;
-use crate::raw::api::{Api, Auth, Envelope, Scheme};
-
-/// What `auth:` of an operation says for no authentication.
-const NO_AUTH: &str = "none";
+use crate::raw::api::{Api, Errors};
+use crate::raw::operation::Outcome;
 
 pub(super) fn check(scope: &Scope<'_>) {
     let Some(api) = scope.api else { return };
     libraries(scope, api);
-    for (name, auth) in &api.auth {
-        scheme(scope, name, auth);
-    }
-    if let Some(name) = &api.default_auth {
-        known_auth(scope, api, name);
-    }
-    if let Some(webhooks) = &api.webhooks {
-        envelope(scope, &webhooks.envelope);
+    auth::check(scope, api);
+    webhooks::check(scope, api);
+    if let Some(errors) = &api.errors {
+        codes_of_errors(scope, errors);
     }
     if let Some(idempotency) = &api.idempotency {
         reused_codes(scope, api, &idempotency.reused_codes);
@@ -41,44 +35,6 @@ fn libraries(scope: &Scope<'_>, api: &Api) {
     }
 }
 
-fn scheme(scope: &Scope<'_>, name: &Sp<String>, auth: &Sp<Auth>) {
-    let wrong = match (auth.scheme.value, &auth.parameter) {
-        (Scheme::Basic, Some(parameter)) => Some((
-            parameter.span,
-            "HTTP Basic has no parameter of its own".to_owned(),
-            "remove `parameter`: the key travels in the header `Authorization`",
-        )),
-        (Scheme::Header, None) if !scope.misspelt("parameter", auth.span) => Some((
-            auth.scheme.span,
-            format!("the scheme `{}` does not name its header", name.value),
-            "add `parameter:` with the name of the header",
-        )),
-        (Scheme::BodyParameter, None) if !scope.misspelt("parameter", auth.span) => Some((
-            auth.scheme.span,
-            format!("the scheme `{}` does not name its parameter", name.value),
-            "add `parameter:` with the wire name of the parameter",
-        )),
-        _ => None,
-    };
-    if let Some((span, message, help)) = wrong {
-        scope.report(Diagnostic::new(rule::API_SECTION, span, message).help(help));
-    }
-    if name.value == NO_AUTH {
-        scope.report(
-            Diagnostic::new(rule::API_SECTION, name.span, "no scheme can be called `none`")
-                .label("means: no authentication")
-                .help("choose another name; `auth: none` sends an operation without authentication"),
-        );
-    }
-}
-
-pub(super) fn known_auth(scope: &Scope<'_>, api: &Api, name: &Sp<String>) {
-    if name.value != NO_AUTH && api.auth.get(name).is_none() {
-        let known = api.auth.iter().map(|(name, _)| name.as_str()).chain([NO_AUTH]);
-        scope.report(say::unknown(rule::UNKNOWN_REFERENCE, "auth scheme", name, known));
-    }
-}
-
 pub(super) fn known_header(scope: &Scope<'_>, api: &Api, header: &Sp<String>) {
     if api.headers.get(header).is_none() {
         let known = api.headers.iter().map(|(name, _)| name.as_str());
@@ -86,23 +42,55 @@ pub(super) fn known_header(scope: &Scope<'_>, api: &Api, header: &Sp<String>) {
     }
 }
 
-fn envelope(scope: &Scope<'_>, envelope: &Envelope) {
-    let optional = [&envelope.previous, &envelope.id, &envelope.created, &envelope.request_id];
-    let mut seen: Vec<&Sp<String>> = Vec::new();
-    for member in [&envelope.event_type, &envelope.payload].into_iter().chain(optional.into_iter().flatten()) {
-        if let Some(first) = seen.iter().find(|other| other.value == member.value) {
+/// Codes are looked for where `errors` says they stand, and mean a failure.
+fn codes_of_errors(scope: &Scope<'_>, errors: &Sp<Errors>) {
+    if let (Some((code, _)), None) = (errors.outcomes.iter().next(), &errors.code)
+        && !scope.misspelt("code", errors.span)
+    {
+        no_code(scope, code);
+    }
+    for (code, outcome) in errors.outcomes.iter().filter(|(_, outcome)| outcome.value == Outcome::Success) {
+        scope.report(
+            Diagnostic::new(rule::API_SECTION, outcome.span, format!("`{}` is said to be an error", code.value))
+                .label("is none")
+                .help("what is a success differs from operation to operation: say it in the `verdict` of those"),
+        );
+    }
+}
+
+fn no_code(scope: &Scope<'_>, code: &Sp<String>) {
+    scope.report(
+        Diagnostic::new(rule::API_SECTION, code.span, "no body has a code that could say this")
+            .label("looked for in the member that `errors.code` names")
+            .help("add `code:` to `errors`, with the member of bodies that holds the code"),
+    );
+}
+
+fn verdict(scope: &Scope<'_>, api: &Api, operation: &OperationAt<'_>) {
+    let Some(verdict) = &operation.raw.verdict else { return };
+    let has_code = api.errors.as_ref().is_some_and(|errors| errors.code.is_some());
+    match verdict.success.first() {
+        Some(first) if !has_code => no_code(scope, first),
+        None if !scope.misspelt("success", verdict.span) => scope.report(
+            Diagnostic::new(rule::API_SECTION, verdict.span, "no code is a success")
+                .label("could never succeed")
+                .help("name the codes in `success`"),
+        ),
+        _ => {}
+    }
+    distinct_codes(scope, &verdict.success);
+}
+
+fn distinct_codes(scope: &Scope<'_>, codes: &[Sp<String>]) {
+    for (index, code) in codes.iter().enumerate() {
+        if let Some(before) = codes[..index].iter().find(|before| before.value == code.value) {
             scope.report(
-                Diagnostic::new(
-                    rule::DUPLICATE_WIRE_NAME,
-                    member.span,
-                    format!("two members of the envelope are called `{}`", member.value),
-                )
-                .label("the same name again")
-                .also(first.span, "first given here")
-                .help("each member of the envelope has a name of its own on the wire"),
+                Diagnostic::new(rule::DUPLICATE_CODE, code.span, format!("the code `{}` stands twice", code.value))
+                    .label("the same again")
+                    .also(before.span, "first given here")
+                    .help("remove one of them"),
             );
         }
-        seen.push(member);
     }
 }
 
@@ -116,23 +104,15 @@ fn reused_codes(scope: &Scope<'_>, api: &Api, codes: &[Sp<String>]) {
                 .help("add `code:` to `errors`, with the member of error bodies that holds the code"),
         );
     }
-    for (index, code) in codes.iter().enumerate() {
-        if let Some(before) = codes[..index].iter().find(|before| before.value == code.value) {
-            scope.report(
-                Diagnostic::new(rule::DUPLICATE_CODE, code.span, format!("the code `{}` stands twice", code.value))
-                    .label("the same again")
-                    .also(before.span, "first given here")
-                    .help("remove one of them"),
-            );
-        }
-    }
+    distinct_codes(scope, codes);
 }
 
 fn uses(scope: &Scope<'_>, api: &Api, operation: &OperationAt<'_>) {
     let raw = operation.raw;
     if let Some(name) = &raw.auth {
-        known_auth(scope, api, name);
+        auth::known(scope, api, name);
     }
+    verdict(scope, api, operation);
     raw.headers.iter().for_each(|(header, _)| known_header(scope, api, header));
     if raw.idempotency_key && api.idempotency.is_none() {
         let message =

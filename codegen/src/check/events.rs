@@ -66,16 +66,48 @@ fn delivered(scope: &Scope<'_>, api: &Sp<Api>) {
         }
         return;
     };
-    if webhooks.envelope.previous.is_some() || scope.misspelt("previous", webhooks.envelope.span) {
+    let Some(envelope) = &webhooks.envelope else {
+        all_bare(scope);
+        return;
+    };
+    if envelope.previous.is_some() || scope.misspelt("previous", envelope.span) {
         return;
     }
     if let Some((wire, _)) = events(scope).find(|(_, event)| event.previous) {
         scope.report(
             Diagnostic::new(rule::NO_WEBHOOKS, wire.span, "the envelope has no member for the object as it was before")
                 .label("has `previous: true`")
-                .also(webhooks.envelope.event_type.span, "the envelope")
+                .also(envelope.event_type.span, "the envelope")
                 .help("name the member in `previous` of the envelope"),
         );
+    }
+}
+
+/// Without envelopes it is the object that tells the event.
+fn all_bare(scope: &Scope<'_>) {
+    let mut seen: HashMap<&str, Span> = HashMap::new();
+    for (wire, event) in events(scope) {
+        let enveloped = event.forms.iter().find(|form| form.value == Form::Enveloped).map(|form| form.span);
+        if let Some(span) = enveloped.or(event.previous.then_some(wire.span)) {
+            scope.report(
+                Diagnostic::new(
+                    rule::NO_WEBHOOKS,
+                    span,
+                    format!("`{}` comes in an envelope, and there is none", wire.value),
+                )
+                .label("no member stands beside the object")
+                .help("describe the `envelope` of `webhooks`, or let the event come bare"),
+            );
+        }
+        let Some(payload) = &event.payload else { continue };
+        if let Some(first) = seen.insert(&payload.value, payload.span) {
+            scope.report(
+                Diagnostic::new(rule::BARE_EVENT, payload.span, "two events cannot be told apart by their object")
+                    .label("the same object again")
+                    .also(first, "first named here")
+                    .help("without an envelope each event has an object of its own"),
+            );
+        }
     }
 }
 
@@ -117,13 +149,16 @@ fn forms(scope: &Scope<'_>, wire: &Sp<String>, event: &Event) {
         }
         seen.push(form);
     }
-    let Some(bare) = event.forms.iter().find(|form| form.value == Form::Bare) else { return };
+    let written = event.forms.iter().find(|form| form.value == Form::Bare).map(|form| form.span);
+    let no_envelope =
+        scope.api.and_then(|api| api.webhooks.as_ref()).is_some_and(|webhooks| webhooks.envelope.is_none());
+    let Some(bare) = written.or(no_envelope.then_some(wire.span)) else { return };
     let Some(payload) = &event.payload else { return };
     let Some(object) = scope.symbols.object(payload).filter(|object| object.bare.is_empty()) else { return };
     if !scope.misspelt("bare", object.span) {
         let message = format!("the event `{}` comes bare, but nothing says how its object is recognised", wire.value);
         scope.report(
-            Diagnostic::new(rule::BARE_EVENT, bare.span, message)
+            Diagnostic::new(rule::BARE_EVENT, bare, message)
                 .label("comes without envelope")
                 .also(payload.span, "has no `bare`")
                 .help("add `bare: [...]` to the object: members that together only this object has"),

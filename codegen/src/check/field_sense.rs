@@ -22,10 +22,14 @@ pub(super) fn check(scope: &Scope<'_>) {
                     let json = operation.sends_json(scope.api.map(|api| &api.value));
                     in_json(scope, &operation.verb.value, json, field);
                     parameter(scope, wire, field);
+                    nullable(scope, wire, json, field);
+                    json_text(scope, wire, !json, field);
                 }
                 Owner::Object(name) => {
                     in_json(scope, name, scope.usage.listed.contains(name), field);
                     member(scope, name, wire, field);
+                    nullable(scope, wire, false, field);
+                    json_text(scope, wire, false, field);
                 }
                 Owner::Union(_) | Owner::Variant(..) => of_a_union(scope, wire, field),
             }
@@ -67,6 +71,23 @@ fn in_json(scope: &Scope<'_>, sent: &str, json: bool, field: &Field) {
     }
 }
 
+/// `null` says something in a JSON body only, of a parameter that may also be left out.
+fn nullable(scope: &Scope<'_>, wire: &Sp<String>, json: bool, field: &Field) {
+    if field.nullable && (!json || field.required || field.place.is_some()) {
+        let message = format!("`{}` cannot be cleared with `null`", wire.value);
+        let help = "remove `nullable`: it is for optional parameters of an operation that sends JSON";
+        report(scope, wire, message, help);
+    }
+}
+
+/// A text that holds JSON is for parameters of forms.
+fn json_text(scope: &Scope<'_>, wire: &Sp<String>, in_form: bool, field: &Field) {
+    if field.json_text && (!in_form || field.place.is_some()) {
+        let message = format!("`{}` is no parameter of a form", wire.value);
+        report(scope, wire, message, "remove `json_text`: JSON holds objects and lists as they are");
+    }
+}
+
 /// What says how a value is written in a file.
 fn only_in_files(scope: &Scope<'_>, field: &Field) {
     let words = field.words.as_ref().map(|words| ("words", words.span));
@@ -81,6 +102,8 @@ fn only_in_files(scope: &Scope<'_>, field: &Field) {
 }
 
 fn column(scope: &Scope<'_>, wire: &Sp<String>, column: &Field, direction: Direction) {
+    nullable(scope, wire, false, column);
+    json_text(scope, wire, false, column);
     if let Some(place) = &column.place {
         scope.report(
             Diagnostic::new(rule::FIELD_SENSE, place.span, "only parameters of an operation travel in the path")

@@ -4,8 +4,10 @@
 //! nothing: what a module cannot resolve it skips, because the module in charge reports it.
 
 mod api_section;
+mod auth;
 mod bounds;
 mod cells;
+mod confirm;
 mod docs;
 mod encoding;
 mod enums;
@@ -36,6 +38,7 @@ mod types;
 mod unused;
 mod usage;
 mod walk;
+mod webhooks;
 mod wire_names;
 
 use std::collections::HashSet;
@@ -71,6 +74,7 @@ const CHECKS: &[fn(&Scope<'_>)] = &[
     tables::check,
     bounds::check,
     events::check,
+    confirm::check,
     files::check,
     evidence::check,
     examples::check,

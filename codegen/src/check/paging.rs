@@ -87,9 +87,7 @@ fn described(scope: &Scope<'_>, paging: &Sp<Paging>) {
 /// The next page is asked for by sending the operation again.
 fn reads(scope: &Scope<'_>, operation: &OperationAt<'_>, paging: &Sp<Paging>) {
     let raw = operation.raw;
-    let method = raw.method.value;
-    let changes = raw.changes_state.as_ref().is_some_and(|changes| changes.value);
-    if method != Method::Get || changes {
+    if crate::lower::operation::changes_state(raw) {
         scope.report(
             Diagnostic::new(
                 rule::PAGING,
@@ -123,7 +121,8 @@ fn changes_state(scope: &Scope<'_>, operation: &OperationAt<'_>, changes: &Sp<bo
         (Method::Get, true) => return,
         (Method::Get, false) => format!("`{}` only reads without saying so", operation.verb.value),
         (other, true) => format!("{} changes something without saying so", other.name()),
-        (other, false) => format!("{} cannot be said to only read", other.name()),
+        (_, false) if operation.raw.idempotency_key => "what only reads needs no idempotency key".to_owned(),
+        (_, false) => return,
     };
     scope.report(
         Diagnostic::new(rule::CHANGES_STATE, changes.span, wrong)

@@ -37,7 +37,8 @@ pub(super) fn check(scope: &Scope<'_>) {
         let reserved = match group.owner {
             Owner::Union(_) => UNION_FIELDS,
             Owner::File(..) => FILE_FIELDS,
-            Owner::Object(_) | Owner::Variant(..) | Owner::Operation(_) => names::RESERVED_METHODS,
+            Owner::Operation(_) => names::RESERVED_PARAMS,
+            Owner::Object(_) | Owner::Variant(..) => names::RESERVED_METHODS,
         };
         let mut space = Space::new(scope, "field", reserved).with_rust_name();
         for (wire, field) in group.fields {

@@ -1,6 +1,7 @@
 //! Services are described well enough to send something there, and operations name those that exist.
 
-use super::api_section::{known_auth, known_header};
+use super::api_section::known_header;
+use super::auth;
 use super::layout::base_url;
 use super::say;
 use super::scope::Scope;
@@ -42,8 +43,8 @@ fn described(scope: &Scope<'_>, api: &Api, name: &Sp<String>, service: &Sp<Servi
         }
         base_url(scope, &host.base_url);
     }
-    if let Some(auth) = &service.auth {
-        known_auth(scope, api, auth);
+    if let Some(name) = &service.auth {
+        auth::known(scope, api, name);
     }
     service.headers.iter().for_each(|(header, _)| known_header(scope, api, header));
 }

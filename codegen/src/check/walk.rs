@@ -34,6 +34,11 @@ impl<'a> OperationAt<'a> {
         self.raw.auth.as_ref().or_else(of_service).or(api.default_auth.as_ref())
     }
 
+    /// Whether the parameters travel in the query, by the method.
+    pub(super) fn in_query(&self) -> bool {
+        matches!(self.raw.method.value, Method::Get | Method::Delete)
+    }
+
     /// Whether the parameters travel as a JSON object.
     pub(super) fn sends_json(&self, api: Option<&Api>) -> bool {
         self.sends(Encoding::Json, api)
@@ -195,6 +200,8 @@ impl<'a> Walk<'a> {
         if let Some(webhooks) = &api.webhooks {
             self.sentence("docs", &webhooks.docs);
             self.known(webhooks.evidence.as_ref());
+            webhooks.security.docs.iter().for_each(|docs| self.sentence("docs", docs));
+            self.known(webhooks.security.evidence.as_ref());
         }
     }
 

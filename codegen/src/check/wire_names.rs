@@ -62,11 +62,23 @@ fn duplicate(scope: &Scope<'_>, group: &Group<'_>, name: &Sp<String>, first: Spa
 
 /// A key that travels among the parameters must not be a parameter too.
 fn auth_parameter(scope: &Scope<'_>, operation: &OperationAt<'_>, names: &HashMap<&str, Span>) {
+    let query = operation.raw.query.iter().filter(|_| operation.in_query());
+    for (name, _) in query {
+        if let Some(span) = names.get(name.as_str()) {
+            let message = format!("`{}` is sent twice: as a parameter, and always in the query", name.value);
+            scope.report(
+                Diagnostic::new(rule::DUPLICATE_WIRE_NAME, *span, message)
+                    .label("a parameter of the operation")
+                    .also(name.span, "stands in `query`")
+                    .help("remove one of the two"),
+            );
+        }
+    }
     let Some(api) = scope.api else { return };
     let Some(name) = operation.auth(api) else { return };
     let Some(auth) = api.auth.get(name).filter(|auth| auth.scheme.value == Scheme::BodyParameter) else { return };
-    let Some(parameter) = &auth.parameter else { return };
-    if let Some(span) = names.get(parameter.value.as_str()) {
+    let sent = auth.parameter.iter().chain(auth.parameters.iter());
+    for (parameter, span) in sent.filter_map(|parameter| Some((parameter, names.get(parameter.as_str())?))) {
         let message = format!("`{}` is sent twice: as a parameter and as the authentication", parameter.value);
         scope.report(
             Diagnostic::new(rule::DUPLICATE_WIRE_NAME, *span, message)

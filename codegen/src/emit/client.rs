@@ -68,7 +68,7 @@ fn client_items(api: &Api, resources: &[(&Module, &Resource)]) -> Vec<TokenStrea
         quote!(use #model::{API, Environment};),
         quote!(use super::{#(#types),*};),
         quote!(
-            use payspec_http::{Async, Blocking, ConfigError};
+            use payspec_http::{Async, Blocking, Call, ConfigError};
         ),
         quote! {
             #text
@@ -97,6 +97,10 @@ fn client_items(api: &Api, resources: &[(&Module, &Resource)]) -> Vec<TokenStrea
                 /// The runtime below: for operations that have no method here.
                 pub fn runtime(&self) -> &payspec_http::Client<W> {
                     &self.runtime
+                }
+                /// Prepares a call of an operation by its parameters: those that an event is confirmed with, for example.
+                pub fn call<O: payspec_core::Operation>(&self, operation: O) -> Call<O, W> {
+                    self.runtime.call(operation)
                 }
                 #(#accessors)*
             }
@@ -235,7 +239,18 @@ fn auth_method(auth: &Auth) -> TokenStream {
                 self.configure(|runtime| runtime.basic(#name, login, password))
             }
         },
-        Scheme::Header | Scheme::BodyParameter => {
+        Scheme::Token | Scheme::BodyParameter if auth.scheme == Scheme::Token || auth.parameters.len() > 1 => {
+            let (method, setting) =
+                (ident(&auth.setter), ident(if auth.token.is_some() { "token" } else { "parameters" }));
+            let names: Vec<_> = auth.parameters.iter().map(|name| ident(&names::snake(name))).collect();
+            quote! {
+                #text
+                pub fn #method(self, #(#names: impl Into<payspec_core::Secret>),*) -> Self {
+                    self.configure(|runtime| runtime.#setting(#name, [#(#names.into()),*]))
+                }
+            }
+        }
+        Scheme::Header | Scheme::BodyParameter | Scheme::Token => {
             let method = ident(&auth.setter);
             let setting = ident(if auth.scheme == Scheme::Header { "secret_header" } else { "parameter" });
             quote! {

@@ -76,6 +76,10 @@ impl Scope {
     pub(super) fn field(&mut self, field: &Field) -> TokenStream {
         let ty = self.ty(&field.ty);
         let ty = if field.boxed { quote!(Box<#ty>) } else { ty };
+        if field.nullable {
+            let patch = self.core("Patch");
+            return quote!(#patch<#ty>);
+        }
         if field.required { ty } else { quote!(Option<#ty>) }
     }
 

@@ -7,8 +7,9 @@ use quote::{format_ident, quote};
 
 use super::tokens::{deprecated, docs, ident, option, texts};
 use super::{Content, Output, path};
-use crate::ir::{Api, Event, Webhooks};
+use crate::ir::{Api, Envelope, Event, Signature, Signed, Webhooks};
 use crate::names;
+use crate::raw::webhooks::Encoding;
 
 pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
     let Some(webhooks) = &api.webhooks else { return };
@@ -19,23 +20,21 @@ pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
             content: Content::Rust(items),
         });
     };
-    push(
-        "mod",
-        vec![
-            quote!(
-                mod event;
-            ),
-            quote!(
-                pub use event::*;
-            ),
-        ],
-    );
+    let files: Vec<_> = if webhooks.signature.is_some() { vec!["event", "verifier"] } else { vec!["event"] };
+    let declarations = files.iter().map(|file| ident(file)).map(|file| quote!(mod #file;));
+    let reexports = files.iter().map(|file| ident(file)).map(|file| quote!(pub use #file::*;));
+    push("mod", declarations.chain(reexports).collect());
     push("event", items(api, webhooks));
+    if let Some(signature) = &webhooks.signature {
+        push("verifier", verifier_items(api, signature));
+    }
 }
 
 /// An object that may come without envelope.
 struct Bare {
     variant: proc_macro2::Ident,
+    /// The event it is for certain: where there are no envelopes, an object tells it.
+    event: Option<proc_macro2::Ident>,
     object: String,
     keys: Vec<String>,
     docs: String,
@@ -44,8 +43,18 @@ struct Bare {
 fn bare_objects(api: &Api) -> Vec<Bare> {
     let mut found = Vec::new();
     for object in api.modules.iter().flat_map(|module| &module.objects) {
-        let events = api.events().filter(|event| event.bare && event.payload == object.rust);
-        let names: Vec<_> = events.map(|event| format!("`{}`", event.wire)).collect();
+        let events: Vec<&Event> = api.events().filter(|event| event.bare && event.payload == object.rust).collect();
+        if let ([event], false) = (&events[..], has_envelope(api)) {
+            found.push(Bare {
+                variant: ident(&event.rust),
+                event: Some(ident(&event.rust)),
+                object: object.rust.clone(),
+                keys: object.bare.clone(),
+                docs: event.docs.clone(),
+            });
+            continue;
+        }
+        let names: Vec<_> = events.iter().map(|event| format!("`{}`", event.wire)).collect();
         if names.is_empty() {
             continue;
         }
@@ -55,12 +64,23 @@ fn bare_objects(api: &Api) -> Vec<Bare> {
         };
         found.push(Bare {
             variant: format_ident!("Bare{}", object.rust),
+            event: None,
             object: object.rust.clone(),
             keys: object.bare.clone(),
             docs: format!("An object without an envelope. {names}"),
         });
     }
     found
+}
+
+fn has_envelope(api: &Api) -> bool {
+    api.webhooks.as_ref().is_some_and(|webhooks| webhooks.envelope.is_some())
+}
+
+/// Events that come in an envelope, or would if they ever did.
+fn in_envelope(api: &Api) -> impl Iterator<Item = &Event> {
+    let any = has_envelope(api);
+    api.events().filter(move |_| any)
 }
 
 fn items(api: &Api, webhooks: &Webhooks) -> Vec<TokenStream> {
@@ -71,10 +91,11 @@ fn items(api: &Api, webhooks: &Webhooks) -> Vec<TokenStream> {
     let (bare_types, shapes) =
         if bare.is_empty() { (TokenStream::new(), TokenStream::new()) } else { (quote!(Bare,), shapes_item(&bare)) };
     let bare_shape = if bare.is_empty() { TokenStream::new() } else { quote!(BareShape,) };
+    let notification = if has_envelope(api) { quote!(Notification,) } else { TokenStream::new() };
     let mut items = vec![
         quote!(use #model::{EventType, #(#types),*};),
-        quote!(use payspec_webhook::{#bare_types #bare_shape Envelope, Notification, Raw, Undecodable, Unknown};),
-        envelope_item(webhooks),
+        quote!(use payspec_webhook::{#bare_types #bare_shape Envelope, #notification Raw, Undecodable, Unknown};),
+        envelope_item(webhooks.envelope.as_ref()),
     ];
     if !shapes.is_empty() {
         items.push(shapes);
@@ -83,18 +104,24 @@ fn items(api: &Api, webhooks: &Webhooks) -> Vec<TokenStream> {
     items.push(access_item(api, &bare));
     items.push(serialize_item(api, &bare));
     items.push(decode_item());
-    items.push(read_item(api, &bare));
+    items.push(read_item(api, webhooks, &bare));
     items
 }
 
-fn envelope_item(webhooks: &Webhooks) -> TokenStream {
-    let (event_type, payload) = (&webhooks.event_type, &webhooks.payload);
-    let (id, created) = (option(webhooks.id.as_ref()), option(webhooks.created.as_ref()));
-    let (request_id, previous) = (option(webhooks.request_id.as_ref()), option(webhooks.previous.as_ref()));
+fn envelope_item(envelope: Option<&Envelope>) -> TokenStream {
+    let Some(envelope) = envelope else {
+        return quote! {
+            /// There are no members around the object of an event.
+            pub static ENVELOPE: Envelope = Envelope::NONE;
+        };
+    };
+    let (event_type, payload) = (&envelope.event_type, option(envelope.payload.as_ref()));
+    let (id, created) = (option(envelope.id.as_ref()), option(envelope.created.as_ref()));
+    let (request_id, previous) = (option(envelope.request_id.as_ref()), option(envelope.previous.as_ref()));
     quote! {
         /// The members around the object of an event.
         pub static ENVELOPE: Envelope = Envelope {
-            event_type: #event_type,
+            event_type: Some(#event_type),
             payload: #payload,
             event_id: #id,
             created: #created,
@@ -116,8 +143,17 @@ fn shapes_item(bare: &[Bare]) -> TokenStream {
 }
 
 fn enum_item(api: &Api, webhooks: &Webhooks, bare: &[Bare]) -> TokenStream {
-    let text = docs(&format!("A delivery of {}.\n\n{}", api.title, webhooks.docs));
-    let variants = api.events().map(|event| {
+    let trust = match &webhooks.signature {
+        Some(_) => {
+            "Deliveries are signed: [`Verifier::verify`](super::Verifier::verify) gives an event only for a right signature."
+        }
+        None => {
+            "Deliveries are not signed, so a receiver cannot tell who sent one, and there is nothing to verify. Take an \
+             event as a hint: make the call that its `confirm` gives, and act on what the API answers."
+        }
+    };
+    let text = docs(&format!("A delivery of {}.\n\n{}\n\n{trust}", api.title, webhooks.docs));
+    let variants = in_envelope(api).map(|event| {
         let (variant, payload) = (ident(&event.rust), ident(&event.payload));
         let (text, old) = (docs(&event.docs), deprecated(event.deprecated.as_ref()));
         let wire = docs(&format!("\n`{}` on the wire.", event.wire));
@@ -125,7 +161,9 @@ fn enum_item(api: &Api, webhooks: &Webhooks, bare: &[Bare]) -> TokenStream {
     });
     let bare = bare.iter().map(|bare| {
         let (variant, object, text) = (&bare.variant, ident(&bare.object), docs(&bare.docs));
-        quote!(#text #variant(Box<Bare<#object>>),)
+        let old = api.events().find(|event| bare.event.as_ref().is_some_and(|known| *known == event.rust));
+        let old = deprecated(old.and_then(|event| event.deprecated.as_ref()));
+        quote!(#text #old #variant(Box<Bare<#object>>),)
     });
     let allow = allow_deprecated(api);
     quote! {
@@ -155,16 +193,19 @@ fn allow_deprecated(api: &Api) -> TokenStream {
 /// Patterns that bind `event`, one for all events about the same object: what is done with them is the same.
 fn patterns(api: &Api) -> Vec<TokenStream> {
     let mut by_payload: BTreeMap<&str, Vec<proc_macro2::Ident>> = BTreeMap::new();
-    for event in api.events() {
+    for event in in_envelope(api) {
         by_payload.entry(&event.payload).or_default().push(ident(&event.rust));
     }
     by_payload.into_values().map(|variants| quote!(#(Self::#variants(event))|*)).collect()
 }
 
 fn access_item(api: &Api, bare: &[Bare]) -> TokenStream {
-    let variants: Vec<_> = api.events().map(|event| ident(&event.rust)).collect();
+    let mut variants: Vec<_> = in_envelope(api).map(|event| ident(&event.rust)).collect();
+    variants.extend(bare.iter().filter_map(|bare| bare.event.clone()));
     let patterns = patterns(api);
+    let untold: Vec<_> = bare.iter().filter(|bare| bare.event.is_none()).map(|bare| &bare.variant).collect();
     let bare: Vec<_> = bare.iter().map(|bare| &bare.variant).collect();
+    let no_type = if untold.is_empty() { TokenStream::new() } else { quote!(#(Self::#untold(_))|* => None,) };
     let none = if bare.is_empty() { TokenStream::new() } else { quote!(#(Self::#bare(_))|* => None,) };
     let allow = allow_deprecated(api);
     quote! {
@@ -174,7 +215,7 @@ fn access_item(api: &Api, bare: &[Bare]) -> TokenStream {
             pub fn event_type(&self) -> Option<EventType> {
                 match self {
                     #(Self::#variants(_) => Some(EventType::#variants),)*
-                    #none
+                    #no_type
                     Self::Unknown(unknown) => unknown.event_type().map(EventType::from),
                     Self::Undecodable(undecodable) => undecodable.event_type().map(EventType::from),
                 }
@@ -227,15 +268,15 @@ fn serialize_item(api: &Api, bare: &[Bare]) -> TokenStream {
 
 fn decode_item() -> TokenStream {
     quote! {
-        /// Reads a delivery. Any bytes give a value; none are lost.
+        /// Reads a delivery. Any bytes give a value; none are lost. What is said in it is not verified here.
         pub fn decode(body: impl Into<Raw>) -> Event {
             read(&body.into()).unwrap_or_else(Event::Undecodable)
         }
     }
 }
 
-fn read_item(api: &Api, bare: &[Bare]) -> TokenStream {
-    let arms = api.events().map(|event| {
+fn read_item(api: &Api, webhooks: &Webhooks, bare: &[Bare]) -> TokenStream {
+    let arms = in_envelope(api).map(|event| {
         let variant = ident(&event.rust);
         quote!(EventType::#variant => |opened| opened.notification().map(Event::#variant),)
     });
@@ -243,6 +284,7 @@ fn read_item(api: &Api, bare: &[Bare]) -> TokenStream {
         let (object, variant) = (&bare.object, &bare.variant);
         quote!(Some(#object) => |opened| opened.bare().map(Event::#variant),)
     });
+    let shapes: Vec<_> = shapes.collect();
     let otherwise = if bare.is_empty() {
         quote!(_ => |opened| Ok(Event::Unknown(opened.unknown())),)
     } else {
@@ -254,18 +296,123 @@ fn read_item(api: &Api, bare: &[Bare]) -> TokenStream {
         }
     };
     let allow = allow_deprecated(api);
+    let open = if webhooks.is_form {
+        quote! {
+            let body = payspec_webhook::FormBody::read(raw)?;
+            let opened = body.open(&ENVELOPE)?;
+        }
+    } else {
+        quote!(let opened = payspec_webhook::open(&ENVELOPE, raw)?;)
+    };
+    let chosen = if has_envelope(api) {
+        quote! {
+            match EventType::from(opened.event_type().unwrap_or_default()) {
+                #(#arms)*
+                #otherwise
+            }
+        }
+    } else {
+        quote! {
+            match opened.bare_object(BARE) {
+                #(#shapes)*
+                _ => |opened| Ok(Event::Unknown(opened.unknown())),
+            }
+        }
+    };
     quote! {
         /// Reads an opened body as one of the events. The function is chosen first and called then, so that the frame of the
         /// choice has no room for what all of them answer.
         type Read = fn(&payspec_webhook::Opened<'_>) -> Result<Event, Undecodable>;
         #allow
         fn read(raw: &Raw) -> Result<Event, Undecodable> {
-            let opened = payspec_webhook::open(&ENVELOPE, raw)?;
-            let read: Read = match EventType::from(opened.event_type().unwrap_or_default()) {
-                #(#arms)*
-                #otherwise
-            };
+            #open
+            let read: Read = #chosen;
             read(&opened)
         }
     }
+}
+
+/// The verifier: data, and a thin type that keeps it together with the events.
+fn verifier_items(api: &Api, signature: &Signature) -> Vec<TokenStream> {
+    let headers = texts(&signature.headers);
+    let encoding = ident(match signature.encoding {
+        Encoding::Hex => "Hex",
+        Encoding::Base64 => "Base64",
+    });
+    let signed = match &signature.signed {
+        Signed::Body => quote!(Body),
+        Signed::Fields(fields) => {
+            let fields = texts(fields);
+            quote!(FormFields(#fields))
+        }
+    };
+    let timestamp_spec = if signature.timestamp.is_some() { quote!(TimestampSpec,) } else { TokenStream::new() };
+    let timestamp = option(signature.timestamp.as_ref().map(|(member, tolerance, optional)| {
+        let tolerance = proc_macro2::Literal::u32_unsuffixed(*tolerance);
+        quote!(TimestampSpec { member: #member, tolerance_seconds: #tolerance, optional: #optional })
+    }));
+    let spec_text = docs(&format!("How deliveries are signed.\n\n{}", signature.docs));
+    let text =
+        docs(&format!("Verifies deliveries of {} and reads those that are right.\n\n{}", api.title, signature.docs));
+    vec![
+        quote!(use payspec_webhook::{Raw, Secret, SignatureEncoding, SignatureSpec, SignedContent, #timestamp_spec Unverified};),
+        quote!(
+            use super::{Event, decode};
+        ),
+        quote! {
+            #spec_text
+            pub static SIGNATURE: SignatureSpec = SignatureSpec {
+                headers: #headers,
+                encoding: SignatureEncoding::#encoding,
+                signed: SignedContent::#signed,
+                timestamp: #timestamp,
+            };
+        },
+        quote! {
+            #text
+            #[derive(Debug, Clone)]
+            #[must_use]
+            pub struct Verifier {
+                runtime: payspec_webhook::Verifier,
+            }
+        },
+        quote! {
+            impl Verifier {
+                /// A verifier with the secret that deliveries are signed with.
+                pub fn new(secret: impl Into<Secret>) -> Self {
+                    Self { runtime: payspec_webhook::Verifier::new(&SIGNATURE, secret) }
+                }
+                /// A further secret that will do as well, while secrets are being changed.
+                pub fn or_secret(self, secret: impl Into<Secret>) -> Self {
+                    self.configure(|runtime| runtime.or_secret(secret))
+                }
+                /// Changes the settings that all APIs have in common: tolerance, clock.
+                pub fn configure(
+                    mut self,
+                    change: impl FnOnce(payspec_webhook::Verifier) -> payspec_webhook::Verifier,
+                ) -> Self {
+                    self.runtime = change(self.runtime);
+                    self
+                }
+                /// Verifies a delivery by its headers and its body as it arrived, and reads it.
+                ///
+                /// # Errors
+                ///
+                /// Why it is not taken for one of the API. A body with a right signature always gives an event.
+                pub fn verify<N, V>(
+                    &self,
+                    headers: impl IntoIterator<Item = (N, V)>,
+                    body: impl Into<Raw>,
+                ) -> Result<Event, Unverified>
+                where
+                    N: AsRef<str>,
+                    V: AsRef<[u8]>,
+                {
+                    let body = body.into();
+                    self.runtime.verify(headers, body.as_bytes())?;
+                    Ok(decode(body))
+                }
+            }
+        },
+    ]
 }

@@ -3,20 +3,25 @@
 pub mod bounds;
 pub mod file;
 pub mod operation;
+pub mod token;
 pub mod types;
+pub mod webhooks;
 
 pub use file::File;
 pub use operation::{
     Check, Condition, Evidence, HeaderUse, Operation, Output, OwnPaging, Paging, PagingStyle, Profile, Response, Rule,
-    RuleAgainst, Test,
+    RuleAgainst, Test, Verdict,
 };
+pub use token::{Carrier, Token};
 pub use types::{
-    Advice, Cell, Column, Documented, Enum, EnumValue, Field, Id, Kind, Object, Refusal, Row, Table, Type, Union,
-    Variant,
+    Advice, Cell, Column, Confirm, Documented, Enum, EnumValue, Field, Id, Kind, Object, Refusal, Row, Step, Table,
+    Type, Union, Variant,
 };
+pub use webhooks::{Envelope, Signature, Signed, Webhooks};
 
-use crate::raw::api::{Encoding, Scheme};
+use crate::raw::api::{Encoding, Lists, Scheme};
 use crate::raw::evidence::Level;
+use crate::raw::operation::Outcome;
 
 /// One API.
 #[derive(Debug)]
@@ -35,6 +40,8 @@ pub struct Api {
     pub services: Vec<Service>,
     /// Ways to authenticate.
     pub auth: Vec<Auth>,
+    /// How lists are written in queries and forms.
+    pub lists: Lists,
     /// Headers set once for a client.
     pub headers: Vec<Header>,
     /// The response header that identifies a request.
@@ -145,8 +152,12 @@ pub struct Auth {
     pub name: String,
     /// The kind.
     pub scheme: Scheme,
-    /// The header or parameter that carries the key.
-    pub parameter: Option<String>,
+    /// The header or the parameters that carry the credentials.
+    pub parameters: Vec<String>,
+    /// How they are exchanged for a token.
+    pub token: Option<Token>,
+    /// The scheme that it takes the place of.
+    pub instead_of: Option<String>,
     /// The builder's method.
     pub setter: String,
     /// What it is.
@@ -180,29 +191,16 @@ pub struct Idempotency {
 pub struct Errors {
     /// The member that maps fields to messages.
     pub fields: Option<String>,
+    /// The list of complaints, the member that names the field and the one that says what is wrong.
+    pub listed: Option<(String, String, String)>,
+    /// What codes mean.
+    pub outcomes: Vec<(String, Outcome)>,
+    /// The member that identifies the request.
+    pub request_id: Option<String>,
     /// Members that may hold a message.
     pub messages: Vec<String>,
     /// The member that holds a code for programs.
     pub code: Option<String>,
-}
-
-/// How events are delivered.
-#[derive(Debug)]
-pub struct Webhooks {
-    /// Delivery and trust.
-    pub docs: String,
-    /// The member that names the event.
-    pub event_type: String,
-    /// The member that holds the object.
-    pub payload: String,
-    /// The member that holds the object as it was.
-    pub previous: Option<String>,
-    /// The member that identifies the event.
-    pub id: Option<String>,
-    /// The member that says when it was made.
-    pub created: Option<String>,
-    /// The member that identifies the request behind it.
-    pub request_id: Option<String>,
 }
 
 /// An event.

@@ -33,12 +33,18 @@ pub struct Operation {
     pub changes_state: bool,
     /// How the search goes on; the API's own way unless the operation has one.
     pub paging: Option<OwnPaging>,
+    /// What always stands in its query.
+    pub query: Vec<(String, String)>,
+    /// What the codes of its answers mean.
+    pub verdict: Option<Verdict>,
     /// Headers it sends.
     pub headers: Vec<HeaderUse>,
     /// Its parameters, required ones first.
     pub params: Vec<Field>,
     /// Rules over them.
     pub rules: Vec<Rule>,
+    /// Rules that warn.
+    pub warnings: Vec<Rule>,
     /// Rules that hold it against an object.
     pub rules_against: Vec<RuleAgainst>,
     /// Use cases.
@@ -99,6 +105,15 @@ pub enum Output {
     Search(Type),
 }
 
+/// What the codes of answers say of an operation's success.
+#[derive(Debug)]
+pub struct Verdict {
+    /// The codes that are a success.
+    pub success: Vec<String>,
+    /// Whether others are an answer where the status says success.
+    pub others_answer: bool,
+}
+
 /// A header that an operation sends.
 #[derive(Debug)]
 pub struct HeaderUse {
@@ -108,6 +123,8 @@ pub struct HeaderUse {
     pub required: bool,
     /// What it holds.
     pub docs: String,
+    /// What is sent in it when the caller gives nothing.
+    pub value: Option<String>,
     /// The builder's method.
     pub setter: String,
 }
@@ -192,6 +209,8 @@ pub enum Test {
     Absent,
     /// It has one of these values.
     OneOf(Vec<String>),
+    /// It has none of these values.
+    NoneOf(Vec<String>),
 }
 
 /// What a rule demands.

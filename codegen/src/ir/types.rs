@@ -143,6 +143,28 @@ pub struct Object {
     pub in_json_list: bool,
     /// Where it says why it was refused.
     pub refusal: Option<Refusal>,
+    /// How it is read again when an event brings it.
+    pub confirm: Option<Confirm>,
+}
+
+/// How the object of an event is read again.
+#[derive(Debug)]
+pub struct Confirm {
+    /// The params type of the operation in Rust.
+    pub operation: String,
+    /// Its required parameters in the order of `new`, each with the way to its value.
+    pub required: Vec<Vec<Step>>,
+    /// Setters of other parameters, by their Rust names.
+    pub optional: Vec<(String, Vec<Step>)>,
+}
+
+/// A step on the way to a value.
+#[derive(Debug)]
+pub struct Step {
+    /// The field in Rust.
+    pub rust: String,
+    /// It is always there.
+    pub certain: bool,
 }
 
 /// Where an object says why it was refused.
@@ -220,6 +242,10 @@ pub struct Field {
     pub sensitive: bool,
     /// Travels in the path.
     pub in_path: bool,
+    /// It can be cleared.
+    pub nullable: bool,
+    /// It is one JSON text in a form.
+    pub json_text: bool,
     /// How a date is written.
     pub compact: Option<Compact>,
     /// What it holds, with units, evidence, wire name and the portal's term.

@@ -4,6 +4,7 @@
 //! would still not make sense it leaves the item out rather than panic.
 
 pub(crate) mod bounds;
+pub(crate) mod confirm;
 mod docs;
 mod file;
 mod ids;
@@ -13,14 +14,16 @@ mod refusal;
 mod responses;
 pub(crate) mod rule;
 mod service;
+mod token;
 mod types;
 mod usage;
+mod webhooks;
 
 use std::collections::{HashMap, HashSet};
 
 use crate::ir;
 use crate::names;
-use crate::raw::api::{Api as RawApi, Scheme};
+use crate::raw::api::{Api as RawApi, Lists, Scheme};
 use crate::raw::evidence::Level;
 use crate::raw::{Document, event::Form};
 use crate::source::Sources;
@@ -70,6 +73,7 @@ fn api(set: &RawSet, libraries: &HashMap<&str, &RawSet>, sources: &Sources) -> O
     usage::mark(&mut lowered);
     ids::describe(&mut lowered);
     rule::spread_object_rules(&mut lowered, &context);
+    confirm::add(&mut lowered, set);
     Some(lowered)
 }
 
@@ -85,11 +89,14 @@ fn header(context: &Context<'_>, source: String) -> ir::Api {
     let auth = raw.auth.iter().map(|(name, auth)| ir::Auth {
         name: name.value.clone(),
         scheme: auth.scheme.value,
-        parameter: auth.parameter.as_ref().map(|parameter| parameter.value.clone()),
+        parameters: auth.parameter.iter().chain(auth.parameters.iter()).map(|name| name.value.clone()).collect(),
+        token: auth.token.as_ref().map(|token| token::lower(raw, token)),
+        instead_of: auth.instead_of.as_ref().map(|other| other.value.clone()),
         // There is at most one Basic scheme; a key is called as the API calls it.
         setter: match auth.scheme.value {
             Scheme::Basic => "credentials".to_owned(),
             Scheme::Header | Scheme::BodyParameter => names::snake(auth.parameter.as_ref().unwrap_or(name)),
+            Scheme::Token => names::snake(name),
         },
         docs: docs::with_evidence(&auth.docs, auth.evidence.as_ref(), raw),
     });
@@ -106,6 +113,7 @@ fn header(context: &Context<'_>, source: String) -> ir::Api {
         environments: environments.collect(),
         services: services.collect(),
         auth: auth.collect(),
+        lists: raw.lists.as_ref().map_or(Lists::Brackets, |lists| lists.value),
         headers: headers.collect(),
         request_id: raw.request_id.as_ref().map(|named| named.header.value.clone()),
         idempotency: raw.idempotency.as_ref().map(|idempotency| ir::Idempotency {
@@ -117,20 +125,15 @@ fn header(context: &Context<'_>, source: String) -> ir::Api {
             fields: errors.fields.as_ref().map(|fields| fields.value.clone()),
             messages: errors.messages.iter().map(|message| message.value.clone()).collect(),
             code: errors.code.as_ref().map(|code| code.value.clone()),
+            listed: errors
+                .listed
+                .as_ref()
+                .map(|listed| (listed.at.value.clone(), listed.field.value.clone(), listed.message.value.clone())),
+            outcomes: errors.outcomes.iter().map(|(code, outcome)| (code.value.clone(), outcome.value)).collect(),
+            request_id: errors.request_id.as_ref().map(|member| member.value.clone()),
         }),
         paging: raw.paging.as_ref().map(|raw| paging::lower(context, raw)),
-        webhooks: raw.webhooks.as_ref().map(|webhooks| {
-            let member = |name: &Option<crate::raw::Sp<String>>| name.as_ref().map(|name| name.value.clone());
-            ir::Webhooks {
-                docs: docs::with_evidence(&webhooks.docs, webhooks.evidence.as_ref(), raw),
-                event_type: webhooks.envelope.event_type.value.clone(),
-                payload: webhooks.envelope.payload.value.clone(),
-                previous: member(&webhooks.envelope.previous),
-                id: member(&webhooks.envelope.id),
-                created: member(&webhooks.envelope.created),
-                request_id: member(&webhooks.envelope.request_id),
-            }
-        }),
+        webhooks: raw.webhooks.as_ref().map(|webhooks| webhooks::lower(raw, webhooks)),
         modules: Vec::new(),
         windows: Vec::new(),
         limits: Vec::new(),
@@ -192,8 +195,9 @@ fn event(context: &Context<'_>, wire: &str, raw: &crate::raw::event::Event) -> O
         docs: text,
         payload: raw.payload.as_ref()?.value.clone(),
         evidence: raw.evidence.as_ref().map_or(Level::Inferred, |evidence| evidence.level.value),
-        enveloped: raw.forms.is_empty() || form(Form::Enveloped),
-        bare: form(Form::Bare),
+        enveloped: context.api.webhooks.as_ref().is_none_or(|webhooks| webhooks.envelope.is_some())
+            && (raw.forms.is_empty() || form(Form::Enveloped)),
+        bare: form(Form::Bare) || context.api.webhooks.as_ref().is_some_and(|webhooks| webhooks.envelope.is_none()),
         deprecated: raw.deprecated.as_ref().map(|why| why.value.clone()),
     })
 }

@@ -7,7 +7,7 @@ use crate::names;
 use crate::raw::Sp;
 use crate::raw::api::{Encoding, Resource};
 use crate::raw::evidence::{Evidence, Level};
-use crate::raw::operation::{Method, Operation, Outcome};
+use crate::raw::operation::{Method, Operation, Otherwise, Outcome};
 use crate::raw::service::Service;
 use crate::types::{Shape, parse};
 
@@ -30,6 +30,7 @@ pub(super) fn lower(
     };
     let mut rules = rule::lower_all(&raw.rules);
     rules.extend(rule::implied(&params));
+    let warnings = rule::lower_warnings(&raw.rules);
     let rules_against = rule::lower_against(context, &raw.rules);
     let profiles: Vec<_> = raw.profiles.iter().map(|(name, profile)| rule::profile(name, profile)).collect();
     let scheme = auth_name(context, of_service, raw);
@@ -37,11 +38,12 @@ pub(super) fn lower(
     let by_default_auth = scheme.map(|name| &name.value) == default_scheme.map(|name| &name.value);
     let answers = responses::of(context, raw, by_default_auth);
     let output = output(context, raw);
+    let demands = Demands { rules: &rules, warnings: &warnings, against: &rules_against, profiles: &profiles };
     ir::Operation {
         id: format!("{resource}.{verb}"),
         method_name: names::snake(verb),
         rust: params_name(raw, verb, resource),
-        docs: describe(context, raw, &answers, service.map(|(index, _)| index), &rules, &rules_against, &profiles),
+        docs: describe(context, raw, &answers, service.map(|(index, _)| index), &demands),
         method: raw.method.value,
         path: raw.path.value.clone(),
         body: body(context, raw, &params),
@@ -50,9 +52,15 @@ pub(super) fn lower(
         idempotency_key: raw.idempotency_key,
         changes_state: changes_state(raw),
         paging: paging::of(context, raw).filter(|_| matches!(output, Output::Search(_))),
+        query: raw.query.iter().map(|(name, value)| (name.value.clone(), value.value.clone())).collect(),
+        verdict: raw.verdict.as_ref().map(|verdict| ir::Verdict {
+            success: verdict.success.iter().map(|code| code.value.clone()).collect(),
+            others_answer: verdict.otherwise.value == Otherwise::Answer,
+        }),
         headers: headers(context, of_service, raw),
         params,
         rules,
+        warnings,
         rules_against,
         profiles,
         responses: responses::lower(&answers),
@@ -63,9 +71,9 @@ pub(super) fn lower(
     }
 }
 
-/// Every method but GET changes something, and a GET that does says so.
-pub(super) fn changes_state(raw: &Operation) -> bool {
-    raw.method.value != Method::Get || raw.changes_state.as_ref().is_some_and(|changes| changes.value)
+/// Every method but GET changes something, unless the operation says otherwise.
+pub(crate) fn changes_state(raw: &Operation) -> bool {
+    raw.changes_state.as_ref().map_or(raw.method.value != Method::Get, |changes| changes.value)
 }
 
 /// The params type: `CreateRefund`, unless the spec names it.
@@ -96,12 +104,22 @@ fn auth_name<'a>(context: &Context<'a>, service: Option<&'a Service>, raw: &'a O
 fn headers(context: &Context<'_>, service: Option<&Service>, raw: &Operation) -> Vec<ir::HeaderUse> {
     let of_service = service.into_iter().flat_map(|service| service.headers.iter());
     let of_service = of_service.filter(|(name, _)| raw.headers.get(name).is_none());
-    raw.headers.iter().chain(of_service).map(|(name, usage)| header(context, name, usage.required)).collect()
+    let named = raw.headers.iter().chain(of_service).map(|(name, usage)| header(context, name, usage.required));
+    let named: Vec<_> = named.collect();
+    let fixed = context
+        .api
+        .headers
+        .iter()
+        .filter(|(name, header)| header.value.value.is_some() && named.iter().all(|used| used.name != name.value));
+    let fixed: Vec<_> = fixed.map(|(name, _)| header(context, name, false)).collect();
+    named.into_iter().chain(fixed).collect()
 }
 
 fn header(context: &Context<'_>, name: &str, required: bool) -> ir::HeaderUse {
-    let docs = context.api.headers.get(name).map(|header| header.docs.value.clone()).unwrap_or_default();
-    ir::HeaderUse { name: name.to_owned(), required, docs, setter: names::snake(name) }
+    let declared = context.api.headers.get(name);
+    let docs = declared.map(|header| header.docs.value.clone()).unwrap_or_default();
+    let value = declared.and_then(|header| Some(header.value.value.as_ref()?.value.clone()));
+    ir::HeaderUse { name: name.to_owned(), required, docs, value, setter: names::snake(name) }
 }
 
 fn output(context: &Context<'_>, raw: &Operation) -> Output {
@@ -126,14 +144,20 @@ pub(super) fn lower_evidence(raw: Option<&Sp<Evidence>>, context: &Context<'_>) 
     )
 }
 
+/// What an operation demands of its parameters.
+struct Demands<'a> {
+    rules: &'a [ir::Rule],
+    warnings: &'a [ir::Rule],
+    against: &'a [ir::RuleAgainst],
+    profiles: &'a [ir::Profile],
+}
+
 fn describe(
     context: &Context<'_>,
     raw: &Operation,
     answers: &[Answer<'_>],
     service: Option<usize>,
-    rules: &[ir::Rule],
-    against: &[ir::RuleAgainst],
-    profiles: &[ir::Profile],
+    demands: &Demands<'_>,
 ) -> String {
     let mut text = docs::plain(&raw.docs);
     text.push_str(&format!("\n\n`{} {}`", raw.method.value.name(), raw.path.value));
@@ -145,15 +169,29 @@ fn describe(
         text.push_str("\n\nIt changes something although it is a GET");
         text.push_str(if raw.idempotency_key { "." } else { ", so a client sends it once and never again by itself." });
     }
+    if raw.method.value != Method::Get && !changes_state(raw) {
+        text.push_str("\n\nIt only reads, so a client may send it again by itself.");
+    }
+    if !raw.query.is_empty() {
+        let pairs: Vec<_> = raw.query.iter().map(|(name, value)| format!("`{}={}`", name.value, value.value)).collect();
+        text.push_str(&format!("\n\nSent with {} in the query.", pairs.join(", ")));
+    }
     docs::add_evidence(&mut text, "Evidence", raw.evidence.as_ref(), context.api);
     docs::add_evidence(&mut text, "Evidence of the path", raw.path_evidence.as_ref(), context.api);
     if matches!(output(context, raw), Output::Search(_)) {
         paging::describe(context, raw, &mut text);
     }
     responses::describe(answers, context, &mut text);
+    let Demands { rules, warnings, against, profiles } = *demands;
     if !rules.is_empty() {
         text.push_str("\n\nRules, checked before anything is sent:");
         for rule in rules {
+            text.push_str(&format!("\n- `{}`: {}", rule.name, docs::plain(&rule.because)));
+        }
+    }
+    if !warnings.is_empty() {
+        text.push_str("\n\nWarnings, for what is sent all the same:");
+        for rule in warnings {
             text.push_str(&format!("\n- `{}`: {}", rule.name, docs::plain(&rule.because)));
         }
     }

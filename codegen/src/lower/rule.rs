@@ -11,7 +11,12 @@ use crate::types::Builtin;
 
 /// Rules that look at the request alone.
 pub(super) fn lower_all(rules: &[Sp<raw::Rule>]) -> Vec<ir::Rule> {
-    rules.iter().filter(|rule| rule.against.is_none()).filter_map(|rule| lower(rule)).collect()
+    rules.iter().filter(|rule| rule.against.is_none() && !rule.warning).filter_map(|rule| lower(rule)).collect()
+}
+
+/// Rules that warn.
+pub(super) fn lower_warnings(rules: &[Sp<raw::Rule>]) -> Vec<ir::Rule> {
+    rules.iter().filter(|rule| rule.warning).filter_map(|rule| lower(rule)).collect()
 }
 
 /// Rules that hold the request against an object.
@@ -53,11 +58,12 @@ fn because(text: &str, evidence: Option<&Sp<Evidence>>) -> String {
 }
 
 fn condition(raw: &raw::Condition) -> Option<ir::Condition> {
-    let test = match (&raw.is, &raw.present) {
-        (Some(values), _) => Test::OneOf(texts(values)),
-        (None, Some(present)) if present.value => Test::Present,
-        (None, Some(_)) => Test::Absent,
-        (None, None) => return None,
+    let test = match (&raw.is, &raw.is_not, &raw.present) {
+        (Some(values), _, _) => Test::OneOf(texts(values)),
+        (None, Some(values), _) => Test::NoneOf(texts(values)),
+        (None, None, Some(present)) if present.value => Test::Present,
+        (None, None, Some(_)) => Test::Absent,
+        (None, None, None) => return None,
     };
     Some(ir::Condition { field: raw.field.value.clone(), test })
 }
@@ -178,10 +184,18 @@ pub(super) fn spread_object_rules(api: &mut ir::Api, context: &Context<'_>) {
         .map(|object| (object.rust.clone(), object.fields.clone()))
         .collect();
     for operation in api.modules.iter_mut().flat_map(|module| &mut module.operations) {
-        let mut found = Vec::new();
+        let mut found = Found::default();
         collect(&operation.params, "", &objects, context, &mut Vec::new(), &mut found);
-        operation.rules.extend(found);
+        operation.rules.extend(found.rules);
+        operation.warnings.extend(found.warnings);
     }
+}
+
+/// Rules of objects, under their paths.
+#[derive(Default)]
+struct Found {
+    rules: Vec<ir::Rule>,
+    warnings: Vec<ir::Rule>,
 }
 
 fn collect(
@@ -190,7 +204,7 @@ fn collect(
     objects: &HashMap<String, Vec<ir::Field>>,
     context: &Context<'_>,
     above: &mut Vec<String>,
-    found: &mut Vec<ir::Rule>,
+    found: &mut Found,
 ) {
     for field in fields {
         let Kind::Object(name) = &field.ty.kind else { continue };
@@ -202,7 +216,8 @@ fn collect(
         if let Some(object) = context.symbols.object(name) {
             let rules = lower_all(&object.rules).into_iter().chain(implied(inner));
             // A rule speaks of an object, or of each item of a list; where there is none it says nothing.
-            found.extend(rules.map(|rule| under(rule, &path)));
+            found.rules.extend(rules.map(|rule| under(rule, &path)));
+            found.warnings.extend(lower_warnings(&object.rules).into_iter().map(|rule| under(rule, &path)));
         }
         above.push(name.clone());
         collect(inner, &format!("{path}."), objects, context, above, found);

@@ -216,6 +216,7 @@ pub(super) fn object(context: &Context<'_>, name: &str, raw: &raw::Object) -> ir
         in_request: false,
         in_json_list: false,
         refusal: raw.refusal.as_ref().and_then(|refusal| super::refusal::lower(context, raw, refusal)),
+        confirm: None,
     }
 }
 
@@ -248,6 +249,7 @@ fn union_variant(context: &Context<'_>, union: &str, whole: &Union, tag: &str, r
             in_request: false,
             in_json_list: false,
             refusal: None,
+            confirm: None,
         },
         rust,
         boxed: false,
@@ -274,6 +276,9 @@ pub(super) fn field_in(context: &Context<'_>, wire: &str, raw: &Field, place: &s
         }
         text.push('.');
     }
+    if raw.nullable {
+        text.push_str("\n\nLeft out, it stays as it is; `null` clears it.");
+    }
     docs::add_term(&mut text, raw.french.as_ref());
     docs::add_evidence(&mut text, "Evidence", raw.evidence.as_ref(), context.api);
     docs::add_documented(&mut text, raw.documented.as_ref());
@@ -291,6 +296,8 @@ pub(super) fn field_in(context: &Context<'_>, wire: &str, raw: &Field, place: &s
         boxed: false,
         sensitive: raw.sensitive && !hides_itself,
         in_path: raw.place.as_ref().is_some_and(|place| place.value == Place::Path),
+        nullable: raw.nullable,
+        json_text: raw.json_text,
         compact: raw.compact.as_ref().map(|compact| compact.value),
         docs: text,
         deprecated: raw.deprecated.as_ref().map(|why| why.value.clone()),

@@ -7,6 +7,8 @@ use super::evidence::Evidence;
 use super::operation::Outcome;
 use super::paging::Paging;
 use super::service::Service;
+use super::token::Token;
+use super::webhooks::Webhooks;
 use super::{Items, Named, Sp};
 
 /// The API as a whole.
@@ -35,6 +37,8 @@ pub struct Api {
     pub services: Named<Service>,
     /// How parameters travel unless an operation says otherwise.
     pub encoding: Sp<Encoding>,
+    /// How a list is written in a query or form; `brackets` when left out.
+    pub lists: Option<Sp<Lists>>,
     /// Ways to authenticate.
     #[serde(default)]
     pub auth: Named<Auth>,
@@ -92,14 +96,31 @@ pub enum Encoding {
     Multipart,
 }
 
+/// How a list is written in a query or form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Lists {
+    /// `name[]=a&name[]=b`.
+    Brackets,
+    /// `name=a&name=b`.
+    Repeated,
+}
+
 /// A way to authenticate.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Auth {
     /// The kind.
     pub scheme: Sp<Scheme>,
-    /// The header or parameter that carries the key; not for `basic`.
+    /// The header or parameter that carries the key; for `header` and `body-parameter`.
     pub parameter: Option<Sp<String>>,
+    /// The parameters that carry the credentials, where there are several; for `body-parameter` and `token`.
+    #[serde(default)]
+    pub parameters: Items<String>,
+    /// How the credentials are exchanged for a token; for `token`.
+    pub token: Option<Sp<Token>>,
+    /// The scheme that it takes the place of, for a client that is given these credentials instead.
+    pub instead_of: Option<Sp<String>>,
     /// What it is and where users find it.
     pub docs: Sp<String>,
     /// How we know.
@@ -114,8 +135,10 @@ pub enum Scheme {
     Basic,
     /// A key in a request header.
     Header,
-    /// A key among the parameters.
+    /// A key among the parameters, or several.
     BodyParameter,
+    /// A token that credentials are exchanged for, such as OAuth 2.0 client credentials (RFC 6749).
+    Token,
 }
 
 /// A request header that is set once for a client.
@@ -124,6 +147,8 @@ pub enum Scheme {
 pub struct Header {
     /// What it holds.
     pub docs: Sp<String>,
+    /// What every operation sends in it, unless the caller says otherwise: the version of the API.
+    pub value: Option<Sp<String>>,
     /// How we know.
     pub evidence: Option<Sp<Evidence>>,
 }
@@ -162,10 +187,17 @@ pub struct Idempotency {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Errors {
-    /// The member that maps a field's name to what is wrong with it.
+    /// The member that maps a field's name to what is wrong with it; `.` for the body itself.
     pub fields: Option<Sp<String>>,
+    /// A list of complaints, each naming its field.
+    pub listed: Option<Sp<Listed>>,
     /// The member that holds a code for programs.
     pub code: Option<Sp<String>>,
+    /// What codes mean wherever they come, with a status of success as well.
+    #[serde(default)]
+    pub outcomes: Named<Outcome>,
+    /// The member that identifies the request in talks with the vendor.
+    pub request_id: Option<Sp<String>>,
     /// Members that may hold a message for people, best first.
     #[serde(default)]
     pub messages: Items<String>,
@@ -173,6 +205,18 @@ pub struct Errors {
     pub docs: Sp<String>,
     /// How we know.
     pub evidence: Option<Sp<Evidence>>,
+}
+
+/// A list of complaints in an error body.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Listed {
+    /// The member that holds the list; a dot steps into objects and the items of lists.
+    pub at: Sp<String>,
+    /// The member of an item that names the field.
+    pub field: Sp<String>,
+    /// The member of an item that says what is wrong with it.
+    pub message: Sp<String>,
 }
 
 /// An answer that every operation can give. It is an error, and its body is told by `errors`.
@@ -186,47 +230,6 @@ pub struct SharedResponse {
     pub docs: Sp<String>,
     /// How we know.
     pub evidence: Option<Sp<Evidence>>,
-}
-
-/// How events are delivered.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Webhooks {
-    /// Delivery, repetition, what the receiver answers.
-    pub docs: Sp<String>,
-    /// The members around the object an event is about.
-    pub envelope: Sp<Envelope>,
-    /// How a delivery proves where it comes from.
-    pub security: Sp<Security>,
-    /// How we know.
-    pub evidence: Option<Sp<Evidence>>,
-}
-
-/// The members around the object an event is about.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Envelope {
-    /// The member that names the event.
-    #[serde(rename = "type")]
-    pub event_type: Sp<String>,
-    /// The member that holds the object.
-    pub payload: Sp<String>,
-    /// The member that holds the object as it was before an update.
-    pub previous: Option<Sp<String>>,
-    /// The member that identifies the event.
-    pub id: Option<Sp<String>>,
-    /// The member that says when the event was made.
-    pub created: Option<Sp<String>>,
-    /// The member that identifies the request which caused the event.
-    pub request_id: Option<Sp<String>>,
-}
-
-/// How a delivery proves where it comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Security {
-    /// It does not: the receiver reads the object again before trusting it.
-    Unsigned,
 }
 
 /// A set of code tables that several APIs share.

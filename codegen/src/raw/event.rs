@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::evidence::{Documented, Evidence, RustName};
-use super::{Items, Sp};
+use super::{Items, Named, Sp};
 
 /// Something the API reports by webhook. Its key is the type on the wire.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -17,6 +17,8 @@ pub struct Event {
     /// The forms it comes in; `enveloped` when left out.
     #[serde(default)]
     pub forms: Items<Form>,
+    /// The operation that reads the object again, when not the one that its resource reads it with.
+    pub confirm: Option<Sp<Confirm>>,
     /// The object as it was before is documented to come along.
     #[serde(default)]
     pub previous: bool,
@@ -30,6 +32,16 @@ pub struct Event {
     pub french: Option<Sp<String>>,
     /// Why it is not sent any more.
     pub deprecated: Option<Sp<String>>,
+}
+
+/// How the object of an event is read again.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Confirm {
+    /// The operation, as `resource.verb`.
+    pub operation: Sp<String>,
+    /// Its parameters, each with the field of the event's object that has the value; a dot steps into an object.
+    pub with: Named<String>,
 }
 
 /// Forms of a delivery.

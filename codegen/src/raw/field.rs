@@ -26,6 +26,12 @@ pub struct Field {
     /// Personal or secret: hidden in `Debug`.
     #[serde(default)]
     pub sensitive: bool,
+    /// It can be cleared: absent, `null` and a value are three things. For parameters that are sent as JSON.
+    #[serde(default)]
+    pub nullable: bool,
+    /// In a form, it is one JSON text.
+    #[serde(default)]
+    pub json_text: bool,
     /// Where a parameter travels, when not where the operation's encoding puts it.
     #[serde(rename = "in")]
     pub place: Option<Sp<Place>>,

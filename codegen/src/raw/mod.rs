@@ -13,8 +13,10 @@ pub mod operation;
 pub mod paging;
 pub mod rule;
 pub mod service;
+pub mod token;
 pub mod types;
 pub mod unions;
+pub mod webhooks;
 
 use schemars::JsonSchema;
 use serde::Deserialize;

@@ -31,7 +31,8 @@ pub struct Operation {
     /// The API honours an idempotency key here.
     #[serde(default)]
     pub idempotency_key: bool,
-    /// It changes something although its method says that it only reads: for a GET.
+    /// It changes something although its method says that it only reads (`true`, for a GET), or only reads although its
+    /// method says otherwise (`false`, for the others).
     #[serde(default)]
     pub changes_state: Option<Sp<bool>>,
     /// How the search goes on after its first page, when not as the API says.
@@ -39,6 +40,11 @@ pub struct Operation {
     /// Headers of the API that it sends.
     #[serde(default)]
     pub headers: Named<HeaderUse>,
+    /// What always stands in the query of its URL, by name.
+    #[serde(default)]
+    pub query: Named<String>,
+    /// What codes of answers say of its success, for an API whose status codes do not.
+    pub verdict: Option<Sp<Verdict>>,
     /// How parameters travel, when not as the API's encoding and the method say.
     pub encoding: Option<Sp<Encoding>>,
     /// The parameters, required ones in the order of `new`'s arguments.
@@ -59,6 +65,26 @@ pub struct Operation {
     pub french: Option<Sp<String>>,
     /// Why it should not be used any more.
     pub deprecated: Option<Sp<String>>,
+}
+
+/// What the code of an answer says of an operation's success, whatever the status code.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Verdict {
+    /// The codes that are a success.
+    pub success: Items<String>,
+    /// What comes with a status of success, and a code that is neither here nor in `errors.outcomes`.
+    pub otherwise: Sp<Otherwise>,
+}
+
+/// What a code means that nobody has described.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Otherwise {
+    /// An answer like others: the caller looks at the code.
+    Answer,
+    /// A failure.
+    Failure,
 }
 
 /// HTTP methods.

@@ -19,6 +19,9 @@ pub struct Rule {
     pub because: Sp<String>,
     /// The rule holds only under this condition.
     pub when: Option<Sp<Condition>>,
+    /// It does not refuse, it warns.
+    #[serde(default)]
+    pub warning: bool,
     /// The object that the request is held against. Paths that start with its name lead into it.
     pub against: Option<Sp<String>>,
     /// How we know the rule.
@@ -67,6 +70,8 @@ pub struct Condition {
     pub field: Sp<String>,
     /// It has one of these values.
     pub is: Option<Sp<Items<String>>>,
+    /// It has none of these values; one that is not given has none.
+    pub is_not: Option<Sp<Items<String>>>,
     /// It is given (`true`) or not (`false`).
     pub present: Option<Sp<bool>>,
 }

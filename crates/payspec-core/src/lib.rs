@@ -71,6 +71,7 @@ mod amount;
 mod answer;
 mod card;
 mod code_table;
+mod confirm;
 mod date;
 mod decimal;
 mod empty;
@@ -80,6 +81,7 @@ mod listing;
 mod metadata;
 mod open_enum;
 mod operation;
+mod patch;
 mod refusal;
 mod scalar;
 mod secret;
@@ -90,6 +92,7 @@ pub use amount::{Amount, AmountError};
 pub use answer::{Answer, Blob};
 pub use card::CardNumber;
 pub use code_table::{Code, Documented, TableRow, find_by};
+pub use confirm::Confirm;
 #[cfg(feature = "jiff")]
 pub use date::ConvertError;
 pub use date::{CalendarDate, ClockTime, CompactDate, DateTime, NoDate, Parsed};
@@ -102,9 +105,10 @@ pub use metadata::Metadata;
 pub use open_enum::UnknownValue;
 pub use operation::{
     ApiSpec, AuthScheme, AuthSpec, BodyFormat, EnvironmentSpec, ErrorFormat, Evidence, EvidenceLevel, HeaderUse,
-    IdempotencySpec, Method, Operation, OperationSpec, Outcome, PagingSpec, PagingStyle, ResponseSpec, ServiceHost,
-    ServiceSpec,
+    IdempotencySpec, ListStyle, ListedErrors, Method, Operation, OperationSpec, Outcome, PagingSpec, PagingStyle,
+    ResponseSpec, ServiceHost, ServiceSpec, TokenCarrier, TokenSpec, Verdict,
 };
+pub use patch::Patch;
 pub use refusal::Refusal;
 pub use rules::{
     Check, Condition, FieldNode, Fields, NameStyle, Profile, Rule, RuleAgainst, Test, Violation, Violations, check,

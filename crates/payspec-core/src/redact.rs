@@ -23,6 +23,8 @@
 
 use std::fmt;
 
+use crate::Patch;
+
 /// What is printed instead of a sensitive value.
 pub(crate) const TEXT: &str = "[redacted]";
 
@@ -40,6 +42,15 @@ pub fn value<T: ?Sized>(_value: &T) -> Redacted {
 /// Stands for a value that may be missing; prints `[redacted]` or `None`.
 pub fn option<T>(value: &Option<T>) -> Redacted {
     Redacted { present: value.is_some() }
+}
+
+/// Stands for a value that may be set, cleared or left alone; prints what is done, not with what.
+pub fn patch<T>(patch: &Patch<T>) -> Patch<Redacted> {
+    match patch {
+        Patch::Absent => Patch::Absent,
+        Patch::Null => Patch::Null,
+        Patch::Value(set) => Patch::Value(value(set)),
+    }
 }
 
 impl fmt::Debug for Redacted {

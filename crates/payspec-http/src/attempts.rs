@@ -110,7 +110,8 @@ impl Attempts {
             budget.earn();
             return Err(None);
         }
-        if !self.repeatable {
+        // Getting a token changes nothing that matters, and the call itself was not sent.
+        if !self.repeatable && !failure.is_before_the_call() {
             return Err(None);
         }
         let Some(longest) = self.longest_waits.next() else { return Err(None) };

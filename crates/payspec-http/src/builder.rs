@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::{HeaderName, HeaderValue};
-use payspec_core::{ApiSpec, Secret};
+use payspec_core::{ApiSpec, AuthScheme, Secret};
 use tokio::sync::Semaphore;
 
 use crate::background::Background;
@@ -62,7 +62,8 @@ pub struct ClientBuilder {
 enum Given {
     Basic(Secret, Secret),
     Header(Secret),
-    Parameter(Secret),
+    Parameters(Vec<Secret>),
+    Token(Vec<Secret>),
 }
 
 impl ClientBuilder {
@@ -111,9 +112,20 @@ impl ClientBuilder {
     }
 
     /// The key for a scheme that sends it as a parameter in the body.
-    pub fn parameter(mut self, scheme: &'static str, value: impl Into<Secret>) -> Self {
-        let given = Given::Parameter(value.into());
-        self.credentials.insert(scheme, given);
+    pub fn parameter(self, scheme: &'static str, value: impl Into<Secret>) -> Self {
+        self.parameters(scheme, [value.into()])
+    }
+
+    /// The credentials for a scheme that sends several as parameters in the body, in the order of its description.
+    pub fn parameters(mut self, scheme: &'static str, values: impl IntoIterator<Item = Secret>) -> Self {
+        self.credentials.insert(scheme, Given::Parameters(values.into_iter().collect()));
+        self
+    }
+
+    /// The credentials for a scheme that exchanges them for a token, in the order of its description. The token is kept
+    /// for the clones of the client, and got anew before it expires, and when the API says that it has.
+    pub fn token(mut self, scheme: &'static str, values: impl IntoIterator<Item = Secret>) -> Self {
+        self.credentials.insert(scheme, Given::Token(values.into_iter().collect()));
         self
     }
 
@@ -281,13 +293,21 @@ impl ClientBuilder {
         }
         let mut credentials = BTreeMap::new();
         for (scheme, given) in self.credentials {
-            let credential = match given {
-                Given::Basic(login, password) => Credential::basic(scheme, &login, &password),
-                Given::Header(value) => Credential::header(scheme, &value),
-                Given::Parameter(value) => Credential::parameter(scheme, value),
+            let described = known::scheme(self.api, scheme)?;
+            let credential = match (given, described.map(|auth| auth.scheme)) {
+                (Given::Basic(login, password), _) => Credential::basic(scheme, &login, &password),
+                (Given::Header(value), _) => Credential::header(scheme, &value),
+                (Given::Parameters(values), _) => Credential::parameters(scheme, values),
+                (Given::Token(values), Some(AuthScheme::Token(spec))) if spec.parameters.len() == values.len() => {
+                    Credential::token(scheme, spec, values)
+                }
+                (Given::Token(_), _) => Err(ConfigError::new(format!(
+                    "the scheme `{scheme}` gives no token for these credentials: it is described otherwise"
+                ))),
             };
             credentials.insert(scheme, credential?);
         }
+        known::one_of_each(self.api, &credentials)?;
         let mut client_wide: Vec<(HeaderName, HeaderValue)> = Vec::new();
         for (name, value) in &self.headers {
             let (checked, value) = headers::check(self.api, name, value).map_err(ConfigError::new)?;

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use payspec_core::{Answer, Form, FormValue, Operation, OperationSpec, Profile};
+use payspec_core::{Answer, Form, FormValue, Operation, OperationSpec, Profile, Violations};
 
 use crate::drive::{Done, Driving, drive};
 use crate::error::Failure;
@@ -152,6 +152,11 @@ impl<O: Operation, W> Call<O, W> {
     pub fn waive_rule(mut self, name: impl Into<String>) -> Self {
         self.options.waived.push(name.into());
         self
+    }
+
+    /// What is doubtful about the parameters, by the rules of the API that warn. The call is sent all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        self.operation.warnings()
     }
 
     /// Everything that depends on the type of the operation happens here, without I/O, so that the

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::{HeaderName, HeaderValue};
-use payspec_core::{ApiSpec, Operation};
+use payspec_core::{ApiSpec, AuthSpec, Operation};
 
 use crate::background::Background;
 use crate::clock::{Clock, Jitter};
@@ -53,6 +53,18 @@ pub(crate) struct Config {
     pub(crate) blocking_inside_a_runtime: bool,
     pub(crate) max_response_bytes: usize,
     pub(crate) user_agent: HeaderValue,
+}
+
+impl Config {
+    /// The credential for a scheme, or for one that takes its place, with the scheme that it is for.
+    pub(crate) fn credential(&self, auth: &'static AuthSpec) -> (&'static AuthSpec, Option<&Credential>) {
+        if let Some(own) = self.credentials.get(auth.name) {
+            return (auth, Some(own));
+        }
+        let others = self.api.auth.iter().filter(|other| other.instead_of == Some(auth.name));
+        let mut given = others.filter_map(|other| Some((other, Some(self.credentials.get(other.name)?))));
+        given.next().unwrap_or((auth, None))
+    }
 }
 
 impl Client {

@@ -1,13 +1,15 @@
 //! What proves who is calling, one per scheme of the API.
 
 use std::fmt;
+use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::HeaderValue;
-use payspec_core::{AuthScheme, AuthSpec, Secret};
+use payspec_core::{AuthScheme, AuthSpec, Secret, TokenSpec};
 use zeroize::Zeroizing;
 
+use crate::token::TokenSource;
 use crate::{ConfigError, wiping};
 
 /// A credential, ready to be put into a request.
@@ -17,8 +19,10 @@ pub(crate) enum Credential {
     Basic(HeaderValue),
     /// The value of a header that the scheme names.
     Header(HeaderValue),
-    /// The value of a parameter that the scheme names.
-    Parameter(Secret),
+    /// The values of the parameters that the scheme names.
+    Parameters(Vec<Secret>),
+    /// What gets a token for them.
+    Token(Arc<TokenSource>),
 }
 
 impl Credential {
@@ -51,11 +55,12 @@ impl Credential {
         Ok(Self::Header(sensitive(scheme, value.expose())?))
     }
 
-    pub(crate) fn parameter(scheme: &str, value: Secret) -> Result<Self, ConfigError> {
-        if value.expose().is_empty() {
-            return Err(empty(scheme, "value"));
-        }
-        Ok(Self::Parameter(value))
+    pub(crate) fn parameters(scheme: &str, values: Vec<Secret>) -> Result<Self, ConfigError> {
+        Ok(Self::Parameters(given(scheme, values)?))
+    }
+
+    pub(crate) fn token(scheme: &str, spec: &'static TokenSpec, values: Vec<Secret>) -> Result<Self, ConfigError> {
+        Ok(Self::Token(Arc::new(TokenSource::new(spec, given(scheme, values)?))))
     }
 }
 
@@ -65,7 +70,8 @@ impl fmt::Debug for Credential {
         f.write_str(match self {
             Self::Basic(_) => "Basic([redacted])",
             Self::Header(_) => "Header([redacted])",
-            Self::Parameter(_) => "Parameter([redacted])",
+            Self::Parameters(_) => "Parameters([redacted])",
+            Self::Token(_) => "Token([redacted])",
         })
     }
 }
@@ -74,11 +80,20 @@ impl fmt::Debug for Credential {
 pub(crate) fn builder_call(auth: &AuthSpec) -> String {
     match auth.scheme {
         AuthScheme::Basic => format!(".{}(login, password)", auth.setter),
-        AuthScheme::Header { .. } | AuthScheme::BodyParameter { .. } => format!(".{}(key)", auth.setter),
+        AuthScheme::Header { .. } | AuthScheme::BodyParameter { names: [_] } => format!(".{}(key)", auth.setter),
+        AuthScheme::BodyParameter { names } => format!(".{}({})", auth.setter, names.join(", ")),
+        AuthScheme::Token(token) => format!(".{}({})", auth.setter, token.parameters.join(", ")),
     }
 }
 
-fn sensitive(scheme: &str, text: &str) -> Result<HeaderValue, ConfigError> {
+fn given(scheme: &str, values: Vec<Secret>) -> Result<Vec<Secret>, ConfigError> {
+    if values.iter().any(|value| value.expose().is_empty()) {
+        return Err(empty(scheme, "value"));
+    }
+    Ok(values)
+}
+
+pub(crate) fn sensitive(scheme: &str, text: &str) -> Result<HeaderValue, ConfigError> {
     let value = HeaderValue::from_maybe_shared(wiping::bytes(text.as_bytes().to_vec())).ok();
     let mut value = value.filter(|value| value.to_str().is_ok()).ok_or_else(|| {
         ConfigError::new(format!(

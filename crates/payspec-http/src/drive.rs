@@ -4,16 +4,19 @@ use std::any::Any;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 
 use crate::Error;
 use crate::attempts::{Attempts, Next};
-use crate::client::Inner;
+use crate::client::{Config, Inner};
 use crate::error::Failure;
 use crate::interpret::{Accepted, interpret};
 use crate::observe::Watch;
 use crate::prepare::Prepared;
+use crate::token::Renewal;
+use crate::transport::{HttpResponse, TransportError};
 
 /// What came of a call that succeeded. The value is boxed as `Any`, so that this code is compiled once and the future
 /// stays small, whatever the operation answers.
@@ -51,12 +54,16 @@ async fn attempt_all(inner: Arc<Inner>, mut call: Box<Prepared>, mut watch: Watc
     let clock = &*config.clock;
     let spec = call.spec;
     let mut attempts = Attempts::new(spec, call.bounds, clock.now());
+    let mut renewal = Renewal::of(call.token.clone());
     loop {
         let now = clock.now();
         call.request.timeout = attempts.begin(now);
         watch.attempt_begins(now);
-        let answer = call.transport.send(call.request.clone()).await;
-        let outcome = interpret(config.api, spec, answer).and_then(|accepted| Ok((read(&accepted)?, accepted)));
+        let outcome = exchange(config, &call, &mut renewal)
+            .await
+            .and_then(|answer| interpret(config.api, spec, answer))
+            .and_then(|accepted| Ok((read(&accepted)?, accepted)));
+        let outcome = outcome.map_err(|failure| renewal.look_at(failure));
         let now = clock.now();
         match outcome {
             Ok((value, accepted)) => {
@@ -65,6 +72,10 @@ async fn attempt_all(inner: Arc<Inner>, mut call: Box<Prepared>, mut watch: Watc
                 let Accepted { status, request_id, body, .. } = accepted;
                 let idempotency_key = call.idempotency_key.take();
                 return Ok(Done { value, status, request_id, idempotency_key, attempts: attempts.made(), body });
+            }
+            // The API has refused the call because of the token, and nothing else: it is sent at once with a new one.
+            Err(failure) if renewal.is_due() => {
+                watch.attempt_failed(now, attempts.made(), &failure, Some(Duration::ZERO))
             }
             Err(failure) => match attempts.after(&failure, now, clock.time_of_day(), &*config.jitter, &config.budget) {
                 Next::Attempt(wait) => {
@@ -84,10 +95,22 @@ async fn attempt_all(inner: Arc<Inner>, mut call: Box<Prepared>, mut watch: Watc
     }
 }
 
+/// Sends the request once, with a token where it needs one.
+async fn exchange(
+    config: &Config,
+    call: &Prepared,
+    renewal: &mut Renewal,
+) -> Result<Result<HttpResponse, TransportError>, Box<Failure>> {
+    let mut request = call.request.clone();
+    renewal.add_token(config, &mut request).await?;
+    Ok(call.transport.send(request).await)
+}
+
 #[cfg(test)]
 mod tests {
     use payspec_core::{
-        ApiSpec, BodyFormat, Empty, ErrorFormat, Evidence, EvidenceLevel, Form, Method, Operation, OperationSpec,
+        ApiSpec, BodyFormat, Empty, ErrorFormat, Evidence, EvidenceLevel, Form, ListStyle, Method, Operation,
+        OperationSpec,
     };
 
     use super::*;
@@ -102,9 +125,11 @@ mod tests {
         title: "Small",
         environments: &[],
         services: &[],
+        auth: &[],
+        lists: ListStyle::Brackets,
         request_id_header: None,
         idempotency: None,
-        errors: ErrorFormat { fields: None, messages: &[], code: None },
+        errors: ErrorFormat::UNKNOWN,
         operations: &[],
     };
 
@@ -116,6 +141,7 @@ mod tests {
             method: Method::Get,
             path: "/ping",
             body: BodyFormat::None,
+            query: &[],
             service: None,
             auth: None,
             idempotency_key: false,
@@ -123,7 +149,9 @@ mod tests {
             paging: None,
             headers: &[],
             responses: &[],
+            verdict: None,
             rules: &[],
+            warnings: &[],
             rules_against: &[],
             profiles: &[],
             evidence: EVIDENCE,

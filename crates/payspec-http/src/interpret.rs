@@ -5,9 +5,9 @@ use std::any::Any;
 use bytes::Bytes;
 use http::HeaderMap;
 use http::header::CONTENT_TYPE;
-use payspec_core::{Answer, ApiSpec, OperationSpec};
+use payspec_core::{Answer, ApiSpec, OperationSpec, Verdict};
 
-use crate::error::{ErrorKind, Explanation, Failure, Meaning, explain, meaning};
+use crate::error::{ErrorKind, Explanation, Failure, Meaning, code_of, explain, meaning, of_outcome};
 use crate::retry::RetryAfter;
 use crate::transport::{HttpResponse, TransportError};
 
@@ -38,7 +38,10 @@ pub(crate) fn interpret(
     let status = received.status.as_u16();
     let request_id = request_id(api, &received.headers);
     let retry_after = RetryAfter::read(&received.headers);
-    match (meaning(spec, status), cut_off_by) {
+    let body = if cut_off_by.is_none() { Some(&received.body) } else { None };
+    let meaning =
+        body.and_then(|body| verdict(api, spec.verdict, status, body)).unwrap_or_else(|| meaning(spec, status));
+    match (meaning, cut_off_by) {
         (Meaning::Success, None) => {
             let content_type = received.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
             let content_type = content_type.map(str::to_owned);
@@ -50,6 +53,7 @@ pub(crate) fn interpret(
         (Meaning::Failure(kind), None) => {
             let explanation = explain(&api.errors, &received.body);
             let kind = if is_key_reused(api, spec, &explanation) { ErrorKind::KeyReused } else { kind };
+            let request_id = request_id.or_else(|| explanation.request_id.clone());
             Err(Failure::answer(kind).with_explanation(explanation).with_retry_after(retry_after).with_answer(
                 status,
                 request_id,
@@ -61,6 +65,23 @@ pub(crate) fn interpret(
             .with_retry_after(retry_after)
             .with_answer(status, request_id, &received.body)),
     }
+}
+
+/// What the code of an answer means, where the API says that codes mean something and this one is described. A server
+/// that failed is believed without looking further.
+pub(crate) fn verdict(api: &ApiSpec, verdict: Option<Verdict>, status: u16, body: &[u8]) -> Option<Meaning> {
+    if status >= 500 || (api.errors.outcomes.is_empty() && verdict.is_none()) {
+        return None;
+    }
+    let code = code_of(&api.errors, body)?;
+    if verdict.is_some_and(|verdict| verdict.success.contains(&code.as_str())) {
+        return Some(Meaning::Success);
+    }
+    if let Some((_, outcome)) = api.errors.outcomes.iter().find(|(known, _)| *known == code) {
+        return Some(of_outcome(*outcome));
+    }
+    let is_failure = (200..300).contains(&status) && verdict.is_some_and(|verdict| !verdict.others_answer);
+    is_failure.then_some(Meaning::Failure(ErrorKind::Unexpected))
 }
 
 /// Whether the API refuses the call because it knows its key already.

@@ -3,8 +3,11 @@
 //! A path override under a misspelt name would leave a guessed path in force, and a header that no operation sends
 //! would never be sent: both are told when the client is built, not found out in production.
 
-use payspec_core::{ApiSpec, OperationSpec};
+use std::collections::BTreeMap;
 
+use payspec_core::{ApiSpec, AuthSpec, OperationSpec};
+
+use crate::credential::Credential;
 use crate::{ConfigError, path};
 
 /// Checks a path override: the operation is there, and its path has these placeholders.
@@ -56,4 +59,30 @@ pub(crate) fn header(api: &ApiSpec, name: &str) -> Result<(), ConfigError> {
     Err(ConfigError::new(format!(
         "no operation sends the header `{name}`, so it would never be sent ({known}); for a single call use `Call::header`"
     )))
+}
+
+/// The description of a scheme that credentials are given for.
+pub(crate) fn scheme(api: &ApiSpec, name: &str) -> Result<Option<&'static AuthSpec>, ConfigError> {
+    let described = api.auth.iter().find(|auth| auth.name == name);
+    if described.is_none() && !api.auth.is_empty() {
+        let names: Vec<&str> = api.auth.iter().map(|auth| auth.name).collect();
+        return Err(ConfigError::new(format!(
+            "the API has no scheme `{name}` to give credentials for; there are: {}",
+            names.join(", ")
+        )));
+    }
+    Ok(described)
+}
+
+/// Of two schemes of which one takes the place of the other, credentials are given for one.
+pub(crate) fn one_of_each(api: &ApiSpec, given: &BTreeMap<&'static str, Credential>) -> Result<(), ConfigError> {
+    let both = api.auth.iter().find_map(|auth| {
+        let other = auth.instead_of?;
+        (given.contains_key(auth.name) && given.contains_key(other)).then_some((auth.name, other))
+    });
+    both.map_or(Ok(()), |(name, other)| {
+        Err(ConfigError::new(format!(
+            "there are credentials for `{other}` and for `{name}`, which takes its place: give one of them"
+        )))
+    })
 }

@@ -37,7 +37,7 @@
 //!
 //! # const API: ApiSpec = ApiSpec {
 //! #     name: "example", title: "Example", environments: &[], services: &[], request_id_header: None,
-//! #     idempotency: None, errors: ErrorFormat { fields: None, messages: &[], code: None },
+//! #     idempotency: None, errors: ErrorFormat::UNKNOWN,
 //! #     operations: &[],
 //! # };
 //! async fn pay<O: Operation>(create_payment: O) -> Result<O::Output, Box<dyn std::error::Error>> {
@@ -91,6 +91,7 @@ mod request;
 mod response;
 mod retry;
 mod servers;
+mod token;
 mod wiping;
 mod world;
 

@@ -3,7 +3,7 @@
 
 use std::ops::{Deref, DerefMut};
 
-use payspec_core::{Blob, Form, json};
+use payspec_core::{Blob, Form, ListStyle, json};
 use serde_json::{Map, Value};
 
 pub(crate) enum Parameters {
@@ -68,10 +68,14 @@ impl Parameters {
     }
 
     /// As a form or query. JSON and files have no such form and are empty here.
-    pub(crate) fn encode(&self) -> String {
-        match self {
-            Self::Pairs(form) => form.encode(),
-            Self::WithFiles(..) | Self::Json(_) => String::new(),
+    pub(crate) fn encode(&self, lists: ListStyle) -> String {
+        match (self, lists) {
+            (Self::Pairs(form), ListStyle::Brackets) => form.encode(),
+            (Self::Pairs(form), ListStyle::Repeated) => {
+                let plain = |name: &str| name.strip_suffix("[]").map_or_else(|| name.to_owned(), str::to_owned);
+                Form::from_pairs(form.pairs().iter().map(|(name, value)| (plain(name), value.as_str()))).encode()
+            }
+            (Self::WithFiles(..) | Self::Json(_), _) => String::new(),
         }
     }
 }

@@ -7,19 +7,23 @@ use std::time::Duration;
 use payspec_core::{Answer, Blob, BodyFormat, Form, Operation, OperationSpec, Profile, ServiceSpec, Violations};
 use serde_json::{Map, Value};
 
-use crate::Error;
 use crate::attempts::Bounds;
 use crate::call::CallOptions;
 use crate::client::Config;
+use crate::credential::Credential;
 use crate::error::Failure;
 use crate::parameters::Parameters;
 use crate::request::Outgoing;
+use crate::token::TokenSource;
 use crate::transport::{HttpRequest, Transport};
+use crate::{Error, observe};
 
 /// A request that is ready to be sent, as often as need be: its key stays the same.
 pub(crate) struct Prepared {
     pub(crate) spec: &'static OperationSpec,
     pub(crate) transport: Arc<dyn Transport>,
+    /// Where the token comes from that the call needs.
+    pub(crate) token: Option<Arc<TokenSource>>,
     /// The service whose address is a guess.
     pub(crate) guessed: Option<&'static ServiceSpec>,
     pub(crate) request: HttpRequest,
@@ -31,6 +35,9 @@ pub(crate) struct Prepared {
 ///
 /// Only what depends on the type of the operation is generic, for it is compiled once per operation.
 pub(crate) fn prepare<O: Operation>(operation: &O, options: &CallOptions, config: &Config) -> Result<Prepared, Error> {
+    if observe::hears_warnings(config) && !O::SPEC.warnings.is_empty() {
+        operation.warnings().iter().for_each(|warnings| observe::warned(config, O::SPEC, warnings));
+    }
     let parameters = parameters(operation, options);
     finish(O::SPEC, <O::Output as Answer>::ACCEPT, parameters, &operation.path_parameters(), options, config)
 }
@@ -54,7 +61,11 @@ fn finish(
     match made {
         Ok((request, server, bounds)) => {
             let (transport, guessed) = (Arc::clone(&server.transport), server.guessed);
-            Ok(Prepared { spec, transport, guessed, request, idempotency_key: key, bounds })
+            let token = spec.auth.and_then(|auth| match config.credential(auth).1? {
+                Credential::Token(source) => Some(Arc::clone(source)),
+                _ => None,
+            });
+            Ok(Prepared { spec, transport, token, guessed, request, idempotency_key: key, bounds })
         }
         Err(failure) => Err(Error::new(spec, key, failure)),
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, header};
-use payspec_core::{self as core, AuthScheme, BodyFormat, Form, OperationSpec};
+use payspec_core::{self as core, AuthScheme, AuthSpec, BodyFormat, Form, OperationSpec};
 
 use crate::call::CallOptions;
 use crate::client::Config;
@@ -55,18 +55,19 @@ impl Outgoing<'_> {
         self.add_headers(&mut headers)?;
 
         let mut address = format!("{}{path}", self.server.base.as_str());
+        let mut query: String = Form::from_pairs(self.spec.query.iter().copied()).encode();
         let mut body = Bytes::new();
         match self.place(&parameters) {
             Place::Nowhere => {}
             Place::Query => {
-                if !parameters.is_empty() {
-                    address.push('?');
-                    address.push_str(&parameters.encode());
+                if !query.is_empty() && !parameters.is_empty() {
+                    query.push('&');
                 }
+                query.push_str(&parameters.encode(self.config.api.lists));
             }
             Place::FormBody => {
                 headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
-                body = wiping::bytes(parameters.encode().into_bytes());
+                body = wiping::bytes(parameters.encode(self.config.api.lists).into_bytes());
             }
             Place::JsonBody => {
                 headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
@@ -80,6 +81,10 @@ impl Outgoing<'_> {
                 headers.insert(header::CONTENT_TYPE, content_type);
                 body = parts.body;
             }
+        }
+        if !query.is_empty() {
+            address.push('?');
+            address.push_str(&query);
         }
         if body.is_empty() && self.sends_content() {
             // Without it some servers wait for a body, or answer 411.
@@ -115,17 +120,23 @@ impl Outgoing<'_> {
     }
 
     fn authenticate(&self, headers: &mut HeaderMap, parameters: &mut Parameters) -> Result<(), Box<Failure>> {
-        let Some(auth) = self.spec.auth else { return Ok(()) };
-        match (auth.scheme, self.config.credentials.get(auth.name)) {
+        let Some(described) = self.spec.auth else { return Ok(()) };
+        let (auth, given) = self.config.credential(described);
+        match (auth.scheme, given) {
             (AuthScheme::Basic, Some(Credential::Basic(value))) => {
                 headers.insert(header::AUTHORIZATION, value.clone());
             }
             (AuthScheme::Header { name }, Some(Credential::Header(value))) => {
                 headers.insert(described_header(name)?, value.clone());
             }
+            // The token is got when the call is sent, for it does not live long.
+            (AuthScheme::Token(_), Some(Credential::Token(_))) => {}
             // A call may bring its own, on behalf of another merchant for example.
-            (AuthScheme::BodyParameter { name }, _) if parameters.has(name) => {}
-            (AuthScheme::BodyParameter { name }, Some(Credential::Parameter(value))) => {
+            (AuthScheme::BodyParameter { names }, _) if names.iter().all(|name| parameters.has(name)) => {}
+            (AuthScheme::BodyParameter { names }, Some(Credential::Parameters(values)))
+                if names.len() == values.len() =>
+            {
+                let own: Vec<&str> = names.iter().copied().filter(|name| parameters.has(name)).collect();
                 if !self.can_have_a_body() {
                     return Err(Failure::configuration(format!(
                         "the credential `{}` belongs into a body, and this operation sends none: its \
@@ -133,18 +144,27 @@ impl Outgoing<'_> {
                         auth.name
                     )));
                 }
-                parameters.push(name, value.expose());
+                for (name, value) in names.iter().zip(values).filter(|(name, _)| !own.contains(*name)) {
+                    parameters.push(name, value.expose());
+                }
             }
             (_, given) => {
                 let problem = if given.is_some() { "was given as one of another kind" } else { "is missing" };
                 return Err(Failure::configuration(format!(
                     "the credential `{}` {problem}: give it with `{}` when the client is built",
                     auth.name,
-                    builder_call(auth)
+                    self.builder_calls(auth)
                 )));
             }
         }
         Ok(())
+    }
+
+    /// What gives the credential of a scheme, or that of one which takes its place.
+    fn builder_calls(&self, auth: &AuthSpec) -> String {
+        let others = self.config.api.auth.iter().filter(|other| other.instead_of == Some(auth.name));
+        let calls: Vec<String> = std::iter::once(auth).chain(others).map(builder_call).collect();
+        calls.join("` or `")
     }
 
     fn add_key(&self, headers: &mut HeaderMap) -> Result<(), Box<Failure>> {
@@ -184,6 +204,8 @@ impl Outgoing<'_> {
             let given = self.config.headers.iter().find(|(known, _)| *known == name);
             if let Some((name, value)) = given {
                 headers.insert(name, value.clone());
+            } else if let Some(value) = described.value {
+                headers.insert(name, described_value(described.name, value)?);
             } else if described.required && !self.has_own(&name) {
                 return Err(Failure::configuration(format!(
                     "the header `{0}` is missing: give it for all calls with `.{1}(..)` when the client is built, or \
@@ -246,6 +268,12 @@ fn json(parameters: &Parameters) -> Result<Bytes, Box<Failure>> {
 fn described_header(name: &'static str) -> Result<HeaderName, Box<Failure>> {
     HeaderName::from_bytes(name.as_bytes()).map_err(|_| {
         Failure::configuration(format!("`{name}` cannot be the name of a header: the description of the API is wrong"))
+    })
+}
+
+fn described_value(name: &str, value: &'static str) -> Result<HeaderValue, Box<Failure>> {
+    HeaderValue::from_str(value).map_err(|_| {
+        Failure::configuration(format!("the value of the header `{name}` is none: the description of the API is wrong"))
     })
 }
 

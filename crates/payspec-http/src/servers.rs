@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use payspec_core::{ApiSpec, EvidenceLevel, OperationSpec, ServiceSpec};
+use payspec_core::{ApiSpec, EvidenceLevel, OperationSpec, ServiceSpec, TokenSpec};
 use tokio::sync::Semaphore;
 
 use crate::ConfigError;
@@ -53,6 +53,18 @@ impl Servers {
             Failure::configuration(format!(
                 "this operation belongs to the service `{}`, and no address of it is known here: give it with `{}` \
                  when the client is built",
+                service.name, service.setter
+            ))
+        })
+    }
+
+    /// The server that gives tokens. Credentials are sent nowhere else.
+    pub(crate) fn of_token(&self, token: &TokenSpec) -> Result<&Server, Box<Failure>> {
+        let Some(service) = token.service else { return Ok(&self.main) };
+        self.services.get(service.name).ok_or_else(|| {
+            Failure::configuration(format!(
+                "this operation needs a token of the service `{}`, and no address of it is known here: give it with \
+                 `{}` when the client is built",
                 service.name, service.setter
             ))
         })

@@ -12,7 +12,7 @@
 //! # use payspec_core::{ApiSpec, ErrorFormat};
 //! # const API: ApiSpec = ApiSpec {
 //! #     name: "example", title: "Example", environments: &[], services: &[], request_id_header: None,
-//! #     idempotency: None, errors: ErrorFormat { fields: None, messages: &[], code: None },
+//! #     idempotency: None, errors: ErrorFormat::UNKNOWN,
 //! #     operations: &[],
 //! # };
 //! let clock = Arc::new(VirtualClock::new());

@@ -13,6 +13,13 @@ pub(crate) fn bytes(bytes: Vec<u8>) -> Bytes {
     Bytes::from_owner(Zeroizing::new(bytes))
 }
 
+/// A text put together from parts; reserved at once, so that no part of it stays behind.
+pub(crate) fn text(parts: &[&str]) -> Zeroizing<String> {
+    let mut text = Zeroizing::new(String::with_capacity(parts.iter().map(|part| part.len()).sum()));
+    parts.iter().for_each(|part| text.push_str(part));
+    text
+}
+
 /// A growing buffer that leaves nothing behind where it was before it grew.
 pub(crate) struct Buffer(Zeroizing<Vec<u8>>);
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use payspec_core::json;
+use payspec_core::{Confirm, json};
 use serde::de::DeserializeOwned;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
@@ -26,6 +26,14 @@ pub struct Bare<T> {
 impl<T> fmt::Debug for Bare<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Bare").field("raw", &self.raw).finish_non_exhaustive()
+    }
+}
+
+impl<T: Confirm> Bare<T> {
+    /// The call that reads the object again, which is what to act on: see [`Confirm`]. `None` when the delivery names
+    /// nothing to read.
+    pub fn confirm(&self) -> Option<T::Operation> {
+        self.object.confirm()
     }
 }
 
@@ -53,23 +61,23 @@ pub struct BareShape {
 /// When the body is not a JSON object in UTF-8, or does not fit `T`.
 pub fn decode_bare<T: DeserializeOwned>(body: impl Into<Raw>) -> Result<Bare<T>, Undecodable> {
     let raw = body.into();
-    match read(&raw) {
+    match read(&raw, &raw) {
         Ok(bare) => Ok(*bare),
         Err(reason) => Err(Undecodable::new(reason, None, None, raw)),
     }
 }
 
 #[inline(never)]
-pub(crate) fn read<T: DeserializeOwned>(raw: &Raw) -> Result<Box<Bare<T>>, Reason> {
-    let text = body::text(raw.as_bytes())?;
+pub(crate) fn read<T: DeserializeOwned>(json: &Raw, raw: &Raw) -> Result<Box<Bare<T>>, Reason> {
+    let text = body::text(json.as_bytes())?;
     if let Some(found) = body::other_than_object(text) {
         return Err(Reason::NotAnObject { found });
     }
     // Read apart from `T`, so that a text that is no JSON is told from one that does not fit.
     serde_json::from_str::<&RawValue>(text)
-        .map_err(|error| DecodeError::new(&error, text.as_bytes(), raw.as_bytes()))
+        .map_err(|error| DecodeError::new(&error, text.as_bytes(), json.as_bytes()))
         .map_err(Reason::NotJson)?;
-    let object = json::read(text.as_bytes(), raw.as_bytes()).map_err(Reason::Payload)?;
+    let object = json::read(text.as_bytes(), json.as_bytes()).map_err(Reason::Payload)?;
     let raw = raw.clone();
     Ok(Box::new(Bare { object, raw }))
 }

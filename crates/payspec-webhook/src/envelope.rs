@@ -10,10 +10,10 @@ use serde_json::value::RawValue;
 /// It is data of the generated crate, made as a constant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Envelope {
-    /// The member that names the event.
-    pub event_type: &'static str,
-    /// The member that holds the object the event is about.
-    pub payload: &'static str,
+    /// The member that names the event; `None` where no body says it.
+    pub event_type: Option<&'static str>,
+    /// The member that holds the object the event is about; `None` where the whole body is the object.
+    pub payload: Option<&'static str>,
     /// The member with the id of the event, which repeats of a delivery share.
     pub event_id: Option<&'static str>,
     /// The member with the moment of the event.
@@ -25,9 +25,13 @@ pub struct Envelope {
 }
 
 impl Envelope {
+    /// That of an API whose events are objects alone.
+    pub const NONE: Self =
+        Self { event_type: None, payload: None, event_id: None, created: None, request_id: None, previous: None };
+
     /// All the names, in the order in which they are written.
     pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> {
-        [self.event_id, Some(self.event_type), self.created, Some(self.payload), self.request_id, self.previous]
+        [self.event_id, self.event_type, self.created, self.payload, self.request_id, self.previous]
             .into_iter()
             .flatten()
     }

@@ -2,8 +2,8 @@
 //!
 //! A webhook crate is generated from the description of an API: an enum with one variant per event,
 //! and a `decode` that turns the bytes of a request into it. The part that is the same for every API
-//! is here, written once. This crate depends on `payspec-core`, `serde` and `serde_json`; it knows no
-//! HTTP and no async runtime.
+//! is here, written once. This crate depends on `payspec-core`, `serde` and `serde_json`, and for signatures on
+//! `hmac`, `sha2` and `base64`; it knows no HTTP and no async runtime.
 //!
 //! # What a receiver can count on
 //!
@@ -15,14 +15,20 @@
 //! - **Nothing personal is printed.** `Debug` and `Display` of every type here show ids, names of
 //!   events, places and sizes; never a value of the payload.
 //!
+//! # Verify what is signed
+//!
+//! Decoding says what a body *claims*. Where an API signs its deliveries, its webhook crate has a verifier that gives an
+//! event only for a right signature: it is a [`Verifier`] told by a [`SignatureSpec`] what to look for. Signatures are
+//! over bytes, so hand it the body as it came. While secrets are being changed it takes both.
+//!
 //! # Confirm what is not signed
 //!
-//! Decoding says what a body *claims*. Where an API signs its webhooks, verify the signature first.
-//! Where it documents none, and `CentralPay` documents none, anyone who learns the address of the
-//! receiver can post any body to it: take the event as a hint that something changed, **read the
-//! object again by its id through the client**, and act on what the API answers. That also covers
-//! events that arrive late, twice or out of order. Deduplicate on [`Notification::event_id`]; one
-//! request of a merchant may cause several events, so the request id does not tell them apart.
+//! Where an API documents no signature there is no verifier, for there is nothing to verify. Anyone who learns the
+//! address of the receiver can post any body to it: take the event as a hint that something changed, **read the
+//! object again through the client**, and act on what the API answers. [`Notification::confirm`] and [`Bare::confirm`]
+//! give the call that does it. That also covers events that arrive late, twice or out of order. Deduplicate on
+//! [`Notification::event_id`]; one request of a merchant may cause several events, so the request id does not tell them
+//! apart.
 //!
 //! How many bytes to accept is left to the receiver: a real delivery has a few kilobytes, and what is made of
 //! a body can take several times its size. Most frameworks have a limit of their own.
@@ -37,8 +43,8 @@
 //! # #[derive(serde::Deserialize)]
 //! # struct Refund { #[serde(rename = "refundId")] refund_id: Option<String> }
 //! const ENVELOPE: Envelope = Envelope {
-//!     event_type: "type",
-//!     payload: "object",
+//!     event_type: Some("type"),
+//!     payload: Some("object"),
 //!     event_id: Some("eventId"),
 //!     created: Some("creationDate"),
 //!     request_id: Some("requestId"),
@@ -86,18 +92,23 @@
 mod bare;
 mod body;
 mod envelope;
+mod form;
 mod label;
 mod notification;
 mod opened;
 mod raw;
+mod signature;
 mod undecodable;
 mod unknown;
 
 pub use bare::{Bare, BareShape, decode_bare};
 pub use envelope::Envelope;
+pub use form::FormBody;
 pub use notification::{Notification, decode_as};
 pub use opened::{Opened, open};
 pub use payspec_core::json::DecodeError;
+pub use payspec_core::{Confirm, FormError, Secret};
 pub use raw::Raw;
+pub use signature::{SignatureEncoding, SignatureSpec, SignedContent, TimestampSpec, Unverified, Verifier};
 pub use undecodable::{Reason, Undecodable};
 pub use unknown::Unknown;

@@ -2,10 +2,9 @@
 
 use std::fmt;
 
-use payspec_core::DateTime;
-use payspec_core::json;
+use payspec_core::{Confirm, DateTime, json};
 use serde::de::DeserializeOwned;
-use serde::ser::SerializeMap;
+use serde::ser::{Error as _, SerializeMap};
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
@@ -16,7 +15,7 @@ use crate::{DecodeError, Envelope, Opened, Raw, Reason, Undecodable, label, open
 /// An event with its envelope and its payload.
 ///
 /// `Serialize` writes the envelope back under the names of the API, with every member that was
-/// received: a member that the fields below cannot hold as it was is kept in [`extra`](Self::extra)
+/// received (of a body that is the object as a whole, those that `T` knows): a member that the fields below cannot hold as it was is kept in [`extra`](Self::extra)
 /// and written from there. Members *inside* the payload that `T` does not know are not in it; they are
 /// in [`raw`](Self::raw).
 #[derive(Clone, PartialEq)]
@@ -83,19 +82,22 @@ pub fn decode_as<T: DeserializeOwned>(
 #[inline(never)]
 pub(crate) fn read<T: DeserializeOwned>(opened: &Opened<'_>) -> Result<Box<Notification<T>>, Undecodable> {
     let envelope = opened.envelope();
-    let Some(payload) = opened.member(envelope.payload) else {
-        let member = envelope.payload;
-        return Err(opened.refuse(Reason::NoPayload { member }));
+    let object = match envelope.payload {
+        Some(member) => match opened.member(member) {
+            Some(payload) => part(opened, payload),
+            None => return Err(opened.refuse(Reason::NoPayload { member })),
+        },
+        None => opened.whole(),
     };
-    let object = part(opened, payload).map_err(|error| opened.refuse(Reason::Payload(error)))?;
+    let object = object.map_err(|error| opened.refuse(Reason::Payload(error)))?;
     let mut read = notification(opened, object);
     read.raw = opened.raw().clone();
     for (name, value) in opened.members() {
         let name = name.as_str();
         let is = |member: Option<&str>| member == Some(name);
-        let fits = if name == envelope.payload {
+        let fits = if is(envelope.payload) {
             true
-        } else if name == envelope.event_type {
+        } else if is(envelope.event_type) {
             !read.event_type.is_empty()
         } else if is(envelope.event_id) {
             read.event_id = text_of(value);
@@ -113,7 +115,8 @@ pub(crate) fn read<T: DeserializeOwned>(opened: &Opened<'_>) -> Result<Box<Notif
             }
             read.previous.is_some()
         } else {
-            false
+            // Where the body is the object, it has its other members itself.
+            envelope.payload.is_none()
         };
         if !fits {
             keep(&mut read.extra, name, value);
@@ -132,7 +135,7 @@ fn notification<T>(opened: &Opened<'_>, object: Box<T>) -> Box<Notification<T>> 
 /// Reads one member of the body.
 #[inline(never)]
 fn part<T: DeserializeOwned>(opened: &Opened<'_>, value: &RawValue) -> Result<Box<T>, DecodeError> {
-    json::read(value.get().as_bytes(), opened.raw().as_bytes()).map(Box::new)
+    json::read(value.get().as_bytes(), opened.text().as_bytes()).map(Box::new)
 }
 
 /// A member too deep for a `Value`, or with a number too large for one, stays in the raw body only.
@@ -145,12 +148,15 @@ fn keep(extra: &mut Map<String, Value>, name: &str, value: &RawValue) {
 impl<T: Serialize> Serialize for Notification<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let names = self.envelope;
+        if names.payload.is_none() {
+            return self.with_the_rest_of_the_body(serializer);
+        }
         let mut members = Members { map: serializer.serialize_map(None)?, extra: &self.extra };
         members.write(names.event_id, self.event_id.as_ref())?;
         let event_type = Some(&self.event_type).filter(|name| !name.is_empty());
-        members.write(Some(names.event_type), event_type)?;
+        members.write(names.event_type, event_type)?;
         members.write(names.created, self.creation_date.as_ref())?;
-        members.write(Some(names.payload), Some(&self.object))?;
+        members.write(names.payload, Some(&self.object))?;
         members.write(names.request_id, self.request_id.as_ref())?;
         members.write(names.previous, self.previous.as_ref())?;
         for (name, value) in &self.extra {
@@ -159,6 +165,37 @@ impl<T: Serialize> Serialize for Notification<T> {
             }
         }
         members.map.end()
+    }
+}
+
+impl<T: Serialize> Notification<T> {
+    /// Writes the object, and beside its members those of the envelope that it has not itself.
+    fn with_the_rest_of_the_body<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut whole = json::object(&self.object).map_err(S::Error::custom)?;
+        let names = self.envelope;
+        let texts = [
+            (names.event_id, self.event_id.as_deref()),
+            (names.event_type, Some(self.event_type.as_str()).filter(|name| !name.is_empty())),
+            (names.created, self.creation_date.as_ref().map(DateTime::as_str)),
+            (names.request_id, self.request_id.as_deref()),
+        ];
+        for (name, text) in texts {
+            if let (Some(name), Some(text)) = (name, text) {
+                whole.entry(name).or_insert_with(|| text.into());
+            }
+        }
+        for (name, value) in &self.extra {
+            whole.insert(name.clone(), value.clone());
+        }
+        whole.serialize(serializer)
+    }
+}
+
+impl<T: Confirm> Notification<T> {
+    /// The call that reads the object again, which is what to act on: see [`Confirm`]. `None` when the event names nothing
+    /// to read.
+    pub fn confirm(&self) -> Option<T::Operation> {
+        self.object.confirm()
     }
 }
 

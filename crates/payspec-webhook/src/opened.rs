@@ -1,5 +1,6 @@
 //! The first step: what the outside of a body says, with the payload still unread.
 
+use payspec_core::json;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
@@ -11,7 +12,10 @@ use crate::{
 /// A body that is a JSON object, taken apart one level deep. [`open`] makes it.
 pub struct Opened<'a> {
     envelope: &'static Envelope,
+    /// The bytes as they came.
     raw: &'a Raw,
+    /// The same as JSON.
+    text: &'a Raw,
     members: Members<'a>,
     event_type: Option<String>,
 }
@@ -22,18 +26,27 @@ pub struct Opened<'a> {
 ///
 /// When the body is not a JSON object in UTF-8, or has a member of the envelope twice.
 pub fn open<'a>(envelope: &'static Envelope, raw: &'a Raw) -> Result<Opened<'a>, Undecodable> {
-    let mut opened = Opened { envelope, raw, members: Members::new(), event_type: None };
-    let text = match body::text(raw.as_bytes()) {
+    open_text(envelope, raw, raw)
+}
+
+/// Takes apart a body that was written as JSON from `raw`.
+pub(crate) fn open_text<'a>(
+    envelope: &'static Envelope,
+    raw: &'a Raw,
+    text: &'a Raw,
+) -> Result<Opened<'a>, Undecodable> {
+    let mut opened = Opened { envelope, raw, text, members: Members::new(), event_type: None };
+    let text = match body::text(text.as_bytes()) {
         Ok(text) => text,
         Err(reason) => return Err(opened.refuse_unread(reason)),
     };
     let read = envelope::read_members(text, &mut opened.members);
-    opened.event_type =
-        opened.member(envelope.event_type).filter(|value| envelope::is_string(value)).and_then(envelope::text_of);
+    let event_type = envelope.event_type.and_then(|name| opened.member(name));
+    opened.event_type = event_type.filter(|value| envelope::is_string(value)).and_then(envelope::text_of);
     if let Err(error) = read {
         let reason = match body::other_than_object(text) {
             Some(found) => Reason::NotAnObject { found },
-            None => Reason::NotJson(DecodeError::new(&error, text.as_bytes(), raw.as_bytes())),
+            None => Reason::NotJson(DecodeError::new(&error, text.as_bytes(), opened.text.as_bytes())),
         };
         return Err(opened.refuse(reason));
     }
@@ -66,7 +79,7 @@ impl Opened<'_> {
     /// Of the shapes whose keys are all there, the one with the most keys is meant. `None` when there
     /// is none, when two have equally many, or when the body has a payload and so is an envelope.
     pub fn bare_object(&self, shapes: &[BareShape]) -> Option<&'static str> {
-        if self.member(self.envelope.payload).is_some() {
+        if self.envelope.payload.is_some_and(|payload| self.member(payload).is_some()) {
             return None;
         }
         bare::object(shapes, |key| self.member(key).is_some())
@@ -79,7 +92,7 @@ impl Opened<'_> {
     /// When it does not fit `T`.
     pub fn bare<T: DeserializeOwned>(&self) -> Result<Box<Bare<T>>, Undecodable> {
         // What looks like the name of an event is a member of the object here.
-        bare::read(self.raw).map_err(|reason| Undecodable::new(reason, None, None, self.raw.clone()))
+        bare::read(self.text, self.raw).map_err(|reason| Undecodable::new(reason, None, None, self.raw.clone()))
     }
 
     /// The body as one this version has no type for.
@@ -93,6 +106,18 @@ impl Opened<'_> {
 
     pub(crate) fn raw(&self) -> &Raw {
         self.raw
+    }
+
+    pub(crate) fn text(&self) -> &Raw {
+        self.text
+    }
+
+    /// The whole body as an object.
+    #[inline(never)]
+    pub(crate) fn whole<T: DeserializeOwned>(&self) -> Result<Box<T>, DecodeError> {
+        // `open` has read it as text before.
+        let text = body::text(self.text.as_bytes()).unwrap_or_default();
+        json::read(text.as_bytes(), self.text.as_bytes()).map(Box::new)
     }
 
     pub(crate) fn members(&self) -> &[(String, &RawValue)] {
@@ -121,7 +146,7 @@ impl Opened<'_> {
         };
         Undecodable::new(
             reason,
-            text(self.envelope.event_type),
+            self.envelope.event_type.and_then(text),
             self.envelope.event_id.and_then(text),
             self.raw.clone(),
         )

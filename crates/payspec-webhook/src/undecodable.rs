@@ -3,6 +3,8 @@
 use std::error::Error as StdError;
 use std::fmt;
 
+use payspec_core::FormError;
+
 use crate::{DecodeError, Raw, label};
 
 /// Why a delivery could not be read.
@@ -23,6 +25,10 @@ pub enum Reason {
         /// What it is instead, such as `an array`.
         found: &'static str,
     },
+    /// The body should be a form and cannot be read as one.
+    NotAForm(FormError),
+    /// A form has a field twice, so which one counts would be a guess.
+    FieldTwice,
     /// A member of the envelope is there twice, so which one counts would be a guess.
     Repeated {
         /// Its name.
@@ -44,6 +50,8 @@ impl fmt::Display for Reason {
             Self::NotUtf8 { at } => write!(f, "the body is not UTF-8 (byte {at})"),
             Self::NotJson(error) => write!(f, "the body is {error}"),
             Self::NotAnObject { found } => write!(f, "the body is {found}, not an object"),
+            Self::NotAForm(error) => write!(f, "the body is no form: {error}"),
+            Self::FieldTwice => f.write_str("the body has a field twice"),
             Self::Repeated { member } => write!(f, "the body has the member `{member}` twice"),
             Self::NoPayload { member } => write!(f, "the body has no member `{member}`"),
             Self::Payload(error) => write!(f, "the payload does not fit: {error}"),
@@ -121,6 +129,7 @@ impl StdError for Undecodable {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self.reason() {
             Reason::NotJson(error) | Reason::Payload(error) => Some(error),
+            Reason::NotAForm(error) => Some(error),
             _ => None,
         }
     }

@@ -9,7 +9,7 @@ mod values;
 use std::collections::HashMap;
 
 use super::scope::Scope;
-use super::walk::Group;
+use super::walk::{Group, Owner};
 use crate::diag::{Diagnostic, rule};
 use crate::raw::Sp;
 use crate::raw::rule::{Condition, Rule};
@@ -28,10 +28,10 @@ pub(super) fn check(scope: &Scope<'_>) {
         for raw in group.rules {
             let known = raw.against.as_ref().map(|object| against::object(scope, group, object));
             match known {
-                None => one(scope, &fields, raw),
+                None => one(scope, group, &fields, raw),
                 Some(Some(object)) => {
                     against::used(scope, raw, object);
-                    one(scope, &fields.against(object), raw);
+                    one(scope, group, &fields.against(object), raw);
                 }
                 // What the paths lead into is not known; that is reported.
                 Some(None) => {}
@@ -43,9 +43,26 @@ pub(super) fn check(scope: &Scope<'_>) {
     }
 }
 
-fn one(scope: &Scope<'_>, fields: &Fields<'_, '_>, raw: &Sp<Rule>) {
+fn one(scope: &Scope<'_>, group: &Group<'_>, fields: &Fields<'_, '_>, raw: &Sp<Rule>) {
+    if raw.warning {
+        warns(scope, group, raw);
+    }
     shape::check(scope, fields, raw);
     raw.when.iter().for_each(|when| condition(scope, fields, when));
+}
+
+/// Only requests are sent although something is doubtful about them.
+fn warns(scope: &Scope<'_>, group: &Group<'_>, raw: &Rule) {
+    let why = match (&raw.against, group.owner) {
+        (Some(_), _) => "what is held against an object is refused or not",
+        (None, Owner::File(..)) => "a row of a file is written or not",
+        (None, _) => return,
+    };
+    scope.report(
+        Diagnostic::new(rule::RULE_SHAPE, raw.name.span, format!("the rule `{}` cannot merely warn", raw.name.value))
+            .label(why)
+            .help("remove `warning`, or say it in `docs`"),
+    );
 }
 
 /// Error messages name a rule or profile, so a name stands for one of them.
@@ -66,23 +83,29 @@ fn names(scope: &Scope<'_>, group: &Group<'_>) {
 
 fn condition(scope: &Scope<'_>, fields: &Fields<'_, '_>, when: &Sp<Condition>) {
     let found = fields.find(&when.field);
-    match (&when.is, &when.present) {
-        (Some(values), None) => {
-            if let Some(found) = found {
-                values::fit(scope, &when.field, found, values, values.span);
-            }
+    for values in [&when.is, &when.is_not].into_iter().flatten() {
+        if let Some(found) = found {
+            values::fit(scope, &when.field, found, values, values.span);
         }
-        (None, Some(_)) => {}
-        (Some(_), Some(present)) => scope.report(
-            Diagnostic::new(rule::RULE_SHAPE, present.span, "a condition holds both `is` and `present`")
+    }
+    let tests = [
+        ("is", when.is.as_ref().map(|values| values.span)),
+        ("is_not", when.is_not.as_ref().map(|values| values.span)),
+        ("present", when.present.as_ref().map(|present| present.span)),
+    ];
+    let given: Vec<(&str, Span)> = tests.into_iter().filter_map(|(key, span)| Some((key, span?))).collect();
+    match given.as_slice() {
+        [_] => {}
+        [(first, _), (second, span), ..] => scope.report(
+            Diagnostic::new(rule::RULE_SHAPE, *span, format!("a condition holds both `{first}` and `{second}`"))
                 .label("one test too many")
                 .help("keep one: a field with a value is present"),
         ),
-        (None, None) if scope.misspelt("is", when.span) || scope.misspelt("present", when.span) => {}
-        (None, None) => scope.report(
+        [] if tests.iter().any(|(key, _)| scope.misspelt(key, when.span)) => {}
+        [] => scope.report(
             Diagnostic::new(rule::RULE_SHAPE, when.field.span, "the condition tests nothing")
                 .label("and then?")
-                .help("add `is: [...]` or `present: true`"),
+                .help("add `is: [...]`, `is_not: [...]` or `present: true`"),
         ),
     }
 }

@@ -3,10 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::spec::evidence;
+use super::spec::{evidence, outcome, pairs};
 use crate::emit::tokens::{docs, ident, option, texts};
-use crate::ir::{Api, Auth, Service};
-use crate::raw::api::Scheme;
+use crate::ir::{Api, Auth, Carrier, Service, Token};
+use crate::raw::api::{Lists, Scheme};
 
 pub(super) fn items(api: &Api) -> Vec<TokenStream> {
     let mut items = imports(api);
@@ -44,6 +44,13 @@ fn imports(api: &Api) -> Vec<TokenStream> {
     } else {
         quote!(Evidence, EvidenceLevel,)
     };
+    let listed = if api.errors.listed.is_none() { TokenStream::new() } else { quote!(ListedErrors,) };
+    let outcome = if api.errors.outcomes.is_empty() { TokenStream::new() } else { quote!(Outcome,) };
+    let token = if api.auth.iter().all(|auth| auth.token.is_none()) {
+        TokenStream::new()
+    } else {
+        quote!(TokenCarrier, TokenSpec,)
+    };
     let operations = operations(api);
     let (core, own) = if operations.is_empty() {
         (TokenStream::new(), Vec::new())
@@ -51,7 +58,7 @@ fn imports(api: &Api) -> Vec<TokenStream> {
         (quote!(Operation,), vec![quote!(use super::{#(#operations),*};)])
     };
     let mut imports = vec![
-        quote!(use payspec_core::{ApiSpec, #scheme AuthSpec, EnvironmentSpec, ErrorFormat, #evidence #core #idempotency #paging #services};),
+        quote!(use payspec_core::{ApiSpec, #scheme AuthSpec, EnvironmentSpec, ErrorFormat, #evidence #core #idempotency ListStyle, #listed #outcome #paging #services #token};),
     ];
     imports.extend(own);
     imports
@@ -135,7 +142,8 @@ fn auth(api: &Api) -> TokenStream {
     let schemes = api.auth.iter().map(|auth| {
         let name = &auth.name;
         let (scheme, setter) = (scheme(auth), &auth.setter);
-        quote!(AuthSpec { name: #name, scheme: #scheme, setter: #setter })
+        let instead_of = option(auth.instead_of.as_ref());
+        quote!(AuthSpec { name: #name, scheme: #scheme, setter: #setter, instead_of: #instead_of })
     });
     let count = proc_macro2::Literal::usize_unsuffixed(api.auth.len());
     quote! {
@@ -145,11 +153,46 @@ fn auth(api: &Api) -> TokenStream {
 }
 
 fn scheme(auth: &Auth) -> TokenStream {
-    let parameter = auth.parameter.clone().unwrap_or_default();
+    let parameter = auth.parameters.first().cloned().unwrap_or_default();
+    let parameters = texts(&auth.parameters);
     match auth.scheme {
         Scheme::Basic => quote!(AuthScheme::Basic),
         Scheme::Header => quote!(AuthScheme::Header { name: #parameter }),
-        Scheme::BodyParameter => quote!(AuthScheme::BodyParameter { name: #parameter }),
+        Scheme::BodyParameter => quote!(AuthScheme::BodyParameter { names: #parameters }),
+        Scheme::Token => {
+            let token = auth.token.as_ref().map(|token| self::token(token, &auth.parameters));
+            quote!(AuthScheme::Token(&#token))
+        }
+    }
+}
+
+fn token(token: &Token, parameters: &[String]) -> TokenStream {
+    let service = option(token.service.map(|index| {
+        let index = proc_macro2::Literal::usize_unsuffixed(index);
+        quote!(&SERVICES[#index])
+    }));
+    let (path, answer, parameters, send) = (&token.path, &token.answer, texts(parameters), pairs(&token.send));
+    let lifetime = option(token.lifetime.as_ref());
+    let seconds = proc_macro2::Literal::u32_unsuffixed(token.lifetime_seconds);
+    let carrier = match &token.carrier {
+        Carrier::Bearer => quote!(Bearer),
+        Carrier::Query(name) => quote!(Query { name: #name }),
+    };
+    let statuses = token.expired_statuses.iter().map(|status| proc_macro2::Literal::u16_unsuffixed(*status));
+    let codes = texts(&token.expired_codes);
+    quote! {
+        TokenSpec {
+            service: #service,
+            path: #path,
+            parameters: #parameters,
+            send: #send,
+            answer: #answer,
+            lifetime: #lifetime,
+            lifetime_seconds: #seconds,
+            carrier: TokenCarrier::#carrier,
+            expired_statuses: &[#(#statuses),*],
+            expired_codes: #codes,
+        }
     }
 }
 
@@ -170,6 +213,22 @@ fn spec(api: &Api) -> TokenStream {
     let fields = option(api.errors.fields.as_ref());
     let messages = texts(&api.errors.messages);
     let code = option(api.errors.code.as_ref());
+    let listed = option(
+        api.errors
+            .listed
+            .as_ref()
+            .map(|(at, field, message)| quote!(ListedErrors { at: #at, field: #field, message: #message })),
+    );
+    let outcomes = api.errors.outcomes.iter().map(|(code, meaning)| {
+        let meaning = outcome(*meaning);
+        quote!((#code, Outcome::#meaning))
+    });
+    let error_id = option(api.errors.request_id.as_ref());
+    let auth = if api.auth.is_empty() { quote!(&[]) } else { quote!(&AUTH) };
+    let lists = match api.lists {
+        Lists::Brackets => quote!(ListStyle::Brackets),
+        Lists::Repeated => quote!(ListStyle::Repeated),
+    };
     let text = docs(&api.docs);
     let operations = operations(api);
     quote! {
@@ -179,9 +238,18 @@ fn spec(api: &Api) -> TokenStream {
             title: #title,
             environments: &[#(#environments),*],
             services: #services,
+            auth: #auth,
+            lists: #lists,
             request_id_header: #request_id,
             idempotency: #idempotency,
-            errors: ErrorFormat { fields: #fields, messages: #messages, code: #code },
+            errors: ErrorFormat {
+                fields: #fields,
+                listed: #listed,
+                messages: #messages,
+                code: #code,
+                outcomes: &[#(#outcomes),*],
+                request_id: #error_id,
+            },
             operations: &[#(#operations::SPEC),*],
         };
     }

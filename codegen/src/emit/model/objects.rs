@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::emit::scope::{Scope, converts};
 use crate::emit::tokens::{deprecated, docs, ident, summary};
-use crate::ir::{Field, Kind, Object};
+use crate::ir::{Confirm, Field, Kind, Object, Step};
 use crate::types::Builtin;
 
 pub(super) fn items(object: &Object, scope: &mut Scope) -> Vec<TokenStream> {
@@ -16,10 +16,41 @@ pub(super) fn items(object: &Object, scope: &mut Scope) -> Vec<TokenStream> {
         items.push(debug_item(&object.rust, &object.fields));
     }
     items.push(constructor(&object.rust, &object.fields, object.in_request, scope));
+    items.extend(object.confirm.as_ref().map(|confirm| confirm_item(&object.rust, confirm, scope)));
     if object.in_request {
         items.push(encoder(object, scope));
     }
     items
+}
+
+/// How the object is read again when an event brings it.
+fn confirm_item(rust: &str, confirm: &Confirm, scope: &mut Scope) -> TokenStream {
+    let (name, kind, operation) = (ident(rust), scope.core("Confirm"), scope.local(&confirm.operation));
+    let required = confirm.required.iter().map(|steps| value_at(steps));
+    let optional = confirm.optional.iter().map(|(setter, steps)| {
+        let (setter, value) = (ident(setter), value_at(steps));
+        quote!(.#setter(#value))
+    });
+    quote! {
+        impl #kind for #name {
+            type Operation = #operation;
+            fn confirm(&self) -> Option<#operation> {
+                Some(#operation::new(#(#required),*) #(#optional)*)
+            }
+        }
+    }
+}
+
+/// The value at the end of a way; nothing where one of its steps is missing.
+fn value_at(steps: &[Step]) -> TokenStream {
+    let Some((last, way)) = steps.split_last() else { return TokenStream::new() };
+    let way = way.iter().map(|step| {
+        let name = ident(&step.rust);
+        if step.certain { quote!(.#name) } else { quote!(.#name.as_ref()?) }
+    });
+    let name = ident(&last.rust);
+    let end = if last.certain { quote!(.#name.clone()) } else { quote!(.#name.clone()?) };
+    quote!(self #(#way)* #end)
 }
 
 /// What serde does with a struct.
@@ -110,7 +141,9 @@ fn serde_attribute(field: &Field, serde: Serde) -> TokenStream {
             }
         }
     }
-    if !field.required {
+    if field.nullable {
+        parts.push(quote!(skip_serializing_if = "Patch::is_absent"));
+    } else if !field.required {
         parts.push(quote!(skip_serializing_if = "Option::is_none"));
     }
     if parts.is_empty() { TokenStream::new() } else { quote!(#[serde(#(#parts),*)]) }
@@ -149,6 +182,9 @@ pub(in crate::emit) fn debug_item(rust: &str, fields: &[Field]) -> TokenStream {
 /// What a `Debug` tells of a field.
 pub(super) fn shown(field: &Field) -> TokenStream {
     let (label, value) = (&field.rust, ident(&field.rust));
+    if field.sensitive && field.nullable {
+        return quote!(.field(#label, &payspec_core::redact::patch(&self.#value)));
+    }
     match (field.sensitive, field.required) {
         (false, _) => quote!(.field(#label, &self.#value)),
         (true, true) => quote!(.field(#label, &payspec_core::redact::value(&self.#value))),
@@ -167,6 +203,9 @@ pub(in crate::emit) fn constructor(rust: &str, fields: &[Field], setters: bool, 
     let arguments: Vec<_> = arguments.collect();
     let values = fields.iter().map(|field| {
         let rust = ident(&field.rust);
+        if field.nullable {
+            return quote!(#rust: Patch::Absent);
+        }
         if !field.required {
             return quote!(#rust: None);
         }
@@ -196,12 +235,38 @@ fn setter(field: &Field, scope: &mut Scope) -> TokenStream {
     let (name, ty, text) = (ident(&field.rust), scope.argument(field), summary(&field.docs));
     let (value, old) = (converted(field), deprecated(field.deprecated.as_ref()));
     let value = if field.boxed { quote!(Box::new(#value)) } else { value };
+    if field.nullable {
+        return nullable_setters(field, &ty, &value, &text);
+    }
     quote! {
         #text
         #old
         #[must_use]
         pub fn #name(mut self, #name: #ty) -> Self {
             self.#name = Some(#value);
+            self
+        }
+    }
+}
+
+/// One setter for a value, and one that clears it.
+fn nullable_setters(field: &Field, ty: &TokenStream, value: &TokenStream, text: &TokenStream) -> TokenStream {
+    let (name, old) = (ident(&field.rust), deprecated(field.deprecated.as_ref()));
+    let clear = ident(&format!("clear_{}", field.rust));
+    let clears = docs(&format!("Clears `{}`: it is sent as `null`.", field.wire));
+    quote! {
+        #text
+        #old
+        #[must_use]
+        pub fn #name(mut self, #name: #ty) -> Self {
+            self.#name = Patch::Value(#value);
+            self
+        }
+        #clears
+        #old
+        #[must_use]
+        pub fn #clear(mut self) -> Self {
+            self.#name = Patch::Null;
             self
         }
     }
@@ -242,6 +307,9 @@ pub(super) fn encode_call(field: &Field, scope: &mut Scope) -> TokenStream {
         (false, false) => quote!(self.#rust.as_ref()),
         (false, true) => quote!(self.#rust.as_deref()),
     };
+    if field.json_text {
+        return quote!(form.json(#wire, #reference););
+    }
     if field.ty.list {
         let slice = if field.required { quote!(Some(self.#rust.as_slice())) } else { quote!(self.#rust.as_deref()) };
         let json = matches!(field.ty.kind, Kind::Object(_) | Kind::Builtin(Builtin::Json | Builtin::Metadata));

@@ -24,6 +24,9 @@ pub(super) fn items(operation: &Operation, scope: &mut Scope) -> Vec<TokenStream
     if !operation.rules.is_empty() || !operation.profiles.is_empty() {
         items.push(validation(operation, scope));
     }
+    if !operation.warnings.is_empty() {
+        items.push(warnings(operation, scope));
+    }
     if !operation.rules_against.is_empty() {
         items.push(validation_against(operation, scope));
     }
@@ -78,6 +81,20 @@ fn validation(operation: &Operation, scope: &mut Scope) -> TokenStream {
                 Operation::validate(self)
             }
             #for_profile
+        }
+    }
+}
+
+/// What the request would better not be, as a method of the type.
+fn warnings(operation: &Operation, scope: &mut Scope) -> TokenStream {
+    let (name, violations) = (ident(&operation.rust), scope.core("Violations"));
+    scope.core("Operation");
+    quote! {
+        impl #name {
+            /// What is doubtful about the parameters. Nothing is refused for it: a client sends them all the same.
+            pub fn warnings(&self) -> Option<#violations> {
+                Operation::warnings(self)
+            }
         }
     }
 }

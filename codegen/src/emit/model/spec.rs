@@ -61,6 +61,13 @@ pub(super) fn item(operation: &Operation, scope: &mut Scope) -> TokenStream {
         }
     }));
     let headers = headers(operation, scope);
+    let query = pairs(&operation.query);
+    let verdict = option(operation.verdict.as_ref().map(|verdict| {
+        let kind = scope.core("Verdict");
+        let (success, others) = (texts(&verdict.success), verdict.others_answer);
+        quote!(#kind { success: #success, others_answer: #others })
+    }));
+    let warnings = rules(&operation.warnings, scope);
     let responses = responses(operation, scope);
     let rules_against = rules_against(&operation.rules_against, scope);
     let rules = rules(&operation.rules, scope);
@@ -72,6 +79,7 @@ pub(super) fn item(operation: &Operation, scope: &mut Scope) -> TokenStream {
             method: Method::#method,
             path: #path,
             body: BodyFormat::#body,
+            query: #query,
             service: #service,
             auth: #auth,
             idempotency_key: #keyed,
@@ -79,7 +87,9 @@ pub(super) fn item(operation: &Operation, scope: &mut Scope) -> TokenStream {
             paging: #paging,
             headers: #headers,
             responses: #responses,
+            verdict: #verdict,
             rules: #rules,
+            warnings: #warnings,
             rules_against: #rules_against,
             profiles: #profiles,
             evidence: #evidence,
@@ -121,7 +131,8 @@ fn headers(operation: &Operation, scope: &mut Scope) -> TokenStream {
     let uses = operation.headers.iter().map(|header| {
         let kind = scope.core("HeaderUse");
         let (name, required, docs, setter) = (&header.name, header.required, &header.docs, &header.setter);
-        quote!(#kind { name: #name, required: #required, docs: #docs, setter: #setter })
+        let value = option(header.value.as_ref());
+        quote!(#kind { name: #name, required: #required, docs: #docs, value: #value, setter: #setter })
     });
     let uses: Vec<_> = uses.collect();
     quote!(&[#(#uses),*])
@@ -130,22 +141,33 @@ fn headers(operation: &Operation, scope: &mut Scope) -> TokenStream {
 fn responses(operation: &Operation, scope: &mut Scope) -> TokenStream {
     let responses = operation.responses.iter().map(|response| {
         let (kind, outcome_kind) = (scope.core("ResponseSpec"), scope.core("Outcome"));
-        let outcome = ident(match response.outcome {
-            Outcome::Success => "Success",
-            Outcome::Declined => "Declined",
-            Outcome::Invalid => "Invalid",
-            Outcome::Unauthenticated => "Unauthenticated",
-            Outcome::Forbidden => "Forbidden",
-            Outcome::NotFound => "NotFound",
-            Outcome::RateLimited => "RateLimited",
-            Outcome::Server => "Server",
-        });
+        let outcome = self::outcome(response.outcome);
         let status = proc_macro2::Literal::u16_unsuffixed(response.status);
         let meaning = response.docs.trim();
         quote!(#kind { status: #status, outcome: #outcome_kind::#outcome, meaning: #meaning })
     });
     let responses: Vec<_> = responses.collect();
     quote!(&[#(#responses),*])
+}
+
+/// The variant of `Outcome`.
+pub(super) fn outcome(outcome: Outcome) -> Ident {
+    ident(match outcome {
+        Outcome::Success => "Success",
+        Outcome::Declined => "Declined",
+        Outcome::Invalid => "Invalid",
+        Outcome::Unauthenticated => "Unauthenticated",
+        Outcome::Forbidden => "Forbidden",
+        Outcome::NotFound => "NotFound",
+        Outcome::RateLimited => "RateLimited",
+        Outcome::Server => "Server",
+    })
+}
+
+/// Names with their values.
+pub(super) fn pairs(pairs: &[(String, String)]) -> TokenStream {
+    let pairs = pairs.iter().map(|(name, value)| quote!((#name, #value)));
+    quote!(&[#(#pairs),*])
 }
 
 pub(in crate::emit) fn rules(rules: &[Rule], scope: &mut Scope) -> TokenStream {
@@ -195,6 +217,10 @@ fn condition(condition: &Condition, scope: &mut Scope) -> TokenStream {
         Test::OneOf(values) => {
             let values = texts(values);
             quote!(OneOf(#values))
+        }
+        Test::NoneOf(values) => {
+            let values = texts(values);
+            quote!(NoneOf(#values))
         }
     };
     quote!(#kind { field: #field, is: #test_kind::#test })

@@ -9,7 +9,7 @@ use super::{
     ThreeDsEnrollments, Transactions, TransferReversals, Transfers, Wallets, Whitelists, WireTransfers,
 };
 use centralpay_model::{API, Environment};
-use payspec_http::{Async, Blocking, ConfigError};
+use payspec_http::{Async, Blocking, Call, ConfigError};
 
 /// A client of CentralPay. Cloning it is cheap; clones share connections.
 ///
@@ -41,6 +41,11 @@ impl<W> Client<W> {
     /// The runtime below: for operations that have no method here.
     pub fn runtime(&self) -> &payspec_http::Client<W> {
         &self.runtime
+    }
+
+    /// Prepares a call of an operation by its parameters: those that an event is confirmed with, for example.
+    pub fn call<O: payspec_core::Operation>(&self, operation: O) -> Call<O, W> {
+        self.runtime.call(operation)
     }
 
     /// A bank account outside of CentralPay: a customer's, to be debited under a mandate, or the merchant's

@@ -30,8 +30,8 @@ use super::{
     UploadEnrollmentDocument, ValidateSddTransaction,
 };
 use payspec_core::{
-    ApiSpec, AuthScheme, AuthSpec, EnvironmentSpec, ErrorFormat, Evidence, EvidenceLevel, IdempotencySpec, Operation,
-    PagingSpec, PagingStyle, ServiceHost, ServiceSpec,
+    ApiSpec, AuthScheme, AuthSpec, EnvironmentSpec, ErrorFormat, Evidence, EvidenceLevel, IdempotencySpec, ListStyle,
+    Operation, PagingSpec, PagingStyle, ServiceHost, ServiceSpec,
 };
 
 /// Where CentralPay answers.
@@ -78,11 +78,12 @@ impl Environment {
 
 /// The ways to authenticate, as operations name them.
 pub static AUTH: [AuthSpec; 2] = [
-    AuthSpec { name: "account", scheme: AuthScheme::Basic, setter: "credentials" },
+    AuthSpec { name: "account", scheme: AuthScheme::Basic, setter: "credentials", instead_of: None },
     AuthSpec {
         name: "merchant-key",
-        scheme: AuthScheme::BodyParameter { name: "merchantPublicKey" },
+        scheme: AuthScheme::BodyParameter { names: &["merchantPublicKey"] },
         setter: "merchant_public_key",
+        instead_of: None,
     },
 ];
 
@@ -135,9 +136,18 @@ pub static API: ApiSpec = ApiSpec {
         EnvironmentSpec { name: "production", base_url: "https://api.centralpay.net/v2/rest" },
     ],
     services: &SERVICES,
+    auth: &AUTH,
+    lists: ListStyle::Brackets,
     request_id_header: Some("Request-Id"),
     idempotency: Some(IdempotencySpec { header: "Idempotence-Key", window_seconds: 86400, reused_codes: &[] }),
-    errors: ErrorFormat { fields: Some("errors"), messages: &["message", "errorDescription"], code: None },
+    errors: ErrorFormat {
+        fields: Some("errors"),
+        listed: None,
+        messages: &["message", "errorDescription"],
+        code: None,
+        outcomes: &[],
+        request_id: None,
+    },
     operations: &[
         AuthenticateThreeDs::SPEC,
         CancelCredit::SPEC,

@@ -96,6 +96,7 @@ static CREATE_BANK_RECONCILIATION: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/bankReconciliation",
     body: BodyFormat::Form,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
@@ -122,6 +123,7 @@ static CREATE_BANK_RECONCILIATION: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[
         Rule {
             name: "amount",
@@ -136,6 +138,7 @@ static CREATE_BANK_RECONCILIATION: OperationSpec = OperationSpec {
             because: "The API needs it, and an empty text is none.",
         },
     ],
+    warnings: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -200,6 +203,7 @@ static GET_BANK_RECONCILIATION: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/bankReconciliation/{bankReconciliationId}",
     body: BodyFormat::None,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: false,
@@ -225,7 +229,9 @@ static GET_BANK_RECONCILIATION: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[],
+    warnings: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -319,6 +325,7 @@ static SEARCH_BANK_RECONCILIATION: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/bankReconciliation",
     body: BodyFormat::Query,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: false,
@@ -341,7 +348,9 @@ static SEARCH_BANK_RECONCILIATION: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[],
+    warnings: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {

@@ -146,6 +146,7 @@ static CREATE_CARD: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/card",
     body: BodyFormat::Form,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
@@ -176,6 +177,7 @@ static CREATE_CARD: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[
         Rule {
             name: "one-source-of-card",
@@ -228,6 +230,7 @@ static CREATE_CARD: OperationSpec = OperationSpec {
             because: "The API needs it, and an empty text is none.",
         },
     ],
+    warnings: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -292,6 +295,7 @@ static GET_CARD: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/card/{cardId}",
     body: BodyFormat::None,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: false,
@@ -317,7 +321,9 @@ static GET_CARD: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[],
+    warnings: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -469,6 +475,7 @@ static UPDATE_CARD: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/card/{cardId}",
     body: BodyFormat::Form,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
@@ -495,7 +502,9 @@ static UPDATE_CARD: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[],
+    warnings: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -589,6 +598,7 @@ static SEARCH_CARD: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/card",
     body: BodyFormat::Query,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: false,
@@ -611,7 +621,9 @@ static SEARCH_CARD: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[],
+    warnings: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {

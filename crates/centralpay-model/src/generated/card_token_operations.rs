@@ -278,6 +278,7 @@ static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/cardToken",
     body: BodyFormat::Form,
+    query: &[],
     service: None,
     auth: Some(&AUTH[1]),
     idempotency_key: true,
@@ -287,6 +288,7 @@ static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
         name: "Origin",
         required: true,
         docs: "A URL declared in the portal under \"Hosts Custom Forms autorisés\" (Administration > Mon compte > Technique). For tests the vendor has declared https://example.centralpay.net.",
+        value: None,
         setter: "origin",
     }],
     responses: &[
@@ -304,6 +306,7 @@ static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[
         Rule {
             name: "one-source-of-card",
@@ -368,6 +371,7 @@ static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
             because: "The API needs it, and an empty text is none.",
         },
     ],
+    warnings: &[],
     rules_against: &[],
     profiles: &[
         Profile {
@@ -484,6 +488,7 @@ static GET_CARD_TOKEN: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/cardToken/{cardTokenId}",
     body: BodyFormat::None,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: false,
@@ -509,7 +514,9 @@ static GET_CARD_TOKEN: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[],
+    warnings: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {

@@ -213,6 +213,7 @@ static CREATE_CREDIT: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/credit",
     body: BodyFormat::Form,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
@@ -243,6 +244,7 @@ static CREATE_CREDIT: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[
         Rule {
             name: "one-source-of-card",
@@ -269,6 +271,7 @@ static CREATE_CREDIT: OperationSpec = OperationSpec {
             because: "The API needs it, and an empty text is none.",
         },
     ],
+    warnings: &[],
     rules_against: &[],
     profiles: &[
         Profile {
@@ -348,6 +351,7 @@ static GET_CREDIT: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/credit/{creditId}",
     body: BodyFormat::None,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: false,
@@ -373,7 +377,9 @@ static GET_CREDIT: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[],
+    warnings: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -477,6 +483,7 @@ static SEARCH_CREDIT: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/credit",
     body: BodyFormat::Query,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: false,
@@ -499,7 +506,9 @@ static SEARCH_CREDIT: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[],
+    warnings: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -598,6 +607,7 @@ static UPDATE_CREDIT: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/credit/{creditId}",
     body: BodyFormat::Form,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
@@ -624,7 +634,9 @@ static UPDATE_CREDIT: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[],
+    warnings: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -706,6 +718,7 @@ static CANCEL_CREDIT: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/credit/{creditId}/cancel",
     body: BodyFormat::Form,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
@@ -732,7 +745,9 @@ static CANCEL_CREDIT: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[],
+    warnings: &[],
     rules_against: &[RuleAgainst {
         object: "Credit",
         id: Some("creditId"),

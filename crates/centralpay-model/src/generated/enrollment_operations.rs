@@ -98,6 +98,7 @@ static CREATE_THREE_DS_ENROLLMENT: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/enrollment",
     body: BodyFormat::Form,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
@@ -124,12 +125,14 @@ static CREATE_THREE_DS_ENROLLMENT: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[Rule {
         name: "one-source-of-card",
         when: None,
         check: Check::ExactlyOneOf(&["cardTokenId", "customerId"]),
         because: "A card comes from one place: a token or a customer. The platform refuses two.",
     }],
+    warnings: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {

@@ -90,6 +90,7 @@ static CREATE_EXTERNAL_BANK_RECONCILIATION: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/bankReconciliationExternal",
     body: BodyFormat::Form,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
@@ -116,6 +117,7 @@ static CREATE_EXTERNAL_BANK_RECONCILIATION: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[
         Rule {
             name: "amount",
@@ -130,6 +132,7 @@ static CREATE_EXTERNAL_BANK_RECONCILIATION: OperationSpec = OperationSpec {
             because: "The API needs it, and an empty text is none.",
         },
     ],
+    warnings: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -191,6 +194,7 @@ static GET_EXTERNAL_BANK_RECONCILIATION: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/bankReconciliationExternal/{bankReconciliationExternalId}",
     body: BodyFormat::None,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: false,
@@ -216,7 +220,9 @@ static GET_EXTERNAL_BANK_RECONCILIATION: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[],
+    warnings: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -296,6 +302,7 @@ static SEARCH_EXTERNAL_BANK_RECONCILIATION: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/bankReconciliationExternal",
     body: BodyFormat::Query,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: false,
@@ -318,7 +325,9 @@ static SEARCH_EXTERNAL_BANK_RECONCILIATION: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[],
+    warnings: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {

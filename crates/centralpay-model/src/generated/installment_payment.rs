@@ -2,10 +2,10 @@
 // Source: spec/centralpay/resources/installment-payment.yaml
 
 use super::{
-    CardBrand, CardId, ContractId, Currency, CustomerId, IntervalUnit, MandateId, PaymentRequestBreakdownId,
-    PaymentRequestId, PointOfSaleId, SddTransactionId, TransactionId,
+    CardBrand, CardId, ContractId, Currency, CustomerId, GetInstallmentPayment, IntervalUnit, MandateId,
+    PaymentRequestBreakdownId, PaymentRequestId, PointOfSaleId, SddTransactionId, TransactionId,
 };
-use payspec_core::{Amount, DateTime, Metadata};
+use payspec_core::{Amount, Confirm, DateTime, Metadata};
 use serde::{Deserialize, Serialize};
 
 /// A payment in instalments.
@@ -386,6 +386,13 @@ impl InstallmentPayment {
             payment_request_breakdown_id: None,
             additional_data: None,
         }
+    }
+}
+
+impl Confirm for InstallmentPayment {
+    type Operation = GetInstallmentPayment;
+    fn confirm(&self) -> Option<GetInstallmentPayment> {
+        Some(GetInstallmentPayment::new(self.installment_payment_id.clone()))
     }
 }
 

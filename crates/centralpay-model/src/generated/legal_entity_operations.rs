@@ -67,6 +67,7 @@ static LOOK_UP_SIREN: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/api/legal-entity/siren",
     body: BodyFormat::Form,
+    query: &[],
     service: Some(&SERVICES[0]),
     auth: Some(&AUTH[0]),
     idempotency_key: false,
@@ -77,18 +78,21 @@ static LOOK_UP_SIREN: OperationSpec = OperationSpec {
             name: "Accept-Language",
             required: false,
             docs: "The language of texts in answers, for the Onboarding API.",
+            value: None,
             setter: "accept_language",
         },
         HeaderUse {
             name: "Browser-User-Agent",
             required: false,
             docs: "The program of the applicant, as its own `User-Agent` says it. The Onboarding API recommends it; it belongs to a person, so give it with each call (`Call::header`).",
+            value: None,
             setter: "browser_user_agent",
         },
         HeaderUse {
             name: "Browser-IP",
             required: false,
             docs: "The IP address of the applicant. The Onboarding API recommends it; it belongs to a person, so give it with each call (`Call::header`).",
+            value: None,
             setter: "browser_ip",
         },
     ],
@@ -108,6 +112,7 @@ static LOOK_UP_SIREN: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[
         Rule {
             name: "siren",
@@ -122,6 +127,7 @@ static LOOK_UP_SIREN: OperationSpec = OperationSpec {
             because: "The API needs it, and an empty text is none.",
         },
     ],
+    warnings: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {

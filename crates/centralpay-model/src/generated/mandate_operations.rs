@@ -231,6 +231,7 @@ static CREATE_MANDATE: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/mandate",
     body: BodyFormat::Form,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
@@ -257,6 +258,7 @@ static CREATE_MANDATE: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[
         Rule {
             name: "rum-length",
@@ -277,6 +279,7 @@ static CREATE_MANDATE: OperationSpec = OperationSpec {
             because: "The API needs it, and an empty text is none.",
         },
     ],
+    warnings: &[],
     rules_against: &[],
     profiles: &[Profile {
         name: "sms-signature",
@@ -347,6 +350,7 @@ static GET_MANDATE: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/mandate/{mandateId}",
     body: BodyFormat::None,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: false,
@@ -372,7 +376,9 @@ static GET_MANDATE: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[],
+    warnings: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -474,6 +480,7 @@ static SEARCH_MANDATE: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/mandate",
     body: BodyFormat::Query,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: false,
@@ -496,7 +503,9 @@ static SEARCH_MANDATE: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[],
+    warnings: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -625,6 +634,7 @@ static SIGN_MANDATE: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/mandate/{mandateId}/sign",
     body: BodyFormat::Form,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
@@ -655,6 +665,7 @@ static SIGN_MANDATE: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[
         Rule {
             name: "otp-digits",
@@ -669,6 +680,7 @@ static SIGN_MANDATE: OperationSpec = OperationSpec {
             because: "The API needs it, and an empty text is none.",
         },
     ],
+    warnings: &[],
     rules_against: &[RuleAgainst {
         object: "Mandate",
         id: Some("mandateId"),
@@ -743,6 +755,7 @@ static RENEW_MANDATE_OTP: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/mandate/{mandateId}/renewOtp",
     body: BodyFormat::Form,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
@@ -769,7 +782,9 @@ static RENEW_MANDATE_OTP: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[],
+    warnings: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -836,6 +851,7 @@ static MAKE_MANDATE_OBSOLETE: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/mandate/{mandateId}/obsolete",
     body: BodyFormat::Form,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
@@ -862,7 +878,9 @@ static MAKE_MANDATE_OBSOLETE: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[],
+    warnings: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -926,6 +944,7 @@ static DOWNLOAD_MANDATE: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/mandate/{mandateId}/pdf",
     body: BodyFormat::None,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: false,
@@ -951,7 +970,9 @@ static DOWNLOAD_MANDATE: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[],
+    warnings: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {

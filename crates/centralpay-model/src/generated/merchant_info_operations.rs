@@ -48,6 +48,7 @@ static GET_MERCHANT_INFO: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/merchantInfo",
     body: BodyFormat::None,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: false,
@@ -69,7 +70,9 @@ static GET_MERCHANT_INFO: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[],
+    warnings: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {

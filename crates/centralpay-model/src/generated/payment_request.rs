@@ -2,9 +2,10 @@
 // Source: spec/centralpay/resources/payment-request.yaml
 
 use super::{
-    ContractId, Currency, CustomerId, IntervalUnit, Language, PointOfSaleId, SubscriptionModelId, TransactionSource,
+    ContractId, Currency, CustomerId, GetPaymentRequest, IntervalUnit, Language, PointOfSaleId, SubscriptionModelId,
+    TransactionSource,
 };
-use payspec_core::{Amount, DateTime, EncodeForm, Form, Metadata};
+use payspec_core::{Amount, Confirm, DateTime, EncodeForm, Form, Metadata};
 use serde::{Deserialize, Serialize};
 
 /// A payment request: a link by which customers pay on CentralPay's page.
@@ -541,6 +542,13 @@ impl PaymentRequest {
             transfers: None,
             additional_data: None,
         }
+    }
+}
+
+impl Confirm for PaymentRequest {
+    type Operation = GetPaymentRequest;
+    fn confirm(&self) -> Option<GetPaymentRequest> {
+        Some(GetPaymentRequest::new(self.payment_request_id.clone()))
     }
 }
 

@@ -599,6 +599,7 @@ static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/paymentRequest",
     body: BodyFormat::Form,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
@@ -633,6 +634,7 @@ static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[
         Rule {
             name: "card-or-subscription",
@@ -765,6 +767,7 @@ static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             because: "The API needs it, and an empty text is none.",
         },
     ],
+    warnings: &[],
     rules_against: &[],
     profiles: &[
         Profile {
@@ -918,6 +921,7 @@ static GET_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/paymentRequest/{paymentRequestId}",
     body: BodyFormat::None,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: false,
@@ -939,7 +943,9 @@ static GET_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[],
+    warnings: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -1048,6 +1054,7 @@ static SEARCH_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/paymentRequest",
     body: BodyFormat::Query,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: false,
@@ -1070,7 +1077,9 @@ static SEARCH_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[],
+    warnings: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -1209,6 +1218,7 @@ static UPDATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/paymentRequest/{paymentRequestId}",
     body: BodyFormat::Form,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
@@ -1235,7 +1245,9 @@ static UPDATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[],
+    warnings: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -1317,6 +1329,7 @@ static CANCEL_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/paymentRequest/{paymentRequestId}/cancel",
     body: BodyFormat::Form,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
@@ -1343,7 +1356,9 @@ static CANCEL_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[],
+    warnings: &[],
     rules_against: &[
         RuleAgainst {
             object: "PaymentRequest",
@@ -1460,6 +1475,7 @@ static CLOSE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/paymentRequest/{paymentRequestId}/close",
     body: BodyFormat::Form,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
@@ -1490,7 +1506,9 @@ static CLOSE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[],
+    warnings: &[],
     rules_against: &[RuleAgainst {
         object: "PaymentRequest",
         id: Some("paymentRequestId"),
@@ -1573,6 +1591,7 @@ static QR_CODE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/paymentRequestBreakdown/{paymentRequestBreakdownId}/qrcode",
     body: BodyFormat::Form,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: false,
@@ -1598,7 +1617,9 @@ static QR_CODE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[],
+    warnings: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {

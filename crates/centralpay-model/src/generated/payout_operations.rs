@@ -174,6 +174,7 @@ static CREATE_PAYOUT: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/payout",
     body: BodyFormat::Form,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
@@ -204,6 +205,7 @@ static CREATE_PAYOUT: OperationSpec = OperationSpec {
             meaning: "The platform failed; the payout may have been made all the same.",
         },
     ],
+    verdict: None,
     rules: &[
         Rule {
             name: "amount",
@@ -218,6 +220,7 @@ static CREATE_PAYOUT: OperationSpec = OperationSpec {
             because: "The API needs it, and an empty text is none.",
         },
     ],
+    warnings: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -389,6 +392,7 @@ static CREATE_PAYOUT_BY_THIRD_PARTY: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/payout/byThirdParty",
     body: BodyFormat::Form,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
@@ -419,6 +423,7 @@ static CREATE_PAYOUT_BY_THIRD_PARTY: OperationSpec = OperationSpec {
             meaning: "The platform failed; the payout may have been made all the same.",
         },
     ],
+    verdict: None,
     rules: &[
         Rule {
             name: "amount",
@@ -451,6 +456,7 @@ static CREATE_PAYOUT_BY_THIRD_PARTY: OperationSpec = OperationSpec {
             because: "The API needs it, and an empty text is none.",
         },
     ],
+    warnings: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -583,6 +589,7 @@ static CREATE_PAYOUT_BY_MARKETPLACE: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/payout/byMarketplace",
     body: BodyFormat::Form,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
@@ -613,6 +620,7 @@ static CREATE_PAYOUT_BY_MARKETPLACE: OperationSpec = OperationSpec {
             meaning: "The platform failed; the payout may have been made all the same.",
         },
     ],
+    verdict: None,
     rules: &[
         Rule {
             name: "amount",
@@ -645,6 +653,7 @@ static CREATE_PAYOUT_BY_MARKETPLACE: OperationSpec = OperationSpec {
             because: "The API needs it, and an empty text is none.",
         },
     ],
+    warnings: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -709,6 +718,7 @@ static GET_PAYOUT: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/payout/{payoutId}",
     body: BodyFormat::None,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: false,
@@ -734,7 +744,9 @@ static GET_PAYOUT: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[],
+    warnings: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -852,6 +864,7 @@ static SEARCH_PAYOUT: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/payout",
     body: BodyFormat::Query,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: false,
@@ -874,7 +887,9 @@ static SEARCH_PAYOUT: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[],
+    warnings: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -984,6 +999,7 @@ static UPDATE_PAYOUT: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/payout/{payoutId}",
     body: BodyFormat::Form,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
@@ -1010,7 +1026,9 @@ static UPDATE_PAYOUT: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[],
+    warnings: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -1089,6 +1107,7 @@ static CANCEL_PAYOUT: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/payout/{payoutId}/cancel",
     body: BodyFormat::Form,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
@@ -1115,7 +1134,9 @@ static CANCEL_PAYOUT: OperationSpec = OperationSpec {
             meaning: "The platform failed; the cancellation may have been made all the same.",
         },
     ],
+    verdict: None,
     rules: &[],
+    warnings: &[],
     rules_against: &[RuleAgainst {
         object: "Payout",
         id: Some("payoutId"),

@@ -206,6 +206,7 @@ static CREATE_REFUND: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/refund",
     body: BodyFormat::Form,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
@@ -236,6 +237,7 @@ static CREATE_REFUND: OperationSpec = OperationSpec {
             meaning: "The platform failed; the refund may have been made all the same.",
         },
     ],
+    verdict: None,
     rules: &[
         Rule {
             name: "one-payment",
@@ -250,6 +252,7 @@ static CREATE_REFUND: OperationSpec = OperationSpec {
             because: "A refund gives something back. (Inferred, not documented.)",
         },
     ],
+    warnings: &[],
     rules_against: &[
         RuleAgainst {
             object: "Transaction",
@@ -360,6 +363,7 @@ static GET_REFUND: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/refund/{refundId}",
     body: BodyFormat::None,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: false,
@@ -385,7 +389,9 @@ static GET_REFUND: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[],
+    warnings: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -489,6 +495,7 @@ static SEARCH_REFUND: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/refund",
     body: BodyFormat::Query,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: false,
@@ -511,7 +518,9 @@ static SEARCH_REFUND: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[],
+    warnings: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -618,6 +627,7 @@ static UPDATE_REFUND: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/refund/{refundId}",
     body: BodyFormat::Form,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
@@ -644,7 +654,9 @@ static UPDATE_REFUND: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[],
+    warnings: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -724,6 +736,7 @@ static CANCEL_REFUND: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/refund/{refundId}/cancel",
     body: BodyFormat::Form,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
@@ -750,7 +763,9 @@ static CANCEL_REFUND: OperationSpec = OperationSpec {
             meaning: "The platform failed; the cancellation may have been made all the same.",
         },
     ],
+    verdict: None,
     rules: &[],
+    warnings: &[],
     rules_against: &[RuleAgainst {
         object: "Refund",
         id: Some("refundId"),

@@ -250,6 +250,7 @@ static CREATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/sctTransaction",
     body: BodyFormat::Form,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
@@ -280,6 +281,7 @@ static CREATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[
         Rule {
             name: "one-iban",
@@ -324,6 +326,7 @@ static CREATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
             because: "The API needs it, and an empty text is none.",
         },
     ],
+    warnings: &[],
     rules_against: &[],
     profiles: &[
         Profile {
@@ -410,6 +413,7 @@ static GET_SCT_TRANSACTION: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/sctTransaction/{sctTransactionId}",
     body: BodyFormat::None,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: false,
@@ -435,7 +439,9 @@ static GET_SCT_TRANSACTION: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[],
+    warnings: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -562,6 +568,7 @@ static SEARCH_SCT_TRANSACTION: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/sctTransaction",
     body: BodyFormat::Query,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: false,
@@ -584,7 +591,9 @@ static SEARCH_SCT_TRANSACTION: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[],
+    warnings: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -711,6 +720,7 @@ static UPDATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/sctTransaction/{sctTransactionId}",
     body: BodyFormat::Form,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
@@ -737,7 +747,9 @@ static UPDATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[],
+    warnings: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -819,6 +831,7 @@ static CANCEL_SCT_TRANSACTION: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/sctTransaction/{sctTransactionId}/cancel",
     body: BodyFormat::Form,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
@@ -849,7 +862,9 @@ static CANCEL_SCT_TRANSACTION: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[],
+    warnings: &[],
     rules_against: &[RuleAgainst {
         object: "SctTransaction",
         id: Some("sctTransactionId"),

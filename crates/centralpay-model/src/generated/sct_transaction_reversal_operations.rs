@@ -116,6 +116,7 @@ static CREATE_SCT_TRANSACTION_REVERSAL: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/sctTransactionReversal",
     body: BodyFormat::Form,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
@@ -146,6 +147,7 @@ static CREATE_SCT_TRANSACTION_REVERSAL: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[
         Rule {
             name: "amount",
@@ -160,6 +162,7 @@ static CREATE_SCT_TRANSACTION_REVERSAL: OperationSpec = OperationSpec {
             because: "The API needs it, and an empty text is none.",
         },
     ],
+    warnings: &[],
     rules_against: &[RuleAgainst {
         object: "SctTransaction",
         id: Some("sctTransactionId"),
@@ -233,6 +236,7 @@ static GET_SCT_TRANSACTION_REVERSAL: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/sctTransactionReversal/{sctTransactionReversalId}",
     body: BodyFormat::None,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: false,
@@ -258,7 +262,9 @@ static GET_SCT_TRANSACTION_REVERSAL: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[],
+    warnings: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -338,6 +344,7 @@ static SEARCH_SCT_TRANSACTION_REVERSAL: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/sctTransactionReversal",
     body: BodyFormat::Query,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: false,
@@ -360,7 +367,9 @@ static SEARCH_SCT_TRANSACTION_REVERSAL: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[],
+    warnings: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {

@@ -2,10 +2,10 @@
 // Source: spec/centralpay/resources/subscription.yaml
 
 use super::{
-    CardId, CustomerId, Invoice, Language, MandateId, PaymentRequestBreakdownId, PaymentRequestId, SubscriptionModel,
-    WalletId,
+    CardId, CustomerId, GetSubscription, Invoice, Language, MandateId, PaymentRequestBreakdownId, PaymentRequestId,
+    SubscriptionModel, WalletId,
 };
-use payspec_core::{DateTime, Metadata};
+use payspec_core::{Confirm, DateTime, Metadata};
 use serde::{Deserialize, Serialize};
 
 /// A subscription.
@@ -328,5 +328,12 @@ impl Subscription {
             redirect: None,
             additional_data: None,
         }
+    }
+}
+
+impl Confirm for Subscription {
+    type Operation = GetSubscription;
+    fn confirm(&self) -> Option<GetSubscription> {
+        Some(GetSubscription::new(self.subscription_id.clone()))
     }
 }

@@ -191,6 +191,7 @@ static CREATE_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/subscriptionModel",
     body: BodyFormat::Form,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
@@ -212,6 +213,7 @@ static CREATE_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[
         Rule {
             name: "amount",
@@ -250,6 +252,7 @@ static CREATE_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
             because: "The API needs it, and an empty text is none.",
         },
     ],
+    warnings: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -314,6 +317,7 @@ static GET_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/subscriptionModel/{subscriptionModelId}",
     body: BodyFormat::None,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: false,
@@ -339,7 +343,9 @@ static GET_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[],
+    warnings: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -433,6 +439,7 @@ static SEARCH_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/subscriptionModel",
     body: BodyFormat::Query,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: false,
@@ -455,7 +462,9 @@ static SEARCH_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[],
+    warnings: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -671,6 +680,7 @@ static UPDATE_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/subscriptionModel/{subscriptionModelId}",
     body: BodyFormat::Form,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
@@ -693,6 +703,7 @@ static UPDATE_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[
         Rule {
             name: "amount",
@@ -725,6 +736,7 @@ static UPDATE_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
             because: "The merchant's reference has at most 36 characters.",
         },
     ],
+    warnings: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {

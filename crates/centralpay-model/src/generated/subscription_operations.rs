@@ -384,6 +384,7 @@ static CREATE_SUBSCRIPTION: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/subscription",
     body: BodyFormat::Form,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
@@ -418,6 +419,7 @@ static CREATE_SUBSCRIPTION: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[
         Rule {
             name: "source-of-payment",
@@ -462,6 +464,7 @@ static CREATE_SUBSCRIPTION: OperationSpec = OperationSpec {
             because: "The API needs it, and an empty text is none.",
         },
     ],
+    warnings: &[],
     rules_against: &[
         RuleAgainst {
             object: "Mandate",
@@ -582,6 +585,7 @@ static GET_SUBSCRIPTION: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/subscription/{subscriptionId}",
     body: BodyFormat::None,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: false,
@@ -607,7 +611,9 @@ static GET_SUBSCRIPTION: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[],
+    warnings: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -725,6 +731,7 @@ static SEARCH_SUBSCRIPTION: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/subscription",
     body: BodyFormat::Query,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: false,
@@ -747,7 +754,9 @@ static SEARCH_SUBSCRIPTION: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[],
+    warnings: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -880,6 +889,7 @@ static UPDATE_SUBSCRIPTION: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/subscription/{subscriptionId}",
     body: BodyFormat::Form,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
@@ -906,7 +916,9 @@ static UPDATE_SUBSCRIPTION: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[],
+    warnings: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -992,6 +1004,7 @@ static CANCEL_SUBSCRIPTION: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/subscription/{subscriptionId}/cancel",
     body: BodyFormat::Form,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
@@ -1018,7 +1031,9 @@ static CANCEL_SUBSCRIPTION: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[],
+    warnings: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -1102,6 +1117,7 @@ static REACTIVATE_SUBSCRIPTION: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/subscription/{subscriptionId}/reactivate",
     body: BodyFormat::Form,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
@@ -1132,7 +1148,9 @@ static REACTIVATE_SUBSCRIPTION: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[],
+    warnings: &[],
     rules_against: &[RuleAgainst {
         object: "Subscription",
         id: Some("subscriptionId"),

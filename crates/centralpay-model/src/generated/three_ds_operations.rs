@@ -78,6 +78,7 @@ static CHECK_THREE_DS_VERSION: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/3ds2/versioning",
     body: BodyFormat::Form,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: false,
@@ -104,6 +105,7 @@ static CHECK_THREE_DS_VERSION: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[
         Rule {
             name: "number",
@@ -118,6 +120,7 @@ static CHECK_THREE_DS_VERSION: OperationSpec = OperationSpec {
             because: "The API needs it, and an empty text is none.",
         },
     ],
+    warnings: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -829,6 +832,7 @@ static AUTHENTICATE_THREE_DS: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/3ds2/authentication",
     body: BodyFormat::Form,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: false,
@@ -859,6 +863,7 @@ static AUTHENTICATE_THREE_DS: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[
         Rule {
             name: "one-source-of-card",
@@ -927,6 +932,7 @@ static AUTHENTICATE_THREE_DS: OperationSpec = OperationSpec {
             because: "The API takes this date without separators.",
         },
     ],
+    warnings: &[],
     rules_against: &[],
     profiles: &[
         Profile {
@@ -1017,6 +1023,7 @@ static GET_THREE_DS_RESULT: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/3ds2/results/{threeDSServerTransID}",
     body: BodyFormat::None,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: false,
@@ -1038,7 +1045,9 @@ static GET_THREE_DS_RESULT: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[],
+    warnings: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {

@@ -3,10 +3,10 @@
 
 use super::{
     BankCodeAdvice, BankReturnCode, Card, ContractId, Country, Currency, CustomerId, Dispute, EnrollmentId,
-    InstallmentId, InvoiceId, Language, MovementId, Order, PaymentRequestBreakdownId, PaymentRequestId, PointOfSaleId,
-    Refund, ThreeDsServerTransId, ThreeDsTransStatus, WalletId,
+    GetTransaction, InstallmentId, InvoiceId, Language, MovementId, Order, PaymentRequestBreakdownId, PaymentRequestId,
+    PointOfSaleId, Refund, ThreeDsServerTransId, ThreeDsTransStatus, WalletId,
 };
-use payspec_core::{Amount, DateTime, EncodeForm, Form, Metadata, Refusal};
+use payspec_core::{Amount, Confirm, DateTime, EncodeForm, Form, Metadata, Refusal};
 use serde::{Deserialize, Serialize};
 
 /// A card payment.
@@ -812,6 +812,13 @@ impl Transaction {
             additional_data: None,
             three_d_secure: None,
         }
+    }
+}
+
+impl Confirm for Transaction {
+    type Operation = GetTransaction;
+    fn confirm(&self) -> Option<GetTransaction> {
+        Some(GetTransaction::new(self.transaction_id.clone()))
     }
 }
 

@@ -609,6 +609,7 @@ static CREATE_TRANSACTION: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/transaction",
     body: BodyFormat::Form,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
@@ -618,6 +619,7 @@ static CREATE_TRANSACTION: OperationSpec = OperationSpec {
         name: "Origin",
         required: false,
         docs: "A URL declared in the portal under \"Hosts Custom Forms autorisés\" (Administration > Mon compte > Technique). For tests the vendor has declared https://example.centralpay.net.",
+        value: None,
         setter: "origin",
     }],
     responses: &[
@@ -649,6 +651,7 @@ static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             meaning: "The platform failed; the payment may have been made all the same.",
         },
     ],
+    verdict: None,
     rules: &[
         Rule {
             name: "one-source-of-card",
@@ -755,6 +758,7 @@ static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             because: "The API needs it, and an empty text is none.",
         },
     ],
+    warnings: &[],
     rules_against: &[
         RuleAgainst {
             object: "ThreeDsAuthentication",
@@ -943,6 +947,7 @@ static GET_TRANSACTION: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/transaction/{transactionId}",
     body: BodyFormat::None,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: false,
@@ -964,7 +969,9 @@ static GET_TRANSACTION: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[],
+    warnings: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -1072,6 +1079,7 @@ static SEARCH_TRANSACTION: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/transaction",
     body: BodyFormat::Query,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: false,
@@ -1094,7 +1102,9 @@ static SEARCH_TRANSACTION: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[],
+    warnings: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -1235,6 +1245,7 @@ static UPDATE_TRANSACTION: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/transaction/{transactionId}",
     body: BodyFormat::Form,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
@@ -1261,7 +1272,9 @@ static UPDATE_TRANSACTION: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[],
+    warnings: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -1368,6 +1381,7 @@ static CAPTURE_TRANSACTION: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/transaction/{transactionId}/capture",
     body: BodyFormat::Form,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
@@ -1398,12 +1412,14 @@ static CAPTURE_TRANSACTION: OperationSpec = OperationSpec {
             meaning: "The platform failed; the capture may have been made all the same.",
         },
     ],
+    verdict: None,
     rules: &[Rule {
         name: "amount",
         when: None,
         check: Check::Range { field: "amount", min: Some(1), max: None },
         because: "A capture debits something; to debit nothing, cancel the payment. (Inferred, not documented.)",
     }],
+    warnings: &[],
     rules_against: &[
         RuleAgainst {
             object: "Transaction",
@@ -1526,6 +1542,7 @@ static CANCEL_TRANSACTION: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/transaction/{transactionId}/cancel",
     body: BodyFormat::Form,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
@@ -1552,7 +1569,9 @@ static CANCEL_TRANSACTION: OperationSpec = OperationSpec {
             meaning: "The platform failed; the cancellation may have been made all the same.",
         },
     ],
+    verdict: None,
     rules: &[],
+    warnings: &[],
     rules_against: &[
         RuleAgainst {
             object: "Transaction",

@@ -278,6 +278,7 @@ static CREATE_TRANSFER: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/transfer",
     body: BodyFormat::Form,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
@@ -308,6 +309,7 @@ static CREATE_TRANSFER: OperationSpec = OperationSpec {
             meaning: "The platform failed; the transfer may have been made all the same.",
         },
     ],
+    verdict: None,
     rules: &[
         Rule {
             name: "amount",
@@ -340,6 +342,7 @@ static CREATE_TRANSFER: OperationSpec = OperationSpec {
             because: "The API needs it, and an empty text is none.",
         },
     ],
+    warnings: &[],
     rules_against: &[],
     profiles: &[
         Profile {
@@ -419,6 +422,7 @@ static GET_TRANSFER: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/transfer/{transferId}",
     body: BodyFormat::None,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: false,
@@ -444,7 +448,9 @@ static GET_TRANSFER: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[],
+    warnings: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -576,6 +582,7 @@ static SEARCH_TRANSFER: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/transfer",
     body: BodyFormat::Query,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: false,
@@ -598,7 +605,9 @@ static SEARCH_TRANSFER: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[],
+    warnings: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -730,6 +739,7 @@ static UPDATE_TRANSFER: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/transfer/{transferId}",
     body: BodyFormat::Form,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
@@ -756,7 +766,9 @@ static UPDATE_TRANSFER: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[],
+    warnings: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -837,6 +849,7 @@ static CANCEL_TRANSFER: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/transfer/{transferId}/cancel",
     body: BodyFormat::Form,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
@@ -863,7 +876,9 @@ static CANCEL_TRANSFER: OperationSpec = OperationSpec {
             meaning: "The platform failed; the cancellation may have been made all the same.",
         },
     ],
+    verdict: None,
     rules: &[],
+    warnings: &[],
     rules_against: &[RuleAgainst {
         object: "Transfer",
         id: Some("transferId"),

@@ -167,6 +167,7 @@ static CREATE_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/transferReversal",
     body: BodyFormat::Form,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
@@ -197,6 +198,7 @@ static CREATE_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
             meaning: "The platform failed; the reversal may have been made all the same.",
         },
     ],
+    verdict: None,
     rules: &[
         Rule {
             name: "amount",
@@ -211,6 +213,7 @@ static CREATE_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
             because: "The API needs it, and an empty text is none.",
         },
     ],
+    warnings: &[],
     rules_against: &[
         RuleAgainst {
             object: "Transfer",
@@ -296,6 +299,7 @@ static GET_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/transferReversal/{transferReversalId}",
     body: BodyFormat::None,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: false,
@@ -321,7 +325,9 @@ static GET_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[],
+    warnings: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -411,6 +417,7 @@ static SEARCH_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/transferReversal",
     body: BodyFormat::Query,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: false,
@@ -433,7 +440,9 @@ static SEARCH_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[],
+    warnings: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -548,6 +557,7 @@ static UPDATE_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/transferReversal/{transferReversalId}",
     body: BodyFormat::Form,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: true,
@@ -574,7 +584,9 @@ static UPDATE_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[],
+    warnings: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {

@@ -54,6 +54,7 @@ static GET_WIRE_TRANSFER: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/wireTransfer/{wireTransferId}",
     body: BodyFormat::None,
+    query: &[],
     service: None,
     auth: Some(&AUTH[0]),
     idempotency_key: false,
@@ -79,7 +80,9 @@ static GET_WIRE_TRANSFER: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    verdict: None,
     rules: &[],
+    warnings: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {

@@ -12,8 +12,8 @@ use payspec_webhook::{Bare, BareShape, Envelope, Notification, Raw, Undecodable,
 
 /// The members around the object of an event.
 pub static ENVELOPE: Envelope = Envelope {
-    event_type: "type",
-    payload: "object",
+    event_type: Some("type"),
+    payload: Some("object"),
     event_id: Some("eventId"),
     created: Some("creationDate"),
     request_id: Some("requestId"),
@@ -42,6 +42,9 @@ static BARE: &[BareShape] = &[
 /// Evidence: documented (CentralPay documentation, text of 2025, L2313-2326). The vendor's marketing
 /// pages claim a signature, but no header, algorithm or key is documented anywhere. Read the object
 /// again by its id before acting on an event.
+///
+/// Deliveries are not signed, so a receiver cannot tell who sent one, and there is nothing to verify.
+/// Take an event as a hint: make the call that its `confirm` gives, and act on what the API answers.
 #[allow(deprecated)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -1475,7 +1478,7 @@ impl serde::Serialize for Event {
     }
 }
 
-/// Reads a delivery. Any bytes give a value; none are lost.
+/// Reads a delivery. Any bytes give a value; none are lost. What is said in it is not verified here.
 pub fn decode(body: impl Into<Raw>) -> Event {
     read(&body.into()).unwrap_or_else(Event::Undecodable)
 }

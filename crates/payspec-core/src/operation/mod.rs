@@ -12,7 +12,8 @@ use crate::{Answer, Blob, Form, FormProblem, json};
 
 pub use spec::{
     ApiSpec, AuthScheme, AuthSpec, BodyFormat, EnvironmentSpec, ErrorFormat, Evidence, EvidenceLevel, HeaderUse,
-    IdempotencySpec, Method, OperationSpec, Outcome, PagingSpec, PagingStyle, ResponseSpec, ServiceHost, ServiceSpec,
+    IdempotencySpec, ListStyle, ListedErrors, Method, OperationSpec, Outcome, PagingSpec, PagingStyle, ResponseSpec,
+    ServiceHost, ServiceSpec, TokenCarrier, TokenSpec, Verdict,
 };
 
 /// A request to one operation of an API: its parameters, and a constant description of the rest.
@@ -71,6 +72,16 @@ pub trait Operation: Send + Sync {
         let mut found = unusable_path_parameters(self);
         let result = judged_form(self, form, &mut found, |fields| rules_of::<Self>(profile, fields));
         all(found, result)
+    }
+
+    /// What the parameters would better not be, though they may: rules that warn. Nothing is refused for them.
+    fn warnings(&self) -> Option<Violations> {
+        if Self::SPEC.warnings.is_empty() {
+            return None;
+        }
+        // What cannot be sent faithfully is an error, and `validate` tells of it.
+        let judge = |fields: &dyn Fields| crate::rules::check(Self::SPEC.warnings, &[], None, fields);
+        judged(self, &mut Vec::new(), judge).err()
     }
 
     /// Checks the parameters against an object as it is now: those rules that no look at the request alone can judge, and

@@ -16,6 +16,10 @@ pub struct ApiSpec {
     pub environments: &'static [EnvironmentSpec],
     /// Further hosts, where some of its operations are sent.
     pub services: &'static [ServiceSpec],
+    /// The ways to authenticate. Empty where they are not known; then a client takes any.
+    pub auth: &'static [AuthSpec],
+    /// How lists are written in queries and forms.
+    pub lists: ListStyle,
     /// The response header that identifies a request to the provider's support.
     pub request_id_header: Option<&'static str>,
     /// How a repeated request is recognised; `None` when the API cannot.
@@ -70,15 +74,56 @@ pub struct IdempotencySpec {
     pub reused_codes: &'static [&'static str],
 }
 
-/// Where the error answers of an API keep their messages.
+/// Where the error answers of an API keep their messages. Members are dotted paths from the top of the body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ErrorFormat {
-    /// The member that holds an object from field to message.
+    /// The member that holds an object from field to message; `.` for the body itself, less the members below.
     pub fields: Option<&'static str>,
+    /// A list of complaints that each name their field.
+    pub listed: Option<ListedErrors>,
     /// The members that may hold a message, in the order in which they are tried.
     pub messages: &'static [&'static str],
     /// The member that holds a code for programs: `errorId`.
     pub code: Option<&'static str>,
+    /// What codes mean wherever they come, whatever the status below 500 says.
+    pub outcomes: &'static [(&'static str, Outcome)],
+    /// The member that identifies the request to the provider's support, where no header does.
+    pub request_id: Option<&'static str>,
+}
+
+impl ErrorFormat {
+    /// Nothing is known of error answers.
+    pub const UNKNOWN: Self =
+        Self { fields: None, listed: None, messages: &[], code: None, outcomes: &[], request_id: None };
+}
+
+/// A list of complaints in an error answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ListedErrors {
+    /// The member that holds the list. A dot steps into objects and the items of lists.
+    pub at: &'static str,
+    /// The member of an item that names the field.
+    pub field: &'static str,
+    /// The member of an item that says what is wrong with it.
+    pub message: &'static str,
+}
+
+/// How lists are written in queries and forms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ListStyle {
+    /// `name[]=a&name[]=b`
+    Brackets,
+    /// `name=a&name=b`
+    Repeated,
+}
+
+/// What the code of an answer says of an operation's success, whatever the status below 500 says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Verdict {
+    /// The codes that are a success.
+    pub success: &'static [&'static str],
+    /// Whether a status of success is one for a code that nobody has described.
+    pub others_answer: bool,
 }
 
 /// An operation of an API.
@@ -92,13 +137,15 @@ pub struct OperationSpec {
     pub path: &'static str,
     /// Where and how the parameters are written.
     pub body: BodyFormat,
+    /// What always stands in the query.
+    pub query: &'static [(&'static str, &'static str)],
     /// The service it is sent to; `None` for the main host.
     pub service: Option<&'static ServiceSpec>,
     /// How the caller proves who it is; `None` for an open operation.
     pub auth: Option<&'static AuthSpec>,
     /// Whether the operation takes an idempotency key.
     pub idempotency_key: bool,
-    /// Whether it changes anything. All methods but GET do; some APIs have a GET that does as well.
+    /// Whether it changes anything. GET does not and all other methods do, unless the description says otherwise.
     pub changes_state: bool,
     /// How a search goes on after its first page; `None` where nothing is said of it.
     pub paging: Option<&'static PagingSpec>,
@@ -106,8 +153,12 @@ pub struct OperationSpec {
     pub headers: &'static [HeaderUse],
     /// What each documented status means.
     pub responses: &'static [ResponseSpec],
+    /// What the codes of answers mean; `None` where the status tells all.
+    pub verdict: Option<Verdict>,
     /// What the parameters must satisfy.
     pub rules: &'static [Rule],
+    /// What the parameters should satisfy: a request that does not is sent all the same.
+    pub warnings: &'static [Rule],
     /// What the parameters must satisfy beside an object as it is; see [`crate::check_against`].
     pub rules_against: &'static [RuleAgainst],
     /// The use cases with further demands.
@@ -182,6 +233,8 @@ pub struct AuthSpec {
     pub scheme: AuthScheme,
     /// The method of the API's own client builder that takes them, for messages: `credentials`.
     pub setter: &'static str,
+    /// The scheme that it takes the place of, for a client that is given these credentials instead.
+    pub instead_of: Option<&'static str>,
 }
 
 /// Where credentials are sent.
@@ -194,8 +247,48 @@ pub enum AuthScheme {
         /// The name of the header.
         name: &'static str,
     },
-    /// A key among the parameters.
+    /// A key among the parameters, or several.
     BodyParameter {
+        /// The names of the parameters.
+        names: &'static [&'static str],
+    },
+    /// A token that credentials are exchanged for.
+    Token(&'static TokenSpec),
+}
+
+/// How credentials are exchanged for a token: a form is posted, and the answer has the token. With a bearer token and
+/// `grant_type` among the constants this is the client credentials grant of OAuth 2.0 (RFC 6749, section 4.4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TokenSpec {
+    /// The service that gives tokens; `None` for the main host.
+    pub service: Option<&'static ServiceSpec>,
+    /// The path below its base URL.
+    pub path: &'static str,
+    /// The names under which the credentials are sent.
+    pub parameters: &'static [&'static str],
+    /// What is sent beside them.
+    pub send: &'static [(&'static str, &'static str)],
+    /// The member of the answer that holds the token, as a dotted path.
+    pub answer: &'static str,
+    /// The member of the answer that says how many seconds it lives.
+    pub lifetime: Option<&'static str>,
+    /// How many seconds it lives where the answer does not say.
+    pub lifetime_seconds: u32,
+    /// How requests carry it.
+    pub carrier: TokenCarrier,
+    /// The statuses of answers that say that it has expired.
+    pub expired_statuses: &'static [u16],
+    /// The error codes ([`ErrorFormat::code`]) that say the same.
+    pub expired_codes: &'static [&'static str],
+}
+
+/// How requests carry a token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TokenCarrier {
+    /// In the header `Authorization` (RFC 6750).
+    Bearer,
+    /// In the query of the URL.
+    Query {
         /// The name of the parameter.
         name: &'static str,
     },
@@ -240,6 +333,8 @@ pub struct HeaderUse {
     pub required: bool,
     /// What it is for.
     pub docs: &'static str,
+    /// What is sent in it when the caller gives nothing.
+    pub value: Option<&'static str>,
     /// The method of the API's own client builder that takes it, for messages: `origin`.
     pub setter: &'static str,
 }

@@ -107,8 +107,13 @@ fn holds(condition: Condition, path: &[&str], scope: &Place<'_>) -> bool {
     match condition.is {
         Test::Present => places.iter().any(Place::is_given),
         Test::Absent => !places.iter().any(Place::is_given),
-        Test::OneOf(values) => places.into_iter().flat_map(Place::texts).any(|(_, text)| values.contains(&text)),
+        Test::OneOf(values) => has_one_of(places, values),
+        Test::NoneOf(values) => !has_one_of(places, values),
     }
+}
+
+fn has_one_of(places: Vec<Place<'_>>, values: &[&str]) -> bool {
+    places.into_iter().flat_map(Place::texts).any(|(_, text)| values.contains(&text))
 }
 
 fn check_profile(profile: &Profile, chosen: Option<&Profile>, root: &Place<'_>, violations: &mut Vec<Violation>) {

@@ -26,6 +26,8 @@ pub(super) fn applies_when(condition: Condition, names: &[String]) -> String {
         Test::Absent => format!(" (applies because `{name}` is not given)"),
         Test::OneOf([value]) => format!(" (applies because `{name}` is {value})"),
         Test::OneOf(values) => format!(" (applies because `{name}` is one of {})", choice(values)),
+        Test::NoneOf([value]) => format!(" (applies because `{name}` is not {value})"),
+        Test::NoneOf(values) => format!(" (applies because `{name}` is none of {})", choice(values)),
     }
 }
 

@@ -89,6 +89,8 @@ pub enum Test {
     Absent,
     /// The field, or one of its items, has one of these texts.
     OneOf(&'static [&'static str]),
+    /// Neither the field nor one of its items has one of these texts; one that is not given has none.
+    NoneOf(&'static [&'static str]),
 }
 
 /// What a [`Rule`] demands.

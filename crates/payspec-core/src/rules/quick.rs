@@ -51,6 +51,8 @@ pub(super) fn holds(condition: Condition, root: &FieldNode<'_>) -> Option<bool> 
         (Test::Absent, found) => Some(matches!(found, Seen::Nothing)),
         (Test::OneOf(_), Seen::Nothing) => Some(false),
         (Test::OneOf(values), Seen::Text(text)) => Some(values.contains(&text)),
+        (Test::NoneOf(_), Seen::Nothing) => Some(true),
+        (Test::NoneOf(values), Seen::Text(text)) => Some(!values.contains(&text)),
     }
 }
 
@@ -126,7 +128,7 @@ mod tests {
     }
 
     fn conditions() -> Vec<Option<Condition>> {
-        let tests = [Test::Present, Test::Absent, Test::OneOf(&["x", "1"])];
+        let tests = [Test::Present, Test::Absent, Test::OneOf(&["x", "1"]), Test::NoneOf(&["x", "1"])];
         let fields = ["a", "b", "c.d", "l"];
         let all = fields.into_iter().flat_map(|field| tests.into_iter().map(move |is| Some(Condition { field, is })));
         std::iter::once(None).chain(all).collect()

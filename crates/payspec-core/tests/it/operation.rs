@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use payspec_core::{
     ApiSpec, AuthScheme, AuthSpec, BodyFormat, Check, Condition, Empty, EnvironmentSpec, ErrorFormat, Evidence,
-    EvidenceLevel, Form, HeaderUse, IdempotencySpec, Metadata, Method, Operation, OperationSpec, Outcome, Profile,
-    ResponseSpec, Rule, Test,
+    EvidenceLevel, Form, HeaderUse, IdempotencySpec, ListStyle, Metadata, Method, Operation, OperationSpec, Outcome,
+    Profile, ResponseSpec, Rule, Test,
 };
 
 /// A whole API as a `static`, as generated code writes it.
@@ -14,15 +14,24 @@ static API: ApiSpec = ApiSpec {
     title: "Demo",
     environments: &[EnvironmentSpec { name: "test", base_url: "https://test.example.com" }],
     services: &[],
+    auth: &[],
+    lists: ListStyle::Brackets,
     request_id_header: Some("Request-Id"),
     idempotency: Some(IdempotencySpec { header: "Idempotence-Key", window_seconds: 86_400, reused_codes: &[] }),
-    errors: ErrorFormat { fields: Some("errors"), messages: &["message"], code: None },
+    errors: ErrorFormat { fields: Some("errors"), messages: &["message"], ..ErrorFormat::UNKNOWN },
     operations: &[],
 };
 
-static AUTH: AuthSpec = AuthSpec { name: "merchant", scheme: AuthScheme::Basic, setter: "credentials" };
-static KEY: AuthSpec = AuthSpec { name: "key", scheme: AuthScheme::BodyParameter { name: "publicKey" }, setter: "key" };
-static HEADER: AuthSpec = AuthSpec { name: "key", scheme: AuthScheme::Header { name: "X-Key" }, setter: "key" };
+static AUTH: AuthSpec =
+    AuthSpec { name: "merchant", scheme: AuthScheme::Basic, setter: "credentials", instead_of: None };
+static KEY: AuthSpec = AuthSpec {
+    name: "key",
+    scheme: AuthScheme::BodyParameter { names: &["publicKey"] },
+    setter: "key",
+    instead_of: None,
+};
+static HEADER: AuthSpec =
+    AuthSpec { name: "key", scheme: AuthScheme::Header { name: "X-Key" }, setter: "key", instead_of: None };
 
 static EVIDENCE: Evidence = Evidence { level: EvidenceLevel::Documented, at: "line 1", note: "" };
 
@@ -39,14 +48,17 @@ static CANCEL: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/transaction/{transactionId}/cancel",
     body: BodyFormat::Form,
+    query: &[],
     service: None,
     auth: Some(&AUTH),
     idempotency_key: true,
     changes_state: true,
     paging: None,
-    headers: &[HeaderUse { name: "Origin", required: false, docs: "the page", setter: "origin" }],
+    headers: &[HeaderUse { name: "Origin", required: false, docs: "the page", value: None, setter: "origin" }],
     responses: &[ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "Cancelled." }],
     rules_against: &[],
+    verdict: None,
+    warnings: &[],
     rules: &[Rule {
         name: "amount-range",
         when: None,

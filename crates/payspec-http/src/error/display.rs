@@ -9,7 +9,11 @@ use super::{CallOutcome, Cause, Error, ErrorKind};
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: ", self.operation())?;
+        if self.0.failure.is_before_the_call() {
+            f.write_str("not sent, for no token was got: ")?;
+        }
         match &self.0.failure.cause {
+            Cause::Refused(why) if self.0.failure.is_before_the_call() => return f.write_str(why),
             Cause::Refused(why) => return write!(f, "not sent: {why}"),
             Cause::Violations(violations) => {
                 return write!(f, "not sent, rules of the API are broken:\n{violations}");
@@ -78,6 +82,9 @@ impl Error {
             ErrorKind::RateLimited => "too many requests",
             ErrorKind::Server => "the API failed",
             ErrorKind::Unexpected if self.is_redirect() => "a redirect, which is never followed",
+            ErrorKind::Unexpected if self.status().is_some_and(|status| (200..300).contains(&status)) => {
+                "an answer whose code is no success"
+            }
             ErrorKind::Unexpected => "an unexpected status",
             ErrorKind::Timeout => "no complete answer in time",
             ErrorKind::Transport => "no complete answer",
@@ -90,6 +97,9 @@ impl Error {
 
     /// What the description of the operation says that this answer means.
     fn meaning(&self) -> Option<&'static str> {
+        if self.0.failure.is_before_the_call() {
+            return None;
+        }
         let described = self.0.operation.response(self.status()?)?;
         // The first sentence says what; those after it say more.
         let meaning = described.meaning.split(". ").next()?.trim_end_matches('.');
@@ -112,6 +122,7 @@ impl Error {
             ErrorKind::NotFound => "Check the ids, the environment, and the path of the operation",
             ErrorKind::RateLimited => "Wait before repeating it; `Error::retry_after` has what the API asks for",
             ErrorKind::Unexpected if self.is_redirect() => "Check the base URL",
+            ErrorKind::Unexpected if self.code().is_some() => "`Error::code` has what it says",
             ErrorKind::TooLarge => "`ClientBuilder::max_response_bytes` raises the limit",
             ErrorKind::Invalid | ErrorKind::Decode => "`Error::body` has what it says",
             ErrorKind::Timeout | ErrorKind::Transport if self.nothing_was_sent() => "Nothing was sent",

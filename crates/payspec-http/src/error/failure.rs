@@ -24,6 +24,8 @@ pub(crate) struct Failure {
     /// Whether `body` is all of the answer's body.
     pub(super) whole_body: bool,
     pub(super) explanation: Explanation,
+    /// It happened before the call was sent, while something it needs was got: a token.
+    pub(super) before_the_call: bool,
 }
 
 pub(super) enum Cause {
@@ -102,6 +104,26 @@ impl Failure {
         self
     }
 
+    /// Adds that the call itself was not sent.
+    pub(crate) fn before_the_call(mut self: Box<Self>) -> Box<Self> {
+        self.before_the_call = true;
+        self
+    }
+
+    pub(crate) fn is_before_the_call(&self) -> bool {
+        self.before_the_call
+    }
+
+    /// The credentials were refused, whatever the status says to others.
+    pub(crate) fn as_unauthenticated(mut self: Box<Self>) -> Box<Self> {
+        self.kind = ErrorKind::Unauthenticated;
+        self
+    }
+
+    pub(crate) fn code(&self) -> Option<&str> {
+        self.explanation.code.as_deref()
+    }
+
     pub(crate) fn kind(&self) -> ErrorKind {
         self.kind
     }
@@ -130,6 +152,7 @@ impl Failure {
             body: Bytes::new(),
             whole_body: true,
             explanation: Explanation::default(),
+            before_the_call: false,
         })
     }
 }

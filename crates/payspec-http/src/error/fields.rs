@@ -3,8 +3,8 @@
 //! The shape of such a body is rarely documented and often differs from what is documented, so
 //! nothing here fails: what cannot be understood is left to whoever reads the body.
 
-use payspec_core::{ErrorFormat, json};
-use serde_json::Value;
+use payspec_core::{ErrorFormat, ListedErrors, json};
+use serde_json::{Map, Value};
 
 /// More complaints than this help nobody.
 const MOST: usize = 100;
@@ -15,6 +15,8 @@ pub(crate) struct Explanation {
     pub(crate) fields: Vec<(String, String)>,
     pub(crate) message: Option<String>,
     pub(crate) code: Option<String>,
+    /// What identifies the request to the provider's support.
+    pub(crate) request_id: Option<String>,
 }
 
 /// Reads the body of an error answer as `format` describes it.
@@ -23,17 +25,66 @@ pub(crate) fn explain(format: &ErrorFormat, text: &[u8]) -> Explanation {
         return Explanation::default();
     };
     let mut fields = Vec::new();
-    if let Some(complaints) = format.fields.and_then(|name| members.get(name)) {
-        collect(complaints, &mut fields);
+    match format.fields {
+        Some(".") => members.iter().filter(|(name, _)| !is_taken(format, name)).for_each(|(field, complaint)| {
+            each(field, complaint, &mut fields);
+        }),
+        Some(path) => member(&members, path).into_iter().for_each(|complaints| collect(complaints, &mut fields)),
+        None => {}
+    }
+    if let Some(listed) = &format.listed {
+        each_listed(&members, listed, &mut fields);
     }
     let message = format
         .messages
         .iter()
-        .find_map(|name| members.get(*name)?.as_str())
+        .find_map(|path| member(&members, path)?.as_str())
         .filter(|message| !message.trim().is_empty())
         .map(str::to_owned);
-    let code = format.code.and_then(|name| members.get(name)).and_then(code);
-    Explanation { fields, message, code }
+    let text = |path: Option<&str>| path.and_then(|path| member(&members, path)).and_then(code);
+    Explanation { fields, message, code: text(format.code), request_id: text(format.request_id) }
+}
+
+/// The code in a body, where `format` says that codes stand.
+pub(crate) fn code_of(format: &ErrorFormat, text: &[u8]) -> Option<String> {
+    let path = format.code?;
+    let Ok(Value::Object(members)) = json::read_body::<Value>(text) else { return None };
+    member(&members, path).and_then(code)
+}
+
+/// The member at a dotted path.
+pub(crate) fn member<'v>(members: &'v Map<String, Value>, path: &str) -> Option<&'v Value> {
+    let (first, rest) = path.split_once('.').map_or((path, None), |(first, rest)| (first, Some(rest)));
+    let found = members.get(first)?;
+    match rest {
+        None => Some(found),
+        Some(rest) => member(found.as_object()?, rest),
+    }
+}
+
+/// Whether a member of the body is something else than a field.
+fn is_taken(format: &ErrorFormat, name: &str) -> bool {
+    let others = format.messages.iter().copied().chain(format.code).chain(format.request_id);
+    others.chain(format.listed.map(|listed| listed.at)).any(|path| path.split('.').next() == Some(name))
+}
+
+/// Complaints that stand in a list, perhaps in lists of lists.
+fn each_listed(members: &Map<String, Value>, listed: &ListedErrors, fields: &mut Vec<(String, String)>) {
+    let mut found: Vec<&Value> = Vec::new();
+    let mut path = listed.at.split('.');
+    found.extend(path.next().and_then(|first| members.get(first)));
+    for name in path {
+        found = found.into_iter().flat_map(items).filter_map(|value| value.get(name)).take(MOST).collect();
+    }
+    for complaint in found.into_iter().flat_map(items) {
+        let field = complaint.get(listed.field).and_then(Value::as_str).unwrap_or_default();
+        each(field, complaint.get(listed.message).unwrap_or(&Value::Null), fields);
+    }
+}
+
+/// The items of a list; anything else is one.
+fn items(value: &Value) -> &[Value] {
+    value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice)
 }
 
 /// A code is a word or a number.
@@ -86,7 +137,8 @@ mod tests {
 
     use super::*;
 
-    const FORMAT: ErrorFormat = ErrorFormat { fields: Some("errors"), messages: &["message", "error"], code: None };
+    const FORMAT: ErrorFormat =
+        ErrorFormat { fields: Some("errors"), messages: &["message", "error"], ..ErrorFormat::UNKNOWN };
 
     fn fields(body: &str) -> Vec<(String, String)> {
         explain(&FORMAT, body.as_bytes()).fields
@@ -127,8 +179,7 @@ mod tests {
             wanted.sort();
             assert_eq!(found, wanted, "{body}");
         }
-        let no_fields = ErrorFormat { fields: None, messages: &[], code: None };
-        assert!(explain(&no_fields, br#"{"errors": {"a": "b"}}"#).fields.is_empty());
+        assert!(explain(&ErrorFormat::UNKNOWN, br#"{"errors": {"a": "b"}}"#).fields.is_empty());
     }
 
     #[test]
@@ -142,6 +193,37 @@ mod tests {
         ] {
             let found = explain(&FORMAT, body.as_bytes()).message;
             assert_eq!(found.as_deref(), wanted, "{body}");
+        }
+    }
+
+    #[test]
+    fn a_body_that_is_all_fields_is_read() {
+        let format = ErrorFormat { fields: Some("."), messages: &["detail"], ..ErrorFormat::UNKNOWN };
+        let found = explain(&format, br#"{"amount": "too low", "iban": ["odd", "long"], "detail": "no"}"#);
+        assert_eq!(found.fields, pairs(&[("amount", "too low"), ("iban", "odd"), ("iban", "long")]));
+        assert_eq!(found.message.as_deref(), Some("no"));
+    }
+
+    #[test]
+    fn what_stands_deeper_is_found() {
+        let format = ErrorFormat {
+            code: Some("error.errorId"),
+            messages: &["error.description"],
+            request_id: Some("error.diagnosticsId"),
+            listed: Some(ListedErrors { at: "error.validationErrors.errors", field: "path", message: "description" }),
+            ..ErrorFormat::UNKNOWN
+        };
+        let body = br#"{"error": {"errorId": "Bad", "description": "All of it.", "diagnosticsId": "17",
+            "validationErrors": [{"model": "m", "errors": [{"path": "$.amount", "description": "low"}, {"path": "$.b"}]},
+                                 {"errors": []}, {"model": "n"}, 5]}}"#;
+        let found = explain(&format, body);
+        assert_eq!(found.code.as_deref(), Some("Bad"));
+        assert_eq!(found.message.as_deref(), Some("All of it."));
+        assert_eq!(found.request_id.as_deref(), Some("17"));
+        assert_eq!(found.fields, pairs(&[("$.amount", "low"), ("$.b", "")]));
+        for body in [r#"{"error": "no"}"#, r#"{"error": {"validationErrors": {"errors": "x"}}}"#, "{}"] {
+            let found = explain(&format, body.as_bytes());
+            assert!(found.code.is_none() && found.message.is_none(), "{body}");
         }
     }
 

@@ -76,18 +76,26 @@ pub(crate) enum Meaning {
 
 /// What `status` means for this operation: what its description says, or else what HTTP says.
 pub(crate) fn meaning(spec: &OperationSpec, status: u16) -> Meaning {
-    match spec.response(status).map(|response| response.outcome) {
-        Some(Outcome::Success) => Meaning::Success,
-        Some(Outcome::Declined) => Meaning::Failure(ErrorKind::Declined),
-        Some(Outcome::Invalid) => Meaning::Failure(ErrorKind::Invalid),
-        Some(Outcome::Unauthenticated) => Meaning::Failure(ErrorKind::Unauthenticated),
-        Some(Outcome::Forbidden) => Meaning::Failure(ErrorKind::Forbidden),
-        Some(Outcome::NotFound) => Meaning::Failure(ErrorKind::NotFound),
-        Some(Outcome::RateLimited) => Meaning::Failure(ErrorKind::RateLimited),
-        Some(Outcome::Server) => Meaning::Failure(ErrorKind::Server),
-        None if (200..300).contains(&status) => Meaning::Success,
-        None => Meaning::Failure(kind_of_class(status)),
-    }
+    spec.response(status).map_or_else(|| of_status(status), |response| of_outcome(response.outcome))
+}
+
+/// What HTTP says of a status.
+pub(crate) fn of_status(status: u16) -> Meaning {
+    if (200..300).contains(&status) { Meaning::Success } else { Meaning::Failure(kind_of_class(status)) }
+}
+
+/// What a description says of a status or code.
+pub(crate) fn of_outcome(outcome: Outcome) -> Meaning {
+    Meaning::Failure(match outcome {
+        Outcome::Success => return Meaning::Success,
+        Outcome::Declined => ErrorKind::Declined,
+        Outcome::Invalid => ErrorKind::Invalid,
+        Outcome::Unauthenticated => ErrorKind::Unauthenticated,
+        Outcome::Forbidden => ErrorKind::Forbidden,
+        Outcome::NotFound => ErrorKind::NotFound,
+        Outcome::RateLimited => ErrorKind::RateLimited,
+        Outcome::Server => ErrorKind::Server,
+    })
 }
 
 /// RFC 9110, and for 429 RFC 6585.

@@ -16,9 +16,9 @@ use serde::de::DeserializeOwned;
 
 use self::failure::Cause;
 pub(crate) use self::failure::Failure;
-pub(crate) use self::fields::{Explanation, explain};
+pub(crate) use self::fields::{Explanation, code_of, explain, member};
 pub use self::kind::ErrorKind;
-pub(crate) use self::kind::{Meaning, meaning};
+pub(crate) use self::kind::{Meaning, meaning, of_outcome, of_status};
 pub use self::outcome::CallOutcome;
 pub(crate) use self::outcome::{Course, NotRepeated};
 pub use self::refused::Refused;

@@ -81,7 +81,7 @@ impl NotRepeated {
 impl Failure {
     /// Whether this attempt took effect.
     pub(crate) fn outcome(&self, spec: &OperationSpec) -> CallOutcome {
-        if !spec.changes_state {
+        if !spec.changes_state || self.before_the_call {
             return CallOutcome::DidNotHappen;
         }
         match &self.cause {

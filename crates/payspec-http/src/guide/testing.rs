@@ -14,7 +14,7 @@
 //! # static API: ApiSpec = ApiSpec {
 //! #     name: "example", title: "Example", environments: &[], services: &[], request_id_header: None,
 //! #     idempotency: Some(IdempotencySpec { header: "Idempotency-Key", window_seconds: 86_400, reused_codes: &[] }),
-//! #     errors: ErrorFormat { fields: None, messages: &[], code: None }, operations: &[],
+//! #     errors: ErrorFormat::UNKNOWN, operations: &[],
 //! # };
 //! # struct Pay;
 //! # impl Operation for Pay {

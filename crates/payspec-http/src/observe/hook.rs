@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use payspec_core::Violations;
+
 use crate::ErrorKind;
 use crate::error::CallOutcome;
 
@@ -35,6 +37,12 @@ pub trait Observer: Send + Sync {
     /// A request was sent, and an answer came or failed to come.
     fn attempt(&self, attempt: &AttemptRecord) {
         let _ = attempt;
+    }
+
+    /// A call is about to be sent, and something is doubtful about its parameters: rules of its description that warn are
+    /// broken. They name fields and reasons, no value.
+    fn warned(&self, operation: &'static str, warnings: &Violations) {
+        let _ = (operation, warnings);
     }
 
     /// A call has ended, or was refused before anything was sent. A call whose future is dropped is not told.

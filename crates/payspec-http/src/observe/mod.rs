@@ -6,6 +6,8 @@ mod span;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use payspec_core::{OperationSpec, Violations};
+
 pub use self::hook::{AttemptRecord, CallRecord, Observer};
 use self::span::{AttemptEvent, CallSpan};
 use crate::client::Config;
@@ -84,6 +86,19 @@ impl Watch {
             let operation = self.operation;
             observer.attempt(&AttemptRecord { operation, number, duration, status, error, next_attempt_in });
         }
+    }
+}
+
+/// Whether anybody would hear of warnings: judging them takes time.
+pub(crate) fn hears_warnings(config: &Config) -> bool {
+    config.observer.is_some() || cfg!(feature = "tracing")
+}
+
+/// Tells of what is doubtful about a call.
+pub(crate) fn warned(config: &Config, spec: &'static OperationSpec, warnings: &Violations) {
+    span::warned(spec, warnings);
+    if let Some(observer) = &config.observer {
+        observer.warned(spec.id, warnings);
     }
 }
 

@@ -16,15 +16,19 @@ pub(super) struct AttemptEvent {
 
 #[cfg(feature = "tracing")]
 pub(crate) use self::on::CallSpan;
+#[cfg(feature = "tracing")]
+pub(super) use self::on::warned;
 
 #[cfg(not(feature = "tracing"))]
 pub(crate) use self::off::CallSpan;
+#[cfg(not(feature = "tracing"))]
+pub(super) use self::off::warned;
 
 /// Names of fields are those of OpenTelemetry's semantic conventions for HTTP clients, version 1.23 and later; what is
 /// ours starts with `payspec.`. The address stands as its template: the real one may hold a token.
 #[cfg(feature = "tracing")]
 mod on {
-    use payspec_core::OperationSpec;
+    use payspec_core::{OperationSpec, Violations};
     use tracing::field::Empty;
     use tracing::{Instrument as _, Level, Span, event, span};
 
@@ -114,6 +118,11 @@ mod on {
         }
     }
 
+    /// Rules that warn: names of fields and reasons, no value.
+    pub(in crate::observe) fn warned(spec: &OperationSpec, warnings: &Violations) {
+        event!(target: TARGET, Level::WARN, payspec.operation = spec.id, payspec.warnings = %warnings, "warned");
+    }
+
     /// The status where it is the error, and otherwise its kind.
     fn error_type(status: Option<u16>, kind: Option<&'static str>) -> Option<String> {
         let kind = kind?;
@@ -127,11 +136,13 @@ mod on {
 
 #[cfg(not(feature = "tracing"))]
 mod off {
-    use payspec_core::OperationSpec;
+    use payspec_core::{OperationSpec, Violations};
 
     use super::AttemptEvent;
     use crate::Error;
     use crate::transport::HttpRequest;
+
+    pub(in crate::observe) fn warned(_: &OperationSpec, _: &Violations) {}
 
     #[derive(Clone)]
     pub(crate) struct CallSpan;

@@ -65,7 +65,7 @@ static STRICT: ApiSpec = ApiSpec {
         window_seconds: 86_400,
         reused_codes: &["KEY_SEEN"],
     }),
-    errors: ErrorFormat { fields: None, messages: &["message"], code: Some("errorId") },
+    errors: ErrorFormat { messages: &["message"], code: Some("errorId"), ..ErrorFormat::UNKNOWN },
     ..API_DATA
 };
 

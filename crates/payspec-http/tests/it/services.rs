@@ -35,6 +35,7 @@ impl Operation for OpenDesk {
         method: Method::Post,
         path: "/desks",
         body: BodyFormat::Form,
+        query: &[],
         service: Some(&DESK),
         path_evidence: DOCUMENTED,
         ..PLAIN

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 /// The names `CentralPay` uses.
 pub(crate) const ENVELOPE: Envelope = Envelope {
-    event_type: "type",
-    payload: "object",
+    event_type: Some("type"),
+    payload: Some("object"),
     event_id: Some("eventId"),
     created: Some("creationDate"),
     request_id: Some("requestId"),

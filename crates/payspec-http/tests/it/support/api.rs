@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use payspec_core::{
     ApiSpec, AuthScheme, AuthSpec, BodyFormat, CardNumber, Check, Condition, Empty, EncodeForm, ErrorFormat, Evidence,
-    EvidenceLevel, Form, HeaderUse, IdempotencySpec, Method, Operation, OperationSpec, Outcome, Profile, ResponseSpec,
-    Rule, Test,
+    EvidenceLevel, Form, HeaderUse, IdempotencySpec, ListStyle, Method, Operation, OperationSpec, Outcome, Profile,
+    ResponseSpec, Rule, Test,
 };
 use payspec_http::{Client, ClientBuilder, RetryPolicy};
 use serde::{Deserialize, Serialize};
@@ -29,20 +29,28 @@ pub(crate) const API_DATA: ApiSpec = ApiSpec {
     title: "Test Pay",
     environments: &[],
     services: &[],
+    auth: &[],
+    lists: ListStyle::Brackets,
     request_id_header: Some("Request-Id"),
     idempotency: Some(IdempotencySpec { header: "Idempotence-Key", window_seconds: 86_400, reused_codes: &[] }),
-    errors: ErrorFormat { fields: Some("errors"), messages: &["message"], code: None },
+    errors: ErrorFormat { fields: Some("errors"), messages: &["message"], ..ErrorFormat::UNKNOWN },
     operations: &[],
 };
 
-static BASIC_AUTH: AuthSpec = AuthSpec { name: "account", scheme: AuthScheme::Basic, setter: "credentials" };
+static BASIC_AUTH: AuthSpec =
+    AuthSpec { name: "account", scheme: AuthScheme::Basic, setter: "credentials", instead_of: None };
 static BODY_AUTH: AuthSpec = AuthSpec {
     name: "merchantKey",
-    scheme: AuthScheme::BodyParameter { name: "merchantPublicKey" },
+    scheme: AuthScheme::BodyParameter { names: &["merchantPublicKey"] },
     setter: "merchant_public_key",
+    instead_of: None,
 };
-static HEADER_AUTH: AuthSpec =
-    AuthSpec { name: "reports", scheme: AuthScheme::Header { name: "X-Api-Key" }, setter: "x_api_key" };
+static HEADER_AUTH: AuthSpec = AuthSpec {
+    name: "reports",
+    scheme: AuthScheme::Header { name: "X-Api-Key" },
+    setter: "x_api_key",
+    instead_of: None,
+};
 
 pub(crate) const DOCUMENTED: Evidence = Evidence { level: EvidenceLevel::Documented, at: "page 1", note: "" };
 
@@ -54,6 +62,7 @@ pub(crate) const PLAIN: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/",
     body: BodyFormat::Form,
+    query: &[],
     service: None,
     auth: Some(&BASIC_AUTH),
     idempotency_key: false,
@@ -61,7 +70,9 @@ pub(crate) const PLAIN: OperationSpec = OperationSpec {
     paging: None,
     headers: &[],
     responses: &[],
+    verdict: None,
     rules: &[],
+    warnings: &[],
     rules_against: &[],
     profiles: &[],
     evidence: EVIDENCE,
@@ -69,7 +80,7 @@ pub(crate) const PLAIN: OperationSpec = OperationSpec {
 };
 
 const ORIGIN_HEADER: HeaderUse =
-    HeaderUse { name: "Origin", required: true, docs: "Declared in the back office.", setter: "origin" };
+    HeaderUse { name: "Origin", required: true, docs: "Declared in the back office.", value: None, setter: "origin" };
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Payment {
@@ -306,7 +317,7 @@ impl<const WHICH: u8> Operation for Odd<WHICH> {
         3 => &OperationSpec { id: "odd.path", path: "/{unknown}", ..PLAIN },
         _ => &OperationSpec {
             id: "odd.header",
-            headers: &[HeaderUse { name: "not a header", required: true, docs: "", setter: "origin" }],
+            headers: &[HeaderUse { name: "not a header", required: true, docs: "", value: None, setter: "origin" }],
             ..PLAIN
         },
     };

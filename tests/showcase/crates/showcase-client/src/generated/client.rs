@@ -2,7 +2,7 @@
 // Source: tests/showcase/spec/showcase/api.yaml
 
 use super::{Claims, Parcels, Postages};
-use payspec_http::{Async, Blocking, ConfigError};
+use payspec_http::{Async, Blocking, Call, ConfigError};
 use showcase_model::{API, Environment};
 
 /// A client of Showcase Parcels. Cloning it is cheap; clones share connections.
@@ -35,6 +35,11 @@ impl<W> Client<W> {
     /// The runtime below: for operations that have no method here.
     pub fn runtime(&self) -> &payspec_http::Client<W> {
         &self.runtime
+    }
+
+    /// Prepares a call of an operation by its parameters: those that an event is confirmed with, for example.
+    pub fn call<O: payspec_core::Operation>(&self, operation: O) -> Call<O, W> {
+        self.runtime.call(operation)
     }
 
     /// What is asked for a parcel that is lost.

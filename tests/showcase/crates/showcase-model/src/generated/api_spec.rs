@@ -7,8 +7,8 @@ use super::{
     TagParcel, TrackClaim,
 };
 use payspec_core::{
-    ApiSpec, AuthScheme, AuthSpec, EnvironmentSpec, ErrorFormat, Evidence, EvidenceLevel, IdempotencySpec, Operation,
-    PagingSpec, PagingStyle, ServiceHost, ServiceSpec,
+    ApiSpec, AuthScheme, AuthSpec, EnvironmentSpec, ErrorFormat, Evidence, EvidenceLevel, IdempotencySpec, ListStyle,
+    Operation, PagingSpec, PagingStyle, ServiceHost, ServiceSpec,
 };
 
 /// Where Showcase Parcels answers.
@@ -58,9 +58,19 @@ impl Environment {
 
 /// The ways to authenticate, as operations name them.
 pub static AUTH: [AuthSpec; 3] = [
-    AuthSpec { name: "account", scheme: AuthScheme::Basic, setter: "credentials" },
-    AuthSpec { name: "tracking-key", scheme: AuthScheme::Header { name: "X-Tracking-Key" }, setter: "x_tracking_key" },
-    AuthSpec { name: "shop-key", scheme: AuthScheme::BodyParameter { name: "shopKey" }, setter: "shop_key" },
+    AuthSpec { name: "account", scheme: AuthScheme::Basic, setter: "credentials", instead_of: None },
+    AuthSpec {
+        name: "tracking-key",
+        scheme: AuthScheme::Header { name: "X-Tracking-Key" },
+        setter: "x_tracking_key",
+        instead_of: None,
+    },
+    AuthSpec {
+        name: "shop-key",
+        scheme: AuthScheme::BodyParameter { names: &["shopKey"] },
+        setter: "shop_key",
+        instead_of: None,
+    },
 ];
 
 /// The hosts beside the main one, as operations name them.
@@ -107,13 +117,22 @@ pub static API: ApiSpec = ApiSpec {
         EnvironmentSpec { name: "local", base_url: "http://localhost:8080" },
     ],
     services: &SERVICES,
+    auth: &AUTH,
+    lists: ListStyle::Brackets,
     request_id_header: Some("X-Request-Id"),
     idempotency: Some(IdempotencySpec {
         header: "Idempotency-Key",
         window_seconds: 86400,
         reused_codes: &["KEY_SEEN"],
     }),
-    errors: ErrorFormat { fields: Some("errors"), messages: &["message", "error"], code: Some("code") },
+    errors: ErrorFormat {
+        fields: Some("errors"),
+        listed: None,
+        messages: &["message", "error"],
+        code: Some("code"),
+        outcomes: &[],
+        request_id: None,
+    },
     operations: &[
         CancelParcel::SPEC,
         ComplainParcel::SPEC,

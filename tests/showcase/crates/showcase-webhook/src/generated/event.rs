@@ -6,8 +6,8 @@ use showcase_model::{Closure, EventType, Parcel};
 
 /// The members around the object of an event.
 pub static ENVELOPE: Envelope = Envelope {
-    event_type: "type",
-    payload: "object",
+    event_type: Some("type"),
+    payload: Some("object"),
     event_id: Some("eventId"),
     created: Some("creationDate"),
     request_id: Some("requestId"),
@@ -25,6 +25,9 @@ static BARE: &[BareShape] = &[
 /// Sent once a minute until the receiver answers 200.
 ///
 /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 9).
+///
+/// Deliveries are not signed, so a receiver cannot tell who sent one, and there is nothing to verify.
+/// Take an event as a hint: make the call that its `confirm` gives, and act on what the API answers.
 #[allow(deprecated)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -131,7 +134,7 @@ impl serde::Serialize for Event {
     }
 }
 
-/// Reads a delivery. Any bytes give a value; none are lost.
+/// Reads a delivery. Any bytes give a value; none are lost. What is said in it is not verified here.
 pub fn decode(body: impl Into<Raw>) -> Event {
     read(&body.into()).unwrap_or_else(Event::Undecodable)
 }

@@ -1,0 +1,174 @@
+//! Ways to authenticate hold what their kind needs.
+
+use super::say;
+use super::scope::Scope;
+use crate::diag::{Diagnostic, rule};
+use crate::raw::Sp;
+use crate::raw::api::{Api, Auth, Scheme};
+use crate::raw::token::{Carrier, Token};
+use crate::source::Span;
+
+/// What `auth:` of an operation says for no authentication.
+const NO_AUTH: &str = "none";
+
+pub(super) fn check(scope: &Scope<'_>, api: &Api) {
+    for (name, auth) in &api.auth {
+        parts(scope, name, auth);
+        not_none(scope, name);
+        if let Some(other) = &auth.instead_of {
+            takes_the_place(scope, api, name, other);
+        }
+        if let Some(token) = &auth.token {
+            self::token(scope, api, token);
+        }
+    }
+    if let Some(name) = &api.default_auth {
+        known(scope, api, name);
+    }
+}
+
+pub(super) fn known(scope: &Scope<'_>, api: &Api, name: &Sp<String>) {
+    if name.value != NO_AUTH && api.auth.get(name).is_none() {
+        let known = api.auth.iter().map(|(name, _)| name.as_str()).chain([NO_AUTH]);
+        scope.report(say::unknown(rule::UNKNOWN_REFERENCE, "auth scheme", name, known));
+    }
+}
+
+fn report(scope: &Scope<'_>, span: Span, message: impl Into<String>, help: &str) {
+    scope.report(Diagnostic::new(rule::API_SECTION, span, message).help(help));
+}
+
+/// Which of its keys a scheme has, and which it needs.
+fn parts(scope: &Scope<'_>, name: &Sp<String>, auth: &Sp<Auth>) {
+    let scheme = auth.scheme.value;
+    let lacks = |key: &str| !scope.misspelt(key, auth.span);
+    if let (Some(first), true) = (auth.parameters.first(), matches!(scheme, Scheme::Basic | Scheme::Header)) {
+        let help = "remove `parameters`: only `body-parameter` and `token` have several";
+        report(scope, first.span, "this scheme has no parameters", help);
+    }
+    if let (Some(token), true) = (&auth.token, scheme != Scheme::Token) {
+        report(
+            scope,
+            token.span,
+            "only the scheme `token` exchanges anything",
+            "remove `token`, or say `scheme: token`",
+        );
+    }
+    match (scheme, &auth.parameter, auth.parameters.first()) {
+        (Scheme::Basic, Some(parameter), _) => report(
+            scope,
+            parameter.span,
+            "HTTP Basic has no parameter of its own",
+            "remove `parameter`: the key travels in the header `Authorization`",
+        ),
+        (Scheme::Header, None, _) if lacks("parameter") => report(
+            scope,
+            auth.scheme.span,
+            format!("the scheme `{}` does not name its header", name.value),
+            "add `parameter:` with the name of the header",
+        ),
+        (Scheme::BodyParameter, None, None) if lacks("parameter") && lacks("parameters") => report(
+            scope,
+            auth.scheme.span,
+            format!("the scheme `{}` does not name its parameter", name.value),
+            "add `parameter:` with the wire name of the parameter, or `parameters:` with those of several",
+        ),
+        (Scheme::BodyParameter, Some(_), Some(several)) => report(
+            scope,
+            several.span,
+            "one parameter or several, not both",
+            "keep `parameters`, with all of them, or `parameter`",
+        ),
+        (Scheme::Token, Some(parameter), _) => report(
+            scope,
+            parameter.span,
+            "a token is given for `parameters`",
+            "name what the caller gives in `parameters`; how requests carry the token stands in `token`",
+        ),
+        (Scheme::Token, None, None) if lacks("parameters") => report(
+            scope,
+            auth.scheme.span,
+            format!("the scheme `{}` does not say what it gives for a token", name.value),
+            "add `parameters:` with the names of the credentials",
+        ),
+        _ => {}
+    }
+    if scheme == Scheme::Token && auth.token.is_none() && lacks("token") {
+        let message = format!("the scheme `{}` does not say where its token comes from", name.value);
+        report(scope, auth.scheme.span, message, "add `token:` with `path`, `answer`, `lifetime_seconds` and `as`");
+    }
+}
+
+fn not_none(scope: &Scope<'_>, name: &Sp<String>) {
+    if name.value == NO_AUTH {
+        scope.report(
+            Diagnostic::new(rule::API_SECTION, name.span, "no scheme can be called `none`")
+                .label("means: no authentication")
+                .help("choose another name; `auth: none` sends an operation without authentication"),
+        );
+    }
+}
+
+/// A scheme takes the place of another one, which stands for itself.
+fn takes_the_place(scope: &Scope<'_>, api: &Api, name: &Sp<String>, other: &Sp<String>) {
+    let Some(taken) = api.auth.get(other) else {
+        let known = api.auth.iter().map(|(known, _)| known.as_str()).filter(|known| *known != name.value);
+        scope.report(say::unknown(rule::UNKNOWN_REFERENCE, "auth scheme", other, known));
+        return;
+    };
+    let wrong = if other.value == name.value {
+        "a scheme cannot take its own place"
+    } else if taken.instead_of.is_some() {
+        "that scheme takes the place of another itself"
+    } else {
+        return;
+    };
+    report(scope, other.span, wrong, "name the scheme that operations use");
+}
+
+fn token(scope: &Scope<'_>, api: &Api, token: &Token) {
+    if let Some(service) = &token.service
+        && api.services.get(service).is_none()
+    {
+        let known = api.services.iter().map(|(name, _)| name.as_str());
+        scope.report(say::unknown(rule::UNKNOWN_REFERENCE, "service", service, known));
+    }
+    if !token.path.starts_with('/') || token.path.contains(['{', '}', '?', '#', ' ']) {
+        report(
+            scope,
+            token.path.span,
+            "this is not a path",
+            "write it from `/` on, without parameters: `/oauth/token`",
+        );
+    }
+    match (token.carrier.value, &token.parameter) {
+        (Carrier::Query, None) => report(
+            scope,
+            token.carrier.span,
+            "nobody knows which parameter carries the token",
+            "add `parameter:` with its name in the query",
+        ),
+        (Carrier::Bearer, Some(parameter)) => report(
+            scope,
+            parameter.span,
+            "a bearer token is carried by the header `Authorization`",
+            "remove `parameter`, or say `as: query`",
+        ),
+        _ => {}
+    }
+    if token.lifetime_seconds.value == 0 {
+        report(scope, token.lifetime_seconds.span, "a token that lives no second is none", "say how long it lives");
+    }
+    for status in token.expired_statuses.iter() {
+        if !status.parse::<u16>().is_ok_and(|status| (300..500).contains(&status)) {
+            let message = format!("`{}` is no status that refuses a request", status.value);
+            report(scope, status.span, message, "a status from 300 to 499, in quotes");
+        }
+    }
+    if let (Some(code), true) =
+        (token.expired_codes.first(), api.errors.as_ref().is_none_or(|errors| errors.code.is_none()))
+    {
+        let help = "add `code:` to `errors`, with the member of bodies that holds the code";
+        report(scope, code.span, "no body has a code that could say this", help);
+    }
+}

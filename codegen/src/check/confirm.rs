@@ -1,0 +1,123 @@
+//! Events can be confirmed the way they say.
+
+use std::collections::HashMap;
+
+use super::scope::{Scope, by_wire_name};
+use super::types::Known;
+use super::{say, text};
+use crate::diag::{Diagnostic, rule};
+use crate::lower::confirm::{find, way};
+use crate::lower::operation::changes_state;
+use crate::raw::Sp;
+use crate::raw::event::{Confirm, Event};
+use crate::raw::field::Field;
+use crate::source::Span;
+use crate::symbols::{Decl, Resolved};
+use crate::types::{Builtin, Shape};
+
+pub(super) fn check(scope: &Scope<'_>) {
+    if !scope.complete {
+        return;
+    }
+    let events = || scope.set.files.iter().flat_map(|(_, document)| document.events.iter());
+    for (_, event) in events() {
+        if let Some(confirm) = &event.confirm {
+            one(scope, event, confirm);
+        }
+    }
+    // The object has one way, whatever event brings it.
+    let mut ways: HashMap<&str, (Vec<(&str, &str)>, *const _)> = HashMap::new();
+    for (wire, event) in events() {
+        let (Some(payload), Some(way)) = (&event.payload, way(scope.set, event)) else { continue };
+        let this = (way.with, std::ptr::from_ref(way.operation));
+        let first = ways.entry(&payload.value).or_insert_with(|| this.clone());
+        if *first != this {
+            let span = event.confirm.as_ref().map_or(wire.span, |confirm| confirm.span);
+            let message = format!("`{}` is read again in two ways", payload.value);
+            scope.report(
+                Diagnostic::new(rule::CONFIRM, span, message)
+                    .label("another way than before")
+                    .help("all events about one object are confirmed in the same way: say the same at each"),
+            );
+        }
+    }
+}
+
+fn one(scope: &Scope<'_>, event: &Event, confirm: &Confirm) {
+    let Some((_, operation)) = find(scope.set, &confirm.operation) else {
+        let known: Vec<String> = scope
+            .operations()
+            .iter()
+            .filter_map(|at| Some(format!("{}.{}", at.resource?.name.value, at.verb.value)))
+            .collect();
+        let known = known.iter().map(String::as_str);
+        scope.report(say::unknown(rule::CONFIRM, "operation", &confirm.operation, known));
+        return;
+    };
+    if changes_state(operation) {
+        scope.report(
+            Diagnostic::new(rule::CONFIRM, confirm.operation.span, "reading again must not change anything")
+                .label("changes something")
+                .also(operation.method.span, "by its method")
+                .help("name an operation that only reads"),
+        );
+    }
+    let params = by_wire_name(&operation.params);
+    for (parameter, path) in &confirm.with {
+        let Some(param) = params.get(parameter.as_str()) else {
+            scope.report(say::unknown(rule::CONFIRM, "parameter", parameter, params.keys().copied()));
+            continue;
+        };
+        if let Some(value) = value(scope, event, path) {
+            fits(scope, param, value, path.span);
+        }
+    }
+    let missing = operation.params.iter().find(|(name, field)| field.required && confirm.with.get(name).is_none());
+    if let Some((name, _)) = missing {
+        scope.report(
+            Diagnostic::new(rule::CONFIRM, confirm.operation.span, format!("the operation needs `{}`", name.value))
+                .label("is not given all that it needs")
+                .help(format!("add `{}:` to `with`, and the field that has it", name.value)),
+        );
+    }
+}
+
+/// The field at the end of a path through the event's object.
+fn value<'a>(scope: &Scope<'a>, event: &Event, path: &Sp<String>) -> Option<&'a Sp<Field>> {
+    let mut object = event.payload.as_ref()?.value.clone();
+    let mut found = None;
+    for segment in path.split('.') {
+        let Some(fields) = scope.fields_of(&object) else {
+            let at = text::slice(path, segment);
+            scope.report(
+                Diagnostic::new(rule::CONFIRM, at, format!("`{segment}` stands in no object"))
+                    .help("a dot steps into an object"),
+            );
+            return None;
+        };
+        let Some(field) = fields.get(segment) else {
+            let at = text::slice(path, segment);
+            scope.report(say::unknown_at(rule::CONFIRM, "field", segment, at, fields.keys().copied()));
+            return None;
+        };
+        object = field.kind.value.clone();
+        found = Some(*field);
+    }
+    found
+}
+
+/// A parameter takes what has its own type; text becomes an id as well.
+fn fits(scope: &Scope<'_>, param: &Field, value: &Field, at: Span) {
+    let (Some(wanted), Some(given)) = (Known::of(scope, &param.kind), Known::of(scope, &value.kind)) else { return };
+    let is_text = given.builtin() == Some(Builtin::String) && given.shape == Shape::One;
+    let is_id = matches!(wanted.resolved, Resolved::Declared(symbol) if matches!(symbol.decl, Decl::Id(_)));
+    if param.kind.value != value.kind.value && !(is_text && is_id) {
+        let message = format!("the parameter is a `{}`", param.kind.value);
+        scope.report(
+            Diagnostic::new(rule::CONFIRM, at, message)
+                .label(format!("is a `{}`", value.kind.value))
+                .also(param.kind.span, "declared here")
+                .help("name a field of the same type"),
+        );
+    }
+}

@@ -1,0 +1,96 @@
+//! How deliveries look and what proves them is said completely, and nothing is said that has no use.
+
+use super::scope::Scope;
+use crate::diag::{Diagnostic, rule};
+use crate::raw::Sp;
+use crate::raw::api::Api;
+use crate::raw::webhooks::{Body, Envelope, Scheme, Security, Signed, Webhooks};
+use crate::source::Span;
+
+pub(super) fn check(scope: &Scope<'_>, api: &Api) {
+    let Some(webhooks) = &api.webhooks else { return };
+    if let Some(envelope) = &webhooks.envelope {
+        self::envelope(scope, envelope);
+    }
+    match webhooks.security.scheme.value {
+        Scheme::Unsigned => unsigned(scope, &webhooks.security),
+        Scheme::HmacSha256 => signed(scope, webhooks, &webhooks.security),
+    }
+}
+
+fn report(scope: &Scope<'_>, span: Span, message: &str, help: &str) {
+    scope.report(Diagnostic::new(rule::WEBHOOK_SECURITY, span, message).help(help));
+}
+
+fn envelope(scope: &Scope<'_>, envelope: &Sp<Envelope>) {
+    let optional = [&envelope.payload, &envelope.previous, &envelope.id, &envelope.created, &envelope.request_id];
+    let mut seen: Vec<&Sp<String>> = Vec::new();
+    for member in std::iter::once(&envelope.event_type).chain(optional.into_iter().flatten()) {
+        if let Some(first) = seen.iter().find(|other| other.value == member.value) {
+            scope.report(
+                Diagnostic::new(
+                    rule::DUPLICATE_WIRE_NAME,
+                    member.span,
+                    format!("two members of the envelope are called `{}`", member.value),
+                )
+                .label("the same name again")
+                .also(first.span, "first given here")
+                .help("each member of the envelope has a name of its own on the wire"),
+            );
+        }
+        seen.push(member);
+    }
+    if let (Some(previous), None) = (&envelope.previous, &envelope.payload)
+        && !scope.misspelt("payload", envelope.span)
+    {
+        scope.report(
+            Diagnostic::new(rule::NO_WEBHOOKS, previous.span, "where the body is the object, nothing stands beside it")
+                .label("the object as it was")
+                .help("name the member with the object in `payload`, or remove `previous`"),
+        );
+    }
+}
+
+/// What is not signed has no headers, and so on.
+fn unsigned(scope: &Scope<'_>, security: &Security) {
+    let useless = [
+        ("headers", security.headers.first().map(|header| header.span)),
+        ("encoding", security.encoding.as_ref().map(|encoding| encoding.span)),
+        ("signed", security.signed.as_ref().map(|signed| signed.span)),
+        ("fields", security.fields.first().map(|field| field.span)),
+        ("timestamp", security.timestamp.as_ref().map(|timestamp| timestamp.span)),
+    ];
+    for (key, span) in useless {
+        if let Some(span) = span {
+            let message = format!("a delivery that is not signed has no `{key}`");
+            report(scope, span, &message, &format!("remove `{key}`, or say how deliveries are signed in `scheme`"));
+        }
+    }
+}
+
+fn signed(scope: &Scope<'_>, webhooks: &Webhooks, security: &Sp<Security>) {
+    let needs = |key: &str, there: bool, help: &str| {
+        if !there && !scope.misspelt(key, security.span) {
+            report(scope, security.scheme.span, &format!("a signature needs `{key}`"), help);
+        }
+    };
+    needs("headers", !security.headers.is_empty(), "name the headers that carry it");
+    needs("encoding", security.encoding.is_some(), "say `hex` or `base64`");
+    needs("signed", security.signed.is_some(), "say `body`, or `fields` with their names");
+    let is_form = webhooks.body.as_ref().is_some_and(|body| body.value == Body::Form);
+    match (&security.signed, security.fields.first()) {
+        (Some(signed), None) if signed.value == Signed::Fields && !scope.misspelt("fields", security.span) => {
+            report(scope, signed.span, "nobody knows which fields are signed", "name them in `fields`, in their order");
+        }
+        (Some(signed), _) if signed.value == Signed::Fields && !is_form => {
+            report(scope, signed.span, "only a form has fields to sign", "say `body: form`, or `signed: body`");
+        }
+        (Some(signed), Some(field)) if signed.value == Signed::Body => {
+            report(scope, field.span, "the body is signed as a whole", "remove `fields`, or say `signed: fields`");
+        }
+        _ => {}
+    }
+    if let (Some(timestamp), true) = (&security.timestamp, is_form) {
+        report(scope, timestamp.member.span, "the time of signing is read from JSON only", "remove `timestamp`");
+    }
+}

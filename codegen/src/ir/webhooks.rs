@@ -1,0 +1,57 @@
+//! How events are delivered.
+
+use crate::raw::webhooks::Encoding;
+
+/// How events are delivered.
+#[derive(Debug)]
+pub struct Webhooks {
+    /// Delivery and trust.
+    pub docs: String,
+    /// The body is a form, not JSON.
+    pub is_form: bool,
+    /// The members around the object of an event; without it events come as objects alone.
+    pub envelope: Option<Envelope>,
+    /// How a delivery is signed; `None` when it is not.
+    pub signature: Option<Signature>,
+}
+
+/// The members around the object of an event.
+#[derive(Debug)]
+pub struct Envelope {
+    /// The member that names the event.
+    pub event_type: String,
+    /// The member that holds the object; the whole body is the object without it.
+    pub payload: Option<String>,
+    /// The member that holds the object as it was.
+    pub previous: Option<String>,
+    /// The member that identifies the event.
+    pub id: Option<String>,
+    /// The member that says when it was made.
+    pub created: Option<String>,
+    /// The member that identifies the request behind it.
+    pub request_id: Option<String>,
+}
+
+/// How a delivery is signed.
+#[derive(Debug)]
+pub struct Signature {
+    /// The headers that carry signatures.
+    pub headers: Vec<String>,
+    /// How a signature is written.
+    pub encoding: Encoding,
+    /// What is signed.
+    pub signed: Signed,
+    /// The member with the time, how far it may be off, and whether a delivery may lack it.
+    pub timestamp: Option<(String, u32, bool)>,
+    /// What is known of it.
+    pub docs: String,
+}
+
+/// What is signed.
+#[derive(Debug)]
+pub enum Signed {
+    /// The bytes of the body.
+    Body,
+    /// The values of these fields of the form.
+    Fields(Vec<String>),
+}

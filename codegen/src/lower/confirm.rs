@@ -1,0 +1,97 @@
+//! How the objects of events are read again.
+
+use crate::ir;
+use crate::raw::event::Event;
+use crate::raw::operation::Operation;
+use crate::raw::{Document, Sp};
+use crate::symbols::RawSet;
+
+use super::operation::params_name;
+
+/// The operation that reads an object again, and where its parameters come from.
+pub(crate) struct Way<'a> {
+    /// The operation.
+    pub(crate) operation: &'a Operation,
+    params: String,
+    /// Each parameter with the field of the object that has its value.
+    pub(crate) with: Vec<(&'a str, &'a str)>,
+}
+
+/// How an event's object is read again: as the event says, or as its resource is read by its id.
+pub(crate) fn way<'a>(set: &'a RawSet, event: &'a Event) -> Option<Way<'a>> {
+    if let Some(said) = &event.confirm {
+        let (params, operation) = find(set, &said.operation)?;
+        let with = said.with.iter().map(|(parameter, field)| (parameter.as_str(), field.as_str()));
+        return Some(Way { operation, params, with: with.collect() });
+    }
+    let payload = event.payload.as_ref()?;
+    let of_payload = |document: &&Document| {
+        let object = document.resource.as_ref().and_then(|resource| resource.object.as_ref());
+        object.is_some_and(|object| object.value == payload.value)
+    };
+    let document = set.files.iter().map(|(_, document)| document).find(of_payload)?;
+    let resource = document.resource.as_ref()?;
+    let id = resource.id.as_ref()?;
+    let operation = document.operations.get("get")?;
+    let id_type = &document.objects.get(&payload.value)?.fields.get(id)?.kind.value;
+    let mut required = operation.params.iter().filter(|(_, field)| field.required);
+    let (parameter, field) = required.next()?;
+    if required.next().is_some() || field.kind.value != *id_type {
+        return None;
+    }
+    let params = params_name(operation, "get", &resource.name);
+    Some(Way { operation, params, with: vec![(parameter.as_str(), id.as_str())] })
+}
+
+/// The operation of a `resource.verb`.
+pub(crate) fn find<'a>(set: &'a RawSet, id: &str) -> Option<(String, &'a Sp<Operation>)> {
+    let (resource, verb) = id.split_once('.')?;
+    let of_resource =
+        |document: &&Document| document.resource.as_ref().is_some_and(|known| known.name.value == resource);
+    let document = set.files.iter().map(|(_, document)| document).find(of_resource)?;
+    let operation = document.operations.get(verb)?;
+    Some((params_name(operation, verb, resource), operation))
+}
+
+/// Adds to each object of an event how it is read again.
+pub(super) fn add(api: &mut ir::Api, set: &RawSet) {
+    let mut found = Vec::new();
+    for (_, event) in set.files.iter().flat_map(|(_, document)| document.events.iter()) {
+        let Some(payload) = &event.payload else { continue };
+        let confirm = way(set, event).and_then(|way| lower(api, &payload.value, &way));
+        found.extend(confirm.map(|confirm| (payload.value.clone(), confirm)));
+    }
+    for object in api.modules.iter_mut().flat_map(|module| &mut module.objects) {
+        if let Some(at) = found.iter().position(|(name, _)| *name == object.rust) {
+            object.confirm = Some(found.swap_remove(at).1);
+        }
+    }
+}
+
+fn lower(api: &ir::Api, payload: &str, way: &Way<'_>) -> Option<ir::Confirm> {
+    let lowered =
+        api.modules.iter().flat_map(|module| &module.operations).find(|operation| operation.rust == way.params)?;
+    let value = |wire: &str| way.with.iter().find(|(parameter, _)| *parameter == wire).map(|(_, field)| *field);
+    let (mut required, mut optional) = (Vec::new(), Vec::new());
+    for param in &lowered.params {
+        match value(&param.wire) {
+            Some(path) if param.required => required.push(steps(api, payload, path)?),
+            Some(path) => optional.push((param.rust.clone(), steps(api, payload, path)?)),
+            None if param.required => return None,
+            None => {}
+        }
+    }
+    Some(ir::Confirm { operation: way.params.clone(), required, optional })
+}
+
+fn steps(api: &ir::Api, object: &str, path: &str) -> Option<Vec<ir::Step>> {
+    let mut object = object.to_owned();
+    let mut steps = Vec::new();
+    for segment in path.split('.') {
+        let declared = api.modules.iter().flat_map(|module| &module.objects).find(|known| known.rust == object)?;
+        let field = declared.fields.iter().find(|field| field.wire == segment)?;
+        steps.push(ir::Step { rust: field.rust.clone(), certain: field.required });
+        object = field.ty.kind.declared().unwrap_or_default().to_owned();
+    }
+    Some(steps)
+}

@@ -1,0 +1,47 @@
+//! How events are delivered.
+
+use super::docs;
+use crate::ir;
+use crate::raw::Sp;
+use crate::raw::api::Api;
+use crate::raw::webhooks::{Body, Encoding, Envelope, Scheme, Security, Signed, Webhooks};
+
+pub(super) fn lower(api: &Api, raw: &Webhooks) -> ir::Webhooks {
+    ir::Webhooks {
+        docs: docs::with_evidence(&raw.docs, raw.evidence.as_ref(), api),
+        is_form: raw.body.as_ref().is_some_and(|body| body.value == Body::Form),
+        envelope: raw.envelope.as_ref().map(|envelope| self::envelope(envelope)),
+        signature: (raw.security.scheme.value != Scheme::Unsigned).then(|| signature(api, &raw.security)),
+    }
+}
+
+fn envelope(raw: &Envelope) -> ir::Envelope {
+    let member = |name: &Option<Sp<String>>| name.as_ref().map(|name| name.value.clone());
+    ir::Envelope {
+        event_type: raw.event_type.value.clone(),
+        payload: member(&raw.payload),
+        previous: member(&raw.previous),
+        id: member(&raw.id),
+        created: member(&raw.created),
+        request_id: member(&raw.request_id),
+    }
+}
+
+fn signature(api: &Api, raw: &Security) -> ir::Signature {
+    let signed = raw.signed.as_ref().map_or(Signed::Body, |signed| signed.value);
+    let mut text = raw.docs.as_ref().map_or_else(String::new, |text| docs::plain(text));
+    docs::add_evidence(&mut text, "Evidence", raw.evidence.as_ref(), api);
+    ir::Signature {
+        headers: raw.headers.iter().map(|header| header.value.clone()).collect(),
+        encoding: raw.encoding.as_ref().map_or(Encoding::Hex, |encoding| encoding.value),
+        signed: match signed {
+            Signed::Body => ir::Signed::Body,
+            Signed::Fields => ir::Signed::Fields(raw.fields.iter().map(|field| field.value.clone()).collect()),
+        },
+        timestamp: raw
+            .timestamp
+            .as_ref()
+            .map(|timestamp| (timestamp.member.value.clone(), timestamp.tolerance_seconds.value, timestamp.optional)),
+        docs: text,
+    }
+}

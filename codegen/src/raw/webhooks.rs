@@ -1,0 +1,119 @@
+//! How events are delivered.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::evidence::Evidence;
+use super::{Items, Sp};
+
+/// How events are delivered.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Webhooks {
+    /// Delivery, repetition, what the receiver answers.
+    pub docs: Sp<String>,
+    /// How a delivery is written; `json` when left out.
+    pub body: Option<Sp<Body>>,
+    /// The members around the object an event is about. Without it every event comes as an object alone.
+    pub envelope: Option<Sp<Envelope>>,
+    /// How a delivery proves where it comes from.
+    pub security: Sp<Security>,
+    /// How we know.
+    pub evidence: Option<Sp<Evidence>>,
+}
+
+/// How a delivery is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Body {
+    /// A JSON object.
+    Json,
+    /// `application/x-www-form-urlencoded`: every value is text.
+    Form,
+}
+
+/// The members around the object an event is about.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Envelope {
+    /// The member that names the event.
+    #[serde(rename = "type")]
+    pub event_type: Sp<String>,
+    /// The member that holds the object. Without it the object is the whole body.
+    pub payload: Option<Sp<String>>,
+    /// The member that holds the object as it was before an update.
+    pub previous: Option<Sp<String>>,
+    /// The member that identifies the event.
+    pub id: Option<Sp<String>>,
+    /// The member that says when the event was made.
+    pub created: Option<Sp<String>>,
+    /// The member that identifies the request which caused the event.
+    pub request_id: Option<Sp<String>>,
+}
+
+/// How a delivery proves where it comes from.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Security {
+    /// The kind.
+    pub scheme: Sp<Scheme>,
+    /// The headers that carry signatures. One valid signature in any of them is enough: keys change.
+    #[serde(default)]
+    pub headers: Items<String>,
+    /// How a signature is written.
+    pub encoding: Option<Sp<Encoding>>,
+    /// What is signed.
+    pub signed: Option<Sp<Signed>>,
+    /// The fields of the form whose values are signed, in this order and with nothing between them.
+    #[serde(default)]
+    pub fields: Items<String>,
+    /// When it was signed, so that an old delivery cannot be sent again.
+    pub timestamp: Option<Sp<Timestamp>>,
+    /// What is known of it.
+    pub docs: Option<Sp<String>>,
+    /// How we know.
+    pub evidence: Option<Sp<Evidence>>,
+}
+
+/// Kinds of proof.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Scheme {
+    /// None: the receiver reads the object again before trusting it.
+    Unsigned,
+    /// HMAC with SHA-256 (RFC 2104, FIPS 180-4), with a secret that both sides know.
+    HmacSha256,
+}
+
+/// How a signature is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Encoding {
+    /// Hexadecimal digits.
+    Hex,
+    /// Base64 (RFC 4648) with the standard alphabet.
+    Base64,
+}
+
+/// What is signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Signed {
+    /// The bytes of the body, as they came.
+    Body,
+    /// Values of the form, decoded: those of `fields`.
+    Fields,
+}
+
+/// When a delivery was signed.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Timestamp {
+    /// The member of the body with the time, in seconds since 1970.
+    pub member: Sp<String>,
+    /// How far it may be from the receiver's clock, either way.
+    pub tolerance_seconds: Sp<u32>,
+    /// Not every delivery has it; one without is not judged by its time.
+    #[serde(default)]
+    pub optional: bool,
+}

@@ -1,0 +1,23 @@
+//! Reading an object again, instead of trusting what was said of it.
+
+use crate::Operation;
+
+/// What a webhook brings, and the operation that reads the same from the API.
+///
+/// A delivery that is not signed proves nothing: whoever learns the address of a receiver can send anything there. Where
+/// deliveries are signed, they can still come late, twice or out of order. So act on what the API answers:
+///
+/// ```text
+/// if let Some(read) = event.confirm() {
+///     let refund = client.call(read).await?;
+/// }
+/// ```
+///
+/// Generated model crates implement it for the objects of events whose description tells how they are read.
+pub trait Confirm {
+    /// The operation that reads it.
+    type Operation: Operation;
+
+    /// The operation with its parameters taken from what was said; `None` where that names nothing to read.
+    fn confirm(&self) -> Option<Self::Operation>;
+}

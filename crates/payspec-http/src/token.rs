@@ -1,0 +1,227 @@
+//! Tokens: got for the credentials, kept, and got anew before they expire or when the API says that they have.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue, Method, Uri, header};
+use payspec_core::{Form, Secret, TokenCarrier, TokenSpec, json};
+use serde_json::{Map, Value};
+use tokio::sync::Mutex;
+
+use crate::client::Config;
+use crate::credential::sensitive;
+use crate::error::{ErrorKind, Failure, Meaning, explain, member, of_status};
+use crate::interpret::verdict;
+use crate::retry::RetryAfter;
+use crate::transport::HttpRequest;
+use crate::wiping;
+
+/// A token is got anew this long before it expires, or a tenth of its life where that is less: a request takes time.
+const MARGIN: Duration = Duration::from_secs(30);
+
+/// Gets tokens for the credentials of one scheme. Clones of a client share it.
+pub(crate) struct TokenSource {
+    spec: &'static TokenSpec,
+    credentials: Vec<Secret>,
+    /// The lock is held while a token is got, so that many calls get one token.
+    kept: Mutex<Option<Token>>,
+}
+
+#[derive(Clone)]
+struct Token {
+    text: Secret,
+    /// From when on it is not used any more.
+    stale: Option<Instant>,
+}
+
+/// What a call knows of its token.
+pub(crate) struct Renewal {
+    source: Option<Arc<TokenSource>>,
+    /// The token that the last attempt carried.
+    used: Option<Secret>,
+    state: State,
+}
+
+#[derive(PartialEq, Eq)]
+enum State {
+    Fresh,
+    /// The API has just said that the token has expired.
+    Due,
+    /// A call gets one new token. An API that refuses that one as well means something else.
+    Done,
+}
+
+impl Renewal {
+    pub(crate) fn of(source: Option<Arc<TokenSource>>) -> Self {
+        Self { source, used: None, state: State::Fresh }
+    }
+
+    /// Puts the token into a request; without a scheme that has tokens, nothing.
+    pub(crate) async fn add_token(&mut self, config: &Config, request: &mut HttpRequest) -> Result<(), Box<Failure>> {
+        let Some(source) = &self.source else { return Ok(()) };
+        let refused = if self.state == State::Due { self.used.take() } else { None };
+        if refused.is_some() {
+            self.state = State::Done;
+        }
+        let token = source.token(config, request, refused).await.map_err(Failure::before_the_call)?;
+        put(source.spec.carrier, &token, request)?;
+        self.used = Some(token);
+        Ok(())
+    }
+
+    /// Takes note of a failure that says that the token has expired.
+    pub(crate) fn look_at(&mut self, failure: Box<Failure>) -> Box<Failure> {
+        let Some(source) = &self.source else { return failure };
+        let spec = source.spec;
+        let expired = failure.status().is_some_and(|status| spec.expired_statuses.contains(&status))
+            || failure.code().is_some_and(|code| spec.expired_codes.contains(&code));
+        if failure.is_before_the_call() || !expired {
+            return failure;
+        }
+        if self.state == State::Fresh {
+            self.state = State::Due;
+        }
+        failure.as_unauthenticated()
+    }
+
+    /// Whether the call is to be sent again, with a new token.
+    pub(crate) fn is_due(&self) -> bool {
+        self.state == State::Due
+    }
+}
+
+impl TokenSource {
+    pub(crate) fn new(spec: &'static TokenSpec, credentials: Vec<Secret>) -> Self {
+        Self { spec, credentials, kept: Mutex::new(None) }
+    }
+
+    /// The token that is kept, or a new one. One that was refused is not given again.
+    async fn token(
+        &self,
+        config: &Config,
+        call: &HttpRequest,
+        refused: Option<Secret>,
+    ) -> Result<Secret, Box<Failure>> {
+        let mut kept = self.kept.lock().await;
+        let now = config.clock.now();
+        let usable = |token: &&Token| {
+            token.stale.is_none_or(|stale| now < stale) && refused.as_ref().is_none_or(|refused| *refused != token.text)
+        };
+        if let Some(token) = kept.as_ref().filter(usable) {
+            return Ok(token.text.clone());
+        }
+        *kept = None;
+        let token = self.get(config, call, now).await?;
+        let text = token.text.clone();
+        *kept = Some(token);
+        Ok(text)
+    }
+
+    async fn get(&self, config: &Config, call: &HttpRequest, now: Instant) -> Result<Token, Box<Failure>> {
+        let server = config.servers.of_token(self.spec)?;
+        let address = format!("{}{}", server.base.as_str(), self.spec.path);
+        let uri: Uri =
+            address.parse().map_err(|_| Failure::configuration("the address where tokens are given is not valid"))?;
+        let mut form = Form::from_pairs(self.spec.send.iter().copied());
+        for (name, value) in self.spec.parameters.iter().zip(&self.credentials) {
+            form.push(*name, value.expose());
+        }
+        let mut headers = HeaderMap::new();
+        headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
+        headers.insert(header::USER_AGENT, config.user_agent.clone());
+        let body = wiping::bytes(form.encode().into_bytes());
+        let (operation, timeout, max_response_bytes) = (call.operation, call.timeout, call.max_response_bytes);
+        let request = HttpRequest { operation, method: Method::POST, uri, headers, body, timeout, max_response_bytes };
+        let answer = server.transport.send(request).await.map_err(Failure::transport)?;
+        let status = answer.status.as_u16();
+        let meaning = verdict(config.api, None, status, &answer.body).unwrap_or_else(|| of_status(status));
+        let token = match meaning {
+            Meaning::Success => self.read(&answer.body, now),
+            Meaning::Failure(_) => None,
+        };
+        // A body that may hold a token is not kept, whatever it says.
+        token.ok_or_else(|| {
+            let kind = match meaning {
+                // OAuth 2.0 answers 400 to credentials that are wrong (RFC 6749, section 5.2).
+                Meaning::Failure(ErrorKind::Invalid | ErrorKind::Forbidden) | Meaning::Success => {
+                    ErrorKind::Unauthenticated
+                }
+                Meaning::Failure(kind) => kind,
+            };
+            let mut explanation = explain(&config.api.errors, &answer.body);
+            explanation.fields.clear();
+            explanation.message = Some(self.why(&answer.body).unwrap_or_else(|| {
+                format!("no token was given for the credentials (`{}` of the answer is missing)", self.spec.answer)
+            }));
+            let request_id = explanation.request_id.clone();
+            Failure::answer(kind)
+                .with_explanation(explanation)
+                .with_retry_after(RetryAfter::read(&answer.headers))
+                .with_answer(status, request_id, &Bytes::new())
+        })
+    }
+
+    fn read(&self, body: &[u8], now: Instant) -> Option<Token> {
+        let members = members(body)?;
+        let text = member(&members, self.spec.answer)?.as_str().filter(|text| !text.trim().is_empty())?;
+        let life = self.spec.lifetime.and_then(|path| seconds(member(&members, path)?));
+        let life = Duration::from_secs(life.unwrap_or(self.spec.lifetime_seconds.into()));
+        let token = Token { text: Secret::from(text), stale: now.checked_add(life - MARGIN.min(life / 10)) };
+        members.into_iter().for_each(|(_, mut value)| json::wipe(&mut value));
+        Some(token)
+    }
+
+    /// What OAuth 2.0 says is wrong: a sentence, or a word.
+    fn why(&self, body: &[u8]) -> Option<String> {
+        let members = members(body)?;
+        let text = |name: &str| members.get(name)?.as_str().filter(|text| !text.trim().is_empty());
+        let text = text("error_description").or_else(|| text("error"))?;
+        // Whoever answers could repeat what it was sent.
+        let echoes = self.credentials.iter().any(|secret| text.contains(secret.expose()));
+        (!echoes).then(|| format!("no token was given for the credentials: {text}"))
+    }
+}
+
+fn members(body: &[u8]) -> Option<Map<String, Value>> {
+    match json::read_body(body) {
+        Ok(Value::Object(members)) => Some(members),
+        _ => None,
+    }
+}
+
+fn seconds(value: &Value) -> Option<u64> {
+    match value {
+        Value::Number(number) => number.as_u64(),
+        Value::String(text) => text.trim().parse().ok(),
+        _ => None,
+    }
+}
+
+/// Puts a token into a request.
+fn put(carrier: TokenCarrier, token: &Secret, request: &mut HttpRequest) -> Result<(), Box<Failure>> {
+    match carrier {
+        TokenCarrier::Bearer => {
+            let text = wiping::text(&["Bearer ", token.expose()]);
+            let value = sensitive("token", &text).map_err(|error| Failure::configuration(error.to_string()))?;
+            request.headers.insert(header::AUTHORIZATION, value);
+        }
+        TokenCarrier::Query { name } => {
+            let pair = Form::from_pairs([(name, token.expose())]).encode();
+            let joint = if request.uri.query().is_some() { '&' } else { '?' };
+            request.uri = format!("{}{joint}{pair}", request.uri)
+                .parse()
+                .map_err(|_| Failure::configuration("the address with the token is not valid: it is too long"))?;
+        }
+    }
+    Ok(())
+}
+
+/// Shows where tokens come from.
+impl fmt::Debug for TokenSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TokenSource").field("path", &self.spec.path).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,44 @@
+//! How an API signs its deliveries, as data of the generated crate.
+
+/// How an API signs its deliveries: with HMAC-SHA-256 (RFC 2104) and a secret that both sides know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SignatureSpec {
+    /// The headers that carry signatures; names are compared whatever their case.
+    pub headers: &'static [&'static str],
+    /// How a signature is written.
+    pub encoding: SignatureEncoding,
+    /// What is signed.
+    pub signed: SignedContent,
+    /// When it was signed; `None` where no delivery says it.
+    pub timestamp: Option<TimestampSpec>,
+}
+
+/// How a signature is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignatureEncoding {
+    /// Hexadecimal digits, in either case.
+    Hex,
+    /// Base64 with the standard alphabet (RFC 4648).
+    Base64,
+}
+
+/// What is signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignedContent {
+    /// The bytes of the body, as they came.
+    Body,
+    /// The decoded values of these fields of a form, in this order and with nothing between them; one that is not there
+    /// counts as empty. Values can be moved from field to field without changing the signature: confirm what was said.
+    FormFields(&'static [&'static str]),
+}
+
+/// When a delivery was signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TimestampSpec {
+    /// The member of the JSON body with the time, in seconds since 1970 (UTC).
+    pub member: &'static str,
+    /// How far it may be from the receiver's clock, either way.
+    pub tolerance_seconds: u32,
+    /// Some deliveries have none, and are not judged by their time.
+    pub optional: bool,
+}

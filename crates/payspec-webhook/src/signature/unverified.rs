@@ -1,0 +1,74 @@
+//! Why a delivery is not taken for the API's.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::time::Duration;
+
+use payspec_core::FormError;
+
+/// Why a delivery is not taken for the API's. Answer it with 401 or 403 and do nothing else; no text of the delivery is
+/// in here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Unverified {
+    /// The verifier has no secret that is not empty: whoever sends could sign with an empty one too.
+    NoSecret,
+    /// There is no signature.
+    NoSignature {
+        /// The headers that were looked for.
+        headers: &'static [&'static str],
+    },
+    /// What stands where a signature should is none: it is not written as one, or has another length.
+    Malformed,
+    /// No signature is right. The secret may be that of another account or environment, or the body may have been parsed
+    /// and written again before it got here: verify the bytes as they came.
+    Wrong,
+    /// What is signed are fields of a form, and the body is none.
+    NotAForm(FormError),
+    /// The signature is right, and the body does not say when it was signed.
+    NoTimestamp {
+        /// The member that was looked for.
+        member: &'static str,
+    },
+    /// The signature is right, and too old: a delivery that somebody sends again, or a clock that is wrong.
+    TooOld {
+        /// How long ago it was signed.
+        by: Duration,
+    },
+    /// The signature is right, and from the future: one of the clocks is wrong.
+    TooNew {
+        /// How far ahead.
+        by: Duration,
+    },
+}
+
+impl fmt::Display for Unverified {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoSecret => f.write_str("there is no secret to verify with: check where it is read from"),
+            Self::NoSignature { headers } => {
+                write!(f, "the delivery has no signature (looked for in {})", headers.join(", "))
+            }
+            Self::Malformed => f.write_str("the signature is not written as one"),
+            Self::Wrong => f.write_str(
+                "the signature is wrong: check that the secret is that of this environment, and that the body is \
+                 verified as it came",
+            ),
+            Self::NotAForm(error) => write!(f, "the body is no form, so nothing can be verified: {error}"),
+            Self::NoTimestamp { member } => write!(f, "the body does not say when it was signed (`{member}`)"),
+            Self::TooOld { by } => write!(f, "the delivery was signed {} seconds ago", by.as_secs()),
+            Self::TooNew { by } => {
+                write!(f, "the delivery was signed {} seconds from now: check the clock", by.as_secs())
+            }
+        }
+    }
+}
+
+impl StdError for Unverified {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match self {
+            Self::NotAForm(error) => Some(error),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! Verifying a delivery.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use payspec_core::Secret;
+use serde_json::Value;
+use sha2::Sha256;
+
+use super::{SignatureEncoding, SignatureSpec, TimestampSpec, Unverified, content};
+
+/// Signatures beyond these are not looked at: no API sends so many, and each costs as much as the body is long.
+const MOST_SIGNATURES: usize = 8;
+
+/// Verifies deliveries of one API with the secrets of one account. Cloning is cheap.
+///
+/// `Debug` shows how many secrets there are.
+#[derive(Clone)]
+#[must_use]
+pub struct Verifier {
+    spec: &'static SignatureSpec,
+    secrets: Vec<Secret>,
+    tolerance: Option<Duration>,
+    now: Arc<dyn Fn() -> SystemTime + Send + Sync>,
+}
+
+impl Verifier {
+    /// A verifier with a secret, which is used as the bytes of its text.
+    pub fn new(spec: &'static SignatureSpec, secret: impl Into<Secret>) -> Self {
+        Self { spec, secrets: vec![secret.into()], tolerance: None, now: Arc::new(SystemTime::now) }
+    }
+
+    /// A further secret that will do as well: while secrets are being changed, deliveries may be signed with the new one,
+    /// the old one, or both.
+    pub fn or_secret(mut self, secret: impl Into<Secret>) -> Self {
+        self.secrets.push(secret.into());
+        self
+    }
+
+    /// How far the time of signing may be from now, either way, instead of what the description says.
+    pub fn tolerance(mut self, tolerance: Duration) -> Self {
+        self.tolerance = Some(tolerance);
+        self
+    }
+
+    /// Tells the time instead of the system: for tests.
+    pub fn clock(mut self, now: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
+        self.now = Arc::new(now);
+        self
+    }
+
+    /// Verifies a delivery: its headers, and its body exactly as it arrived.
+    ///
+    /// Headers are names and values, as an `http::HeaderMap` gives them when it is borrowed. One right signature is
+    /// enough, under any of the secrets. Signatures are compared in constant time.
+    ///
+    /// # Errors
+    ///
+    /// Why the delivery cannot be taken for the API's.
+    pub fn verify<N, V>(&self, headers: impl IntoIterator<Item = (N, V)>, body: &[u8]) -> Result<(), Unverified>
+    where
+        N: AsRef<str>,
+        V: AsRef<[u8]>,
+    {
+        let secrets: Vec<&Secret> = self.secrets.iter().filter(|secret| !secret.expose().is_empty()).collect();
+        if secrets.is_empty() {
+            return Err(Unverified::NoSecret);
+        }
+        let is_signature = |name: &str| self.spec.headers.iter().any(|header| header.eq_ignore_ascii_case(name));
+        let mut given = headers.into_iter().filter(|(name, _)| is_signature(name.as_ref())).peekable();
+        if given.peek().is_none() {
+            return Err(Unverified::NoSignature { headers: self.spec.headers });
+        }
+        let signatures = given.take(MOST_SIGNATURES).filter_map(|(_, value)| self.read(value.as_ref()));
+        let signatures: Vec<Vec<u8>> = signatures.collect();
+        if signatures.is_empty() {
+            return Err(Unverified::Malformed);
+        }
+        let content = content::of(self.spec.signed, body).map_err(Unverified::NotAForm)?;
+        if !secrets.into_iter().any(|secret| is_signed(secret, &content, &signatures)) {
+            return Err(Unverified::Wrong);
+        }
+        self.spec.timestamp.map_or(Ok(()), |timestamp| self.verify_time(timestamp, body))
+    }
+
+    fn read(&self, value: &[u8]) -> Option<Vec<u8>> {
+        let value = value.trim_ascii();
+        match self.spec.encoding {
+            SignatureEncoding::Hex => from_hex(value),
+            SignatureEncoding::Base64 => STANDARD.decode(value).ok(),
+        }
+    }
+
+    fn verify_time(&self, timestamp: TimestampSpec, body: &[u8]) -> Result<(), Unverified> {
+        let Some(signed) = signed_at(timestamp.member, body) else {
+            let member = timestamp.member;
+            return if timestamp.optional { Ok(()) } else { Err(Unverified::NoTimestamp { member }) };
+        };
+        let tolerance = self.tolerance.unwrap_or(Duration::from_secs(timestamp.tolerance_seconds.into()));
+        match (self.now)().duration_since(signed) {
+            Ok(by) if by > tolerance => Err(Unverified::TooOld { by }),
+            Err(ahead) if ahead.duration() > tolerance => Err(Unverified::TooNew { by: ahead.duration() }),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Whether one of the signatures is that of the content. `verify_slice` compares in constant time.
+fn is_signed(secret: &Secret, content: &[u8], signatures: &[Vec<u8>]) -> bool {
+    // HMAC takes keys of any length.
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret.expose().as_bytes()) else { return false };
+    mac.update(content);
+    signatures.iter().any(|signature| mac.clone().verify_slice(signature).is_ok())
+}
+
+/// The time in a member, as a number of seconds or a text of one.
+fn signed_at(member: &str, body: &[u8]) -> Option<SystemTime> {
+    let body: Value = serde_json::from_slice(body).ok()?;
+    let seconds = match body.get(member)? {
+        Value::String(text) => text.trim().parse().ok()?,
+        Value::Number(number) => number.as_u64()?,
+        _ => return None,
+    };
+    UNIX_EPOCH.checked_add(Duration::from_secs(seconds))
+}
+
+fn from_hex(text: &[u8]) -> Option<Vec<u8>> {
+    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let pairs = text.chunks_exact(2);
+    if !pairs.remainder().is_empty() || text.is_empty() {
+        return None;
+    }
+    pairs.map(|pair| Some(digit(pair[0])? * 16 + digit(pair[1])?)).collect()
+}
+
+impl fmt::Debug for Verifier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Verifier")
+            .field("headers", &self.spec.headers)
+            .field("secrets", &self.secrets.len())
+            .field("tolerance", &self.tolerance)
+            .finish_non_exhaustive()
+    }
+}
