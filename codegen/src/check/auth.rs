@@ -133,12 +133,12 @@ fn token(scope: &Scope<'_>, api: &Api, token: &Token) {
         let known = api.services.iter().map(|(name, _)| name.as_str());
         scope.report(say::unknown(rule::UNKNOWN_REFERENCE, "service", service, known));
     }
-    if !token.path.starts_with('/') || token.path.contains(['{', '}', '?', '#', ' ']) {
+    if !token.path.starts_with('/') || token.path.contains(['{', '}', '#', ' ']) {
         report(
             scope,
             token.path.span,
             "this is not a path",
-            "write it from `/` on, without parameters: `/oauth/token`",
+            "write it from `/` on, without placeholders: `/oauth/token`",
         );
     }
     match (token.carrier.value, &token.parameter) {

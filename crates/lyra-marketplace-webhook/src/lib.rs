@@ -1,0 +1,8 @@
+//! Unofficial: the webhooks of Lyra Collect Marketplace.
+//!
+//! Generated from `spec/lyra-marketplace`, but for this page: say here what users should know.
+
+mod generated;
+
+pub use generated::*;
+pub use lyra_marketplace_model as model;

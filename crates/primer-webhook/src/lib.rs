@@ -1,0 +1,8 @@
+//! Unofficial: the webhooks of Primer.
+//!
+//! Generated from `spec/primer`, but for this page: say here what users should know.
+
+mod generated;
+
+pub use generated::*;
+pub use primer_model as model;
