@@ -4,6 +4,7 @@ use super::scope::Scope;
 use crate::diag::{Diagnostic, rule};
 use crate::raw::Sp;
 use crate::raw::api::Api;
+use crate::raw::event::Event;
 use crate::raw::webhooks::{Body, Envelope, Scheme, Security, Signed, Webhooks};
 use crate::source::Span;
 
@@ -12,9 +13,36 @@ pub(super) fn check(scope: &Scope<'_>, api: &Api) {
     if let Some(envelope) = &webhooks.envelope {
         self::envelope(scope, envelope);
     }
+    let events = scope.set.files.iter().flat_map(|(_, document)| document.events.iter());
     match webhooks.security.scheme.value {
-        Scheme::Unsigned => unsigned(scope, &webhooks.security),
-        Scheme::HmacSha256 => signed(scope, webhooks, &webhooks.security),
+        Scheme::Unsigned => {
+            unsigned(scope, &webhooks.security);
+            for (wire, _) in events.filter(|(_, event)| event.unsigned) {
+                let message = format!("`{}` says `unsigned`, and nothing of this API is signed", wire.value);
+                report(scope, wire.span, &message, "remove `unsigned`");
+            }
+        }
+        Scheme::HmacSha256 => {
+            signed(scope, webhooks, &webhooks.security);
+            events
+                .filter(|(_, event)| !event.unsigned)
+                .for_each(|(_, event)| covered(scope, &webhooks.security, event));
+        }
+    }
+}
+
+/// Where single fields are signed, a signed event has no others: whoever sees a delivery could add them.
+fn covered(scope: &Scope<'_>, security: &Security, event: &Event) {
+    let is_of_fields = security.signed.as_ref().is_some_and(|signed| signed.value == Signed::Fields);
+    let Some(object) = event.payload.as_ref().and_then(|payload| scope.symbols.object(payload)) else { return };
+    if !is_of_fields || security.fields.is_empty() {
+        return;
+    }
+    let is_signed = |name: &str| security.fields.iter().any(|field| field.value == name);
+    if let Some((name, _)) = object.fields.iter().find(|(name, _)| !is_signed(name)) {
+        let message = format!("`{}` is not among the fields that are signed", name.value);
+        let help = "add it to `fields`, remove it, or say `unsigned: true` at the event";
+        report(scope, name.span, &message, help);
     }
 }
 

@@ -354,6 +354,18 @@ fn verifier_items(api: &Api, signature: &Signature) -> Vec<TokenStream> {
     let spec_text = docs(&format!("How deliveries are signed.\n\n{}", signature.docs));
     let text =
         docs(&format!("Verifies deliveries of {} and reads those that are right.\n\n{}", api.title, signature.docs));
+    let unsigned: Vec<_> = api.events().filter(|event| event.unsigned).map(|event| ident(&event.rust)).collect();
+    let read = if unsigned.is_empty() {
+        quote!(Ok(decode(body)))
+    } else {
+        quote! {
+            match decode(body) {
+                // Its fields are none of those that are signed, so they were added to a delivery of another kind.
+                #(Event::#unsigned(_))|* => Err(Unverified::NeverSigned),
+                event => Ok(event),
+            }
+        }
+    };
     vec![
         quote!(use payspec_webhook::{Raw, Secret, SignatureEncoding, SignatureSpec, SignedContent, #timestamp_spec Unverified};),
         quote!(
@@ -410,7 +422,7 @@ fn verifier_items(api: &Api, signature: &Signature) -> Vec<TokenStream> {
                 {
                     let body = body.into();
                     self.runtime.verify(headers, body.as_bytes())?;
-                    Ok(decode(body))
+                    #read
                 }
             }
         },

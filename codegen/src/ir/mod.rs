@@ -220,6 +220,8 @@ pub struct Event {
     pub enveloped: bool,
     /// It comes alone.
     pub bare: bool,
+    /// It is not signed, although others are.
+    pub unsigned: bool,
     /// Why it is not sent any more.
     pub deprecated: Option<String>,
 }

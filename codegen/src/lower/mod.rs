@@ -189,6 +189,9 @@ fn event(context: &Context<'_>, wire: &str, raw: &crate::raw::event::Event) -> O
     if raw.previous {
         text.push_str("\n\nThe object as it was before comes along.");
     }
+    if raw.unsigned {
+        text.push_str("\n\nIt is not signed: read it with `decode`, and confirm it.");
+    }
     Some(ir::Event {
         wire: wire.to_owned(),
         rust: raw.rust.as_ref().map_or_else(|| names::variant(wire), |rust| rust.name.value.clone()),
@@ -198,6 +201,7 @@ fn event(context: &Context<'_>, wire: &str, raw: &crate::raw::event::Event) -> O
         enveloped: context.api.webhooks.as_ref().is_none_or(|webhooks| webhooks.envelope.is_some())
             && (raw.forms.is_empty() || form(Form::Enveloped)),
         bare: form(Form::Bare) || context.api.webhooks.as_ref().is_some_and(|webhooks| webhooks.envelope.is_none()),
+        unsigned: raw.unsigned,
         deprecated: raw.deprecated.as_ref().map(|why| why.value.clone()),
     })
 }

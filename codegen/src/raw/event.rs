@@ -17,6 +17,9 @@ pub struct Event {
     /// The forms it comes in; `enveloped` when left out.
     #[serde(default)]
     pub forms: Items<Form>,
+    /// It is not signed, although the API signs others.
+    #[serde(default)]
+    pub unsigned: bool,
     /// The operation that reads the object again, when not the one that its resource reads it with.
     pub confirm: Option<Sp<Confirm>>,
     /// The object as it was before is documented to come along.

@@ -4,5 +4,5 @@
 
 mod generated;
 
-pub use generated::*;
 pub use cinetpay_model as model;
+pub use generated::*;

@@ -19,8 +19,8 @@ use crate::redact::{parameter_name, shown_name};
 ///   under any name if it is the only list; what stands beside goes to [`envelope`](Self::envelope),
 /// - `null` and `{}`, which are an empty listing.
 ///
-/// Anything else is an error that names what was found. `null` items are dropped. Writing gives the
-/// same shape back.
+/// Anything else is an error that names what was found. `null` items are dropped, and a list inside of the list gives its
+/// items. Writing gives the same shape back, less those.
 ///
 /// `Debug` shows the items, and of the envelope the names: nobody described what stands there.
 ///
@@ -140,6 +140,10 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Listing<T> {
         };
         let items = items
             .into_iter()
+            .flat_map(|item| match item {
+                Value::Array(inner) => inner,
+                item => vec![item],
+            })
             .filter(|item| !item.is_null())
             .map(|item| T::deserialize(item).map_err(|error| D::Error::custom(json::why(&error))))
             .collect::<Result<_, _>>()?;

@@ -82,6 +82,8 @@ impl Renewal {
         }
         if self.state == State::Fresh {
             self.state = State::Due;
+        } else if let Some(used) = &self.used {
+            source.forget(used);
         }
         failure.as_unauthenticated()
     }
@@ -117,6 +119,15 @@ impl TokenSource {
         let text = token.text.clone();
         *kept = Some(token);
         Ok(text)
+    }
+
+    /// Makes sure that the next call does not begin with this token. One that is just being replaced is gone anyway.
+    fn forget(&self, refused: &Secret) {
+        if let Ok(mut kept) = self.kept.try_lock()
+            && kept.as_ref().is_some_and(|token| token.text == *refused)
+        {
+            *kept = None;
+        }
     }
 
     async fn get(&self, config: &Config, call: &HttpRequest, now: Instant) -> Result<Token, Box<Failure>> {

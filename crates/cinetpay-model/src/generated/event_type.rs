@@ -12,10 +12,12 @@ pub enum EventType {
     ///
     /// `payment` on the wire.
     Payment,
-    /// A transfer has ended. The delivery is not signed, so read the transfer again.
+    /// A transfer has ended.
     ///
     /// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
     /// transfert/notification).
+    ///
+    /// It is not signed: read it with `decode`, and confirm it.
     ///
     /// `transfer` on the wire.
     Transfer,

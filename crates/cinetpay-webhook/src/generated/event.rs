@@ -34,10 +34,12 @@ pub enum Event {
     /// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
     /// checkout/notification).
     Payment(Box<Bare<PaymentNotification>>),
-    /// A transfer has ended. The delivery is not signed, so read the transfer again.
+    /// A transfer has ended.
     ///
     /// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
     /// transfert/notification).
+    ///
+    /// It is not signed: read it with `decode`, and confirm it.
     Transfer(Box<Bare<TransferNotification>>),
     /// An event that this version does not know. Nothing of it is lost.
     Unknown(Unknown),

@@ -89,6 +89,9 @@ impl Verifier {
     {
         let body = body.into();
         self.runtime.verify(headers, body.as_bytes())?;
-        Ok(decode(body))
+        match decode(body) {
+            Event::Transfer(_) => Err(Unverified::NeverSigned),
+            event => Ok(event),
+        }
     }
 }

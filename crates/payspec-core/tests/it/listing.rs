@@ -18,6 +18,8 @@ fn lists_are_found_wherever_they_are() {
         r#"{"links":["a"],"data":[1,2]}"#,
         r#"{"data":{"x":1},"results":[1,2]}"#,
         r#"{"data":[9],"items":[1,2]}"#,
+        "[[1,2]]",
+        r#"{"code":0,"data":[[1],[],[null,2]]}"#,
     ] {
         assert_eq!(read(json).unwrap().items, [1, 2], "{json}");
     }

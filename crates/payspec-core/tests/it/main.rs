@@ -12,6 +12,7 @@ mod listing;
 mod metadata;
 mod open_enum;
 mod operation;
+mod patch;
 mod rules_against;
 mod rules_presence;
 mod rules_scope;

@@ -58,7 +58,12 @@ static CANCEL: OperationSpec = OperationSpec {
     responses: &[ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "Cancelled." }],
     rules_against: &[],
     verdict: None,
-    warnings: &[],
+    warnings: &[Rule {
+        name: "round-amount",
+        when: Some(Condition { field: "source", is: Test::NoneOf(&["MO"]) }),
+        check: Check::MultipleOf { field: "amount", of: 5 },
+        because: "tills are round",
+    }],
     rules: &[Rule {
         name: "amount-range",
         when: None,
@@ -112,6 +117,21 @@ fn rules_and_profiles_are_checked() {
     let moto = "`reason`: is missing; give it (applies because `source` is MO) [moto: the bank asks]";
     assert_eq!(message(&Cancel { source: Some("MO"), ..valid() }, None), moto);
     assert_eq!(message(&valid(), Some(&MOTO)), "`reason`: is missing; give it [moto: the bank asks]");
+}
+
+#[test]
+fn what_is_doubtful_is_told_and_not_refused() {
+    let odd = Cancel { amount: 7, ..valid() };
+    assert_eq!(odd.validate(), Ok(()));
+    let warnings = odd.warnings().expect("it is odd").to_string();
+    assert_eq!(
+        warnings,
+        "`amount`: is not a multiple of 5; give one that is (applies because `source` is not MO) \
+         [round-amount: tills are round]",
+    );
+    assert_eq!(valid().warnings(), None);
+    assert_eq!(Cancel { amount: 7, source: Some("MO"), ..valid() }.warnings(), None, "the condition does not hold");
+    assert!(Cancel { amount: 7, source: Some("TO"), ..valid() }.warnings().is_some());
 }
 
 #[test]

@@ -18,4 +18,6 @@ mod searching;
 mod services;
 mod sizes;
 mod support;
+mod tokens;
+mod verdicts;
 mod worlds;

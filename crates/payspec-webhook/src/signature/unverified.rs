@@ -25,6 +25,8 @@ pub enum Unverified {
     Wrong,
     /// What is signed are fields of a form, and the body is none.
     NotAForm(FormError),
+    /// The signature is right, and the event is of a kind that the API does not sign: what makes it look so was added.
+    NeverSigned,
     /// The signature is right, and the body does not say when it was signed.
     NoTimestamp {
         /// The member that was looked for.
@@ -55,6 +57,7 @@ impl fmt::Display for Unverified {
                  verified as it came",
             ),
             Self::NotAForm(error) => write!(f, "the body is no form, so nothing can be verified: {error}"),
+            Self::NeverSigned => f.write_str("the API does not sign this kind of event, so the signature is another's"),
             Self::NoTimestamp { member } => write!(f, "the body does not say when it was signed (`{member}`)"),
             Self::TooOld { by } => write!(f, "the delivery was signed {} seconds ago", by.as_secs()),
             Self::TooNew { by } => {

@@ -5,5 +5,8 @@ mod any_bytes;
 mod bare;
 mod broken;
 mod enveloped;
+mod form;
 mod printing;
 mod sample;
+mod signature;
+mod whole_body;

@@ -1,0 +1,46 @@
+//! Deliveries that are forms.
+
+use payspec_webhook::{Bare, BareShape, Envelope, FormBody, Raw, Reason, Undecodable};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+struct Paid {
+    id: String,
+    #[serde(default)]
+    note: Option<String>,
+}
+
+static NONE: Envelope = Envelope::NONE;
+
+fn read(body: &str) -> Result<Option<Box<Bare<Paid>>>, Undecodable> {
+    const SHAPES: &[BareShape] = &[BareShape { object: "paid", keys: &["id"] }];
+    let raw = Raw::from(body);
+    let form = FormBody::read(&raw)?;
+    let opened = form.open(&NONE)?;
+    assert_eq!(opened.event_type(), None, "nothing names an event");
+    opened.bare_object(SHAPES).map(|_| opened.bare()).transpose()
+}
+
+#[test]
+fn values_are_decoded_and_the_bytes_kept() {
+    let bare = read("id=a+b%2F1&note=%C3%A9t%C3%A9&other=").expect("it is a form").expect("it has the key");
+    assert_eq!(bare.object, Paid { id: "a b/1".to_owned(), note: Some("été".to_owned()) });
+    assert_eq!(bare.raw.as_str(), Some("id=a+b%2F1&note=%C3%A9t%C3%A9&other="));
+    assert_eq!(serde_json::to_value(&bare).expect("it is JSON"), json!({"id": "a b/1", "note": "été"}));
+}
+
+#[test]
+fn what_has_no_key_is_no_object() {
+    assert!(read("note=x").expect("it is a form").is_none());
+    assert!(read("{\"id\": \"a\"}").expect("a strange form, but one").is_none());
+}
+
+#[test]
+fn what_is_no_form_is_told() {
+    let reason = |body: &str| read(body).expect_err("it cannot be read").reason().clone();
+    assert_eq!(reason(""), Reason::Empty);
+    assert_eq!(reason("id=1&id=2"), Reason::FieldTwice);
+    assert!(matches!(reason("id=%zz"), Reason::NotAForm(_)));
+    assert!(matches!(reason("id=%ff"), Reason::NotAForm(_)));
+}

@@ -1,0 +1,170 @@
+//! Signatures of deliveries.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use payspec_webhook::{SignatureEncoding, SignatureSpec, SignedContent, TimestampSpec, Unverified, Verifier};
+use proptest::prelude::*;
+
+static HEX: SignatureSpec = SignatureSpec {
+    headers: &["X-One", "X-Two"],
+    encoding: SignatureEncoding::Hex,
+    signed: SignedContent::Body,
+    timestamp: None,
+};
+
+static TIMED: SignatureSpec = SignatureSpec {
+    headers: &["X-One", "X-Two"],
+    encoding: SignatureEncoding::Base64,
+    signed: SignedContent::Body,
+    timestamp: Some(TimestampSpec { member: "signedAt", tolerance_seconds: 300, optional: false }),
+};
+
+static OF_FIELDS: SignatureSpec = SignatureSpec {
+    headers: &["X-One"],
+    encoding: SignatureEncoding::Hex,
+    signed: SignedContent::FormFields(&["a", "b", "c"]),
+    timestamp: None,
+};
+
+/// RFC 4231, test case 2.
+const JEFE: &str = "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843";
+const JEFE_BODY: &[u8] = b"what do ya want for nothing?";
+
+/// Of `{"signedAt":"1689221338"}` with the key `test_secret`, made by another implementation.
+const TIMED_SIGNATURE: &str = "yuy+3zNUipn+eHlbC5wEoqFIPw3sMStEob3KdEWdfhU=";
+const TIMED_BODY: &[u8] = br#"{"signedAt":"1689221338"}"#;
+
+fn verify(verifier: &Verifier, headers: &[(&str, &str)], body: &[u8]) -> Result<(), Unverified> {
+    verifier.verify(headers.iter().copied(), body)
+}
+
+fn jefe() -> Verifier {
+    Verifier::new(&HEX, "Jefe")
+}
+
+#[test]
+fn the_published_example_is_right() {
+    assert_eq!(verify(&jefe(), &[("X-One", JEFE)], JEFE_BODY), Ok(()));
+    assert_eq!(verify(&jefe(), &[("x-two", &JEFE.to_uppercase())], JEFE_BODY), Ok(()), "names and digits in any case");
+    assert_eq!(verify(&jefe(), &[("X-One", &format!(" {JEFE} "))], JEFE_BODY), Ok(()));
+}
+
+#[test]
+fn one_right_signature_is_enough_under_any_secret() {
+    let wrong = "00".repeat(32);
+    assert_eq!(verify(&jefe(), &[("X-One", &wrong), ("X-Two", JEFE)], JEFE_BODY), Ok(()));
+    assert_eq!(verify(&jefe(), &[("X-One", "???"), ("X-One", JEFE)], JEFE_BODY), Ok(()), "a header that comes twice");
+    let new_and_old = Verifier::new(&HEX, "the new one").or_secret("Jefe");
+    assert_eq!(verify(&new_and_old, &[("X-One", JEFE)], JEFE_BODY), Ok(()));
+    let with_an_empty_one = Verifier::new(&HEX, "").or_secret("Jefe");
+    assert_eq!(verify(&with_an_empty_one, &[("X-One", JEFE)], JEFE_BODY), Ok(()));
+}
+
+#[test]
+fn what_is_wrong_is_told() {
+    let headers = HEX.headers;
+    for (given, body, why) in [
+        (&[][..], JEFE_BODY, Unverified::NoSignature { headers }),
+        (&[("X-Three", JEFE)], JEFE_BODY, Unverified::NoSignature { headers }),
+        (&[("X-One", "")], JEFE_BODY, Unverified::Malformed),
+        (&[("X-One", "xyz")], JEFE_BODY, Unverified::Malformed),
+        (&[("X-One", &JEFE[1..])], JEFE_BODY, Unverified::Malformed),
+        (&[("X-One", &JEFE[2..])], JEFE_BODY, Unverified::Wrong),
+        (&[("X-One", JEFE)], b"what do ya want for nothing!", Unverified::Wrong),
+    ] {
+        assert_eq!(verify(&jefe(), given, body), Err(why), "{given:?}");
+    }
+    assert_eq!(verify(&Verifier::new(&HEX, "jefe"), &[("X-One", JEFE)], JEFE_BODY), Err(Unverified::Wrong));
+}
+
+/// HMAC takes an empty key, and so could whoever sends.
+#[test]
+fn an_empty_secret_verifies_nothing() {
+    let by_nobody = "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad";
+    assert_eq!(verify(&Verifier::new(&HEX, ""), &[("X-One", by_nobody)], b""), Err(Unverified::NoSecret));
+}
+
+fn at(seconds: u64) -> Verifier {
+    Verifier::new(&TIMED, "test_secret").clock(move || UNIX_EPOCH + Duration::from_secs(seconds))
+}
+
+#[test]
+fn deliveries_get_old() {
+    let signed = 1_689_221_338;
+    let headers = [("X-One", TIMED_SIGNATURE)];
+    for now in [signed, signed - 300, signed + 300] {
+        assert_eq!(verify(&at(now), &headers, TIMED_BODY), Ok(()), "{now}");
+    }
+    let by = |seconds| Duration::from_secs(seconds);
+    assert_eq!(verify(&at(signed + 301), &headers, TIMED_BODY), Err(Unverified::TooOld { by: by(301) }));
+    assert_eq!(verify(&at(signed - 301), &headers, TIMED_BODY), Err(Unverified::TooNew { by: by(301) }));
+    let patient = at(signed + 900).tolerance(by(900));
+    assert_eq!(verify(&patient, &headers, TIMED_BODY), Ok(()));
+    let today = Verifier::new(&TIMED, "test_secret");
+    assert!(matches!(verify(&today, &headers, TIMED_BODY), Err(Unverified::TooOld { .. })), "the system's clock");
+}
+
+#[test]
+fn a_time_is_not_looked_at_before_the_signature() {
+    let forged = br#"{"signedAt":"1689221339"}"#;
+    assert_eq!(verify(&at(0), &[("X-One", TIMED_SIGNATURE)], forged), Err(Unverified::Wrong));
+}
+
+#[test]
+fn a_missing_time_is_told_or_allowed() {
+    static OPTIONAL: SignatureSpec = SignatureSpec {
+        timestamp: Some(TimestampSpec { member: "signedAt", tolerance_seconds: 300, optional: true }),
+        ..HEX
+    };
+    static NEEDED: SignatureSpec = SignatureSpec {
+        timestamp: Some(TimestampSpec { member: "signedAt", tolerance_seconds: 300, optional: false }),
+        ..HEX
+    };
+    let headers = [("X-One", JEFE)];
+    let no_time = Err(Unverified::NoTimestamp { member: "signedAt" });
+    assert_eq!(verify(&Verifier::new(&NEEDED, "Jefe"), &headers, JEFE_BODY), no_time, "the body is no JSON");
+    assert_eq!(verify(&Verifier::new(&OPTIONAL, "Jefe"), &headers, JEFE_BODY), Ok(()));
+}
+
+#[test]
+fn fields_are_signed_in_their_order_and_missing_ones_are_empty() {
+    // Of "1x y", made by another implementation.
+    let signature = "9f9be8c0426232ee7701b4fdf462c9ec222486bf4b21e0944997faac4ac340e1";
+    let verifier = Verifier::new(&OF_FIELDS, "test_secret");
+    for body in ["a=1&b=x+y", "b=x+y&a=1&c=", "z=9&c=&b=x%20y&a=1"] {
+        assert_eq!(verify(&verifier, &[("X-One", signature)], body.as_bytes()), Ok(()), "{body}");
+    }
+    for body in ["a=1&b=xy", "b=1&a=x+y", ""] {
+        assert_eq!(verify(&verifier, &[("X-One", signature)], body.as_bytes()), Err(Unverified::Wrong), "{body}");
+    }
+    let broken = verify(&verifier, &[("X-One", signature)], b"a=%zz");
+    assert!(matches!(broken, Err(Unverified::NotAForm(_))), "{broken:?}");
+}
+
+#[test]
+fn nothing_secret_is_printed() {
+    let shown = format!("{:?}", jefe().or_secret("another-secret"));
+    assert!(!shown.contains("Jefe") && !shown.contains("another-secret"), "{shown}");
+    assert!(shown.contains("secrets: 2"), "{shown}");
+}
+
+#[test]
+fn a_header_map_can_be_given_as_it_is() {
+    let mut map = http::HeaderMap::new();
+    map.insert("x-two", http::HeaderValue::from_static(JEFE));
+    assert_eq!(jefe().verify(&map, JEFE_BODY), Ok(()));
+}
+
+proptest! {
+    #[test]
+    fn nothing_panics_and_nothing_random_is_right(
+        name in "X-(One|Two)",
+        value in any::<Vec<u8>>(),
+        body in any::<Vec<u8>>(),
+    ) {
+        for spec in [&HEX, &TIMED, &OF_FIELDS] {
+            let verifier = Verifier::new(spec, "s").clock(|| SystemTime::UNIX_EPOCH);
+            prop_assert!(verifier.verify([(name.as_str(), &value)], &body).is_err());
+        }
+    }
+}
