@@ -112,10 +112,10 @@ fn fits(scope: &Scope<'_>, param: &Field, value: &Field, at: Span) {
     let is_text = given.builtin() == Some(Builtin::String) && given.shape == Shape::One;
     let is_id = matches!(wanted.resolved, Resolved::Declared(symbol) if matches!(symbol.decl, Decl::Id(_)));
     if param.kind.value != value.kind.value && !(is_text && is_id) {
-        let message = format!("the parameter is a `{}`", param.kind.value);
+        let message = format!("the parameter has the type `{}`", param.kind.value);
         scope.report(
             Diagnostic::new(rule::CONFIRM, at, message)
-                .label(format!("is a `{}`", value.kind.value))
+                .label(format!("has the type `{}`", value.kind.value))
                 .also(param.kind.span, "declared here")
                 .help("name a field of the same type"),
         );

@@ -124,9 +124,11 @@ fn changes_state(scope: &Scope<'_>, operation: &OperationAt<'_>, changes: &Sp<bo
         (_, false) if operation.raw.idempotency_key => "what only reads needs no idempotency key".to_owned(),
         (_, false) => return,
     };
-    scope.report(
-        Diagnostic::new(rule::CHANGES_STATE, changes.span, wrong)
-            .also(method.span, "the method")
-            .help("remove `changes_state`: clients repeat a GET by themselves, and others if they carry a key"),
-    );
+    scope.report(Diagnostic::new(rule::CHANGES_STATE, changes.span, wrong).also(method.span, "the method").help(
+        if operation.raw.idempotency_key && !changes.value {
+            "remove `idempotency_key`: clients repeat what only reads without one"
+        } else {
+            "remove `changes_state`: clients repeat a GET by themselves, and others if they carry a key"
+        },
+    ));
 }

@@ -5,7 +5,7 @@ use crate::diag::{Diagnostic, rule};
 use crate::raw::Sp;
 use crate::raw::api::Api;
 use crate::raw::event::Event;
-use crate::raw::webhooks::{Body, Envelope, Scheme, Security, Signed, Webhooks};
+use crate::raw::webhooks::{DeliveryBody, Envelope, Security, SecurityScheme, SignedContent, Webhooks};
 use crate::source::Span;
 
 pub(super) fn check(scope: &Scope<'_>, api: &Api) {
@@ -15,14 +15,14 @@ pub(super) fn check(scope: &Scope<'_>, api: &Api) {
     }
     let events = scope.set.files.iter().flat_map(|(_, document)| document.events.iter());
     match webhooks.security.scheme.value {
-        Scheme::Unsigned => {
+        SecurityScheme::Unsigned => {
             unsigned(scope, &webhooks.security);
             for (wire, _) in events.filter(|(_, event)| event.unsigned) {
                 let message = format!("`{}` says `unsigned`, and nothing of this API is signed", wire.value);
                 report(scope, wire.span, &message, "remove `unsigned`");
             }
         }
-        Scheme::HmacSha256 => {
+        SecurityScheme::HmacSha256 => {
             signed(scope, webhooks, &webhooks.security);
             events
                 .filter(|(_, event)| !event.unsigned)
@@ -33,7 +33,7 @@ pub(super) fn check(scope: &Scope<'_>, api: &Api) {
 
 /// Where single fields are signed, a signed event has no others: whoever sees a delivery could add them.
 fn covered(scope: &Scope<'_>, security: &Security, event: &Event) {
-    let is_of_fields = security.signed.as_ref().is_some_and(|signed| signed.value == Signed::Fields);
+    let is_of_fields = security.signed.as_ref().is_some_and(|signed| signed.value == SignedContent::Fields);
     let Some(object) = event.payload.as_ref().and_then(|payload| scope.symbols.object(payload)) else { return };
     if !is_of_fields || security.fields.is_empty() {
         return;
@@ -105,15 +105,15 @@ fn signed(scope: &Scope<'_>, webhooks: &Webhooks, security: &Sp<Security>) {
     needs("headers", !security.headers.is_empty(), "name the headers that carry it");
     needs("encoding", security.encoding.is_some(), "say `hex` or `base64`");
     needs("signed", security.signed.is_some(), "say `body`, or `fields` with their names");
-    let is_form = webhooks.body.as_ref().is_some_and(|body| body.value == Body::Form);
+    let is_form = webhooks.body.as_ref().is_some_and(|body| body.value == DeliveryBody::Form);
     match (&security.signed, security.fields.first()) {
-        (Some(signed), None) if signed.value == Signed::Fields && !scope.misspelt("fields", security.span) => {
+        (Some(signed), None) if signed.value == SignedContent::Fields && !scope.misspelt("fields", security.span) => {
             report(scope, signed.span, "nobody knows which fields are signed", "name them in `fields`, in their order");
         }
-        (Some(signed), _) if signed.value == Signed::Fields && !is_form => {
+        (Some(signed), _) if signed.value == SignedContent::Fields && !is_form => {
             report(scope, signed.span, "only a form has fields to sign", "say `body: form`, or `signed: body`");
         }
-        (Some(signed), Some(field)) if signed.value == Signed::Body => {
+        (Some(signed), Some(field)) if signed.value == SignedContent::Body => {
             report(scope, field.span, "the body is signed as a whole", "remove `fields`, or say `signed: fields`");
         }
         _ => {}

@@ -9,7 +9,7 @@ use super::tokens::{deprecated, docs, ident, option, texts};
 use super::{Content, Output, path};
 use crate::ir::{Api, Envelope, Event, Signature, Signed, Webhooks};
 use crate::names;
-use crate::raw::webhooks::Encoding;
+use crate::raw::webhooks::SignatureEncoding;
 
 pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
     let Some(webhooks) = &api.webhooks else { return };
@@ -336,8 +336,8 @@ fn read_item(api: &Api, webhooks: &Webhooks, bare: &[Bare]) -> TokenStream {
 fn verifier_items(api: &Api, signature: &Signature) -> Vec<TokenStream> {
     let headers = texts(&signature.headers);
     let encoding = ident(match signature.encoding {
-        Encoding::Hex => "Hex",
-        Encoding::Base64 => "Base64",
+        SignatureEncoding::Hex => "Hex",
+        SignatureEncoding::Base64 => "Base64",
     });
     let signed = match &signature.signed {
         Signed::Body => quote!(Body),

@@ -1,6 +1,6 @@
 //! How events are delivered.
 
-use crate::raw::webhooks::Encoding;
+use crate::raw::webhooks::SignatureEncoding;
 
 /// How events are delivered.
 #[derive(Debug)]
@@ -38,7 +38,7 @@ pub struct Signature {
     /// The headers that carry signatures.
     pub headers: Vec<String>,
     /// How a signature is written.
-    pub encoding: Encoding,
+    pub encoding: SignatureEncoding,
     /// What is signed.
     pub signed: Signed,
     /// The member with the time, how far it may be off, and whether a delivery may lack it.

@@ -4,14 +4,16 @@ use super::docs;
 use crate::ir;
 use crate::raw::Sp;
 use crate::raw::api::Api;
-use crate::raw::webhooks::{Body, Encoding, Envelope, Scheme, Security, Signed, Webhooks};
+use crate::raw::webhooks::{
+    DeliveryBody, Envelope, Security, SecurityScheme, SignatureEncoding, SignedContent, Webhooks,
+};
 
 pub(super) fn lower(api: &Api, raw: &Webhooks) -> ir::Webhooks {
     ir::Webhooks {
         docs: docs::with_evidence(&raw.docs, raw.evidence.as_ref(), api),
-        is_form: raw.body.as_ref().is_some_and(|body| body.value == Body::Form),
+        is_form: raw.body.as_ref().is_some_and(|body| body.value == DeliveryBody::Form),
         envelope: raw.envelope.as_ref().map(|envelope| self::envelope(envelope)),
-        signature: (raw.security.scheme.value != Scheme::Unsigned).then(|| signature(api, &raw.security)),
+        signature: (raw.security.scheme.value != SecurityScheme::Unsigned).then(|| signature(api, &raw.security)),
     }
 }
 
@@ -28,15 +30,15 @@ fn envelope(raw: &Envelope) -> ir::Envelope {
 }
 
 fn signature(api: &Api, raw: &Security) -> ir::Signature {
-    let signed = raw.signed.as_ref().map_or(Signed::Body, |signed| signed.value);
+    let signed = raw.signed.as_ref().map_or(SignedContent::Body, |signed| signed.value);
     let mut text = raw.docs.as_ref().map_or_else(String::new, |text| docs::plain(text));
     docs::add_evidence(&mut text, "Evidence", raw.evidence.as_ref(), api);
     ir::Signature {
         headers: raw.headers.iter().map(|header| header.value.clone()).collect(),
-        encoding: raw.encoding.as_ref().map_or(Encoding::Hex, |encoding| encoding.value),
+        encoding: raw.encoding.as_ref().map_or(SignatureEncoding::Hex, |encoding| encoding.value),
         signed: match signed {
-            Signed::Body => ir::Signed::Body,
-            Signed::Fields => ir::Signed::Fields(raw.fields.iter().map(|field| field.value.clone()).collect()),
+            SignedContent::Body => ir::Signed::Body,
+            SignedContent::Fields => ir::Signed::Fields(raw.fields.iter().map(|field| field.value.clone()).collect()),
         },
         timestamp: raw
             .timestamp

@@ -13,7 +13,7 @@ pub struct Webhooks {
     /// Delivery, repetition, what the receiver answers.
     pub docs: Sp<String>,
     /// How a delivery is written; `json` when left out.
-    pub body: Option<Sp<Body>>,
+    pub body: Option<Sp<DeliveryBody>>,
     /// The members around the object an event is about. Without it every event comes as an object alone.
     pub envelope: Option<Sp<Envelope>>,
     /// How a delivery proves where it comes from.
@@ -25,7 +25,7 @@ pub struct Webhooks {
 /// How a delivery is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum Body {
+pub enum DeliveryBody {
     /// A JSON object.
     Json,
     /// `application/x-www-form-urlencoded`: every value is text.
@@ -56,14 +56,14 @@ pub struct Envelope {
 #[serde(deny_unknown_fields)]
 pub struct Security {
     /// The kind.
-    pub scheme: Sp<Scheme>,
+    pub scheme: Sp<SecurityScheme>,
     /// The headers that carry signatures. One valid signature in any of them is enough: keys change.
     #[serde(default)]
     pub headers: Items<String>,
     /// How a signature is written.
-    pub encoding: Option<Sp<Encoding>>,
+    pub encoding: Option<Sp<SignatureEncoding>>,
     /// What is signed.
-    pub signed: Option<Sp<Signed>>,
+    pub signed: Option<Sp<SignedContent>>,
     /// The fields of the form whose values are signed, in this order and with nothing between them.
     #[serde(default)]
     pub fields: Items<String>,
@@ -78,7 +78,7 @@ pub struct Security {
 /// Kinds of proof.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum Scheme {
+pub enum SecurityScheme {
     /// None: the receiver reads the object again before trusting it.
     Unsigned,
     /// HMAC with SHA-256 (RFC 2104, FIPS 180-4), with a secret that both sides know.
@@ -88,7 +88,7 @@ pub enum Scheme {
 /// How a signature is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum Encoding {
+pub enum SignatureEncoding {
     /// Hexadecimal digits.
     Hex,
     /// Base64 (RFC 4648) with the standard alphabet.
@@ -98,7 +98,7 @@ pub enum Encoding {
 /// What is signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum Signed {
+pub enum SignedContent {
     /// The bytes of the body, as they came.
     Body,
     /// Values of the form, decoded: those of `fields`.

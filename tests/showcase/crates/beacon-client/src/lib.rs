@@ -1,0 +1,8 @@
+//! Unofficial: the async and blocking client of Showcase Beacons.
+//!
+//! Generated from `spec/beacon`, but for this page: say here what users should know.
+
+mod generated;
+
+pub use beacon_model as model;
+pub use generated::*;

@@ -1,0 +1,8 @@
+//! Unofficial: the async and blocking client of Showcase Ferries.
+//!
+//! Generated from `spec/ferry`, but for this page: say here what users should know.
+
+mod generated;
+
+pub use ferry_model as model;
+pub use generated::*;
