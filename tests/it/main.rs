@@ -1,5 +1,6 @@
 //! Tests over the whole workspace. Each module asserts one promise.
 
+mod cinetpay;
 mod conformance;
 mod corpus;
 mod damaged_webhooks;

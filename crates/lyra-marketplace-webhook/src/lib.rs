@@ -6,3 +6,6 @@ mod generated;
 
 pub use generated::*;
 pub use lyra_marketplace_model as model;
+pub use payspec_webhook::{
+    Bare, Confirm, Notification, Raw, Reason, Secret, Undecodable, Unknown, Unverified, decode_as, decode_bare,
+};

@@ -5,4 +5,7 @@
 mod generated;
 
 pub use generated::*;
+pub use payspec_webhook::{
+    Bare, Confirm, Notification, Raw, Reason, Secret, Undecodable, Unknown, Unverified, decode_as, decode_bare,
+};
 pub use primer_model as model;

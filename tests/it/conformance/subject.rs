@@ -1,141 +1,78 @@
 //! An API under the suite: its client, and an operation of each kind that the promises are about.
 
+mod centralpay;
+mod cinetpay;
+mod lyra;
+mod primer;
+mod showcase;
+
 use std::fmt::Debug;
 
-use centralpay_client::model::{CreateRefund, DeleteInvoiceItem, GetRefund, Refund, SearchRefund};
-use payspec_core::Blob;
-use payspec_core::{Amount, Listing, Operation};
+use payspec_core::{Listing, Operation};
 use payspec_http::{Blocking, Client, ClientBuilder};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
-use showcase_model::{CancelParcel, ComplainParcel, GetParcel, Parcel, ParcelSearch};
+use serde_json::Value;
+
+pub(super) use self::centralpay::CentralPay;
+pub(super) use self::cinetpay::CinetPay;
+pub(super) use self::lyra::LyraMarketplace;
+pub(super) use self::primer::Primer;
+pub(super) use self::showcase::Showcase;
 
 /// An API and its generated client.
 pub(super) trait Subject: 'static {
-    /// What its operations answer.
+    /// What reading answers.
     type Object: Serialize + DeserializeOwned + Send + Unpin + Debug + 'static;
-    /// Changes something, under an idempotency key.
-    type Keyed: Operation<Output = Self::Object>;
-    /// Changes something, and takes no key.
-    type Unkeyed: Operation;
     /// Reads.
     type Read: Operation<Output = Self::Object>;
-    /// Looks for several.
-    type Search: Operation<Output = Listing<Self::Object>> + Unpin;
+    /// Changes something; under a key, where the API has keys.
+    type Change: Operation<Output: Debug>;
+    /// Changes something, and takes no key.
+    type Unkeyed: Operation;
 
-    /// The header that carries the key.
-    const KEY_HEADER: &'static str;
-    /// The header of an answer that identifies the request.
-    const REQUEST_ID_HEADER: &'static str;
+    /// The header of an answer that identifies the request, where there is one.
+    const REQUEST_ID_HEADER: Option<&'static str> = None;
 
     fn in_async(url: &str, change: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Client;
     fn blocking(url: &str, change: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Client<Blocking>;
-    fn keyed() -> Self::Keyed;
-    fn unkeyed() -> Self::Unkeyed;
     fn read() -> Self::Read;
-    fn search() -> Self::Search;
-    /// An object as the API writes it, and its id as read.
+    fn change() -> Self::Change;
+    fn unkeyed() -> Self::Unkeyed;
+    /// What reading answers, as the API writes it, and its id as read.
     fn object(id: &str) -> Value;
     fn id(object: &Self::Object) -> String;
+    /// What changing answers when it is done.
+    fn changed() -> Value;
+    /// A body that complains about `amount` twice and about `x` without a word, and says `no` as a whole.
+    fn complaint() -> Value;
+    /// Whether a body can complain about fields at all.
+    const COMPLAINS_OF_FIELDS: bool = true;
 }
 
-/// CentralPay, with its refunds.
-pub(super) struct CentralPay;
-
-impl Subject for CentralPay {
-    type Object = Refund;
-    type Keyed = CreateRefund;
-    type Unkeyed = DeleteInvoiceItem;
-    type Read = GetRefund;
-    type Search = SearchRefund;
-
-    const KEY_HEADER: &'static str = "Idempotence-Key";
-    const REQUEST_ID_HEADER: &'static str = "Request-Id";
-
-    fn in_async(url: &str, change: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Client {
-        centralpay(url, change).build().expect("complete settings").runtime().clone()
-    }
-
-    fn blocking(url: &str, change: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Client<Blocking> {
-        centralpay(url, change).build_blocking().expect("complete settings").runtime().clone()
-    }
-
-    fn keyed() -> CreateRefund {
-        CreateRefund::new().transaction_id("t-1").amount(Amount::from_minor(1500))
-    }
-
-    fn unkeyed() -> DeleteInvoiceItem {
-        DeleteInvoiceItem::new("i-1")
-    }
-
-    fn read() -> GetRefund {
-        GetRefund::new("r-1")
-    }
-
-    fn search() -> SearchRefund {
-        SearchRefund::new()
-    }
-
-    fn object(id: &str) -> Value {
-        json!({"refundId": id})
-    }
-
-    fn id(object: &Refund) -> String {
-        object.refund_id.to_string()
-    }
+/// An API that recognises a repeated request by a key.
+pub(super) trait Keyed: Subject {
+    /// The header that carries the key.
+    const KEY_HEADER: &'static str;
 }
 
-/// The made-up API, with its parcels.
-pub(super) struct Showcase;
+/// An API that names what is read in the path.
+pub(super) trait InPath: Subject {}
 
-impl Subject for Showcase {
-    type Object = Parcel;
-    type Keyed = ComplainParcel;
-    type Unkeyed = CancelParcel;
-    type Read = GetParcel;
-    type Search = ParcelSearch;
+/// An API with searches that go on page by page.
+pub(super) trait Searches: Subject {
+    /// What is found.
+    type Item: Serialize + DeserializeOwned + Send + Unpin + Debug + 'static;
+    /// Looks for several.
+    type Search: Operation<Output = Listing<Self::Item>> + Unpin;
 
-    const KEY_HEADER: &'static str = "Idempotency-Key";
-    const REQUEST_ID_HEADER: &'static str = "X-Request-Id";
+    fn search() -> Self::Search;
+    fn item(id: &str) -> Value;
+    fn item_id(item: &Self::Item) -> String;
 
-    fn in_async(url: &str, change: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Client {
-        showcase(url, change).build().expect("complete settings").runtime().clone()
+    /// A page of a search; `next` names the one after it.
+    fn page(items: Vec<Value>, next: Option<&str>) -> Value {
+        let _ = next;
+        Value::Array(items)
     }
-
-    fn blocking(url: &str, change: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Client<Blocking> {
-        showcase(url, change).build_blocking().expect("complete settings").runtime().clone()
-    }
-
-    fn keyed() -> ComplainParcel {
-        ComplainParcel::new("p-1", Blob::new(b"a photo".to_vec()))
-    }
-
-    fn unkeyed() -> CancelParcel {
-        CancelParcel::new("p-1")
-    }
-
-    fn read() -> GetParcel {
-        GetParcel::new("p-1")
-    }
-
-    fn search() -> ParcelSearch {
-        ParcelSearch::new().barcode("4006381333931")
-    }
-
-    fn object(id: &str) -> Value {
-        json!({"parcelId": id})
-    }
-
-    fn id(object: &Parcel) -> String {
-        object.parcel_id.to_string()
-    }
-}
-
-fn centralpay(url: &str, change: impl FnOnce(ClientBuilder) -> ClientBuilder) -> centralpay_client::ClientBuilder {
-    centralpay_client::ClientBuilder::at(url).credentials("login", "password").configure(change)
-}
-
-fn showcase(url: &str, change: impl FnOnce(ClientBuilder) -> ClientBuilder) -> showcase_client::ClientBuilder {
-    showcase_client::ClientBuilder::at(url).credentials("login", "password").x_tracking_key("key").configure(change)
 }

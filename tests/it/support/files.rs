@@ -11,12 +11,21 @@ pub(crate) fn root() -> &'static Path {
 }
 
 fn folder(kind: &str) -> PathBuf {
-    root().join("tests/corpus/centralpay").join(kind)
+    folder_of("centralpay", kind)
 }
 
-/// All files of a kind (`webhooks`, `answers`, `requests`) by name, sorted.
+fn folder_of(api: &str, kind: &str) -> PathBuf {
+    root().join("tests/corpus").join(api).join(kind)
+}
+
+/// All files of a kind (`webhooks`, `answers`, `requests`) of CentralPay by name, sorted.
 pub(crate) fn all(kind: &str) -> Vec<(String, Value)> {
-    let mut files: Vec<(String, Value)> = fs::read_dir(folder(kind))
+    all_of("centralpay", kind)
+}
+
+/// All JSON files of a kind of an API by name, sorted.
+pub(crate) fn all_of(api: &str, kind: &str) -> Vec<(String, Value)> {
+    let mut files: Vec<(String, Value)> = fs::read_dir(folder_of(api, kind))
         .expect("the corpus is part of the repository")
         .map(|entry| entry.expect("a readable folder").path())
         .filter(|path| path.extension().is_some_and(|extension| extension == "json"))
@@ -29,9 +38,21 @@ pub(crate) fn all(kind: &str) -> Vec<(String, Value)> {
     files
 }
 
-/// One file.
+/// One file of CentralPay.
 pub(crate) fn one(kind: &str, name: &str) -> Value {
-    read(&folder(kind).join(format!("{name}.json")))
+    of("centralpay", kind, name)
+}
+
+/// One file of an API.
+pub(crate) fn of(api: &str, kind: &str, name: &str) -> Value {
+    read(&folder_of(api, kind).join(format!("{name}.json")))
+}
+
+/// One file of an API that is no JSON, without the end of its line.
+pub(crate) fn text_of(api: &str, kind: &str, file: &str) -> String {
+    let path = folder_of(api, kind).join(file);
+    let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    text.trim_end_matches('\n').to_owned()
 }
 
 /// The rows of a table as the page prints it: columns between tabs, nothing trimmed.

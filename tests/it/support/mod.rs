@@ -1,5 +1,6 @@
 //! What several tests need.
 
 pub(crate) mod compare;
+pub(crate) mod delivery;
 pub(crate) mod files;
 pub(crate) mod server;

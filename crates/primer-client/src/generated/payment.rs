@@ -3,8 +3,8 @@
 
 use payspec_http::{Async, Call, Client};
 use primer_model::{
-    AdjustAuthorizationPayment, AuthorizePayment, CancelPayment, CapturePayment, CreatePayment, GetPayment,
-    ListPayment, RefundPayment, ResumePayment,
+    AdjustAuthorization, AuthorizePayment, CancelPayment, CapturePayment, CreatePayment, GetPayment, ListPayments,
+    RefundPayment, ResumePayment,
 };
 
 /// Money that a customer pays through one of the merchant's processors. It is authorised, then
@@ -99,7 +99,7 @@ impl<'c, W> Payments<'c, W> {
     /// Warnings, for what is sent all the same:
     /// - `amount-bounds`: Nothing lies between bounds that are the wrong way round. (Inferred, not
     ///   documented.)
-    pub fn list(&self, params: ListPayment) -> Call<ListPayment, W> {
+    pub fn list(&self, params: ListPayments) -> Call<ListPayments, W> {
         self.client.call(params)
     }
 
@@ -326,7 +326,7 @@ impl<'c, W> Payments<'c, W> {
     /// Rules that hold it against the `Payment` as it is now:
     /// - `authorized`: Only what is set aside can be changed (`PaymentIsNotAuthorizedYet`).
     /// - `estimated`: A final authorization cannot be changed (`IncorrectPaymentAuthorizationType`).
-    pub fn adjust_authorization(&self, params: AdjustAuthorizationPayment) -> Call<AdjustAuthorizationPayment, W> {
+    pub fn adjust_authorization(&self, params: AdjustAuthorization) -> Call<AdjustAuthorization, W> {
         self.client.call(params)
     }
 }

@@ -3,7 +3,7 @@
 
 use payspec_http::{Async, Call, Client};
 use primer_model::{
-    DeletePaymentInstrument, ListPaymentInstrument, PaymentMethodToken, SetDefaultPaymentInstrument,
+    DeletePaymentInstrument, ListPaymentInstruments, PaymentMethodToken, SetDefaultPaymentInstrument,
     VaultPaymentInstrument,
 };
 
@@ -74,7 +74,7 @@ impl<'c, W> PaymentInstruments<'c, W> {
     ///
     /// Rules, checked before anything is sent:
     /// - `required`: The API needs it, and an empty text is none.
-    pub fn list(&self, params: ListPaymentInstrument) -> Call<ListPaymentInstrument, W> {
+    pub fn list(&self, params: ListPaymentInstruments) -> Call<ListPaymentInstruments, W> {
         self.client.call(params)
     }
 

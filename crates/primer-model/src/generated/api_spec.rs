@@ -2,8 +2,8 @@
 // Source: spec/primer/api.yaml
 
 use super::{
-    AdjustAuthorizationPayment, AuthorizePayment, CancelPayment, CapturePayment, CreateClientSession, CreatePayment,
-    DeletePaymentInstrument, GetClientSession, GetPayment, ListPayment, ListPaymentInstrument, RefundPayment,
+    AdjustAuthorization, AuthorizePayment, CancelPayment, CapturePayment, CreateClientSession, CreatePayment,
+    DeletePaymentInstrument, GetClientSession, GetPayment, ListPaymentInstruments, ListPayments, RefundPayment,
     ResumePayment, SetDefaultPaymentInstrument, UpdateClientSession, VaultPaymentInstrument,
 };
 use payspec_core::{
@@ -90,7 +90,7 @@ pub static API: ApiSpec = ApiSpec {
         request_id: Some("error.diagnosticsId"),
     },
     operations: &[
-        AdjustAuthorizationPayment::SPEC,
+        AdjustAuthorization::SPEC,
         AuthorizePayment::SPEC,
         CancelPayment::SPEC,
         CapturePayment::SPEC,
@@ -99,8 +99,8 @@ pub static API: ApiSpec = ApiSpec {
         DeletePaymentInstrument::SPEC,
         GetClientSession::SPEC,
         GetPayment::SPEC,
-        ListPayment::SPEC,
-        ListPaymentInstrument::SPEC,
+        ListPaymentInstruments::SPEC,
+        ListPayments::SPEC,
         RefundPayment::SPEC,
         ResumePayment::SPEC,
         SetDefaultPaymentInstrument::SPEC,

@@ -168,19 +168,19 @@ static VAULT_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec {
 /// - `required`: The API needs it, and an empty text is none.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct ListPaymentInstrument {
+pub struct ListPaymentInstruments {
     /// The merchant's own id of the customer.
     pub customer_id: String,
 }
 
-impl ListPaymentInstrument {
+impl ListPaymentInstruments {
     /// What is required; nothing else set.
     pub fn new(customer_id: impl Into<String>) -> Self {
         Self { customer_id: customer_id.into() }
     }
 }
 
-impl ListPaymentInstrument {
+impl ListPaymentInstruments {
     /// Checks the rules, as a client does before it sends.
     ///
     /// # Errors
@@ -191,15 +191,15 @@ impl ListPaymentInstrument {
     }
 }
 
-impl Operation for ListPaymentInstrument {
-    const SPEC: &'static OperationSpec = &LIST_PAYMENT_INSTRUMENT;
+impl Operation for ListPaymentInstruments {
+    const SPEC: &'static OperationSpec = &LIST_PAYMENT_INSTRUMENTS;
     type Output = SavedInstruments;
     fn encode(&self, form: &mut Form) {
         form.field("customer_id", &self.customer_id);
     }
 }
 
-static LIST_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec {
+static LIST_PAYMENT_INSTRUMENTS: OperationSpec = OperationSpec {
     id: "payment-instrument.list",
     method: Method::Get,
     path: "/payment-instruments",

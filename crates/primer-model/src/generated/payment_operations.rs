@@ -398,7 +398,7 @@ static CREATE_PAYMENT: OperationSpec = OperationSpec {
 ///   documented.)
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ListPayment {
+pub struct ListPayments {
     /// Payments that have come so far.
     pub status: Option<Vec<PaymentStatus>>,
     /// Payments by these methods.
@@ -435,9 +435,9 @@ pub struct ListPayment {
     pub klarna_email: Option<Vec<String>>,
 }
 
-impl std::fmt::Debug for ListPayment {
+impl std::fmt::Debug for ListPayments {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("ListPayment")
+        f.debug_struct("ListPayments")
             .field("status", &self.status)
             .field("payment_method_type", &self.payment_method_type)
             .field("processor", &self.processor)
@@ -457,7 +457,7 @@ impl std::fmt::Debug for ListPayment {
     }
 }
 
-impl ListPayment {
+impl ListPayments {
     /// Nothing set.
     pub fn new() -> Self {
         Self::default()
@@ -575,15 +575,15 @@ impl ListPayment {
     }
 }
 
-impl ListPayment {
+impl ListPayments {
     /// What is doubtful about the parameters. Nothing is refused for it: a client sends them all the same.
     pub fn warnings(&self) -> Option<Violations> {
         Operation::warnings(self)
     }
 }
 
-impl Operation for ListPayment {
-    const SPEC: &'static OperationSpec = &LIST_PAYMENT;
+impl Operation for ListPayments {
+    const SPEC: &'static OperationSpec = &LIST_PAYMENTS;
     type Output = Listing<PaymentSummary>;
     fn encode(&self, form: &mut Form) {
         form.list("status", self.status.as_deref());
@@ -604,7 +604,7 @@ impl Operation for ListPayment {
     }
 }
 
-static LIST_PAYMENT: OperationSpec = OperationSpec {
+static LIST_PAYMENTS: OperationSpec = OperationSpec {
     id: "payment.list",
     method: Method::Get,
     path: "/payments",
@@ -1665,7 +1665,7 @@ static RESUME_PAYMENT: OperationSpec = OperationSpec {
 /// - `estimated`: A final authorization cannot be changed (`IncorrectPaymentAuthorizationType`).
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
-pub struct AdjustAuthorizationPayment {
+pub struct AdjustAuthorization {
     /// The payment.
     #[serde(skip)]
     pub id: PaymentId,
@@ -1678,7 +1678,7 @@ pub struct AdjustAuthorizationPayment {
     pub expand: Option<Vec<Expand>>,
 }
 
-impl AdjustAuthorizationPayment {
+impl AdjustAuthorization {
     /// What is required; nothing else set.
     pub fn new(id: impl Into<PaymentId>, amount: Amount) -> Self {
         Self { id: id.into(), amount, expand: None }
@@ -1692,7 +1692,7 @@ impl AdjustAuthorizationPayment {
     }
 }
 
-impl AdjustAuthorizationPayment {
+impl AdjustAuthorization {
     /// Checks the rules, as a client does before it sends.
     ///
     /// # Errors
@@ -1703,7 +1703,7 @@ impl AdjustAuthorizationPayment {
     }
 }
 
-impl AdjustAuthorizationPayment {
+impl AdjustAuthorization {
     /// Holds the parameters against the `Payment` as it is now, which the caller has read.
     ///
     /// # Errors
@@ -1714,8 +1714,8 @@ impl AdjustAuthorizationPayment {
     }
 }
 
-impl Operation for AdjustAuthorizationPayment {
-    const SPEC: &'static OperationSpec = &ADJUST_AUTHORIZATION_PAYMENT;
+impl Operation for AdjustAuthorization {
+    const SPEC: &'static OperationSpec = &ADJUST_AUTHORIZATION;
     type Output = Payment;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         vec![("id", self.id.form_value())]
@@ -1727,7 +1727,7 @@ impl Operation for AdjustAuthorizationPayment {
     }
 }
 
-static ADJUST_AUTHORIZATION_PAYMENT: OperationSpec = OperationSpec {
+static ADJUST_AUTHORIZATION: OperationSpec = OperationSpec {
     id: "payment.adjust-authorization",
     method: Method::Post,
     path: "/payments/{id}/adjust-authorization",
