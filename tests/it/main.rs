@@ -17,6 +17,7 @@ mod onboarding;
 mod operations;
 mod payment_requests;
 mod portal_files;
+mod primer;
 mod reference_tables;
 mod repeating;
 mod rule_cases;

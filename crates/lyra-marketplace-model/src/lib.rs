@@ -5,3 +5,4 @@
 mod generated;
 
 pub use generated::*;
+pub use payspec_core;

@@ -4,3 +4,4 @@ pub(crate) mod compare;
 pub(crate) mod delivery;
 pub(crate) mod files;
 pub(crate) mod server;
+pub(crate) mod signing;

@@ -1,0 +1,64 @@
+//! Requests are written as documented, answers are read without a loss.
+
+use primer_client::model::{CreateClientSession, NewClientSession, Payment, PaymentSummary};
+use primer_client::{Listing, Operation};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use super::{cetelem, cpay};
+use crate::support::{compare, files};
+
+#[test]
+fn sessions_are_sent_as_documented() {
+    let sent = |session: CreateClientSession| Value::Object(session.encode_json().expect("it has a JSON form"));
+    assert_eq!(sent(cpay()), files::of("primer", "requests", "session-cpay"));
+    assert_eq!(sent(cetelem()), files::of("primer", "requests", "session-cetelem"));
+}
+
+fn there_and_back<T: DeserializeOwned + Serialize>(name: &str, answer: &Value) {
+    let decoded: T = serde_json::from_value(answer.clone()).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let back = serde_json::to_value(decoded).expect("a model is plain JSON");
+    assert_eq!(compare::lost(answer, &back), [""; 0], "{name}");
+}
+
+#[test]
+fn every_answer_is_read_and_nothing_of_it_is_lost() {
+    for (name, mut answer) in files::all_of("primer", "answers") {
+        match name.as_str() {
+            "session" => there_and_back::<NewClientSession>(&name, &answer),
+            "payment" => {
+                let payment: Payment = serde_json::from_value(answer.clone()).expect("a payment");
+                let method = payment.payment_method.expect("its method");
+                assert_eq!(method.is_vaulted, Some(false), "text in one example, a boolean in the schema");
+                answer["paymentMethod"]["isVaulted"] = json!(false);
+                there_and_back::<Payment>(&name, &answer);
+            }
+            "payments" => there_and_back::<Listing<PaymentSummary>>(&name, &answer),
+            name if name.starts_with("error-") => assert!(answer["error"]["errorId"].is_string()),
+            other => panic!("no type for the answer {other}"),
+        }
+    }
+}
+
+/// Methods are added without a new version; a payment made with one is read all the same.
+#[test]
+fn new_words_are_kept() {
+    let mut answer = files::of("primer", "answers", "payment");
+    answer["paymentMethod"]["paymentMethodType"] = json!("MOON_PAY");
+    answer["status"] = json!("DREAMING");
+    let payment: Payment = serde_json::from_value(answer).expect("a payment");
+    let shown = serde_json::to_value(&payment).expect("it is JSON");
+    assert_eq!(
+        (shown["status"].as_str(), shown["paymentMethod"]["paymentMethodType"].as_str()),
+        (Some("DREAMING"), Some("MOON_PAY"))
+    );
+}
+
+#[test]
+fn nothing_of_the_customer_is_printed() {
+    let shown = format!("{:?}", cetelem());
+    for text in ["jane@example.com", "+33612345678", "Doe", "rue de la Paix"] {
+        assert!(!shown.contains(text), "{shown}");
+    }
+}

@@ -1,0 +1,115 @@
+//! Webhooks: signed over their bytes, with a secret that changes.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use primer_webhook::{Confirm as _, Event, Unverified, Verifier, decode};
+use serde_json::Value;
+
+use crate::support::signing::base64_of;
+use crate::support::{compare, files};
+
+const PRIMARY: &str = "X-Signature-Primary";
+const SECONDARY: &str = "X-Signature-Secondary";
+
+fn body(name: &str) -> String {
+    files::text_of("primer", "webhooks", &format!("{name}.json"))
+}
+
+/// A verifier whose clock stands at a time.
+fn at(seconds: u64, secret: &str) -> Verifier {
+    let now = UNIX_EPOCH + Duration::from_secs(seconds);
+    Verifier::new(secret).configure(|runtime| runtime.clock(move || now))
+}
+
+const SIGNED_AT: u64 = 1_795_880_181;
+
+#[test]
+fn the_example_of_the_facts_is_right() {
+    let signature = files::text_of("primer", "webhooks", "signed.signature");
+    let body = files::text_of("primer", "webhooks", "signed.body");
+    let event = at(1_689_221_338, "test_secret").verify([(PRIMARY, &signature)], body.as_str());
+    assert!(matches!(event, Ok(Event::PaymentStatusChanged(_))), "{event:?}");
+    assert_eq!(base64_of("test_secret", body.as_bytes()), signature);
+}
+
+/// Primer signs with the new secret first, and for a day with the old one as well.
+#[test]
+fn events_come_through_before_during_and_after_a_rotation() {
+    let body = body("payment-status");
+    let sign = |secret: &str| base64_of(secret, body.as_bytes());
+    let (old, new) = (sign("old-secret"), sign("new-secret"));
+    let comes = |verifier: &Verifier, headers: &[(&str, &str)]| {
+        verifier.verify(headers.iter().copied(), body.as_str()).map(|event| event.event_type().is_some())
+    };
+    let knows_old = at(SIGNED_AT, "old-secret");
+    let knows_new = at(SIGNED_AT, "new-secret");
+    let knows_both = at(SIGNED_AT, "new-secret").or_secret("old-secret");
+    let (before, during, after): (&[_], &[_], &[_]) =
+        (&[(PRIMARY, old.as_str())], &[(PRIMARY, new.as_str()), (SECONDARY, old.as_str())], &[(PRIMARY, new.as_str())]);
+    // A receiver that was not told yet, one that was, and one that knows both.
+    assert_eq!(comes(&knows_old, before), Ok(true));
+    assert_eq!(comes(&knows_old, during), Ok(true), "the second header has the old one");
+    assert_eq!(comes(&knows_old, after), Err(Unverified::Wrong));
+    assert_eq!(comes(&knows_new, before), Err(Unverified::Wrong));
+    assert_eq!(comes(&knows_new, during), Ok(true));
+    assert_eq!(comes(&knows_new, after), Ok(true));
+    for headers in [before, during, after] {
+        assert_eq!(comes(&knows_both, headers), Ok(true));
+    }
+}
+
+#[test]
+fn an_old_delivery_does_not_come_through_again() {
+    let body = body("payment-status");
+    let signature = base64_of("s", body.as_bytes());
+    let verify = |verifier: &Verifier| verifier.verify([(PRIMARY, &signature)], body.as_str()).map(|_| ());
+    assert_eq!(verify(&at(SIGNED_AT + 300, "s")), Ok(()));
+    assert_eq!(verify(&at(SIGNED_AT + 301, "s")), Err(Unverified::TooOld { by: Duration::from_secs(301) }));
+    assert_eq!(verify(&at(SIGNED_AT - 301, "s")), Err(Unverified::TooNew { by: Duration::from_secs(301) }));
+    let day = at(SIGNED_AT + 301, "s").configure(|runtime| runtime.tolerance(Duration::from_secs(86_400)));
+    assert_eq!(verify(&day), Ok(()));
+}
+
+/// The bytes are signed: the same JSON written otherwise is another body.
+#[test]
+fn a_body_that_was_parsed_and_written_again_is_refused() {
+    let body = body("payment-status");
+    let signature = base64_of("s", body.as_bytes());
+    let written: Value = serde_json::from_str(&body).expect("it is JSON");
+    let again = at(SIGNED_AT, "s").verify([(PRIMARY, &signature)], written.to_string());
+    assert_eq!(again.err(), Some(Unverified::Wrong));
+}
+
+#[test]
+fn every_sample_is_read_as_its_event_and_written_back() {
+    for (name, sample) in files::all_of("primer", "webhooks") {
+        let event = decode(body(&name));
+        let kind = match &event {
+            Event::PaymentStatusChanged(_) => "payment-status",
+            Event::PaymentRefundChanged(_) => "payment-refund",
+            Event::DisputeOpened(_) => "dispute-opened",
+            Event::DisputeStatusChanged(_) => "dispute-status",
+            // The Dashboard's test names no event.
+            Event::Unknown(unknown) if unknown.event_type().is_none() => "dashboard-test",
+            other => panic!("{name}: {other:?}"),
+        };
+        assert_eq!(kind, name);
+        let back = serde_json::to_value(&event).expect("it is JSON");
+        assert_eq!(compare::lost(&sample, &back), [""; 0], "{name}");
+        assert_eq!(compare::invented(&sample, &back), [""; 0], "{name}");
+    }
+}
+
+/// Events of disputes are not known to say when they were signed; their signature is verified all the same.
+#[test]
+fn a_dispute_has_no_time() {
+    let body = body("dispute-opened");
+    let signature = base64_of("s", body.as_bytes());
+    let now = Verifier::new("s").configure(|runtime| runtime.clock(SystemTime::now));
+    let Ok(Event::DisputeOpened(event)) = now.verify([(PRIMARY, &signature)], body.as_str()) else {
+        panic!("a dispute")
+    };
+    assert!(event.object.confirm().is_some(), "the payment can be read again");
+    let unsigned = now.verify([("x-primer-signature", &signature)], body.as_str());
+    assert!(matches!(unsigned, Err(Unverified::NoSignature { .. })), "a header that a public client checks by mistake");
+}

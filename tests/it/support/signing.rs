@@ -1,0 +1,13 @@
+//! Signatures as a sender makes them.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sha2::Sha256;
+
+/// HMAC-SHA-256 in Base64.
+pub(crate) fn base64_of(secret: &str, content: &[u8]) -> String {
+    let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).expect("a key of any length");
+    mac.update(content);
+    STANDARD.encode(mac.finalize().into_bytes())
+}
