@@ -12,6 +12,7 @@ mod end_to_end;
 mod events;
 mod evidence;
 mod fuzz_targets;
+mod lyra;
 mod monthly_report;
 mod onboarding;
 mod operations;

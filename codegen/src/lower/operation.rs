@@ -29,7 +29,7 @@ pub(super) fn lower(
         None => evidence.clone(),
     };
     let mut rules = rule::lower_all(&raw.rules);
-    rules.extend(rule::implied(&params));
+    rules.extend(rule::implied(&params, body(context, raw, &params) == Body::Json));
     let warnings = rule::lower_warnings(&raw.rules);
     let rules_against = rule::lower_against(context, &raw.rules);
     let profiles: Vec<_> = raw.profiles.iter().map(|(name, profile)| rule::profile(name, profile)).collect();

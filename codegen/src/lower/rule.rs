@@ -138,8 +138,8 @@ pub(super) fn profile(name: &str, raw: &raw::Profile) -> ir::Profile {
     }
 }
 
-/// What the declarations of parameters already demand.
-pub(super) fn implied(params: &[ir::Field]) -> Vec<ir::Rule> {
+/// What the declarations of parameters already demand. In JSON an empty list is a list; in a form it is nothing.
+pub(super) fn implied(params: &[ir::Field], json: bool) -> Vec<ir::Rule> {
     let compact = params.iter().filter_map(|field| {
         let form = field.compact?;
         Some(ir::Rule {
@@ -149,7 +149,8 @@ pub(super) fn implied(params: &[ir::Field]) -> Vec<ir::Rule> {
             because: "The API takes this date without separators.".to_owned(),
         })
     });
-    required(params, "The API").into_iter().chain(compact).collect()
+    let can_be_nothing: Vec<ir::Field> = params.iter().filter(|field| !(json && field.ty.list)).cloned().collect();
+    required(&can_be_nothing, "The API").into_iter().chain(compact).collect()
 }
 
 /// `new` asks for what is required, but cannot keep a caller from giving an empty text.
@@ -185,10 +186,17 @@ pub(super) fn spread_object_rules(api: &mut ir::Api, context: &Context<'_>) {
         .collect();
     for operation in api.modules.iter_mut().flat_map(|module| &mut module.operations) {
         let mut found = Found::default();
-        collect(&operation.params, "", &objects, context, &mut Vec::new(), &mut found);
+        let json = operation.body == ir::Body::Json;
+        collect(&operation.params, "", &Objects { all: &objects, json }, context, &mut Vec::new(), &mut found);
         operation.rules.extend(found.rules);
         operation.warnings.extend(found.warnings);
     }
+}
+
+/// The objects of an API, as one operation sends them.
+struct Objects<'a> {
+    all: &'a HashMap<String, Vec<ir::Field>>,
+    json: bool,
 }
 
 /// Rules of objects, under their paths.
@@ -201,7 +209,7 @@ struct Found {
 fn collect(
     fields: &[ir::Field],
     prefix: &str,
-    objects: &HashMap<String, Vec<ir::Field>>,
+    objects: &Objects<'_>,
     context: &Context<'_>,
     above: &mut Vec<String>,
     found: &mut Found,
@@ -212,9 +220,9 @@ fn collect(
             continue;
         }
         let path = format!("{prefix}{}", field.wire);
-        let Some(inner) = objects.get(name) else { continue };
+        let Some(inner) = objects.all.get(name) else { continue };
         if let Some(object) = context.symbols.object(name) {
-            let rules = lower_all(&object.rules).into_iter().chain(implied(inner));
+            let rules = lower_all(&object.rules).into_iter().chain(implied(inner, objects.json));
             // A rule speaks of an object, or of each item of a list; where there is none it says nothing.
             found.rules.extend(rules.map(|rule| under(rule, &path)));
             found.warnings.extend(lower_warnings(&object.rules).into_iter().map(|rule| under(rule, &path)));

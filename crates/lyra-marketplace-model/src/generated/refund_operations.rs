@@ -150,7 +150,7 @@ static CREATE_REFUND: OperationSpec = OperationSpec {
         Rule {
             name: "required",
             when: None,
-            check: Check::Requires(&["reference", "currency", "items"]),
+            check: Check::Requires(&["reference", "currency"]),
             because: "The API needs it, and an empty text is none.",
         },
         Rule {
@@ -573,7 +573,7 @@ static UPDATE_REFUND: OperationSpec = OperationSpec {
         Rule {
             name: "required",
             when: None,
-            check: Check::Requires(&["reference", "currency", "items"]),
+            check: Check::Requires(&["reference", "currency"]),
             because: "The API needs it, and an empty text is none.",
         },
         Rule {

@@ -463,15 +463,7 @@ static CREATE_REGISTRATION: OperationSpec = OperationSpec {
         Rule {
             name: "required",
             when: None,
-            check: Check::Requires(&[
-                "marketplace",
-                "person_type",
-                "name",
-                "description",
-                "vat_number",
-                "board",
-                "activities",
-            ]),
+            check: Check::Requires(&["marketplace", "person_type", "name", "description", "vat_number"]),
             because: "The API needs it, and an empty text is none.",
         },
         Rule {
@@ -623,7 +615,7 @@ static CREATE_REGISTRATION: OperationSpec = OperationSpec {
         Rule {
             name: "ibans-required",
             when: None,
-            check: Check::Requires(&["ibans.iban", "ibans.currencies"]),
+            check: Check::Requires(&["ibans.iban"]),
             because: "The API needs it, and an empty text is none.",
         },
         Rule {
@@ -1405,15 +1397,7 @@ static UPDATE_REGISTRATION: OperationSpec = OperationSpec {
         Rule {
             name: "required",
             when: None,
-            check: Check::Requires(&[
-                "marketplace",
-                "person_type",
-                "name",
-                "description",
-                "vat_number",
-                "board",
-                "activities",
-            ]),
+            check: Check::Requires(&["marketplace", "person_type", "name", "description", "vat_number"]),
             because: "The API needs it, and an empty text is none.",
         },
         Rule {
@@ -1565,7 +1549,7 @@ static UPDATE_REGISTRATION: OperationSpec = OperationSpec {
         Rule {
             name: "ibans-required",
             when: None,
-            check: Check::Requires(&["ibans.iban", "ibans.currencies"]),
+            check: Check::Requires(&["ibans.iban"]),
             because: "The API needs it, and an empty text is none.",
         },
         Rule {

@@ -987,7 +987,7 @@ static DECLARE_PARCEL: OperationSpec = OperationSpec {
         Rule {
             name: "required",
             when: None,
-            check: Check::Requires(&["declarant", "items"]),
+            check: Check::Requires(&["declarant"]),
             because: "The API needs it, and an empty text is none.",
         },
         Rule {
