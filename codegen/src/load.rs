@@ -63,7 +63,9 @@ pub fn samples(folder: &Path) -> Result<BTreeSet<String>, LoadError> {
     if !folder.is_dir() {
         return Ok(BTreeSet::new());
     }
-    let files = sorted_entries(folder)?.into_iter().filter(|path| path.extension().is_some_and(|end| end == "json"));
+    let files = sorted_entries(folder)?
+        .into_iter()
+        .filter(|path| path.extension().is_some_and(|end| end == "json" || end == "form"));
     Ok(files.filter_map(|path| Some(path.file_stem()?.to_string_lossy().into_owned())).collect())
 }
 

@@ -1,5 +1,6 @@
 //! How events are delivered.
 
+use crate::raw::evidence::Level;
 use crate::raw::webhooks::SignatureEncoding;
 
 /// How events are delivered.
@@ -43,6 +44,8 @@ pub struct Signature {
     pub signed: Signed,
     /// The member with the time, how far it may be off, and whether a delivery may lack it.
     pub timestamp: Option<(String, u32, bool)>,
+    /// How well it is known.
+    pub evidence: Level,
     /// What is known of it.
     pub docs: String,
 }

@@ -4,6 +4,7 @@ use super::docs;
 use crate::ir;
 use crate::raw::Sp;
 use crate::raw::api::Api;
+use crate::raw::evidence::Level;
 use crate::raw::webhooks::{
     DeliveryBody, Envelope, Security, SecurityScheme, SignatureEncoding, SignedContent, Webhooks,
 };
@@ -44,6 +45,7 @@ fn signature(api: &Api, raw: &Security) -> ir::Signature {
             .timestamp
             .as_ref()
             .map(|timestamp| (timestamp.member.value.clone(), timestamp.tolerance_seconds.value, timestamp.optional)),
+        evidence: raw.evidence.as_ref().map_or(Level::Inferred, |evidence| evidence.level.value),
         docs: text,
     }
 }

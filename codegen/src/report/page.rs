@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::figures::{Figures, Levels, operations};
-use crate::ir::Api;
+use crate::ir::{Api, Signed};
 use crate::print::MARK;
 use crate::raw::evidence::Level;
 
@@ -15,6 +15,7 @@ pub(super) fn markdown(apis: &[(&Api, Figures)]) -> String {
          How something is known: **documented** by the vendor, seen in a **sample** of the vendor, done by a **public \
          client**,\nor **inferred** by us. An inferred path can be overridden at run time.\n"
     );
+    let _ = write!(page, "\n## Side by side\n\n{}", side_by_side(apis));
     for (api, figures) in apis {
         // Writing to a `String` does not fail.
         let _ = write!(page, "\n## {}\n", api.title);
@@ -25,6 +26,56 @@ pub(super) fn markdown(apis: &[(&Api, Figures)]) -> String {
         silent_events(&mut page, figures);
     }
     page
+}
+
+/// One line an API, for whoever chooses. `README.md` has the same table, and a test holds the two together.
+fn side_by_side(apis: &[(&Api, Figures)]) -> String {
+    let mut table = "| API | crates | operations | events | verification of deliveries | sandbox of the vendor | evidence of operations |\n\
+                     | --- | --- | --- | --- | --- | --- | --- |\n"
+        .to_owned();
+    for (api, figures) in apis {
+        let _ = writeln!(
+            table,
+            "| {} | `{}-*` | {} | {} | {} | {} | {} |",
+            api.title,
+            api.name,
+            figures.operations.all(),
+            figures.events.all(),
+            verification(api),
+            sandbox(api),
+            levels_there_are(figures.operations),
+        );
+    }
+    table
+}
+
+fn verification(api: &Api) -> String {
+    let Some(webhooks) = &api.webhooks else { return "no deliveries".to_owned() };
+    let Some(signature) = &webhooks.signature else { return "none: read again with `confirm()`".to_owned() };
+    let what = match &signature.signed {
+        Signed::Body => "the body".to_owned(),
+        Signed::Fields(fields) => format!("{} fields", fields.len()),
+    };
+    let time = if signature.timestamp.is_some() { " and its time" } else { "" };
+    let headers: Vec<_> = signature.headers.iter().map(|header| format!("`{header}`")).collect();
+    let guessed = if signature.evidence == Level::Inferred { "; in part inferred" } else { "" };
+    format!("HMAC-SHA-256 of {what}{time} ({}){guessed}", headers.join(", "))
+}
+
+/// Where nothing real happens. The first environment is the one to try things out on, unless it is the real one.
+fn sandbox(api: &Api) -> String {
+    match api.environments.first() {
+        Some(first) if first.name != "production" => format!("`{}`", first.name),
+        _ => "none".to_owned(),
+    }
+}
+
+fn levels_there_are(levels: Levels) -> String {
+    let Levels { documented, sample, public_client, inferred } = levels;
+    let all =
+        [(documented, "documented"), (sample, "sample"), (public_client, "public client"), (inferred, "inferred")];
+    let there_are = all.into_iter().filter(|(count, _)| *count > 0).map(|(count, name)| format!("{count} {name}"));
+    there_are.collect::<Vec<_>>().join(", ")
 }
 
 fn overview(page: &mut String, figures: &Figures) {

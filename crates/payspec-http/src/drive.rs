@@ -10,13 +10,12 @@ use bytes::Bytes;
 
 use crate::Error;
 use crate::attempts::{Attempts, Next};
-use crate::client::{Config, Inner};
+use crate::client::Inner;
 use crate::error::Failure;
 use crate::interpret::{Accepted, interpret};
 use crate::observe::Watch;
 use crate::prepare::Prepared;
 use crate::token::Renewal;
-use crate::transport::{HttpResponse, TransportError};
 
 /// What came of a call that succeeded. The value is boxed as `Any`, so that this code is compiled once and the future
 /// stays small, whatever the operation answers.
@@ -59,10 +58,11 @@ async fn attempt_all(inner: Arc<Inner>, mut call: Box<Prepared>, mut watch: Watc
         let now = clock.now();
         call.request.timeout = attempts.begin(now);
         watch.attempt_begins(now);
-        let outcome = exchange(config, &call, &mut renewal)
-            .await
-            .and_then(|answer| interpret(config.api, spec, answer))
-            .and_then(|accepted| Ok((read(&accepted)?, accepted)));
+        let answer = match renewal.with_token(config, &call.request).await {
+            Ok(request) => interpret(config.api, spec, call.transport.send(request).await),
+            Err(no_token) => Err(no_token),
+        };
+        let outcome = answer.and_then(|accepted| Ok((read(&accepted)?, accepted)));
         let outcome = outcome.map_err(|failure| renewal.look_at(failure));
         let now = clock.now();
         match outcome {
@@ -93,17 +93,6 @@ async fn attempt_all(inner: Arc<Inner>, mut call: Box<Prepared>, mut watch: Watc
             },
         }
     }
-}
-
-/// Sends the request once, with a token where it needs one.
-async fn exchange(
-    config: &Config,
-    call: &Prepared,
-    renewal: &mut Renewal,
-) -> Result<Result<HttpResponse, TransportError>, Box<Failure>> {
-    let mut request = call.request.clone();
-    renewal.add_token(config, &mut request).await?;
-    Ok(call.transport.send(request).await)
 }
 
 #[cfg(test)]

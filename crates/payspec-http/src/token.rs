@@ -58,17 +58,34 @@ impl Renewal {
         Self { source, used: None, state: State::Fresh }
     }
 
-    /// Puts the token into a request; without a scheme that has tokens, nothing.
-    pub(crate) async fn add_token(&mut self, config: &Config, request: &mut HttpRequest) -> Result<(), Box<Failure>> {
-        let Some(source) = &self.source else { return Ok(()) };
+    /// A request with the token in it; without a scheme that has tokens, as it is.
+    ///
+    /// What gets a token is boxed, so that calls without one have no room for it.
+    pub(crate) async fn with_token(
+        &mut self,
+        config: &Config,
+        request: &HttpRequest,
+    ) -> Result<HttpRequest, Box<Failure>> {
+        match self.source.clone() {
+            Some(source) => Box::pin(self.add_token(source, config, request.clone())).await,
+            None => Ok(request.clone()),
+        }
+    }
+
+    async fn add_token(
+        &mut self,
+        source: Arc<TokenSource>,
+        config: &Config,
+        mut request: HttpRequest,
+    ) -> Result<HttpRequest, Box<Failure>> {
         let refused = if self.state == State::Due { self.used.take() } else { None };
         if refused.is_some() {
             self.state = State::Done;
         }
-        let token = source.token(config, request, refused).await.map_err(Failure::before_the_call)?;
-        put(source.spec.carrier, &token, request)?;
+        let token = source.token(config, &request, refused).await.map_err(Failure::before_the_call)?;
+        put(source.spec.carrier, &token, &mut request)?;
         self.used = Some(token);
-        Ok(())
+        Ok(request)
     }
 
     /// Takes note of a failure that says that the token has expired.

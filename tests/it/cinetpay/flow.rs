@@ -48,12 +48,12 @@ async fn a_payment_is_initiated_reported_and_checked() {
     let shop = Shop::start(move |request| verifier.verify(headers(request), request.body.clone()).ok());
     let deliver = |token: &str, body: String| deliver(&shop.server, &[("x-token", token)], body.as_bytes());
     let form = |name: &str| files::text_of("cinetpay", "webhooks", &format!("{name}.form"));
-    let token = files::text_of("cinetpay", "webhooks", "paid.x-token");
-    let forged = form("paid").replace("cpm_amount=2500", "cpm_amount=1");
+    let token = files::text_of("cinetpay", "deliveries", "payment.x-token");
+    let forged = form("payment").replace("cpm_amount=2500", "cpm_amount=1");
     assert_eq!(deliver(&token, forged), 401);
-    assert_eq!(deliver(&"0".repeat(64), form("paid")), 401);
+    assert_eq!(deliver(&"0".repeat(64), form("payment")), 401);
     assert!(shop.events().is_empty(), "what is forged is not even read");
-    assert_eq!(deliver(&token, form("paid")), 200);
+    assert_eq!(deliver(&token, form("payment")), 200);
 
     let event = shop.events().pop().expect("one came through");
     let Event::Payment(event) = event else { panic!("it is about a payment") };

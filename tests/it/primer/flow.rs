@@ -82,7 +82,7 @@ async fn from_the_session_to_the_refund() {
     let verifier = Verifier::new("signing-secret")
         .configure(|runtime| runtime.tolerance(std::time::Duration::from_secs(u64::from(u32::MAX))));
     let shop = Shop::start(move |request| verifier.verify(headers(request), request.body.clone()).ok());
-    let body = files::text_of("primer", "webhooks", "payment-status.json");
+    let body = files::text_of("primer", "webhooks", "PAYMENT.STATUS.json");
     let forged = base64_of("another secret", body.as_bytes());
     assert_eq!(deliver(&shop.server, &[("x-signature-primary", &forged)], body.as_bytes()), 401);
     let signature = base64_of("signing-secret", body.as_bytes());
