@@ -1,5 +1,6 @@
 //! Tests over the whole workspace. Each module asserts one promise.
 
+mod any_delivery;
 mod cinetpay;
 mod conformance;
 mod corpus;

@@ -18,7 +18,7 @@ use payspec_http::RetryPolicy;
 use serde_json::{Value, json};
 
 use crate::support::files;
-use crate::support::server::Server;
+use crate::support::server::{Reply, Server};
 
 const PAN: &str = "4000001000000067";
 const CVC: &str = "9173";
@@ -82,8 +82,18 @@ fn listen() {
             .with_writer(|| Lines)
             .with_max_level(tracing::Level::TRACE)
             .with_span_events(FmtSpan::FULL)
+            .without_time()
             .init();
     });
+}
+
+/// Whether a line holds a secret. The digits of a short one may stand in a longer number, such as a duration, by chance.
+fn tells(line: &str, secret: &str) -> bool {
+    let is_digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
+    line.match_indices(secret).any(|(at, _)| {
+        let (before, after) = (line.as_bytes()[..at].last(), line.as_bytes().get(at + secret.len()));
+        !secret.bytes().all(|byte| byte.is_ascii_digit()) || !(is_digit(before) || is_digit(after))
+    })
 }
 
 fn object(name: &str) -> Value {
@@ -180,16 +190,63 @@ async fn debit_an_account() {
     shown_error(call.await.expect_err("the password is wrong"));
 }
 
+const API_KEY: &str = "api-key-55f1-77";
+const CLIENT_SECRET: &str = "client-secret-31aa";
+const ACCESS_TOKEN: &str = "access-token-9c2e";
+const CLIENT_TOKEN: &str = "client-token-4b7d";
+const SIGNING_SECRET: &str = "signing-secret-0d9b";
+const PHONE: &str = "0504315545";
+
+/// The other ways to authenticate: keys in a body, a header, or exchanged for a token that travels in a header or in the
+/// address; and secrets of webhooks.
+async fn authenticate_in_other_ways() {
+    let server = Server::responding(|request| {
+        let said = json!({"code": "705", "error": {"description": format!("{API_KEY} {ACCESS_TOKEN}")}});
+        match request.path.split('?').next().unwrap_or_default() {
+            "/auth/login" => Reply::json(200, &json!({"code": 0, "data": {"token": ACCESS_TOKEN}})),
+            path if path.ends_with("/token") => Reply::json(200, &json!({"access_token": ACCESS_TOKEN})),
+            "/v1/orders/o-1" => Reply::json(307, &said),
+            "/client-session" => Reply::json(200, &json!({})),
+            _ => Reply::json(200, &said),
+        }
+    });
+    let cinetpay = cinetpay_client::ClientBuilder::at(server.url()).transfers_at(server.url());
+    let cinetpay =
+        shown(shown(cinetpay.merchant(API_KEY, "445160").transfers(API_KEY, PASSWORD)).build().expect("set"));
+    // A token that is refused, and the one after it as well.
+    shown_error(cinetpay.transfers().get_balance().await.expect_err("expired twice"));
+    let transfer = cinetpay_client::model::NewTransfer::new("225", PHONE, 500, "P-1", "https://shop.example/t");
+    let send = shown(cinetpay_client::model::SendTransfer::new([shown(transfer)]));
+    shown_error(shown(cinetpay.transfers().send(send)).await.expect_err("expired twice"));
+
+    let lyra = lyra_marketplace_client::ClientBuilder::at(format!("{}/v1", server.url())).accounts_at(server.url());
+    let lyra = shown(shown(lyra.api_key(LOGIN, CLIENT_SECRET)).build().expect("set"));
+    shown_error(lyra.orders().get("o-1").await.expect_err("expired twice"));
+
+    let primer = shown(shown(primer_client::ClientBuilder::at(server.url()).x_api_key(API_KEY)).build().expect("set"));
+    let session = shown(primer_client::model::GetClientSession::new(CLIENT_TOKEN));
+    shown(shown(primer.client_sessions().get(session)).send().await.expect("a session"));
+
+    let body = files::text_of("cinetpay", "webhooks", "payment.form");
+    let verifier = shown(cinetpay_webhook::Verifier::new(SIGNING_SECRET).or_secret(CLIENT_SECRET));
+    told(shown(verifier.verify([("x-token", "0".repeat(64))], body.as_str())).expect_err("it is signed by another"));
+    shown(cinetpay_webhook::decode(body));
+    shown(primer_webhook::decode(files::text_of("primer", "webhooks", "PAYMENT.STATUS.json")));
+}
+
 #[tokio::test]
 async fn nothing_that_is_printed_or_logged_holds_a_secret() {
     listen();
     let tokens = pay_by_card().await;
     debit_an_account().await;
+    authenticate_in_other_ways().await;
     let told = TOLD.take();
     let secrets =
         [PAN, CVC, OTP, PASSWORD, LOGIN, BASIC, IBAN, EMAIL].into_iter().chain(tokens.iter().map(String::as_str));
+    let others = [API_KEY, CLIENT_SECRET, ACCESS_TOKEN, CLIENT_TOKEN, SIGNING_SECRET, PHONE, "jane@example.com"];
+    let secrets = secrets.chain(others);
     for secret in secrets {
-        let line = told.lines().find(|line| line.contains(secret));
+        let line = told.lines().find(|line| tells(line, secret));
         assert_eq!(line, None, "`{secret}` is told");
     }
     // The search would find something if it were there.

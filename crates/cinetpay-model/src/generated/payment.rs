@@ -172,6 +172,9 @@ impl InitiatedPayment {
 }
 
 /// Where the customer pays.
+///
+/// Evidence: documented (CinetPay's page "Initiating a payment" (checkout, version 2), stored copy,
+/// Example of a successful response).
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Counter {

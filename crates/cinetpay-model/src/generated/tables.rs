@@ -2,6 +2,8 @@
 // Source: spec/cinetpay/tables.yaml
 
 /// What a code of the checkout means for a payment. The classes are ours.
+///
+/// Evidence: inferred. By the names of the codes and what pages and clients say of them.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResultClass {
@@ -25,6 +27,8 @@ payspec_core::open_enum!(
 );
 
 /// What a code of transfers means. The classes are ours.
+///
+/// Evidence: inferred. By the names of the codes.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransferClass {
@@ -43,6 +47,8 @@ payspec_core::open_enum!(
 );
 
 /// How a code is known.
+///
+/// Evidence: inferred. The words are ours, as in `spec/README.md`.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CodeKnowledge {

@@ -130,6 +130,9 @@ impl BalanceAnswer {
 }
 
 /// What the merchant can send, in whole units of the account's currency.
+///
+/// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
+/// transfert/utilisation).
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Balance {
@@ -154,6 +157,9 @@ impl Balance {
 }
 
 /// Somebody who is to receive money.
+///
+/// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
+/// transfert/utilisation).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewContact {
