@@ -29,6 +29,7 @@ mod secrets;
 mod services;
 mod showcase;
 mod showcase_files;
+mod showcase_pair;
 mod small_stack;
 mod state_rules;
 mod support;
