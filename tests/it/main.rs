@@ -25,6 +25,7 @@ mod repeating;
 mod rule_cases;
 mod rules;
 mod schema;
+mod schemas;
 mod secrets;
 mod services;
 mod showcase;

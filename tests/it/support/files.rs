@@ -57,7 +57,12 @@ pub(crate) fn text_of(api: &str, kind: &str, file: &str) -> String {
 
 /// The rows of a table as the page prints it: columns between tabs, nothing trimmed.
 pub(crate) fn table(name: &str) -> Vec<Vec<String>> {
-    let path = folder("tables").join(format!("{name}.tsv"));
+    table_of("centralpay", name)
+}
+
+/// The same of an API.
+pub(crate) fn table_of(api: &str, name: &str) -> Vec<Vec<String>> {
+    let path = folder_of(api, "tables").join(format!("{name}.tsv"));
     let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     text.lines().map(|line| line.split('\t').map(str::to_owned).collect()).collect()
 }
