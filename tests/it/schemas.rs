@@ -189,11 +189,8 @@ fn a_dispute_has_the_fields_of_both_schemas() {
 }
 
 /// Lists of the vendor that are not one list of the spec: two make one, or nothing of the spec would have them.
-const OTHER_LISTS: &[&str] = &[
-    "ApplePayIntervalUnit",
-    "ThreeDSecureFailedReasonCodeEnum",
-    "ThreeDSecureSkippedReasonCodeEnum",
-];
+const OTHER_LISTS: &[&str] =
+    &["ApplePayIntervalUnit", "ThreeDSecureFailedReasonCodeEnum", "ThreeDSecureSkippedReasonCodeEnum"];
 
 #[test]
 fn every_list_of_words_is_that_of_the_vendor() {

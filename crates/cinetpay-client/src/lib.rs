@@ -1,6 +1,40 @@
-//! Unofficial: the async and blocking client of CinetPay.
+//! Unofficial client of CinetPay's checkout (version 2) and transfers (version 1), async and blocking.
 //!
-//! Generated from `spec/cinetpay`, but for this page: say here what users should know.
+//! One accessor a resource, one method an operation. A call is a value: set what is particular about it, then `.await` it.
+//!
+//! ```no_run
+//! use cinetpay_client::Client;
+//! use cinetpay_client::model::{CheckPayment, CreatePayment, Environment, PaymentStatus, ResultCode};
+//!
+//! # async fn pay() -> Result<(), Box<dyn std::error::Error>> {
+//! let client = Client::builder(Environment::Production).merchant("apikey", "site_id").build()?;
+//! let (notify, back) = ("https://shop.example/notify", "https://shop.example/back");
+//! let params = CreatePayment::new("ORDER-4711-1", 2500, "XOF", "Shoes", notify, back, "MOBILE_MONEY");
+//! let counter = client.payments().create(params).await?.data;
+//! println!("send the customer to {:?}", counter.and_then(|counter| counter.payment_url));
+//!
+//! // Later, and whatever a notification or the customer's return says:
+//! let check = client.payments().check(CheckPayment::new().transaction_id("ORDER-4711-1")).await?;
+//! let accepted = check.data.is_some_and(|payment| payment.status == Some(PaymentStatus::Accepted));
+//! println!("paid: {}", accepted && check.code == Some(ResultCode::CODE_00));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! What to know of this API:
+//!
+//! - **The code is the verdict.** CinetPay documents no HTTP statuses. A code that means that the request was wrong is an
+//!   error here, whatever the status; codes of payments that failed or wait are answers of
+//!   [`check`](Payments::check), and the table [`ResultCode`](model::ResultCode) tells which is which.
+//! - **Amounts are whole units**, of every currency, not minor units: 2500 is 2,500 francs.
+//! - **There is no key and no sandbox.** A payment is initiated once and never sent again by itself. The vendor has no host
+//!   for tests; [`ClientBuilder::at`] takes the address of a server of yours.
+//! - **Doubtful is not wrong.** What the page advises against is told by [`Call::warnings`] and sent all the same.
+//! - **Transfers** have a host and a password of their own: give them with `transfers(apikey, password)`. The client gets a
+//!   token for them, keeps it, and renews it when it expires.
+//!
+//! [`guide`] has a page per concern: errors, retries and idempotency, searching, testing, going to production. Everything
+//! but this page is generated from `spec/cinetpay`.
 
 mod generated;
 

@@ -1,6 +1,20 @@
-//! Unofficial: the types and parameters of CinetPay.
+//! Unofficial: the types, parameters and rules of CinetPay. It knows nothing of HTTP.
 //!
-//! Generated from `spec/cinetpay`, but for this page: say here what users should know.
+//! ```
+//! use cinetpay_model::{CreatePayment, ResultClass, ResultCode};
+//!
+//! let (notify, back) = ("https://shop.example/notify", "https://shop.example/back");
+//! let odd = CreatePayment::new("ORDER_1", 2501, "XOF", "Shoes", notify, back, "ALL");
+//! let broken = odd.validate().unwrap_err();
+//! assert_eq!(broken.iter().next().unwrap().rule(), "amount-multiple-of-five");
+//! // The underscore is advised against, and sent all the same.
+//! assert!(odd.warnings().unwrap().to_string().contains("transaction_id"));
+//!
+//! let code = ResultCode::from("662");
+//! assert_eq!(code.row().unwrap().class, ResultClass::Waiting);
+//! ```
+//!
+//! Everything but this page is generated from `spec/cinetpay`.
 
 mod generated;
 

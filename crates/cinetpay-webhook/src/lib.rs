@@ -1,11 +1,32 @@
-//! Unofficial: the webhooks of CinetPay.
+//! Unofficial: verifies and decodes the notifications of CinetPay.
 //!
-//! Generated from `spec/cinetpay`, but for this page: say here what users should know.
+//! ```
+//! use cinetpay_webhook::{Event, Verifier};
+//!
+//! let verifier = Verifier::new("the secret key of the back office");
+//! # let (headers, body) = ([("x-token", "00")], "cpm_trans_id=ORDER-4711-1");
+//! match verifier.verify(headers, body) {
+//!     Ok(Event::Payment(event)) => {
+//!         // Nothing in the form is to be relied on: this is the call that tells what became of the payment.
+//!         let check = event.confirm();
+//!         println!("check {:?}", check.and_then(|check| check.transaction_id));
+//!     }
+//!     Ok(other) => println!("not of interest: {:?}", other.event_type()),
+//!     Err(unverified) => println!("answer 401: {unverified}"),
+//! }
+//! ```
+//!
+//! - CinetPay may first read the address with GET, with nothing in it: answer 200 to that as well.
+//! - The signature is over the values of the fields with nothing between them, so it does not tell where one ends: take
+//!   amount and currency from the check.
+//! - Deliveries about **transfers** are not signed. Give transfers an address of their own, read what comes there with
+//!   [`decode`], and confirm it; [`Verifier::verify`] refuses them.
+//! - A payment is reported several times. There is no id of an event: what counts is what the check says each time.
+//!
+//! Everything but this page is generated from `spec/cinetpay`.
 
 mod generated;
 
 pub use cinetpay_model as model;
 pub use generated::*;
-pub use payspec_webhook::{
-    Bare, Confirm, Notification, Raw, Reason, Secret, Undecodable, Unknown, Unverified, decode_as, decode_bare,
-};
+pub use payspec_webhook::{Bare, Confirm, Raw, Reason, Secret, Undecodable, Unknown, Unverified, decode_bare};

@@ -1,6 +1,15 @@
-//! Unofficial: the types and parameters of Lyra Collect Marketplace.
+//! Unofficial: the types, parameters and rules of the Lyra Collect Marketplace REST API. It knows nothing of HTTP.
 //!
-//! Generated from `spec/lyra-marketplace`, but for this page: say here what users should know.
+//! ```
+//! use lyra_marketplace_model::RegistrationStatus;
+//!
+//! // The vendor's pages and its generated client call this status by two names.
+//! let status = RegistrationStatus::from("PENDING_VALIDATION");
+//! assert_eq!(status, RegistrationStatus::PendingVerification);
+//! assert!(!status.is_final());
+//! ```
+//!
+//! Everything but this page is generated from `spec/lyra-marketplace`.
 
 mod generated;
 

@@ -115,6 +115,8 @@ pub use rules::{
     check_against,
 };
 pub use secret::Secret;
+/// The crate whose `Value` stands for JSON of any form, so that users of generated crates need not name it.
+pub use serde_json;
 pub use tagged::UnknownKind;
 pub use window::Window;
 

@@ -75,7 +75,7 @@ async fn attempt_all(inner: Arc<Inner>, mut call: Box<Prepared>, mut watch: Watc
             }
             // The API has refused the call because of the token, and nothing else: it is sent at once with a new one.
             Err(failure) if renewal.is_due() => {
-                watch.attempt_failed(now, attempts.made(), &failure, Some(Duration::ZERO))
+                watch.attempt_failed(now, attempts.made(), &failure, Some(Duration::ZERO));
             }
             Err(failure) => match attempts.after(&failure, now, clock.time_of_day(), &*config.jitter, &config.budget) {
                 Next::Attempt(wait) => {
@@ -97,55 +97,19 @@ async fn attempt_all(inner: Arc<Inner>, mut call: Box<Prepared>, mut watch: Watc
 
 #[cfg(test)]
 mod tests {
-    use payspec_core::{
-        ApiSpec, BodyFormat, Empty, ErrorFormat, Evidence, EvidenceLevel, Form, ListStyle, Method, Operation,
-        OperationSpec,
-    };
+    use payspec_core::{ApiSpec, Empty, Form, Operation, OperationSpec};
 
     use super::*;
     use crate::Client;
     use crate::call::CallOptions;
     use crate::prepare::prepare;
 
-    const EVIDENCE: Evidence = Evidence { level: EvidenceLevel::Inferred, at: "", note: "" };
-
-    static API: ApiSpec = ApiSpec {
-        name: "small",
-        title: "Small",
-        environments: &[],
-        services: &[],
-        auth: &[],
-        lists: ListStyle::Brackets,
-        request_id_header: None,
-        idempotency: None,
-        errors: ErrorFormat::UNKNOWN,
-        operations: &[],
-    };
+    static API: ApiSpec = ApiSpec { name: "small", title: "Small", ..ApiSpec::EMPTY };
 
     struct Ping;
 
     impl Operation for Ping {
-        const SPEC: &'static OperationSpec = &OperationSpec {
-            id: "ping",
-            method: Method::Get,
-            path: "/ping",
-            body: BodyFormat::None,
-            query: &[],
-            service: None,
-            auth: None,
-            idempotency_key: false,
-            changes_state: false,
-            paging: None,
-            headers: &[],
-            responses: &[],
-            verdict: None,
-            rules: &[],
-            warnings: &[],
-            rules_against: &[],
-            profiles: &[],
-            evidence: EVIDENCE,
-            path_evidence: EVIDENCE,
-        };
+        const SPEC: &'static OperationSpec = &OperationSpec { id: "ping", path: "/ping", ..OperationSpec::EMPTY };
         type Output = Empty;
 
         fn encode(&self, _form: &mut Form) {}

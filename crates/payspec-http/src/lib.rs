@@ -32,14 +32,10 @@
 //! What a generated client does, by hand:
 //!
 //! ```no_run
-//! use payspec_core::{ApiSpec, ErrorFormat, Operation};
+//! use payspec_core::{ApiSpec, Operation};
 //! use payspec_http::Client;
 //!
-//! # const API: ApiSpec = ApiSpec {
-//! #     name: "example", title: "Example", environments: &[], services: &[], request_id_header: None,
-//! #     idempotency: None, errors: ErrorFormat::UNKNOWN,
-//! #     operations: &[],
-//! # };
+//! # const API: ApiSpec = ApiSpec { name: "example", title: "Example", ..ApiSpec::EMPTY };
 //! async fn pay<O: Operation>(create_payment: O) -> Result<O::Output, Box<dyn std::error::Error>> {
 //!     let client = Client::builder(&API, "https://api.example.com/v2")
 //!         .basic("api", "login", "password")

@@ -9,12 +9,8 @@
 //! # fn builder() -> payspec_http::ClientBuilder {
 //! #     payspec_http::ClientBuilder::new(&API, "https://api.example.com")
 //! # }
-//! # use payspec_core::{ApiSpec, ErrorFormat};
-//! # const API: ApiSpec = ApiSpec {
-//! #     name: "example", title: "Example", environments: &[], services: &[], request_id_header: None,
-//! #     idempotency: None, errors: ErrorFormat::UNKNOWN,
-//! #     operations: &[],
-//! # };
+//! # use payspec_core::ApiSpec;
+//! # const API: ApiSpec = ApiSpec { name: "example", title: "Example", ..ApiSpec::EMPTY };
 //! let clock = Arc::new(VirtualClock::new());
 //! let client = builder() // of the API's own client: `.configure(|runtime| runtime.clock(..))`
 //!     .clock(Arc::clone(&clock) as _)

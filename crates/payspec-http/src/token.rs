@@ -197,7 +197,8 @@ impl TokenSource {
         let text = member(&members, self.spec.answer)?.as_str().filter(|text| !text.trim().is_empty())?;
         let life = self.spec.lifetime.and_then(|path| seconds(member(&members, path)?));
         let life = Duration::from_secs(life.unwrap_or(self.spec.lifetime_seconds.into()));
-        let token = Token { text: Secret::from(text), stale: now.checked_add(life - MARGIN.min(life / 10)) };
+        let token =
+            Token { text: Secret::from(text), stale: now.checked_add(life.saturating_sub(MARGIN.min(life / 10))) };
         members.into_iter().for_each(|(_, mut value)| json::wipe(&mut value));
         Some(token)
     }

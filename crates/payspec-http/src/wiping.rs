@@ -16,7 +16,9 @@ pub(crate) fn bytes(bytes: Vec<u8>) -> Bytes {
 /// A text put together from parts; reserved at once, so that no part of it stays behind.
 pub(crate) fn text(parts: &[&str]) -> Zeroizing<String> {
     let mut text = Zeroizing::new(String::with_capacity(parts.iter().map(|part| part.len()).sum()));
-    parts.iter().for_each(|part| text.push_str(part));
+    for part in parts {
+        text.push_str(part);
+    }
     text
 }
 

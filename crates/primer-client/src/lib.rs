@@ -1,12 +1,49 @@
-//! Unofficial: the async and blocking client of Primer.
+//! Unofficial client of Primer (version 2.4 of its API), with Cetelem and CPay through Monext; async and blocking.
 //!
-//! Generated from `spec/primer`, but for this page: say here what users should know.
+//! One accessor a resource, one method an operation. A call is a value: set what is particular about it, then `.await` it.
+//!
+//! ```no_run
+//! use primer_client::model::{CreateClientSession, CreatePayment, Environment, Order, OrderLineItem, PaymentStatus};
+//! use primer_client::{Amount, Client};
+//! use primer_client::serde_json::json;
+//!
+//! # async fn pay(payment_method_token: &str) -> Result<(), Box<dyn std::error::Error>> {
+//! let client = Client::builder(Environment::Sandbox).x_api_key("key").build()?;
+//! let order = Order::new().line_items([OrderLineItem::new(Amount::from_minor(4990)).name("Shoes")]);
+//! let session = CreateClientSession::new()
+//!     .order_id("order-4711")
+//!     .currency_code("EUR")
+//!     .order(order)
+//!     .metadata(json!({"monext_contracts": {"CPAY": "1234567"}}));
+//! // The profile checks what CPay through Monext needs, and names everything that is missing at once.
+//! let call = client.client_sessions().create(session).profile(CreateClientSession::MONEXT_CPAY);
+//! println!("for the SDK: {}", call.await?.client_token.as_str());
+//!
+//! let payment = client.payments().create(CreatePayment::new(payment_method_token)).await?;
+//! println!("authorised: {}", payment.status == Some(PaymentStatus::Authorized));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! What to know of this API:
+//!
+//! - **A key that comes again is refused**, not answered as before: such an error is
+//!   [`is_key_reused`](Error::is_key_reused), its body has the payment and its status. The client sends a payment again
+//!   under its key after a failure that may pass; if the first attempt took effect, that is the error you get. Read the
+//!   payment then.
+//! - **A change has three states**: what is left out of [`UpdateClientSession`](model::UpdateClientSession) stays,
+//!   `clear_customer()` clears, `customer(..)` sets ([`Patch`]).
+//! - **Errors** have a word ([`Error::code`]) and a number for the support ([`Error::request_id`]).
+//! - The API gives up after 90 seconds. Set `timeout` above that with `configure` if you would rather wait for it.
+//!
+//! [`guide`] has a page per concern: errors, retries and idempotency, searching, testing, going to production. Everything
+//! but this page is generated from `spec/primer`.
 
 mod generated;
 
 pub use generated::*;
 pub use payspec_core::{
-    Amount, DateTime, Listing, Metadata, Operation, Patch, Profile, Secret, Violation, Violations, json,
+    Amount, DateTime, Listing, Metadata, Operation, Patch, Profile, Secret, Violation, Violations, json, serde_json,
 };
 pub use payspec_http::{
     Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response, RetryBudget,

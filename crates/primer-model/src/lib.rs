@@ -1,6 +1,16 @@
-//! Unofficial: the types and parameters of Primer.
+//! Unofficial: the types, parameters and rules of Primer, with what Monext needs for Cetelem and CPay. It knows nothing of
+//! HTTP.
 //!
-//! Generated from `spec/primer`, but for this page: say here what users should know.
+//! ```
+//! use primer_model::CreateClientSession;
+//!
+//! let session = CreateClientSession::new().currency_code("EUR");
+//! let missing = session.validate_for(CreateClientSession::MONEXT_CPAY).unwrap_err();
+//! let fields: Vec<&str> = missing.iter().map(|violation| violation.fields()[0].as_str()).collect();
+//! assert_eq!(fields, ["order.lineItems", "metadata.monext_contracts.CPAY"]);
+//! ```
+//!
+//! Everything but this page is generated from `spec/primer`.
 
 mod generated;
 

@@ -1,6 +1,28 @@
-//! Unofficial: the webhooks of Primer.
+//! Unofficial: verifies and decodes the webhooks of Primer.
 //!
-//! Generated from `spec/primer`, but for this page: say here what users should know.
+//! ```
+//! use primer_webhook::{Event, Verifier};
+//!
+//! // While the secret is being changed, both will do; afterwards leave the former one out.
+//! let verifier = Verifier::new("signing secret of the Dashboard").or_secret("the former one");
+//! # let (headers, body) = ([("X-Signature-Primary", "AA==")], "{}");
+//! match verifier.verify(headers, body) {
+//!     Ok(Event::PaymentStatusChanged(event)) => {
+//!         // Events come twice and out of order: this is the call that tells how far the payment is now.
+//!         println!("read {:?}", event.confirm().map(|read| read.id));
+//!     }
+//!     Ok(Event::Unknown(other)) => println!("a test of the Dashboard, or newer than this version: {other}"),
+//!     Ok(other) => println!("not of interest: {:?}", other.event_type()),
+//!     Err(unverified) => println!("answer 401: {unverified}"),
+//! }
+//! ```
+//!
+//! Hand it the body as it came: JSON that was parsed and written again has another signature. A delivery that is older
+//! than five minutes by its `signedAt` is refused; `configure` changes that, and the clock for tests. Events of disputes
+//! are not known to have that time.
+//!
+//! That the hash is SHA-256 over the bytes of the body is inferred, as the vendor's page could not be read to its end: try
+//! it with a test of the Dashboard. Everything but this page is generated from `spec/primer`.
 
 mod generated;
 

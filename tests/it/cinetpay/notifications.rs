@@ -1,5 +1,6 @@
 //! Notifications: forms whose fields are signed.
 
+use cinetpay_client::model::TransactionId;
 use cinetpay_webhook::{Event, Unverified, Verifier, decode};
 
 use crate::support::files;
@@ -23,7 +24,7 @@ fn the_published_rule_gives_the_published_signatures() {
         panic!("it is about a payment")
     };
     let paid = &event.object;
-    assert_eq!(paid.cpm_trans_id.as_ref().map(|id| id.as_str()), Some("REFID12354"));
+    assert_eq!(paid.cpm_trans_id.as_ref().map(TransactionId::as_str), Some("REFID12354"));
     assert_eq!((paid.cpm_amount, paid.cpm_error_message.as_deref()), (Some(2500), Some("SUCCES")));
     assert_eq!(event.raw.as_str(), Some(form("payment").as_str()), "the bytes stay as they came");
     // A field that is missing counts as empty.

@@ -1,6 +1,7 @@
 //! What a payment must satisfy, each rule from both sides.
 
 use cinetpay_client::model::CreatePayment;
+use payspec_core::Violation;
 
 use super::{BACK, NOTIFY, payment};
 
@@ -81,7 +82,7 @@ fn what_is_advised_against_is_sent_all_the_same() {
         let params = CreatePayment::new(id, 5, "XOF", "Shoes", NOTIFY, BACK, "ALL");
         assert!(broken(&params).is_empty(), "{id}");
         let warnings = params.warnings().expect(id);
-        let rules: Vec<_> = warnings.iter().map(|warning| warning.rule()).collect();
+        let rules: Vec<_> = warnings.iter().map(Violation::rule).collect();
         assert_eq!(rules, ["plain-transaction-id"], "{id}");
     }
     assert_eq!(payment("ALL").warnings(), None);

@@ -13,7 +13,7 @@ use super::client;
 use crate::support::files;
 use crate::support::server::{Reply, Request, Server};
 
-fn good(data: Value) -> Reply {
+fn good(data: &Value) -> Reply {
     Reply::json(200, &json!({"code": 0, "message": "OPERATION_SUCCES", "data": data}))
 }
 
@@ -31,19 +31,19 @@ fn api() -> Server {
                 [("apikey".to_owned(), "an-apikey".to_owned()), ("password".to_owned(), "a-password".to_owned())];
             assert_eq!((request.pairs(), query), (wanted.to_vec(), "lang=en"));
             let number = 1 + tokens.fetch_add(1, Ordering::SeqCst);
-            return good(json!({"token": format!("t{number}")}));
+            return good(&json!({"token": format!("t{number}")}));
         }
         if query.ends_with("token=t1") {
             return bad("705", "EXPIRED_TOKEN");
         }
         match path {
-            "/transfer/check/balance" => good(json!({"amount": 1000, "inUsing": 0, "available": 1000.5})),
+            "/transfer/check/balance" => good(&json!({"amount": 1000, "inUsing": 0, "available": 1000.5})),
             "/transfer/contact" => {
-                good(json!([[{"phone": "0504315545", "code": 726, "status": "ERROR_PHONE_ALREADY_MY_CONTACT"}]]))
+                good(&json!([[{"phone": "0504315545", "code": 726, "status": "ERROR_PHONE_ALREADY_MY_CONTACT"}]]))
             }
             "/transfer/money/send/contact" => bad("602", "INSUFFICIENT_BALANCE"),
             "/transfer/check/money" => {
-                good(json!([{"client_transaction_id": "PAYOUT-17", "treatment_status": "VAL", "amount": "500"}]))
+                good(&json!([{"client_transaction_id": "PAYOUT-17", "treatment_status": "VAL", "amount": "500"}]))
             }
             _ => Reply::json(404, &Value::Null),
         }

@@ -59,7 +59,7 @@ async fn an_order_is_made_with_its_items() {
     let api = api();
     let made: Order = client(&api).orders().create(order(conecs())).await.expect("made");
     let items = made.items.expect("it has its items");
-    assert_eq!(items[0].amount.map(|amount| amount.minor()), Some(4990));
+    assert_eq!(items[0].amount.map(Amount::minor), Some(4990));
     assert_eq!(api.seen()[0].path, "/v1/orders/?expand=items");
 }
 
@@ -92,7 +92,7 @@ async fn addresses_of_webhooks_are_managed() {
     let client = client(&api);
     let listed = client.webhooks().list(MARKETPLACE).await.expect("a plain list");
     assert_eq!((listed[0].event_type.as_ref(), listed[0].target.as_deref()), (Some(&WebhookEvent::Order), None));
-    assert_eq!(listed[1].event_type.as_ref().map(|kind| kind.as_str()), Some("moon"), "a new type is kept");
+    assert_eq!(listed[1].event_type.as_ref().map(WebhookEvent::as_str), Some("moon"), "a new type is kept");
 
     let set = CreateWebhook::new(MARKETPLACE, "order", "https://shop.example");
     let error = client.webhooks().create(set).await.expect_err("the address does not answer");

@@ -31,7 +31,7 @@ fn api() -> Server {
                 session["metadata"] = body["metadata"].clone();
                 Reply::json(200, &session)
             }
-            ("POST", "/payments") => Reply::json(200, &payment),
+            ("POST", "/payments") | ("GET", "/payments/pay12345") => Reply::json(200, &payment),
             ("GET", "/payments") => {
                 let mut page = files::of("primer", "answers", "payments");
                 if query.contains("cursor=c-2") {
@@ -40,7 +40,6 @@ fn api() -> Server {
                 }
                 Reply::json(200, &page)
             }
-            ("GET", "/payments/pay12345") => Reply::json(200, &payment),
             ("POST", "/payments/pay12345/capture") => {
                 payment["status"] = json!("SETTLED");
                 payment["processor"]["amountCaptured"] = payment["amount"].clone();
@@ -96,7 +95,7 @@ async fn from_the_session_to_the_refund() {
     let refund = RefundPayment::new(payment.id.clone()).amount(Amount::from_minor(500)).reason("Too small");
     let refunded = client.payments().refund(refund).await.expect("refunded");
     let processor = refunded.processor.expect("the processor");
-    assert_eq!(processor.amount_refunded.map(|amount| amount.minor()), Some(500));
+    assert_eq!(processor.amount_refunded.map(Amount::minor), Some(500));
 
     let read = client.payments().get(GetPayment::new(payment.id).expand(["transactions.events"])).await.expect("read");
     assert_eq!(read.status, Some(PaymentStatus::Settled));

@@ -13,7 +13,9 @@ pub(crate) fn deliver(receiver: &Server, headers: &[(&str, &str)], body: &[u8]) 
     let address = receiver.url();
     let mut stream = TcpStream::connect(address.trim_start_matches("http://")).expect("the receiver listens");
     let mut head = format!("POST /notify HTTP/1.1\r\nhost: shop\r\ncontent-length: {}\r\n", body.len());
-    headers.iter().for_each(|(name, value)| head.push_str(&format!("{name}: {value}\r\n")));
+    for (name, value) in headers {
+        head.push_str(&format!("{name}: {value}\r\n"));
+    }
     stream.write_all(format!("{head}\r\n").as_bytes()).expect("the receiver reads");
     stream.write_all(body).expect("the receiver reads");
     let mut answer = [0; 12];

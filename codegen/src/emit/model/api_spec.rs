@@ -71,10 +71,10 @@ fn environment(api: &Api) -> TokenStream {
         let url = docs(&format!("\n`{}`", environment.base_url));
         quote!(#text #url #name,)
     });
-    let urls = api.environments.iter().map(|environment| {
-        let (name, url) = (ident(&environment.rust), &environment.base_url);
-        quote!(Self::#name => #url,)
-    });
+    let urls = arms(api.environments.iter().map(|environment| {
+        let url = &environment.base_url;
+        (environment.rust.as_str(), quote!(#url))
+    }));
     let services = api.services.iter().map(|service| service_url(api, service));
     quote! {
         #text
@@ -95,23 +95,35 @@ fn environment(api: &Api) -> TokenStream {
     }
 }
 
+/// The arms of a match over the environments: one for each value there is.
+fn arms<'a>(values: impl Iterator<Item = (&'a str, TokenStream)>) -> Vec<TokenStream> {
+    let mut arms: Vec<(Vec<proc_macro2::Ident>, TokenStream)> = Vec::new();
+    for (variant, value) in values {
+        match arms.iter_mut().find(|(_, known)| known.to_string() == value.to_string()) {
+            Some((variants, _)) => variants.push(ident(variant)),
+            None => arms.push((vec![ident(variant)], value)),
+        }
+    }
+    arms.into_iter().map(|(variants, value)| quote!(#(Self::#variants)|* => #value,)).collect()
+}
+
 /// Where a service answers in an environment. All environments are named, so that a new one is not forgotten.
 fn service_url(api: &Api, service: &Service) -> TokenStream {
     let getter = ident(&service.getter);
     let mut text = format!("The URL that paths of the service `{}` are appended to.\n", service.name);
-    let mut arms = Vec::new();
+    let mut urls = Vec::new();
     for environment in &api.environments {
-        let (name, variant) = (&environment.name, ident(&environment.rust));
+        let name = &environment.name;
         if let Some(host) = service.hosts.iter().find(|host| host.environment == *name) {
             let url = &host.base_url;
             text.push_str(&format!("\n- `{name}`: `{url}`. Evidence: {}", host.docs));
-            arms.push(quote!(Self::#variant => Some(#url),));
+            urls.push((environment.rust.as_str(), quote!(Some(#url))));
         } else {
             text.push_str(&format!("\n- `{name}`: not known."));
-            arms.push(quote!(Self::#variant => None,));
+            urls.push((environment.rust.as_str(), quote!(None)));
         }
     }
-    let text = docs(&text);
+    let (text, arms) = (docs(&text), arms(urls.into_iter()));
     quote! {
         #text
         pub const fn #getter(self) -> Option<&'static str> {

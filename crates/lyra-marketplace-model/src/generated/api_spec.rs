@@ -61,8 +61,7 @@ impl Environment {
     ///   authenticate).
     pub const fn accounts_base_url(self) -> Option<&'static str> {
         match self {
-            Self::Test => Some("https://account.lyra.com"),
-            Self::Production => Some("https://account.lyra.com"),
+            Self::Test | Self::Production => Some("https://account.lyra.com"),
         }
     }
 }

@@ -31,6 +31,22 @@ pub struct ApiSpec {
     pub operations: &'static [&'static OperationSpec],
 }
 
+impl ApiSpec {
+    /// Nothing is known of the API: what code written by hand fills its own facts into, with `..ApiSpec::EMPTY`.
+    pub const EMPTY: Self = Self {
+        name: "",
+        title: "",
+        environments: &[],
+        services: &[],
+        auth: &[],
+        lists: ListStyle::Brackets,
+        request_id_header: None,
+        idempotency: None,
+        errors: ErrorFormat::UNKNOWN,
+        operations: &[],
+    };
+}
+
 /// A server of an API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EnvironmentSpec {
@@ -170,6 +186,30 @@ pub struct OperationSpec {
 }
 
 impl OperationSpec {
+    /// A GET of the base URL that nobody has described: what code written by hand fills its own facts into, with
+    /// `..OperationSpec::EMPTY`.
+    pub const EMPTY: Self = Self {
+        id: "",
+        method: Method::Get,
+        path: "",
+        body: BodyFormat::None,
+        query: &[],
+        service: None,
+        auth: None,
+        idempotency_key: false,
+        changes_state: false,
+        paging: None,
+        headers: &[],
+        responses: &[],
+        verdict: None,
+        rules: &[],
+        warnings: &[],
+        rules_against: &[],
+        profiles: &[],
+        evidence: Evidence::NONE,
+        path_evidence: Evidence::NONE,
+    };
+
     /// The description of a status; `None` when the operation does not document it.
     pub fn response(&self, status: u16) -> Option<&'static ResponseSpec> {
         self.responses.iter().find(|response| response.status == status)
@@ -380,6 +420,11 @@ pub struct Evidence {
     pub at: &'static str,
     /// What should be known about it.
     pub note: &'static str,
+}
+
+impl Evidence {
+    /// No word on it anywhere: the least there can be.
+    pub const NONE: Self = Self { level: EvidenceLevel::Inferred, at: "", note: "" };
 }
 
 /// How well something is known, best first.

@@ -6,22 +6,17 @@
 //! checked, requests are written, answers are read, calls are repeated.
 //!
 //! ```
-//! # use std::borrow::Cow;
-//! # use payspec_core::{
-//! #     ApiSpec, BodyFormat, ErrorFormat, Evidence, EvidenceLevel, Form, IdempotencySpec, Method, Operation, OperationSpec,
-//! # };
-//! # const KNOWN: Evidence = Evidence { level: EvidenceLevel::Documented, at: "", note: "" };
+//! # use payspec_core::{ApiSpec, BodyFormat, Form, IdempotencySpec, Method, Operation, OperationSpec};
 //! # static API: ApiSpec = ApiSpec {
-//! #     name: "example", title: "Example", environments: &[], services: &[], request_id_header: None,
+//! #     name: "example", title: "Example",
 //! #     idempotency: Some(IdempotencySpec { header: "Idempotency-Key", window_seconds: 86_400, reused_codes: &[] }),
-//! #     errors: ErrorFormat::UNKNOWN, operations: &[],
+//! #     ..ApiSpec::EMPTY
 //! # };
 //! # struct Pay;
 //! # impl Operation for Pay {
 //! #     const SPEC: &'static OperationSpec = &OperationSpec {
-//! #         id: "payment.create", method: Method::Post, path: "/payments", body: BodyFormat::Form, service: None,
-//! #         auth: None, idempotency_key: true, changes_state: true, paging: None, headers: &[], responses: &[],
-//! #         rules: &[], rules_against: &[], profiles: &[], evidence: KNOWN, path_evidence: KNOWN,
+//! #         id: "payment.create", method: Method::Post, path: "/payments", body: BodyFormat::Form,
+//! #         idempotency_key: true, changes_state: true, ..OperationSpec::EMPTY
 //! #     };
 //! #     type Output = serde_json::Value;
 //! #     fn encode(&self, form: &mut Form) { form.push("amount", "1500"); }

@@ -1,5 +1,6 @@
 //! Events whose object is the whole body.
 
+use payspec_core::DateTime;
 use payspec_webhook::{Envelope, Notification, Raw, open};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -36,7 +37,7 @@ fn the_object_and_what_names_the_event_are_read_from_one_body() {
     let body = json!({"eventType": "PAID", "date": "2024-01-05T12:00:00Z", "payment": {"id": "p-1"}, "version": "2"});
     let event = read(&body).expect("it fits");
     assert_eq!(event.event_type, "PAID");
-    assert_eq!(event.creation_date.as_ref().map(|date| date.as_str()), Some("2024-01-05T12:00:00Z"));
+    assert_eq!(event.creation_date.as_ref().map(DateTime::as_str), Some("2024-01-05T12:00:00Z"));
     assert_eq!(event.object.payment, Some(Payment { id: "p-1".to_owned() }));
     assert_eq!(serde_json::to_value(&event).expect("it is JSON"), body, "written back as it came");
 }

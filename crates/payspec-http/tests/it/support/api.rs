@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use payspec_core::{
     ApiSpec, AuthScheme, AuthSpec, BodyFormat, CardNumber, Check, Condition, Empty, EncodeForm, ErrorFormat, Evidence,
-    EvidenceLevel, Form, HeaderUse, IdempotencySpec, ListStyle, Method, Operation, OperationSpec, Outcome, Profile,
-    ResponseSpec, Rule, Test,
+    EvidenceLevel, Form, HeaderUse, IdempotencySpec, Method, Operation, OperationSpec, Outcome, Profile, ResponseSpec,
+    Rule, Test,
 };
 use payspec_http::{Client, ClientBuilder, RetryPolicy};
 use serde::{Deserialize, Serialize};
@@ -27,14 +27,10 @@ pub(crate) static API: ApiSpec = API_DATA;
 pub(crate) const API_DATA: ApiSpec = ApiSpec {
     name: "testpay",
     title: "Test Pay",
-    environments: &[],
-    services: &[],
-    auth: &[],
-    lists: ListStyle::Brackets,
     request_id_header: Some("Request-Id"),
     idempotency: Some(IdempotencySpec { header: "Idempotence-Key", window_seconds: 86_400, reused_codes: &[] }),
     errors: ErrorFormat { fields: Some("errors"), messages: &["message"], ..ErrorFormat::UNKNOWN },
-    operations: &[],
+    ..ApiSpec::EMPTY
 };
 
 static BASIC_AUTH: AuthSpec =
@@ -58,25 +54,14 @@ pub(crate) const EVIDENCE: Evidence = Evidence { level: EvidenceLevel::Inferred,
 
 /// An operation from which the others are made.
 pub(crate) const PLAIN: OperationSpec = OperationSpec {
-    id: "",
     method: Method::Post,
     path: "/",
     body: BodyFormat::Form,
-    query: &[],
-    service: None,
     auth: Some(&BASIC_AUTH),
-    idempotency_key: false,
     changes_state: true,
-    paging: None,
-    headers: &[],
-    responses: &[],
-    verdict: None,
-    rules: &[],
-    warnings: &[],
-    rules_against: &[],
-    profiles: &[],
     evidence: EVIDENCE,
     path_evidence: EVIDENCE,
+    ..OperationSpec::EMPTY
 };
 
 const ORIGIN_HEADER: HeaderUse =

@@ -15,6 +15,10 @@ pub enum Environment {
     ///
     /// `https://test.ferries.example`
     Test,
+    /// Carries nobody either, and charges for it.
+    ///
+    /// `https://ferries.example`
+    Production,
 }
 
 impl Environment {
@@ -22,16 +26,18 @@ impl Environment {
     pub const fn base_url(self) -> &'static str {
         match self {
             Self::Test => "https://test.ferries.example",
+            Self::Production => "https://ferries.example",
         }
     }
 
     /// The URL that paths of the service `harbour` are appended to.
     ///
-    /// - `test`: `https://test.harbour.example`. Evidence: documented (Timetable of Showcase Ferries, 2025,
-    ///   page 2).
+    /// - `test`: `https://harbour.example`. Evidence: documented (Timetable of Showcase Ferries, 2025, page 2).
+    /// - `production`: `https://harbour.example`. Evidence: documented (Timetable of Showcase Ferries,
+    ///   2025, page 2).
     pub const fn harbour_base_url(self) -> Option<&'static str> {
         match self {
-            Self::Test => Some("https://test.harbour.example"),
+            Self::Test | Self::Production => Some("https://harbour.example"),
         }
     }
 }
@@ -61,15 +67,26 @@ pub static AUTH: [AuthSpec; 2] = [
 /// The hosts beside the main one, as operations name them.
 pub static SERVICES: [ServiceSpec; 1] = [ServiceSpec {
     name: "harbour",
-    hosts: &[ServiceHost {
-        environment: "test",
-        base_url: "https://test.harbour.example",
-        evidence: Evidence {
-            level: EvidenceLevel::Documented,
-            at: "Timetable of Showcase Ferries, 2025, page 2",
-            note: "",
+    hosts: &[
+        ServiceHost {
+            environment: "test",
+            base_url: "https://harbour.example",
+            evidence: Evidence {
+                level: EvidenceLevel::Documented,
+                at: "Timetable of Showcase Ferries, 2025, page 2",
+                note: "",
+            },
         },
-    }],
+        ServiceHost {
+            environment: "production",
+            base_url: "https://harbour.example",
+            evidence: Evidence {
+                level: EvidenceLevel::Documented,
+                at: "Timetable of Showcase Ferries, 2025, page 2",
+                note: "",
+            },
+        },
+    ],
     setter: "harbour_at",
 }];
 
@@ -77,7 +94,10 @@ pub static SERVICES: [ServiceSpec; 1] = [ServiceSpec {
 pub static API: ApiSpec = ApiSpec {
     name: "ferry",
     title: "Showcase Ferries",
-    environments: &[EnvironmentSpec { name: "test", base_url: "https://test.ferries.example" }],
+    environments: &[
+        EnvironmentSpec { name: "test", base_url: "https://test.ferries.example" },
+        EnvironmentSpec { name: "production", base_url: "https://ferries.example" },
+    ],
     services: &SERVICES,
     auth: &AUTH,
     lists: ListStyle::Repeated,
