@@ -44,7 +44,7 @@ fn synthetic(operations: usize) -> Sources {
         "api",
         "api:\n  language: 1\n  name: synthetic\n  title: Synthetic\n  docs: An API of any size.\n  encoding: form\n  \
          sources:\n    page: { title: A page }\n  environments:\n    test: { base_url: \"https://test.example\", docs: For tests. }\n  \
-         webhooks:\n    docs: Posted.\n    security: unsigned\n    envelope: { type: type, payload: object }\n"
+         webhooks:\n    docs: Posted.\n    security: { scheme: unsigned }\n    envelope: { type: type, payload: object }\n"
             .to_owned(),
     );
     for resource in 0..operations / 10 {

@@ -58,8 +58,10 @@ async fn attempt_all(inner: Arc<Inner>, mut call: Box<Prepared>, mut watch: Watc
         let now = clock.now();
         call.request.timeout = attempts.begin(now);
         watch.attempt_begins(now);
-        let answer = match renewal.with_token(config, &call.request).await {
-            Ok(request) => interpret(config.api, spec, call.transport.send(request).await),
+        // The request is handed on at once: the future has no room for it while it waits for the answer.
+        let sending = renewal.with_token(config, &call.request).await.map(|request| call.transport.send(request));
+        let answer = match sending {
+            Ok(sending) => interpret(config.api, spec, sending.await),
             Err(no_token) => Err(no_token),
         };
         let outcome = answer.and_then(|accepted| Ok((read(&accepted)?, accepted)));
