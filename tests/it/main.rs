@@ -20,6 +20,7 @@ mod operations;
 mod payment_requests;
 mod portal_files;
 mod primer;
+mod readme;
 mod reference_tables;
 mod repeating;
 mod rule_cases;

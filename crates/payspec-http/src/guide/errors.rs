@@ -55,6 +55,15 @@
 //! What a status means is data of each operation. One that says of a 404 that a card is not enrolled says so in the
 //! message, too. Statuses that the description does not have mean what HTTP says (RFC 9110).
 //!
+//! Some APIs tell by a code in the body what others tell by the status. Where the description says what such a code means,
+//! it counts before the status, unless that is one of a failing server: an error may then have a status of success, and
+//! `outcome` reads the code.
+//!
+//! # What is doubtful
+//!
+//! A rule of an API that is advice, not law, is told by [`Call::warnings`](crate::Call::warnings) before the call and by
+//! [`Observer::warned`](crate::observe::Observer::warned) when it is made. The request is sent all the same.
+//!
 //! # Why the bank said no
 //!
 //! A declined call answers with the object that was refused, and its type knows where the reason stands:

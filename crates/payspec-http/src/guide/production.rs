@@ -37,7 +37,10 @@
 //!   failures), all with target `payspec_http`. Names of fields are those of OpenTelemetry's conventions for HTTP clients
 //!   (`http.request.method`, `http.response.status_code`, `http.request.resend_count`, `url.template`, `server.address`,
 //!   `error.type`), and `payspec.operation`, `payspec.attempts`, `payspec.outcome`, `payspec.request_id`. Addresses are
-//!   told as templates, for the real ones may hold tokens. Without the feature there is no such code.
+//!   told as templates, for the real ones may hold tokens. Doubtful parameters are an event of their own, with
+//!   `payspec.warnings`. Without the feature there is no such code.
+//! - [ ] [`warned`](crate::observe::Observer::warned) is looked at once in a while: it tells requests that the provider
+//!   advises against.
 //!
 //! ```
 //! use std::sync::Arc;
@@ -71,4 +74,5 @@
 //!
 //! - [ ] Every operation you use says in its documentation how well it is known. An inferred path was tried on the
 //!   provider's test platform, or is set with `path_override`.
-//! - [ ] A webhook that is not signed is a claim: the object is read again before anything is done.
+//! - [ ] A webhook that is not signed is a claim: the object is read again, with `confirm()`, before anything is done. One
+//!   that is signed is verified over its body as it came, and a change of its secret was tried once.

@@ -76,6 +76,11 @@
 //! statuses 408, 425, 429, 500, 502, 503 and 504. Refusals are answers, and are not. Redirects are never followed: neither
 //! credentials nor parameters go to another host than the one you named.
 //!
+//! Where credentials are exchanged for a token, getting one belongs to the attempt that needs it: it is kept for all clones
+//! of the client and renewed before it expires. An answer that says that it has expired is not a refusal: the call has not
+//! been let in, so it is sent once more at once with a new token, with or without a key. A token that cannot be got fails
+//! the call with `DidNotHappen`.
+//!
 //! # What an error says then
 //!
 //! [`outcome`](crate::Error::outcome) takes all attempts into account. When the first one ran into its timeout and the

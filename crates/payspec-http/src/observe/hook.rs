@@ -39,8 +39,8 @@ pub trait Observer: Send + Sync {
         let _ = attempt;
     }
 
-    /// A call is about to be sent, and something is doubtful about its parameters: rules of its description that warn are
-    /// broken. They name fields and reasons, no value.
+    /// A call is made, and something is doubtful about its parameters: rules of its description that warn are broken. They
+    /// name fields and reasons, no value. It is sent all the same, unless something else speaks against it.
     fn warned(&self, operation: &'static str, warnings: &Violations) {
         let _ = (operation, warnings);
     }

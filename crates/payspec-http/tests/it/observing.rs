@@ -3,11 +3,12 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use payspec_core::{Check, Empty, Form, Operation, OperationSpec, Rule, Violations};
 use payspec_http::observe::{AttemptRecord, CallRecord, Observer};
 use payspec_http::transport::TransportErrorKind::Timeout;
 use payspec_http::{CallOutcome, ErrorKind};
 
-use crate::support::api::{CreatePayment, payment};
+use crate::support::api::{CreatePayment, PLAIN, payment};
 use crate::support::script::Line::{Fails, Later, Says};
 use crate::support::script::{PAID, Script};
 
@@ -15,6 +16,7 @@ use crate::support::script::{PAID, Script};
 struct Notes {
     attempts: Mutex<Vec<AttemptRecord>>,
     calls: Mutex<Vec<CallRecord>>,
+    warnings: Mutex<Vec<(&'static str, String)>>,
 }
 
 impl Observer for Notes {
@@ -22,9 +24,50 @@ impl Observer for Notes {
         self.attempts.lock().expect("no test panics in here").push(*attempt);
     }
 
+    fn warned(&self, operation: &'static str, warnings: &Violations) {
+        self.warnings.lock().expect("no test panics in here").push((operation, warnings.to_string()));
+    }
+
     fn call(&self, call: &CallRecord) {
         self.calls.lock().expect("no test panics in here").push(*call);
     }
+}
+
+/// `coin.toss`, of an amount that should be a multiple of 5.
+struct Toss(&'static str);
+
+impl Operation for Toss {
+    const SPEC: &'static OperationSpec = &OperationSpec {
+        id: "coin.toss",
+        warnings: &[Rule {
+            name: "round-amount",
+            when: None,
+            check: Check::MultipleOf { field: "amount", of: 5 },
+            because: "tills are round",
+        }],
+        ..PLAIN
+    };
+    type Output = Empty;
+
+    fn encode(&self, form: &mut Form) {
+        form.push("amount", self.0);
+    }
+}
+
+#[tokio::test]
+async fn a_doubtful_call_is_told_and_sent() {
+    let notes = Arc::new(Notes::default());
+    let (script, builder) = Script::of([PAID, PAID]);
+    let client = builder.observer(Arc::clone(&notes) as _).build().expect("the settings are right");
+    client.call(Toss("1005")).await.expect("nothing is doubtful about it");
+    let doubtful = client.call(Toss("1013"));
+    assert!(doubtful.warnings().is_some_and(|warnings| warnings.to_string().contains("round-amount")));
+    doubtful.await.expect("sent all the same");
+    assert_eq!(script.asked().len(), 2);
+    let told = notes.warnings.lock().expect("no test panics in here").clone();
+    let [(operation, text)] = told.as_slice() else { panic!("one warning: {told:?}") };
+    assert_eq!(*operation, "coin.toss");
+    assert!(text.contains("tills are round") && !text.contains("1013"), "a reason and no value: {text}");
 }
 
 #[tokio::test]
@@ -104,6 +147,21 @@ mod spans {
                 .without_time()
                 .init();
         });
+    }
+
+    #[tokio::test]
+    async fn a_doubtful_call_is_an_event_of_its_own() {
+        listen();
+        let (_, builder) = Script::of([PAID]);
+        let client = builder.build().expect("the settings are right");
+        client.call(Toss("1013")).await.expect("sent all the same");
+        let text = String::from_utf8(LOG.take()).expect("a text");
+        let warned: Vec<&str> = text.lines().filter(|line| line.contains("payspec.warnings=")).collect();
+        assert!(
+            matches!(warned.as_slice(), [line] if line.starts_with(" WARN")
+                && line.contains("payspec.operation=\"coin.toss\"") && line.contains("round-amount") && !line.contains("1013")),
+            "{text}"
+        );
     }
 
     /// The names of fields are those of OpenTelemetry's conventions for HTTP clients, and users build dashboards on them:
