@@ -1,16 +1,23 @@
-//! Every rule and profile of every operation, kept and broken by name: so that one which can never be broken, or which
-//! refuses everything, is found. The requests are files, `tests/corpus/centralpay/rules`.
+//! Every rule, warning and profile of every operation, kept and broken by name: so that one which can never be broken, or
+//! which refuses everything, is found. The requests are files, `tests/corpus/<api>/rules`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use centralpay_model::API;
 use payspec_core::{
-    Check, Condition, Form, OperationSpec, Profile, Rule, Test, Violation, Violations, check, check_against,
+    ApiSpec, BodyFormat, Check, Condition, Fields, Form, OperationSpec, Profile, Rule, Test, Violation, Violations,
+    check, check_against,
 };
 use serde::Deserialize;
 use serde_json::Value;
 
 use crate::support::files::root;
+
+const APIS: [&ApiSpec; 4] = [
+    &centralpay_model::API,
+    &cinetpay_client::model::API,
+    &lyra_marketplace_client::model::API,
+    &primer_client::model::API,
+];
 
 /// What a file holds; its README says how to write one. Requests are patches of the first.
 #[derive(Deserialize)]
@@ -66,9 +73,9 @@ fn merge(target: &mut Value, patch: &Value) {
     }
 }
 
-/// The cases of all operations that have some, by operation.
-fn all() -> BTreeMap<String, Cases> {
-    let folder = root().join("tests/corpus/centralpay/rules");
+/// The cases of all operations of an API that have some, by operation.
+fn all(api: &ApiSpec) -> BTreeMap<String, Cases> {
+    let folder = root().join(format!("tests/corpus/{}/rules", api.name));
     let paths = std::fs::read_dir(&folder).expect("the corpus is part of the repository");
     let paths = paths.map(|entry| entry.expect("a readable folder").path());
     paths
@@ -82,16 +89,29 @@ fn all() -> BTreeMap<String, Cases> {
         .collect()
 }
 
-fn spec(id: &str) -> &'static OperationSpec {
-    API.operations.iter().find(|spec| spec.id == id).unwrap_or_else(|| panic!("there is no operation {id}"))
+fn spec(api: &ApiSpec, id: &str) -> &'static OperationSpec {
+    api.operations
+        .iter()
+        .find(|spec| spec.id == id)
+        .unwrap_or_else(|| panic!("{}: there is no operation {id}", api.name))
 }
 
-/// The operations with their cases.
+/// The operations of all APIs, with their cases.
 fn operations() -> Vec<(&'static OperationSpec, Cases)> {
-    all().into_iter().map(|(id, cases)| (spec(&id), cases)).collect()
+    APIS.into_iter().flat_map(|api| all(api).into_iter().map(|(id, cases)| (spec(api, &id), cases))).collect()
 }
 
-/// The parameters as they are sent: `name[key]=v`, `name[]=v`, `name[]={json}`.
+/// The parameters as they are sent, which is how rules see them.
+fn sent(spec: &OperationSpec, request: &Value) -> Box<dyn Fields> {
+    if spec.body != BodyFormat::Json {
+        return Box::new(form(spec, request));
+    }
+    let mut sent = request.clone();
+    sent.as_object_mut().expect("a request is a map").retain(|name, _| !is_known_object(spec, name));
+    Box::new(sent)
+}
+
+/// As a form: `name[key]=v`, `name[]=v`, `name[]={json}`.
 fn form(spec: &OperationSpec, request: &Value) -> Form {
     let mut form = Form::new();
     for (name, value) in request.as_object().expect("a request is a map") {
@@ -125,11 +145,11 @@ fn is_known_object(spec: &OperationSpec, name: &str) -> bool {
 
 /// The names of everything that a request breaks.
 fn broken(spec: &OperationSpec, chosen: Option<&Profile>, request: &Value) -> BTreeSet<&'static str> {
-    let form = form(spec, request);
-    let mut results = vec![check(spec.rules, spec.profiles, chosen, &form)];
+    let sent = sent(spec, request);
+    let mut results = vec![check(spec.rules, spec.profiles, chosen, &*sent), check(spec.warnings, &[], None, &*sent)];
     for (name, known) in request.as_object().expect("a request is a map") {
         if is_known_object(spec, name) {
-            results.push(check_against(spec.rules_against, name, known, &form));
+            results.push(check_against(spec.rules_against, name, known, &*sent));
         }
     }
     let violations: Vec<Violation> =
@@ -146,8 +166,31 @@ fn is_implied(rule: &Rule) -> bool {
     }
 }
 
+/// Bounds of a length or a number: the test goes beyond them itself, so they need no cases.
+fn is_limit(rule: &Rule) -> bool {
+    rule.when.is_none()
+        && match rule.check {
+            Check::Length { max, .. } => max.is_some(),
+            Check::Range { .. } => true,
+            _ => false,
+        }
+}
+
+/// What lies just beyond a limit.
+fn beyond(check: &Check) -> Vec<Value> {
+    match check {
+        Check::Length { max, .. } => max.iter().map(|max| "x".repeat(*max as usize + 1).into()).collect(),
+        Check::Range { min, max, .. } => {
+            let (below, above) = (min.map(|min| min - 1), max.map(|max| max + 1));
+            below.into_iter().chain(above).map(Value::from).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
 fn rules(spec: &OperationSpec) -> Vec<Rule> {
-    spec.rules.iter().copied().chain(spec.rules_against.iter().map(|rule| rule.rule)).collect()
+    let of_request = spec.rules.iter().chain(spec.warnings).copied();
+    of_request.chain(spec.rules_against.iter().map(|rule| rule.rule)).collect()
 }
 
 /// What is wrong with the cases, all at once: whoever changes the spec wants to see every case to write.
@@ -164,29 +207,35 @@ fn differences(of: &str, there_are: &BTreeSet<&str>, with_cases: &BTreeSet<&str>
 
 #[test]
 fn every_rule_and_profile_has_its_cases_and_the_reverse() {
-    let (cases, mut problems) = (all(), Vec::new());
-    for spec in API.operations {
-        let (there_are, profiles) = (rules(spec), spec.profiles.iter().map(|profile| profile.name).collect());
-        let Some(cases) = cases.get(spec.id) else {
-            if !there_are.is_empty() || !spec.profiles.is_empty() {
-                problems.push(format!("{}: there is no file of cases", spec.id));
-            }
-            continue;
-        };
-        let there_are = there_are.iter().filter(|rule| !is_implied(rule)).map(|rule| rule.name).collect();
-        let broken =
-            cases.breaks.iter().filter(|(_, cases)| !cases.is_empty()).map(|(name, _)| name.as_str()).collect();
-        problems.extend(differences(spec.id, &there_are, &broken));
-        let is_whole = |cases: &ProfileCases| !cases.keeps.is_empty() && !cases.breaks.is_empty();
-        let tried = cases.profiles.iter().filter(|(_, cases)| is_whole(cases)).map(|(name, _)| name.as_str()).collect();
-        problems.extend(differences(spec.id, &profiles, &tried));
-    }
-    for id in cases.keys() {
-        if rules(spec(id)).is_empty() && spec(id).profiles.is_empty() {
-            problems.push(format!("{id}: there are cases and no rules"));
-        }
+    let mut problems = Vec::new();
+    for api in APIS {
+        let cases = all(api);
+        problems.extend(api.operations.iter().flat_map(|spec| without_case(spec, cases.get(spec.id))));
+        let needless = cases.keys().filter(|id| has_no_rules(spec(api, id)));
+        problems.extend(needless.map(|id| format!("{id}: there are cases and no rules")));
     }
     assert_none(&problems);
+}
+
+fn has_no_rules(spec: &OperationSpec) -> bool {
+    rules(spec).is_empty() && spec.profiles.is_empty()
+}
+
+/// What is missing among the cases of an operation, or too much.
+fn without_case(spec: &OperationSpec, cases: Option<&Cases>) -> Vec<String> {
+    let Some(cases) = cases else {
+        let is_missing = !has_no_rules(spec);
+        return is_missing.then(|| format!("{}: there is no file of cases", spec.id)).into_iter().collect();
+    };
+    let (rules, profiles) = (rules(spec), spec.profiles.iter().map(|profile| profile.name).collect());
+    let needs_cases = |rule: &&Rule| !is_implied(rule) && !(is_limit(rule) && !cases.breaks.contains_key(rule.name));
+    let there_are = rules.iter().filter(needs_cases).map(|rule| rule.name).collect();
+    let broken = cases.breaks.iter().filter(|(_, cases)| !cases.is_empty()).map(|(name, _)| name.as_str()).collect();
+    let is_whole = |cases: &ProfileCases| !cases.keeps.is_empty() && !cases.breaks.is_empty();
+    let tried = cases.profiles.iter().filter(|(_, cases)| is_whole(cases)).map(|(name, _)| name.as_str()).collect();
+    let mut problems = differences(spec.id, &there_are, &broken);
+    problems.extend(differences(spec.id, &profiles, &tried));
+    problems
 }
 
 #[test]
@@ -236,7 +285,7 @@ fn a_profile_lets_its_use_case_pass_and_nothing_else() {
                 if found != expected {
                     problems.push(format!("{} as {name}: {patch} breaks {found:?}, not {expected:?}", spec.id));
                 }
-                if !profile.when.is_none_or(|when| holds(when, &form(spec, &request))) {
+                if !profile.when.is_none_or(|when| holds(when, &*sent(spec, &request))) {
                     problems.push(format!("{}: {name} does not apply to {patch}", spec.id));
                 }
             }
@@ -298,7 +347,7 @@ fn every_rule_speaks_to_a_request_that_keeps_it() {
     let mut problems = Vec::new();
     for (spec, cases) in operations() {
         let right = cases.right();
-        let own = spec.rules.iter().map(|rule| (rule, None));
+        let own = spec.rules.iter().chain(spec.warnings).map(|rule| (rule, None));
         let against = spec.rules_against.iter().map(|against| (&against.rule, Some(against.object)));
         for (rule, object) in own.chain(against) {
             // As JSON, so that the objects beside the request can be looked into as well.
@@ -330,14 +379,14 @@ fn holders<'v>(value: &'v mut Value, path: &[&str]) -> Vec<&'v mut serde_json::M
 }
 
 /// The first request that has a field, with something else in that field.
-fn with(right: &[Value], field: &str, text: &str) -> Option<Value> {
+fn with(right: &[Value], field: &str, value: &Value) -> Option<Value> {
     let path: Vec<&str> = field.split('.').collect();
     right.iter().find_map(|request| {
         let mut request = request.clone();
         let holders = holders(&mut request, &path);
         let is_there = !holders.is_empty();
         for members in holders {
-            members.insert(path[path.len() - 1].to_owned(), text.into());
+            members.insert(path[path.len() - 1].to_owned(), value.clone());
             // An object of nothing but blanks is none, so no rule would look into it.
             members.insert("somethingElse".to_owned(), "given".into());
         }
@@ -356,11 +405,38 @@ fn what_is_required_cannot_be_blank_and_a_date_must_be_one() {
                 _ => unreachable!("nothing else is implied"),
             };
             for field in fields {
-                let wrong = with(&right, field, text)
+                let wrong = with(&right, field, &text.into())
                     .unwrap_or_else(|| panic!("{}: no request that keeps the rules has `{field}`", spec.id));
                 let found = broken(spec, None, &wrong);
                 assert!(found.contains(rule.name), "{}: {} is not among {found:?}: {wrong}", spec.id, rule.name);
             }
         }
     }
+}
+
+#[test]
+fn what_lies_beyond_a_limit_breaks_that_limit_and_no_other_rule() {
+    let (mut problems, mut tried) = (Vec::new(), 0);
+    for (spec, cases) in operations() {
+        let right = cases.right();
+        for rule in spec.rules.iter().filter(|rule| is_limit(rule) && !cases.breaks.contains_key(rule.name)) {
+            let (Check::Length { field, .. } | Check::Range { field, .. }) = &rule.check else { continue };
+            for value in beyond(&rule.check) {
+                let Some(wrong) = with(&right, field, &value) else {
+                    problems.push(format!("{}: no request that keeps the rules has `{field}`", spec.id));
+                    continue;
+                };
+                let found = broken(spec, None, &wrong);
+                if found != BTreeSet::from([rule.name]) {
+                    problems.push(format!("{}: {field} {value} breaks {found:?}, not {}", spec.id, rule.name));
+                }
+                tried += 1;
+            }
+        }
+    }
+    assert_none(&problems);
+    assert!(
+        tried > 300,
+        "limits are compared with the documents elsewhere; that they are judged is tried here: {tried}"
+    );
 }

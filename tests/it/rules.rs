@@ -1,5 +1,5 @@
 //! The demands that payments live by, each with what it refuses and what it must let pass, on the generated params.
-//! Every other rule is broken and kept in `rule_cases`.
+//! Every other rule, of this API and the others, is broken and kept in `rule_cases`.
 
 use centralpay_model::*;
 use payspec_core::{Amount, DateTime, Operation, Profile, Violation, Violations};
