@@ -1,0 +1,102 @@
+//! Cases that need no file: what is required is taken away, and every bound is gone beyond.
+
+use std::collections::BTreeSet;
+
+use payspec_core::Check;
+use serde_json::Value;
+
+use super::cases::operations;
+use super::{assert_none, broken, is_implied, is_limit};
+
+/// What lies just beyond a limit.
+fn beyond(check: &Check) -> Vec<Value> {
+    match check {
+        Check::Length { max, .. } => max.iter().map(|max| "x".repeat(*max as usize + 1).into()).collect(),
+        Check::Range { min, max, .. } => {
+            let (below, above) = (min.map(|min| min - 1), max.map(|max| max + 1));
+            below.into_iter().chain(above).map(Value::from).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The objects that hold the field which a path leads to, through lists too.
+fn holders<'v>(value: &'v mut Value, path: &[&str]) -> Vec<&'v mut serde_json::Map<String, Value>> {
+    match (value, path) {
+        (Value::Array(items), path) => items.iter_mut().flat_map(|item| holders(item, path)).collect(),
+        (Value::Object(members), [name]) => {
+            if members.contains_key(*name) {
+                vec![members]
+            } else {
+                Vec::new()
+            }
+        }
+        (Value::Object(members), [name, rest @ ..]) => {
+            members.get_mut(*name).map(|value| holders(value, rest)).unwrap_or_default()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The first request that has a field, with something else in that field.
+fn with(right: &[Value], field: &str, value: &Value) -> Option<Value> {
+    let path: Vec<&str> = field.split('.').collect();
+    right.iter().find_map(|request| {
+        let mut request = request.clone();
+        let holders = holders(&mut request, &path);
+        let is_there = !holders.is_empty();
+        for members in holders {
+            members.insert(path[path.len() - 1].to_owned(), value.clone());
+            // An object of nothing but blanks is none, so no rule would look into it.
+            members.insert("somethingElse".to_owned(), "given".into());
+        }
+        is_there.then_some(request)
+    })
+}
+
+#[test]
+fn what_is_required_cannot_be_blank_and_a_date_must_be_one() {
+    for (spec, cases) in operations() {
+        let right = cases.right();
+        for rule in spec.rules.iter().filter(|rule| is_implied(rule)) {
+            let (fields, text) = match &rule.check {
+                Check::Date { field, .. } => (std::slice::from_ref(field), "tomorrow"),
+                Check::Requires(fields) => (*fields, ""),
+                _ => unreachable!("nothing else is implied"),
+            };
+            for field in fields {
+                let wrong = with(&right, field, &text.into())
+                    .unwrap_or_else(|| panic!("{}: no request that keeps the rules has `{field}`", spec.id));
+                let found = broken(spec, None, &wrong);
+                assert!(found.contains(rule.name), "{}: {} is not among {found:?}: {wrong}", spec.id, rule.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn what_lies_beyond_a_limit_breaks_that_limit_and_no_other_rule() {
+    let (mut problems, mut tried) = (Vec::new(), 0);
+    for (spec, cases) in operations() {
+        let right = cases.right();
+        for rule in spec.rules.iter().filter(|rule| is_limit(rule) && !cases.breaks.contains_key(rule.name)) {
+            let (Check::Length { field, .. } | Check::Range { field, .. }) = &rule.check else { continue };
+            for value in beyond(&rule.check) {
+                let Some(wrong) = with(&right, field, &value) else {
+                    problems.push(format!("{}: no request that keeps the rules has `{field}`", spec.id));
+                    continue;
+                };
+                let found = broken(spec, None, &wrong);
+                if found != BTreeSet::from([rule.name]) {
+                    problems.push(format!("{}: {field} {value} breaks {found:?}, not {}", spec.id, rule.name));
+                }
+                tried += 1;
+            }
+        }
+    }
+    assert_none(&problems);
+    assert!(
+        tried > 250,
+        "their figures are compared with the documents elsewhere; here, that they are judged: {tried}"
+    );
+}
