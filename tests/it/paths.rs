@@ -1,0 +1,34 @@
+//! Every operation of Primer and Lyra is at a path that their pages or clients name, and the reverse. (CentralPay's pages
+//! name few, CinetPay has six operations; their flows say where they are.)
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+
+use payspec_core::ApiSpec;
+
+use crate::support::files::root;
+
+/// The methods of each path, with `{}` for what varies.
+fn described(api: &ApiSpec) -> BTreeMap<String, BTreeSet<String>> {
+    let mut paths: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for spec in api.operations {
+        let path: Vec<_> = spec.path.split('/').map(|part| if part.starts_with('{') { "{}" } else { part }).collect();
+        let is_new = paths.entry(path.join("/")).or_default().insert(spec.method.as_str().to_owned());
+        assert!(is_new, "{} is where another operation is", spec.id);
+    }
+    paths
+}
+
+fn documented(api: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let path = root().join(format!("tests/corpus/{api}/tables/paths.tsv"));
+    let text = fs::read_to_string(path).expect("the corpus is part of the repository");
+    let lines = text.lines().map(|line| line.split_once('\t').expect("a path and its methods"));
+    lines.map(|(path, methods)| (path.to_owned(), methods.split(' ').map(str::to_owned).collect())).collect()
+}
+
+#[test]
+fn operations_are_where_the_documents_say() {
+    for api in [&primer_client::model::API, &lyra_marketplace_client::model::API] {
+        assert_eq!(described(api), documented(api.name), "{}", api.title);
+    }
+}
