@@ -2,11 +2,10 @@
 //! name few, CinetPay has six operations; their flows say where they are.)
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 
 use payspec_core::ApiSpec;
 
-use crate::support::files::root;
+use crate::support::files;
 
 /// The methods of each path, with `{}` for what varies.
 fn described(api: &ApiSpec) -> BTreeMap<String, BTreeSet<String>> {
@@ -20,10 +19,8 @@ fn described(api: &ApiSpec) -> BTreeMap<String, BTreeSet<String>> {
 }
 
 fn documented(api: &str) -> BTreeMap<String, BTreeSet<String>> {
-    let path = root().join(format!("tests/corpus/{api}/tables/paths.tsv"));
-    let text = fs::read_to_string(path).expect("the corpus is part of the repository");
-    let lines = text.lines().map(|line| line.split_once('\t').expect("a path and its methods"));
-    lines.map(|(path, methods)| (path.to_owned(), methods.split(' ').map(str::to_owned).collect())).collect()
+    let rows = files::table_of(api, "paths").into_iter();
+    rows.map(|row| (row[0].clone(), row[1].split(' ').map(str::to_owned).collect())).collect()
 }
 
 #[test]

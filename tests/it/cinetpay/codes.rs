@@ -1,6 +1,16 @@
 //! The table of codes: open, and what each means for money.
 
-use cinetpay_client::model::{ResultClass, ResultCode};
+use std::collections::BTreeMap;
+
+use cinetpay_client::model::{CheckPayment, CodeKnowledge, ResultClass, ResultCode, TransferCode};
+use cinetpay_client::testing::{answer, answering};
+
+use crate::support::files;
+
+/// The names of codes, as a page prints them.
+fn printed(table: &str) -> BTreeMap<String, String> {
+    files::table_of("cinetpay", table).into_iter().map(|row| (row[0].clone(), row[1].clone())).collect()
+}
 
 fn class(code: &str) -> Option<ResultClass> {
     ResultCode::from(code).row().map(|row| row.class.clone())
@@ -17,7 +27,7 @@ fn what_waits_is_no_failure() {
     for code in ["607", "623", "662", "663", "664"] {
         assert_eq!(class(code), Some(ResultClass::Waiting), "{code}");
     }
-    for code in ["600", "604", "627", "641", "804", "812"] {
+    for code in ["600", "604", "606", "627", "641", "804", "812"] {
         assert_eq!(class(code), Some(ResultClass::Failed), "{code}");
     }
     for code in ["608", "609", "613", "429"] {
@@ -29,4 +39,31 @@ fn what_waits_is_no_failure() {
 fn a_new_code_is_kept() {
     let code = ResultCode::from("699");
     assert_eq!((code.as_str(), code.row().is_none()), ("699", true));
+}
+
+#[test]
+fn the_tables_are_those_of_the_pages() {
+    let owned = |rows: Vec<(&str, &str)>| -> BTreeMap<String, String> {
+        rows.into_iter().map(|(code, name)| (code.to_owned(), name.to_owned())).collect()
+    };
+    let documented =
+        ResultCode::rows().iter().filter(|row| row.known == CodeKnowledge::Documented && row.code != "429");
+    assert_eq!(owned(documented.map(|row| (row.code, row.name)).collect()), printed("result-codes"));
+    let transfers = TransferCode::rows().iter().map(|row| (row.code, row.name)).collect();
+    assert_eq!(owned(transfers), printed("transfer-codes"));
+}
+
+/// A check of a payment that failed has worked; one that was asked for wrongly has not.
+#[tokio::test]
+async fn a_check_is_an_error_only_where_the_code_speaks_of_the_request() {
+    for row in ResultCode::rows() {
+        let body = format!(r#"{{"code": "{}", "message": "{}"}}"#, row.code, row.name);
+        let transport = answering(move |_| answer(200, body.clone()));
+        let builder = cinetpay_client::ClientBuilder::at("http://127.0.0.1:1").merchant("an-apikey", "445160");
+        let client = builder.configure(|runtime| runtime.transport(transport)).build().expect("the settings are right");
+        // What is rate limited would be asked again.
+        let call = client.payments().check(CheckPayment::new().transaction_id("REFID12354"));
+        let result = call.retry(cinetpay_client::RetryPolicy::never()).await;
+        assert_eq!(result.is_err(), row.class == ResultClass::Error, "{} {}: {result:?}", row.code, row.name);
+    }
 }

@@ -12,7 +12,7 @@ pub enum EventType {
     ///
     /// `payment` on the wire.
     Payment,
-    /// A transfer has ended.
+    /// A transfer has made a step; only the statuses `VAL` and `REJ` are the last.
     ///
     /// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
     /// transfert/notification).

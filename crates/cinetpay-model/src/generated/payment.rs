@@ -82,7 +82,8 @@ payspec_core::open_enum!(CounterLanguage { Fr = "fr" | "FR", En = "en" | "EN" })
 /// How far a payment is.
 ///
 /// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
-/// checkout/verification; checkout/notification).
+/// checkout/verification; checkout/notification). The words are documented. Which follows which is our
+/// reading.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PaymentStatus {

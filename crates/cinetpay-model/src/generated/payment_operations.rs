@@ -47,8 +47,14 @@ pub struct CreatePayment {
     /// What is paid for.
     pub description: String,
     /// Where CinetPay reports changes; a public address.
+    ///
+    /// Evidence: documented (CinetPay's page "Initiating a payment" (checkout, version 2), stored copy,
+    /// parameter notify_url). Another page (docs, checkout/notification) calls it not necessary.
     pub notify_url: String,
     /// Where the customer's browser goes afterwards; it posts `transaction_id` and `token`.
+    ///
+    /// Evidence: documented (CinetPay's page "Initiating a payment" (checkout, version 2), stored copy,
+    /// parameter return_url). What the browser posts is known from the vendor's handlers (php-sdk).
     pub return_url: String,
     /// What the counter offers.
     pub channels: Channel,
@@ -516,8 +522,9 @@ static CHECK_PAYMENT: OperationSpec = OperationSpec {
     }],
     verdict: Some(Verdict {
         success: &[
-            "00", "600", "602", "603", "604", "605", "607", "623", "625", "627", "635", "636", "641", "642", "660",
-            "661", "662", "663", "664", "804", "807", "808", "809", "810", "811", "812",
+            "00", "600", "602", "603", "604", "605", "606", "607", "621", "622", "623", "625", "626", "627", "635",
+            "636", "637", "641", "642", "660", "661", "662", "663", "664", "804", "807", "808", "809", "810", "811",
+            "812",
         ],
         others_answer: true,
     }),

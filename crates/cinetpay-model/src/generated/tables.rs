@@ -870,8 +870,8 @@ impl Currency {
 /// together with the status of the payment: only `paid` is money.
 ///
 /// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
-/// checkout/verification). Codes marked as of public clients come from php-constants. The order of 807
-/// to 812 is inferred.
+/// checkout/tableau). A newer copy of the page has fewer codes. Codes marked as of public clients come
+/// from php-constants.
 ///
 /// Codes that are not in the table are kept as they came.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -922,50 +922,78 @@ impl ResultCode {
     pub const CODE_608: Self = Self(payspec_core::Code::row(11));
     /// `609`: AUTH_NOT_FOUND.
     pub const CODE_609: Self = Self(payspec_core::Code::row(12));
+    /// `610`: ERROR_PAYMETHOD_NOTFOUND.
+    pub const CODE_610: Self = Self(payspec_core::Code::row(13));
+    /// `611`: ERROR_AMOUNT_TYPE.
+    pub const CODE_611: Self = Self(payspec_core::Code::row(14));
+    /// `612`: ERROR_CURRENCY_NOTVALID.
+    pub const CODE_612: Self = Self(payspec_core::Code::row(15));
     /// `613`: ERROR_SITE_ID_NOTVALID.
-    pub const CODE_613: Self = Self(payspec_core::Code::row(13));
+    pub const CODE_613: Self = Self(payspec_core::Code::row(16));
+    /// `614`: ERROR_FORMAT_TRANSACTION_DATE.
+    pub const CODE_614: Self = Self(payspec_core::Code::row(17));
+    /// `615`: ERROR_LANGUAGE_NOTVALID.
+    pub const CODE_615: Self = Self(payspec_core::Code::row(18));
+    /// `616`: ERROR_PAGE_ACTION_NOTVALID.
+    pub const CODE_616: Self = Self(payspec_core::Code::row(19));
+    /// `617`: ERROR_PAYMENT_CONFIG_NOTVALID.
+    pub const CODE_617: Self = Self(payspec_core::Code::row(20));
+    /// `618`: ERROR_API_VERSION_NOTVALID.
+    pub const CODE_618: Self = Self(payspec_core::Code::row(21));
+    /// `619`: ERROR_SIGNATURE_DONT_MATCHED.
+    pub const CODE_619: Self = Self(payspec_core::Code::row(22));
     /// `620`: ERROR_DOUBLE_PAYEMNT.
-    pub const CODE_620: Self = Self(payspec_core::Code::row(14));
+    pub const CODE_620: Self = Self(payspec_core::Code::row(23));
+    /// `621`: ERROR_OMPAY_UNAVAILABLE.
+    pub const CODE_621: Self = Self(payspec_core::Code::row(24));
+    /// `622`: ERROR_MOMOPAY_UNAVAILABLE.
+    pub const CODE_622: Self = Self(payspec_core::Code::row(25));
     /// `623`: WAITING_CUSTOMER_TO_VALIDATE.
-    pub const CODE_623: Self = Self(payspec_core::Code::row(15));
+    pub const CODE_623: Self = Self(payspec_core::Code::row(26));
     /// `624`: UNKNOWN_ERROR.
-    pub const CODE_624: Self = Self(payspec_core::Code::row(16));
+    pub const CODE_624: Self = Self(payspec_core::Code::row(27));
     /// `625`: ABONNEMENT_OR_TRANSACTIONS_EXPIRED.
-    pub const CODE_625: Self = Self(payspec_core::Code::row(17));
+    pub const CODE_625: Self = Self(payspec_core::Code::row(28));
+    /// `626`: ERROR_FLOOZPAY_UNAVAILABLE.
+    pub const CODE_626: Self = Self(payspec_core::Code::row(29));
     /// `627`: TRANSACTION_CANCEL.
-    pub const CODE_627: Self = Self(payspec_core::Code::row(18));
+    pub const CODE_627: Self = Self(payspec_core::Code::row(30));
+    /// `628`: ERROR_AMOUNT_FORMAT.
+    pub const CODE_628: Self = Self(payspec_core::Code::row(31));
     /// `635`: ERROR_PHONE_NUMBER_NOT_FOUND.
-    pub const CODE_635: Self = Self(payspec_core::Code::row(19));
+    pub const CODE_635: Self = Self(payspec_core::Code::row(32));
     /// `636`: ERROR_PHONE_NUMBER_NOT_SUPPORTED.
-    pub const CODE_636: Self = Self(payspec_core::Code::row(20));
+    pub const CODE_636: Self = Self(payspec_core::Code::row(33));
+    /// `637`: ERROR_PHONE_PREFIX_NOT_SUPPORTED.
+    pub const CODE_637: Self = Self(payspec_core::Code::row(34));
     /// `641`: ERROR_AMOUNT_TOO_LOW.
-    pub const CODE_641: Self = Self(payspec_core::Code::row(21));
+    pub const CODE_641: Self = Self(payspec_core::Code::row(35));
     /// `642`: ERROR_AMOUNT_TOO_HIGH.
-    pub const CODE_642: Self = Self(payspec_core::Code::row(22));
+    pub const CODE_642: Self = Self(payspec_core::Code::row(36));
     /// `660`: REFUNDED.
-    pub const CODE_660: Self = Self(payspec_core::Code::row(23));
+    pub const CODE_660: Self = Self(payspec_core::Code::row(37));
     /// `661`: REFUNDING_IN_PROCESS.
-    pub const CODE_661: Self = Self(payspec_core::Code::row(24));
+    pub const CODE_661: Self = Self(payspec_core::Code::row(38));
     /// `662`: WAITING_CUSTOMER_PAYMENT.
-    pub const CODE_662: Self = Self(payspec_core::Code::row(25));
+    pub const CODE_662: Self = Self(payspec_core::Code::row(39));
     /// `663`: WAITING_CUSTOMER_OTP_CODE.
-    pub const CODE_663: Self = Self(payspec_core::Code::row(26));
+    pub const CODE_663: Self = Self(payspec_core::Code::row(40));
     /// `664`: WAITING_CUSTOMER_PAYMENT_AT_OPERATOR_SIDE.
-    pub const CODE_664: Self = Self(payspec_core::Code::row(27));
+    pub const CODE_664: Self = Self(payspec_core::Code::row(41));
     /// `804`: OPERATOR_UNAVAILABLE.
-    pub const CODE_804: Self = Self(payspec_core::Code::row(28));
-    /// `807`: DAILY_MAXIMUM_NUMBER_REACHED.
-    pub const CODE_807: Self = Self(payspec_core::Code::row(29));
-    /// `808`: DAILY_MAXIMUM_AMOUNT_REACHED.
-    pub const CODE_808: Self = Self(payspec_core::Code::row(30));
-    /// `809`: MONTHLY_MAXIMUM_NUMBER_REACHED.
-    pub const CODE_809: Self = Self(payspec_core::Code::row(31));
-    /// `810`: MONTHLY_MAXIMUM_AMOUNT_REACHED.
-    pub const CODE_810: Self = Self(payspec_core::Code::row(32));
-    /// `811`: WEEKLY_MAXIMUM_NUMBER_REACHED.
-    pub const CODE_811: Self = Self(payspec_core::Code::row(33));
-    /// `812`: WEEKLY_MAXIMUM_AMOUNT_REACHED.
-    pub const CODE_812: Self = Self(payspec_core::Code::row(34));
+    pub const CODE_804: Self = Self(payspec_core::Code::row(42));
+    /// `807`: DAILY_MAX_NUMBER_TRANSACTION_REACHED.
+    pub const CODE_807: Self = Self(payspec_core::Code::row(43));
+    /// `808`: DAILY_MAX_AMOUNT_TRANSACTION_REACHED.
+    pub const CODE_808: Self = Self(payspec_core::Code::row(44));
+    /// `809`: MONTHLY_MAX_AMOUNT_TRANSACTION_REACHED.
+    pub const CODE_809: Self = Self(payspec_core::Code::row(45));
+    /// `810`: MONTHLY_MAX_NUMBER_TRANSACTION_REACHED.
+    pub const CODE_810: Self = Self(payspec_core::Code::row(46));
+    /// `811`: WEEKLY_MAX_AMOUNT_TRANSACTION_REACHED.
+    pub const CODE_811: Self = Self(payspec_core::Code::row(47));
+    /// `812`: WEEKLY_MAX_NUMBER_TRANSACTION_REACHED.
+    pub const CODE_812: Self = Self(payspec_core::Code::row(48));
 }
 
 #[allow(clippy::too_many_arguments, clippy::fn_params_excessive_bools)]
@@ -980,7 +1008,7 @@ const fn result_code_row(
     ResultCodeRow { code, name, class, meaning, known, documented }
 }
 
-static RESULT_CODE_ROWS: [ResultCodeRow; 35] = [
+static RESULT_CODE_ROWS: [ResultCodeRow; 49] = [
     result_code_row("00", "SUCCES", ResultClass::Paid, "Paid.", CodeKnowledge::Documented, None),
     result_code_row(
         "201",
@@ -1053,8 +1081,8 @@ static RESULT_CODE_ROWS: [ResultCodeRow; 35] = [
     result_code_row(
         "606",
         "INCORRECT_SETTINGS",
-        ResultClass::Error,
-        "The settings of the account are wrong.",
+        ResultClass::Failed,
+        "Orange Money refused it: the code was wrong, the balance too low, or the same payment was asked for again too soon.",
         CodeKnowledge::Documented,
         None,
     ),
@@ -1069,6 +1097,30 @@ static RESULT_CODE_ROWS: [ResultCodeRow; 35] = [
     ),
     result_code_row("609", "AUTH_NOT_FOUND", ResultClass::Error, "The key is wrong.", CodeKnowledge::Documented, None),
     result_code_row(
+        "610",
+        "ERROR_PAYMETHOD_NOTFOUND",
+        ResultClass::Error,
+        "There is no such way to pay.",
+        CodeKnowledge::Documented,
+        None,
+    ),
+    result_code_row(
+        "611",
+        "ERROR_AMOUNT_TYPE",
+        ResultClass::Error,
+        "The amount is no number.",
+        CodeKnowledge::Documented,
+        None,
+    ),
+    result_code_row(
+        "612",
+        "ERROR_CURRENCY_NOTVALID",
+        ResultClass::Error,
+        "The currency is not valid.",
+        CodeKnowledge::Documented,
+        None,
+    ),
+    result_code_row(
         "613",
         "ERROR_SITE_ID_NOTVALID",
         ResultClass::Error,
@@ -1077,11 +1129,75 @@ static RESULT_CODE_ROWS: [ResultCodeRow; 35] = [
         None,
     ),
     result_code_row(
+        "614",
+        "ERROR_FORMAT_TRANSACTION_DATE",
+        ResultClass::Error,
+        "The date of the payment is not valid.",
+        CodeKnowledge::Documented,
+        None,
+    ),
+    result_code_row(
+        "615",
+        "ERROR_LANGUAGE_NOTVALID",
+        ResultClass::Error,
+        "The language is not valid.",
+        CodeKnowledge::Documented,
+        None,
+    ),
+    result_code_row(
+        "616",
+        "ERROR_PAGE_ACTION_NOTVALID",
+        ResultClass::Error,
+        "The action of the page is not valid.",
+        CodeKnowledge::Documented,
+        None,
+    ),
+    result_code_row(
+        "617",
+        "ERROR_PAYMENT_CONFIG_NOTVALID",
+        ResultClass::Error,
+        "The settings of the payment are not valid.",
+        CodeKnowledge::Documented,
+        None,
+    ),
+    result_code_row(
+        "618",
+        "ERROR_API_VERSION_NOTVALID",
+        ResultClass::Error,
+        "The version of the API is not valid.",
+        CodeKnowledge::Documented,
+        None,
+    ),
+    result_code_row(
+        "619",
+        "ERROR_SIGNATURE_DONT_MATCHED",
+        ResultClass::Error,
+        "The signature is wrong.",
+        CodeKnowledge::Documented,
+        None,
+    ),
+    result_code_row(
         "620",
         "ERROR_DOUBLE_PAYEMNT",
         ResultClass::Error,
         "The payment was made already.",
-        CodeKnowledge::PublicClient,
+        CodeKnowledge::Documented,
+        None,
+    ),
+    result_code_row(
+        "621",
+        "ERROR_OMPAY_UNAVAILABLE",
+        ResultClass::Failed,
+        "Orange Money is not available.",
+        CodeKnowledge::Documented,
+        None,
+    ),
+    result_code_row(
+        "622",
+        "ERROR_MOMOPAY_UNAVAILABLE",
+        ResultClass::Failed,
+        "MTN Mobile Money is not available.",
+        CodeKnowledge::Documented,
         None,
     ),
     result_code_row(
@@ -1097,7 +1213,7 @@ static RESULT_CODE_ROWS: [ResultCodeRow; 35] = [
         "UNKNOWN_ERROR",
         ResultClass::Error,
         "Something went wrong: the key may be wrong, or a locked phone number.",
-        CodeKnowledge::PublicClient,
+        CodeKnowledge::Documented,
         None,
     ),
     result_code_row(
@@ -1105,7 +1221,15 @@ static RESULT_CODE_ROWS: [ResultCodeRow; 35] = [
         "ABONNEMENT_OR_TRANSACTIONS_EXPIRED",
         ResultClass::Failed,
         "The payment has expired.",
-        CodeKnowledge::PublicClient,
+        CodeKnowledge::Documented,
+        None,
+    ),
+    result_code_row(
+        "626",
+        "ERROR_FLOOZPAY_UNAVAILABLE",
+        ResultClass::Failed,
+        "Flooz is not available.",
+        CodeKnowledge::Documented,
         None,
     ),
     result_code_row(
@@ -1113,6 +1237,14 @@ static RESULT_CODE_ROWS: [ResultCodeRow; 35] = [
         "TRANSACTION_CANCEL",
         ResultClass::Failed,
         "The customer gave up.",
+        CodeKnowledge::Documented,
+        None,
+    ),
+    result_code_row(
+        "628",
+        "ERROR_AMOUNT_FORMAT",
+        ResultClass::Error,
+        "The amount is not written as it should be.",
         CodeKnowledge::Documented,
         None,
     ),
@@ -1129,6 +1261,14 @@ static RESULT_CODE_ROWS: [ResultCodeRow; 35] = [
         "ERROR_PHONE_NUMBER_NOT_SUPPORTED",
         ResultClass::Failed,
         "The phone number cannot pay.",
+        CodeKnowledge::Documented,
+        None,
+    ),
+    result_code_row(
+        "637",
+        "ERROR_PHONE_PREFIX_NOT_SUPPORTED",
+        ResultClass::Failed,
+        "Phone numbers with this prefix cannot pay.",
         CodeKnowledge::Documented,
         None,
     ),
@@ -1195,49 +1335,49 @@ static RESULT_CODE_ROWS: [ResultCodeRow; 35] = [
     ),
     result_code_row(
         "807",
-        "DAILY_MAXIMUM_NUMBER_REACHED",
+        "DAILY_MAX_NUMBER_TRANSACTION_REACHED",
         ResultClass::Failed,
-        "A limit of the customer is reached: of a day, a week or a month, in number or amount.",
+        "The customer has reached the largest number of a day.",
         CodeKnowledge::Documented,
         None,
     ),
     result_code_row(
         "808",
-        "DAILY_MAXIMUM_AMOUNT_REACHED",
+        "DAILY_MAX_AMOUNT_TRANSACTION_REACHED",
         ResultClass::Failed,
-        "A limit of the customer is reached: of a day, a week or a month, in number or amount.",
+        "The customer has reached the largest amount of a day.",
         CodeKnowledge::Documented,
         None,
     ),
     result_code_row(
         "809",
-        "MONTHLY_MAXIMUM_NUMBER_REACHED",
+        "MONTHLY_MAX_AMOUNT_TRANSACTION_REACHED",
         ResultClass::Failed,
-        "A limit of the customer is reached: of a day, a week or a month, in number or amount.",
+        "The customer has reached the largest amount of a month.",
         CodeKnowledge::Documented,
         None,
     ),
     result_code_row(
         "810",
-        "MONTHLY_MAXIMUM_AMOUNT_REACHED",
+        "MONTHLY_MAX_NUMBER_TRANSACTION_REACHED",
         ResultClass::Failed,
-        "A limit of the customer is reached: of a day, a week or a month, in number or amount.",
+        "The customer has reached the largest number of a month.",
         CodeKnowledge::Documented,
         None,
     ),
     result_code_row(
         "811",
-        "WEEKLY_MAXIMUM_NUMBER_REACHED",
+        "WEEKLY_MAX_AMOUNT_TRANSACTION_REACHED",
         ResultClass::Failed,
-        "A limit of the customer is reached: of a day, a week or a month, in number or amount.",
+        "The customer has reached the largest amount of a week.",
         CodeKnowledge::Documented,
         None,
     ),
     result_code_row(
         "812",
-        "WEEKLY_MAXIMUM_AMOUNT_REACHED",
+        "WEEKLY_MAX_NUMBER_TRANSACTION_REACHED",
         ResultClass::Failed,
-        "A limit of the customer is reached: of a day, a week or a month, in number or amount.",
+        "The customer has reached the largest number of a week.",
         CodeKnowledge::Documented,
         None,
     ),
@@ -1251,7 +1391,7 @@ payspec_core::code_table!(ResultCode, ResultCodeRow, RESULT_CODE_ROWS, RESULT_CO
 /// without notice and are read all the same.
 ///
 /// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
-/// airtime/annexe).
+/// transfert/annexe; airtime/annexe).
 ///
 /// Codes that are not in the table are kept as they came.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -1379,9 +1519,27 @@ static TRANSFER_CODE_ROWS: [TransferCodeRow; 28] = [
         None,
     ),
     transfer_code_row("718", "JSON_PARSE_ERROR", TransferClass::Error, "`data` is no JSON.", None),
-    transfer_code_row("719", "AMOUNT_TOO_SMALL", TransferClass::Failed, "The amount is below 200 XOF.", None),
-    transfer_code_row("720", "AMOUNT_TOO_LARGE", TransferClass::Failed, "The amount is above 1,500,000 XOF.", None),
-    transfer_code_row("721", "OPERATOR_NOT_AVAILABLE", TransferClass::Failed, "The operator cannot be reached.", None),
+    transfer_code_row(
+        "719",
+        "AMOUNT_TOO_SMALL",
+        TransferClass::Failed,
+        "The amount is below the smallest of the country, for example 200 XOF.",
+        None,
+    ),
+    transfer_code_row(
+        "720",
+        "AMOUNT_TOO_LARGE",
+        TransferClass::Failed,
+        "The amount is above the largest of the country, for example 1,500,000 XOF.",
+        None,
+    ),
+    transfer_code_row(
+        "721",
+        "OPERATOR_NOT_AVAILABLE",
+        TransferClass::Failed,
+        "CinetPay does not work with the operator.",
+        None,
+    ),
     transfer_code_row("723", "NOT_FOUND", TransferClass::Error, "There is no such transfer.", None),
     transfer_code_row(
         "724",

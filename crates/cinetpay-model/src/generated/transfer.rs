@@ -45,11 +45,12 @@ payspec_core::open_enum!(SendingStatus { Pending = "PENDING", Confirm = "CONFIRM
 /// How far a transfer is.
 ///
 /// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
-/// transfert/statuts).
+/// transfert/statuts). The words, and which of them are final, are documented. Which follows which is
+/// our reading.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TreatmentStatus {
-    /// New.
+    /// It waits to be worked on.
     ///
     /// `NEW` on the wire.
     New,
@@ -57,7 +58,7 @@ pub enum TreatmentStatus {
     ///
     /// `REC` on the wire.
     Rec,
-    /// Being worked on.
+    /// It waits to be confirmed or refused.
     ///
     /// `NOS` on the wire.
     Nos,
@@ -167,9 +168,9 @@ pub struct NewContact {
     pub prefix: String,
     /// The number without its prefix.
     pub phone: String,
-    /// The given name.
-    pub name: String,
     /// The family name.
+    pub name: String,
+    /// The given name, as for payments.
     pub surname: String,
     /// The e-mail address.
     pub email: String,
@@ -229,10 +230,10 @@ pub struct Contact {
     /// The number without its prefix.
     #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
-    /// The given name.
+    /// The family name.
     #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// The family name.
+    /// The given name.
     #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
     pub surname: Option<String>,
     /// The e-mail address.
@@ -286,7 +287,7 @@ pub struct NewTransfer {
     pub amount: i64,
     /// Your number of the transfer.
     pub client_transaction_id: ClientTransactionId,
-    /// Where CinetPay reports the end; not that of payments, as these deliveries are not signed.
+    /// Where CinetPay reports each step; not that of payments, as these deliveries are not signed.
     pub notify_url: String,
     /// The code of the operator, where the number does not tell it.
     #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]

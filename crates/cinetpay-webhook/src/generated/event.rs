@@ -34,7 +34,7 @@ pub enum Event {
     /// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
     /// checkout/notification).
     Payment(Box<Bare<PaymentNotification>>),
-    /// A transfer has ended.
+    /// A transfer has made a step; only the statuses `VAL` and `REJ` are the last.
     ///
     /// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
     /// transfert/notification).

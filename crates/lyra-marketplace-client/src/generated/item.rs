@@ -22,8 +22,11 @@ impl<'c, W> Items<'c, W> {
     /// `POST /items/`
     ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
-    /// generated client has it as `itemsCreate`.
+    /// marketplace-webservices-REST, marketplace-onboarding, web-service-resources).
+    ///
+    /// Evidence of the path: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
+    /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsCreate). A page has `POST
+    /// /orders/{uuid}/items`; the generated client takes the order from the body.
     ///
     /// Answers that are errors:
     /// - 400: A field is wrong.

@@ -294,9 +294,8 @@ impl<'c, W> Orders<'c, W> {
     ///
     /// `POST /orders/{uuid}/validate`
     ///
-    /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
-    /// generated client has it as `ordersValidate`.
+    /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
+    /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersValidate).
     ///
     /// Answers that are errors:
     /// - 400: It does not wait to be validated.
@@ -313,9 +312,8 @@ impl<'c, W> Orders<'c, W> {
     ///
     /// `POST /orders/{uuid}/activate`
     ///
-    /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
-    /// generated client has it as `ordersActivateItems`.
+    /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
+    /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersActivateItems).
     ///
     /// Answers that are errors:
     /// - 400: There is nothing to release.

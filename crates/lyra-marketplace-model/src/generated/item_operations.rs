@@ -15,8 +15,11 @@ use payspec_core::{
 /// `POST /items/`
 ///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
-/// generated client has it as `itemsCreate`.
+/// marketplace-webservices-REST, marketplace-onboarding, web-service-resources).
+///
+/// Evidence of the path: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
+/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsCreate). A page has `POST
+/// /orders/{uuid}/items`; the generated client takes the order from the body.
 ///
 /// Answers that are errors:
 /// - 400: A field is wrong.
@@ -294,13 +297,13 @@ static CREATE_ITEM: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
-        note: "The generated client has it as `itemsCreate`.",
+        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
+        note: "",
     },
     path_evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
-        note: "The generated client has it as `itemsCreate`.",
+        level: EvidenceLevel::PublicClient,
+        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsCreate",
+        note: "A page has `POST /orders/{uuid}/items`; the generated client takes the order from the body.",
     },
 };
 

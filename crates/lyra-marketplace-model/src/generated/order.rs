@@ -298,7 +298,7 @@ pub struct Order {
     /// The date of the payment on the payment page.
     #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
     pub vads_transaction_date: Option<String>,
-    /// When the payment is captured, 14 digits.
+    /// When the payment is captured, in UTC, 14 digits.
     #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
     pub expected_capture_date: Option<String>,
     /// Days between payment and capture.

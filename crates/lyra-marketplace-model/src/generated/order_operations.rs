@@ -98,11 +98,21 @@ pub struct CreateOrder {
     /// The address of the shop, when not that of the marketplace.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub shop_url: Option<String>,
-    /// When the payment is captured, 14 digits; it moves the capture of an order that is paid.
+    /// When the payment is captured, in UTC, 14 digits (`YYYYMMDDHHMMSS`). Meant for changes of an order;
+    /// give `capture_delay` here.
+    ///
+    /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
+    /// marketplace-webservices-REST, marketplace-onboarding, order-object; payment-with-capture-delay). The
+    /// pages offer it for changes only; the generated client has one model for both.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expected_capture_date: Option<String>,
-    /// Days between payment and capture, until the order is paid. The marketplace has its own bound,
-    /// `max_capture_delay`.
+    /// Days between payment and capture: up to 6 by the vendor's pages, up to 90 by its generated client,
+    /// and not more than the marketplace has as `max_capture_delay`.
+    ///
+    /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
+    /// marketplace-webservices-REST, marketplace-onboarding, order-object; payment-with-capture-delay). The
+    /// pages offer it for new orders only, from 0 to 6 days; the generated client has one model for both,
+    /// and 90 days.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub capture_delay: Option<i64>,
 }
@@ -264,15 +274,16 @@ impl CreateOrder {
         self
     }
 
-    /// When the payment is captured, 14 digits; it moves the capture of an order that is paid.
+    /// When the payment is captured, in UTC, 14 digits (`YYYYMMDDHHMMSS`). Meant for changes of an order;
+    /// give `capture_delay` here.
     #[must_use]
     pub fn expected_capture_date(mut self, expected_capture_date: impl Into<String>) -> Self {
         self.expected_capture_date = Some(expected_capture_date.into());
         self
     }
 
-    /// Days between payment and capture, until the order is paid. The marketplace has its own bound,
-    /// `max_capture_delay`.
+    /// Days between payment and capture: up to 6 by the vendor's pages, up to 90 by its generated client,
+    /// and not more than the marketplace has as `max_capture_delay`.
     #[must_use]
     pub fn capture_delay(mut self, capture_delay: i64) -> Self {
         self.capture_delay = Some(capture_delay);
@@ -988,11 +999,22 @@ pub struct UpdateOrder {
     /// The address of the shop, when not that of the marketplace.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub shop_url: Option<String>,
-    /// When the payment is captured, 14 digits; it moves the capture of an order that is paid.
+    /// When the payment is captured, in UTC, 14 digits (`YYYYMMDDHHMMSS`), at most 6 days from now by the
+    /// vendor's pages; it moves the capture of an order that is paid. Only the day counts when it is
+    /// compared with the former one.
+    ///
+    /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
+    /// marketplace-webservices-REST, marketplace-onboarding, order-object; payment-with-capture-delay). The
+    /// pages offer it for changes only; the generated client has one model for both.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expected_capture_date: Option<String>,
-    /// Days between payment and capture, until the order is paid. The marketplace has its own bound,
-    /// `max_capture_delay`.
+    /// Days between payment and capture. It has no effect on an order that is paid; give
+    /// `expected_capture_date` here.
+    ///
+    /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
+    /// marketplace-webservices-REST, marketplace-onboarding, order-object; payment-with-capture-delay). The
+    /// pages offer it for new orders only, from 0 to 6 days; the generated client has one model for both,
+    /// and 90 days.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub capture_delay: Option<i64>,
 }
@@ -1157,15 +1179,17 @@ impl UpdateOrder {
         self
     }
 
-    /// When the payment is captured, 14 digits; it moves the capture of an order that is paid.
+    /// When the payment is captured, in UTC, 14 digits (`YYYYMMDDHHMMSS`), at most 6 days from now by the
+    /// vendor's pages; it moves the capture of an order that is paid. Only the day counts when it is
+    /// compared with the former one.
     #[must_use]
     pub fn expected_capture_date(mut self, expected_capture_date: impl Into<String>) -> Self {
         self.expected_capture_date = Some(expected_capture_date.into());
         self
     }
 
-    /// Days between payment and capture, until the order is paid. The marketplace has its own bound,
-    /// `max_capture_delay`.
+    /// Days between payment and capture. It has no effect on an order that is paid; give
+    /// `expected_capture_date` here.
     #[must_use]
     pub fn capture_delay(mut self, capture_delay: i64) -> Self {
         self.capture_delay = Some(capture_delay);
@@ -2178,9 +2202,8 @@ static EXECUTE_ORDER_MIT: OperationSpec = OperationSpec {
 ///
 /// `POST /orders/{uuid}/validate`
 ///
-/// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
-/// generated client has it as `ordersValidate`.
+/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
+/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersValidate).
 ///
 /// Answers that are errors:
 /// - 400: It does not wait to be validated.
@@ -2250,14 +2273,14 @@ static VALIDATE_ORDER: OperationSpec = OperationSpec {
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
-        note: "The generated client has it as `ordersValidate`.",
+        level: EvidenceLevel::PublicClient,
+        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersValidate",
+        note: "",
     },
     path_evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
-        note: "The generated client has it as `ordersValidate`.",
+        level: EvidenceLevel::PublicClient,
+        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersValidate",
+        note: "",
     },
 };
 
@@ -2265,9 +2288,8 @@ static VALIDATE_ORDER: OperationSpec = OperationSpec {
 ///
 /// `POST /orders/{uuid}/activate`
 ///
-/// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
-/// generated client has it as `ordersActivateItems`.
+/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
+/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersActivateItems).
 ///
 /// Answers that are errors:
 /// - 400: There is nothing to release.
@@ -2337,14 +2359,14 @@ static ACTIVATE_ORDER: OperationSpec = OperationSpec {
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
-        note: "The generated client has it as `ordersActivateItems`.",
+        level: EvidenceLevel::PublicClient,
+        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersActivateItems",
+        note: "",
     },
     path_evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
-        note: "The generated client has it as `ordersActivateItems`.",
+        level: EvidenceLevel::PublicClient,
+        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersActivateItems",
+        note: "",
     },
 };
 

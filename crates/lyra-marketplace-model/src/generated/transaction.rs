@@ -124,7 +124,7 @@ pub struct Transaction {
     /// In minor units.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub initial_amount: Option<Amount>,
-    /// When it is captured, 14 digits.
+    /// When it is captured, in UTC, 14 digits.
     #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
     pub expected_capture_date: Option<String>,
     /// How far it is.

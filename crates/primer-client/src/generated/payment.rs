@@ -252,6 +252,7 @@ impl<'c, W> Payments<'c, W> {
     /// - `amount`: An amount is not negative.
     ///
     /// Rules that hold it against the `Payment` as it is now:
+    /// - `settled`: Only what was carried out can go back; the page asks for a payment that is `SETTLED`.
     /// - `within-payment`: No more can go back than was captured. Earlier refunds are not looked at.
     pub fn refund(&self, params: RefundPayment) -> Call<RefundPayment, W> {
         self.client.call(params)

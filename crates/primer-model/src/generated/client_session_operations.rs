@@ -499,14 +499,16 @@ pub struct UpdateClientSession {
     /// says so; the schema does not mark it.
     #[serde(rename = "clientToken")]
     pub client_token: ClientToken,
-    /// The merchant's own id of the customer, up to 255 characters.
+    /// The merchant's own id of the customer. New sessions take up to 255 characters; for changes nothing
+    /// is said.
     ///
     /// `customerId` on the wire.
     ///
     /// Left out, it stays as it is; `null` clears it.
     #[serde(rename = "customerId", skip_serializing_if = "Patch::is_absent")]
     pub customer_id: Patch<String>,
-    /// The merchant's own reference of the order, up to 255 characters.
+    /// The merchant's own reference of the order. New sessions take up to 255 characters; for changes
+    /// nothing is said.
     ///
     /// `orderId` on the wire.
     ///
@@ -567,7 +569,8 @@ impl UpdateClientSession {
         }
     }
 
-    /// The merchant's own id of the customer, up to 255 characters.
+    /// The merchant's own id of the customer. New sessions take up to 255 characters; for changes nothing
+    /// is said.
     #[must_use]
     pub fn customer_id(mut self, customer_id: impl Into<String>) -> Self {
         self.customer_id = Patch::Value(customer_id.into());
@@ -581,7 +584,8 @@ impl UpdateClientSession {
         self
     }
 
-    /// The merchant's own reference of the order, up to 255 characters.
+    /// The merchant's own reference of the order. New sessions take up to 255 characters; for changes
+    /// nothing is said.
     #[must_use]
     pub fn order_id(mut self, order_id: impl Into<String>) -> Self {
         self.order_id = Patch::Value(order_id.into());

@@ -1303,6 +1303,7 @@ static CANCEL_PAYMENT: OperationSpec = OperationSpec {
 /// - `amount`: An amount is not negative.
 ///
 /// Rules that hold it against the `Payment` as it is now:
+/// - `settled`: Only what was carried out can go back; the page asks for a payment that is `SETTLED`.
 /// - `within-payment`: No more can go back than was captured. Earlier refunds are not looked at.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
@@ -1461,16 +1462,31 @@ static REFUND_PAYMENT: OperationSpec = OperationSpec {
         because: "An amount is not negative.",
     }],
     warnings: &[],
-    rules_against: &[RuleAgainst {
-        object: "Payment",
-        id: Some("id"),
-        rule: Rule {
-            name: "within-payment",
-            when: None,
-            check: Check::NotAbove { field: "amount", other: "Payment.processor.amountCaptured" },
-            because: "No more can go back than was captured. Earlier refunds are not looked at.",
+    rules_against: &[
+        RuleAgainst {
+            object: "Payment",
+            id: Some("id"),
+            rule: Rule {
+                name: "settled",
+                when: None,
+                check: Check::NoneOf {
+                    field: "Payment.status",
+                    values: &["PENDING", "AUTHORIZED", "SETTLING", "DECLINED", "FAILED", "CANCELLED"],
+                },
+                because: "Only what was carried out can go back; the page asks for a payment that is `SETTLED`.",
+            },
         },
-    }],
+        RuleAgainst {
+            object: "Payment",
+            id: Some("id"),
+            rule: Rule {
+                name: "within-payment",
+                when: None,
+                check: Check::NotAbove { field: "amount", other: "Payment.processor.amountCaptured" },
+                because: "No more can go back than was captured. Earlier refunds are not looked at.",
+            },
+        },
+    ],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
