@@ -19,7 +19,7 @@
 //!
 //! Hand it the body as it came: JSON that was parsed and written again has another signature. A delivery that is older
 //! than five minutes by its `signedAt` is refused; `configure` changes that, and the clock for tests. Events of disputes
-//! are not known to have that time.
+//! and workflows are not known to have that time.
 //!
 //! That the hash is SHA-256 over the bytes of the body is inferred, as the vendor's page could not be read to its end: try
 //! it with a test of the Dashboard. Everything but this page is generated from `spec/primer`.

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use payspec_core::DateTime;
 use primer_webhook::{Confirm as _, Event, Unverified, Verifier, decode};
 use serde_json::Value;
 
@@ -89,6 +90,7 @@ fn every_sample_is_read_as_its_event_and_written_back() {
             Event::PaymentRefundChanged(_) => "PAYMENT.REFUND",
             Event::DisputeOpened(_) => "DISPUTE.OPENED",
             Event::DisputeStatusChanged(_) => "DISPUTE.STATUS",
+            Event::WorkflowRunFailed(_) => "WORKFLOW_RUN.FAILED",
             other => panic!("{name}: {other:?}"),
         };
         assert_eq!(kind, name);
@@ -96,6 +98,16 @@ fn every_sample_is_read_as_its_event_and_written_back() {
         assert_eq!(compare::lost(&sample, &back), [""; 0], "{name}");
         assert_eq!(compare::invented(&sample, &back), [""; 0], "{name}");
     }
+}
+
+/// A capture that a workflow was to do was not done: the one who is told has to know why.
+#[test]
+fn a_failed_workflow_says_what_was_not_done() {
+    let Event::WorkflowRunFailed(event) = decode(body("WORKFLOW_RUN.FAILED")) else { panic!("a workflow") };
+    let error = event.object.run.as_ref().and_then(|run| run.last_error.as_ref()).expect("it says why");
+    assert_eq!(error.action_id.as_deref(), Some("capture_payment"));
+    let sent = event.object.date.as_ref().and_then(DateTime::calendar_date);
+    assert_eq!(sent, Some((2026, 11, 28)), "with a blank before the time");
 }
 
 /// The Dashboard's test names no event.

@@ -38,6 +38,14 @@ pub enum EventType {
     ///
     /// `PAYMENT.REFUND` on the wire.
     PaymentRefundChanged,
+    /// A run of a workflow has failed, and what it was to do, a capture for example, was not done: look at
+    /// the payment, and do it.
+    ///
+    /// Evidence: documented (Documentation pages under primer.io/docs, stored copies, WORKFLOW_RUN.FAILED,
+    /// version 1.0).
+    ///
+    /// `WORKFLOW_RUN.FAILED` on the wire.
+    WorkflowRunFailed,
     /// An event that this version does not know; it keeps its text.
     Unrecognized(payspec_core::UnknownValue),
 }
@@ -45,5 +53,5 @@ pub enum EventType {
 payspec_core::open_enum!(
     EventType { DisputeOpened = "DISPUTE.OPENED", DisputeStatusChanged =
     "DISPUTE.STATUS", PaymentStatusChanged = "PAYMENT.STATUS", PaymentRefundChanged =
-    "PAYMENT.REFUND" }
+    "PAYMENT.REFUND", WorkflowRunFailed = "WORKFLOW_RUN.FAILED" }
 );

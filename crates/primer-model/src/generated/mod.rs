@@ -13,6 +13,7 @@ mod payment_operations;
 mod types;
 /// How long things are possible. Each window is asked with its start and the present time.
 pub mod windows;
+mod workflow;
 
 pub use api_spec::*;
 pub use client_session::*;
@@ -24,3 +25,4 @@ pub use payment_instrument::*;
 pub use payment_instrument_operations::*;
 pub use payment_operations::*;
 pub use types::*;
+pub use workflow::*;

@@ -2,7 +2,7 @@
 // Source: spec/primer/api.yaml
 
 use payspec_webhook::{Envelope, Notification, Raw, Undecodable, Unknown};
-use primer_model::{DisputeNotification, EventType, PaymentNotification};
+use primer_model::{DisputeNotification, EventType, PaymentNotification, WorkflowNotification};
 
 /// The members around the object of an event.
 pub static ENVELOPE: Envelope = Envelope {
@@ -63,6 +63,14 @@ pub enum Event {
     ///
     /// `PAYMENT.REFUND` on the wire.
     PaymentRefundChanged(Box<Notification<PaymentNotification>>),
+    /// A run of a workflow has failed, and what it was to do, a capture for example, was not done: look at
+    /// the payment, and do it.
+    ///
+    /// Evidence: documented (Documentation pages under primer.io/docs, stored copies, WORKFLOW_RUN.FAILED,
+    /// version 1.0).
+    ///
+    /// `WORKFLOW_RUN.FAILED` on the wire.
+    WorkflowRunFailed(Box<Notification<WorkflowNotification>>),
     /// An event that this version does not know. Nothing of it is lost.
     Unknown(Unknown),
     /// Bytes that are no event, or an event whose object does not fit. Nothing of them is lost.
@@ -77,6 +85,7 @@ impl Event {
             Self::DisputeStatusChanged(_) => Some(EventType::DisputeStatusChanged),
             Self::PaymentStatusChanged(_) => Some(EventType::PaymentStatusChanged),
             Self::PaymentRefundChanged(_) => Some(EventType::PaymentRefundChanged),
+            Self::WorkflowRunFailed(_) => Some(EventType::WorkflowRunFailed),
             Self::Unknown(unknown) => unknown.event_type().map(EventType::from),
             Self::Undecodable(undecodable) => undecodable.event_type().map(EventType::from),
         }
@@ -87,6 +96,7 @@ impl Event {
         match self {
             Self::DisputeOpened(event) | Self::DisputeStatusChanged(event) => event.event_id.as_deref(),
             Self::PaymentStatusChanged(event) | Self::PaymentRefundChanged(event) => event.event_id.as_deref(),
+            Self::WorkflowRunFailed(event) => event.event_id.as_deref(),
             Self::Unknown(unknown) => unknown.event_id(),
             Self::Undecodable(undecodable) => undecodable.event_id(),
         }
@@ -97,6 +107,7 @@ impl Event {
         match self {
             Self::DisputeOpened(event) | Self::DisputeStatusChanged(event) => &event.raw,
             Self::PaymentStatusChanged(event) | Self::PaymentRefundChanged(event) => &event.raw,
+            Self::WorkflowRunFailed(event) => &event.raw,
             Self::Unknown(unknown) => unknown.raw(),
             Self::Undecodable(undecodable) => undecodable.raw(),
         }
@@ -110,6 +121,7 @@ impl serde::Serialize for Event {
         match self {
             Self::DisputeOpened(event) | Self::DisputeStatusChanged(event) => event.serialize(serializer),
             Self::PaymentStatusChanged(event) | Self::PaymentRefundChanged(event) => event.serialize(serializer),
+            Self::WorkflowRunFailed(event) => event.serialize(serializer),
             Self::Unknown(unknown) => unknown.serialize(serializer),
             Self::Undecodable(_) => {
                 Err(serde::ser::Error::custom("an undecodable body has no JSON form: keep its raw bytes"))
@@ -134,6 +146,7 @@ fn read(raw: &Raw) -> Result<Event, Undecodable> {
         EventType::DisputeStatusChanged => |opened| opened.notification().map(Event::DisputeStatusChanged),
         EventType::PaymentStatusChanged => |opened| opened.notification().map(Event::PaymentStatusChanged),
         EventType::PaymentRefundChanged => |opened| opened.notification().map(Event::PaymentRefundChanged),
+        EventType::WorkflowRunFailed => |opened| opened.notification().map(Event::WorkflowRunFailed),
         _ => |opened| Ok(Event::Unknown(opened.unknown())),
     };
     read(&opened)
