@@ -105,9 +105,10 @@ impl<'c, W> Orders<'c, W> {
         self.client.call(GetOrder::new(uuid))
     }
 
-    /// Changes an order. It takes the same body as making one. After the payment the sum can become lower,
-    /// but not higher than when the order was executed. The query always asks to expand `items` and
-    /// `transactions`, as it has to.
+    /// Changes an order that is `CREATED` or `PENDING`. It takes the same body as making one, and its items
+    /// replace those there are. After the payment the sum can become lower, but not higher than when the
+    /// order was executed, and a change has to have another sum or another day of capture. The query always
+    /// asks to expand `items` and `transactions`, as it has to.
     ///
     /// `PUT /orders/{uuid}`
     ///
@@ -140,11 +141,15 @@ impl<'c, W> Orders<'c, W> {
     ///   seconds.
     /// - `capture-delay-range`: A capture waits 90 days at most.
     /// - `required`: The API needs it, and an empty text is none.
+    ///
+    /// Rules that hold it against the `Order` as it is now:
+    /// - `not-captured`: Once the payment is captured the order stays as it is.
     pub fn update(&self, params: UpdateOrder) -> Call<UpdateOrder, W> {
         self.client.call(params)
     }
 
-    /// Cancels an order, if it still can be cancelled. Its status becomes `CANCELLED`.
+    /// Cancels an order whose payment is not captured; its status becomes `CANCELLED`. From its execution
+    /// until the end of the payment, while it is still `CREATED`, it cannot be cancelled.
     ///
     /// `DELETE /orders/{uuid}`
     ///
@@ -159,6 +164,9 @@ impl<'c, W> Orders<'c, W> {
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
     /// - 404: There is no such thing, or the user may not see it. Evidence: inferred. No page tells it; it
     ///   is what the status means.
+    ///
+    /// Rules that hold it against the `Order` as it is now:
+    /// - `not-captured`: What is captured can be refunded, no longer cancelled.
     pub fn cancel(&self, uuid: impl Into<OrderId>) -> Call<CancelOrder, W> {
         self.client.call(CancelOrder::new(uuid))
     }
@@ -180,6 +188,9 @@ impl<'c, W> Orders<'c, W> {
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
     /// - 404: There is no such thing, or the user may not see it. Evidence: inferred. No page tells it; it
     ///   is what the status means.
+    ///
+    /// Rules that hold it against the `Order` as it is now:
+    /// - `not-paid-yet`: An order is paid once.
     pub fn execute(&self, uuid: impl Into<OrderId>) -> Call<ExecuteOrder, W> {
         self.client.call(ExecuteOrder::new(uuid))
     }
@@ -223,6 +234,9 @@ impl<'c, W> Orders<'c, W> {
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
     /// - 404: There is no such thing, or the user may not see it. Evidence: inferred. No page tells it; it
     ///   is what the status means.
+    ///
+    /// Rules that hold it against the `Order` as it is now:
+    /// - `not-paid-yet`: An order is paid once.
     pub fn execute_embedded(&self, uuid: impl Into<OrderId>) -> Call<ExecuteOrderEmbedded, W> {
         self.client.call(ExecuteOrderEmbedded::new(uuid))
     }

@@ -126,6 +126,9 @@ impl<'c, W> Refunds<'c, W> {
     ///   is what the status means.
     /// - 405: It is no longer pending. Evidence: seen in a public client (PHP client generated from the
     ///   Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, refundsDelete).
+    ///
+    /// Rules that hold it against the `Refund` as it is now:
+    /// - `still-pending`: A refund that is carried out cannot be taken back.
     pub fn cancel(&self, uuid: impl Into<RefundId>) -> Call<CancelRefund, W> {
         self.client.call(CancelRefund::new(uuid))
     }

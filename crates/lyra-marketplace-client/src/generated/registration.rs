@@ -149,6 +149,9 @@ impl<'c, W> Registrations<'c, W> {
     ///
     /// Warnings, for what is sent all the same:
     /// - `person-has-a-name`: A seller who is a person is known by title, first name and last name.
+    ///
+    /// Rules that hold it against the `Registration` as it is now:
+    /// - `not-submitted`: What is being verified, or was, cannot be changed.
     pub fn update(&self, params: UpdateRegistration) -> Call<UpdateRegistration, W> {
         self.client.call(params)
     }
@@ -168,6 +171,9 @@ impl<'c, W> Registrations<'c, W> {
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
     /// - 404: There is no such thing, or the user may not see it. Evidence: inferred. No page tells it; it
     ///   is what the status means.
+    ///
+    /// Rules that hold it against the `Registration` as it is now:
+    /// - `complete`: A registration is handed in once, when all its documents are there.
     pub fn submit(&self, uuid: impl Into<RegistrationId>) -> Call<SubmitRegistration, W> {
         self.client.call(SubmitRegistration::new(uuid))
     }

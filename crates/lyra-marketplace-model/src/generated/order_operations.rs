@@ -8,7 +8,7 @@ use super::{
 };
 use payspec_core::{
     Amount, BodyFormat, Check, Condition, Empty, Evidence, EvidenceLevel, Form, FormValue, Listing, Method, Operation,
-    OperationSpec, Outcome, ResponseSpec, Rule, Test, Violations,
+    OperationSpec, Outcome, ResponseSpec, Rule, RuleAgainst, Test, Violations,
 };
 
 /// Makes an order with its items. The query always asks to expand `items`: without it the API answers
@@ -908,9 +908,10 @@ static GET_ORDER: OperationSpec = OperationSpec {
     },
 };
 
-/// Changes an order. It takes the same body as making one. After the payment the sum can become lower,
-/// but not higher than when the order was executed. The query always asks to expand `items` and
-/// `transactions`, as it has to.
+/// Changes an order that is `CREATED` or `PENDING`. It takes the same body as making one, and its items
+/// replace those there are. After the payment the sum can become lower, but not higher than when the
+/// order was executed, and a change has to have another sum or another day of capture. The query always
+/// asks to expand `items` and `transactions`, as it has to.
 ///
 /// `PUT /orders/{uuid}`
 ///
@@ -943,6 +944,9 @@ static GET_ORDER: OperationSpec = OperationSpec {
 ///   seconds.
 /// - `capture-delay-range`: A capture waits 90 days at most.
 /// - `required`: The API needs it, and an empty text is none.
+///
+/// Rules that hold it against the `Order` as it is now:
+/// - `not-captured`: Once the payment is captured the order stays as it is.
 #[derive(Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct UpdateOrder {
@@ -1205,6 +1209,17 @@ impl UpdateOrder {
     /// Every rule that is broken, all at once.
     pub fn validate(&self) -> Result<(), Violations> {
         Operation::validate(self)
+    }
+}
+
+impl UpdateOrder {
+    /// Holds the parameters against the `Order` as it is now, which the caller has read.
+    ///
+    /// # Errors
+    ///
+    /// Every rule that is broken, all at once.
+    pub fn validate_against_order(&self, known: &Order) -> Result<(), Violations> {
+        Operation::validate_against(self, "Order", known)
     }
 }
 
@@ -1586,7 +1601,16 @@ static UPDATE_ORDER: OperationSpec = OperationSpec {
         },
     ],
     warnings: &[],
-    rules_against: &[],
+    rules_against: &[RuleAgainst {
+        object: "Order",
+        id: Some("uuid"),
+        rule: Rule {
+            name: "not-captured",
+            when: None,
+            check: Check::OneOf { field: "Order.status", values: &["CREATED", "PENDING"] },
+            because: "Once the payment is captured the order stays as it is.",
+        },
+    }],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -1600,7 +1624,8 @@ static UPDATE_ORDER: OperationSpec = OperationSpec {
     },
 };
 
-/// Cancels an order, if it still can be cancelled. Its status becomes `CANCELLED`.
+/// Cancels an order whose payment is not captured; its status becomes `CANCELLED`. From its execution
+/// until the end of the payment, while it is still `CREATED`, it cannot be cancelled.
 ///
 /// `DELETE /orders/{uuid}`
 ///
@@ -1615,6 +1640,9 @@ static UPDATE_ORDER: OperationSpec = OperationSpec {
 /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
 /// - 404: There is no such thing, or the user may not see it. Evidence: inferred. No page tells it; it
 ///   is what the status means.
+///
+/// Rules that hold it against the `Order` as it is now:
+/// - `not-captured`: What is captured can be refunded, no longer cancelled.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelOrder {
@@ -1626,6 +1654,17 @@ impl CancelOrder {
     /// What is required; nothing else set.
     pub fn new(uuid: impl Into<OrderId>) -> Self {
         Self { uuid: uuid.into() }
+    }
+}
+
+impl CancelOrder {
+    /// Holds the parameters against the `Order` as it is now, which the caller has read.
+    ///
+    /// # Errors
+    ///
+    /// Every rule that is broken, all at once.
+    pub fn validate_against_order(&self, known: &Order) -> Result<(), Violations> {
+        Operation::validate_against(self, "Order", known)
     }
 }
 
@@ -1669,7 +1708,16 @@ static CANCEL_ORDER: OperationSpec = OperationSpec {
     verdict: None,
     rules: &[],
     warnings: &[],
-    rules_against: &[],
+    rules_against: &[RuleAgainst {
+        object: "Order",
+        id: Some("uuid"),
+        rule: Rule {
+            name: "not-captured",
+            when: None,
+            check: Check::OneOf { field: "Order.status", values: &["CREATED", "PENDING"] },
+            because: "What is captured can be refunded, no longer cancelled.",
+        },
+    }],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -1700,6 +1748,9 @@ static CANCEL_ORDER: OperationSpec = OperationSpec {
 /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
 /// - 404: There is no such thing, or the user may not see it. Evidence: inferred. No page tells it; it
 ///   is what the status means.
+///
+/// Rules that hold it against the `Order` as it is now:
+/// - `not-paid-yet`: An order is paid once.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExecuteOrder {
@@ -1711,6 +1762,17 @@ impl ExecuteOrder {
     /// What is required; nothing else set.
     pub fn new(uuid: impl Into<OrderId>) -> Self {
         Self { uuid: uuid.into() }
+    }
+}
+
+impl ExecuteOrder {
+    /// Holds the parameters against the `Order` as it is now, which the caller has read.
+    ///
+    /// # Errors
+    ///
+    /// Every rule that is broken, all at once.
+    pub fn validate_against_order(&self, known: &Order) -> Result<(), Violations> {
+        Operation::validate_against(self, "Order", known)
     }
 }
 
@@ -1754,7 +1816,16 @@ static EXECUTE_ORDER: OperationSpec = OperationSpec {
     verdict: None,
     rules: &[],
     warnings: &[],
-    rules_against: &[],
+    rules_against: &[RuleAgainst {
+        object: "Order",
+        id: Some("uuid"),
+        rule: Rule {
+            name: "not-paid-yet",
+            when: None,
+            check: Check::OneOf { field: "Order.status", values: &["CREATED"] },
+            because: "An order is paid once.",
+        },
+    }],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -1871,6 +1942,9 @@ static EXECUTE_ORDER_WITH_TOKEN: OperationSpec = OperationSpec {
 /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
 /// - 404: There is no such thing, or the user may not see it. Evidence: inferred. No page tells it; it
 ///   is what the status means.
+///
+/// Rules that hold it against the `Order` as it is now:
+/// - `not-paid-yet`: An order is paid once.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExecuteOrderEmbedded {
@@ -1882,6 +1956,17 @@ impl ExecuteOrderEmbedded {
     /// What is required; nothing else set.
     pub fn new(uuid: impl Into<OrderId>) -> Self {
         Self { uuid: uuid.into() }
+    }
+}
+
+impl ExecuteOrderEmbedded {
+    /// Holds the parameters against the `Order` as it is now, which the caller has read.
+    ///
+    /// # Errors
+    ///
+    /// Every rule that is broken, all at once.
+    pub fn validate_against_order(&self, known: &Order) -> Result<(), Violations> {
+        Operation::validate_against(self, "Order", known)
     }
 }
 
@@ -1925,7 +2010,16 @@ static EXECUTE_ORDER_EMBEDDED: OperationSpec = OperationSpec {
     verdict: None,
     rules: &[],
     warnings: &[],
-    rules_against: &[],
+    rules_against: &[RuleAgainst {
+        object: "Order",
+        id: Some("uuid"),
+        rule: Rule {
+            name: "not-paid-yet",
+            when: None,
+            check: Check::OneOf { field: "Order.status", values: &["CREATED"] },
+            because: "An order is paid once.",
+        },
+    }],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,

@@ -4,7 +4,7 @@
 use super::{AUTH, Currency, NewRefundItem, OrderId, PAGING, Refund, RefundId, RefundStatus, TransactionId};
 use payspec_core::{
     Amount, BodyFormat, Check, Empty, Evidence, EvidenceLevel, Form, FormValue, Listing, Method, Operation,
-    OperationSpec, Outcome, ResponseSpec, Rule, Violations,
+    OperationSpec, Outcome, ResponseSpec, Rule, RuleAgainst, Violations,
 };
 
 /// Gives money of an order back.
@@ -638,6 +638,9 @@ static UPDATE_REFUND: OperationSpec = OperationSpec {
 ///   is what the status means.
 /// - 405: It is no longer pending. Evidence: seen in a public client (PHP client generated from the
 ///   Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, refundsDelete).
+///
+/// Rules that hold it against the `Refund` as it is now:
+/// - `still-pending`: A refund that is carried out cannot be taken back.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelRefund {
@@ -649,6 +652,17 @@ impl CancelRefund {
     /// What is required; nothing else set.
     pub fn new(uuid: impl Into<RefundId>) -> Self {
         Self { uuid: uuid.into() }
+    }
+}
+
+impl CancelRefund {
+    /// Holds the parameters against the `Refund` as it is now, which the caller has read.
+    ///
+    /// # Errors
+    ///
+    /// Every rule that is broken, all at once.
+    pub fn validate_against_refund(&self, known: &Refund) -> Result<(), Violations> {
+        Operation::validate_against(self, "Refund", known)
     }
 }
 
@@ -692,7 +706,16 @@ static CANCEL_REFUND: OperationSpec = OperationSpec {
     verdict: None,
     rules: &[],
     warnings: &[],
-    rules_against: &[],
+    rules_against: &[RuleAgainst {
+        object: "Refund",
+        id: Some("uuid"),
+        rule: Rule {
+            name: "still-pending",
+            when: None,
+            check: Check::OneOf { field: "Refund.status", values: &["PENDING"] },
+            because: "A refund that is carried out cannot be taken back.",
+        },
+    }],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,

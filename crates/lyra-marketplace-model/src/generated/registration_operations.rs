@@ -7,7 +7,7 @@ use super::{
 };
 use payspec_core::{
     Amount, Blob, BodyFormat, Check, Condition, Empty, Evidence, EvidenceLevel, Form, FormValue, Listing, Method,
-    Operation, OperationSpec, Outcome, ResponseSpec, Rule, Test, Violations,
+    Operation, OperationSpec, Outcome, ResponseSpec, Rule, RuleAgainst, Test, Violations,
 };
 
 /// Begins the registration of a seller. Documents are added afterwards; when all are there, it can be
@@ -972,6 +972,9 @@ static GET_REGISTRATION: OperationSpec = OperationSpec {
 ///
 /// Warnings, for what is sent all the same:
 /// - `person-has-a-name`: A seller who is a person is known by title, first name and last name.
+///
+/// Rules that hold it against the `Registration` as it is now:
+/// - `not-submitted`: What is being verified, or was, cannot be changed.
 #[derive(Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct UpdateRegistration {
@@ -1243,6 +1246,17 @@ impl UpdateRegistration {
     /// What is doubtful about the parameters. Nothing is refused for it: a client sends them all the same.
     pub fn warnings(&self) -> Option<Violations> {
         Operation::warnings(self)
+    }
+}
+
+impl UpdateRegistration {
+    /// Holds the parameters against the `Registration` as it is now, which the caller has read.
+    ///
+    /// # Errors
+    ///
+    /// Every rule that is broken, all at once.
+    pub fn validate_against_registration(&self, known: &Registration) -> Result<(), Violations> {
+        Operation::validate_against(self, "Registration", known)
     }
 }
 
@@ -1625,7 +1639,16 @@ static UPDATE_REGISTRATION: OperationSpec = OperationSpec {
             because: "Numbers of Conecs that begin with C are generally for sales in a shop; a contract for e-commerce cannot be opened with them.",
         },
     ],
-    rules_against: &[],
+    rules_against: &[RuleAgainst {
+        object: "Registration",
+        id: Some("uuid"),
+        rule: Rule {
+            name: "not-submitted",
+            when: None,
+            check: Check::OneOf { field: "Registration.status", values: &["CREATED", "AWAITING_SUBMISSION"] },
+            because: "What is being verified, or was, cannot be changed.",
+        },
+    }],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -1654,6 +1677,9 @@ static UPDATE_REGISTRATION: OperationSpec = OperationSpec {
 /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
 /// - 404: There is no such thing, or the user may not see it. Evidence: inferred. No page tells it; it
 ///   is what the status means.
+///
+/// Rules that hold it against the `Registration` as it is now:
+/// - `complete`: A registration is handed in once, when all its documents are there.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct SubmitRegistration {
@@ -1666,6 +1692,17 @@ impl SubmitRegistration {
     /// What is required; nothing else set.
     pub fn new(uuid: impl Into<RegistrationId>) -> Self {
         Self { uuid: uuid.into() }
+    }
+}
+
+impl SubmitRegistration {
+    /// Holds the parameters against the `Registration` as it is now, which the caller has read.
+    ///
+    /// # Errors
+    ///
+    /// Every rule that is broken, all at once.
+    pub fn validate_against_registration(&self, known: &Registration) -> Result<(), Violations> {
+        Operation::validate_against(self, "Registration", known)
     }
 }
 
@@ -1716,7 +1753,16 @@ static SUBMIT_REGISTRATION: OperationSpec = OperationSpec {
     verdict: None,
     rules: &[],
     warnings: &[],
-    rules_against: &[],
+    rules_against: &[RuleAgainst {
+        object: "Registration",
+        id: Some("uuid"),
+        rule: Rule {
+            name: "complete",
+            when: None,
+            check: Check::OneOf { field: "Registration.status", values: &["AWAITING_SUBMISSION"] },
+            because: "A registration is handed in once, when all its documents are there.",
+        },
+    }],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
