@@ -10,7 +10,8 @@ pub(super) fn check(scope: &Scope<'_>) {
         return;
     }
     for ((file, _), module) in scope.set.files.iter().zip(&scope.set.modules) {
-        let why = if RESERVED_MODULES.contains(&module.as_str()) || module.ends_with("_operations") {
+        let is_beside = ["_operations", "_specs"].iter().any(|end| module.ends_with(end));
+        let why = if RESERVED_MODULES.contains(&module.as_str()) || is_beside {
             "generated crates have such a module already"
         } else if names::is_identifier(module) {
             continue;

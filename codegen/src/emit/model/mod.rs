@@ -33,7 +33,12 @@ pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
         files.push(("windows".to_owned(), sources, bounds::windows(api)));
     }
     for module in &api.modules {
-        let parts = [(module.name.clone(), types(module)), (format!("{}_operations", module.name), operations(module))];
+        let name = &module.name;
+        let parts = [
+            (name.clone(), types(module)),
+            (format!("{name}_operations"), operations(module)),
+            (specs_name(module), specs(module)),
+        ];
         for (name, items) in parts.into_iter().filter(|(_, items)| !items.is_empty()) {
             files.push((name, module.source.clone(), items));
         }
@@ -48,7 +53,9 @@ pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
         let (page, name) = (page(name).map(|text| docs(&text)), ident(name));
         page.map_or_else(|| quote!(mod #name;), |page| quote!(#page pub mod #name;))
     });
-    let reexports = files.iter().filter(|(name, ..)| page(name).is_none()).map(|(name, ..)| {
+    let is_private = |name: &str| api.modules.iter().any(|module| specs_name(module) == name);
+    let named_here = files.iter().filter(|(name, ..)| page(name).is_none() && !is_private(name));
+    let reexports = named_here.map(|(name, ..)| {
         let name = ident(name);
         quote!(pub use #name::*;)
     });
@@ -90,6 +97,22 @@ fn types(module: &Module) -> Vec<TokenStream> {
 fn operations(module: &Module) -> Vec<TokenStream> {
     let mut scope = Scope::default();
     let items = module.operations.iter().flat_map(|operation| params::items(operation, &mut scope)).collect();
+    let mut items = with_uses(&scope, items);
+    if !items.is_empty() {
+        let (specs, names) = (ident(&specs_name(module)), module.operations.iter().map(spec::name));
+        items.insert(0, quote!(use super::#specs::{#(#names),*};));
+    }
+    items
+}
+
+/// The module beside the params that holds what is constant about the operations. Only params speak of it.
+fn specs_name(module: &Module) -> String {
+    format!("{}_specs", module.name)
+}
+
+fn specs(module: &Module) -> Vec<TokenStream> {
+    let mut scope = Scope::default();
+    let items = module.operations.iter().map(|operation| spec::item(operation, &mut scope)).collect();
     with_uses(&scope, items)
 }
 

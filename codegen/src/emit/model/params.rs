@@ -31,7 +31,6 @@ pub(super) fn items(operation: &Operation, scope: &mut Scope) -> Vec<TokenStream
         items.push(validation_against(operation, scope));
     }
     items.push(operation_impl(operation, scope));
-    items.push(spec::item(operation, scope));
     items
 }
 

@@ -74,7 +74,7 @@ pub(super) fn item(operation: &Operation, scope: &mut Scope) -> TokenStream {
     let profiles = profiles(&operation.profiles, scope);
     let (evidence, path_evidence) = (evidence(&operation.evidence), self::evidence(&operation.path_evidence));
     quote! {
-        static #name: OperationSpec = OperationSpec {
+        pub(super) static #name: OperationSpec = OperationSpec {
             id: #id,
             method: Method::#method,
             path: #path,

@@ -2,14 +2,18 @@
 // Source: spec/cinetpay/api.yaml
 
 mod api_spec;
+mod currencies;
 mod event_type;
 mod payment;
 mod payment_operations;
+mod payment_specs;
 mod tables;
 mod transfer;
 mod transfer_operations;
+mod transfer_specs;
 
 pub use api_spec::*;
+pub use currencies::*;
 pub use event_type::*;
 pub use payment::*;
 pub use payment_operations::*;

@@ -4,6 +4,7 @@
 mod api_spec;
 mod beacon;
 mod beacon_operations;
+mod beacon_specs;
 mod event_type;
 
 pub use api_spec::*;

@@ -4,6 +4,7 @@
 mod api_spec;
 mod crossing;
 mod crossing_operations;
+mod crossing_specs;
 mod event_type;
 
 pub use api_spec::*;

@@ -5,14 +5,17 @@ mod api;
 mod api_spec;
 mod claim;
 mod claim_operations;
+mod claim_specs;
 mod event_type;
 mod ledger;
 /// Figures of the provider that no rule checks: what they bound is not in one request.
 pub mod limits;
 mod parcel;
 mod parcel_operations;
+mod parcel_specs;
 mod postage;
 mod postage_operations;
+mod postage_specs;
 /// Values that move no parcels.
 pub mod test_values;
 /// How long things are possible. Each window is asked with its start and the present time.
