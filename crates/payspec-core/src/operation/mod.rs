@@ -1,5 +1,6 @@
 //! A request as data: what an operation is, and what it needs from whoever sends it.
 
+mod auth;
 mod spec;
 
 use std::borrow::Cow;
@@ -10,10 +11,11 @@ use serde_json::{Map, Value};
 use crate::rules::{Fields, Profile, Violation, Violations};
 use crate::{Answer, Blob, Form, FormProblem, json};
 
+pub use auth::{AuthScheme, AuthSpec, TokenCarrier, TokenSpec};
 pub use spec::{
-    ApiSpec, AuthScheme, AuthSpec, BodyFormat, EnvironmentSpec, ErrorFormat, Evidence, EvidenceLevel, HeaderUse,
-    IdempotencySpec, ListStyle, ListedErrors, Method, OperationSpec, Outcome, PagingSpec, PagingStyle, ResponseSpec,
-    ServiceHost, ServiceSpec, TokenCarrier, TokenSpec, Verdict,
+    ApiSpec, BodyFormat, EnvironmentSpec, ErrorFormat, Evidence, EvidenceLevel, HeaderUse, IdempotencySpec, ListStyle,
+    ListedErrors, Method, OperationSpec, Outcome, PagingSpec, PagingStyle, ResponseSpec, ServiceHost, ServiceSpec,
+    Verdict,
 };
 
 /// A request to one operation of an API: its parameters, and a constant description of the rest.

@@ -1,5 +1,7 @@
 //! The webhook crate: one enum of events and its `decode`. Reading the body is runtime code.
 
+mod verifier;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
@@ -7,9 +9,8 @@ use quote::{format_ident, quote};
 
 use super::tokens::{deprecated, docs, ident, option, texts};
 use super::{Content, Output, path};
-use crate::ir::{Api, Envelope, Event, Signature, Signed, Webhooks};
+use crate::ir::{Api, Envelope, Event, Webhooks};
 use crate::names;
-use crate::raw::webhooks::SignatureEncoding;
 
 pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
     let Some(webhooks) = &api.webhooks else { return };
@@ -26,7 +27,7 @@ pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
     push("mod", declarations.chain(reexports).collect());
     push("event", items(api, webhooks));
     if let Some(signature) = &webhooks.signature {
-        push("verifier", verifier_items(api, signature));
+        push("verifier", verifier::items(api, signature));
     }
 }
 
@@ -330,101 +331,4 @@ fn read_item(api: &Api, webhooks: &Webhooks, bare: &[Bare]) -> TokenStream {
             read(&opened)
         }
     }
-}
-
-/// The verifier: data, and a thin type that keeps it together with the events.
-fn verifier_items(api: &Api, signature: &Signature) -> Vec<TokenStream> {
-    let headers = texts(&signature.headers);
-    let encoding = ident(match signature.encoding {
-        SignatureEncoding::Hex => "Hex",
-        SignatureEncoding::Base64 => "Base64",
-    });
-    let signed = match &signature.signed {
-        Signed::Body => quote!(Body),
-        Signed::Fields(fields) => {
-            let fields = texts(fields);
-            quote!(FormFields(#fields))
-        }
-    };
-    let timestamp_spec = if signature.timestamp.is_some() { quote!(TimestampSpec,) } else { TokenStream::new() };
-    let timestamp = option(signature.timestamp.as_ref().map(|(member, tolerance, optional)| {
-        let tolerance = proc_macro2::Literal::u32_unsuffixed(*tolerance);
-        quote!(TimestampSpec { member: #member, tolerance_seconds: #tolerance, optional: #optional })
-    }));
-    let spec_text = docs(&format!("How deliveries are signed.\n\n{}", signature.docs));
-    let text =
-        docs(&format!("Verifies deliveries of {} and reads those that are right.\n\n{}", api.title, signature.docs));
-    let unsigned: Vec<_> = api.events().filter(|event| event.unsigned).map(|event| ident(&event.rust)).collect();
-    let read = if unsigned.is_empty() {
-        quote!(Ok(decode(body)))
-    } else {
-        quote! {
-            match decode(body) {
-                // Its fields are none of those that are signed, so they were added to a delivery of another kind.
-                #(Event::#unsigned(_))|* => Err(Unverified::NeverSigned),
-                event => Ok(event),
-            }
-        }
-    };
-    vec![
-        quote!(use payspec_webhook::{Raw, Secret, SignatureEncoding, SignatureSpec, SignedContent, #timestamp_spec Unverified};),
-        quote!(
-            use super::{Event, decode};
-        ),
-        quote! {
-            #spec_text
-            pub static SIGNATURE: SignatureSpec = SignatureSpec {
-                headers: #headers,
-                encoding: SignatureEncoding::#encoding,
-                signed: SignedContent::#signed,
-                timestamp: #timestamp,
-            };
-        },
-        quote! {
-            #text
-            #[derive(Debug, Clone)]
-            #[must_use]
-            pub struct Verifier {
-                runtime: payspec_webhook::Verifier,
-            }
-        },
-        quote! {
-            impl Verifier {
-                /// A verifier with the secret that deliveries are signed with.
-                pub fn new(secret: impl Into<Secret>) -> Self {
-                    Self { runtime: payspec_webhook::Verifier::new(&SIGNATURE, secret) }
-                }
-                /// A further secret that will do as well, while secrets are being changed.
-                pub fn or_secret(self, secret: impl Into<Secret>) -> Self {
-                    self.configure(|runtime| runtime.or_secret(secret))
-                }
-                /// Changes the settings that all APIs have in common: tolerance, clock.
-                pub fn configure(
-                    mut self,
-                    change: impl FnOnce(payspec_webhook::Verifier) -> payspec_webhook::Verifier,
-                ) -> Self {
-                    self.runtime = change(self.runtime);
-                    self
-                }
-                /// Verifies a delivery by its headers and its body as it arrived, and reads it.
-                ///
-                /// # Errors
-                ///
-                /// Why it is not taken for one of the API. A body with a right signature always gives an event.
-                pub fn verify<N, V>(
-                    &self,
-                    headers: impl IntoIterator<Item = (N, V)>,
-                    body: impl Into<Raw>,
-                ) -> Result<Event, Unverified>
-                where
-                    N: AsRef<str>,
-                    V: AsRef<[u8]>,
-                {
-                    let body = body.into();
-                    self.runtime.verify(headers, body.as_bytes())?;
-                    #read
-                }
-            }
-        },
-    ]
 }
