@@ -64,6 +64,15 @@ fn client_items(api: &Api, resources: &[(&Module, &Resource)]) -> Vec<TokenStrea
         api.title
     ));
     let blocking = docs(&format!("The client of {} whose calls wait for their answers.", api.title));
+    let example = resources.iter().find_map(|(module, resource)| {
+        let operation = module.operations.first()?;
+        Some(format!(": `client.{}().{}(..).wait()`", resource.accessor, operation.method_name))
+    });
+    let alias = docs(&format!(
+        "A client whose calls wait for their answers{}. It is made by\n[`ClientBuilder::build_blocking`]\
+         (super::ClientBuilder::build_blocking).",
+        example.unwrap_or_default()
+    ));
     vec![
         quote!(use #model::{API, Environment};),
         quote!(use super::{#(#types),*};),
@@ -79,8 +88,7 @@ fn client_items(api: &Api, resources: &[(&Module, &Resource)]) -> Vec<TokenStrea
         quote! {
             #blocking
             pub mod blocking {
-                /// A client whose calls wait for their answers: `client.refunds().get(id).wait()`. It is made by
-                /// [`ClientBuilder::build_blocking`](super::ClientBuilder::build_blocking).
+                #alias
                 pub type Client = super::Client<payspec_http::Blocking>;
             }
         },

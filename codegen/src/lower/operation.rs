@@ -165,6 +165,7 @@ fn describe(
         text.push_str(&format!(" of the service `{}`", name.value));
     }
     docs::add_term(&mut text, raw.french.as_ref());
+    responses::describe_success(answers, &mut text);
     if raw.method.value == Method::Get && changes_state(raw) {
         text.push_str("\n\nIt changes something although it is a GET");
         text.push_str(if raw.idempotency_key { "." } else { ", so a client sends it once and never again by itself." });

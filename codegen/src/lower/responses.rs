@@ -55,6 +55,31 @@ pub(super) fn lower(answers: &[Answer<'_>]) -> Vec<ir::Response> {
     lowered.collect()
 }
 
+/// What a success answers with, for the docs of the operation.
+pub(super) fn describe_success(answers: &[Answer<'_>], text: &mut String) {
+    let mut successes = answers.iter().filter(|answer| answer.outcome == Outcome::Success);
+    let Some(answer) = successes.next() else { return };
+    let docs = docs::plain(answer.docs);
+    match answer.body.map(|body| rust_of(&body.value)) {
+        Some(ty) => text.push_str(&format!("\n\nAnswers with `{ty}`: {docs}")),
+        None => text.push_str(&format!("\n\nAnswers with nothing to read: {docs}")),
+    }
+}
+
+/// The type of Rust that a body becomes.
+fn rust_of(body: &str) -> String {
+    let of = |container: &str| body.strip_prefix(container)?.strip_prefix('<')?.strip_suffix('>');
+    match (of("search"), of("list")) {
+        (Some(item), _) => format!("Listing<{item}>"),
+        (_, Some(item)) => format!("Vec<{item}>"),
+        _ => match body {
+            "json" => "serde_json::Value".to_owned(),
+            "bytes" => "Blob".to_owned(),
+            object => object.to_owned(),
+        },
+    }
+}
+
 /// The errors among the answers, as a list for the docs of the operation.
 pub(super) fn describe(answers: &[Answer<'_>], context: &Context<'_>, text: &mut String) {
     let mut errors = answers.iter().filter(|answer| answer.outcome != Outcome::Success).peekable();

@@ -1,7 +1,7 @@
 //! Time and chance, as values that a test can replace.
 
-use std::future::Future;
-use std::pin::Pin;
+use std::future::{Future, poll_fn};
+use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant, SystemTime};
@@ -37,6 +37,19 @@ impl<C: Clock + ?Sized> Clock for Arc<C> {
     fn sleep(&self, duration: Duration) -> Sleep {
         (**self).sleep(duration)
     }
+}
+
+/// What a future gives, if it gives it in time. Real time: see [`Clock`].
+pub(crate) async fn within<F: Future>(time: Duration, future: F) -> Option<F::Output> {
+    let mut future = pin!(future);
+    let mut end = SystemClock.sleep(time);
+    let first = poll_fn(|context| {
+        if let Poll::Ready(output) = future.as_mut().poll(context) {
+            return Poll::Ready(Some(output));
+        }
+        end.as_mut().poll(context).map(|()| None)
+    });
+    first.await
 }
 
 /// The time of this machine. Waiting is Tokio's business inside a Tokio runtime, and that of a thread elsewhere.

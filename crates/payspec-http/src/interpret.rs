@@ -39,8 +39,9 @@ pub(crate) fn interpret(
     let request_id = request_id(api, &received.headers);
     let retry_after = RetryAfter::read(&received.headers);
     let body = if cut_off_by.is_none() { Some(&received.body) } else { None };
-    let meaning =
-        body.and_then(|body| verdict(api, spec.verdict, status, body)).unwrap_or_else(|| meaning(spec, status));
+    let said = body.and_then(|body| verdict(api, spec.verdict, status, body));
+    let is_said = said.is_some();
+    let meaning = said.unwrap_or_else(|| meaning(spec, status));
     match (meaning, cut_off_by) {
         (Meaning::Success, None) => {
             let content_type = received.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
@@ -52,13 +53,15 @@ pub(crate) fn interpret(
         }
         (Meaning::Failure(kind), None) => {
             let explanation = explain(&api.errors, &received.body);
-            let kind = if is_key_reused(api, spec, &explanation) { ErrorKind::KeyReused } else { kind };
+            let reused = reused_code(api, spec, &explanation);
+            let kind = if reused.is_some() { ErrorKind::KeyReused } else { kind };
+            let decided = if is_said { outcome_code(api, &explanation) } else { reused };
             let request_id = request_id.or_else(|| explanation.request_id.clone());
-            Err(Failure::answer(kind).with_explanation(explanation).with_retry_after(retry_after).with_answer(
-                status,
-                request_id,
-                &received.body,
-            ))
+            // Where codes tell what became of a call, one that nobody has described leaves it open.
+            let is_open = spec.verdict.is_some() && !is_said && explanation.code.is_some();
+            let failure = Failure::answer(kind).with_explanation(explanation).with_retry_after(retry_after);
+            let failure = failure.with_answer(status, request_id, &received.body).decided_by(decided);
+            Err(if is_open { failure.of_open_outcome() } else { failure })
         }
         (Meaning::Failure(kind), Some(error)) => Err(Failure::answer(kind)
             .cut_off_by(error)
@@ -68,26 +71,38 @@ pub(crate) fn interpret(
 }
 
 /// What the code of an answer means, where the API says that codes mean something and this one is described. A server
-/// that failed is believed without looking further.
+/// that failed is believed without looking further, and so is one that says that the API is elsewhere.
+///
+/// An operation with a verdict has not succeeded before a code says so: an empty page with a status of success may come
+/// from anybody.
 pub(crate) fn verdict(api: &ApiSpec, verdict: Option<Verdict>, status: u16, body: &[u8]) -> Option<Meaning> {
-    if status >= 500 || (api.errors.outcomes.is_empty() && verdict.is_none()) {
+    if status >= 500 || (300..400).contains(&status) || (api.errors.outcomes.is_empty() && verdict.is_none()) {
         return None;
     }
-    let code = code_of(&api.errors, body)?;
+    let is_success = (200..300).contains(&status);
+    let Some(code) = code_of(&api.errors, body) else {
+        return (is_success && verdict.is_some()).then_some(Meaning::Failure(ErrorKind::Unexpected));
+    };
     if verdict.is_some_and(|verdict| verdict.success.contains(&code.as_str())) {
         return Some(Meaning::Success);
     }
     if let Some((_, outcome)) = api.errors.outcomes.iter().find(|(known, _)| *known == code) {
         return Some(of_outcome(*outcome));
     }
-    let is_failure = (200..300).contains(&status) && verdict.is_some_and(|verdict| !verdict.others_answer);
+    let is_failure = is_success && verdict.is_some_and(|verdict| !verdict.others_answer);
     is_failure.then_some(Meaning::Failure(ErrorKind::Unexpected))
 }
 
-/// Whether the API refuses the call because it knows its key already.
-fn is_key_reused(api: &ApiSpec, spec: &OperationSpec, explanation: &Explanation) -> bool {
-    let Some(idempotency) = api.idempotency.as_ref().filter(|_| spec.idempotency_key) else { return false };
-    explanation.code.as_deref().is_some_and(|code| idempotency.reused_codes.contains(&code))
+/// The code by which the API refuses the call because it knows its key already.
+fn reused_code(api: &ApiSpec, spec: &OperationSpec, explanation: &Explanation) -> Option<&'static str> {
+    let idempotency = api.idempotency.as_ref().filter(|_| spec.idempotency_key)?;
+    idempotency.reused_codes.iter().copied().find(|code| explanation.code.as_deref() == Some(*code))
+}
+
+/// The code of an answer, where the API says what it means.
+fn outcome_code(api: &ApiSpec, explanation: &Explanation) -> Option<&'static str> {
+    let known = api.errors.outcomes.iter().map(|(code, _)| *code);
+    known.into_iter().find(|code| explanation.code.as_deref() == Some(*code))
 }
 
 /// The value of an accepted answer, boxed.

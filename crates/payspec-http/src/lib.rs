@@ -41,7 +41,7 @@
 //!         .basic("api", "login", "password")
 //!         .build()?;
 //!     match client.call(create_payment).idempotency_key("order-17").await {
-//!         Ok(payment) => Ok(payment),
+//!         Ok(payment) => Ok(payment), // an answer: whether it is paid is in its status
 //!         Err(error) if error.is_declined() => Err("ask for another card".into()),
 //!         Err(error) if error.may_have_happened() => Err(format!("look before you repeat: {error}").into()),
 //!         Err(error) => Err(error.into()),

@@ -1,14 +1,11 @@
 //! A bound on how many requests of a client are under way at once.
 
-use std::future::{Future as _, poll_fn};
-use std::pin::pin;
 use std::sync::Arc;
-use std::task::Poll;
 use std::time::Duration;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use crate::clock::{Clock as _, SystemClock};
+use crate::clock::{Clock as _, SystemClock, within};
 use crate::transport::{HttpRequest, Transport, TransportError, TransportErrorKind, TransportFuture};
 
 /// A transport with a number of places. What finds none waits for one, and that counts as time of the request. It is real
@@ -35,15 +32,8 @@ impl Transport for Limited {
 impl Limited {
     async fn wait(&self, request: &mut HttpRequest) -> Result<OwnedSemaphorePermit, TransportError> {
         let began = SystemClock.now();
-        let mut place = pin!(Arc::clone(&self.places).acquire_owned());
-        let mut end = SystemClock.sleep(request.timeout);
-        let found = poll_fn(|context| {
-            if let Poll::Ready(place) = place.as_mut().poll(context) {
-                return Poll::Ready(place.ok());
-            }
-            end.as_mut().poll(context).map(|()| None)
-        });
-        let place = found.await.ok_or_else(|| TransportError::new(TransportErrorKind::Busy))?;
+        let place = within(request.timeout, Arc::clone(&self.places).acquire_owned()).await;
+        let place = place.and_then(Result::ok).ok_or_else(|| TransportError::new(TransportErrorKind::Busy))?;
         let waited = SystemClock.now().saturating_duration_since(began);
         request.timeout = request.timeout.saturating_sub(waited).max(Duration::from_millis(1));
         Ok(place)

@@ -1,21 +1,21 @@
 //! Tokens: got for the credentials, kept, and got anew before they expire or when the API says that they have.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, Uri, header};
 use payspec_core::{Form, Secret, TokenCarrier, TokenSpec, json};
 use serde_json::{Map, Value};
-use tokio::sync::Mutex;
 
 use crate::client::Config;
+use crate::clock::{Clock as _, SystemClock, within};
 use crate::credential::sensitive;
 use crate::error::{ErrorKind, Failure, Meaning, explain, member, of_status};
 use crate::interpret::verdict;
 use crate::retry::RetryAfter;
-use crate::transport::HttpRequest;
+use crate::transport::{HttpRequest, TransportError, TransportErrorKind};
 use crate::wiping;
 
 /// A token is got anew this long before it expires, or a tenth of its life where that is less: a request takes time.
@@ -25,8 +25,11 @@ const MARGIN: Duration = Duration::from_secs(30);
 pub(crate) struct TokenSource {
     spec: &'static TokenSpec,
     credentials: Vec<Secret>,
-    /// The lock is held while a token is got, so that many calls get one token.
+    /// Read and written at a look, never held for longer.
     kept: Mutex<Option<Token>>,
+    /// Held by the call that gets a token, so that many calls get one. A call that nobody polls any more may hold it for
+    /// ever, so nobody waits for it without end.
+    getting: tokio::sync::Mutex<()>,
 }
 
 #[derive(Clone)]
@@ -58,7 +61,8 @@ impl Renewal {
         Self { source, used: None, state: State::Fresh }
     }
 
-    /// A request with the token in it; without a scheme that has tokens, as it is.
+    /// A request with the token in it; without a scheme that has tokens, as it is. The time that this takes is time of the
+    /// request.
     ///
     /// What gets a token is boxed, so that calls without one have no room for it.
     pub(crate) async fn with_token(
@@ -82,8 +86,10 @@ impl Renewal {
         if refused.is_some() {
             self.state = State::Done;
         }
-        let token = source.token(config, &request, refused).await.map_err(Failure::before_the_call)?;
+        let time = TimeLeft::of(&request);
+        let token = source.token(config, &request, time, refused).await.map_err(Failure::before_the_call)?;
         put(source.spec.carrier, &token, &mut request)?;
+        request.timeout = time.left().map_err(Failure::before_the_call)?;
         self.used = Some(token);
         Ok(request)
     }
@@ -92,8 +98,11 @@ impl Renewal {
     pub(crate) fn look_at(&mut self, failure: Box<Failure>) -> Box<Failure> {
         let Some(source) = &self.source else { return failure };
         let spec = source.spec;
-        let expired = failure.status().is_some_and(|status| spec.expired_statuses.contains(&status))
-            || failure.code().is_some_and(|code| spec.expired_codes.contains(&code));
+        let status = failure.status();
+        // A server that failed may have done what it was asked, whatever its body says.
+        let has_failed = status.is_some_and(|status| status >= 500 || status == 408);
+        let expired = status.is_some_and(|status| spec.expired_statuses.contains(&status))
+            || (!has_failed && failure.code().is_some_and(|code| spec.expired_codes.contains(&code)));
         if failure.is_before_the_call() || !expired {
             return failure;
         }
@@ -113,7 +122,20 @@ impl Renewal {
 
 impl TokenSource {
     pub(crate) fn new(spec: &'static TokenSpec, credentials: Vec<Secret>) -> Self {
-        Self { spec, credentials, kept: Mutex::new(None) }
+        Self { spec, credentials, kept: Mutex::new(None), getting: tokio::sync::Mutex::new(()) }
+    }
+
+    fn kept(&self) -> MutexGuard<'_, Option<Token>> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The token that is kept, where it can be used.
+    fn usable(&self, now: Instant, refused: Option<&Secret>) -> Option<Secret> {
+        let kept = self.kept();
+        let usable = |token: &&Token| {
+            token.stale.is_none_or(|stale| now < stale) && refused.is_none_or(|refused| *refused != token.text)
+        };
+        kept.as_ref().filter(usable).map(|token| token.text.clone())
     }
 
     /// The token that is kept, or a new one. One that was refused is not given again.
@@ -121,33 +143,43 @@ impl TokenSource {
         &self,
         config: &Config,
         call: &HttpRequest,
+        time: TimeLeft,
         refused: Option<Secret>,
     ) -> Result<Secret, Box<Failure>> {
-        let mut kept = self.kept.lock().await;
-        let now = config.clock.now();
-        let usable = |token: &&Token| {
-            token.stale.is_none_or(|stale| now < stale) && refused.as_ref().is_none_or(|refused| *refused != token.text)
-        };
-        if let Some(token) = kept.as_ref().filter(usable) {
-            return Ok(token.text.clone());
+        if let Some(refused) = &refused {
+            self.forget(refused);
         }
-        *kept = None;
-        let token = self.get(config, call, now).await?;
+        if let Some(token) = self.usable(config.clock.now(), refused.as_ref()) {
+            return Ok(token);
+        }
+        // Half of the time for the token of another call; then this one gets its own.
+        let alone = within(time.left()? / 2, self.getting.lock()).await;
+        let now = config.clock.now();
+        if let Some(token) = self.usable(now, refused.as_ref()) {
+            return Ok(token);
+        }
+        let token = self.get(config, call, time, now).await?;
         let text = token.text.clone();
-        *kept = Some(token);
+        *self.kept() = Some(token);
+        drop(alone);
         Ok(text)
     }
 
-    /// Makes sure that the next call does not begin with this token. One that is just being replaced is gone anyway.
+    /// Makes sure that the next call does not begin with this token.
     fn forget(&self, refused: &Secret) {
-        if let Ok(mut kept) = self.kept.try_lock()
-            && kept.as_ref().is_some_and(|token| token.text == *refused)
-        {
+        let mut kept = self.kept();
+        if kept.as_ref().is_some_and(|token| token.text == *refused) {
             *kept = None;
         }
     }
 
-    async fn get(&self, config: &Config, call: &HttpRequest, now: Instant) -> Result<Token, Box<Failure>> {
+    async fn get(
+        &self,
+        config: &Config,
+        call: &HttpRequest,
+        time: TimeLeft,
+        now: Instant,
+    ) -> Result<Token, Box<Failure>> {
         let server = config.servers.of_token(self.spec)?;
         let address = format!("{}{}", server.base.as_str(), self.spec.path);
         let uri: Uri =
@@ -161,9 +193,9 @@ impl TokenSource {
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
         headers.insert(header::USER_AGENT, config.user_agent.clone());
         let body = wiping::bytes(form.encode().into_bytes());
-        let (operation, timeout, max_response_bytes) = (call.operation, call.timeout, call.max_response_bytes);
+        let (operation, timeout, max_response_bytes) = (call.operation, time.left()?, call.max_response_bytes);
         let request = HttpRequest { operation, method: Method::POST, uri, headers, body, timeout, max_response_bytes };
-        let answer = server.transport.send(request).await.map_err(Failure::transport)?;
+        let answer = server.transport.send(request).await.map_err(cut_off)?;
         let status = answer.status.as_u16();
         let meaning = verdict(config.api, None, status, &answer.body).unwrap_or_else(|| of_status(status));
         let token = match meaning {
@@ -172,20 +204,14 @@ impl TokenSource {
         };
         // A body that may hold a token is not kept, whatever it says.
         token.ok_or_else(|| {
-            let kind = match meaning {
-                // OAuth 2.0 answers 400 to credentials that are wrong (RFC 6749, section 5.2).
-                Meaning::Failure(ErrorKind::Invalid | ErrorKind::Forbidden) | Meaning::Success => {
-                    ErrorKind::Unauthenticated
-                }
-                Meaning::Failure(kind) => kind,
-            };
             let mut explanation = explain(&config.api.errors, &answer.body);
             explanation.fields.clear();
             explanation.message = Some(self.why(&answer.body).unwrap_or_else(|| {
-                format!("no token was given for the credentials (`{}` of the answer is missing)", self.spec.answer)
+                let member = self.spec.answer;
+                format!("no token was given for the credentials (`{member}` of the answer is missing, or is no token)")
             }));
             let request_id = explanation.request_id.clone();
-            Failure::answer(kind)
+            Failure::answer(without_token(meaning))
                 .with_explanation(explanation)
                 .with_retry_after(RetryAfter::read(&answer.headers))
                 .with_answer(status, request_id, &Bytes::new())
@@ -194,7 +220,7 @@ impl TokenSource {
 
     fn read(&self, body: &[u8], now: Instant) -> Option<Token> {
         let members = members(body)?;
-        let text = member(&members, self.spec.answer)?.as_str().filter(|text| !text.trim().is_empty())?;
+        let text = member(&members, self.spec.answer)?.as_str().filter(|text| is_token(self.spec.carrier, text))?;
         let life = self.spec.lifetime.and_then(|path| seconds(member(&members, path)?));
         let life = Duration::from_secs(life.unwrap_or(self.spec.lifetime_seconds.into()));
         let token =
@@ -211,6 +237,59 @@ impl TokenSource {
         // Whoever answers could repeat what it was sent.
         let echoes = self.credentials.iter().any(|secret| text.contains(secret.expose()));
         (!echoes).then(|| format!("no token was given for the credentials: {text}"))
+    }
+}
+
+/// How much of its time a request has left. A transport takes real time, so this does.
+#[derive(Clone, Copy)]
+struct TimeLeft {
+    began: Instant,
+    timeout: Duration,
+}
+
+impl TimeLeft {
+    fn of(request: &HttpRequest) -> Self {
+        Self { began: SystemClock.now(), timeout: request.timeout }
+    }
+
+    fn left(self) -> Result<Duration, Box<Failure>> {
+        let passed = SystemClock.now().saturating_duration_since(self.began);
+        let left = self.timeout.saturating_sub(passed);
+        if left.is_zero() {
+            return Err(Failure::transport(TransportError::new(TransportErrorKind::Timeout)));
+        }
+        Ok(left)
+    }
+}
+
+/// What it is to a call that no token was given for it. That something is not there, or was declined, is said of the token
+/// and not of what the call is about.
+fn without_token(meaning: Meaning) -> ErrorKind {
+    match meaning {
+        Meaning::Failure(kind @ (ErrorKind::Server | ErrorKind::RateLimited | ErrorKind::Unexpected)) => kind,
+        // OAuth 2.0 answers 400 to credentials that are wrong (RFC 6749, section 5.2).
+        Meaning::Failure(_) | Meaning::Success => ErrorKind::Unauthenticated,
+    }
+}
+
+/// The failure of an exchange whose answer was cut off. A status of failure counts, and nothing of the body is kept: it may
+/// hold a token.
+fn cut_off(error: TransportError) -> Box<Failure> {
+    let (error, received) = error.without_received();
+    let status = received.map(|received| received.status.as_u16());
+    match status.map(|status| (status, of_status(status))) {
+        Some((status, meaning @ Meaning::Failure(_))) => {
+            Failure::answer(without_token(meaning)).cut_off_by(error).with_answer(status, None, &Bytes::new())
+        }
+        Some((_, Meaning::Success)) | None => Failure::transport(error),
+    }
+}
+
+/// Whether a text can be a token: one that a header cannot carry would fail every call.
+fn is_token(carrier: TokenCarrier, text: &str) -> bool {
+    match carrier {
+        TokenCarrier::Bearer => !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic()),
+        TokenCarrier::Query { .. } => !text.trim().is_empty(),
     }
 }
 

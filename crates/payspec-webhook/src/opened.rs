@@ -97,7 +97,7 @@ impl Opened<'_> {
 
     /// The body as one this version has no type for.
     pub fn unknown(&self) -> Unknown {
-        Unknown::new(self.event_type.clone(), self.event_id(), self.raw.clone())
+        Unknown::new(self.event_type.clone(), self.event_id(), self.raw.clone(), self.text.clone())
     }
 
     pub(crate) fn envelope(&self) -> &'static Envelope {

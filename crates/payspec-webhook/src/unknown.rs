@@ -22,11 +22,13 @@ struct Inner {
     event_type: Option<String>,
     event_id: Option<String>,
     raw: Raw,
+    /// The same as JSON, where it came as something else.
+    text: Raw,
 }
 
 impl Unknown {
-    pub(crate) fn new(event_type: Option<String>, event_id: Option<String>, raw: Raw) -> Self {
-        Self(Box::new(Inner { event_type, event_id, raw }))
+    pub(crate) fn new(event_type: Option<String>, event_id: Option<String>, raw: Raw, text: Raw) -> Self {
+        Self(Box::new(Inner { event_type, event_id, raw, text }))
     }
 
     /// The name of the event, when the body has one.
@@ -45,11 +47,11 @@ impl Unknown {
     }
 }
 
-/// Writes the body, all of it.
+/// Writes the body, all of it; a form as an object of texts.
 impl Serialize for Unknown {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         // `open` has read the body as JSON before anything became an `Unknown`, in the same way.
-        let text = body::text(self.raw().as_bytes()).map_err(S::Error::custom)?;
+        let text = body::text(self.0.text.as_bytes()).map_err(S::Error::custom)?;
         let body: &RawValue = serde_json::from_str(text).map_err(S::Error::custom)?;
         body.serialize(serializer)
     }

@@ -65,10 +65,45 @@ fn an_old_delivery_does_not_come_through_again() {
     let signature = base64_of("s", body.as_bytes());
     let verify = |verifier: &Verifier| verifier.verify([(PRIMARY, &signature)], body.as_str()).map(|_| ());
     assert_eq!(verify(&at(SIGNED_AT + 300, "s")), Ok(()));
-    assert_eq!(verify(&at(SIGNED_AT + 301, "s")), Err(Unverified::TooOld { by: Duration::from_secs(301) }));
-    assert_eq!(verify(&at(SIGNED_AT - 301, "s")), Err(Unverified::TooNew { by: Duration::from_secs(301) }));
+    let (by, tolerance) = (Duration::from_secs(301), Duration::from_secs(300));
+    assert_eq!(verify(&at(SIGNED_AT + 301, "s")), Err(Unverified::TooOld { by, tolerance }));
+    assert_eq!(verify(&at(SIGNED_AT - 301, "s")), Err(Unverified::TooNew { by, tolerance }));
     let day = at(SIGNED_AT + 301, "s").configure(|runtime| runtime.tolerance(Duration::from_secs(86_400)));
     assert_eq!(verify(&day), Ok(()));
+}
+
+/// An event that can be read cannot hide when it was signed.
+#[test]
+fn a_time_that_cannot_be_read_is_no_missing_one() {
+    let deep = format!(r#""deep":{}{},"#, "[".repeat(200), "]".repeat(200));
+    for (more, said, expected) in [
+        ("", r#""1000000000""#, false),
+        ("", r#""1000000000.5""#, false),
+        ("", "1000000000.0", false),
+        ("", r#""2001-09-09T01:46:40Z""#, false),
+        ("", "18446744073709551615", false),
+        (deep.as_str(), r#""1000000000""#, false),
+        (deep.as_str(), r#""1795880181""#, true),
+        ("", "1795880181", true),
+        ("", "null", true),
+    ] {
+        for start in ["", "\u{feff}"] {
+            let body = format!(r#"{start}{{"eventType":"PAYMENT.STATUS",{more}"signedAt":{said}}}"#);
+            let signature = base64_of("s", body.as_bytes());
+            let found = at(SIGNED_AT, "s").verify([(PRIMARY, &signature)], body.as_str());
+            assert_eq!(found.is_ok(), expected, "{body}: {found:?}");
+        }
+    }
+    let twice = r#"{"signedAt":"1795880181","signedAt":"1000000000"}"#;
+    assert!(at(SIGNED_AT, "s").verify([(PRIMARY, base64_of("s", twice.as_bytes()))], twice).is_err());
+}
+
+/// A secret of blanks is that of an empty file, which anybody can guess.
+#[test]
+fn a_secret_of_blanks_is_none() {
+    let body = body("PAYMENT.STATUS");
+    let found = at(SIGNED_AT, "\n").verify([(PRIMARY, base64_of("\n", body.as_bytes()))], body.as_str());
+    assert_eq!(found.err(), Some(Unverified::NoSecret));
 }
 
 /// The bytes are signed: the same JSON written otherwise is another body.

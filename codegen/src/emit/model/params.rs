@@ -39,7 +39,14 @@ fn profiles(operation: &Operation, scope: &mut Scope) -> TokenStream {
     let (name, profile) = (ident(&operation.rust), scope.core("Profile"));
     let spec = spec::name(operation);
     let constants = operation.profiles.iter().enumerate().map(|(index, declared)| {
-        let (constant, text) = (ident(&declared.rust), docs(&format!("{}\n\n{}", declared.docs, declared.because)));
+        let names = |fields: &[String]| fields.iter().map(|field| format!("`{field}`")).collect::<Vec<_>>().join(", ");
+        let mut text = format!("{}\n\n{}", declared.docs, declared.because);
+        for (word, fields) in [("Requires", &declared.requires), ("Forbids", &declared.forbids)] {
+            if !fields.is_empty() {
+                text.push_str(&format!("\n\n{word} {}.", names(fields)));
+            }
+        }
+        let (constant, text) = (ident(&declared.rust), docs(&text));
         let index = proc_macro2::Literal::usize_unsuffixed(index);
         quote!(#text pub const #constant: &'static #profile = &#spec.profiles[#index];)
     });

@@ -25,6 +25,8 @@ impl<'c, W> BankAccounts<'c, W> {
     ///
     /// `POST /bankAccount`
     ///
+    /// Answers with `BankAccount`: The bank account.
+    ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L6659-6663, L8018-8020).
     ///
     /// Evidence of the path: inferred. The path is documented for reading (docs L6100), and objects are
@@ -55,6 +57,8 @@ impl<'c, W> BankAccounts<'c, W> {
     ///
     /// `GET /bankAccount/{bankAccountId}`
     ///
+    /// Answers with `BankAccount`: The bank account.
+    ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
     /// look objects up.
     ///
@@ -79,6 +83,8 @@ impl<'c, W> BankAccounts<'c, W> {
     /// answer are documented.
     ///
     /// `GET /bankAccount`
+    ///
+    /// Answers with `Listing<BankAccount>`: What was found.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L6091-6100).
     ///
@@ -108,6 +114,8 @@ impl<'c, W> BankAccounts<'c, W> {
     /// changed is not documented; make another bank account for another number.
     ///
     /// `POST /bankAccount/{bankAccountId}`
+    ///
+    /// Answers with `BankAccount`: The bank account as it is now.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
     /// BANKACCOUNT_UPDATED, L8110). The event shows that bank accounts change, not what can. The request is

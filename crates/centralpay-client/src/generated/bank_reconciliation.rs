@@ -28,6 +28,8 @@ impl<'c, W> BankReconciliations<'c, W> {
     ///
     /// `POST /bankReconciliation`
     ///
+    /// Answers with `BankReconciliation`: The two are linked.
+    ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L6174-6200).
     ///
     /// Evidence of the path: inferred. The document spells the service so and names no path; other services
@@ -56,6 +58,8 @@ impl<'c, W> BankReconciliations<'c, W> {
     ///
     /// `GET /bankReconciliation/{bankReconciliationId}`
     ///
+    /// Answers with `BankReconciliation`: The link.
+    ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
     /// look objects up.
     ///
@@ -79,6 +83,8 @@ impl<'c, W> BankReconciliations<'c, W> {
     /// are documented.
     ///
     /// `GET /bankReconciliation`
+    ///
+    /// Answers with `Listing<BankReconciliation>`: What was found.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
     /// look objects up.

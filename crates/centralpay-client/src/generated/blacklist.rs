@@ -28,6 +28,8 @@ impl<'c, W> Blacklists<'c, W> {
     ///
     /// `POST /blacklist`
     ///
+    /// Answers with `serde_json::Value`: The entry, as the API writes it.
+    ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L2428, L8048, L1910-1933, L1990-2012).
     /// The reference names the service; POST is the documented way to create.
     ///
@@ -53,6 +55,8 @@ impl<'c, W> Blacklists<'c, W> {
     ///
     /// `GET /blacklist/{blacklistId}`
     ///
+    /// Answers with `serde_json::Value`: The entry, as the API writes it.
+    ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
     /// look objects up.
     ///
@@ -76,6 +80,8 @@ impl<'c, W> Blacklists<'c, W> {
     ///
     /// `GET /blacklist`
     ///
+    /// Answers with `serde_json::Value`: What was found, as the API writes it.
+    ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
     /// look objects up.
     ///
@@ -98,6 +104,8 @@ impl<'c, W> Blacklists<'c, W> {
     /// Takes an entry off the blacklist.
     ///
     /// `DELETE /blacklist/{blacklistId}`
+    ///
+    /// Answers with nothing to read: The entry is gone. What the body holds is not documented.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L2430). DELETE is the documented way
     /// to delete objects.

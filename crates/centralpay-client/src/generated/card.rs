@@ -26,6 +26,8 @@ impl<'c, W> Cards<'c, W> {
     ///
     /// `POST /card`
     ///
+    /// Answers with `Card`: The card is kept, or was kept already.
+    ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L2360-2368, L4745-4749, L5382-5408).
     ///
     /// Evidence of the path: inferred. The document names the service and no path. Other resources stand at
@@ -55,6 +57,8 @@ impl<'c, W> Cards<'c, W> {
     ///
     /// `GET /card/{cardId}`
     ///
+    /// Answers with `Card`: The card.
+    ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
     /// look objects up.
     ///
@@ -77,6 +81,8 @@ impl<'c, W> Cards<'c, W> {
     /// Changes what the merchant has noted about a card. Another number or expiry date is another card.
     ///
     /// `POST /card/{cardId}`
+    ///
+    /// Answers with `Card`: The card as it is now.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
     /// CARD_UPDATED, L8134). The event shows that cards change, here holder's name and e-mail address. The
@@ -102,6 +108,8 @@ impl<'c, W> Cards<'c, W> {
     /// Looks for cards. Neither filters nor the form of the answer are documented.
     ///
     /// `GET /card`
+    ///
+    /// Answers with `Listing<Card>`: What was found.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
     /// look objects up.

@@ -23,6 +23,8 @@ impl<'c, W> CardTokens<'c, W> {
     ///
     /// `POST /cardToken`
     ///
+    /// Answers with `CardToken`: The token.
+    ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L4954-4980, L5099-5124, L5245-5262,
     /// L455-456).
     ///
@@ -61,6 +63,8 @@ impl<'c, W> CardTokens<'c, W> {
     /// Reads a token, to learn what card is behind it before charging it.
     ///
     /// `GET /cardToken/{cardTokenId}`
+    ///
+    /// Answers with `CardToken`: The token.
     ///
     /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
     /// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/en/cardtokenid-object).

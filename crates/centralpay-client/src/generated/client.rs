@@ -21,8 +21,8 @@ pub struct Client<W = Async> {
 
 /// The client of CentralPay whose calls wait for their answers.
 pub mod blocking {
-    /// A client whose calls wait for their answers: `client.refunds().get(id).wait()`. It is made by
-    /// [`ClientBuilder::build_blocking`](super::ClientBuilder::build_blocking).
+    /// A client whose calls wait for their answers: `client.bank_accounts().create(..).wait()`. It is made
+    /// by [`ClientBuilder::build_blocking`](super::ClientBuilder::build_blocking).
     pub type Client = super::Client<payspec_http::Blocking>;
 }
 

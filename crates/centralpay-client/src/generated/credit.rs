@@ -23,6 +23,8 @@ impl<'c, W> Credits<'c, W> {
     ///
     /// `POST /credit`
     ///
+    /// Answers with `Credit`: The credit.
+    ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L5307-5313).
     ///
     /// Evidence of the path: inferred. The document names the service and no path; other services have
@@ -58,6 +60,8 @@ impl<'c, W> Credits<'c, W> {
     ///
     /// `GET /credit/{creditId}`
     ///
+    /// Answers with `Credit`: The credit.
+    ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
     /// look objects up.
     ///
@@ -80,6 +84,8 @@ impl<'c, W> Credits<'c, W> {
     /// Looks for credits. Neither filters nor the form of the answer are documented.
     ///
     /// `GET /credit`
+    ///
+    /// Answers with `Listing<Credit>`: What was found.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
     /// look objects up.
@@ -112,6 +118,8 @@ impl<'c, W> Credits<'c, W> {
     ///
     /// `POST /credit/{creditId}`
     ///
+    /// Answers with `Credit`: The credit as it is now.
+    ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
     /// CREDIT_UPDATED, L8333-8431). The event shows that credits change, here the merchant's own values.
     /// The request is nowhere shown.
@@ -136,6 +144,8 @@ impl<'c, W> Credits<'c, W> {
     /// Cancels a credit that is not processed yet. Customers can do this, too, in the customer portal.
     ///
     /// `POST /credit/{creditId}/cancel`
+    ///
+    /// Answers with `Credit`: The credit, cancelled.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L13565). The event has a sample
     /// (samples L8276-8331).

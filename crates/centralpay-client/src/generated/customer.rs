@@ -28,6 +28,8 @@ impl<'c, W> Customers<'c, W> {
     ///
     /// The portal calls it *Créer un Customer*.
     ///
+    /// Answers with `Customer`: The customer.
+    ///
     /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
     /// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/node/580,
     /// doc-api.centralpay.net/wallet-monnaie-electronique). The document of 2025 names the service (docs
@@ -61,6 +63,8 @@ impl<'c, W> Customers<'c, W> {
     ///
     /// `GET /customer/{customerId}`
     ///
+    /// Answers with `Customer`: The customer.
+    ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
     /// look objects up.
     ///
@@ -83,6 +87,8 @@ impl<'c, W> Customers<'c, W> {
     /// Looks for customers. Neither filters nor the form of the answer are documented.
     ///
     /// `GET /customer`
+    ///
+    /// Answers with `Listing<Customer>`: What was found.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L2429, L5312).
     ///
@@ -114,6 +120,8 @@ impl<'c, W> Customers<'c, W> {
     ///
     /// `POST /customer/{customerId}`
     ///
+    /// Answers with `Customer`: The customer as it is now.
+    ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L6104). Parameters other than the
     /// IBAN's are inferred.
     ///
@@ -140,6 +148,8 @@ impl<'c, W> Customers<'c, W> {
     /// renew theirs.
     ///
     /// `POST /customer/{customerId}/otp`
+    ///
+    /// Answers with `Customer`: The customer, with the time until when the password holds.
     ///
     /// Evidence: inferred. The event CUSTOMER_OTP (samples L8512-8600) shows that `otpExpirationDate` was
     /// set; what asks for the password is nowhere shown.

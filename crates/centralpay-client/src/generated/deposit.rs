@@ -22,6 +22,8 @@ impl<'c, W> Deposits<'c, W> {
     ///
     /// `GET /deposit/{depositId}`
     ///
+    /// Answers with `Deposit`: The deposit.
+    ///
     /// Evidence: inferred. The reference names no such service. GET is the documented way to look objects
     /// up (docs L2429).
     ///
@@ -42,6 +44,8 @@ impl<'c, W> Deposits<'c, W> {
     /// Looks for deposits. Neither filters nor the form of the answer are documented.
     ///
     /// `GET /deposit`
+    ///
+    /// Answers with `Listing<Deposit>`: What was found.
     ///
     /// Evidence: inferred. The reference names no such service. GET is the documented way to look objects
     /// up (docs L2429).

@@ -25,6 +25,8 @@ impl<'c, W> Disputes<'c, W> {
     ///
     /// `GET /dispute/{disputeId}`
     ///
+    /// Answers with `Dispute`: The dispute.
+    ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L5325, L2429).
     ///
     /// Evidence of the path: inferred. By analogy with the transaction.
@@ -46,6 +48,8 @@ impl<'c, W> Disputes<'c, W> {
     /// Looks for disputes. Neither filters nor the form of the answer are documented.
     ///
     /// `GET /dispute`
+    ///
+    /// Answers with `Listing<Dispute>`: What was found.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L5325, L2429).
     ///
@@ -77,6 +81,8 @@ impl<'c, W> Disputes<'c, W> {
     /// Changes what the merchant has noted about a dispute. It is no answer to the dispute.
     ///
     /// `POST /dispute/{disputeId}`
+    ///
+    /// Answers with `Dispute`: The dispute as it is now.
     ///
     /// Evidence: inferred. POST is the documented way to update objects (docs L2428). The event
     /// DISPUTE_UPDATED (samples L8623-8658) shows that status and note change; whether merchants can change

@@ -20,6 +20,8 @@ impl<'c, W> ThreeDsEnrollments<'c, W> {
     ///
     /// `POST /enrollment`
     ///
+    /// Answers with `ThreeDsEnrollment`: The check.
+    ///
     /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
     /// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/en/enrollment-object-3ds).
     /// The questions and answers on 3-D Secure 2 still advise this protocol for cards that are not enrolled

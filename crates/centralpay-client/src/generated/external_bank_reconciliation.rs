@@ -24,6 +24,8 @@ impl<'c, W> ExternalBankReconciliations<'c, W> {
     ///
     /// `POST /bankReconciliationExternal`
     ///
+    /// Answers with `ExternalBankReconciliation`: The two are linked.
+    ///
     /// Evidence: inferred. Only the title is documented, which points to the other reconciliation (docs
     /// L6271-6273, L7982-7984); meaning, path and parameters are guesses.
     ///
@@ -50,6 +52,8 @@ impl<'c, W> ExternalBankReconciliations<'c, W> {
     ///
     /// `GET /bankReconciliationExternal/{bankReconciliationExternalId}`
     ///
+    /// Answers with `ExternalBankReconciliation`: The link.
+    ///
     /// Evidence: inferred. Of the service only the title is documented (docs L7982).
     ///
     /// Answers that are errors:
@@ -72,6 +76,8 @@ impl<'c, W> ExternalBankReconciliations<'c, W> {
     /// Looks for links of payments from outside. Neither filters nor the form of the answer are documented.
     ///
     /// `GET /bankReconciliationExternal`
+    ///
+    /// Answers with `Listing<ExternalBankReconciliation>`: What was found.
     ///
     /// Evidence: inferred. Of the service only the title is documented (docs L7982).
     ///

@@ -35,6 +35,8 @@ impl<'c, W> InstallmentPayments<'c, W> {
     ///
     /// The portal calls it *Créer un paiement fractionné*.
     ///
+    /// Answers with `InstallmentPayment`: The plan; its status tells whether it runs.
+    ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L7635-7682, L4896-4906, L6757-6763).
     ///
     /// Evidence of the path: inferred. The document calls the service "Installment" and names no path. Id
@@ -85,6 +87,8 @@ impl<'c, W> InstallmentPayments<'c, W> {
     ///
     /// `GET /installmentPayment/{installmentPaymentId}`
     ///
+    /// Answers with `InstallmentPayment`: The payment in instalments.
+    ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
     /// look objects up.
     ///
@@ -107,6 +111,8 @@ impl<'c, W> InstallmentPayments<'c, W> {
     /// Looks for payments in instalments. Neither filters nor the form of the answer are documented.
     ///
     /// `GET /installmentPayment`
+    ///
+    /// Answers with `Listing<InstallmentPayment>`: What was found.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
     /// look objects up.
@@ -139,6 +145,8 @@ impl<'c, W> InstallmentPayments<'c, W> {
     ///
     /// `POST /installmentPayment/{installmentPaymentId}`
     ///
+    /// Answers with `InstallmentPayment`: The payment in instalments as it is now.
+    ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
     /// INSTALLMENTPAYMENT_UPDATED, L8820-8899). The event shows that such payments change, not what has
     /// changed. The request is nowhere shown; customers change the card or the mandate in the customer
@@ -165,6 +173,8 @@ impl<'c, W> InstallmentPayments<'c, W> {
     /// Customers cannot do this.
     ///
     /// `POST /installmentPayment/{installmentPaymentId}/cancel`
+    ///
+    /// Answers with `InstallmentPayment`: The payment in instalments, cancelled.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L13599, L7628). The table of statuses
     /// lets merchants cancel; the sample is INSTALLMENTPAYMENT_CANCELED (L8901-8976).

@@ -30,6 +30,8 @@ impl<'c, W> Invoices<'c, W> {
     ///
     /// The portal calls it *Créer une échéance supplémentaire*.
     ///
+    /// Answers with `Invoice`: The invoice.
+    ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L7615). The samples are
     /// INVOICEITEM_CREATED (L12078) and INVOICE_CREATED (L12153), half a minute later.
     ///
@@ -58,6 +60,8 @@ impl<'c, W> Invoices<'c, W> {
     ///
     /// `GET /invoice/{invoiceId}`
     ///
+    /// Answers with `Invoice`: The invoice.
+    ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
     /// look objects up.
     ///
@@ -80,6 +84,8 @@ impl<'c, W> Invoices<'c, W> {
     /// Looks for invoices. Neither filters nor the form of the answer are documented.
     ///
     /// `GET /invoice`
+    ///
+    /// Answers with `Listing<Invoice>`: What was found.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
     /// look objects up.
@@ -112,6 +118,8 @@ impl<'c, W> Invoices<'c, W> {
     ///
     /// `POST /invoice/{invoiceId}`
     ///
+    /// Answers with `Invoice`: The invoice as it is now.
+    ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
     /// INVOICE_UPDATED, L12194-12268). The event shows a description that was not there before. The request
     /// is nowhere shown.
@@ -139,6 +147,8 @@ impl<'c, W> Invoices<'c, W> {
     ///
     /// The portal calls it *Fermer une échéance*.
     ///
+    /// Answers with `Invoice`: The invoice, closed.
+    ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L7617). The page calls it the service
     /// `close`.
     ///
@@ -165,6 +175,8 @@ impl<'c, W> Invoices<'c, W> {
     /// `POST /invoice/{invoiceId}/reopen`
     ///
     /// The portal calls it *Rouvrir une échéance*.
+    ///
+    /// Answers with `Invoice`: The invoice, open.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L7617). The page calls it the service
     /// `reopen`.
@@ -197,6 +209,8 @@ impl<'c, W> Invoices<'c, W> {
     /// `POST /invoice/{invoiceId}/pay`
     ///
     /// The portal calls it *Forcer le paiement d'une échéance*.
+    ///
+    /// Answers with `Invoice`: The invoice; `paid` tells whether it is paid.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L7618). The page calls it the service
     /// `pay`.

@@ -28,6 +28,8 @@ impl<'c, W> InvoiceItems<'c, W> {
     ///
     /// The portal calls it *Modifier le montant d'une échéance*.
     ///
+    /// Answers with `InvoiceItem`: The line.
+    ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L7614).
     ///
     /// Evidence of the path: inferred. The document names the service and no path; the subscription model
@@ -61,6 +63,8 @@ impl<'c, W> InvoiceItems<'c, W> {
     ///
     /// `GET /invoiceItem/{invoiceItemId}`
     ///
+    /// Answers with `InvoiceItem`: The line.
+    ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
     /// look objects up.
     ///
@@ -83,6 +87,8 @@ impl<'c, W> InvoiceItems<'c, W> {
     /// Looks for lines. Neither filters nor the form of the answer are documented.
     ///
     /// `GET /invoiceItem`
+    ///
+    /// Answers with `Listing<InvoiceItem>`: What was found.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
     /// look objects up.
@@ -115,6 +121,8 @@ impl<'c, W> InvoiceItems<'c, W> {
     ///
     /// `POST /invoiceItem/{invoiceItemId}`
     ///
+    /// Answers with `InvoiceItem`: The line as it is now.
+    ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
     /// INVOICEITEM_UPDATED, L12099-12130). The line of the sample is on no invoice yet. The request is
     /// nowhere shown.
@@ -141,6 +149,8 @@ impl<'c, W> InvoiceItems<'c, W> {
     /// `DELETE /invoiceItem/{invoiceItemId}`
     ///
     /// The portal calls it *Supprimer un invoiceItem non traité*.
+    ///
+    /// Answers with nothing to read: The line is gone.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L7616, L2430).
     ///

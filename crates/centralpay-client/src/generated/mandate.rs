@@ -36,6 +36,8 @@ impl<'c, W> Mandates<'c, W> {
     ///
     /// The portal calls it *Création du mandat SEPA*.
     ///
+    /// Answers with `Mandate`: The mandate; it waits for its signature.
+    ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L6665-6687, L6699-6708, L924).
     ///
     /// Evidence of the path: inferred. The document names the service and no path; other services have
@@ -68,6 +70,8 @@ impl<'c, W> Mandates<'c, W> {
     ///
     /// `GET /mandate/{mandateId}`
     ///
+    /// Answers with `Mandate`: The mandate.
+    ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
     /// look objects up.
     ///
@@ -90,6 +94,8 @@ impl<'c, W> Mandates<'c, W> {
     /// Looks for mandates. Neither filters nor the form of the answer are documented.
     ///
     /// `GET /mandate`
+    ///
+    /// Answers with `Listing<Mandate>`: What was found.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
     /// look objects up.
@@ -123,6 +129,8 @@ impl<'c, W> Mandates<'c, W> {
     ///
     /// `POST /mandate/{mandateId}/sign`
     ///
+    /// Answers with `Mandate`: The mandate, signed.
+    ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L6689-6695).
     ///
     /// Evidence of the path: inferred. The document says what to give and not where.
@@ -153,6 +161,8 @@ impl<'c, W> Mandates<'c, W> {
     ///
     /// `POST /mandate/{mandateId}/renewOtp`
     ///
+    /// Answers with `Mandate`: The mandate with the new time of expiry.
+    ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L6687). The event MANDATE_RENEWOTP has
     /// a sample (L11646).
     ///
@@ -176,6 +186,8 @@ impl<'c, W> Mandates<'c, W> {
     /// Ends a mandate: nothing can be debited under it any more.
     ///
     /// `POST /mandate/{mandateId}/obsolete`
+    ///
+    /// Answers with `Mandate`: The mandate, ended.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
     /// MANDATE_OBSOLETED, L11500). The event shows that mandates end. Whether merchants end them by API is
@@ -201,6 +213,8 @@ impl<'c, W> Mandates<'c, W> {
     /// Downloads a signed mandate in PDF, the document that CentralPay sends the customer by e-mail.
     ///
     /// `GET /mandate/{mandateId}/pdf`
+    ///
+    /// Answers with `Blob`: The mandate in PDF.
     ///
     /// Evidence: inferred. Signed mandates have the id of a PDF file (MANDATE_SIGNED, L11488), and
     /// customers receive that PDF (docs L6695). No download is documented; it may go by `pdfFileId`

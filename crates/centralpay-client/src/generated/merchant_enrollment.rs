@@ -28,6 +28,8 @@ impl<'c, W> MerchantEnrollments<'c, W> {
     ///
     /// `POST /api/merchant-enrollment/` of the service `onboarding`
     ///
+    /// Answers with `MerchantEnrollment`: The application, with what is still to be given.
+    ///
     /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
     /// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/conformite-kyc).
     ///
@@ -54,6 +56,8 @@ impl<'c, W> MerchantEnrollments<'c, W> {
     ///
     /// `GET /api/merchant-enrollment/{merchantEnrollmentId}` of the service `onboarding`
     ///
+    /// Answers with `MerchantEnrollment`: The application.
+    ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L44, L2429, L8034). The reference
     /// names "Enrollment Details", and no more.
     ///
@@ -76,6 +80,8 @@ impl<'c, W> MerchantEnrollments<'c, W> {
     /// Looks for applications. Neither filters nor the form of the answer are documented.
     ///
     /// `GET /api/merchant-enrollment/` of the service `onboarding`
+    ///
+    /// Answers with `Listing<MerchantEnrollment>`: What was found.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L43, L2429, L8032). The reference
     /// names "Search enrollement", and no more.
@@ -109,6 +115,8 @@ impl<'c, W> MerchantEnrollments<'c, W> {
     ///
     /// `POST /api/merchant-enrollment/{merchantEnrollmentId}` of the service `onboarding`
     ///
+    /// Answers with `MerchantEnrollment`: The application.
+    ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L42, L2428, L8030). The reference
     /// names "Update enrollment", and no more.
     ///
@@ -133,6 +141,8 @@ impl<'c, W> MerchantEnrollments<'c, W> {
     /// can be added to a call. Files cannot be given in this way.
     ///
     /// `POST /api/merchant-enrollment/{merchantEnrollmentId}/complete` of the service `onboarding`
+    ///
+    /// Answers with `MerchantEnrollment`: The application, with what is still to be given.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L41, L2428, L8028). The reference
     /// names "Complete enrollment", and no more.
@@ -159,6 +169,8 @@ impl<'c, W> MerchantEnrollments<'c, W> {
     /// vendor, and override the path.
     ///
     /// `POST /api/merchant-enrollment/{merchantEnrollmentId}/document` of the service `onboarding`
+    ///
+    /// Answers with `MerchantEnrollment`: The application, with the file.
     ///
     /// Evidence: inferred. Steps list files that were given (samples L9667), and an old page
     /// (ref-api.centralpay.net/plateform) takes `multipart/form-data` for another request of this API; that

@@ -27,6 +27,8 @@ impl<'c, W> MerchantInformation<'c, W> {
     ///
     /// `GET /merchantInfo`
     ///
+    /// Answers with `serde_json::Value`: The account, as the API writes it.
+    ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L2429, L8046, L1637). The reference
     /// names the service and says nothing of it; GET is the documented way to read.
     ///

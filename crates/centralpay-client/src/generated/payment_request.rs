@@ -34,6 +34,8 @@ impl<'c, W> PaymentRequests<'c, W> {
     ///
     /// The portal calls it *Créer une demande de paiement*.
     ///
+    /// Answers with `PaymentRequest`: The payment request, with a link for each payer.
+    ///
     /// Evidence: seen in a public client (Java client in the public repository
     /// informatique-jss/jss-backend, 2022 to 2025, CentralPayDelegateServiceImpl.java). Three other clients
     /// agree. The document lists parameters (docs L2773-2820) and no path.
@@ -99,6 +101,8 @@ impl<'c, W> PaymentRequests<'c, W> {
     ///
     /// `GET /paymentRequest/{paymentRequestId}`
     ///
+    /// Answers with `PaymentRequest`: The payment request.
+    ///
     /// Evidence: seen in a public client (Java client in the public repository
     /// informatique-jss/jss-backend, 2022 to 2025, CentralPayDelegateServiceImpl.java).
     ///
@@ -120,6 +124,8 @@ impl<'c, W> PaymentRequests<'c, W> {
     /// documented.
     ///
     /// `GET /paymentRequest`
+    ///
+    /// Answers with `Listing<PaymentRequest>`: What was found.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L2429, L6195).
     ///
@@ -152,6 +158,8 @@ impl<'c, W> PaymentRequests<'c, W> {
     ///
     /// `POST /paymentRequest/{paymentRequestId}`
     ///
+    /// Answers with `PaymentRequest`: The payment request as it is now.
+    ///
     /// Evidence: inferred. POST is the documented way to update objects (docs L2428); nothing else is
     /// known.
     ///
@@ -174,6 +182,8 @@ impl<'c, W> PaymentRequests<'c, W> {
     /// transfers that still arrive are sent back.
     ///
     /// `POST /paymentRequest/{paymentRequestId}/cancel`
+    ///
+    /// Answers with `PaymentRequest`: The payment request, cancelled.
     ///
     /// Evidence: seen in a public client (Java client in the public repository
     /// informatique-jss/jss-backend, 2022 to 2025, CentralPayDelegateServiceImpl.java). That it can be done
@@ -204,6 +214,8 @@ impl<'c, W> PaymentRequests<'c, W> {
     ///
     /// `POST /paymentRequest/{paymentRequestId}/close`
     ///
+    /// Answers with `PaymentRequest`: The payment request, closed.
+    ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L13528).
     ///
     /// Evidence of the path: inferred. The document names the action only. Payment requests are cancelled
@@ -230,6 +242,8 @@ impl<'c, W> PaymentRequests<'c, W> {
     /// Draws the link of one payer as a QR code, for letters and screens.
     ///
     /// `POST /paymentRequestBreakdown/{paymentRequestBreakdownId}/qrcode`
+    ///
+    /// Answers with `Blob`: The picture.
     ///
     /// Evidence: seen in a public client (PHP exercise found in public code, repository not known,
     /// action.php). One exercise; the document only says that links can be sent as QR codes (docs L2755).

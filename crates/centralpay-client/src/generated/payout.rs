@@ -33,6 +33,8 @@ impl<'c, W> Payouts<'c, W> {
     ///
     /// The portal calls it *Reversement manuel*.
     ///
+    /// Answers with `Payout`: The payout, pending.
+    ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L2102, L2116-2120, L2137-2139,
     /// L8052-8054).
     ///
@@ -64,6 +66,8 @@ impl<'c, W> Payouts<'c, W> {
     /// `POST /payout/byThirdParty`
     ///
     /// The portal calls it *Reversement pour compte de tiers*.
+    ///
+    /// Answers with `Payout`: The payout, pending.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L17583-17602). The document has the
     /// path only. Parameters and limits are those of the older name of the service,
@@ -97,6 +101,8 @@ impl<'c, W> Payouts<'c, W> {
     ///
     /// `POST /payout/byMarketplace`
     ///
+    /// Answers with `Payout`: The payout, pending.
+    ///
     /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
     /// doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform).
     ///
@@ -126,6 +132,8 @@ impl<'c, W> Payouts<'c, W> {
     ///
     /// `GET /payout/{payoutId}`
     ///
+    /// Answers with `Payout`: The payout.
+    ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
     /// look objects up.
     ///
@@ -148,6 +156,8 @@ impl<'c, W> Payouts<'c, W> {
     /// Looks for payouts. Neither filters nor the form of the answer are documented.
     ///
     /// `GET /payout`
+    ///
+    /// Answers with `Listing<Payout>`: What was found.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
     /// look objects up.
@@ -181,6 +191,8 @@ impl<'c, W> Payouts<'c, W> {
     ///
     /// `POST /payout/{payoutId}`
     ///
+    /// Answers with `Payout`: The payout as it is now.
+    ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
     /// PAYOUT_UPDATED, L10891-10935). The event shows that payouts change, here the merchant's reference.
     /// The request is nowhere shown.
@@ -205,6 +217,8 @@ impl<'c, W> Payouts<'c, W> {
     /// Cancels a payout that is pending. The amount comes back to the account.
     ///
     /// `POST /payout/{payoutId}/cancel`
+    ///
+    /// Answers with `Payout`: The payout, cancelled.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L13635, L2567). PAYOUT_CANCELED has a
     /// sample.

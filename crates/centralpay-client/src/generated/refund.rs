@@ -26,6 +26,8 @@ impl<'c, W> Refunds<'c, W> {
     ///
     /// `POST /refund`
     ///
+    /// Answers with `Refund`: The refund.
+    ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L5297-5305, L6202-6210, L6133, L6769,
     /// L8008-8012). The menu of the document has a page on refunds of direct debits (L8012), and the table
     /// of their statuses speaks of "a refund from you" (L13611).
@@ -68,6 +70,8 @@ impl<'c, W> Refunds<'c, W> {
     ///
     /// `GET /refund/{refundId}`
     ///
+    /// Answers with `Refund`: The refund.
+    ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
     /// look objects up.
     ///
@@ -90,6 +94,8 @@ impl<'c, W> Refunds<'c, W> {
     /// Looks for refunds. Neither filters nor the form of the answer are documented.
     ///
     /// `GET /refund`
+    ///
+    /// Answers with `Listing<Refund>`: What was found.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
     /// look objects up.
@@ -122,6 +128,8 @@ impl<'c, W> Refunds<'c, W> {
     ///
     /// `POST /refund/{refundId}`
     ///
+    /// Answers with `Refund`: The refund as it is now.
+    ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L11043-11044). There is an event of
     /// changed refunds. The request is nowhere shown, nor what can change.
     ///
@@ -145,6 +153,8 @@ impl<'c, W> Refunds<'c, W> {
     /// Cancels a refund that is not processed yet. Customers can do this, too, in the customer portal.
     ///
     /// `POST /refund/{refundId}/cancel`
+    ///
+    /// Answers with `Refund`: The refund, cancelled.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
     /// REFUND_CANCELED, L11021-11041). The table of statuses (docs L13555) says that merchants can; the

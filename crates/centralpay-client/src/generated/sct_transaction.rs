@@ -38,6 +38,8 @@ impl<'c, W> SctTransactions<'c, W> {
     ///
     /// The portal calls it *Créer une SCT Transaction*.
     ///
+    /// Answers with `SctTransaction`: The announced transfer, with the IBAN to transfer to.
+    ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L6117-6133, L6164-6172).
     ///
     /// Evidence of the path: inferred. The document names the service and no path; other services have
@@ -78,6 +80,8 @@ impl<'c, W> SctTransactions<'c, W> {
     ///
     /// `GET /sctTransaction/{sctTransactionId}`
     ///
+    /// Answers with `SctTransaction`: The bank transfer.
+    ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
     /// look objects up.
     ///
@@ -100,6 +104,8 @@ impl<'c, W> SctTransactions<'c, W> {
     /// Looks for bank transfers. Neither filters nor the form of the answer are documented.
     ///
     /// `GET /sctTransaction`
+    ///
+    /// Answers with `Listing<SctTransaction>`: What was found.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
     /// look objects up.
@@ -132,6 +138,8 @@ impl<'c, W> SctTransactions<'c, W> {
     ///
     /// `POST /sctTransaction/{sctTransactionId}`
     ///
+    /// Answers with `SctTransaction`: The bank transfer as it is now.
+    ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
     /// SCT_TRANSACTION_UPDATED, L11081). The event shows that bank transfers change, here the description.
     /// The request is nowhere shown.
@@ -158,6 +166,8 @@ impl<'c, W> SctTransactions<'c, W> {
     /// it.
     ///
     /// `POST /sctTransaction/{sctTransactionId}/cancel`
+    ///
+    /// Answers with `SctTransaction`: The bank transfer, cancelled.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L2570, L13645, L6145).
     ///

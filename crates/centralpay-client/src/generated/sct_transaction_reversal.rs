@@ -24,6 +24,8 @@ impl<'c, W> SctTransactionReversals<'c, W> {
     ///
     /// `POST /sctTransactionReversal`
     ///
+    /// Answers with `SctTransactionReversal`: The reversal.
+    ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
     /// SCT_TRANSACTION_REVERSAL_CREATED, L11229). The sample's description ("Remboursement du client")
     /// reads like a merchant's, and the service is in the menu (docs L7974); the list of operations says
@@ -57,6 +59,8 @@ impl<'c, W> SctTransactionReversals<'c, W> {
     ///
     /// `GET /sctTransactionReversal/{sctTransactionReversalId}`
     ///
+    /// Answers with `SctTransactionReversal`: The reversal.
+    ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L7974, L2429). Of the service only the
     /// name is documented.
     ///
@@ -82,6 +86,8 @@ impl<'c, W> SctTransactionReversals<'c, W> {
     /// Looks for reversals. Neither filters nor the form of the answer are documented.
     ///
     /// `GET /sctTransactionReversal`
+    ///
+    /// Answers with `Listing<SctTransactionReversal>`: What was found.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L7974, L2429). Of the service only the
     /// name is documented.

@@ -33,6 +33,8 @@ impl<'c, W> SddTransactions<'c, W> {
     ///
     /// `POST /sddTransaction`
     ///
+    /// Answers with `SddTransaction`: The direct debit.
+    ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L6720-6733, L6633-6639).
     ///
     /// Evidence of the path: inferred. The document names the service and no path; other services have
@@ -78,6 +80,8 @@ impl<'c, W> SddTransactions<'c, W> {
     ///
     /// `GET /sddTransaction/{sddTransactionId}`
     ///
+    /// Answers with `SddTransaction`: The direct debit.
+    ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
     /// look objects up.
     ///
@@ -100,6 +104,8 @@ impl<'c, W> SddTransactions<'c, W> {
     /// Looks for direct debits. Neither filters nor the form of the answer are documented.
     ///
     /// `GET /sddTransaction`
+    ///
+    /// Answers with `Listing<SddTransaction>`: What was found.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
     /// look objects up.
@@ -133,6 +139,8 @@ impl<'c, W> SddTransactions<'c, W> {
     ///
     /// `POST /sddTransaction/{sddTransactionId}/validate`
     ///
+    /// Answers with `SddTransaction`: The direct debit, validated.
+    ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L6735-6742).
     ///
     /// Evidence of the path: inferred. The document says what to give and not where; the event spells it
@@ -165,6 +173,8 @@ impl<'c, W> SddTransactions<'c, W> {
     ///
     /// `POST /sddTransaction/{sddTransactionId}/renewOtp`
     ///
+    /// Answers with `SddTransaction`: The direct debit with the new time of expiry.
+    ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
     /// SDDTRANSACTION_RENEWOTP, L11405). The event says that a renewal was asked for. The request is
     /// nowhere shown.
@@ -190,6 +200,8 @@ impl<'c, W> SddTransactions<'c, W> {
     /// direct debits cannot be refunded (as of 2024-06-06).
     ///
     /// `POST /sddTransaction/{sddTransactionId}/cancel`
+    ///
+    /// Answers with `SddTransaction`: The direct debit, cancelled.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L2576, L13610, L6769).
     ///

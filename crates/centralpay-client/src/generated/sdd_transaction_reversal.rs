@@ -24,6 +24,8 @@ impl<'c, W> SddTransactionReversals<'c, W> {
     ///
     /// `GET /sddTransactionReversal/{sddTransactionReversalId}`
     ///
+    /// Answers with `SddTransactionReversal`: The reversal.
+    ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L5517, L2429). Of the service only the
     /// name is documented.
     ///
@@ -49,6 +51,8 @@ impl<'c, W> SddTransactionReversals<'c, W> {
     /// Looks for reversals. Neither filters nor the form of the answer are documented.
     ///
     /// `GET /sddTransactionReversal`
+    ///
+    /// Answers with `Listing<SddTransactionReversal>`: What was found.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L5517, L2429). Of the service only the
     /// name is documented.

@@ -38,6 +38,8 @@ impl<'c, W> Subscriptions<'c, W> {
     ///
     /// The portal calls it *Créer un abonnement*.
     ///
+    /// Answers with `Subscription`: The subscription; its status tells whether it runs.
+    ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L7553-7569, L4860-4875, L6744-6755).
     ///
     /// Evidence of the path: inferred. The document names the service and no path; the path of the model is
@@ -83,6 +85,8 @@ impl<'c, W> Subscriptions<'c, W> {
     ///
     /// `GET /subscription/{subscriptionId}`
     ///
+    /// Answers with `Subscription`: The subscription.
+    ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
     /// look objects up.
     ///
@@ -105,6 +109,8 @@ impl<'c, W> Subscriptions<'c, W> {
     /// Looks for subscriptions. Neither filters nor the form of the answer are documented.
     ///
     /// `GET /subscription`
+    ///
+    /// Answers with `Listing<Subscription>`: What was found.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
     /// look objects up.
@@ -138,6 +144,8 @@ impl<'c, W> Subscriptions<'c, W> {
     ///
     /// `POST /subscription/{subscriptionId}`
     ///
+    /// Answers with `Subscription`: The subscription as it is now.
+    ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
     /// SUBSCRIPTION_UPDATED, L11837-11894). The event shows a changed reference of the merchant. The
     /// request is nowhere shown; customers change the card or the mandate in the customer portal (docs
@@ -168,6 +176,8 @@ impl<'c, W> Subscriptions<'c, W> {
     ///
     /// The portal calls it *Annuler; Annuler en fin de période*.
     ///
+    /// Answers with `Subscription`: The subscription, cancelled or about to be.
+    ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L7599-7606).
     ///
     /// Evidence of the path: inferred. The document names the function only. Payment requests are cancelled
@@ -193,6 +203,8 @@ impl<'c, W> Subscriptions<'c, W> {
     /// `expectedEndingDate`.
     ///
     /// `POST /subscription/{subscriptionId}/reactivate`
+    ///
+    /// Answers with `Subscription`: The subscription, which goes on.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L7605). The page calls it the service
     /// `reactivate`; the sample is SUBSCRIPTION_REACTIVATED (L12010-12076).

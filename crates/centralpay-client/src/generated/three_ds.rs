@@ -28,6 +28,8 @@ impl<'c, W> ThreeDs<'c, W> {
     ///
     /// `POST /3ds2/versioning`
     ///
+    /// Answers with `ThreeDsVersion`: The card can be authenticated.
+    ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L13678-13720).
     ///
     /// Answers that are errors:
@@ -57,6 +59,8 @@ impl<'c, W> ThreeDs<'c, W> {
     /// (`deviceChannel` 03) with a kept card and what the merchant knows of the earlier payment.
     ///
     /// `POST /3ds2/authentication`
+    ///
+    /// Answers with `ThreeDsAuthentication`: What the bank says; look at `transStatus`.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L13732-13817, L13908-13998).
     ///
@@ -103,6 +107,8 @@ impl<'c, W> ThreeDs<'c, W> {
     /// bank said Y at once, the proof is in the answer to the authentication and this step is left out.
     ///
     /// `GET /3ds2/results/{threeDSServerTransID}`
+    ///
+    /// Answers with `ThreeDsResult`: How it has ended; look at `transStatus`.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L13843-13860).
     ///

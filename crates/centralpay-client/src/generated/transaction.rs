@@ -30,6 +30,8 @@ impl<'c, W> Transactions<'c, W> {
     ///
     /// `POST /transaction`
     ///
+    /// Answers with `Transaction`: The bank has authorised the payment.
+    ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L13874-13900, L14011-14036,
     /// L4984-4993).
     ///
@@ -108,6 +110,8 @@ impl<'c, W> Transactions<'c, W> {
     ///
     /// `GET /transaction/{transactionId}`
     ///
+    /// Answers with `Transaction`: The payment.
+    ///
     /// Evidence: seen in a public client (Java client in the public repository
     /// informatique-jss/jss-backend, 2022 to 2025, CentralPayDelegateServiceImpl.java).
     ///
@@ -128,6 +132,8 @@ impl<'c, W> Transactions<'c, W> {
     /// Looks for card payments. Neither filters nor the form of the answer are documented.
     ///
     /// `GET /transaction`
+    ///
+    /// Answers with `Listing<Transaction>`: What was found.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
     /// look objects up.
@@ -160,6 +166,8 @@ impl<'c, W> Transactions<'c, W> {
     ///
     /// `POST /transaction/{transactionId}`
     ///
+    /// Answers with `Transaction`: The payment as it is now.
+    ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
     /// TRANSACTION_UPDATED, L12819). The event shows that payments change, here the receipt's address. The
     /// request is nowhere shown.
@@ -185,6 +193,8 @@ impl<'c, W> Transactions<'c, W> {
     /// pre-authorisation. Then it expires and the bank releases the amount.
     ///
     /// `POST /transaction/{transactionId}/capture`
+    ///
+    /// Answers with `Transaction`: The payment, captured.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L4797-4800, L4810-4813).
     ///
@@ -220,6 +230,8 @@ impl<'c, W> Transactions<'c, W> {
     /// costs neither the fee of a payment nor that of a refund. Once it is cleared, only a refund remains.
     ///
     /// `POST /transaction/{transactionId}/cancel`
+    ///
+    /// Answers with `Transaction`: The payment, cancelled.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L4793, L13542).
     ///

@@ -30,6 +30,8 @@ impl<'c, W> Transfers<'c, W> {
     ///
     /// The portal calls it *Transfert indépendant*.
     ///
+    /// Answers with `Transfer`: The transfer.
+    ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L17506-17559). Parameters are those of
     /// the object, unless they say otherwise.
     ///
@@ -66,6 +68,8 @@ impl<'c, W> Transfers<'c, W> {
     ///
     /// `GET /transfer/{transferId}`
     ///
+    /// Answers with `Transfer`: The transfer.
+    ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
     /// look objects up.
     ///
@@ -88,6 +92,8 @@ impl<'c, W> Transfers<'c, W> {
     /// Looks for transfers. Neither filters nor the form of the answer are documented.
     ///
     /// `GET /transfer`
+    ///
+    /// Answers with `Listing<Transfer>`: What was found.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
     /// look objects up.
@@ -121,6 +127,8 @@ impl<'c, W> Transfers<'c, W> {
     ///
     /// `POST /transfer/{transferId}`
     ///
+    /// Answers with `Transfer`: The transfer as it is now.
+    ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
     /// TRANSFER_UPDATED, L13401-13457). The event shows what can change. The request is nowhere shown.
     ///
@@ -145,6 +153,8 @@ impl<'c, W> Transfers<'c, W> {
     /// the other account, take it back with a transfer reversal.
     ///
     /// `POST /transfer/{transferId}/cancel`
+    ///
+    /// Answers with `Transfer`: The transfer, cancelled.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L2564). TRANSFER_CANCELED (samples
     /// L13459) is of a transfer with an escrow date to come.

@@ -27,6 +27,8 @@ impl<'c, W> TransferReversals<'c, W> {
     ///
     /// `POST /transferReversal`
     ///
+    /// Answers with `TransferReversal`: The reversal.
+    ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L8044, L2565). The reference names the
     /// service. What it does and up to which amount stands on an older page,
     /// doc-api.centralpay.net/en/transferreversal.
@@ -59,6 +61,8 @@ impl<'c, W> TransferReversals<'c, W> {
     ///
     /// `GET /transferReversal/{transferReversalId}`
     ///
+    /// Answers with `TransferReversal`: The reversal.
+    ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
     /// look objects up.
     ///
@@ -81,6 +85,8 @@ impl<'c, W> TransferReversals<'c, W> {
     /// Looks for reversals of transfers. Neither filters nor the form of the answer are documented.
     ///
     /// `GET /transferReversal`
+    ///
+    /// Answers with `Listing<TransferReversal>`: What was found.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
     /// look objects up.
@@ -113,6 +119,8 @@ impl<'c, W> TransferReversals<'c, W> {
     /// is not documented.
     ///
     /// `POST /transferReversal/{transferReversalId}`
+    ///
+    /// Answers with `TransferReversal`: The reversal as it is now.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
     /// TRANSFERREVERSAL_UPDATED, L13342-13364). The event shows that the note has changed. The request is

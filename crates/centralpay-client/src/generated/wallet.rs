@@ -36,6 +36,8 @@ impl<'c, W> Wallets<'c, W> {
     ///
     /// `GET /wallet/{walletId}`
     ///
+    /// Answers with `serde_json::Value`: The account, as the API writes it.
+    ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L2429, L8040, L1638-1654). The
     /// reference names the service and the object; GET is the documented way to look objects up.
     ///
@@ -58,6 +60,8 @@ impl<'c, W> Wallets<'c, W> {
     /// Looks for accounts. Neither filters nor the form of the answer are documented.
     ///
     /// `GET /wallet`
+    ///
+    /// Answers with `serde_json::Value`: What was found, as the API writes it.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L2429, L8040, L1638-1654). The
     /// reference names the service and the object; GET is the documented way to look objects up.

@@ -27,6 +27,8 @@ impl<'c, W> Whitelists<'c, W> {
     ///
     /// `POST /whitelist`
     ///
+    /// Answers with `serde_json::Value`: The entry, as the API writes it.
+    ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L2428, L8050, L1910-1933, L1990-2012).
     /// The reference names the service; POST is the documented way to create.
     ///
@@ -52,6 +54,8 @@ impl<'c, W> Whitelists<'c, W> {
     ///
     /// `GET /whitelist/{whitelistId}`
     ///
+    /// Answers with `serde_json::Value`: The entry, as the API writes it.
+    ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
     /// look objects up.
     ///
@@ -75,6 +79,8 @@ impl<'c, W> Whitelists<'c, W> {
     ///
     /// `GET /whitelist`
     ///
+    /// Answers with `serde_json::Value`: What was found, as the API writes it.
+    ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
     /// look objects up.
     ///
@@ -97,6 +103,8 @@ impl<'c, W> Whitelists<'c, W> {
     /// Takes an entry off the whitelist.
     ///
     /// `DELETE /whitelist/{whitelistId}`
+    ///
+    /// Answers with nothing to read: The entry is gone. What the body holds is not documented.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L2430). DELETE is the documented way
     /// to delete objects.

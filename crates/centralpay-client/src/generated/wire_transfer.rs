@@ -23,6 +23,8 @@ impl<'c, W> WireTransfers<'c, W> {
     ///
     /// `GET /wireTransfer/{wireTransferId}`
     ///
+    /// Answers with `WireTransfer`: The bank transfer.
+    ///
     /// Evidence: inferred. The reference names no such service any more. GET is the documented way to look
     /// objects up (docs L2429).
     ///

@@ -11,6 +11,8 @@ use payspec_core::{Form, FormValue, Listing, Operation, OperationSpec, Profile, 
 ///
 /// `POST /bankAccount`
 ///
+/// Answers with `BankAccount`: The bank account.
+///
 /// Evidence: documented (CentralPay documentation, text of 2025, L6659-6663, L8018-8020).
 ///
 /// Evidence of the path: inferred. The path is documented for reading (docs L6100), and objects are
@@ -253,6 +255,8 @@ impl CreateBankAccount {
     /// The account of a customer, to be debited under a mandate.
     ///
     /// A mandate needs an account that is linked to its customer; the page asks for these data.
+    ///
+    /// Requires `customerId`, `bic`, `ownerName`.
     pub const CUSTOMER: &'static Profile = &CREATE_BANK_ACCOUNT.profiles[0];
 }
 
@@ -301,6 +305,8 @@ impl Operation for CreateBankAccount {
 ///
 /// `GET /bankAccount/{bankAccountId}`
 ///
+/// Answers with `BankAccount`: The bank account.
+///
 /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
 /// look objects up.
 ///
@@ -347,6 +353,8 @@ impl Operation for GetBankAccount {
 /// answer are documented.
 ///
 /// `GET /bankAccount`
+///
+/// Answers with `Listing<BankAccount>`: What was found.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L6091-6100).
 ///
@@ -419,6 +427,8 @@ impl Operation for SearchBankAccount {
 /// changed is not documented; make another bank account for another number.
 ///
 /// `POST /bankAccount/{bankAccountId}`
+///
+/// Answers with `BankAccount`: The bank account as it is now.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
 /// BANKACCOUNT_UPDATED, L8110). The event shows that bank accounts change, not what can. The request is

@@ -14,6 +14,8 @@ use payspec_core::{Amount, Form, FormValue, Listing, Operation, OperationSpec, V
 ///
 /// `POST /bankReconciliation`
 ///
+/// Answers with `BankReconciliation`: The two are linked.
+///
 /// Evidence: documented (CentralPay documentation, text of 2025, L6174-6200).
 ///
 /// Evidence of the path: inferred. The document spells the service so and names no path; other services
@@ -95,6 +97,8 @@ impl Operation for CreateBankReconciliation {
 ///
 /// `GET /bankReconciliation/{bankReconciliationId}`
 ///
+/// Answers with `BankReconciliation`: The link.
+///
 /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
 /// look objects up.
 ///
@@ -140,6 +144,8 @@ impl Operation for GetBankReconciliation {
 /// are documented.
 ///
 /// `GET /bankReconciliation`
+///
+/// Answers with `Listing<BankReconciliation>`: What was found.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
 /// look objects up.

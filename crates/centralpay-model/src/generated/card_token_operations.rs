@@ -11,6 +11,8 @@ use payspec_core::{Amount, Form, FormValue, Operation, OperationSpec, Profile, V
 ///
 /// `POST /cardToken`
 ///
+/// Answers with `CardToken`: The token.
+///
 /// Evidence: documented (CentralPay documentation, text of 2025, L4954-4980, L5099-5124, L5245-5262,
 /// L455-456).
 ///
@@ -209,28 +211,50 @@ impl CreateCardToken {
     /// A card as its holder types it in: number, expiry date and check code.
     ///
     /// The form asks for all three; what belongs to wallets means nothing here.
+    ///
+    /// Requires `card`, `card.cvc`.
+    ///
+    /// Forbids `onlinePaymentCryptogram`, `eciIndicator`, `applePayTransactionId`, `googlePayMessageId`,
+    /// `googlePayTransactionId`, `googlePayToken`, `applePayToken`.
     pub const TYPED_CARD: &'static Profile = &CREATE_CARD_TOKEN.profiles[0];
     /// Apple Pay, decrypted by the merchant's server: number, expiry date and cryptogram of the decrypted
     /// token, the id of the payment, amount and currency. It works on the merchant's own form, not on
     /// CentralPay's payment page. A server that decrypts card numbers falls under PCI DSS.
     ///
     /// The token replaces 3-D Secure, so it has to hold the whole proof that Apple gave.
+    ///
+    /// Requires `card`, `onlinePaymentCryptogram`, `amount`, `currency`.
+    ///
+    /// Forbids `googlePayMessageId`, `googlePayTransactionId`, `googlePayToken`, `applePayToken`.
     pub const APPLE_PAY: &'static Profile = &CREATE_CARD_TOKEN.profiles[1];
     /// Google Pay, decrypted by the merchant's server: as for Apple Pay, with Google's id of the payment.
     /// The vendor warns of the duties under PCI DSS that come with it.
     ///
     /// The token replaces 3-D Secure, so it has to hold the whole proof that Google gave.
+    ///
+    /// Requires `card`, `onlinePaymentCryptogram`, `amount`, `currency`.
+    ///
+    /// Forbids `applePayTransactionId`, `googlePayToken`, `applePayToken`.
     pub const GOOGLE_PAY: &'static Profile = &CREATE_CARD_TOKEN.profiles[2];
     /// Google Pay with CentralPay as the gateway: Google's token goes on unread, with amount and currency.
     /// Google is asked for it with the gateway `centralpay`, whose `gatewayMerchantId` is the merchant's
     /// public key.
     ///
     /// The card is inside Google's token, which only CentralPay opens; amount and currency go beside it.
+    ///
+    /// Requires `amount`, `currency`.
+    ///
+    /// Forbids `card`, `onlinePaymentCryptogram`, `eciIndicator`, `applePayTransactionId`, `applePayToken`.
     pub const GOOGLE_PAY_ENCRYPTED: &'static Profile = &CREATE_CARD_TOKEN.profiles[3];
     /// Apple Pay with CentralPay opening Apple's token. Not in service as of 2025-04-18; ask the vendor
     /// first.
     ///
     /// The card is inside Apple's token, which only CentralPay opens.
+    ///
+    /// Requires `amount`, `currency`.
+    ///
+    /// Forbids `card`, `onlinePaymentCryptogram`, `eciIndicator`, `applePayTransactionId`,
+    /// `googlePayMessageId`, `googlePayTransactionId`, `googlePayToken`.
     pub const APPLE_PAY_ENCRYPTED: &'static Profile = &CREATE_CARD_TOKEN.profiles[4];
 }
 
@@ -274,6 +298,8 @@ impl Operation for CreateCardToken {
 /// Reads a token, to learn what card is behind it before charging it.
 ///
 /// `GET /cardToken/{cardTokenId}`
+///
+/// Answers with `CardToken`: The token.
 ///
 /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
 /// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/en/cardtokenid-object).

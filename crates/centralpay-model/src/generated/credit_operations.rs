@@ -10,6 +10,8 @@ use payspec_core::{Amount, Form, FormValue, Listing, Metadata, Operation, Operat
 ///
 /// `POST /credit`
 ///
+/// Answers with `Credit`: The credit.
+///
 /// Evidence: documented (CentralPay documentation, text of 2025, L5307-5313).
 ///
 /// Evidence of the path: inferred. The document names the service and no path; other services have
@@ -163,10 +165,18 @@ impl CreateCredit {
     /// The card comes from a token, as a cardholder's browser or app makes it.
     ///
     /// A token holds the card by itself.
+    ///
+    /// Requires `cardTokenId`.
+    ///
+    /// Forbids `cardId`.
     pub const NEW_CARD: &'static Profile = &CREATE_CREDIT.profiles[0];
     /// The card is one that is kept for a customer.
     ///
     /// A kept card is named by customer and card.
+    ///
+    /// Requires `customerId`, `cardId`.
+    ///
+    /// Forbids `cardTokenId`.
     pub const KEPT_CARD: &'static Profile = &CREATE_CREDIT.profiles[1];
 }
 
@@ -209,6 +219,8 @@ impl Operation for CreateCredit {
 /// Reads a credit.
 ///
 /// `GET /credit/{creditId}`
+///
+/// Answers with `Credit`: The credit.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
 /// look objects up.
@@ -254,6 +266,8 @@ impl Operation for GetCredit {
 /// Looks for credits. Neither filters nor the form of the answer are documented.
 ///
 /// `GET /credit`
+///
+/// Answers with `Listing<Credit>`: What was found.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
 /// look objects up.
@@ -343,6 +357,8 @@ impl Operation for SearchCredit {
 ///
 /// `POST /credit/{creditId}`
 ///
+/// Answers with `Credit`: The credit as it is now.
+///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
 /// CREDIT_UPDATED, L8333-8431). The event shows that credits change, here the merchant's own values.
 /// The request is nowhere shown.
@@ -421,6 +437,8 @@ impl Operation for UpdateCredit {
 /// Cancels a credit that is not processed yet. Customers can do this, too, in the customer portal.
 ///
 /// `POST /credit/{creditId}/cancel`
+///
+/// Answers with `Credit`: The credit, cancelled.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L13565). The event has a sample
 /// (samples L8276-8331).

@@ -13,6 +13,8 @@ use payspec_core::{Form, FormValue, Listing, Metadata, Operation, OperationSpec,
 ///
 /// The portal calls it *Créer un Customer*.
 ///
+/// Answers with `Customer`: The customer.
+///
 /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
 /// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/node/580,
 /// doc-api.centralpay.net/wallet-monnaie-electronique). The document of 2025 names the service (docs
@@ -258,10 +260,14 @@ impl CreateCustomer {
     /// recognised whatever reference they carry.
     ///
     /// The account that shall receive the money is what a virtual IBAN is made for.
+    ///
+    /// Requires `walletIdForIban`.
     pub const VIRTUAL_IBAN: &'static Profile = &CREATE_CUSTOMER.profiles[0];
     /// A customer whose card is kept at once, to be charged again later.
     ///
     /// A token can be used once, so the card has to be kept to charge it again.
+    ///
+    /// Requires `cardTokenId`.
     pub const KEPT_CARD: &'static Profile = &CREATE_CUSTOMER.profiles[1];
 }
 
@@ -313,6 +319,8 @@ impl Operation for CreateCustomer {
 ///
 /// `GET /customer/{customerId}`
 ///
+/// Answers with `Customer`: The customer.
+///
 /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
 /// look objects up.
 ///
@@ -357,6 +365,8 @@ impl Operation for GetCustomer {
 /// Looks for customers. Neither filters nor the form of the answer are documented.
 ///
 /// `GET /customer`
+///
+/// Answers with `Listing<Customer>`: What was found.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L2429, L5312).
 ///
@@ -450,6 +460,8 @@ impl Operation for SearchCustomer {
 /// Changes a customer, or gives it a virtual IBAN. Whether what is left out stays is not documented.
 ///
 /// `POST /customer/{customerId}`
+///
+/// Answers with `Customer`: The customer as it is now.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L6104). Parameters other than the
 /// IBAN's are inferred.
@@ -724,6 +736,8 @@ impl Operation for UpdateCustomer {
 /// renew theirs.
 ///
 /// `POST /customer/{customerId}/otp`
+///
+/// Answers with `Customer`: The customer, with the time until when the password holds.
 ///
 /// Evidence: inferred. The event CUSTOMER_OTP (samples L8512-8600) shows that `otpExpirationDate` was
 /// set; what asks for the password is nowhere shown.

@@ -9,6 +9,8 @@ use payspec_core::{Form, FormValue, Listing, Operation, OperationSpec};
 ///
 /// `GET /deposit/{depositId}`
 ///
+/// Answers with `Deposit`: The deposit.
+///
 /// Evidence: inferred. The reference names no such service. GET is the documented way to look objects
 /// up (docs L2429).
 ///
@@ -51,6 +53,8 @@ impl Operation for GetDeposit {
 /// Looks for deposits. Neither filters nor the form of the answer are documented.
 ///
 /// `GET /deposit`
+///
+/// Answers with `Listing<Deposit>`: What was found.
 ///
 /// Evidence: inferred. The reference names no such service. GET is the documented way to look objects
 /// up (docs L2429).

@@ -11,6 +11,8 @@ use payspec_core::{Amount, Form, FormValue, Listing, Operation, OperationSpec, V
 ///
 /// `POST /bankReconciliationExternal`
 ///
+/// Answers with `ExternalBankReconciliation`: The two are linked.
+///
 /// Evidence: inferred. Only the title is documented, which points to the other reconciliation (docs
 /// L6271-6273, L7982-7984); meaning, path and parameters are guesses.
 ///
@@ -89,6 +91,8 @@ impl Operation for CreateExternalBankReconciliation {
 ///
 /// `GET /bankReconciliationExternal/{bankReconciliationExternalId}`
 ///
+/// Answers with `ExternalBankReconciliation`: The link.
+///
 /// Evidence: inferred. Of the service only the title is documented (docs L7982).
 ///
 /// Answers that are errors:
@@ -130,6 +134,8 @@ impl Operation for GetExternalBankReconciliation {
 /// Looks for links of payments from outside. Neither filters nor the form of the answer are documented.
 ///
 /// `GET /bankReconciliationExternal`
+///
+/// Answers with `Listing<ExternalBankReconciliation>`: What was found.
 ///
 /// Evidence: inferred. Of the service only the title is documented (docs L7982).
 ///

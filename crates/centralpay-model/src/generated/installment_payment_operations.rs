@@ -23,6 +23,8 @@ use payspec_core::{
 ///
 /// The portal calls it *Créer un paiement fractionné*.
 ///
+/// Answers with `InstallmentPayment`: The plan; its status tells whether it runs.
+///
 /// Evidence: documented (CentralPay documentation, text of 2025, L7635-7682, L4896-4906, L6757-6763).
 ///
 /// Evidence of the path: inferred. The document calls the service "Installment" and names no path. Id
@@ -388,18 +390,30 @@ impl CreateInstallmentPayment {
     /// A customer's card is charged for every instalment.
     ///
     /// The customer's card pays, so nothing of direct debits belongs here.
+    ///
+    /// Requires `customerId`.
+    ///
+    /// Forbids `mandateId`, `requestedCollectionDate`, `remittanceInformation`, `endToEndIdentification`.
     pub const BY_CARD: &'static Profile = &CREATE_INSTALLMENT_PAYMENT.profiles[0];
     /// A direct debit is made for every instalment, in euros, under a mandate that is signed.
     ///
     /// The mandate names the payer and the account, and the day is asked for with it.
+    ///
+    /// Requires `mandateId`, `requestedCollectionDate`.
+    ///
+    /// Forbids `cardId`, `3ds`.
     pub const BY_MANDATE: &'static Profile = &CREATE_INSTALLMENT_PAYMENT.profiles[1];
     /// A part is paid first, at once or on a day of its own, and the rest in instalments.
     ///
     /// Without an amount there is no deposit.
+    ///
+    /// Requires `depositAmount`.
     pub const WITH_DEPOSIT: &'static Profile = &CREATE_INSTALLMENT_PAYMENT.profiles[2];
     /// The customer pays a fee on top, with the first instalment.
     ///
     /// Without an amount there is no fee.
+    ///
+    /// Requires `feeAmount`.
     pub const WITH_FEE: &'static Profile = &CREATE_INSTALLMENT_PAYMENT.profiles[3];
 }
 
@@ -467,6 +481,8 @@ impl Operation for CreateInstallmentPayment {
 ///
 /// `GET /installmentPayment/{installmentPaymentId}`
 ///
+/// Answers with `InstallmentPayment`: The payment in instalments.
+///
 /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
 /// look objects up.
 ///
@@ -511,6 +527,8 @@ impl Operation for GetInstallmentPayment {
 /// Looks for payments in instalments. Neither filters nor the form of the answer are documented.
 ///
 /// `GET /installmentPayment`
+///
+/// Answers with `Listing<InstallmentPayment>`: What was found.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
 /// look objects up.
@@ -613,6 +631,8 @@ impl Operation for SearchInstallmentPayment {
 /// Changes what the merchant has noted about a payment in instalments, or what pays.
 ///
 /// `POST /installmentPayment/{installmentPaymentId}`
+///
+/// Answers with `InstallmentPayment`: The payment in instalments as it is now.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
 /// INSTALLMENTPAYMENT_UPDATED, L8820-8899). The event shows that such payments change, not what has
@@ -755,6 +775,8 @@ impl Operation for UpdateInstallmentPayment {
 /// Customers cannot do this.
 ///
 /// `POST /installmentPayment/{installmentPaymentId}/cancel`
+///
+/// Answers with `InstallmentPayment`: The payment in instalments, cancelled.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L13599, L7628). The table of statuses
 /// lets merchants cancel; the sample is INSTALLMENTPAYMENT_CANCELED (L8901-8976).

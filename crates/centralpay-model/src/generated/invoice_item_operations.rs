@@ -14,6 +14,8 @@ use payspec_core::{Amount, Empty, Form, FormValue, Listing, Metadata, Operation,
 ///
 /// The portal calls it *Modifier le montant d'une échéance*.
 ///
+/// Answers with `InvoiceItem`: The line.
+///
 /// Evidence: documented (CentralPay documentation, text of 2025, L7614).
 ///
 /// Evidence of the path: inferred. The document names the service and no path; the subscription model
@@ -154,10 +156,16 @@ impl CreateInvoiceItem {
     /// it.
     ///
     /// An invoice that is named takes the line in at once.
+    ///
+    /// Requires `subscriptionId`.
+    ///
+    /// Forbids `invoiceId`.
     pub const NEXT_INVOICE: &'static Profile = &CREATE_INVOICE_ITEM.profiles[0];
     /// The line goes to an invoice that is there already.
     ///
     /// Without the invoice the line waits for the next one.
+    ///
+    /// Requires `invoiceId`.
     pub const GIVEN_INVOICE: &'static Profile = &CREATE_INVOICE_ITEM.profiles[1];
 }
 
@@ -199,6 +207,8 @@ impl Operation for CreateInvoiceItem {
 /// Reads a line.
 ///
 /// `GET /invoiceItem/{invoiceItemId}`
+///
+/// Answers with `InvoiceItem`: The line.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
 /// look objects up.
@@ -244,6 +254,8 @@ impl Operation for GetInvoiceItem {
 /// Looks for lines. Neither filters nor the form of the answer are documented.
 ///
 /// `GET /invoiceItem`
+///
+/// Answers with `Listing<InvoiceItem>`: What was found.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
 /// look objects up.
@@ -346,6 +358,8 @@ impl Operation for SearchInvoiceItem {
 /// Changes a line. The sample shows another quantity, and a total that follows it.
 ///
 /// `POST /invoiceItem/{invoiceItemId}`
+///
+/// Answers with `InvoiceItem`: The line as it is now.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
 /// INVOICEITEM_UPDATED, L12099-12130). The line of the sample is on no invoice yet. The request is
@@ -470,6 +484,8 @@ impl Operation for UpdateInvoiceItem {
 /// `DELETE /invoiceItem/{invoiceItemId}`
 ///
 /// The portal calls it *Supprimer un invoiceItem non traité*.
+///
+/// Answers with nothing to read: The line is gone.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L7616, L2430).
 ///

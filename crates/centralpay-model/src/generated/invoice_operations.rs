@@ -15,6 +15,8 @@ use payspec_core::{Form, FormValue, Listing, Metadata, Operation, OperationSpec,
 ///
 /// The portal calls it *Créer une échéance supplémentaire*.
 ///
+/// Answers with `Invoice`: The invoice.
+///
 /// Evidence: documented (CentralPay documentation, text of 2025, L7615). The samples are
 /// INVOICEITEM_CREATED (L12078) and INVOICE_CREATED (L12153), half a minute later.
 ///
@@ -121,6 +123,8 @@ impl Operation for CreateInvoice {
 ///
 /// `GET /invoice/{invoiceId}`
 ///
+/// Answers with `Invoice`: The invoice.
+///
 /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
 /// look objects up.
 ///
@@ -165,6 +169,8 @@ impl Operation for GetInvoice {
 /// Looks for invoices. Neither filters nor the form of the answer are documented.
 ///
 /// `GET /invoice`
+///
+/// Answers with `Listing<Invoice>`: What was found.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
 /// look objects up.
@@ -253,6 +259,8 @@ impl Operation for SearchInvoice {
 /// Changes what the merchant has noted about an invoice. Its amount is changed by invoice items.
 ///
 /// `POST /invoice/{invoiceId}`
+///
+/// Answers with `Invoice`: The invoice as it is now.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
 /// INVOICE_UPDATED, L12194-12268). The event shows a description that was not there before. The request
@@ -345,6 +353,8 @@ impl Operation for UpdateInvoice {
 ///
 /// The portal calls it *Fermer une échéance*.
 ///
+/// Answers with `Invoice`: The invoice, closed.
+///
 /// Evidence: documented (CentralPay documentation, text of 2025, L7617). The page calls it the service
 /// `close`.
 ///
@@ -393,6 +403,8 @@ impl Operation for CloseInvoice {
 /// `POST /invoice/{invoiceId}/reopen`
 ///
 /// The portal calls it *Rouvrir une échéance*.
+///
+/// Answers with `Invoice`: The invoice, open.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L7617). The page calls it the service
 /// `reopen`.
@@ -458,6 +470,8 @@ impl Operation for ReopenInvoice {
 /// `POST /invoice/{invoiceId}/pay`
 ///
 /// The portal calls it *Forcer le paiement d'une échéance*.
+///
+/// Answers with `Invoice`: The invoice; `paid` tells whether it is paid.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L7618). The page calls it the service
 /// `pay`.

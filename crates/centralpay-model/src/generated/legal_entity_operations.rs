@@ -9,6 +9,8 @@ use payspec_core::{Form, Operation, OperationSpec, Violations};
 ///
 /// `POST /api/legal-entity/siren` of the service `onboarding`
 ///
+/// Answers with `LegalEntity`: The company.
+///
 /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
 /// doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform).
 ///

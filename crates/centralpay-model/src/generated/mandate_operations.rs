@@ -18,6 +18,8 @@ use payspec_core::{Blob, Form, FormValue, Listing, Metadata, Operation, Operatio
 ///
 /// The portal calls it *Création du mandat SEPA*.
 ///
+/// Answers with `Mandate`: The mandate; it waits for its signature.
+///
 /// Evidence: documented (CentralPay documentation, text of 2025, L6665-6687, L6699-6708, L924).
 ///
 /// Evidence of the path: inferred. The document names the service and no path; other services have
@@ -186,6 +188,8 @@ impl CreateMandate {
     /// A mandate to be signed with a one-time password by SMS, the usual case.
     ///
     /// The password goes to the phone, and the signed mandate to the e-mail address.
+    ///
+    /// Requires `debtorPhone`, `debtorEmail`.
     pub const SMS_SIGNATURE: &'static Profile = &CREATE_MANDATE.profiles[0];
 }
 
@@ -231,6 +235,8 @@ impl Operation for CreateMandate {
 ///
 /// `GET /mandate/{mandateId}`
 ///
+/// Answers with `Mandate`: The mandate.
+///
 /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
 /// look objects up.
 ///
@@ -275,6 +281,8 @@ impl Operation for GetMandate {
 /// Looks for mandates. Neither filters nor the form of the answer are documented.
 ///
 /// `GET /mandate`
+///
+/// Answers with `Listing<Mandate>`: What was found.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
 /// look objects up.
@@ -362,6 +370,8 @@ impl Operation for SearchMandate {
 /// from then on, and CentralPay sends it to the customer by e-mail in PDF.
 ///
 /// `POST /mandate/{mandateId}/sign`
+///
+/// Answers with `Mandate`: The mandate, signed.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L6689-6695).
 ///
@@ -471,6 +481,8 @@ impl Operation for SignMandate {
 ///
 /// `POST /mandate/{mandateId}/renewOtp`
 ///
+/// Answers with `Mandate`: The mandate with the new time of expiry.
+///
 /// Evidence: documented (CentralPay documentation, text of 2025, L6687). The event MANDATE_RENEWOTP has
 /// a sample (L11646).
 ///
@@ -516,6 +528,8 @@ impl Operation for RenewMandateOtp {
 /// Ends a mandate: nothing can be debited under it any more.
 ///
 /// `POST /mandate/{mandateId}/obsolete`
+///
+/// Answers with `Mandate`: The mandate, ended.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
 /// MANDATE_OBSOLETED, L11500). The event shows that mandates end. Whether merchants end them by API is
@@ -563,6 +577,8 @@ impl Operation for MakeMandateObsolete {
 /// Downloads a signed mandate in PDF, the document that CentralPay sends the customer by e-mail.
 ///
 /// `GET /mandate/{mandateId}/pdf`
+///
+/// Answers with `Blob`: The mandate in PDF.
 ///
 /// Evidence: inferred. Signed mandates have the id of a PDF file (MANDATE_SIGNED, L11488), and
 /// customers receive that PDF (docs L6695). No download is documented; it may go by `pdfFileId`

@@ -17,6 +17,8 @@ use payspec_core::{Blob, Form, FormValue, Listing, Operation, OperationSpec, Pro
 ///
 /// `POST /api/merchant-enrollment/` of the service `onboarding`
 ///
+/// Answers with `MerchantEnrollment`: The application, with what is still to be given.
+///
 /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
 /// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/conformite-kyc).
 ///
@@ -210,10 +212,16 @@ impl CreateMerchantEnrollment {
     /// A natural person, with all that the one published request has.
     ///
     /// The one published request has it; which parts the API insists on is not documented.
+    ///
+    /// Requires `type`, `accountType`, `profile.firstname`, `profile.lastname`, `profile.email`,
+    /// `profile.phone`, `profileWorkflowDefinition`, `workflowDefinition`, `workflowMode`, `language`,
+    /// `activitySector`, `activityAge`, `turnover`, `feeSchedule`, `walletId`.
     pub const INDIVIDUAL: &'static Profile = &CREATE_MERCHANT_ENROLLMENT.profiles[0];
     /// A French company by the simplified way, after its SIREN was looked up.
     ///
     /// Without the entry in the register the full way is taken.
+    ///
+    /// Requires `identityBadge`.
     pub const FRENCH_COMPANY: &'static Profile = &CREATE_MERCHANT_ENROLLMENT.profiles[1];
 }
 
@@ -262,6 +270,8 @@ impl Operation for CreateMerchantEnrollment {
 ///
 /// `GET /api/merchant-enrollment/{merchantEnrollmentId}` of the service `onboarding`
 ///
+/// Answers with `MerchantEnrollment`: The application.
+///
 /// Evidence: documented (CentralPay documentation, text of 2025, L44, L2429, L8034). The reference
 /// names "Enrollment Details", and no more.
 ///
@@ -306,6 +316,8 @@ impl Operation for GetMerchantEnrollment {
 /// Looks for applications. Neither filters nor the form of the answer are documented.
 ///
 /// `GET /api/merchant-enrollment/` of the service `onboarding`
+///
+/// Answers with `Listing<MerchantEnrollment>`: What was found.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L43, L2429, L8032). The reference
 /// names "Search enrollement", and no more.
@@ -381,6 +393,8 @@ impl Operation for SearchMerchantEnrollment {
 /// be added to a call.
 ///
 /// `POST /api/merchant-enrollment/{merchantEnrollmentId}` of the service `onboarding`
+///
+/// Answers with `MerchantEnrollment`: The application.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L42, L2428, L8030). The reference
 /// names "Update enrollment", and no more.
@@ -527,6 +541,8 @@ impl Operation for UpdateMerchantEnrollment {
 ///
 /// `POST /api/merchant-enrollment/{merchantEnrollmentId}/complete` of the service `onboarding`
 ///
+/// Answers with `MerchantEnrollment`: The application, with what is still to be given.
+///
 /// Evidence: documented (CentralPay documentation, text of 2025, L41, L2428, L8028). The reference
 /// names "Complete enrollment", and no more.
 ///
@@ -598,6 +614,8 @@ impl Operation for CompleteMerchantEnrollment {
 /// vendor, and override the path.
 ///
 /// `POST /api/merchant-enrollment/{merchantEnrollmentId}/document` of the service `onboarding`
+///
+/// Answers with `MerchantEnrollment`: The application, with the file.
 ///
 /// Evidence: inferred. Steps list files that were given (samples L9667), and an old page
 /// (ref-api.centralpay.net/plateform) takes `multipart/form-data` for another request of this API; that

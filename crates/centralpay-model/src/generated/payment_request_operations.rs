@@ -25,6 +25,8 @@ use payspec_core::{
 ///
 /// The portal calls it *Créer une demande de paiement*.
 ///
+/// Answers with `PaymentRequest`: The payment request, with a link for each payer.
+///
 /// Evidence: seen in a public client (Java client in the public repository
 /// informatique-jss/jss-backend, 2022 to 2025, CentralPayDelegateServiceImpl.java). Three other clients
 /// agree. The document lists parameters (docs L2773-2820) and no path.
@@ -494,52 +496,91 @@ impl CreatePaymentRequest {
     /// `TRANSACTION` alone: one payment by card.
     ///
     /// What belongs to other methods means nothing here.
+    ///
+    /// Forbids `sdd`, `subscription`, `subscriptionModel`, `installment`.
     pub const CARD: &'static Profile = &CREATE_PAYMENT_REQUEST.profiles[0];
     /// `TRANSACTION` with `transaction.source` `DP`: the amount is guaranteed on the card. For rental
     /// businesses only.
     ///
     /// The source is what makes a pre-authorisation of the payment.
+    ///
+    /// Requires `transaction.source`.
+    ///
+    /// Forbids `sdd`, `subscription`, `subscriptionModel`, `installment`.
     pub const CARD_PRE_AUTHORISATION: &'static Profile = &CREATE_PAYMENT_REQUEST.profiles[1];
     /// `TRANSACTION` with `transaction.source` `RI` and a total of 0: the card is checked, nothing is paid.
     ///
     /// The source is what makes a check of the payment, and nothing is there to be divided or passed on.
+    ///
+    /// Requires `transaction.source`.
+    ///
+    /// Forbids `sdd`, `subscription`, `subscriptionModel`, `installment`, `transfer`.
     pub const CARD_CHECK: &'static Profile = &CREATE_PAYMENT_REQUEST.profiles[2];
     /// `SCT_TRANSACTION` alone: the page shows a virtual IBAN and a reference.
     ///
     /// What belongs to other methods means nothing here.
+    ///
+    /// Forbids `transaction`, `sdd`, `subscription`, `subscriptionModel`, `installment`.
     pub const BANK_TRANSFER: &'static Profile = &CREATE_PAYMENT_REQUEST.profiles[3];
     /// `SDD` alone: one SEPA direct debit; the payer signs a mandate on the page.
     ///
     /// The payer's bank statement says what a direct debit was for.
+    ///
+    /// Requires `sdd.remittanceInformation`.
+    ///
+    /// Forbids `transaction`, `subscription`, `subscriptionModel`, `installment`.
     pub const DIRECT_DEBIT: &'static Profile = &CREATE_PAYMENT_REQUEST.profiles[4];
     /// `SUBSCRIPTION` alone: a subscription by card. It needs a model; see `subscription`.
     ///
     /// What belongs to other methods means nothing here.
+    ///
+    /// Forbids `transaction`, `sdd`, `installment`.
     pub const CARD_SUBSCRIPTION: &'static Profile = &CREATE_PAYMENT_REQUEST.profiles[5];
     /// `SUBSCRIPTION` with `subscription.source` `SDD`: a subscription by direct debit.
     ///
     /// Without the source the subscription is one by card.
+    ///
+    /// Requires `subscription.source`.
+    ///
+    /// Forbids `transaction`, `installment`.
     pub const DIRECT_DEBIT_SUBSCRIPTION: &'static Profile = &CREATE_PAYMENT_REQUEST.profiles[6];
     /// `INSTALLMENT` alone: a payment in instalments by card.
     ///
     /// To divide an amount, the number of instalments and the time between them must be known.
+    ///
+    /// Requires `installment.intervalUnit`, `installment.intervalCount`, `installment.iterationCount`.
+    ///
+    /// Forbids `sdd`, `subscription`, `subscriptionModel`.
     pub const CARD_INSTALMENTS: &'static Profile = &CREATE_PAYMENT_REQUEST.profiles[7];
     /// `INSTALLMENT` with `installment.source` `SDD`: a payment in instalments by direct debit.
     ///
     /// Without the source the instalments are debited from a card.
+    ///
+    /// Requires `installment.source`, `installment.intervalUnit`, `installment.intervalCount`,
+    /// `installment.iterationCount`.
+    ///
+    /// Forbids `transaction`, `subscription`, `subscriptionModel`.
     pub const DIRECT_DEBIT_INSTALMENTS: &'static Profile = &CREATE_PAYMENT_REQUEST.profiles[8];
     /// `TRANSACTION` and `SCT_TRANSACTION`: the payer chooses.
     ///
     /// What belongs to other methods means nothing here.
+    ///
+    /// Forbids `sdd`, `subscription`, `subscriptionModel`, `installment`.
     pub const CARD_OR_BANK_TRANSFER: &'static Profile = &CREATE_PAYMENT_REQUEST.profiles[9];
     /// `TRANSACTION` and `INSTALLMENT`: the payer chooses to pay at once or in instalments.
     ///
     /// To divide an amount, the number of instalments and the time between them must be known.
+    ///
+    /// Requires `installment.intervalUnit`, `installment.intervalCount`, `installment.iterationCount`.
+    ///
+    /// Forbids `sdd`, `subscription`, `subscriptionModel`.
     pub const CARD_OR_INSTALMENTS: &'static Profile = &CREATE_PAYMENT_REQUEST.profiles[10];
     /// The link and reminders are sent by a scenario (French "demande programmée"). Without a scenario the
     /// portal turns such a request into an instant one.
     ///
     /// The scenario says when and by which templates messages are sent.
+    ///
+    /// Requires `scenarioId`.
     pub const SCHEDULED: &'static Profile = &CREATE_PAYMENT_REQUEST.profiles[11];
 }
 
@@ -602,6 +643,8 @@ impl Operation for CreatePaymentRequest {
 ///
 /// `GET /paymentRequest/{paymentRequestId}`
 ///
+/// Answers with `PaymentRequest`: The payment request.
+///
 /// Evidence: seen in a public client (Java client in the public repository
 /// informatique-jss/jss-backend, 2022 to 2025, CentralPayDelegateServiceImpl.java).
 ///
@@ -645,6 +688,8 @@ impl Operation for GetPaymentRequest {
 /// documented.
 ///
 /// `GET /paymentRequest`
+///
+/// Answers with `Listing<PaymentRequest>`: What was found.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L2429, L6195).
 ///
@@ -734,6 +779,8 @@ impl Operation for SearchPaymentRequest {
 /// shows that payment requests change; to ask for something else, cancel the request and make another.
 ///
 /// `POST /paymentRequest/{paymentRequestId}`
+///
+/// Answers with `PaymentRequest`: The payment request as it is now.
 ///
 /// Evidence: inferred. POST is the documented way to update objects (docs L2428); nothing else is
 /// known.
@@ -854,6 +901,8 @@ impl Operation for UpdatePaymentRequest {
 ///
 /// `POST /paymentRequest/{paymentRequestId}/cancel`
 ///
+/// Answers with `PaymentRequest`: The payment request, cancelled.
+///
 /// Evidence: seen in a public client (Java client in the public repository
 /// informatique-jss/jss-backend, 2022 to 2025, CentralPayDelegateServiceImpl.java). That it can be done
 /// by API is documented, too (docs L13529, L6145).
@@ -915,6 +964,8 @@ impl Operation for CancelPaymentRequest {
 /// The sample of the event shows that a request that nobody has paid can be closed, too.
 ///
 /// `POST /paymentRequest/{paymentRequestId}/close`
+///
+/// Answers with `PaymentRequest`: The payment request, closed.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L13528).
 ///
@@ -990,6 +1041,8 @@ impl Operation for ClosePaymentRequest {
 /// Draws the link of one payer as a QR code, for letters and screens.
 ///
 /// `POST /paymentRequestBreakdown/{paymentRequestBreakdownId}/qrcode`
+///
+/// Answers with `Blob`: The picture.
 ///
 /// Evidence: seen in a public client (PHP exercise found in public code, repository not known,
 /// action.php). One exercise; the document only says that links can be sent as QR codes (docs L2755).

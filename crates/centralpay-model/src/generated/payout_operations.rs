@@ -17,6 +17,8 @@ use payspec_core::{Amount, Form, FormValue, Listing, Metadata, Operation, Operat
 ///
 /// The portal calls it *Reversement manuel*.
 ///
+/// Answers with `Payout`: The payout, pending.
+///
 /// Evidence: documented (CentralPay documentation, text of 2025, L2102, L2116-2120, L2137-2139,
 /// L8052-8054).
 ///
@@ -178,6 +180,8 @@ impl Operation for CreatePayout {
 ///
 /// The portal calls it *Reversement pour compte de tiers*.
 ///
+/// Answers with `Payout`: The payout, pending.
+///
 /// Evidence: documented (CentralPay documentation, text of 2025, L17583-17602). The document has the
 /// path only. Parameters and limits are those of the older name of the service,
 /// `/payout/byMarketplace`, on ref-api.centralpay.net/plateform.
@@ -327,6 +331,8 @@ impl Operation for CreatePayoutByThirdParty {
 ///
 /// `POST /payout/byMarketplace`
 ///
+/// Answers with `Payout`: The payout, pending.
+///
 /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
 /// doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform).
 ///
@@ -439,6 +445,8 @@ impl Operation for CreatePayoutByMarketplace {
 ///
 /// `GET /payout/{payoutId}`
 ///
+/// Answers with `Payout`: The payout.
+///
 /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
 /// look objects up.
 ///
@@ -483,6 +491,8 @@ impl Operation for GetPayout {
 /// Looks for payouts. Neither filters nor the form of the answer are documented.
 ///
 /// `GET /payout`
+///
+/// Answers with `Listing<Payout>`: What was found.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
 /// look objects up.
@@ -587,6 +597,8 @@ impl Operation for SearchPayout {
 ///
 /// `POST /payout/{payoutId}`
 ///
+/// Answers with `Payout`: The payout as it is now.
+///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
 /// PAYOUT_UPDATED, L10891-10935). The event shows that payouts change, here the merchant's reference.
 /// The request is nowhere shown.
@@ -675,6 +687,8 @@ impl Operation for UpdatePayout {
 /// Cancels a payout that is pending. The amount comes back to the account.
 ///
 /// `POST /payout/{payoutId}/cancel`
+///
+/// Answers with `Payout`: The payout, cancelled.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L13635, L2567). PAYOUT_CANCELED has a
 /// sample.

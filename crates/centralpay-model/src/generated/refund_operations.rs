@@ -12,6 +12,8 @@ use payspec_core::{Amount, Form, FormValue, Listing, Metadata, Operation, Operat
 ///
 /// `POST /refund`
 ///
+/// Answers with `Refund`: The refund.
+///
 /// Evidence: documented (CentralPay documentation, text of 2025, L5297-5305, L6202-6210, L6133, L6769,
 /// L8008-8012). The menu of the document has a page on refunds of direct debits (L8012), and the table
 /// of their statuses speaks of "a refund from you" (L13611).
@@ -139,10 +141,18 @@ impl CreateRefund {
     /// A card payment is refunded; it must be cleared. The cardholder has the money in 3 to 5 working days.
     ///
     /// A refund of a card payment names it.
+    ///
+    /// Requires `transactionId`.
+    ///
+    /// Forbids `sctTransactionId`.
     pub const CARD_PAYMENT: &'static Profile = &CREATE_REFUND.profiles[0];
     /// A bank transfer is refunded; it must be received. The payer has the money in 24 to 48 working hours.
     ///
     /// A refund of a bank transfer names it.
+    ///
+    /// Requires `sctTransactionId`.
+    ///
+    /// Forbids `transactionId`.
     pub const BANK_TRANSFER: &'static Profile = &CREATE_REFUND.profiles[1];
 }
 
@@ -203,6 +213,8 @@ impl Operation for CreateRefund {
 ///
 /// `GET /refund/{refundId}`
 ///
+/// Answers with `Refund`: The refund.
+///
 /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
 /// look objects up.
 ///
@@ -247,6 +259,8 @@ impl Operation for GetRefund {
 /// Looks for refunds. Neither filters nor the form of the answer are documented.
 ///
 /// `GET /refund`
+///
+/// Answers with `Listing<Refund>`: What was found.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
 /// look objects up.
@@ -336,6 +350,8 @@ impl Operation for SearchRefund {
 ///
 /// `POST /refund/{refundId}`
 ///
+/// Answers with `Refund`: The refund as it is now.
+///
 /// Evidence: documented (CentralPay documentation, text of 2025, L11043-11044). There is an event of
 /// changed refunds. The request is nowhere shown, nor what can change.
 ///
@@ -422,6 +438,8 @@ impl Operation for UpdateRefund {
 /// Cancels a refund that is not processed yet. Customers can do this, too, in the customer portal.
 ///
 /// `POST /refund/{refundId}/cancel`
+///
+/// Answers with `Refund`: The refund, cancelled.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
 /// REFUND_CANCELED, L11021-11041). The table of statuses (docs L13555) says that merchants can; the

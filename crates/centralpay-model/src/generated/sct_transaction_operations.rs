@@ -18,6 +18,8 @@ use payspec_core::{Amount, Form, FormValue, Listing, Metadata, Operation, Operat
 ///
 /// The portal calls it *Créer une SCT Transaction*.
 ///
+/// Answers with `SctTransaction`: The announced transfer, with the IBAN to transfer to.
+///
 /// Evidence: documented (CentralPay documentation, text of 2025, L6117-6133, L6164-6172).
 ///
 /// Evidence of the path: inferred. The document names the service and no path; other services have
@@ -193,16 +195,24 @@ impl CreateSctTransaction {
     /// An IBAN for this transfer alone: CentralPay recognises it without any reference.
     ///
     /// The account tells CentralPay to make an IBAN.
+    ///
+    /// Requires `ibanWalletId`.
+    ///
+    /// Forbids `iban`.
     pub const OWN_IBAN: &'static Profile = &CREATE_SCT_TRANSACTION.profiles[0];
     /// The IBAN of a customer or an account: CentralPay knows whom the transfer is from, and what for only
     /// if the payer writes `sepaReference` into it.
     ///
     /// The transfer comes to this IBAN.
+    ///
+    /// Requires `iban`.
     pub const EXISTING_IBAN: &'static Profile = &CREATE_SCT_TRANSACTION.profiles[1];
     /// The IBAN of a customer or an account, and the merchant's own reference: the merchant matches
     /// transfers and orders with the help of the exports.
     ///
     /// The reference is what the merchant finds in the exports.
+    ///
+    /// Requires `iban`, `merchantSctTransactionId`.
     pub const OWN_REFERENCE: &'static Profile = &CREATE_SCT_TRANSACTION.profiles[2];
 }
 
@@ -246,6 +256,8 @@ impl Operation for CreateSctTransaction {
 /// Reads a bank transfer.
 ///
 /// `GET /sctTransaction/{sctTransactionId}`
+///
+/// Answers with `SctTransaction`: The bank transfer.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
 /// look objects up.
@@ -291,6 +303,8 @@ impl Operation for GetSctTransaction {
 /// Looks for bank transfers. Neither filters nor the form of the answer are documented.
 ///
 /// `GET /sctTransaction`
+///
+/// Answers with `Listing<SctTransaction>`: What was found.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
 /// look objects up.
@@ -403,6 +417,8 @@ impl Operation for SearchSctTransaction {
 ///
 /// `POST /sctTransaction/{sctTransactionId}`
 ///
+/// Answers with `SctTransaction`: The bank transfer as it is now.
+///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
 /// SCT_TRANSACTION_UPDATED, L11081). The event shows that bank transfers change, here the description.
 /// The request is nowhere shown.
@@ -511,6 +527,8 @@ impl Operation for UpdateSctTransaction {
 /// it.
 ///
 /// `POST /sctTransaction/{sctTransactionId}/cancel`
+///
+/// Answers with `SctTransaction`: The bank transfer, cancelled.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L2570, L13645, L6145).
 ///

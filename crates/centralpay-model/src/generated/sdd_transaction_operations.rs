@@ -20,6 +20,8 @@ use payspec_core::{
 ///
 /// `POST /sddTransaction`
 ///
+/// Answers with `SddTransaction`: The direct debit.
+///
 /// Evidence: documented (CentralPay documentation, text of 2025, L6720-6733, L6633-6639).
 ///
 /// Evidence of the path: inferred. The document names the service and no path; other services have
@@ -216,6 +218,8 @@ impl CreateSddTransaction {
     /// debit goes ahead once it is validated with it.
     ///
     /// Without the parameter a direct debit goes ahead by itself.
+    ///
+    /// Requires `automaticValidation`.
     pub const OTP_VALIDATION: &'static Profile = &CREATE_SDD_TRANSACTION.profiles[0];
 }
 
@@ -274,6 +278,8 @@ impl Operation for CreateSddTransaction {
 ///
 /// `GET /sddTransaction/{sddTransactionId}`
 ///
+/// Answers with `SddTransaction`: The direct debit.
+///
 /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
 /// look objects up.
 ///
@@ -318,6 +324,8 @@ impl Operation for GetSddTransaction {
 /// Looks for direct debits. Neither filters nor the form of the answer are documented.
 ///
 /// `GET /sddTransaction`
+///
+/// Answers with `Listing<SddTransaction>`: What was found.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
 /// look objects up.
@@ -408,6 +416,8 @@ impl Operation for SearchSddTransaction {
 ///
 /// `POST /sddTransaction/{sddTransactionId}/validate`
 ///
+/// Answers with `SddTransaction`: The direct debit, validated.
+///
 /// Evidence: documented (CentralPay documentation, text of 2025, L6735-6742).
 ///
 /// Evidence of the path: inferred. The document says what to give and not where; the event spells it
@@ -490,6 +500,8 @@ impl Operation for ValidateSddTransaction {
 ///
 /// `POST /sddTransaction/{sddTransactionId}/renewOtp`
 ///
+/// Answers with `SddTransaction`: The direct debit with the new time of expiry.
+///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
 /// SDDTRANSACTION_RENEWOTP, L11405). The event says that a renewal was asked for. The request is
 /// nowhere shown.
@@ -537,6 +549,8 @@ impl Operation for RenewSddTransactionOtp {
 /// direct debits cannot be refunded (as of 2024-06-06).
 ///
 /// `POST /sddTransaction/{sddTransactionId}/cancel`
+///
+/// Answers with `SddTransaction`: The direct debit, cancelled.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L2576, L13610, L6769).
 ///

@@ -9,6 +9,8 @@ use payspec_core::{Form, FormValue, Listing, Operation, OperationSpec};
 ///
 /// `GET /sddTransactionReversal/{sddTransactionReversalId}`
 ///
+/// Answers with `SddTransactionReversal`: The reversal.
+///
 /// Evidence: documented (CentralPay documentation, text of 2025, L5517, L2429). Of the service only the
 /// name is documented.
 ///
@@ -53,6 +55,8 @@ impl Operation for GetSddTransactionReversal {
 /// Looks for reversals. Neither filters nor the form of the answer are documented.
 ///
 /// `GET /sddTransactionReversal`
+///
+/// Answers with `Listing<SddTransactionReversal>`: What was found.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L5517, L2429). Of the service only the
 /// name is documented.

@@ -13,6 +13,8 @@ use payspec_core::{Amount, Form, FormValue, Listing, Metadata, Operation, Operat
 ///
 /// The portal calls it *Créer un modèle d'abonnement*.
 ///
+/// Answers with `SubscriptionModel`: The model.
+///
 /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
 /// doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/node/240). The text of 2025
 /// has the parameters (docs L7525-7551); a public client sends them to this path.
@@ -190,6 +192,8 @@ impl Operation for CreateSubscriptionModel {
 ///
 /// `GET /subscriptionModel/{subscriptionModelId}`
 ///
+/// Answers with `SubscriptionModel`: The model.
+///
 /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
 /// look objects up.
 ///
@@ -234,6 +238,8 @@ impl Operation for GetSubscriptionModel {
 /// Looks for models. Neither filters nor the form of the answer are documented.
 ///
 /// `GET /subscriptionModel`
+///
+/// Answers with `Listing<SubscriptionModel>`: What was found.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
 /// look objects up.
@@ -310,6 +316,8 @@ impl Operation for SearchSubscriptionModel {
 /// sends everything each time.
 ///
 /// `POST /subscriptionModel/{subscriptionModelId}`
+///
+/// Answers with `SubscriptionModel`: The model as it is now.
 ///
 /// Evidence: seen in a public client (Laravel application found in public code, repository not known,
 /// class CentralpayPaymentService). A sample of the event shows a changed name

@@ -22,6 +22,8 @@ use payspec_core::{DateTime, Form, FormValue, Listing, Metadata, Operation, Oper
 ///
 /// The portal calls it *Créer un abonnement*.
 ///
+/// Answers with `Subscription`: The subscription; its status tells whether it runs.
+///
 /// Evidence: documented (CentralPay documentation, text of 2025, L7553-7569, L4860-4875, L6744-6755).
 ///
 /// Evidence of the path: inferred. The document names the service and no path; the path of the model is
@@ -301,19 +303,34 @@ impl CreateSubscription {
     /// A customer's card is charged for every period.
     ///
     /// The customer's card pays, so nothing of the other means belongs here.
+    ///
+    /// Requires `customerId`.
+    ///
+    /// Forbids `mandateId`, `requestedCollectionDate`, `walletId`, `remittanceInformation`,
+    /// `endToEndIdentification`.
     pub const BY_CARD: &'static Profile = &CREATE_SUBSCRIPTION.profiles[0];
     /// A direct debit is made for every period, in euros, under a mandate that is signed.
     ///
     /// The mandate names the payer and the account, and the day is asked for with it.
+    ///
+    /// Requires `mandateId`, `requestedCollectionDate`.
+    ///
+    /// Forbids `cardId`, `walletId`, `3ds`.
     pub const BY_MANDATE: &'static Profile = &CREATE_SUBSCRIPTION.profiles[1];
     /// An account of CentralPay pays for every period by a transfer.
     ///
     /// The account pays, so nothing of the other means belongs here.
+    ///
+    /// Requires `walletId`.
+    ///
+    /// Forbids `cardId`, `mandateId`, `requestedCollectionDate`, `3ds`.
     pub const BY_WALLET: &'static Profile = &CREATE_SUBSCRIPTION.profiles[2];
     /// The subscription starts on a day to come, after a payment or a card check of its own (source `RI`)
     /// that the cardholder has authenticated.
     ///
     /// Without the day the first payment is made at once.
+    ///
+    /// Requires `startingDate`.
     pub const DEFERRED_START: &'static Profile = &CREATE_SUBSCRIPTION.profiles[3];
 }
 
@@ -384,6 +401,8 @@ impl Operation for CreateSubscription {
 ///
 /// `GET /subscription/{subscriptionId}`
 ///
+/// Answers with `Subscription`: The subscription.
+///
 /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
 /// look objects up.
 ///
@@ -428,6 +447,8 @@ impl Operation for GetSubscription {
 /// Looks for subscriptions. Neither filters nor the form of the answer are documented.
 ///
 /// `GET /subscription`
+///
+/// Answers with `Listing<Subscription>`: What was found.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
 /// look objects up.
@@ -531,6 +552,8 @@ impl Operation for SearchSubscription {
 /// invoice item.
 ///
 /// `POST /subscription/{subscriptionId}`
+///
+/// Answers with `Subscription`: The subscription as it is now.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
 /// SUBSCRIPTION_UPDATED, L11837-11894). The event shows a changed reference of the merchant. The
@@ -648,6 +671,8 @@ impl Operation for UpdateSubscription {
 ///
 /// The portal calls it *Annuler; Annuler en fin de période*.
 ///
+/// Answers with `Subscription`: The subscription, cancelled or about to be.
+///
 /// Evidence: documented (CentralPay documentation, text of 2025, L7599-7606).
 ///
 /// Evidence of the path: inferred. The document names the function only. Payment requests are cancelled
@@ -711,6 +736,8 @@ impl Operation for CancelSubscription {
 /// `expectedEndingDate`.
 ///
 /// `POST /subscription/{subscriptionId}/reactivate`
+///
+/// Answers with `Subscription`: The subscription, which goes on.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L7605). The page calls it the service
 /// `reactivate`; the sample is SUBSCRIPTION_REACTIVATED (L12010-12076).

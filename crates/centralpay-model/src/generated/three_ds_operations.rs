@@ -18,6 +18,8 @@ use payspec_core::{
 ///
 /// `POST /3ds2/versioning`
 ///
+/// Answers with `ThreeDsVersion`: The card can be authenticated.
+///
 /// Evidence: documented (CentralPay documentation, text of 2025, L13678-13720).
 ///
 /// Answers that are errors:
@@ -78,6 +80,8 @@ impl Operation for CheckThreeDsVersion {
 /// (`deviceChannel` 03) with a kept card and what the merchant knows of the earlier payment.
 ///
 /// `POST /3ds2/authentication`
+///
+/// Answers with `ThreeDsAuthentication`: What the bank says; look at `transStatus`.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L13732-13817, L13908-13998).
 ///
@@ -686,11 +690,19 @@ impl AuthenticateThreeDs {
     /// The cardholder is in a browser: the id of the versioning, and what the browser tells about itself.
     ///
     /// The bank decides by this whether it knows the browser or wants a challenge.
+    ///
+    /// Requires `threeDSServerTransID`, `threeDSRequestorAuthenticationInd`, `threeDSRequestorURL`,
+    /// `notificationURL`, `browserJavaEnabled`, `browserLanguage`, `browserColorDepth`,
+    /// `browserScreenHeight`, `browserScreenWidth`, `browserTZ`, `browserUserAgent`, `browserAcceptHeader`.
     pub const BROWSER: &'static Profile = &AUTHENTICATE_THREE_DS.profiles[0];
     /// The cardholder is not there (3RI): a kept card, and the earlier authentication in a browser that
     /// this one rests on. The first payment should not have been smaller than this one.
     ///
     /// Nobody is there to challenge, so the bank decides by a kept card's earlier authentication.
+    ///
+    /// Requires `customerId`, `cardId`, `threeRIInd`, `threeDSReqPriorRef`.
+    ///
+    /// Forbids `cardTokenId`.
     pub const THREE_RI: &'static Profile = &AUTHENTICATE_THREE_DS.profiles[1];
 }
 
@@ -769,6 +781,8 @@ impl Operation for AuthenticateThreeDs {
 /// bank said Y at once, the proof is in the answer to the authentication and this step is left out.
 ///
 /// `GET /3ds2/results/{threeDSServerTransID}`
+///
+/// Answers with `ThreeDsResult`: How it has ended; look at `transStatus`.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L13843-13860).
 ///

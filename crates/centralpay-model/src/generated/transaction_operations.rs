@@ -19,6 +19,8 @@ use payspec_core::{Amount, Form, FormValue, Listing, Metadata, Operation, Operat
 ///
 /// `POST /transaction`
 ///
+/// Answers with `Transaction`: The bank has authorised the payment.
+///
 /// Evidence: documented (CentralPay documentation, text of 2025, L13874-13900, L14011-14036,
 /// L4984-4993).
 ///
@@ -476,20 +478,30 @@ impl CreateTransaction {
     /// `source` `EC`: the ordinary payment in a browser or app, authorised and captured at once.
     ///
     /// The document asks for the source of an ordinary payment, too.
+    ///
+    /// Requires `source`.
     pub const INSTANT: &'static Profile = &CREATE_TRANSACTION.profiles[0];
     /// A payment that the cardholder has authenticated in the browser (3-D Secure 2, "BRW"): the id, status
     /// and authentication value of the authentication, and its `eci` when it gave one.
     ///
     /// Without the whole proof the bank takes the payment for one without authentication (soft decline).
+    ///
+    /// Requires `3ds.threeDSServerTransID`, `3ds.status`, `3ds.cavv`.
     pub const BROWSER_THREE_DS: &'static Profile = &CREATE_TRANSACTION.profiles[1];
     /// A payment without the cardholder, such as a further payment of a series, on a merchant-initiated
     /// authentication (3RI): a kept card and the id and status of that authentication, without `cavv`.
     ///
     /// Such a payment rests on a kept card and on a merchant-initiated authentication, which has no `cavv`.
+    ///
+    /// Requires `customerId`, `cardId`, `3ds.threeDSServerTransID`, `3ds.status`.
+    ///
+    /// Forbids `3ds.cavv`.
     pub const THREE_RI: &'static Profile = &CREATE_TRANSACTION.profiles[2];
     /// A payment with a card that was kept for the customer; the point of sale must allow it in the portal.
     ///
     /// A token can be used once, so a card is charged again by customer and card.
+    ///
+    /// Requires `customerId`, `cardId`.
     pub const ONE_CLICK: &'static Profile = &CREATE_TRANSACTION.profiles[3];
     /// The first payment of a series that the merchant charges date by date: a kept card, and the proof
     /// that its holder has authenticated in the browser. Keep the `acsTransID` of that authentication;
@@ -497,37 +509,55 @@ impl CreateTransaction {
     /// payments: it retries none that fails.
     ///
     /// Later payments rest on a kept card and on this authentication.
+    ///
+    /// Requires `customerId`, `cardId`, `3ds.threeDSServerTransID`, `3ds.status`, `3ds.cavv`.
     pub const FIRST_OF_SERIES: &'static Profile = &CREATE_TRANSACTION.profiles[4];
     /// A payment of which shares go to other accounts at once, for platforms.
     ///
     /// The shares are named together with the payment.
+    ///
+    /// Requires `transfer`.
     pub const WITH_TRANSFERS: &'static Profile = &CREATE_TRANSACTION.profiles[5];
     /// A payment by Apple Pay or Google Pay with a token made from the wallet's data; it needs no `3ds`.
     ///
     /// The token holds the wallet's proof of authentication; the document asks for a reference with it.
+    ///
+    /// Requires `cardTokenId`, `merchantTransactionId`.
     pub const WALLET: &'static Profile = &CREATE_TRANSACTION.profiles[6];
     /// Apple Pay, still encrypted, without a card token. Not in service as of 2025-04-18; ask the vendor
     /// first.
     ///
     /// Card and proof of authentication are inside Apple's token.
+    ///
+    /// Requires `applePayToken`.
+    ///
+    /// Forbids `cardTokenId`, `cardId`, `card`, `3ds`.
     pub const APPLE_PAY_ENCRYPTED: &'static Profile = &CREATE_TRANSACTION.profiles[7];
     /// `capture` false: the amount is reserved, and captured or cancelled within 7 days; then it expires.
     ///
     /// Without the parameter the amount is captured at once.
+    ///
+    /// Requires `capture`.
     pub const DEFERRED_CAPTURE: &'static Profile = &CREATE_TRANSACTION.profiles[8];
     /// `source` `DP`: the amount is guaranteed for 30 days and captured wholly or in part. Only for lines
     /// of business that the vendor allows it, such as rental and hotels.
     ///
     /// The source is what makes the authorisation last 30 days.
+    ///
+    /// Requires `source`.
     pub const PRE_AUTHORISATION: &'static Profile = &CREATE_TRANSACTION.profiles[9];
     /// `source` `RI` and amount 0: the card is checked, with 3-D Secure where the cardholder is there.
     ///
     /// Nothing is debited, so there is nothing to transfer. (Inferred, not documented.)
+    ///
+    /// Forbids `transfer`.
     pub const CARD_CHECK: &'static Profile = &CREATE_TRANSACTION.profiles[10];
     /// `source` `MO` or `TO`: the cardholder is not there. The vendor allows it to some lines of business
     /// only, and banks refuse more and more of these payments, as nobody is authenticated.
     ///
     /// A cardholder who is not there cannot authenticate.
+    ///
+    /// Forbids `3ds`.
     pub const MAIL_OR_TELEPHONE_ORDER: &'static Profile = &CREATE_TRANSACTION.profiles[11];
 }
 
@@ -609,6 +639,8 @@ impl Operation for CreateTransaction {
 ///
 /// `GET /transaction/{transactionId}`
 ///
+/// Answers with `Transaction`: The payment.
+///
 /// Evidence: seen in a public client (Java client in the public repository
 /// informatique-jss/jss-backend, 2022 to 2025, CentralPayDelegateServiceImpl.java).
 ///
@@ -651,6 +683,8 @@ impl Operation for GetTransaction {
 /// Looks for card payments. Neither filters nor the form of the answer are documented.
 ///
 /// `GET /transaction`
+///
+/// Answers with `Listing<Transaction>`: What was found.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
 /// look objects up.
@@ -739,6 +773,8 @@ impl Operation for SearchTransaction {
 /// Changes what the merchant has noted about a payment.
 ///
 /// `POST /transaction/{transactionId}`
+///
+/// Answers with `Transaction`: The payment as it is now.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
 /// TRANSACTION_UPDATED, L12819). The event shows that payments change, here the receipt's address. The
@@ -862,6 +898,8 @@ impl Operation for UpdateTransaction {
 ///
 /// `POST /transaction/{transactionId}/capture`
 ///
+/// Answers with `Transaction`: The payment, captured.
+///
 /// Evidence: documented (CentralPay documentation, text of 2025, L4797-4800, L4810-4813).
 ///
 /// Evidence of the path: inferred. The document says to capture by transaction id and amount, not
@@ -948,6 +986,8 @@ impl Operation for CaptureTransaction {
 /// costs neither the fee of a payment nor that of a refund. Once it is cleared, only a refund remains.
 ///
 /// `POST /transaction/{transactionId}/cancel`
+///
+/// Answers with `Transaction`: The payment, cancelled.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L4793, L13542).
 ///

@@ -15,6 +15,8 @@ use payspec_core::{
 ///
 /// The portal calls it *Transfert indépendant*.
 ///
+/// Answers with `Transfer`: The transfer.
+///
 /// Evidence: documented (CentralPay documentation, text of 2025, L17506-17559). Parameters are those of
 /// the object, unless they say otherwise.
 ///
@@ -226,10 +228,14 @@ impl CreateTransfer {
     /// payment is captured, up to 7 days later.
     ///
     /// Without the source, the transfer is not linked to the payment and is made at once.
+    ///
+    /// Requires `sourceType`, `sourceId`.
     pub const FROM_PAYMENT: &'static Profile = &CREATE_TRANSFER.profiles[0];
     /// A transfer that is held back until a day, and can be cancelled until then. For agents only.
     ///
     /// The date is what holds it back.
+    ///
+    /// Requires `escrowDate`.
     pub const ESCROW: &'static Profile = &CREATE_TRANSFER.profiles[1];
 }
 
@@ -277,6 +283,8 @@ impl Operation for CreateTransfer {
 ///
 /// `GET /transfer/{transferId}`
 ///
+/// Answers with `Transfer`: The transfer.
+///
 /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
 /// look objects up.
 ///
@@ -321,6 +329,8 @@ impl Operation for GetTransfer {
 /// Looks for transfers. Neither filters nor the form of the answer are documented.
 ///
 /// `GET /transfer`
+///
+/// Answers with `Listing<Transfer>`: What was found.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
 /// look objects up.
@@ -439,6 +449,8 @@ impl Operation for SearchTransfer {
 ///
 /// `POST /transfer/{transferId}`
 ///
+/// Answers with `Transfer`: The transfer as it is now.
+///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
 /// TRANSFER_UPDATED, L13401-13457). The event shows what can change. The request is nowhere shown.
 ///
@@ -550,6 +562,8 @@ impl Operation for UpdateTransfer {
 /// the other account, take it back with a transfer reversal.
 ///
 /// `POST /transfer/{transferId}/cancel`
+///
+/// Answers with `Transfer`: The transfer, cancelled.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L2564). TRANSFER_CANCELED (samples
 /// L13459) is of a transfer with an escrow date to come.

@@ -12,6 +12,8 @@ use payspec_core::{Amount, Form, FormValue, Listing, Metadata, Operation, Operat
 ///
 /// `POST /transferReversal`
 ///
+/// Answers with `TransferReversal`: The reversal.
+///
 /// Evidence: documented (CentralPay documentation, text of 2025, L8044, L2565). The reference names the
 /// service. What it does and up to which amount stands on an older page,
 /// doc-api.centralpay.net/en/transferreversal.
@@ -166,6 +168,8 @@ impl Operation for CreateTransferReversal {
 ///
 /// `GET /transferReversal/{transferReversalId}`
 ///
+/// Answers with `TransferReversal`: The reversal.
+///
 /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
 /// look objects up.
 ///
@@ -210,6 +214,8 @@ impl Operation for GetTransferReversal {
 /// Looks for reversals of transfers. Neither filters nor the form of the answer are documented.
 ///
 /// `GET /transferReversal`
+///
+/// Answers with `Listing<TransferReversal>`: What was found.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
 /// look objects up.
@@ -285,6 +291,8 @@ impl Operation for SearchTransferReversal {
 /// is not documented.
 ///
 /// `POST /transferReversal/{transferReversalId}`
+///
+/// Answers with `TransferReversal`: The reversal as it is now.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
 /// TRANSFERREVERSAL_UPDATED, L13342-13364). The event shows that the note has changed. The request is

@@ -10,6 +10,8 @@ use payspec_core::{Form, FormValue, Operation, OperationSpec};
 ///
 /// `GET /wallet/{walletId}`
 ///
+/// Answers with `serde_json::Value`: The account, as the API writes it.
+///
 /// Evidence: documented (CentralPay documentation, text of 2025, L2429, L8040, L1638-1654). The
 /// reference names the service and the object; GET is the documented way to look objects up.
 ///
@@ -54,6 +56,8 @@ impl Operation for GetWallet {
 /// Looks for accounts. Neither filters nor the form of the answer are documented.
 ///
 /// `GET /wallet`
+///
+/// Answers with `serde_json::Value`: What was found, as the API writes it.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L2429, L8040, L1638-1654). The
 /// reference names the service and the object; GET is the documented way to look objects up.

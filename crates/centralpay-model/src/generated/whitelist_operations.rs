@@ -12,6 +12,8 @@ use payspec_core::{Empty, Form, FormValue, Operation, OperationSpec};
 ///
 /// `POST /whitelist`
 ///
+/// Answers with `serde_json::Value`: The entry, as the API writes it.
+///
 /// Evidence: documented (CentralPay documentation, text of 2025, L2428, L8050, L1910-1933, L1990-2012).
 /// The reference names the service; POST is the documented way to create.
 ///
@@ -152,6 +154,8 @@ impl Operation for CreateWhitelist {
 ///
 /// `GET /whitelist/{whitelistId}`
 ///
+/// Answers with `serde_json::Value`: The entry, as the API writes it.
+///
 /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
 /// look objects up.
 ///
@@ -197,6 +201,8 @@ impl Operation for GetWhitelist {
 ///
 /// `GET /whitelist`
 ///
+/// Answers with `serde_json::Value`: What was found, as the API writes it.
+///
 /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
 /// look objects up.
 ///
@@ -232,6 +238,8 @@ impl Operation for SearchWhitelist {
 /// Takes an entry off the whitelist.
 ///
 /// `DELETE /whitelist/{whitelistId}`
+///
+/// Answers with nothing to read: The entry is gone. What the body holds is not documented.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L2430). DELETE is the documented way
 /// to delete objects.

@@ -9,6 +9,8 @@ use payspec_core::{Form, FormValue, Operation, OperationSpec};
 ///
 /// `GET /wireTransfer/{wireTransferId}`
 ///
+/// Answers with `WireTransfer`: The bank transfer.
+///
 /// Evidence: inferred. The reference names no such service any more. GET is the documented way to look
 /// objects up (docs L2429).
 ///

@@ -22,6 +22,8 @@ impl<'c, W> Payments<'c, W> {
     ///
     /// `POST /payment`
     ///
+    /// Answers with `InitiatedPayment`: The payment is initiated.
+    ///
     /// Evidence: documented (CinetPay's page "Initiating a payment" (checkout, version 2), stored copy, API
     /// Url; How to generate a payment link).
     ///
@@ -48,6 +50,9 @@ impl<'c, W> Payments<'c, W> {
     /// for payments that nothing was heard of. Only the code `00` with the status `ACCEPTED` is paid.
     ///
     /// `POST /payment/check`
+    ///
+    /// Answers with `PaymentCheck`: The state of the payment. Codes of payments that failed or wait are
+    /// answers like that of a paid one.
     ///
     /// It only reads, so a client may send it again by itself.
     ///

@@ -20,6 +20,8 @@ impl<'c, W> Transfers<'c, W> {
     ///
     /// `GET /transfer/check/balance` of the service `transfers`
     ///
+    /// Answers with `BalanceAnswer`: The balance.
+    ///
     /// Sent with `lang=en` in the query.
     ///
     /// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
@@ -31,6 +33,8 @@ impl<'c, W> Transfers<'c, W> {
     /// Makes receivers known. One that is known already counts as added.
     ///
     /// `POST /transfer/contact` of the service `transfers`
+    ///
+    /// Answers with `Listing<Contact>`: The receivers, each with a code of its own.
     ///
     /// Sent with `lang=en` in the query.
     ///
@@ -48,12 +52,15 @@ impl<'c, W> Transfers<'c, W> {
     ///
     /// `POST /transfer/money/send/contact` of the service `transfers`
     ///
+    /// Answers with `Listing<Transfer>`: The transfers, each with a code of its own: look at every one.
+    ///
     /// Sent with `lang=en` in the query.
     ///
     /// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
     /// transfert/etapes). The page exists; its fields are those of public clients.
     ///
     /// Rules, checked before anything is sent:
+    /// - `numbers-once`: A number of yours stands for one transfer. (Inferred, not documented.)
     /// - `required`: The API needs it, and an empty text is none.
     pub fn send(&self, params: SendTransfer) -> Call<SendTransfer, W> {
         self.client.call(params)
@@ -62,6 +69,8 @@ impl<'c, W> Transfers<'c, W> {
     /// Reads the state of a transfer.
     ///
     /// `GET /transfer/check/money` of the service `transfers`
+    ///
+    /// Answers with `Listing<Transfer>`: The transfer, as the only one of a list.
     ///
     /// Sent with `lang=en` in the query.
     ///

@@ -11,6 +11,8 @@ use payspec_core::{Form, Metadata, Operation, OperationSpec, Violations};
 ///
 /// `POST /payment`
 ///
+/// Answers with `InitiatedPayment`: The payment is initiated.
+///
 /// Evidence: documented (CinetPay's page "Initiating a payment" (checkout, version 2), stored copy, API
 /// Url; How to generate a payment link).
 ///
@@ -312,6 +314,9 @@ impl Operation for CreatePayment {
 /// for payments that nothing was heard of. Only the code `00` with the status `ACCEPTED` is paid.
 ///
 /// `POST /payment/check`
+///
+/// Answers with `PaymentCheck`: The state of the payment. Codes of payments that failed or wait are
+/// answers like that of a paid one.
 ///
 /// It only reads, so a client may send it again by itself.
 ///

@@ -391,7 +391,7 @@ pub struct Transfer {
     /// The operator's number.
     #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
     pub operator_transaction_id: Option<String>,
-    /// When the receiver had it.
+    /// When the receiver had it. No page tells the time zone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub validated_at: Option<DateTime>,
 }

@@ -9,6 +9,8 @@ use payspec_core::{Form, Listing, Operation, OperationSpec, Violations};
 ///
 /// `GET /transfer/check/balance` of the service `transfers`
 ///
+/// Answers with `BalanceAnswer`: The balance.
+///
 /// Sent with `lang=en` in the query.
 ///
 /// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
@@ -33,6 +35,8 @@ impl Operation for GetTransferBalance {
 /// Makes receivers known. One that is known already counts as added.
 ///
 /// `POST /transfer/contact` of the service `transfers`
+///
+/// Answers with `Listing<Contact>`: The receivers, each with a code of its own.
 ///
 /// Sent with `lang=en` in the query.
 ///
@@ -79,12 +83,15 @@ impl Operation for AddContacts {
 ///
 /// `POST /transfer/money/send/contact` of the service `transfers`
 ///
+/// Answers with `Listing<Transfer>`: The transfers, each with a code of its own: look at every one.
+///
 /// Sent with `lang=en` in the query.
 ///
 /// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
 /// transfert/etapes). The page exists; its fields are those of public clients.
 ///
 /// Rules, checked before anything is sent:
+/// - `numbers-once`: A number of yours stands for one transfer. (Inferred, not documented.)
 /// - `required`: The API needs it, and an empty text is none.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -122,6 +129,8 @@ impl Operation for SendTransfer {
 /// Reads the state of a transfer.
 ///
 /// `GET /transfer/check/money` of the service `transfers`
+///
+/// Answers with `Listing<Transfer>`: The transfer, as the only one of a list.
 ///
 /// Sent with `lang=en` in the query.
 ///

@@ -103,6 +103,12 @@ pub(super) static SEND_TRANSFER: OperationSpec = OperationSpec {
     verdict: Some(Verdict { success: &["0"], others_answer: false }),
     rules: &[
         Rule {
+            name: "numbers-once",
+            when: None,
+            check: Check::UniqueBy { field: "data", key: "client_transaction_id" },
+            because: "A number of yours stands for one transfer. (Inferred, not documented.)",
+        },
+        Rule {
             name: "required",
             when: None,
             check: Check::Requires(&["data"]),
@@ -113,6 +119,18 @@ pub(super) static SEND_TRANSFER: OperationSpec = OperationSpec {
             when: None,
             check: Check::MultipleOf { field: "data.amount", of: 5 },
             because: "Clients send multiples of five only. (Inferred, not documented.)",
+        },
+        Rule {
+            name: "data-amount-positive",
+            when: None,
+            check: Check::Range { field: "data.amount", min: Some(1), max: None },
+            because: "Money goes out, or nothing does. (Inferred, not documented.)",
+        },
+        Rule {
+            name: "data-prefix-form",
+            when: None,
+            check: Check::Pattern { field: "data.prefix", pattern: "[0-9]+", means: "digits, such as 225" },
+            because: "The country prefix is digits alone, without a plus.",
         },
         Rule {
             name: "data-required",

@@ -19,6 +19,8 @@ impl<'c, W> Cashouts<'c, W> {
     ///
     /// `GET /cashouts/`
     ///
+    /// Answers with `Listing<Cashout>`: A page of payouts.
+    ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
     /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
     /// generated client has it as `cashoutsList`.
@@ -42,6 +44,8 @@ impl<'c, W> Cashouts<'c, W> {
     /// Reads a payout with its transfers and refunds.
     ///
     /// `GET /cashouts/{uuid}`
+    ///
+    /// Answers with `Cashout`: The payout.
     ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
     /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The

@@ -21,6 +21,8 @@ impl<'c, W> Items<'c, W> {
     ///
     /// `POST /items/`
     ///
+    /// Answers with `Item`: The item.
+    ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
     /// marketplace-webservices-REST, marketplace-onboarding, web-service-resources).
     ///
@@ -54,6 +56,8 @@ impl<'c, W> Items<'c, W> {
     ///
     /// `GET /items/{uuid}`
     ///
+    /// Answers with `Item`: The item.
+    ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
     /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
     /// generated client has it as `itemsRead`.
@@ -71,6 +75,8 @@ impl<'c, W> Items<'c, W> {
     /// Changes an item. It takes the same body as making one.
     ///
     /// `PUT /items/{uuid}`
+    ///
+    /// Answers with `Item`: The item as it is now.
     ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
     /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
@@ -102,6 +108,8 @@ impl<'c, W> Items<'c, W> {
     ///
     /// `POST /items/{uuid}/activate`
     ///
+    /// Answers with nothing to read: The item is released.
+    ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
     /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
     /// generated client has it as `itemsActivate`.
@@ -120,6 +128,8 @@ impl<'c, W> Items<'c, W> {
     /// Looks for items.
     ///
     /// `GET /items/`
+    ///
+    /// Answers with `Listing<Item>`: A page of items.
     ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
     /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
@@ -151,6 +161,8 @@ impl<'c, W> Items<'c, W> {
     /// Looks for transfers of an item.
     ///
     /// `GET /items/{item}/transfers`
+    ///
+    /// Answers with `Listing<Transfer>`: A page of transfers.
     ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
     /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The

@@ -24,6 +24,8 @@ impl<'c, W> Marketplaces<'c, W> {
     ///
     /// `GET /marketplaces/`
     ///
+    /// Answers with `Listing<Marketplace>`: A page of marketplaces.
+    ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
     /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
     /// generated client has it as `marketplacesList`.
@@ -51,6 +53,8 @@ impl<'c, W> Marketplaces<'c, W> {
     ///
     /// `GET /marketplaces/{uuid}`
     ///
+    /// Answers with `Marketplace`: The marketplace.
+    ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
     /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
     /// generated client has it as `marketplacesRead`.
@@ -68,6 +72,8 @@ impl<'c, W> Marketplaces<'c, W> {
     /// Reads what is known of the card behind an alias.
     ///
     /// `GET /marketplaces/{marketplace}/alias/{alias}`
+    ///
+    /// Answers with `AliasDetails`: The card.
     ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
     /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
@@ -90,6 +96,8 @@ impl<'c, W> Marketplaces<'c, W> {
     /// Looks for sellers of a marketplace.
     ///
     /// `GET /marketplaces/{marketplace}/sellers`
+    ///
+    /// Answers with `Listing<Seller>`: A page of sellers.
     ///
     /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
     /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesSellersList).
@@ -117,6 +125,8 @@ impl<'c, W> Marketplaces<'c, W> {
     ///
     /// `GET /marketplaces/{marketplace}/orders`
     ///
+    /// Answers with `Listing<Order>`: A page of orders.
+    ///
     /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
     /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesOrdersList).
     ///
@@ -143,6 +153,8 @@ impl<'c, W> Marketplaces<'c, W> {
     ///
     /// `GET /marketplaces/{marketplace}/registrations`
     ///
+    /// Answers with `Listing<Registration>`: A page of registrations.
+    ///
     /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
     /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesRegistrationsList).
     ///
@@ -168,6 +180,8 @@ impl<'c, W> Marketplaces<'c, W> {
     /// Lists the transactions of a marketplace.
     ///
     /// `GET /marketplaces/{marketplace}/transactions`
+    ///
+    /// Answers with `Listing<Transaction>`: A page of transactions.
     ///
     /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
     /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesTransactionsList).

@@ -27,6 +27,8 @@ impl<'c, W> Orders<'c, W> {
     ///
     /// `POST /orders/`
     ///
+    /// Answers with `Order`: The order with its items.
+    ///
     /// Sent with `expand=items` in the query.
     ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
@@ -64,6 +66,8 @@ impl<'c, W> Orders<'c, W> {
     ///
     /// `GET /orders/`
     ///
+    /// Answers with `Listing<Order>`: A page of orders.
+    ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
     /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
     /// generated client has it as `ordersList`.
@@ -91,6 +95,8 @@ impl<'c, W> Orders<'c, W> {
     ///
     /// `GET /orders/{uuid}`
     ///
+    /// Answers with `Order`: The order.
+    ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
     /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
     /// generated client has it as `ordersRead`.
@@ -111,6 +117,8 @@ impl<'c, W> Orders<'c, W> {
     /// asks to expand `items` and `transactions`, as it has to.
     ///
     /// `PUT /orders/{uuid}`
+    ///
+    /// Answers with `Order`: The order as it is now.
     ///
     /// Sent with `expand=items,transactions` in the query.
     ///
@@ -153,6 +161,8 @@ impl<'c, W> Orders<'c, W> {
     ///
     /// `DELETE /orders/{uuid}`
     ///
+    /// Answers with nothing to read: It was cancelled.
+    ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
     /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
     /// generated client has it as `ordersDelete`.
@@ -174,6 +184,8 @@ impl<'c, W> Orders<'c, W> {
     /// Starts the payment of an order on a page of Lyra. Its status has to be `CREATED`.
     ///
     /// `GET /orders/{uuid}/execute`
+    ///
+    /// Answers with `PaymentUrl`: Where the buyer pays.
     ///
     /// It changes something although it is a GET, so a client sends it once and never again by itself.
     ///
@@ -200,6 +212,8 @@ impl<'c, W> Orders<'c, W> {
     ///
     /// `GET /orders/{uuid}/execute/token`
     ///
+    /// Answers with `PaymentUrl`: Where the buyer pays.
+    ///
     /// It changes something although it is a GET, so a client sends it once and never again by itself.
     ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
@@ -220,6 +234,8 @@ impl<'c, W> Orders<'c, W> {
     /// Starts the payment of an order in a form within your own page. Its status has to be `CREATED`.
     ///
     /// `GET /orders/{uuid}/execute-embedded`
+    ///
+    /// Answers with `PaymentForm`: What the form needs.
     ///
     /// It changes something although it is a GET, so a client sends it once and never again by itself.
     ///
@@ -246,6 +262,8 @@ impl<'c, W> Orders<'c, W> {
     ///
     /// `GET /orders/{uuid}/execute-embedded/token`
     ///
+    /// Answers with `PaymentForm`: What the form needs.
+    ///
     /// It changes something although it is a GET, so a client sends it once and never again by itself.
     ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
@@ -266,6 +284,8 @@ impl<'c, W> Orders<'c, W> {
     /// Makes a payment link for an order, which can be sent to the buyer.
     ///
     /// `GET /orders/{uuid}/persist`
+    ///
+    /// Answers with `Order`: The order with `persist_url` and `expiry_date`.
     ///
     /// It changes something although it is a GET, so a client sends it once and never again by itself.
     ///
@@ -288,6 +308,8 @@ impl<'c, W> Orders<'c, W> {
     ///
     /// `GET /orders/{uuid}/execute-mit`
     ///
+    /// Answers with nothing to read: The payment was started.
+    ///
     /// It changes something although it is a GET, so a client sends it once and never again by itself.
     ///
     /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
@@ -308,6 +330,8 @@ impl<'c, W> Orders<'c, W> {
     ///
     /// `POST /orders/{uuid}/validate`
     ///
+    /// Answers with nothing to read: It was validated.
+    ///
     /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
     /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersValidate).
     ///
@@ -326,6 +350,8 @@ impl<'c, W> Orders<'c, W> {
     ///
     /// `POST /orders/{uuid}/activate`
     ///
+    /// Answers with nothing to read: The items are released.
+    ///
     /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
     /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersActivateItems).
     ///
@@ -343,6 +369,8 @@ impl<'c, W> Orders<'c, W> {
     /// Looks for items of an order.
     ///
     /// `GET /orders/{order}/items`
+    ///
+    /// Answers with `Listing<Item>`: A page of items.
     ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
     /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
@@ -375,6 +403,8 @@ impl<'c, W> Orders<'c, W> {
     ///
     /// `GET /orders/{order}/refunds`
     ///
+    /// Answers with `Listing<Refund>`: A page of refunds.
+    ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
     /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
     /// generated client has it as `ordersRefundsList`.
@@ -402,6 +432,8 @@ impl<'c, W> Orders<'c, W> {
     ///
     /// `GET /orders/{order}/transactions`
     ///
+    /// Answers with `Listing<Transaction>`: A page of transactions.
+    ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
     /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
     /// generated client has it as `ordersTransactionsList`.
@@ -428,6 +460,8 @@ impl<'c, W> Orders<'c, W> {
     /// Looks for transfers of an order.
     ///
     /// `GET /orders/{order}/transfers`
+    ///
+    /// Answers with `Listing<Transfer>`: A page of transfers.
     ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
     /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The

@@ -21,6 +21,8 @@ impl<'c, W> Refunds<'c, W> {
     ///
     /// `POST /refunds/`
     ///
+    /// Answers with `Refund`: The refund.
+    ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
     /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
     /// generated client has it as `refundsCreate`.
@@ -44,6 +46,8 @@ impl<'c, W> Refunds<'c, W> {
     /// Looks for refunds.
     ///
     /// `GET /refunds/`
+    ///
+    /// Answers with `Listing<Refund>`: A page of refunds.
     ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
     /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
@@ -72,6 +76,8 @@ impl<'c, W> Refunds<'c, W> {
     ///
     /// `GET /refunds/{uuid}`
     ///
+    /// Answers with `Refund`: The refund.
+    ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
     /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
     /// generated client has it as `refundsRead`.
@@ -89,6 +95,8 @@ impl<'c, W> Refunds<'c, W> {
     /// Changes a refund. It takes the same body as making one.
     ///
     /// `PUT /refunds/{uuid}`
+    ///
+    /// Answers with `Refund`: The refund as it is now.
     ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
     /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
@@ -113,6 +121,8 @@ impl<'c, W> Refunds<'c, W> {
     /// Cancels a refund that is `PENDING`. The platform looks once more before it does.
     ///
     /// `DELETE /refunds/{uuid}`
+    ///
+    /// Answers with nothing to read: It was cancelled.
     ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
     /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The

@@ -28,6 +28,8 @@ impl<'c, W> Registrations<'c, W> {
     ///
     /// `POST /registrations/`
     ///
+    /// Answers with `Registration`: The registration.
+    ///
     /// Evidence: documented (Page "Registering voucher contracts" of Lyra's marketplace documentation,
     /// release 25.18, extract of the request). The generated client has it as `registrationsCreate`.
     ///
@@ -69,6 +71,8 @@ impl<'c, W> Registrations<'c, W> {
     ///
     /// `GET /registrations/`
     ///
+    /// Answers with `Listing<Registration>`: A page of registrations.
+    ///
     /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
     /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, registrationsList).
     ///
@@ -95,6 +99,8 @@ impl<'c, W> Registrations<'c, W> {
     ///
     /// `GET /registrations/{uuid}`
     ///
+    /// Answers with `Registration`: The registration.
+    ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
     /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
     /// generated client has it as `registrationsRead`.
@@ -114,6 +120,8 @@ impl<'c, W> Registrations<'c, W> {
     /// them all as they are.
     ///
     /// `PUT /registrations/{uuid}`
+    ///
+    /// Answers with `Registration`: The registration as it is now.
     ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
     /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
@@ -160,6 +168,8 @@ impl<'c, W> Registrations<'c, W> {
     ///
     /// `POST /registrations/{uuid}/submit`
     ///
+    /// Answers with nothing to read: It was submitted.
+    ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
     /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
     /// generated client has it as `registrationsSubmit`.
@@ -182,6 +192,8 @@ impl<'c, W> Registrations<'c, W> {
     /// proof of identity for each member of the board, and the articles unless the legal form has none.
     ///
     /// `POST /registrations/{uuid}/documents`
+    ///
+    /// Answers with nothing to read: The document was added.
     ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
     /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
@@ -206,6 +218,8 @@ impl<'c, W> Registrations<'c, W> {
     /// Lists the documents of a registration.
     ///
     /// `GET /registrations/{uuid}/documents`
+    ///
+    /// Answers with `Listing<RegistrationDocument>`: A page of documents.
     ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
     /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
@@ -233,6 +247,8 @@ impl<'c, W> Registrations<'c, W> {
     /// Reads how far a registration is.
     ///
     /// `GET /registrations/{uuid}/status`
+    ///
+    /// Answers with `Registration`: The registration.
     ///
     /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
     /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, registrationsStatus).

@@ -23,6 +23,8 @@ impl<'c, W> Sellers<'c, W> {
     ///
     /// `GET /sellers/`
     ///
+    /// Answers with `Listing<Seller>`: A page of sellers.
+    ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
     /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
     /// generated client has it as `sellersList`.
@@ -50,6 +52,8 @@ impl<'c, W> Sellers<'c, W> {
     ///
     /// `GET /sellers/{uuid}`
     ///
+    /// Answers with `Seller`: The seller.
+    ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
     /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
     /// generated client has it as `sellersRead`.
@@ -67,6 +71,8 @@ impl<'c, W> Sellers<'c, W> {
     /// Looks for items of a seller.
     ///
     /// `GET /sellers/{seller}/items`
+    ///
+    /// Answers with `Listing<Item>`: A page of items.
     ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
     /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
@@ -99,6 +105,8 @@ impl<'c, W> Sellers<'c, W> {
     ///
     /// `GET /sellers/{seller}/transfers`
     ///
+    /// Answers with `Listing<Transfer>`: A page of transfers.
+    ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
     /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
     /// generated client has it as `sellersTransfersList`.
@@ -125,6 +133,8 @@ impl<'c, W> Sellers<'c, W> {
     /// Looks for payouts to a seller, the latest first.
     ///
     /// `GET /sellers/{seller}/cashouts`
+    ///
+    /// Answers with `Listing<Cashout>`: A page of payouts.
     ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
     /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The

@@ -20,6 +20,8 @@ impl<'c, W> Tokens<'c, W> {
     ///
     /// `POST /tokens/`
     ///
+    /// Answers with `Token`: The token with the page to send the buyer to.
+    ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
     /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
     /// generated client has it as `tokensCreate`.
@@ -44,6 +46,8 @@ impl<'c, W> Tokens<'c, W> {
     /// Begins the registration of a card in a form within your own page.
     ///
     /// `POST /tokens/embedded/`
+    ///
+    /// Answers with `Token`: The token.
     ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
     /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
@@ -70,6 +74,8 @@ impl<'c, W> Tokens<'c, W> {
     ///
     /// `GET /tokens/{uuid}`
     ///
+    /// Answers with `Token`: The token.
+    ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
     /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
     /// generated client has it as `tokensRead`.
@@ -87,6 +93,8 @@ impl<'c, W> Tokens<'c, W> {
     /// Lists tokens.
     ///
     /// `GET /tokens/`
+    ///
+    /// Answers with `Listing<Token>`: A page of tokens.
     ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
     /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The

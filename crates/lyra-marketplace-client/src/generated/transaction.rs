@@ -22,6 +22,8 @@ impl<'c, W> Transactions<'c, W> {
     ///
     /// `GET /transactions/`
     ///
+    /// Answers with `Listing<Transaction>`: A page of transactions.
+    ///
     /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
     /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, transactionsList).
     ///
@@ -48,6 +50,8 @@ impl<'c, W> Transactions<'c, W> {
     ///
     /// `GET /transactions/{trans_uuid}`
     ///
+    /// Answers with `Transaction`: The transaction.
+    ///
     /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
     /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, transactionsRead).
     ///
@@ -64,6 +68,8 @@ impl<'c, W> Transactions<'c, W> {
     /// Looks for transfers of a transaction.
     ///
     /// `GET /transactions/{transaction}/transfers`
+    ///
+    /// Answers with `Listing<Transfer>`: A page of transfers.
     ///
     /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
     /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, transactionsTransfersList).

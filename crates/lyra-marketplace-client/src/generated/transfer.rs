@@ -19,6 +19,8 @@ impl<'c, W> Transfers<'c, W> {
     ///
     /// `GET /transfers/`
     ///
+    /// Answers with `Listing<Transfer>`: A page of transfers.
+    ///
     /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
     /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, transfersList).
     ///
@@ -44,6 +46,8 @@ impl<'c, W> Transfers<'c, W> {
     /// Reads a transfer.
     ///
     /// `GET /transfers/{uuid}`
+    ///
+    /// Answers with `Transfer`: The transfer.
     ///
     /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
     /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, transfersRead).

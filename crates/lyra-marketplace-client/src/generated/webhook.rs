@@ -19,6 +19,8 @@ impl<'c, W> Webhooks<'c, W> {
     ///
     /// `GET /marketplaces/{marketplace}/webhooks`
     ///
+    /// Answers with `Vec<Webhook>`: All types of events, without pages.
+    ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
     /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
     /// generated client has it as `marketplacesWebhooksList`.
@@ -37,6 +39,8 @@ impl<'c, W> Webhooks<'c, W> {
     /// empty request at once; unless it answers 200, it is not set.
     ///
     /// `POST /marketplaces/{marketplace}/webhooks`
+    ///
+    /// Answers with `Webhook`: The address as it is set.
     ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
     /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
@@ -62,6 +66,8 @@ impl<'c, W> Webhooks<'c, W> {
     ///
     /// `PUT /marketplaces/{marketplace}/webhooks`
     ///
+    /// Answers with `Webhook`: The address as it is set.
+    ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
     /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
     /// generated client has it as `marketplacesWebhooksUpdate`.
@@ -84,6 +90,8 @@ impl<'c, W> Webhooks<'c, W> {
     /// Removes the address for a type of event.
     ///
     /// `DELETE /marketplaces/{marketplace}/webhooks/{event}`
+    ///
+    /// Answers with nothing to read: It was removed.
     ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
     /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The

@@ -9,6 +9,8 @@ use payspec_core::{DateTime, Form, FormValue, Listing, Operation, OperationSpec}
 ///
 /// `GET /cashouts/`
 ///
+/// Answers with `Listing<Cashout>`: A page of payouts.
+///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
 /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
 /// generated client has it as `cashoutsList`.
@@ -77,6 +79,8 @@ impl Operation for ListCashouts {
 /// Reads a payout with its transfers and refunds.
 ///
 /// `GET /cashouts/{uuid}`
+///
+/// Answers with `Cashout`: The payout.
 ///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
 /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The

@@ -11,6 +11,8 @@ use payspec_core::{Amount, Empty, Form, FormValue, Listing, Operation, Operation
 ///
 /// `POST /items/`
 ///
+/// Answers with `Item`: The item.
+///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
 /// marketplace-webservices-REST, marketplace-onboarding, web-service-resources).
 ///
@@ -187,6 +189,8 @@ impl Operation for CreateItem {
 ///
 /// `GET /items/{uuid}`
 ///
+/// Answers with `Item`: The item.
+///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
 /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
 /// generated client has it as `itemsRead`.
@@ -224,6 +228,8 @@ impl Operation for GetItem {
 /// Changes an item. It takes the same body as making one.
 ///
 /// `PUT /items/{uuid}`
+///
+/// Answers with `Item`: The item as it is now.
 ///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
 /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
@@ -411,6 +417,8 @@ impl Operation for UpdateItem {
 ///
 /// `POST /items/{uuid}/activate`
 ///
+/// Answers with nothing to read: The item is released.
+///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
 /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
 /// generated client has it as `itemsActivate`.
@@ -453,6 +461,8 @@ impl Operation for ActivateItem {
 /// Looks for items.
 ///
 /// `GET /items/`
+///
+/// Answers with `Listing<Item>`: A page of items.
 ///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
 /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
@@ -592,6 +602,8 @@ impl Operation for ListItems {
 /// Looks for transfers of an item.
 ///
 /// `GET /items/{item}/transfers`
+///
+/// Answers with `Listing<Transfer>`: A page of transfers.
 ///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
 /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The

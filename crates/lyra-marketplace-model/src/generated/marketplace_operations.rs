@@ -15,6 +15,8 @@ use payspec_core::{Amount, Form, FormValue, Listing, Operation, OperationSpec};
 ///
 /// `GET /marketplaces/`
 ///
+/// Answers with `Listing<Marketplace>`: A page of marketplaces.
+///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
 /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
 /// generated client has it as `marketplacesList`.
@@ -67,6 +69,8 @@ impl Operation for ListMarketplaces {
 ///
 /// `GET /marketplaces/{uuid}`
 ///
+/// Answers with `Marketplace`: The marketplace.
+///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
 /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
 /// generated client has it as `marketplacesRead`.
@@ -104,6 +108,8 @@ impl Operation for GetMarketplace {
 /// Reads what is known of the card behind an alias.
 ///
 /// `GET /marketplaces/{marketplace}/alias/{alias}`
+///
+/// Answers with `AliasDetails`: The card.
 ///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
 /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
@@ -144,6 +150,8 @@ impl Operation for GetMarketplaceAlias {
 /// Looks for sellers of a marketplace.
 ///
 /// `GET /marketplaces/{marketplace}/sellers`
+///
+/// Answers with `Listing<Seller>`: A page of sellers.
 ///
 /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
 /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesSellersList).
@@ -221,6 +229,8 @@ impl Operation for ListMarketplaceSellers {
 /// Looks for orders of a marketplace.
 ///
 /// `GET /marketplaces/{marketplace}/orders`
+///
+/// Answers with `Listing<Order>`: A page of orders.
 ///
 /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
 /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesOrdersList).
@@ -310,6 +320,8 @@ impl Operation for ListMarketplaceOrders {
 /// Looks for registrations of a marketplace.
 ///
 /// `GET /marketplaces/{marketplace}/registrations`
+///
+/// Answers with `Listing<Registration>`: A page of registrations.
 ///
 /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
 /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesRegistrationsList).
@@ -409,6 +421,8 @@ impl Operation for ListMarketplaceRegistrations {
 /// Lists the transactions of a marketplace.
 ///
 /// `GET /marketplaces/{marketplace}/transactions`
+///
+/// Answers with `Listing<Transaction>`: A page of transactions.
 ///
 /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
 /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesTransactionsList).

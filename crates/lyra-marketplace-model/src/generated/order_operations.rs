@@ -19,6 +19,8 @@ use payspec_core::{Amount, Empty, Form, FormValue, Listing, Operation, Operation
 ///
 /// `POST /orders/`
 ///
+/// Answers with `Order`: The order with its items.
+///
 /// Sent with `expand=items` in the query.
 ///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
@@ -318,6 +320,8 @@ impl Operation for CreateOrder {
 ///
 /// `GET /orders/`
 ///
+/// Answers with `Listing<Order>`: A page of orders.
+///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
 /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
 /// generated client has it as `ordersList`.
@@ -412,6 +416,8 @@ impl Operation for ListOrders {
 ///
 /// `GET /orders/{uuid}`
 ///
+/// Answers with `Order`: The order.
+///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
 /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
 /// generated client has it as `ordersRead`.
@@ -452,6 +458,8 @@ impl Operation for GetOrder {
 /// asks to expand `items` and `transactions`, as it has to.
 ///
 /// `PUT /orders/{uuid}`
+///
+/// Answers with `Order`: The order as it is now.
 ///
 /// Sent with `expand=items,transactions` in the query.
 ///
@@ -779,6 +787,8 @@ impl Operation for UpdateOrder {
 ///
 /// `DELETE /orders/{uuid}`
 ///
+/// Answers with nothing to read: It was cancelled.
+///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
 /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
 /// generated client has it as `ordersDelete`.
@@ -831,6 +841,8 @@ impl Operation for CancelOrder {
 /// Starts the payment of an order on a page of Lyra. Its status has to be `CREATED`.
 ///
 /// `GET /orders/{uuid}/execute`
+///
+/// Answers with `PaymentUrl`: Where the buyer pays.
 ///
 /// It changes something although it is a GET, so a client sends it once and never again by itself.
 ///
@@ -888,6 +900,8 @@ impl Operation for ExecuteOrder {
 ///
 /// `GET /orders/{uuid}/execute/token`
 ///
+/// Answers with `PaymentUrl`: Where the buyer pays.
+///
 /// It changes something although it is a GET, so a client sends it once and never again by itself.
 ///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
@@ -928,6 +942,8 @@ impl Operation for ExecuteOrderWithToken {
 /// Starts the payment of an order in a form within your own page. Its status has to be `CREATED`.
 ///
 /// `GET /orders/{uuid}/execute-embedded`
+///
+/// Answers with `PaymentForm`: What the form needs.
 ///
 /// It changes something although it is a GET, so a client sends it once and never again by itself.
 ///
@@ -985,6 +1001,8 @@ impl Operation for ExecuteOrderEmbedded {
 ///
 /// `GET /orders/{uuid}/execute-embedded/token`
 ///
+/// Answers with `PaymentForm`: What the form needs.
+///
 /// It changes something although it is a GET, so a client sends it once and never again by itself.
 ///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
@@ -1025,6 +1043,8 @@ impl Operation for ExecuteOrderEmbeddedWithToken {
 /// Makes a payment link for an order, which can be sent to the buyer.
 ///
 /// `GET /orders/{uuid}/persist`
+///
+/// Answers with `Order`: The order with `persist_url` and `expiry_date`.
 ///
 /// It changes something although it is a GET, so a client sends it once and never again by itself.
 ///
@@ -1067,6 +1087,8 @@ impl Operation for PersistOrder {
 ///
 /// `GET /orders/{uuid}/execute-mit`
 ///
+/// Answers with nothing to read: The payment was started.
+///
 /// It changes something although it is a GET, so a client sends it once and never again by itself.
 ///
 /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
@@ -1106,6 +1128,8 @@ impl Operation for ExecuteOrderMit {
 /// Validates the payment of an order that waits for it.
 ///
 /// `POST /orders/{uuid}/validate`
+///
+/// Answers with nothing to read: It was validated.
 ///
 /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
 /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersValidate).
@@ -1149,6 +1173,8 @@ impl Operation for ValidateOrder {
 ///
 /// `POST /orders/{uuid}/activate`
 ///
+/// Answers with nothing to read: The items are released.
+///
 /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
 /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersActivateItems).
 ///
@@ -1190,6 +1216,8 @@ impl Operation for ActivateOrder {
 /// Looks for items of an order.
 ///
 /// `GET /orders/{order}/items`
+///
+/// Answers with `Listing<Item>`: A page of items.
 ///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
 /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
@@ -1335,6 +1363,8 @@ impl Operation for ListOrderItems {
 ///
 /// `GET /orders/{order}/refunds`
 ///
+/// Answers with `Listing<Refund>`: A page of refunds.
+///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
 /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
 /// generated client has it as `ordersRefundsList`.
@@ -1393,6 +1423,8 @@ impl Operation for ListOrderRefunds {
 ///
 /// `GET /orders/{order}/transactions`
 ///
+/// Answers with `Listing<Transaction>`: A page of transactions.
+///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
 /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
 /// generated client has it as `ordersTransactionsList`.
@@ -1450,6 +1482,8 @@ impl Operation for ListOrderTransactions {
 /// Looks for transfers of an order.
 ///
 /// `GET /orders/{order}/transfers`
+///
+/// Answers with `Listing<Transfer>`: A page of transfers.
 ///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
 /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The

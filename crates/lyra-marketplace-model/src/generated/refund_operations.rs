@@ -9,6 +9,8 @@ use payspec_core::{Amount, Empty, Form, FormValue, Listing, Operation, Operation
 ///
 /// `POST /refunds/`
 ///
+/// Answers with `Refund`: The refund.
+///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
 /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
 /// generated client has it as `refundsCreate`.
@@ -108,6 +110,8 @@ impl Operation for CreateRefund {
 ///
 /// `GET /refunds/`
 ///
+/// Answers with `Listing<Refund>`: A page of refunds.
+///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
 /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
 /// generated client has it as `refundsList`.
@@ -202,6 +206,8 @@ impl Operation for ListRefunds {
 ///
 /// `GET /refunds/{uuid}`
 ///
+/// Answers with `Refund`: The refund.
+///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
 /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
 /// generated client has it as `refundsRead`.
@@ -239,6 +245,8 @@ impl Operation for GetRefund {
 /// Changes a refund. It takes the same body as making one.
 ///
 /// `PUT /refunds/{uuid}`
+///
+/// Answers with `Refund`: The refund as it is now.
 ///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
 /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
@@ -347,6 +355,8 @@ impl Operation for UpdateRefund {
 /// Cancels a refund that is `PENDING`. The platform looks once more before it does.
 ///
 /// `DELETE /refunds/{uuid}`
+///
+/// Answers with nothing to read: It was cancelled.
 ///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
 /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The

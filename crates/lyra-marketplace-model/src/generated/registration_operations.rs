@@ -17,6 +17,8 @@ use payspec_core::{Amount, Blob, Empty, Form, FormValue, Listing, Operation, Ope
 ///
 /// `POST /registrations/`
 ///
+/// Answers with `Registration`: The registration.
+///
 /// Evidence: documented (Page "Registering voucher contracts" of Lyra's marketplace documentation,
 /// release 25.18, extract of the request). The generated client has it as `registrationsCreate`.
 ///
@@ -330,6 +332,8 @@ impl Operation for CreateRegistration {
 ///
 /// `GET /registrations/`
 ///
+/// Answers with `Listing<Registration>`: A page of registrations.
+///
 /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
 /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, registrationsList).
 ///
@@ -433,6 +437,8 @@ impl Operation for ListRegistrations {
 ///
 /// `GET /registrations/{uuid}`
 ///
+/// Answers with `Registration`: The registration.
+///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
 /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
 /// generated client has it as `registrationsRead`.
@@ -472,6 +478,8 @@ impl Operation for GetRegistration {
 /// them all as they are.
 ///
 /// `PUT /registrations/{uuid}`
+///
+/// Answers with `Registration`: The registration as it is now.
 ///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
 /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
@@ -812,6 +820,8 @@ impl Operation for UpdateRegistration {
 ///
 /// `POST /registrations/{uuid}/submit`
 ///
+/// Answers with nothing to read: It was submitted.
+///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
 /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
 /// generated client has it as `registrationsSubmit`.
@@ -869,6 +879,8 @@ impl Operation for SubmitRegistration {
 /// proof of identity for each member of the board, and the articles unless the legal form has none.
 ///
 /// `POST /registrations/{uuid}/documents`
+///
+/// Answers with nothing to read: The document was added.
 ///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
 /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
@@ -999,6 +1011,8 @@ impl Operation for AddRegistrationDocument {
 ///
 /// `GET /registrations/{uuid}/documents`
 ///
+/// Answers with `Listing<RegistrationDocument>`: A page of documents.
+///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
 /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
 /// generated client has it as `registrationsDocumentsList`.
@@ -1045,6 +1059,8 @@ impl Operation for ListRegistrationDocuments {
 /// Reads how far a registration is.
 ///
 /// `GET /registrations/{uuid}/status`
+///
+/// Answers with `Registration`: The registration.
 ///
 /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
 /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, registrationsStatus).

@@ -11,6 +11,8 @@ use payspec_core::{Amount, DateTime, Form, FormValue, Listing, Operation, Operat
 ///
 /// `GET /sellers/`
 ///
+/// Answers with `Listing<Seller>`: A page of sellers.
+///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
 /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
 /// generated client has it as `sellersList`.
@@ -83,6 +85,8 @@ impl Operation for ListSellers {
 ///
 /// `GET /sellers/{uuid}`
 ///
+/// Answers with `Seller`: The seller.
+///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
 /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
 /// generated client has it as `sellersRead`.
@@ -120,6 +124,8 @@ impl Operation for GetSeller {
 /// Looks for items of a seller.
 ///
 /// `GET /sellers/{seller}/items`
+///
+/// Answers with `Listing<Item>`: A page of items.
 ///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
 /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
@@ -265,6 +271,8 @@ impl Operation for ListSellerItems {
 ///
 /// `GET /sellers/{seller}/transfers`
 ///
+/// Answers with `Listing<Transfer>`: A page of transfers.
+///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
 /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
 /// generated client has it as `sellersTransfersList`.
@@ -354,6 +362,8 @@ impl Operation for ListSellerTransfers {
 /// Looks for payouts to a seller, the latest first.
 ///
 /// `GET /sellers/{seller}/cashouts`
+///
+/// Answers with `Listing<Cashout>`: A page of payouts.
 ///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
 /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The

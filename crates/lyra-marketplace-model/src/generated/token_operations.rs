@@ -9,6 +9,8 @@ use payspec_core::{Form, FormValue, Listing, Operation, OperationSpec, Violation
 ///
 /// `POST /tokens/`
 ///
+/// Answers with `Token`: The token with the page to send the buyer to.
+///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
 /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
 /// generated client has it as `tokensCreate`.
@@ -139,6 +141,8 @@ impl Operation for CreateToken {
 /// Begins the registration of a card in a form within your own page.
 ///
 /// `POST /tokens/embedded/`
+///
+/// Answers with `Token`: The token.
 ///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
 /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
@@ -271,6 +275,8 @@ impl Operation for CreateTokenEmbedded {
 ///
 /// `GET /tokens/{uuid}`
 ///
+/// Answers with `Token`: The token.
+///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
 /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
 /// generated client has it as `tokensRead`.
@@ -308,6 +314,8 @@ impl Operation for GetToken {
 /// Lists tokens.
 ///
 /// `GET /tokens/`
+///
+/// Answers with `Listing<Token>`: A page of tokens.
 ///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
 /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The

@@ -9,6 +9,8 @@ use payspec_core::{Amount, Form, FormValue, Listing, Operation, OperationSpec};
 ///
 /// `GET /transactions/`
 ///
+/// Answers with `Listing<Transaction>`: A page of transactions.
+///
 /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
 /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, transactionsList).
 ///
@@ -60,6 +62,8 @@ impl Operation for ListTransactions {
 ///
 /// `GET /transactions/{trans_uuid}`
 ///
+/// Answers with `Transaction`: The transaction.
+///
 /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
 /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, transactionsRead).
 ///
@@ -96,6 +100,8 @@ impl Operation for GetTransaction {
 /// Looks for transfers of a transaction.
 ///
 /// `GET /transactions/{transaction}/transfers`
+///
+/// Answers with `Listing<Transfer>`: A page of transfers.
 ///
 /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
 /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, transactionsTransfersList).

@@ -9,6 +9,8 @@ use payspec_core::{Amount, Form, FormValue, Listing, Operation, OperationSpec};
 ///
 /// `GET /transfers/`
 ///
+/// Answers with `Listing<Transfer>`: A page of transfers.
+///
 /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
 /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, transfersList).
 ///
@@ -101,6 +103,8 @@ impl Operation for ListTransfers {
 /// Reads a transfer.
 ///
 /// `GET /transfers/{uuid}`
+///
+/// Answers with `Transfer`: The transfer.
 ///
 /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
 /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, transfersRead).

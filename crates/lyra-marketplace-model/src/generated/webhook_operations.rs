@@ -9,6 +9,8 @@ use payspec_core::{Empty, Form, FormValue, Operation, OperationSpec, Violations}
 ///
 /// `GET /marketplaces/{marketplace}/webhooks`
 ///
+/// Answers with `Vec<Webhook>`: All types of events, without pages.
+///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
 /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
 /// generated client has it as `marketplacesWebhooksList`.
@@ -47,6 +49,8 @@ impl Operation for ListWebhooks {
 /// empty request at once; unless it answers 200, it is not set.
 ///
 /// `POST /marketplaces/{marketplace}/webhooks`
+///
+/// Answers with `Webhook`: The address as it is set.
 ///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
 /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
@@ -115,6 +119,8 @@ impl Operation for CreateWebhook {
 ///
 /// `PUT /marketplaces/{marketplace}/webhooks`
 ///
+/// Answers with `Webhook`: The address as it is set.
+///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
 /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
 /// generated client has it as `marketplacesWebhooksUpdate`.
@@ -180,6 +186,8 @@ impl Operation for UpdateWebhook {
 /// Removes the address for a type of event.
 ///
 /// `DELETE /marketplaces/{marketplace}/webhooks/{event}`
+///
+/// Answers with nothing to read: It was removed.
 ///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
 /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The

@@ -28,10 +28,16 @@ impl fmt::Display for Error {
         if let Some(meaning) = self.meaning() {
             write!(f, ": {meaning}")?;
         }
-        match (self.status(), self.request_id()) {
-            (Some(status), Some(id)) => write!(f, " (HTTP {status}, request id {id})")?,
-            (Some(status), None) => write!(f, " (HTTP {status})")?,
-            (None, _) => {}
+        if let Some(status) = self.status() {
+            write!(f, " (HTTP {status}")?;
+            // A word that the description knows; any other might repeat what was sent.
+            if let Some(code) = self.0.failure.known_code {
+                write!(f, ", code {code}")?;
+            }
+            if let Some(id) = self.request_id() {
+                write!(f, ", request id {id}")?;
+            }
+            f.write_str(")")?;
         }
         if self.attempts() > 1 {
             write!(f, " after {} attempts", self.attempts())?;
@@ -83,7 +89,7 @@ impl Error {
             ErrorKind::Server => "the API failed",
             ErrorKind::Unexpected if self.is_redirect() => "a redirect, which is never followed",
             ErrorKind::Unexpected if self.status().is_some_and(|status| (200..300).contains(&status)) => {
-                "an answer whose code is no success"
+                "an answer without a code that is a success"
             }
             ErrorKind::Unexpected => "an unexpected status",
             ErrorKind::Timeout => "no complete answer in time",
@@ -97,7 +103,8 @@ impl Error {
 
     /// What the description of the operation says that this answer means.
     fn meaning(&self) -> Option<&'static str> {
-        if self.0.failure.is_before_the_call() {
+        if self.0.failure.is_before_the_call() || self.0.failure.known_code.is_some() {
+            // It is the code that said what is wrong.
             return None;
         }
         let described = self.0.operation.response(self.status()?)?;
@@ -110,6 +117,7 @@ impl Error {
         Some(match self.kind() {
             ErrorKind::Invalid if !self.field_errors().is_empty() => "`Error::field_errors` says which",
             ErrorKind::Unauthenticated => "Check the credentials, and that they belong to this environment",
+            ErrorKind::Declined if self.code().is_some() => "`Error::code` and `Error::message` say why",
             ErrorKind::Declined => {
                 "`Error::refused` reads the refused object: its code says whether and how to try again"
             }
@@ -119,11 +127,13 @@ impl Error {
                  `Call::path` sends a call elsewhere"
             }
             ErrorKind::NotFound if self.meaning().is_some() => return None,
+            ErrorKind::NotFound if self.code().is_some() => "Check the ids; `Error::message` has what it says",
             ErrorKind::NotFound => "Check the ids, the environment, and the path of the operation",
             ErrorKind::RateLimited => "Wait before repeating it; `Error::retry_after` has what the API asks for",
             ErrorKind::Unexpected if self.is_redirect() => "Check the base URL",
             ErrorKind::Unexpected if self.code().is_some() => "`Error::code` has what it says",
             ErrorKind::TooLarge => "`ClientBuilder::max_response_bytes` raises the limit",
+            ErrorKind::Invalid if self.message().is_some() => "`Error::message` has what it says",
             ErrorKind::Invalid | ErrorKind::Decode => "`Error::body` has what it says",
             ErrorKind::Timeout | ErrorKind::Transport if self.nothing_was_sent() => "Nothing was sent",
             _ => return None,

@@ -26,6 +26,10 @@ pub(crate) struct Failure {
     pub(super) explanation: Explanation,
     /// It happened before the call was sent, while something it needs was got: a token.
     pub(super) before_the_call: bool,
+    /// What the answer says of the outcome is not known, whatever its status is.
+    pub(super) open_outcome: bool,
+    /// The code that decided what the failure is: one that the description of the API knows.
+    pub(super) known_code: Option<&'static str>,
 }
 
 pub(super) enum Cause {
@@ -110,6 +114,18 @@ impl Failure {
         self
     }
 
+    /// Adds the code that decided.
+    pub(crate) fn decided_by(mut self: Box<Self>, code: Option<&'static str>) -> Box<Self> {
+        self.known_code = code;
+        self
+    }
+
+    /// Adds that nobody has described what the answer says.
+    pub(crate) fn of_open_outcome(mut self: Box<Self>) -> Box<Self> {
+        self.open_outcome = true;
+        self
+    }
+
     pub(crate) fn is_before_the_call(&self) -> bool {
         self.before_the_call
     }
@@ -153,6 +169,8 @@ impl Failure {
             whole_body: true,
             explanation: Explanation::default(),
             before_the_call: false,
+            open_outcome: false,
+            known_code: None,
         })
     }
 }

@@ -77,6 +77,11 @@ fn each_listed(members: &Map<String, Value>, listed: &ListedErrors, fields: &mut
         found = found.into_iter().flat_map(items).filter_map(|value| value.get(name)).take(MOST).collect();
     }
     for complaint in found.into_iter().flat_map(items) {
+        if !complaint.is_object() {
+            // It names no field; what it says is kept.
+            each("", complaint, fields);
+            continue;
+        }
         let field = complaint.get(listed.field).and_then(Value::as_str).unwrap_or_default();
         each(field, complaint.get(listed.message).unwrap_or(&Value::Null), fields);
     }
@@ -221,6 +226,8 @@ mod tests {
         assert_eq!(found.message.as_deref(), Some("All of it."));
         assert_eq!(found.request_id.as_deref(), Some("17"));
         assert_eq!(found.fields, pairs(&[("$.amount", "low"), ("$.b", "")]));
+        let plain = explain(&format, br#"{"error": {"validationErrors": [{"errors": ["too low"]}]}}"#);
+        assert_eq!(plain.fields, pairs(&[("", "too low")]), "what names no field is kept");
         for body in [r#"{"error": "no"}"#, r#"{"error": {"validationErrors": {"errors": "x"}}}"#, "{}"] {
             let found = explain(&format, body.as_bytes());
             assert!(found.code.is_none() && found.message.is_none(), "{body}");

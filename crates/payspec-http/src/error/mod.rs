@@ -91,9 +91,15 @@ impl Error {
         self.0.idempotency_key.as_deref()
     }
 
-    /// How often the call was sent; zero when it was refused here.
+    /// How often the call was tried; zero when it was refused here. A try whose token was not given counts.
     pub fn attempts(&self) -> u32 {
         self.0.course.attempts
+    }
+
+    /// Whether the call itself was never sent in its last attempt, because no token was given for it. Then what else the
+    /// error says, such as its status, is said of the token.
+    pub fn is_before_the_call(&self) -> bool {
+        self.0.failure.is_before_the_call()
     }
 
     /// How long the API wants to be left alone, counted from its last answer (`Retry-After`); `None` when it did not

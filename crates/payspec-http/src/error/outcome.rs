@@ -89,6 +89,9 @@ impl Failure {
             Cause::Transport(error) if error.nothing_was_sent() => return CallOutcome::DidNotHappen,
             _ => {}
         }
+        if self.open_outcome {
+            return CallOutcome::Unknown;
+        }
         match self.kind {
             ErrorKind::Configuration
             | ErrorKind::Invalid

@@ -4,6 +4,8 @@
 //!
 //! A call that fails gives an [`Error`](crate::Error). Ask it, in this order:
 //!
+//! (A call that succeeds was **answered**, which need not mean paid: read the status of what comes back.)
+//!
 //! 1. **Did it happen?** [`outcome`](crate::Error::outcome) says `Happened`, `DidNotHappen` or `Unknown`. This is the
 //!    question that money hangs on, and it is answered for all attempts of the call together.
 //! 2. **What kind of failure is it?** The predicates (`is_declined`, `is_invalid`, ...) tell.
@@ -16,7 +18,8 @@
 //! use payspec_http::{CallOutcome, Client};
 //!
 //! enum Next<T> {
-//!     Paid(T),
+//!     /// Not "paid" yet: some APIs answer that a payment was declined, or waits. Its status tells.
+//!     Answered(T),
 //!     AskForAnotherCard,
 //!     LookFirst { key: Option<String> },
 //!     GiveUp(String),
@@ -24,7 +27,7 @@
 //!
 //! async fn pay<O: Operation>(client: &Client, create_payment: O) -> Next<O::Output> {
 //!     match client.call(create_payment).idempotency_key_from("order-4711/1").await {
-//!         Ok(payment) => Next::Paid(payment),
+//!         Ok(payment) => Next::Answered(payment),
 //!         Err(error) if error.is_declined() => Next::AskForAnotherCard,
 //!         Err(error) if error.outcome() != CallOutcome::DidNotHappen => {
 //!             Next::LookFirst { key: error.idempotency_key().map(str::to_owned) }

@@ -65,6 +65,12 @@ impl TransportError {
         self
     }
 
+    /// Takes out the part of the answer that arrived.
+    pub(crate) fn without_received(mut self) -> (Self, Option<Box<HttpResponse>>) {
+        let received = self.received.take();
+        (self, received)
+    }
+
     /// What went wrong.
     pub fn kind(&self) -> TransportErrorKind {
         self.kind

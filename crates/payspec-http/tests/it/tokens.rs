@@ -293,6 +293,12 @@ async fn a_token_that_is_not_given_is_told_and_the_call_did_not_happen() {
         (200, "<html>", ErrorKind::Unauthenticated, "`access_token`"),
         (503, "", ErrorKind::Server, "`access_token`"),
         (429, "", ErrorKind::RateLimited, "`access_token`"),
+        // What is said of the token is not said of the payment.
+        (402, "{}", ErrorKind::Unauthenticated, "`access_token`"),
+        (404, "{}", ErrorKind::Unauthenticated, "`access_token`"),
+        (409, "{}", ErrorKind::Unauthenticated, "`access_token`"),
+        (302, "", ErrorKind::Unexpected, "`access_token`"),
+        (200, r#"{"access_token": "t\n"}"#, ErrorKind::Unauthenticated, "is no token"),
         (400, r#"{"error_description": "not client-secret-1!"}"#, ErrorKind::Unauthenticated, "`access_token`"),
     ] {
         let transport = answering(
@@ -301,12 +307,114 @@ async fn a_token_that_is_not_given_is_told_and_the_call_did_not_happen() {
         let client = builder().transport(transport).build().expect("right");
         let error = client.call(Pay).await.expect_err(body);
         assert_eq!((error.kind(), error.outcome()), (kind, CallOutcome::DidNotHappen), "{status} {body}");
+        assert!(error.is_before_the_call(), "{status} {body}");
         let (said, message) = (error.to_string(), error.message().unwrap_or_default());
         assert!(said.starts_with("order.pay: not sent, for no token was got: "), "{said}");
         assert!(message.contains(parts), "{message}");
         assert!(!format!("{error:?} {said} {message}").contains("client-secret-1"), "{said}");
         assert!(error.body().is_empty(), "it could hold a token");
     }
+}
+
+/// A server that failed may have paid, whatever its body says of the token.
+#[tokio::test]
+async fn a_server_that_failed_is_not_asked_again_with_another_token() {
+    for status in [408, 500, 502, 504] {
+        let bank = Arc::new(Bank::default());
+        let transport = banking(&bank, move |_| answer(status, r#"{"code": "EXPIRED"}"#));
+        let error = builder().transport(transport).build().expect("right").call(Pay).await.expect_err("failed");
+        assert_eq!((error.outcome(), error.attempts()), (CallOutcome::Unknown, 1), "{status}");
+        assert!(!error.is_before_the_call());
+        assert_eq!(bank.seen().len(), 2, "a token and one payment");
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_token_is_not_kept() {
+    let tries = AtomicUsize::new(0);
+    let transport = answering(move |request: &HttpRequest| match is_for_token(request) {
+        false => answer(200, "{}"),
+        true if tries.fetch_add(1, Ordering::SeqCst) == 0 => answer(200, r#"{"access_token": "t\n"}"#),
+        true => answer(200, r#"{"access_token": "t"}"#),
+    });
+    let client = builder().transport(transport).build().expect("right");
+    assert!(client.call(Pay).await.expect_err("no header can carry it").is_unauthenticated());
+    client.call(Pay).await.expect("the second one is right");
+}
+
+/// The part of an answer that arrived may hold the token.
+#[tokio::test]
+async fn nothing_is_kept_of_an_answer_that_was_cut_off() {
+    for (status, kind) in [(200, ErrorKind::Transport), (401, ErrorKind::Unauthenticated)] {
+        let transport = answering(move |request: &HttpRequest| {
+            assert!(is_for_token(request), "nothing is sent without a token");
+            let part = answer(status, r#"{"access_token": "secret-token"#)?;
+            Err(TransportError::new(TransportErrorKind::Interrupted).with_received(part))
+        });
+        let error = builder().transport(transport).build().expect("right").call(Pay).await.expect_err("cut off");
+        assert_eq!((error.kind(), error.outcome()), (kind, CallOutcome::DidNotHappen), "{status}");
+        let below = std::error::Error::source(&error).and_then(|below| below.downcast_ref::<TransportError>());
+        assert!(below.expect("it tells why").received().is_none() && error.body().is_empty());
+    }
+}
+
+/// Takes real time, as a server does, to give tokens; tells how long requests may take.
+struct Unhurried {
+    bank: Arc<dyn Transport>,
+    login: Duration,
+    allowed: Arc<Mutex<Vec<Duration>>>,
+}
+
+impl Unhurried {
+    fn client(login: Duration, timeout: Duration) -> (Arc<Mutex<Vec<Duration>>>, Client) {
+        let bank = banking(&Arc::new(Bank::default()), |_| answer(200, "{}"));
+        let allowed = Arc::new(Mutex::new(Vec::new()));
+        let transport = Arc::new(Self { bank, login, allowed: Arc::clone(&allowed) });
+        (allowed, builder().transport(transport).timeout(timeout).build().expect("right"))
+    }
+}
+
+impl Transport for Unhurried {
+    fn send(&self, request: HttpRequest) -> TransportFuture<'_> {
+        Box::pin(async move {
+            let time = request.timeout();
+            self.allowed.lock().expect("no test panics in here").push(time);
+            if is_for_token(&request) {
+                tokio::time::sleep(self.login.min(time)).await;
+                if self.login > time {
+                    return Err(TransportError::new(TransportErrorKind::Timeout));
+                }
+            }
+            self.bank.send(request).await
+        })
+    }
+}
+
+#[tokio::test]
+async fn the_time_for_the_token_is_time_of_the_call() {
+    let (allowed, client) = Unhurried::client(Duration::from_millis(60), Duration::from_secs(5));
+    client.call(Pay).await.expect("paid");
+    let times = allowed.lock().expect("no test panics in here").clone();
+    let [login, pay] = times[..] else { panic!("two requests: {times:?}") };
+    assert!(login <= Duration::from_secs(5) && pay + Duration::from_millis(60) <= login, "{times:?}");
+
+    // Nothing is left for the payment, so it is not sent.
+    let (allowed, client) = Unhurried::client(Duration::from_secs(60), Duration::from_millis(40));
+    let error = client.call(Pay).await.expect_err("too late");
+    assert!(error.is_timeout() && error.is_before_the_call() && error.outcome() == CallOutcome::DidNotHappen);
+    assert_eq!(allowed.lock().expect("no test panics in here").len(), 1, "the login");
+}
+
+/// A future may be kept and never polled again, with the task of getting the token in its hands.
+#[tokio::test]
+async fn a_call_that_is_left_standing_stops_no_other() {
+    let (_, client) = Unhurried::client(Duration::from_millis(20), Duration::from_millis(400));
+    let mut left = client.call(Pay).into_future();
+    let began = tokio::time::timeout(Duration::from_millis(1), &mut left).await;
+    assert!(began.is_err(), "it waits for the login");
+    client.call(Pay).await.expect("it gets a token of its own");
+    client.call(Pay).await.expect("there is one now");
+    left.await.expect("it goes on where it stood");
 }
 
 /// Getting a token is repeated like a call that only reads, though the call itself could not be.

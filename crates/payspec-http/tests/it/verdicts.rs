@@ -58,15 +58,23 @@ async fn the_code_is_the_verdict() {
     for (status, body, strict, open) in [
         (200, r#"{"code": "201"}"#, None, None),
         (200, r#"{"code": 0}"#, None, None),
-        (400, r#"{"code": "201"}"#, None, Some((Invalid, DidNotHappen))),
-        (403, r#"{"code": "600"}"#, Some((ErrorKind::Forbidden, DidNotHappen)), None),
+        (400, r#"{"code": "201"}"#, None, Some((Invalid, Unknown))),
+        (403, r#"{"code": "600"}"#, Some((ErrorKind::Forbidden, Unknown)), None),
         (200, r#"{"code": "600"}"#, Some((Unexpected, Unknown)), None),
         (200, r#"{"code": "777"}"#, Some((Unexpected, Unknown)), None),
         (200, r#"{"code": "608"}"#, Some((Invalid, DidNotHappen)), Some((Invalid, DidNotHappen))),
         (201, r#"{"code": "609"}"#, Some((Unauthenticated, DidNotHappen)), Some((Unauthenticated, DidNotHappen))),
         (200, r#"{"code": "429"}"#, Some((RateLimited, DidNotHappen)), Some((RateLimited, DidNotHappen))),
-        (400, r#"{"code": "777"}"#, Some((Invalid, DidNotHappen)), Some((Invalid, DidNotHappen))),
-        (200, r#"{"other": 1}"#, None, None),
+        // The kind is the status's, and what became of it is open.
+        (400, r#"{"code": "777"}"#, Some((Invalid, Unknown)), Some((Invalid, Unknown))),
+        (404, r#"{"code": "777"}"#, Some((ErrorKind::NotFound, Unknown)), Some((ErrorKind::NotFound, Unknown))),
+        (404, "<html>", Some((ErrorKind::NotFound, DidNotHappen)), Some((ErrorKind::NotFound, DidNotHappen))),
+        // Nothing has said yes.
+        (200, r#"{"other": 1}"#, Some((Unexpected, Unknown)), Some((Unexpected, Unknown))),
+        (200, r#"{"code": ""}"#, Some((Unexpected, Unknown)), Some((Unexpected, Unknown))),
+        (200, "", Some((Unexpected, Unknown)), Some((Unexpected, Unknown))),
+        (204, "", Some((Unexpected, Unknown)), Some((Unexpected, Unknown))),
+        (302, r#"{"code": "201"}"#, Some((Unexpected, Unknown)), Some((Unexpected, Unknown))),
         (500, r#"{"code": "201"}"#, Some((Server, Unknown)), Some((Server, Unknown))),
     ] {
         assert_eq!(judged(Judge::<false>, status, body).await, strict, "strict, {status} {body}");

@@ -11,7 +11,7 @@ use payspec_core::FormError;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Unverified {
-    /// The verifier has no secret that is not empty: whoever sends could sign with an empty one too.
+    /// The verifier has no secret that is more than blanks: whoever sends could sign with such a one too.
     NoSecret,
     /// There is no signature.
     NoSignature {
@@ -27,7 +27,7 @@ pub enum Unverified {
     NotAForm(FormError),
     /// The signature is right, and the event is of a kind that the API does not sign: what makes it look so was added.
     NeverSigned,
-    /// The signature is right, and the body does not say when it was signed.
+    /// The signature is right, and the body does not say when it was signed, or not so that it can be read.
     NoTimestamp {
         /// The member that was looked for.
         member: &'static str,
@@ -36,11 +36,15 @@ pub enum Unverified {
     TooOld {
         /// How long ago it was signed.
         by: Duration,
+        /// How long ago it may be.
+        tolerance: Duration,
     },
     /// The signature is right, and from the future: one of the clocks is wrong.
     TooNew {
         /// How far ahead.
         by: Duration,
+        /// How far ahead it may be.
+        tolerance: Duration,
     },
 }
 
@@ -59,10 +63,18 @@ impl fmt::Display for Unverified {
             Self::NotAForm(error) => write!(f, "the body is no form, so nothing can be verified: {error}"),
             Self::NeverSigned => f.write_str("the API does not sign this kind of event, so the signature is another's"),
             Self::NoTimestamp { member } => write!(f, "the body does not say when it was signed (`{member}`)"),
-            Self::TooOld { by } => write!(f, "the delivery was signed {} seconds ago", by.as_secs()),
-            Self::TooNew { by } => {
-                write!(f, "the delivery was signed {} seconds from now: check the clock", by.as_secs())
-            }
+            Self::TooOld { by, tolerance } => write!(
+                f,
+                "the delivery was signed {} seconds ago, and {} are allowed: `tolerance` of the verifier changes that",
+                by.as_secs(),
+                tolerance.as_secs()
+            ),
+            Self::TooNew { by, tolerance } => write!(
+                f,
+                "the delivery was signed {} seconds from now, and {} are allowed: check the clock",
+                by.as_secs(),
+                tolerance.as_secs()
+            ),
         }
     }
 }

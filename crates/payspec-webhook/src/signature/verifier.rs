@@ -8,10 +8,11 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use payspec_core::Secret;
-use serde_json::Value;
 use sha2::Sha256;
 
 use super::{SignatureEncoding, SignatureSpec, TimestampSpec, Unverified, content};
+use crate::body;
+use crate::envelope::{Members, read_members, text_of};
 
 /// Signatures beyond these are not looked at: no API sends so many, and each costs as much as the body is long.
 const MOST_SIGNATURES: usize = 8;
@@ -66,7 +67,7 @@ impl Verifier {
         N: AsRef<str>,
         V: AsRef<[u8]>,
     {
-        let secrets: Vec<&Secret> = self.secrets.iter().filter(|secret| !secret.expose().is_empty()).collect();
+        let secrets: Vec<&Secret> = self.secrets.iter().filter(|secret| !secret.expose().trim().is_empty()).collect();
         if secrets.is_empty() {
             return Err(Unverified::NoSecret);
         }
@@ -96,14 +97,16 @@ impl Verifier {
     }
 
     fn verify_time(&self, timestamp: TimestampSpec, body: &[u8]) -> Result<(), Unverified> {
-        let Some(signed) = signed_at(timestamp.member, body) else {
-            let member = timestamp.member;
-            return if timestamp.optional { Ok(()) } else { Err(Unverified::NoTimestamp { member }) };
+        let member = timestamp.member;
+        let signed = match signed_at(member, body) {
+            SignedAt::Time(signed) => signed,
+            SignedAt::Missing if timestamp.optional => return Ok(()),
+            SignedAt::Missing | SignedAt::Unreadable => return Err(Unverified::NoTimestamp { member }),
         };
         let tolerance = self.tolerance.unwrap_or(Duration::from_secs(timestamp.tolerance_seconds.into()));
         match (self.now)().duration_since(signed) {
-            Ok(by) if by > tolerance => Err(Unverified::TooOld { by }),
-            Err(ahead) if ahead.duration() > tolerance => Err(Unverified::TooNew { by: ahead.duration() }),
+            Ok(by) if by > tolerance => Err(Unverified::TooOld { by, tolerance }),
+            Err(ahead) if ahead.duration() > tolerance => Err(Unverified::TooNew { by: ahead.duration(), tolerance }),
             _ => Ok(()),
         }
     }
@@ -117,15 +120,30 @@ fn is_signed(secret: &Secret, content: &[u8], signatures: &[Vec<u8>]) -> bool {
     signatures.iter().any(|signature| mac.clone().verify_slice(signature).is_ok())
 }
 
-/// The time in a member, as a number of seconds or a text of one.
-fn signed_at(member: &str, body: &[u8]) -> Option<SystemTime> {
-    let body: Value = serde_json::from_slice(body).ok()?;
-    let seconds = match body.get(member)? {
-        Value::String(text) => text.trim().parse().ok()?,
-        Value::Number(number) => number.as_u64()?,
-        _ => return None,
-    };
-    UNIX_EPOCH.checked_add(Duration::from_secs(seconds))
+/// What a body says of when it was signed.
+enum SignedAt {
+    Time(SystemTime),
+    /// It says nothing.
+    Missing,
+    /// It says something that is no time.
+    Unreadable,
+}
+
+/// The time in a member, as a number of seconds or a text of one. The body is read as events are read, so that one that is
+/// an event cannot hide its time.
+fn signed_at(member: &str, body: &[u8]) -> SignedAt {
+    let mut members = Members::new();
+    let Ok(text) = body::text(body) else { return SignedAt::Missing };
+    // What stands before a mistake counts.
+    let _ = read_members(text, &mut members);
+    let mut said = members.iter().filter(|(name, value)| name == member && value.get() != "null");
+    let Some((_, value)) = said.next() else { return SignedAt::Missing };
+    let seconds = text_of(value).and_then(|text| text.trim().parse().ok());
+    let time = seconds.and_then(|seconds| UNIX_EPOCH.checked_add(Duration::from_secs(seconds)));
+    match time {
+        Some(time) if said.next().is_none() => SignedAt::Time(time),
+        _ => SignedAt::Unreadable,
+    }
 }
 
 fn from_hex(text: &[u8]) -> Option<Vec<u8>> {

@@ -96,8 +96,14 @@ fn deliveries_get_old() {
         assert_eq!(verify(&at(now), &headers, TIMED_BODY), Ok(()), "{now}");
     }
     let by = |seconds| Duration::from_secs(seconds);
-    assert_eq!(verify(&at(signed + 301), &headers, TIMED_BODY), Err(Unverified::TooOld { by: by(301) }));
-    assert_eq!(verify(&at(signed - 301), &headers, TIMED_BODY), Err(Unverified::TooNew { by: by(301) }));
+    assert_eq!(
+        verify(&at(signed + 301), &headers, TIMED_BODY),
+        Err(Unverified::TooOld { by: by(301), tolerance: by(300) })
+    );
+    assert_eq!(
+        verify(&at(signed - 301), &headers, TIMED_BODY),
+        Err(Unverified::TooNew { by: by(301), tolerance: by(300) })
+    );
     let patient = at(signed + 900).tolerance(by(900));
     assert_eq!(verify(&patient, &headers, TIMED_BODY), Ok(()));
     let today = Verifier::new(&TIMED, "test_secret");

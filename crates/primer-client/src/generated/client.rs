@@ -15,8 +15,8 @@ pub struct Client<W = Async> {
 
 /// The client of Primer whose calls wait for their answers.
 pub mod blocking {
-    /// A client whose calls wait for their answers: `client.refunds().get(id).wait()`. It is made by
-    /// [`ClientBuilder::build_blocking`](super::ClientBuilder::build_blocking).
+    /// A client whose calls wait for their answers: `client.client_sessions().create(..).wait()`. It is
+    /// made by [`ClientBuilder::build_blocking`](super::ClientBuilder::build_blocking).
     pub type Client = super::Client<payspec_http::Blocking>;
 }
 
@@ -91,7 +91,7 @@ impl ClientBuilder {
         self.configure(|runtime| runtime.secret_header("api-key", key))
     }
 
-    /// The version of the API, which every operation needs. 2.4 dates from February 2025.
+    /// The version of the API; 2.4, of February 2025, is sent if nothing is said.
     ///
     /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
     /// in the public repository api-evangelist/primer at 3d23f9d450c1, header X-API-VERSION of every

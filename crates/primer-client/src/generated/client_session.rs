@@ -22,6 +22,8 @@ impl<'c, W> ClientSessions<'c, W> {
     ///
     /// `POST /client-session`
     ///
+    /// Answers with `NewClientSession`: The session and its token.
+    ///
     /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
     /// in the public repository api-evangelist/primer at 3d23f9d450c1, POST /client-session;
     /// ClientSessionRequest).
@@ -65,6 +67,8 @@ impl<'c, W> ClientSessions<'c, W> {
     ///
     /// `GET /client-session`
     ///
+    /// Answers with `ClientSession`: The session.
+    ///
     /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
     /// in the public repository api-evangelist/primer at 3d23f9d450c1, GET /client-session).
     ///
@@ -95,6 +99,8 @@ impl<'c, W> ClientSessions<'c, W> {
     /// `paymentMethod.options` cannot be changed.
     ///
     /// `PATCH /client-session`
+    ///
+    /// Answers with `ClientSession`: The session as it is now.
     ///
     /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
     /// in the public repository api-evangelist/primer at 3d23f9d450c1, PATCH /client-session;

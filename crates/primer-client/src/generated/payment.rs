@@ -26,6 +26,8 @@ impl<'c, W> Payments<'c, W> {
     ///
     /// `POST /payments`
     ///
+    /// Answers with `Payment`: The payment, whatever its status.
+    ///
     /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
     /// in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments;
     /// PaymentCreationRequest).
@@ -69,6 +71,8 @@ impl<'c, W> Payments<'c, W> {
     ///
     /// `GET /payments`
     ///
+    /// Answers with `Listing<PaymentSummary>`: A page of payments.
+    ///
     /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
     /// in the public repository api-evangelist/primer at 3d23f9d450c1, GET /payments).
     ///
@@ -107,6 +111,8 @@ impl<'c, W> Payments<'c, W> {
     ///
     /// `GET /payments/{id}`
     ///
+    /// Answers with `Payment`: The payment.
+    ///
     /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
     /// in the public repository api-evangelist/primer at 3d23f9d450c1, GET /payments/{id}).
     ///
@@ -133,6 +139,8 @@ impl<'c, W> Payments<'c, W> {
     /// choice.
     ///
     /// `POST /payments/{id}/authorize`
+    ///
+    /// Answers with `Payment`: The payment as it is now, whatever its status.
     ///
     /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
     /// in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/authorize;
@@ -166,6 +174,8 @@ impl<'c, W> Payments<'c, W> {
     ///
     /// `POST /payments/{id}/capture`
     ///
+    /// Answers with `Payment`: The payment as it is now.
+    ///
     /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
     /// in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/capture;
     /// PaymentCaptureRequest).
@@ -195,6 +205,8 @@ impl<'c, W> Payments<'c, W> {
     /// Cancels a payment that is not settled yet.
     ///
     /// `POST /payments/{id}/cancel`
+    ///
+    /// Answers with `Payment`: The payment as it is now.
     ///
     /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
     /// in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/cancel;
@@ -228,6 +240,8 @@ impl<'c, W> Payments<'c, W> {
     /// that was used before, are answered with 409.
     ///
     /// `POST /payments/{id}/refund`
+    ///
+    /// Answers with `Payment`: The payment with the refund among its transactions.
     ///
     /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
     /// in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/refund;
@@ -263,6 +277,8 @@ impl<'c, W> Payments<'c, W> {
     ///
     /// `POST /payments/{id}/resume`
     ///
+    /// Answers with `Payment`: The payment as it is now.
+    ///
     /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
     /// in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/resume;
     /// PaymentResumeRequest).
@@ -297,6 +313,8 @@ impl<'c, W> Payments<'c, W> {
     /// Changes the amount that is set aside for a card payment, when its authorization was an estimate.
     ///
     /// `POST /payments/{id}/adjust-authorization`
+    ///
+    /// Answers with `Payment`: The payment as it is now.
     ///
     /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
     /// in the public repository api-evangelist/primer at 3d23f9d450c1, POST

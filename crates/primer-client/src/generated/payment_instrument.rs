@@ -23,6 +23,8 @@ impl<'c, W> PaymentInstruments<'c, W> {
     ///
     /// `POST /payment-instruments/{paymentMethodToken}/vault`
     ///
+    /// Answers with `PaymentInstrument`: The payment method that is kept.
+    ///
     /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
     /// in the public repository api-evangelist/primer at 3d23f9d450c1, POST
     /// /payment-instruments/{paymentMethodToken}/vault).
@@ -53,6 +55,8 @@ impl<'c, W> PaymentInstruments<'c, W> {
     ///
     /// `GET /payment-instruments`
     ///
+    /// Answers with `SavedInstruments`: The payment methods.
+    ///
     /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
     /// in the public repository api-evangelist/primer at 3d23f9d450c1, GET /payment-instruments).
     ///
@@ -82,6 +86,8 @@ impl<'c, W> PaymentInstruments<'c, W> {
     ///
     /// `DELETE /payment-instruments/{paymentMethodToken}`
     ///
+    /// Answers with `PaymentInstrument`: The payment method, which is deleted now.
+    ///
     /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
     /// in the public repository api-evangelist/primer at 3d23f9d450c1, DELETE
     /// /payment-instruments/{paymentMethodToken}).
@@ -108,6 +114,8 @@ impl<'c, W> PaymentInstruments<'c, W> {
     /// Makes a kept payment method the one that the customer pays with unless another is chosen.
     ///
     /// `POST /payment-instruments/{paymentMethodToken}/default`
+    ///
+    /// Answers with `PaymentInstrument`: The payment method.
     ///
     /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
     /// in the public repository api-evangelist/primer at 3d23f9d450c1, POST

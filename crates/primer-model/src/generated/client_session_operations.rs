@@ -11,6 +11,8 @@ use payspec_core::{Amount, Form, Operation, OperationSpec, Patch, Profile, Viola
 ///
 /// `POST /client-session`
 ///
+/// Answers with `NewClientSession`: The session and its token.
+///
 /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
 /// in the public repository api-evangelist/primer at 3d23f9d450c1, POST /client-session;
 /// ClientSessionRequest).
@@ -154,12 +156,23 @@ impl CreateClientSession {
     /// A checkout that offers CPay through Monext (`MONEXT_CPAY`): single payments, and refunds of them.
     ///
     /// Monext cannot process CPay without these.
+    ///
+    /// Requires `currencyCode`, `order.lineItems`, `metadata.monext_contracts.CPAY`.
     pub const MONEXT_CPAY: &'static Profile = &CREATE_CLIENT_SESSION.profiles[0];
     /// A checkout that offers Cetelem through Monext (`MONEXT_CETELEM`): single payments, and refunds of
     /// them. Which words `metadata.buyer_title` may have is in a table of Monext that could not be read, so
     /// they are not checked.
     ///
     /// Monext cannot process Cetelem without these.
+    ///
+    /// Requires `currencyCode`, `order.lineItems`, `metadata.monext_contracts.CETELEM`,
+    /// `metadata.buyer_title`, `customer.emailAddress`, `customer.mobileNumber`,
+    /// `customer.billingAddress.firstName`, `customer.billingAddress.lastName`,
+    /// `customer.billingAddress.addressLine1`, `customer.billingAddress.city`,
+    /// `customer.billingAddress.countryCode`, `customer.billingAddress.postalCode`,
+    /// `customer.shippingAddress.firstName`, `customer.shippingAddress.lastName`,
+    /// `customer.shippingAddress.addressLine1`, `customer.shippingAddress.city`,
+    /// `customer.shippingAddress.countryCode`, `customer.shippingAddress.postalCode`.
     pub const MONEXT_CETELEM: &'static Profile = &CREATE_CLIENT_SESSION.profiles[1];
 }
 
@@ -202,6 +215,8 @@ impl Operation for CreateClientSession {
 /// Reads the client session of a token. What an expired token is answered with is not documented.
 ///
 /// `GET /client-session`
+///
+/// Answers with `ClientSession`: The session.
 ///
 /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
 /// in the public repository api-evangelist/primer at 3d23f9d450c1, GET /client-session).
@@ -264,6 +279,8 @@ impl Operation for GetClientSession {
 /// `paymentMethod.options` cannot be changed.
 ///
 /// `PATCH /client-session`
+///
+/// Answers with `ClientSession`: The session as it is now.
 ///
 /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
 /// in the public repository api-evangelist/primer at 3d23f9d450c1, PATCH /client-session;

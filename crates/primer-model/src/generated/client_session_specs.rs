@@ -20,7 +20,7 @@ pub(super) static CREATE_CLIENT_SESSION: OperationSpec = OperationSpec {
     headers: &[HeaderUse {
         name: "X-API-VERSION",
         required: false,
-        docs: "The version of the API, which every operation needs. 2.4 dates from February 2025.",
+        docs: "The version of the API; 2.4, of February 2025, is sent if nothing is said.",
         value: Some("2.4"),
         setter: "x_api_version",
     }],
@@ -156,7 +156,7 @@ pub(super) static GET_CLIENT_SESSION: OperationSpec = OperationSpec {
     headers: &[HeaderUse {
         name: "X-API-VERSION",
         required: false,
-        docs: "The version of the API, which every operation needs. 2.4 dates from February 2025.",
+        docs: "The version of the API; 2.4, of February 2025, is sent if nothing is said.",
         value: Some("2.4"),
         setter: "x_api_version",
     }],
@@ -217,7 +217,7 @@ pub(super) static UPDATE_CLIENT_SESSION: OperationSpec = OperationSpec {
     headers: &[HeaderUse {
         name: "X-API-VERSION",
         required: false,
-        docs: "The version of the API, which every operation needs. 2.4 dates from February 2025.",
+        docs: "The version of the API; 2.4, of February 2025, is sent if nothing is said.",
         value: Some("2.4"),
         setter: "x_api_version",
     }],

@@ -12,6 +12,8 @@ use payspec_core::{Form, FormValue, Operation, OperationSpec, Violations};
 ///
 /// `POST /payment-instruments/{paymentMethodToken}/vault`
 ///
+/// Answers with `PaymentInstrument`: The payment method that is kept.
+///
 /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
 /// in the public repository api-evangelist/primer at 3d23f9d450c1, POST
 /// /payment-instruments/{paymentMethodToken}/vault).
@@ -84,6 +86,8 @@ impl Operation for VaultPaymentInstrument {
 ///
 /// `GET /payment-instruments`
 ///
+/// Answers with `SavedInstruments`: The payment methods.
+///
 /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
 /// in the public repository api-evangelist/primer at 3d23f9d450c1, GET /payment-instruments).
 ///
@@ -142,6 +146,8 @@ impl Operation for ListPaymentInstruments {
 ///
 /// `DELETE /payment-instruments/{paymentMethodToken}`
 ///
+/// Answers with `PaymentInstrument`: The payment method, which is deleted now.
+///
 /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
 /// in the public repository api-evangelist/primer at 3d23f9d450c1, DELETE
 /// /payment-instruments/{paymentMethodToken}).
@@ -190,6 +196,8 @@ impl Operation for DeletePaymentInstrument {
 /// Makes a kept payment method the one that the customer pays with unless another is chosen.
 ///
 /// `POST /payment-instruments/{paymentMethodToken}/default`
+///
+/// Answers with `PaymentInstrument`: The payment method.
 ///
 /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
 /// in the public repository api-evangelist/primer at 3d23f9d450c1, POST

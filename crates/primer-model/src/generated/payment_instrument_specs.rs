@@ -20,7 +20,7 @@ pub(super) static VAULT_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec {
     headers: &[HeaderUse {
         name: "X-API-VERSION",
         required: false,
-        docs: "The version of the API, which every operation needs. 2.4 dates from February 2025.",
+        docs: "The version of the API; 2.4, of February 2025, is sent if nothing is said.",
         value: Some("2.4"),
         setter: "x_api_version",
     }],
@@ -81,7 +81,7 @@ pub(super) static LIST_PAYMENT_INSTRUMENTS: OperationSpec = OperationSpec {
     headers: &[HeaderUse {
         name: "X-API-VERSION",
         required: false,
-        docs: "The version of the API, which every operation needs. 2.4 dates from February 2025.",
+        docs: "The version of the API; 2.4, of February 2025, is sent if nothing is said.",
         value: Some("2.4"),
         setter: "x_api_version",
     }],
@@ -142,7 +142,7 @@ pub(super) static DELETE_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec {
     headers: &[HeaderUse {
         name: "X-API-VERSION",
         required: false,
-        docs: "The version of the API, which every operation needs. 2.4 dates from February 2025.",
+        docs: "The version of the API; 2.4, of February 2025, is sent if nothing is said.",
         value: Some("2.4"),
         setter: "x_api_version",
     }],
@@ -198,7 +198,7 @@ pub(super) static SET_DEFAULT_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec 
     headers: &[HeaderUse {
         name: "X-API-VERSION",
         required: false,
-        docs: "The version of the API, which every operation needs. 2.4 dates from February 2025.",
+        docs: "The version of the API; 2.4, of February 2025, is sent if nothing is said.",
         value: Some("2.4"),
         setter: "x_api_version",
     }],

@@ -18,6 +18,8 @@ use payspec_core::{Amount, DateTime, Form, FormValue, Listing, Operation, Operat
 ///
 /// `POST /payments`
 ///
+/// Answers with `Payment`: The payment, whatever its status.
+///
 /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
 /// in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments;
 /// PaymentCreationRequest).
@@ -186,6 +188,8 @@ impl CreatePayment {
     /// session has already need not be given again; then leave this profile out.
     ///
     /// Monext cannot process CPay without these.
+    ///
+    /// Requires `currencyCode`, `order.lineItems`, `metadata.monext_contracts.CPAY`.
     pub const MONEXT_CPAY: &'static Profile = &CREATE_PAYMENT.profiles[0];
     /// A payment with Cetelem through Monext (`MONEXT_CETELEM`) that gives all its data itself. What the
     /// client session has already need not be given again; then leave this profile out. Which words
@@ -193,6 +197,15 @@ impl CreatePayment {
     /// checked.
     ///
     /// Monext cannot process Cetelem without these.
+    ///
+    /// Requires `currencyCode`, `order.lineItems`, `metadata.monext_contracts.CETELEM`,
+    /// `metadata.buyer_title`, `customer.emailAddress`, `customer.mobileNumber`,
+    /// `customer.billingAddress.firstName`, `customer.billingAddress.lastName`,
+    /// `customer.billingAddress.addressLine1`, `customer.billingAddress.city`,
+    /// `customer.billingAddress.countryCode`, `customer.billingAddress.postalCode`,
+    /// `customer.shippingAddress.firstName`, `customer.shippingAddress.lastName`,
+    /// `customer.shippingAddress.addressLine1`, `customer.shippingAddress.city`,
+    /// `customer.shippingAddress.countryCode`, `customer.shippingAddress.postalCode`.
     pub const MONEXT_CETELEM: &'static Profile = &CREATE_PAYMENT.profiles[1];
 }
 
@@ -228,6 +241,8 @@ impl Operation for CreatePayment {
 /// Lists payments. A new payment shows within about a minute; to read one, get it by its id.
 ///
 /// `GET /payments`
+///
+/// Answers with `Listing<PaymentSummary>`: A page of payments.
 ///
 /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
 /// in the public repository api-evangelist/primer at 3d23f9d450c1, GET /payments).
@@ -471,6 +486,8 @@ impl Operation for ListPayments {
 ///
 /// `GET /payments/{id}`
 ///
+/// Answers with `Payment`: The payment.
+///
 /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
 /// in the public repository api-evangelist/primer at 3d23f9d450c1, GET /payments/{id}).
 ///
@@ -528,6 +545,8 @@ impl Operation for GetPayment {
 /// choice.
 ///
 /// `POST /payments/{id}/authorize`
+///
+/// Answers with `Payment`: The payment as it is now, whatever its status.
 ///
 /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
 /// in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/authorize;
@@ -607,6 +626,8 @@ impl Operation for AuthorizePayment {
 /// Captures an authorised payment: all of it if no amount is given.
 ///
 /// `POST /payments/{id}/capture`
+///
+/// Answers with `Payment`: The payment as it is now.
 ///
 /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
 /// in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/capture;
@@ -731,6 +752,8 @@ impl Operation for CapturePayment {
 ///
 /// `POST /payments/{id}/cancel`
 ///
+/// Answers with `Payment`: The payment as it is now.
+///
 /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
 /// in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/cancel;
 /// PaymentCancelRequest).
@@ -818,6 +841,8 @@ impl Operation for CancelPayment {
 /// that was used before, are answered with 409.
 ///
 /// `POST /payments/{id}/refund`
+///
+/// Answers with `Payment`: The payment with the refund among its transactions.
 ///
 /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
 /// in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/refund;
@@ -955,6 +980,8 @@ impl Operation for RefundPayment {
 ///
 /// `POST /payments/{id}/resume`
 ///
+/// Answers with `Payment`: The payment as it is now.
+///
 /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
 /// in the public repository api-evangelist/primer at 3d23f9d450c1, POST /payments/{id}/resume;
 /// PaymentResumeRequest).
@@ -1029,6 +1056,8 @@ impl Operation for ResumePayment {
 /// Changes the amount that is set aside for a card payment, when its authorization was an estimate.
 ///
 /// `POST /payments/{id}/adjust-authorization`
+///
+/// Answers with `Payment`: The payment as it is now.
 ///
 /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
 /// in the public repository api-evangelist/primer at 3d23f9d450c1, POST

@@ -21,7 +21,7 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
     headers: &[HeaderUse {
         name: "X-API-VERSION",
         required: false,
-        docs: "The version of the API, which every operation needs. 2.4 dates from February 2025.",
+        docs: "The version of the API; 2.4, of February 2025, is sent if nothing is said.",
         value: Some("2.4"),
         setter: "x_api_version",
     }],
@@ -158,7 +158,7 @@ pub(super) static LIST_PAYMENTS: OperationSpec = OperationSpec {
     headers: &[HeaderUse {
         name: "X-API-VERSION",
         required: false,
-        docs: "The version of the API, which every operation needs. 2.4 dates from February 2025.",
+        docs: "The version of the API; 2.4, of February 2025, is sent if nothing is said.",
         value: Some("2.4"),
         setter: "x_api_version",
     }],
@@ -219,7 +219,7 @@ pub(super) static GET_PAYMENT: OperationSpec = OperationSpec {
     headers: &[HeaderUse {
         name: "X-API-VERSION",
         required: false,
-        docs: "The version of the API, which every operation needs. 2.4 dates from February 2025.",
+        docs: "The version of the API; 2.4, of February 2025, is sent if nothing is said.",
         value: Some("2.4"),
         setter: "x_api_version",
     }],
@@ -275,7 +275,7 @@ pub(super) static AUTHORIZE_PAYMENT: OperationSpec = OperationSpec {
     headers: &[HeaderUse {
         name: "X-API-VERSION",
         required: false,
-        docs: "The version of the API, which every operation needs. 2.4 dates from February 2025.",
+        docs: "The version of the API; 2.4, of February 2025, is sent if nothing is said.",
         value: Some("2.4"),
         setter: "x_api_version",
     }],
@@ -352,7 +352,7 @@ pub(super) static CAPTURE_PAYMENT: OperationSpec = OperationSpec {
     headers: &[HeaderUse {
         name: "X-API-VERSION",
         required: false,
-        docs: "The version of the API, which every operation needs. 2.4 dates from February 2025.",
+        docs: "The version of the API; 2.4, of February 2025, is sent if nothing is said.",
         value: Some("2.4"),
         setter: "x_api_version",
     }],
@@ -417,7 +417,7 @@ pub(super) static CANCEL_PAYMENT: OperationSpec = OperationSpec {
     headers: &[HeaderUse {
         name: "X-API-VERSION",
         required: false,
-        docs: "The version of the API, which every operation needs. 2.4 dates from February 2025.",
+        docs: "The version of the API; 2.4, of February 2025, is sent if nothing is said.",
         value: Some("2.4"),
         setter: "x_api_version",
     }],
@@ -482,7 +482,7 @@ pub(super) static REFUND_PAYMENT: OperationSpec = OperationSpec {
     headers: &[HeaderUse {
         name: "X-API-VERSION",
         required: false,
-        docs: "The version of the API, which every operation needs. 2.4 dates from February 2025.",
+        docs: "The version of the API; 2.4, of February 2025, is sent if nothing is said.",
         value: Some("2.4"),
         setter: "x_api_version",
     }],
@@ -571,7 +571,7 @@ pub(super) static RESUME_PAYMENT: OperationSpec = OperationSpec {
     headers: &[HeaderUse {
         name: "X-API-VERSION",
         required: false,
-        docs: "The version of the API, which every operation needs. 2.4 dates from February 2025.",
+        docs: "The version of the API; 2.4, of February 2025, is sent if nothing is said.",
         value: Some("2.4"),
         setter: "x_api_version",
     }],
@@ -641,7 +641,7 @@ pub(super) static ADJUST_AUTHORIZATION: OperationSpec = OperationSpec {
     headers: &[HeaderUse {
         name: "X-API-VERSION",
         required: false,
-        docs: "The version of the API, which every operation needs. 2.4 dates from February 2025.",
+        docs: "The version of the API; 2.4, of February 2025, is sent if nothing is said.",
         value: Some("2.4"),
         setter: "x_api_version",
     }],

@@ -19,6 +19,8 @@ impl<'c, W> Beacons<'c, W> {
     ///
     /// `POST /light`
     ///
+    /// Answers with `Lit`: It burns.
+    ///
     /// Sent with `lang=en` in the query.
     ///
     /// Evidence: documented (Almanac of Showcase Beacons, 2025, page 2).
@@ -37,6 +39,8 @@ impl<'c, W> Beacons<'c, W> {
     ///
     /// `POST /look`
     ///
+    /// Answers with `Lit`: Whether it burns.
+    ///
     /// It only reads, so a client may send it again by itself.
     ///
     /// Evidence: documented (Almanac of Showcase Beacons, 2025, page 3).
@@ -47,6 +51,8 @@ impl<'c, W> Beacons<'c, W> {
     /// Adds lamps.
     ///
     /// `POST /lamps`
+    ///
+    /// Answers with nothing to read: They are added.
     ///
     /// Evidence: documented (Almanac of Showcase Beacons, 2025, page 5).
     ///

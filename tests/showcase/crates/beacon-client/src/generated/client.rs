@@ -15,7 +15,7 @@ pub struct Client<W = Async> {
 
 /// The client of Showcase Beacons whose calls wait for their answers.
 pub mod blocking {
-    /// A client whose calls wait for their answers: `client.refunds().get(id).wait()`. It is made by
+    /// A client whose calls wait for their answers: `client.beacons().light(..).wait()`. It is made by
     /// [`ClientBuilder::build_blocking`](super::ClientBuilder::build_blocking).
     pub type Client = super::Client<payspec_http::Blocking>;
 }

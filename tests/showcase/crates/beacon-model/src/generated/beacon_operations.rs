@@ -9,6 +9,8 @@ use payspec_core::{Empty, Form, Operation, OperationSpec, Violations};
 ///
 /// `POST /light`
 ///
+/// Answers with `Lit`: It burns.
+///
 /// Sent with `lang=en` in the query.
 ///
 /// Evidence: documented (Almanac of Showcase Beacons, 2025, page 2).
@@ -86,6 +88,8 @@ impl Operation for LightBeacon {
 ///
 /// `POST /look`
 ///
+/// Answers with `Lit`: Whether it burns.
+///
 /// It only reads, so a client may send it again by itself.
 ///
 /// Evidence: documented (Almanac of Showcase Beacons, 2025, page 3).
@@ -123,6 +127,8 @@ impl Operation for LookBeacon {
 /// Adds lamps.
 ///
 /// `POST /lamps`
+///
+/// Answers with nothing to read: They are added.
 ///
 /// Evidence: documented (Almanac of Showcase Beacons, 2025, page 5).
 ///

@@ -46,6 +46,8 @@ impl Verifier {
 
     /// Verifies a delivery by its headers and its body as it arrived, and reads it.
     ///
+    /// Headers are names and values, as a borrowed `http::HeaderMap` gives them; bodies are bytes or text.
+    ///
     /// # Errors
     ///
     /// Why it is not taken for one of the API. A body with a right signature always gives an event.

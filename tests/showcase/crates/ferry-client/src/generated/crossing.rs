@@ -19,6 +19,8 @@ impl<'c, W> Crossings<'c, W> {
     ///
     /// `GET /crossings/{crossingId}`
     ///
+    /// Answers with `Crossing`: The crossing.
+    ///
     /// Evidence: documented (Timetable of Showcase Ferries, 2025, page 3).
     pub fn get(&self, params: GetCrossing) -> Call<GetCrossing, W> {
         self.client.call(params)
@@ -27,6 +29,8 @@ impl<'c, W> Crossings<'c, W> {
     /// Changes a crossing.
     ///
     /// `PATCH /crossings/{crossingId}`
+    ///
+    /// Answers with `Crossing`: The crossing.
     ///
     /// Evidence: documented (Timetable of Showcase Ferries, 2025, page 4).
     pub fn change(&self, params: ChangeCrossing) -> Call<ChangeCrossing, W> {

@@ -9,6 +9,8 @@ use payspec_core::{Form, FormValue, Operation, OperationSpec, Patch};
 ///
 /// `GET /crossings/{crossingId}`
 ///
+/// Answers with `Crossing`: The crossing.
+///
 /// Evidence: documented (Timetable of Showcase Ferries, 2025, page 3).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -50,6 +52,8 @@ impl Operation for GetCrossing {
 /// Changes a crossing.
 ///
 /// `PATCH /crossings/{crossingId}`
+///
+/// Answers with `Crossing`: The crossing.
 ///
 /// Evidence: documented (Timetable of Showcase Ferries, 2025, page 4).
 #[derive(Clone, PartialEq, serde::Serialize)]

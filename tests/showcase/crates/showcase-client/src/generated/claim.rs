@@ -19,6 +19,8 @@ impl<'c, W> Claims<'c, W> {
     ///
     /// `POST /claims/` of the service `claims`
     ///
+    /// Answers with `Claim`: Opened.
+    ///
     /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 13).
     ///
     /// Answers that are errors:
@@ -33,6 +35,8 @@ impl<'c, W> Claims<'c, W> {
     /// Lists what was claimed.
     ///
     /// `GET /claims/` of the service `claims`
+    ///
+    /// Answers with `Listing<Claim>`: The claims.
     ///
     /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 13).
     ///
@@ -49,6 +53,8 @@ impl<'c, W> Claims<'c, W> {
     /// Says where a parcel was seen last.
     ///
     /// `GET /stations/{stationId}` of the service `claims`
+    ///
+    /// Answers with `Station`: The station.
     ///
     /// Evidence: inferred. The handbook speaks of it.
     ///

@@ -26,6 +26,8 @@ impl<'c, W> Parcels<'c, W> {
     ///
     /// The portal calls it *Annoncer un colis*.
     ///
+    /// Answers with `Parcel`: Announced.
+    ///
     /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
     ///
     /// Evidence of the path: seen in a sample (Request collection of the handbook, create parcel).
@@ -68,6 +70,8 @@ impl<'c, W> Parcels<'c, W> {
     ///
     /// `GET /parcels/{parcelId}`
     ///
+    /// Answers with `Parcel`: The parcel.
+    ///
     /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 6).
     ///
     /// Answers that are errors:
@@ -80,6 +84,8 @@ impl<'c, W> Parcels<'c, W> {
     /// Finds parcels.
     ///
     /// `GET /parcels`
+    ///
+    /// Answers with `Listing<Parcel>`: The parcels.
     ///
     /// Evidence: inferred. Other services of the house have it.
     ///
@@ -102,6 +108,8 @@ impl<'c, W> Parcels<'c, W> {
     ///
     /// `PUT /parcels/{parcelId}/receiver`
     ///
+    /// Answers with `Parcel`: Redirected.
+    ///
     /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 7).
     ///
     /// Answers that are errors:
@@ -121,6 +129,8 @@ impl<'c, W> Parcels<'c, W> {
     ///
     /// `PATCH /parcels/{parcelId}`
     ///
+    /// Answers with `Parcel`: Written.
+    ///
     /// Evidence: seen in a sample (Request collection of the handbook, tag parcel).
     ///
     /// Answers that are errors:
@@ -133,6 +143,8 @@ impl<'c, W> Parcels<'c, W> {
     /// Declares to customs what is inside.
     ///
     /// `POST /parcels/{parcelId}/declaration`
+    ///
+    /// Answers with `Parcel`: Declared.
     ///
     /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 9).
     ///
@@ -150,6 +162,8 @@ impl<'c, W> Parcels<'c, W> {
     ///
     /// `GET /parcels/{parcelId}/label`
     ///
+    /// Answers with `Blob`: The label.
+    ///
     /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
     ///
     /// Answers that are errors:
@@ -162,6 +176,8 @@ impl<'c, W> Parcels<'c, W> {
     /// Shows what arrived.
     ///
     /// `POST /parcels/{parcelId}/complaint`
+    ///
+    /// Answers with `Parcel`: Seen.
     ///
     /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 14).
     ///
@@ -178,6 +194,8 @@ impl<'c, W> Parcels<'c, W> {
     /// Keeps a parcel where it is.
     ///
     /// `DELETE /parcels/{parcelId}`
+    ///
+    /// Answers with nothing to read: Cancelled.
     ///
     /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 8).
     ///

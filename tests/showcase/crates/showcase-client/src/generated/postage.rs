@@ -19,6 +19,8 @@ impl<'c, W> Postages<'c, W> {
     ///
     /// `POST /postages`
     ///
+    /// Answers with `Postage`: Paid.
+    ///
     /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 11).
     ///
     /// Answers that are errors:
@@ -36,6 +38,8 @@ impl<'c, W> Postages<'c, W> {
     ///
     /// `POST /postages` of the service `claims`
     ///
+    /// Answers with `Listing<Station>`: Asked.
+    ///
     /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 13).
     ///
     /// Answers that are errors:
@@ -50,6 +54,8 @@ impl<'c, W> Postages<'c, W> {
     /// Lists what was paid.
     ///
     /// `GET /postages`
+    ///
+    /// Answers with `Listing<Postage>`: What was paid.
     ///
     /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 12).
     ///
@@ -68,6 +74,8 @@ impl<'c, W> Postages<'c, W> {
     ///
     /// `GET /postages/{postageId}/stamp`
     ///
+    /// Answers with `Postage`: Marked.
+    ///
     /// It changes something although it is a GET, so a client sends it once and never again by itself.
     ///
     /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 12).
@@ -82,6 +90,8 @@ impl<'c, W> Postages<'c, W> {
     /// Lists where to pay in coins.
     ///
     /// `GET /depots`
+    ///
+    /// Answers with `Vec<Depot>`: The depots.
     ///
     /// Evidence: seen in a public client (Shop plugin of Showcase Parcels, src/depots.js).
     ///

@@ -9,6 +9,8 @@ use payspec_core::{Form, FormValue, Listing, Operation, OperationSpec, Violation
 ///
 /// `POST /claims/` of the service `claims`
 ///
+/// Answers with `Claim`: Opened.
+///
 /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 13).
 ///
 /// Answers that are errors:
@@ -55,6 +57,8 @@ impl Operation for OpenClaim {
 ///
 /// `GET /claims/` of the service `claims`
 ///
+/// Answers with `Listing<Claim>`: The claims.
+///
 /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 13).
 ///
 /// Pages: `after` takes what `nextCursor` of the one before holds. The last page has none.
@@ -83,6 +87,8 @@ impl Operation for ListClaim {
 /// Says where a parcel was seen last.
 ///
 /// `GET /stations/{stationId}` of the service `claims`
+///
+/// Answers with `Station`: The station.
 ///
 /// Evidence: inferred. The handbook speaks of it.
 ///

@@ -17,6 +17,8 @@ use payspec_core::{
 ///
 /// The portal calls it *Annoncer un colis*.
 ///
+/// Answers with `Parcel`: Announced.
+///
 /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
 ///
 /// Evidence of the path: seen in a sample (Request collection of the handbook, create parcel).
@@ -246,10 +248,16 @@ impl CreateParcel {
     /// A parcel that is worth something.
     ///
     /// The insurance asks for it.
+    ///
+    /// Requires `value`, `items`.
+    ///
+    /// Forbids `neighbour`.
     pub const INSURED: &'static Profile = &CREATE_PARCEL.profiles[0];
     /// A parcel for the next day.
     ///
     /// The driver comes once.
+    ///
+    /// Requires `pickupTime`.
     pub const EXPRESS: &'static Profile = &CREATE_PARCEL.profiles[1];
 }
 
@@ -300,6 +308,8 @@ impl Operation for CreateParcel {
 ///
 /// `GET /parcels/{parcelId}`
 ///
+/// Answers with `Parcel`: The parcel.
+///
 /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 6).
 ///
 /// Answers that are errors:
@@ -334,6 +344,8 @@ impl Operation for GetParcel {
 /// Finds parcels.
 ///
 /// `GET /parcels`
+///
+/// Answers with `Listing<Parcel>`: The parcels.
 ///
 /// Evidence: inferred. Other services of the house have it.
 ///
@@ -401,6 +413,8 @@ impl Operation for ParcelSearch {
 /// Sends a parcel elsewhere.
 ///
 /// `PUT /parcels/{parcelId}/receiver`
+///
+/// Answers with `Parcel`: Redirected.
 ///
 /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 7).
 ///
@@ -488,6 +502,8 @@ impl Operation for RedirectParcel {
 ///
 /// `PATCH /parcels/{parcelId}`
 ///
+/// Answers with `Parcel`: Written.
+///
 /// Evidence: seen in a sample (Request collection of the handbook, tag parcel).
 ///
 /// Answers that are errors:
@@ -526,6 +542,8 @@ impl Operation for TagParcel {
 /// Declares to customs what is inside.
 ///
 /// `POST /parcels/{parcelId}/declaration`
+///
+/// Answers with `Parcel`: Declared.
 ///
 /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 9).
 ///
@@ -645,6 +663,8 @@ impl Operation for DeclareParcel {
 ///
 /// `GET /parcels/{parcelId}/label`
 ///
+/// Answers with `Blob`: The label.
+///
 /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
 ///
 /// Answers that are errors:
@@ -679,6 +699,8 @@ impl Operation for LabelParcel {
 /// Shows what arrived.
 ///
 /// `POST /parcels/{parcelId}/complaint`
+///
+/// Answers with `Parcel`: Seen.
 ///
 /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 14).
 ///
@@ -781,6 +803,8 @@ impl Operation for ComplainParcel {
 /// Keeps a parcel where it is.
 ///
 /// `DELETE /parcels/{parcelId}`
+///
+/// Answers with nothing to read: Cancelled.
 ///
 /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 8).
 ///

@@ -9,6 +9,8 @@ use payspec_core::{Amount, CardNumber, Form, FormValue, Listing, Operation, Oper
 ///
 /// `POST /postages`
 ///
+/// Answers with `Postage`: Paid.
+///
 /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 11).
 ///
 /// Answers that are errors:
@@ -72,6 +74,8 @@ impl Operation for PayPostage {
 ///
 /// `POST /postages` of the service `claims`
 ///
+/// Answers with `Listing<Station>`: Asked.
+///
 /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 13).
 ///
 /// Answers that are errors:
@@ -118,6 +122,8 @@ impl Operation for DisputePostage {
 ///
 /// `GET /postages`
 ///
+/// Answers with `Listing<Postage>`: What was paid.
+///
 /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 12).
 ///
 /// Pages: `skip` is the number of items before one. Twenty come at once.
@@ -147,6 +153,8 @@ impl Operation for ListPaymentsPostage {
 /// Marks a payment as used. The machine that does so can only follow links.
 ///
 /// `GET /postages/{postageId}/stamp`
+///
+/// Answers with `Postage`: Marked.
 ///
 /// It changes something although it is a GET, so a client sends it once and never again by itself.
 ///
@@ -184,6 +192,8 @@ impl Operation for StampPostage {
 /// Lists where to pay in coins.
 ///
 /// `GET /depots`
+///
+/// Answers with `Vec<Depot>`: The depots.
 ///
 /// Evidence: seen in a public client (Shop plugin of Showcase Parcels, src/depots.js).
 ///
