@@ -4,7 +4,7 @@
 //!
 //! ```no_run
 //! use cinetpay_client::Client;
-//! use cinetpay_client::model::{CheckPayment, CreatePayment, Environment, PaymentStatus, ResultCode};
+//! use cinetpay_client::model::{CheckPayment, CreatePayment, Currency, Environment, ResultClass};
 //!
 //! # async fn pay() -> Result<(), Box<dyn std::error::Error>> {
 //! let client = Client::builder(Environment::Production).merchant("apikey", "site_id").build()?;
@@ -15,8 +15,15 @@
 //!
 //! // Later, and whatever a notification or the customer's return says:
 //! let check = client.payments().check(CheckPayment::new().transaction_id("ORDER-4711-1")).await?;
-//! let accepted = check.data.is_some_and(|payment| payment.status == Some(PaymentStatus::Accepted));
-//! println!("paid: {}", accepted && check.code == Some(ResultCode::CODE_00));
+//! // `Ok` is an answer, not a payment.
+//! match check.code.as_ref().and_then(|code| code.row()).map(|row| &row.class) {
+//!     Some(ResultClass::Paid) => {
+//!         let of = check.data.map(|payment| (payment.amount, payment.currency));
+//!         println!("paid what was asked for: {}", of == Some((Some(2500), Some(Currency::XOF))));
+//!     }
+//!     Some(ResultClass::Failed) => println!("not paid, and it will not be: {:?}", check.message),
+//!     _ => println!("nothing is decided: check again later"),
+//! }
 //! # Ok(())
 //! # }
 //! ```
@@ -30,6 +37,8 @@
 //! - **There is no key and no sandbox.** A payment is initiated once and never sent again by itself. The vendor has no host
 //!   for tests; [`ClientBuilder::at`] takes the address of a server of yours.
 //! - **Doubtful is not wrong.** What the page advises against is told by [`Call::warnings`] and sent all the same.
+//! - **Sending several transfers** answers with a code for each: one can fail where the call as a whole has succeeded.
+//! - **Dates** come without a time zone, and no page tells it.
 //! - **Transfers** have a host and a password of their own: give them with `transfers(apikey, password)`. The client gets a
 //!   token for them, keeps it, and renews it when it expires.
 //!
@@ -41,7 +50,7 @@ mod generated;
 pub use cinetpay_model as model;
 pub use generated::*;
 pub use payspec_core::{
-    Amount, DateTime, Listing, Metadata, Operation, Patch, Profile, Secret, Violation, Violations, json,
+    DateTime, Decimal, Listing, Metadata, Operation, Secret, Violation, Violations, json, serde_json,
 };
 pub use payspec_http::{
     Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response, RetryBudget,

@@ -5,8 +5,10 @@
 //! ```no_run
 //! use lyra_marketplace_client::Client;
 //! use lyra_marketplace_client::model::{
-//!     CreateRegistration, Environment, NewActivity, NewBoardMember, NewBoardMemberAddress, Voucher,
+//!     AddRegistrationDocument, CreateRegistration, Environment, NewActivity, NewBoardMember, NewBoardMemberAddress,
+//!     SubmitRegistration, Voucher,
 //! };
+//! use lyra_marketplace_client::Blob;
 //!
 //! # async fn register() -> Result<(), Box<dyn std::error::Error>> {
 //! let client = Client::builder(Environment::Test).api_key("user_marketplace-uuid", "api-key-uuid").build()?;
@@ -18,7 +20,19 @@
 //! // A number of a shop instead of e-commerce, for example: sent all the same.
 //! params.warnings().iter().for_each(|warning| eprintln!("{warning}"));
 //! let registration = client.registrations().create(params).await?;
-//! println!("{:?}", registration.status);
+//!
+//! let papers = Blob::new(std::fs::read("kbis.pdf")?).file_name("kbis.pdf");
+//! let document = AddRegistrationDocument::new(registration.uuid.clone(), papers, "KBIS", "DOC-1");
+//! client.registrations().add_document(document).await?;
+//!
+//! // When all documents are there, which its status tells, it is handed in.
+//! let registration = client.registrations().get(registration.uuid).await?;
+//! let submit = SubmitRegistration::new(registration.uuid.clone());
+//! if let Err(not_yet) = submit.validate_against_registration(&registration) {
+//!     println!("{not_yet}");
+//! } else {
+//!     client.call(submit).await?;
+//! }
 //! # Ok(())
 //! # }
 //! ```
@@ -43,7 +57,7 @@ mod generated;
 pub use generated::*;
 pub use lyra_marketplace_model as model;
 pub use payspec_core::{
-    Amount, DateTime, Listing, Metadata, Operation, Patch, Profile, Secret, Violation, Violations, json,
+    Amount, Blob, DateTime, Decimal, Empty, Listing, Operation, Secret, Violation, Violations, json, serde_json,
 };
 pub use payspec_http::{
     Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response, RetryBudget,

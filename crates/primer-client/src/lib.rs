@@ -20,7 +20,12 @@
 //! println!("for the SDK: {}", call.await?.client_token.as_str());
 //!
 //! let payment = client.payments().create(CreatePayment::new(payment_method_token)).await?;
-//! println!("authorised: {}", payment.status == Some(PaymentStatus::Authorized));
+//! // `Ok` is an answer, not a payment: a refusal is a payment with the status `DECLINED`.
+//! match payment.status {
+//!     Some(PaymentStatus::Authorized | PaymentStatus::Settled) => println!("go on"),
+//!     Some(PaymentStatus::Pending) => println!("it waits, for `required_action` perhaps: {:?}", payment.required_action),
+//!     other => println!("ask for another way to pay: {other:?}, {:?}", payment.status_reason),
+//! }
 //! # Ok(())
 //! # }
 //! ```
@@ -28,9 +33,9 @@
 //! What to know of this API:
 //!
 //! - **A key that comes again is refused**, not answered as before: such an error is
-//!   [`is_key_reused`](Error::is_key_reused), its body has the payment and its status. The client sends a payment again
-//!   under its key after a failure that may pass; if the first attempt took effect, that is the error you get. Read the
-//!   payment then.
+//!   [`is_key_reused`](Error::is_key_reused), and `error.response::<model::ReusedKey>()` has the payment and its status. The
+//!   client sends a payment again under its key after a failure that may pass; if the first attempt took effect, that is
+//!   the error you get. Read the payment then.
 //! - **A change has three states**: what is left out of [`UpdateClientSession`](model::UpdateClientSession) stays,
 //!   `clear_customer()` clears, `customer(..)` sets ([`Patch`]).
 //! - **Errors** have a word ([`Error::code`]) and a number for the support ([`Error::request_id`]).
@@ -43,7 +48,8 @@ mod generated;
 
 pub use generated::*;
 pub use payspec_core::{
-    Amount, DateTime, Listing, Metadata, Operation, Patch, Profile, Secret, Violation, Violations, json, serde_json,
+    Amount, DateTime, Decimal, Empty, Listing, Metadata, Operation, Patch, Profile, Secret, Violation, Violations,
+    json, serde_json,
 };
 pub use payspec_http::{
     Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response, RetryBudget,

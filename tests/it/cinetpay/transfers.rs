@@ -64,7 +64,7 @@ async fn a_transfer_is_made_with_a_token_that_expires_on_the_way() {
         Some("1000.5".to_owned())
     );
 
-    let contact = NewContact::new("225", "0504315545", "Jane", "Doe", "jane@example.com");
+    let contact = NewContact::new("225", "0504315545", "Doe", "Jane", "jane@example.com");
     let contacts = client.transfers().add_contacts(AddContacts::new([contact])).await.expect("added");
     assert_eq!(contacts.items[0].code, Some(TransferCode::TRANSFER_726), "a list in a list is read");
     let sent = api.seen().pop().expect("a request");
@@ -88,6 +88,42 @@ async fn a_transfer_is_made_with_a_token_that_expires_on_the_way() {
     assert_eq!(found.items[0].treatment_status, Some(TreatmentStatus::Val));
     let path = api.seen().pop().expect("a request").path;
     assert_eq!(path, "/transfer/check/money?lang=en&client_transaction_id=PAYOUT-17&token=t2");
+}
+
+/// An empty page is no list of transfers: "there is none" would have it paid again.
+#[tokio::test]
+async fn what_says_nothing_is_no_success() {
+    for (status, body) in
+        [(200, ""), (204, ""), (200, "{}"), (200, "null"), (200, "[]"), (200, r#"{"message": "soon"}"#)]
+    {
+        let api = Server::responding(move |request: &Request| {
+            if request.path.starts_with("/auth/login") {
+                return good(&json!({"token": "t"}));
+            }
+            Reply { body: body.as_bytes().to_vec(), ..Reply::json(status, &Value::Null) }
+        });
+        let transfer = NewTransfer::new("225", "0504315545", 500, "PAYOUT-17", "https://www.exemple.com/transfers");
+        let error = client(&api).transfers().send(SendTransfer::new([transfer])).await.expect_err(body);
+        assert_eq!((error.kind(), error.outcome()), (ErrorKind::Unexpected, CallOutcome::Unknown), "{status} {body}");
+        let check = CheckTransfer::new().client_transaction_id("PAYOUT-17");
+        assert!(!client(&api).transfers().check(check).await.expect_err(body).is_not_found(), "{status} {body}");
+    }
+}
+
+/// An error while carrying it out may come after the money went.
+#[tokio::test]
+async fn a_code_that_nobody_can_be_sure_of_leaves_it_open() {
+    for status in [200, 400, 404, 422] {
+        let api = Server::responding(move |request: &Request| {
+            if request.path.starts_with("/auth/login") {
+                return good(&json!({"token": "t"}));
+            }
+            Reply::json(status, &json!({"code": 709, "message": "EXECUTION_ERROR", "data": []}))
+        });
+        let transfer = NewTransfer::new("225", "0504315545", 500, "PAYOUT-17", "https://www.exemple.com/transfers");
+        let error = client(&api).transfers().send(SendTransfer::new([transfer])).await.expect_err("it went wrong");
+        assert_eq!((error.outcome(), error.code()), (CallOutcome::Unknown, Some("709")), "{status}: {error}");
+    }
 }
 
 #[test]

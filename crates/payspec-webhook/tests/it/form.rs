@@ -44,3 +44,13 @@ fn what_is_no_form_is_told() {
     assert!(matches!(reason("id=%zz"), Reason::NotAForm(_)));
     assert!(matches!(reason("id=%ff"), Reason::NotAForm(_)));
 }
+
+/// What is newer than this version is stored by those who queue events.
+#[test]
+fn what_is_not_known_can_be_written() {
+    let raw = Raw::from("a=1&b=%C3%A9");
+    let form = FormBody::read(&raw).expect("it is a form");
+    let unknown = form.open(&NONE).expect("it is well-formed").unknown();
+    assert_eq!(serde_json::to_value(&unknown).expect("it is JSON"), json!({"a": "1", "b": "é"}));
+    assert_eq!(unknown.raw().as_str(), Some("a=1&b=%C3%A9"));
+}

@@ -395,6 +395,34 @@ impl PaymentStatus {
     }
 }
 
+/// What an error answers with when an idempotency key was used before: what became of the call that has
+/// it.
+///
+/// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
+/// in the public repository api-evangelist/primer at 3d23f9d450c1, errors of POST /payments:
+/// TransactionRequestIdempotencyKeyAlreadyExists).
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ReusedKey {
+    /// The payment of that call.
+    ///
+    /// `paymentId` on the wire.
+    #[serde(rename = "paymentId", default, skip_serializing_if = "Option::is_none")]
+    pub payment_id: Option<PaymentId>,
+    /// How far it was when the error came.
+    ///
+    /// `paymentStatus` on the wire.
+    #[serde(rename = "paymentStatus", default, skip_serializing_if = "Option::is_none")]
+    pub payment_status: Option<PaymentStatus>,
+}
+
+impl ReusedKey {
+    /// Nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
 /// A payment. Dates come without an offset in the vendor's examples. A payment whose status is
 /// `PENDING` may say in `requiredAction` what it waits for; one that was refused says why in
 /// `statusReason`.
