@@ -18,8 +18,9 @@
 //! ```
 //!
 //! Hand it the body as it came: JSON that was parsed and written again has another signature. A delivery that is older
-//! than five minutes by its `signedAt` is refused; `configure` changes that, and the clock for tests. Events of disputes
-//! and workflows are not known to have that time.
+//! than five minutes by its `signedAt` is refused. Attempts are repeated for half an hour, and whether each is signed anew is
+//! not said: `configure(|runtime| runtime.tolerance(..))` lets late ones through. Events of disputes and workflows are not
+//! known to have that time.
 //!
 //! That the hash is SHA-256 over the bytes of the body is inferred, as the vendor's page could not be read to its end: try
 //! it with a test of the Dashboard. Everything but this page is generated from `spec/primer`.

@@ -1,6 +1,6 @@
 //! Keys: sent with what the API names, and refused when they come again.
 
-use primer_client::model::{CapturePayment, CreatePayment};
+use primer_client::model::{CapturePayment, CreatePayment, PaymentId, PaymentStatus, ReusedKey};
 use primer_client::{CallOutcome, ErrorKind};
 use serde_json::Value;
 
@@ -30,8 +30,14 @@ async fn a_repetition_that_is_refused_tells_what_became_of_the_first() {
     let error = client(&server).payments().create(CreatePayment::new("pm-token")).await.expect_err("refused");
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::KeyReused, 2));
     assert_eq!((error.outcome(), error.is_safe_to_retry()), (CallOutcome::Unknown, false));
-    let said: Value = error.response().expect("the body is JSON");
-    assert_eq!((said["paymentId"].as_str(), said["paymentStatus"].as_str()), (Some("pay12345"), Some("AUTHORIZED")));
+    let said: ReusedKey = error.response().expect("it names the payment");
+    assert_eq!(said.payment_id.as_ref().map(PaymentId::as_str), Some("pay12345"));
+    assert_eq!(said.payment_status, Some(PaymentStatus::Authorized));
+    let text = error.to_string();
+    assert!(
+        text.contains("code TransactionRequestIdempotencyKeyAlreadyExists") && !text.contains("metadata"),
+        "{text}"
+    );
     assert_eq!(
         (error.request_id(), error.code()),
         (Some("987"), Some("TransactionRequestIdempotencyKeyAlreadyExists"))

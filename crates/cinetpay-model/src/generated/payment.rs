@@ -321,7 +321,7 @@ pub struct PaymentNotification {
     /// The payment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cpm_trans_id: Option<TransactionId>,
-    /// When it was made.
+    /// When it was made. No page tells the time zone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cpm_trans_date: Option<DateTime>,
     /// The amount, in whole units of the currency.

@@ -8,7 +8,8 @@ use payspec_webhook::{Raw, Secret, SignatureEncoding, SignatureSpec, SignedConte
 ///
 /// The signing secret of the Dashboard keys a checksum of the body. For 24 hours after the secret was
 /// changed a second header has the signature by the former one. `signedAt` counts seconds since 1970
-/// and is text; events of disputes and of workflows are not known to have it.
+/// and is text; events of disputes and of workflows are not known to have it. Whether an attempt that
+/// is repeated is signed anew is not said: a longer tolerance lets one through that comes late.
 ///
 /// Evidence: inferred. The headers, HMAC over the payload and Base64 are documented. That the hash is
 /// SHA-256, that the raw bytes are signed, that the secret is used as text, and 300 seconds are not in
@@ -24,7 +25,8 @@ pub static SIGNATURE: SignatureSpec = SignatureSpec {
 ///
 /// The signing secret of the Dashboard keys a checksum of the body. For 24 hours after the secret was
 /// changed a second header has the signature by the former one. `signedAt` counts seconds since 1970
-/// and is text; events of disputes and of workflows are not known to have it.
+/// and is text; events of disputes and of workflows are not known to have it. Whether an attempt that
+/// is repeated is signed anew is not said: a longer tolerance lets one through that comes late.
 ///
 /// Evidence: inferred. The headers, HMAC over the payload and Base64 are documented. That the hash is
 /// SHA-256, that the raw bytes are signed, that the secret is used as text, and 300 seconds are not in
