@@ -408,11 +408,12 @@ async fn the_time_for_the_token_is_time_of_the_call() {
 /// A future may be kept and never polled again, with the task of getting the token in its hands.
 #[tokio::test]
 async fn a_call_that_is_left_standing_stops_no_other() {
-    let (_, client) = Unhurried::client(Duration::from_millis(20), Duration::from_millis(400));
+    let (_, client) = Unhurried::client(Duration::from_millis(20), Duration::from_secs(2));
     let mut left = client.call(Pay).into_future();
     let began = tokio::time::timeout(Duration::from_millis(1), &mut left).await;
     assert!(began.is_err(), "it waits for the login");
-    client.call(Pay).await.expect("it gets a token of its own");
+    let other = tokio::time::timeout(Duration::from_secs(10), client.call(Pay).into_future()).await;
+    other.expect("it does not wait for ever").expect("it gets a token of its own");
     client.call(Pay).await.expect("there is one now");
     left.await.expect("it goes on where it stood");
 }
