@@ -15,6 +15,15 @@
 //! - **Nothing personal is printed.** `Debug` and `Display` of every type here show ids, names of
 //!   events, places and sizes; never a value of the payload.
 //!
+//! # A receiver, step by step
+//!
+//! 1. Answer 200 to a GET and to an empty body: some APIs try the address with one.
+//! 2. Take the body as bytes, before anything parses it. A framework's borrowed `HeaderMap` and bytes will do as they are:
+//!    in axum, `verifier.verify(&headers, &body[..])` with the extractors `HeaderMap` and `Bytes`.
+//! 3. Verify it, where there is a verifier, and answer 401 to what is refused. Where there is none, decode it.
+//! 4. Store the event, or its bytes, and answer 200 at once: slow answers count as failures, and some APIs ask only once.
+//! 5. Then confirm it, act on what the API says, and remember that it is done, for it may come again.
+//!
 //! # Verify what is signed
 //!
 //! Decoding says what a body *claims*. Where an API signs its deliveries, its webhook crate has a verifier that gives an

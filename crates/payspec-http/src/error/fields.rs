@@ -114,11 +114,24 @@ fn collect(complaints: &Value, fields: &mut Vec<(String, String)>) {
     }
 }
 
+/// A complaint about a field, or those about what is in it: `board[1].email`.
 fn each(field: &str, complaint: &Value, fields: &mut Vec<(String, String)>) {
+    if fields.len() >= MOST {
+        return;
+    }
     match complaint {
         Value::Array(several) => {
-            for one in several {
-                push(field, one, fields);
+            for (index, one) in several.iter().enumerate() {
+                match one {
+                    Value::Object(_) | Value::Array(_) => each(&format!("{field}[{index}]"), one, fields),
+                    text => push(field, text, fields),
+                }
+            }
+        }
+        Value::Object(inner) => {
+            for (name, one) in inner {
+                let dot = if field.is_empty() { "" } else { "." };
+                each(&format!("{field}{dot}{name}"), one, fields);
             }
         }
         one => push(field, one, fields),
@@ -160,15 +173,13 @@ mod tests {
             (r#"{"errors": {"cardTokenData": ""}}"#, pairs(&[("cardTokenData", "")])),
             (
                 r#"{"errors": {"amount": ["too low", "odd"], "card": {"cvc": "missing"}, "n": null, "b": 7}}"#,
-                pairs(&[
-                    ("amount", "too low"),
-                    ("amount", "odd"),
-                    ("b", "7"),
-                    ("card", r#"{"cvc":"missing"}"#),
-                    ("n", ""),
-                ]),
+                pairs(&[("amount", "too low"), ("amount", "odd"), ("b", "7"), ("card.cvc", "missing"), ("n", "")]),
             ),
-            (r#"{"errors": ["a", {"b": 1}]}"#, pairs(&[("", "a"), ("", r#"{"b":1}"#)])),
+            (r#"{"errors": ["a", {"b": 1}]}"#, pairs(&[("", "a"), ("[1].b", "1")])),
+            (
+                r#"{"errors": {"board": [{}, {"email": ["bad"], "address": {"country": "bad"}}]}}"#,
+                pairs(&[("board[1].address.country", "bad"), ("board[1].email", "bad")]),
+            ),
             (r#"{"errors": "all of it"}"#, pairs(&[("", "all of it")])),
             (r#"{"errors": null}"#, pairs(&[])),
             (r#"{"errors": {}}"#, pairs(&[])),
