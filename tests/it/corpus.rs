@@ -8,9 +8,7 @@ use serde_json::Value;
 use crate::support::{compare, files};
 
 fn there_and_back<T: DeserializeOwned + Serialize>(name: &str, answer: &Value) {
-    let decoded: T = serde_json::from_value(answer.clone()).unwrap_or_else(|error| panic!("{name}: {error}"));
-    let back = serde_json::to_value(decoded).expect("a model is plain JSON");
-    assert_eq!(compare::lost(answer, &back), [""; 0], "{name}");
+    let back = compare::written_back::<T>(name, answer);
     assert_eq!(compare::invented(answer, &back), [""; 0], "{name}");
 }
 

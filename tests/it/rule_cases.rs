@@ -234,6 +234,7 @@ fn speaks_to(rule: &'static Rule, object: Option<&str>, request: &Value) -> bool
         Check::Range { field, .. }
         | Check::MultipleOf { field, .. }
         | Check::Length { field, .. }
+        | Check::MinItems { field, .. }
         | Check::MaxItems { field, .. }
         | Check::Pattern { field, .. }
         | Check::OneOf { field, .. }

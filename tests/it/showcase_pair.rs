@@ -73,6 +73,8 @@ fn what_is_doubtful_is_told_and_sent() {
     // Rules of an object warn wherever it is sent, in a list that is one JSON text as well.
     let lamps = AddLampsBeacon::new([Lamp::new("red"), Lamp::new("green")]);
     assert_eq!((rules(lamps.validate().err()), rules(lamps.warnings())), (vec![], vec!["data-no-green".to_owned()]));
+    // A list that is there has something in it, also as a text.
+    assert_eq!(rules(AddLampsBeacon::new([]).validate().err()), ["a-lamp"]);
 }
 
 #[tokio::test]

@@ -226,6 +226,7 @@ pub enum Check {
     Range { field: String, min: Option<i64>, max: Option<i64> },
     MultipleOf { field: String, of: i64 },
     Length { field: String, min: Option<u32>, max: Option<u32> },
+    MinItems { field: String, min: u32 },
     MaxItems { field: String, max: u32 },
     Pattern { field: String, pattern: String, means: String },
     OneOf { field: String, values: Vec<String> },

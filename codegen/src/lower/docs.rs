@@ -1,5 +1,6 @@
 //! Texts of the spec -> texts for rustdoc.
 
+use crate::ir::Rule;
 use crate::raw::Sp;
 use crate::raw::api::Api;
 use crate::raw::evidence::{Documented, Evidence, Level};
@@ -45,6 +46,17 @@ pub(super) fn with_evidence(text: &str, evidence: Option<&Sp<Evidence>>, api: &A
     let mut text = plain(text);
     add_evidence(&mut text, "Evidence", evidence, api);
     text
+}
+
+/// Adds a list of rules, each with its reason, below `title`; nothing where there are none.
+pub(super) fn add_rules<'r>(text: &mut String, title: &str, rules: impl IntoIterator<Item = &'r Rule>) {
+    let mut rules = rules.into_iter().peekable();
+    if rules.peek().is_some() {
+        text.push_str(&format!("\n\n{title}:"));
+    }
+    for rule in rules {
+        text.push_str(&format!("\n- `{}`: {}", rule.name, plain(&rule.because)));
+    }
 }
 
 /// A text and the portal's term.

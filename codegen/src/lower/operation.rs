@@ -184,23 +184,10 @@ fn describe(
     }
     responses::describe(answers, context, &mut text);
     let Demands { rules, warnings, against, profiles } = *demands;
-    if !rules.is_empty() {
-        text.push_str("\n\nRules, checked before anything is sent:");
-        for rule in rules {
-            text.push_str(&format!("\n- `{}`: {}", rule.name, docs::plain(&rule.because)));
-        }
-    }
-    if !warnings.is_empty() {
-        text.push_str("\n\nWarnings, for what is sent all the same:");
-        for rule in warnings {
-            text.push_str(&format!("\n- `{}`: {}", rule.name, docs::plain(&rule.because)));
-        }
-    }
+    docs::add_rules(&mut text, "Rules, checked before anything is sent", rules);
+    docs::add_rules(&mut text, "Warnings, for what is sent all the same", warnings);
     for (object, rules) in ir::RuleAgainst::by_object(against) {
-        text.push_str(&format!("\n\nRules that hold it against the `{object}` as it is now:"));
-        for rule in rules {
-            text.push_str(&format!("\n- `{}`: {}", rule.name, docs::plain(&rule.because)));
-        }
+        docs::add_rules(&mut text, &format!("Rules that hold it against the `{object}` as it is now"), rules);
     }
     if !profiles.is_empty() {
         text.push_str("\n\nProfiles:");

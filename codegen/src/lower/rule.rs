@@ -101,6 +101,9 @@ fn check(raw: &raw::Rule) -> Option<Check> {
     if let Some(length) = &raw.length {
         return Some(Check::Length { field: field(&length.field), min: length.min, max: length.max });
     }
+    if let Some(items) = &raw.min_items {
+        return Some(Check::MinItems { field: field(&items.field), min: items.min });
+    }
     if let Some(items) = &raw.max_items {
         return Some(Check::MaxItems { field: field(&items.field), max: items.max });
     }
@@ -251,6 +254,7 @@ fn for_each_path(rule: &mut ir::Rule, mut visit: impl FnMut(&mut String)) {
         Check::Range { field, .. }
         | Check::MultipleOf { field, .. }
         | Check::Length { field, .. }
+        | Check::MinItems { field, .. }
         | Check::MaxItems { field, .. }
         | Check::Pattern { field, .. }
         | Check::OneOf { field, .. }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::{Context, docs};
+use super::{Context, docs, rule};
 use crate::ir::{self, Cell, Kind};
 use crate::names;
 use crate::raw::field::{Field, Place};
@@ -208,6 +208,9 @@ fn constant_of(context: &Context<'_>, declared: Decl<'_>, code: &str) -> Option<
 pub(super) fn object(context: &Context<'_>, name: &str, raw: &raw::Object) -> ir::Object {
     let mut text = docs::with_evidence(&raw.docs, raw.evidence.as_ref(), context.api);
     docs::add_term(&mut text, raw.french.as_ref());
+    let (rules, warnings) = (rule::lower_all(&raw.rules), rule::lower_warnings(&raw.rules));
+    docs::add_rules(&mut text, "Rules of a request that has it, checked before anything is sent", &rules);
+    docs::add_rules(&mut text, "Warnings about a request that has it, which is sent all the same", &warnings);
     ir::Object {
         rust: name.to_owned(),
         docs: text,

@@ -44,6 +44,8 @@ pub struct Rule {
     pub multiple_of: Option<Sp<MultipleOf>>,
     /// A text has a length between bounds, in characters.
     pub length: Option<Sp<Length>>,
+    /// A list has at least so many items.
+    pub min_items: Option<Sp<MinItems>>,
     /// A list has at most so many items.
     pub max_items: Option<Sp<MaxItems>>,
     /// A text matches a regular expression as a whole.
@@ -108,6 +110,16 @@ pub struct Length {
     pub min: Option<u32>,
     /// The greatest length.
     pub max: Option<u32>,
+}
+
+/// A list has at least so many items.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MinItems {
+    /// The list.
+    pub field: Sp<String>,
+    /// The least number of items.
+    pub min: u32,
 }
 
 /// A list has at most so many items.

@@ -55,8 +55,7 @@ fn the_example_in_dollars_is_sent_as_shown() {
 #[test]
 fn answers_are_read_and_nothing_of_them_is_lost() {
     let initiated = files::of("cinetpay", "answers", "initiated");
-    let read: InitiatedPayment = serde_json::from_value(initiated.clone()).expect("it is one");
-    assert_eq!(compare::lost(&initiated, &serde_json::to_value(read).expect("it is JSON")), [""; 0]);
+    compare::there_and_back::<InitiatedPayment>("initiated", &initiated);
     for name in ["check-accepted", "check-refused", "check-waiting"] {
         let answer = files::of("cinetpay", "answers", name);
         let check: PaymentCheck =

@@ -79,13 +79,25 @@ fn only_a_given_number_can_be_locked() {
 #[test]
 fn what_is_advised_against_is_sent_all_the_same() {
     for id in ["a#b", "a/b", "a$b", "a_b", "a&b"] {
-        let params = CreatePayment::new(id, 5, "XOF", "Shoes", NOTIFY, BACK, "ALL");
+        let params = CreatePayment::new(id, 5, "XOF", "Shoes", NOTIFY, BACK, "WALLET");
         assert!(broken(&params).is_empty(), "{id}");
         let warnings = params.warnings().expect(id);
         let rules: Vec<_> = warnings.iter().map(Violation::rule).collect();
         assert_eq!(rules, ["plain-transaction-id"], "{id}");
     }
-    assert_eq!(payment("ALL").warnings(), None);
-    let euros = CreatePayment::new("T1", 5, "EUR", "Shoes", NOTIFY, BACK, "ALL");
+    assert_eq!(payment("WALLET").warnings(), None);
+    let euros = CreatePayment::new("T1", 5, "EUR", "Shoes", NOTIFY, BACK, "WALLET");
     assert!(broken(&euros).is_empty() && euros.warnings().is_some_and(|found| found.to_string().contains("currency")));
+}
+
+/// Whoever asks for all ways to pay and describes nobody wonders where the cards are.
+#[test]
+fn cards_are_not_among_all_ways_to_pay_for_a_customer_who_is_not_described() {
+    let plain = payment("ALL");
+    assert!(broken(&plain).is_empty());
+    let missing: Vec<_> = plain.warnings().iter().flatten().flat_map(Violation::fields).cloned().collect();
+    assert_eq!(missing.len(), 8, "each that is missing: {missing:?}");
+    assert!(
+        missing.iter().all(|field| field.starts_with("customer_")) && missing.contains(&"customer_city".to_owned())
+    );
 }

@@ -2,23 +2,16 @@
 
 use lyra_marketplace_client::Operation;
 use lyra_marketplace_client::model::{Order, Registration, RegistrationDocument, RegistrationStatus};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::registration;
-use crate::support::{compare, files};
+use crate::support::compare::there_and_back;
+use crate::support::files;
 
 #[test]
 fn the_smallest_registration_is_sent_as_documented() {
     let sent = registration().encode_json().expect("it has a JSON form");
     assert_eq!(Value::Object(sent), files::of("lyra-marketplace", "requests", "registration"));
-}
-
-fn there_and_back<T: DeserializeOwned + Serialize>(name: &str, answer: &Value) {
-    let decoded: T = serde_json::from_value(answer.clone()).unwrap_or_else(|error| panic!("{name}: {error}"));
-    let back = serde_json::to_value(decoded).expect("a model is plain JSON");
-    assert_eq!(compare::lost(answer, &back), [""; 0], "{name}");
 }
 
 #[test]

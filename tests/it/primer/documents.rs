@@ -2,24 +2,17 @@
 
 use primer_client::model::{CreateClientSession, NewClientSession, Payment, PaymentSummary};
 use primer_client::{Listing, Operation};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::{cetelem, cpay};
-use crate::support::{compare, files};
+use crate::support::compare::there_and_back;
+use crate::support::files;
 
 #[test]
 fn sessions_are_sent_as_documented() {
     let sent = |session: CreateClientSession| Value::Object(session.encode_json().expect("it has a JSON form"));
     assert_eq!(sent(cpay()), files::of("primer", "requests", "session-cpay"));
     assert_eq!(sent(cetelem()), files::of("primer", "requests", "session-cetelem"));
-}
-
-fn there_and_back<T: DeserializeOwned + Serialize>(name: &str, answer: &Value) {
-    let decoded: T = serde_json::from_value(answer.clone()).unwrap_or_else(|error| panic!("{name}: {error}"));
-    let back = serde_json::to_value(decoded).expect("a model is plain JSON");
-    assert_eq!(compare::lost(answer, &back), [""; 0], "{name}");
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Is everything of one JSON document in another?
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 /// What may differ between a document and its decoded and re-encoded self. This list is complete: everything
@@ -25,6 +27,19 @@ pub(crate) fn lost(before: &Value, after: &Value) -> Vec<String> {
     let mut lines = Vec::new();
     walk("$", before, Some(after), &mut lines);
     lines
+}
+
+/// Reads a document as a type and writes it again: nothing of it is lost.
+pub(crate) fn there_and_back<T: DeserializeOwned + Serialize>(name: &str, document: &Value) {
+    written_back::<T>(name, document);
+}
+
+/// The same, and what it was written as.
+pub(crate) fn written_back<T: DeserializeOwned + Serialize>(name: &str, document: &Value) -> Value {
+    let decoded: T = serde_json::from_value(document.clone()).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let back = serde_json::to_value(decoded).expect("a model is plain JSON");
+    assert_eq!(lost(document, &back), [""; 0], "{name}");
+    back
 }
 
 fn walk(path: &str, before: &Value, after: Option<&Value>, lines: &mut Vec<String>) {

@@ -15,7 +15,7 @@ use crate::types::{Builtin, Shape};
 
 /// The checks of the vocabulary; each key of [`Rule`] that is one.
 const CHECKS: &str = "exactly_one_of, at_least_one_of, at_most_one_of, all_or_none, requires, forbids, range, \
-                      multiple_of, length, max_items, pattern, one_of, none_of, unique_by, not_above, luhn, date";
+                      multiple_of, length, min_items, max_items, pattern, one_of, none_of, unique_by, not_above, luhn, date";
 
 pub(super) fn check(scope: &Scope<'_>, fields: &Fields<'_, '_>, raw: &Sp<Rule>) {
     one_check(scope, raw);
@@ -49,6 +49,7 @@ fn one_check(scope: &Scope<'_>, raw: &Sp<Rule>) {
         span(raw.range.as_ref()),
         span(raw.multiple_of.as_ref()),
         span(raw.length.as_ref()),
+        span(raw.min_items.as_ref()),
         span(raw.max_items.as_ref()),
         span(raw.pattern.as_ref()),
         span(raw.one_of.as_ref()),
@@ -275,6 +276,12 @@ fn expression(scope: &Scope<'_>, pattern: &Pattern) {
 }
 
 fn lists(scope: &Scope<'_>, fields: &Fields<'_, '_>, raw: &Rule) {
+    if let Some(items) = &raw.min_items {
+        suits(scope, fields, &items.field, "a list", |known| known.shape == Shape::List);
+        if items.min == 0 {
+            report(scope, items.field.span, "every list has at least no items", "write a `min` from 1 on");
+        }
+    }
     if let Some(items) = &raw.max_items {
         let has_items = |known: Known<'_>| known.shape == Shape::List || known.builtin() == Some(Builtin::Metadata);
         suits(scope, fields, &items.field, "a list", has_items);

@@ -248,6 +248,10 @@ fn check(check: &Check, scope: &mut Scope) -> TokenStream {
             let (min, max) = (bound(min), bound(max));
             quote!(Length { field: #field, min: #min, max: #max })
         }
+        Check::MinItems { field, min } => {
+            let min = integer(i64::from(*min));
+            quote!(MinItems { field: #field, min: #min })
+        }
         Check::MaxItems { field, max } => {
             let max = integer(i64::from(*max));
             quote!(MaxItems { field: #field, max: #max })

@@ -131,6 +131,13 @@ impl Confirm for CardToken {
 /// certificate for it, may handle this.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L4957-4959, L2464).
+///
+/// Rules of a request that has it, checked before anything is sent:
+/// - `number`: The last digit of a card number follows from the others; a number where it does not was
+///   mistyped. (Inferred, not documented.)
+/// - `month`: The month of expiry has two digits, 01 to 12.
+/// - `year`: The year of expiry has four digits.
+/// - `check-code`: The check code has three digits, on American Express cards four.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CardDetails {

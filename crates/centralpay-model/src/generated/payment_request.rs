@@ -1174,6 +1174,13 @@ impl EncodeForm for PaymentRequestSubscriptionModelOptions {
 /// How a payment request that is to be made divides the amount.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L2794-2802).
+///
+/// Rules of a request that has it, checked before anything is sent:
+/// - `interval-unit`: Intervals are counted in days, weeks, months or years. (Inferred, not
+///   documented.)
+/// - `interval`: Instalments lie apart, so there is at least one unit between two of them. (Inferred,
+///   not documented.)
+/// - `iterations`: There is at least one instalment. (Inferred, not documented.)
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PaymentRequestInstallmentOptions {

@@ -1151,6 +1151,10 @@ impl CardPresent {
 /// The result of a 3-D Secure 2 authentication, handed on with the payment it was made for.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L13862-13870, L14002-14007).
+///
+/// Rules of a request that has it, checked before anything is sent:
+/// - `authenticated`: Only an authentication that ended with Y or A may be followed by a payment; with
+///   C or D the challenge comes first, with the others the payment must not be made.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ThreeDsProof {

@@ -28,6 +28,7 @@ use payspec_core::{Form, Metadata, Operation, OperationSpec, Violations};
 /// - `required`: The API needs it, and an empty text is none.
 ///
 /// Warnings, for what is sent all the same:
+/// - `cards-among-all`: Among all ways to pay, cards are offered only where the customer is described.
 /// - `currency-of-checkout`: The page names these currencies only; another one is refused with the code 608.
 /// - `plain-transaction-id`: CinetPay advises against these characters, as some payments fail for them;
 ///   public clients use `_` all the same.

@@ -103,6 +103,21 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
     ],
     warnings: &[
         Rule {
+            name: "cards-among-all",
+            when: Some(Condition { field: "channels", is: Test::OneOf(&["ALL"]) }),
+            check: Check::Requires(&[
+                "customer_name",
+                "customer_surname",
+                "customer_phone_number",
+                "customer_email",
+                "customer_address",
+                "customer_city",
+                "customer_country",
+                "customer_zip_code",
+            ]),
+            because: "Among all ways to pay, cards are offered only where the customer is described.",
+        },
+        Rule {
             name: "currency-of-checkout",
             when: None,
             check: Check::OneOf { field: "currency", values: &["XOF", "XAF", "CDF", "GNF", "USD"] },

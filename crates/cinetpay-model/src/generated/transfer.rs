@@ -276,6 +276,11 @@ impl Contact {
 ///
 /// Evidence: seen in a public client (Other public clients: bowphp/open-cinetpay-connector,
 /// agazinakou/cinetpay and others, requests of bowphp, and of Laravel and TypeScript clients).
+///
+/// Rules of a request that has it, checked before anything is sent:
+/// - `amount-multiple-of-five`: Clients send multiples of five only. (Inferred, not documented.)
+/// - `amount-positive`: Money goes out, or nothing does. (Inferred, not documented.)
+/// - `prefix-form`: The country prefix is digits alone, without a plus.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewTransfer {

@@ -90,7 +90,11 @@ impl Operation for AddContacts {
 /// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
 /// transfert/etapes). The page exists; its fields are those of public clients.
 ///
+/// Evidence of the path: seen in a public client (Other public clients: bowphp/open-cinetpay-connector,
+/// agazinakou/cinetpay and others, Java, TypeScript and PHP clients).
+///
 /// Rules, checked before anything is sent:
+/// - `something-to-send`: A request sends something. (Inferred, not documented.)
 /// - `numbers-once`: A number of yours stands for one transfer. (Inferred, not documented.)
 /// - `required`: The API needs it, and an empty text is none.
 #[derive(Debug, Clone, PartialEq)]
@@ -136,6 +140,9 @@ impl Operation for SendTransfer {
 ///
 /// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
 /// transfert/utilisation). Its answer is known from public clients.
+///
+/// Evidence of the path: seen in a public client (Other public clients: bowphp/open-cinetpay-connector,
+/// agazinakou/cinetpay and others, Java, TypeScript and PHP clients).
 ///
 /// Rules, checked before anything is sent:
 /// - `one-transfer`: A check is about one transfer.

@@ -103,6 +103,12 @@ pub(super) static SEND_TRANSFER: OperationSpec = OperationSpec {
     verdict: Some(Verdict { success: &["0"], others_answer: false }),
     rules: &[
         Rule {
+            name: "something-to-send",
+            when: None,
+            check: Check::MinItems { field: "data", min: 1 },
+            because: "A request sends something. (Inferred, not documented.)",
+        },
+        Rule {
             name: "numbers-once",
             when: None,
             check: Check::UniqueBy { field: "data", key: "client_transaction_id" },
@@ -148,9 +154,9 @@ pub(super) static SEND_TRANSFER: OperationSpec = OperationSpec {
         note: "The page exists; its fields are those of public clients.",
     },
     path_evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies, transfert/etapes",
-        note: "The page exists; its fields are those of public clients.",
+        level: EvidenceLevel::PublicClient,
+        at: "Other public clients: bowphp/open-cinetpay-connector, agazinakou/cinetpay and others, Java, TypeScript and PHP clients",
+        note: "",
     },
 };
 
@@ -187,8 +193,8 @@ pub(super) static CHECK_TRANSFER: OperationSpec = OperationSpec {
         note: "Its answer is known from public clients.",
     },
     path_evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies, transfert/utilisation",
-        note: "Its answer is known from public clients.",
+        level: EvidenceLevel::PublicClient,
+        at: "Other public clients: bowphp/open-cinetpay-connector, agazinakou/cinetpay and others, Java, TypeScript and PHP clients",
+        note: "",
     },
 };

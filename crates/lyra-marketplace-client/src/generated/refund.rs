@@ -36,6 +36,7 @@ impl<'c, W> Refunds<'c, W> {
     ///   is what the status means.
     ///
     /// Rules, checked before anything is sent:
+    /// - `something-to-refund`: A refund is of items.
     /// - `reference-length`: The API takes 1 to 32 characters.
     /// - `description-length`: The API takes 1 to 255 characters.
     /// - `required`: The API needs it, and an empty text is none.

@@ -45,6 +45,7 @@ impl<'c, W> Registrations<'c, W> {
     /// - `one-contract-per-type`: Only one contract number can be registered per kind of voucher.
     /// - `iban-or-ibans`: `iban` is for marketplaces with one currency, `ibans` for those with several.
     /// - `account-once`: An account stands in the list once, with all its currencies.
+    /// - `an-activity`: A new registration says what the seller does.
     /// - `one-activity`: A request carries one activity and no more.
     /// - `name-length`: The API takes 1 to 255 characters.
     /// - `vat-number-length`: The API takes 1 to 16 characters.
@@ -62,6 +63,8 @@ impl<'c, W> Registrations<'c, W> {
     /// - `required`: The API needs it, and an empty text is none.
     ///
     /// Warnings, for what is sent all the same:
+    /// - `somebody-on-the-board`: A registration without a member of the board is hardly accepted.
+    ///   (Inferred, not documented.)
     /// - `person-has-a-name`: A seller who is a person is known by title, first name and last name.
     pub fn create(&self, params: CreateRegistration) -> Call<CreateRegistration, W> {
         self.client.call(params)

@@ -271,6 +271,16 @@ impl Item {
 ///
 /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
 /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer).
+///
+/// Rules of a request that has it, checked before anything is sent:
+/// - `reference-letters`: The reference holds letters without accents, digits, `_` and `-`.
+/// - `reference-length`: The API takes 1 to 32 characters.
+/// - `description-length`: The API takes 1 to 255 characters.
+/// - `seller-external-ref-length`: The API takes 1 to 50 characters.
+/// - `amount-range`: The API takes 0 to 2147483647.
+/// - `commission-amount-range`: The API takes 0 to 2147483647.
+/// - `quantity-range`: The API takes 0 to 32767.
+/// - `commission-of-a-commission`: An item that is a commission itself has no commission in it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewItem {
@@ -455,6 +465,11 @@ impl ItemVoucher {
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
 /// marketplace-webservices-REST, marketplace-onboarding, order-voucher-object). The generated client
 /// has it as `ItemVoucher`.
+///
+/// Rules of a request that has it, checked before anything is sent:
+/// - `eligible-amount-for-meals`: Meal vouchers pay only what can be eaten, so the request tells how
+///   much that is.
+/// - `eligible-amount-range`: The API takes 0 to 2147483647.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewItemVoucher {

@@ -479,6 +479,13 @@ impl Shipping {
 ///
 /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
 /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ShippingSerializerLegacy).
+///
+/// Rules of a request that has it, checked before anything is sent:
+/// - `delivery-company-name-length`: The API takes at most 127 characters.
+/// - `first-name-length`: The API takes at most 63 characters.
+/// - `last-name-length`: The API takes at most 63 characters.
+/// - `legal-name-length`: The API takes at most 127 characters.
+/// - `phone-number-length`: The API takes at most 32 characters.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewShipping {

@@ -192,6 +192,12 @@ impl RefundItem {
 ///
 /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
 /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RefundItem).
+///
+/// Rules of a request that has it, checked before anything is sent:
+/// - `reference-length`: The API takes 1 to 32 characters.
+/// - `description-length`: The API takes 1 to 255 characters.
+/// - `seller-external-ref-length`: The API takes 1 to 255 characters.
+/// - `amount-range`: The API takes 0 to 2147483647.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewRefundItem {

@@ -36,6 +36,12 @@ pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
     verdict: None,
     rules: &[
         Rule {
+            name: "something-to-refund",
+            when: None,
+            check: Check::MinItems { field: "items", min: 1 },
+            because: "A refund is of items.",
+        },
+        Rule {
             name: "reference-length",
             when: None,
             check: Check::Length { field: "reference", min: Some(1), max: Some(32) },

@@ -550,6 +550,9 @@ impl RegistrationIban {
 ///
 /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
 /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RegistrationIBAN).
+///
+/// Rules of a request that has it, checked before anything is sent:
+/// - `iban-length`: The API takes 1 to 34 characters.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewRegistrationIban {
@@ -661,6 +664,14 @@ impl BoardMember {
 ///
 /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
 /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model BoardMember).
+///
+/// Rules of a request that has it, checked before anything is sent:
+/// - `first-name-length`: The API takes 1 to 63 characters.
+/// - `last-name-length`: The API takes 1 to 63 characters.
+/// - `birth-city-length`: The API takes 1 to 128 characters.
+/// - `phone-number-length`: The API takes at most 32 characters.
+/// - `email-length`: The API takes at most 150 characters.
+/// - `nationality-code`: Nationalities are two capital letters, as in ISO 3166-1.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewBoardMember {
@@ -785,6 +796,15 @@ impl EncodeForm for NewBoardMember {
 ///
 /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
 /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model BoardMemberAddress).
+///
+/// Rules of a request that has it, checked before anything is sent:
+/// - `street-number-length`: The API takes at most 5 characters.
+/// - `street-length`: The API takes at most 255 characters.
+/// - `district-length`: The API takes at most 127 characters.
+/// - `zipcode-length`: The API takes at most 64 characters.
+/// - `city-length`: The API takes at most 128 characters.
+/// - `state-length`: The API takes at most 127 characters.
+/// - `country-code`: Countries are two capital letters, as in ISO 3166-1.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewBoardMemberAddress {
@@ -943,6 +963,14 @@ impl Activity {
 ///
 /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
 /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Activity).
+///
+/// Rules of a request that has it, checked before anything is sent:
+/// - `known-by-a-number`: A seller is known by a SIRET or by another legal number.
+/// - `url-length`: The API takes at most 200 characters.
+/// - `siret-length`: The API takes at most 14 characters.
+/// - `legal-identifier-length`: The API takes at most 20 characters.
+/// - `naf-length`: The API takes at most 5 characters.
+/// - `mcc-range`: The API takes 0 to 2147483647.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewActivity {

@@ -59,6 +59,12 @@ pub(super) static CREATE_REGISTRATION: OperationSpec = OperationSpec {
             because: "An account stands in the list once, with all its currencies.",
         },
         Rule {
+            name: "an-activity",
+            when: None,
+            check: Check::MinItems { field: "activities", min: 1 },
+            because: "A new registration says what the seller does.",
+        },
+        Rule {
             name: "one-activity",
             when: None,
             check: Check::MaxItems { field: "activities", max: 1 },
@@ -356,6 +362,12 @@ pub(super) static CREATE_REGISTRATION: OperationSpec = OperationSpec {
         },
     ],
     warnings: &[
+        Rule {
+            name: "somebody-on-the-board",
+            when: None,
+            check: Check::MinItems { field: "board", min: 1 },
+            because: "A registration without a member of the board is hardly accepted. (Inferred, not documented.)",
+        },
         Rule {
             name: "person-has-a-name",
             when: Some(Condition { field: "person_type", is: Test::OneOf(&["PP"]) }),

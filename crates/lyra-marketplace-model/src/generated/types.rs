@@ -200,6 +200,13 @@ impl ActiveStatus {
 ///
 /// Evidence: documented (Page "Registering voucher contracts" of Lyra's marketplace documentation,
 /// release 25.18, example).
+///
+/// Rules of a request that has it, checked before anything is sent:
+/// - `contract-number-length`: The API takes 1 to 128 characters.
+///
+/// Warnings about a request that has it, which is sent all the same:
+/// - `conecs-e-commerce`: Numbers of Conecs that begin with C are generally for sales in a shop; a
+///   contract for e-commerce cannot be opened with them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Voucher {
@@ -228,6 +235,15 @@ impl EncodeForm for Voucher {
 ///
 /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
 /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address).
+///
+/// Rules of a request that has it, checked before anything is sent:
+/// - `street-number-length`: The API takes at most 5 characters.
+/// - `street-length`: The API takes at most 255 characters.
+/// - `district-length`: The API takes at most 127 characters.
+/// - `zipcode-length`: The API takes at most 64 characters.
+/// - `city-length`: The API takes at most 128 characters.
+/// - `state-length`: The API takes at most 127 characters.
+/// - `country-code`: Countries are two capital letters, as in ISO 3166-1.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Address {
@@ -401,6 +417,15 @@ impl Buyer {
 ///
 /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
 /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model BuyerSerializerLegacy).
+///
+/// Rules of a request that has it, checked before anything is sent:
+/// - `reference-length`: The API takes at most 63 characters.
+/// - `title-length`: The API takes at most 63 characters.
+/// - `first-name-length`: The API takes at most 63 characters.
+/// - `last-name-length`: The API takes at most 63 characters.
+/// - `legal-name-length`: The API takes at most 127 characters.
+/// - `phone-number-length`: The API takes 1 to 32 characters.
+/// - `email-length`: The API takes 1 to 150 characters.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewBuyer {

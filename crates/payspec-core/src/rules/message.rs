@@ -85,6 +85,10 @@ pub(super) fn wrong_length(how: &str, min: Option<u32>, max: Option<u32>) -> Str
     format!("is {how}; give {bounds}")
 }
 
+pub(super) fn too_few(min: u32) -> String {
+    format!("has too few items; send at least {min}")
+}
+
 pub(super) fn too_many(max: u32) -> String {
     format!("has too many items; send at most {max}")
 }

@@ -133,6 +133,13 @@ pub enum Check {
         /// The most characters.
         max: Option<u32>,
     },
+    /// The list, where it is sent, has no fewer items than this. (A form has no way to send an empty one.)
+    MinItems {
+        /// The list.
+        field: &'static str,
+        /// The fewest items.
+        min: u32,
+    },
     /// The list has no more items, or the map no more keys, than this.
     MaxItems {
         /// The list or map.
@@ -198,6 +205,7 @@ impl Check {
             Self::Range { field, .. }
             | Self::MultipleOf { field, .. }
             | Self::Length { field, .. }
+            | Self::MinItems { field, .. }
             | Self::MaxItems { field, .. }
             | Self::Pattern { field, .. }
             | Self::OneOf { field, .. }

@@ -114,6 +114,7 @@ mod tests {
                 Check::Range { field, min: Some(5), max: Some(9) },
                 Check::MultipleOf { field, of: 5 },
                 Check::Length { field, min: Some(1), max: Some(2) },
+                Check::MinItems { field, min: 2 },
                 Check::MaxItems { field, max: 1 },
                 Check::Pattern { field, pattern: "^x$", means: "an x" },
                 Check::OneOf { field, values: &["x"] },

@@ -49,6 +49,12 @@ pub(super) fn check_values(check: &Check, paths: &[&[&str]], scope: &Place<'_>) 
                 None
             }
         }),
+        Check::MinItems { min, .. } => scope
+            .find(path)
+            .iter()
+            .filter(|place| place.items().is_some_and(|items| usize::try_from(min).is_ok_and(|min| items.len() < min)))
+            .map(|place| Finding::at(place, message::too_few(min)))
+            .collect(),
         Check::MaxItems { max, .. } => scope
             .find(path)
             .iter()

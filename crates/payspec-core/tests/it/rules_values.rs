@@ -81,6 +81,22 @@ fn length() {
 }
 
 #[test]
+fn min_items() {
+    let one = Check::MinItems { field: "f", min: 1 };
+    table(one, &["[1]", "[[]]", "v", "{"], &["[]", " [ ] "], "has too few items; send at least 1");
+    let two = Check::MinItems { field: "f", min: 2 };
+    let form = |names: &[&str]| Form::from_pairs(names.iter().map(|name| (*name, "v")));
+    assert_eq!(messages(two, &form(&["f[]"])), ["f[]: has too few items; send at least 2"]);
+    assert_eq!(messages(two, &form(&["f[]", "f[]"])), [] as [&str; 0]);
+    let rules = [Rule { name: "r", when: None, check: one, because: "why" }];
+    for (body, kept) in
+        [(json!({}), true), (json!({"f": null}), true), (json!({"f": [0]}), true), (json!({"f": []}), false)]
+    {
+        assert_eq!(check(&rules, &[], None, &body).is_ok(), kept, "{body}");
+    }
+}
+
+#[test]
 fn max_items() {
     let two = Check::MaxItems { field: "f", max: 2 };
     let form = |names: &[&str]| Form::from_pairs(names.iter().map(|name| (*name, "v")));
@@ -257,7 +273,7 @@ fn objects_have_no_value_to_judge() {
 }
 
 /// Every check once, on the field `f`.
-const ALL: [Check; 18] = [
+const ALL: [Check; 19] = [
     Check::ExactlyOneOf(&["f", "g"]),
     Check::AtLeastOneOf(&["g", "f.x"]),
     Check::AtMostOneOf(&["f", "g"]),
@@ -267,6 +283,7 @@ const ALL: [Check; 18] = [
     Check::Range { field: "f", min: Some(3), max: Some(4) },
     Check::MultipleOf { field: "f", of: 7 },
     Check::Length { field: "f", min: Some(3), max: Some(4) },
+    Check::MinItems { field: "f", min: 9 },
     Check::MaxItems { field: "f", max: 0 },
     Check::Pattern { field: "f", pattern: "q", means: "the letter q" },
     Check::OneOf { field: "f", values: &["q"] },

@@ -126,6 +126,9 @@ impl EncodeForm for Order {
 ///
 /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
 /// in the public repository api-evangelist/primer at 3d23f9d450c1, OrderLineItems).
+///
+/// Rules of a request that has it, checked before anything is sent:
+/// - `amount`: An amount is not negative.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct OrderLineItem {
@@ -433,6 +436,9 @@ impl EncodeForm for ProductData {
 ///
 /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
 /// in the public repository api-evangelist/primer at 3d23f9d450c1, OrderFees).
+///
+/// Rules of a request that has it, checked before anything is sent:
+/// - `amount`: An amount is not negative.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct OrderFee {
@@ -488,6 +494,9 @@ impl EncodeForm for OrderFee {
 ///
 /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
 /// in the public repository api-evangelist/primer at 3d23f9d450c1, OrderShipping).
+///
+/// Rules of a request that has it, checked before anything is sent:
+/// - `amount`: An amount is not negative.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct OrderShipping {

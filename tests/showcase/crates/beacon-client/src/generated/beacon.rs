@@ -57,6 +57,7 @@ impl<'c, W> Beacons<'c, W> {
     /// Evidence: documented (Almanac of Showcase Beacons, 2025, page 5).
     ///
     /// Rules, checked before anything is sent:
+    /// - `a-lamp`: None is added by nothing.
     /// - `required`: The API needs it, and an empty text is none.
     pub fn add_lamps(&self, params: AddLampsBeacon) -> Call<AddLampsBeacon, W> {
         self.client.call(params)

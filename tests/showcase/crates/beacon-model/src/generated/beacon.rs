@@ -33,6 +33,9 @@ impl Lit {
 }
 
 /// A lamp to be added.
+///
+/// Warnings about a request that has it, which is sent all the same:
+/// - `no-green`: Green lamps are hard to see.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Lamp {

@@ -133,6 +133,7 @@ impl Operation for LookBeacon {
 /// Evidence: documented (Almanac of Showcase Beacons, 2025, page 5).
 ///
 /// Rules, checked before anything is sent:
+/// - `a-lamp`: None is added by nothing.
 /// - `required`: The API needs it, and an empty text is none.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

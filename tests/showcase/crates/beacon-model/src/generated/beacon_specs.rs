@@ -93,6 +93,12 @@ pub(super) static ADD_LAMPS_BEACON: OperationSpec = OperationSpec {
     verdict: None,
     rules: &[
         Rule {
+            name: "a-lamp",
+            when: None,
+            check: Check::MinItems { field: "data", min: 1 },
+            because: "None is added by nothing.",
+        },
+        Rule {
             name: "required",
             when: None,
             check: Check::Requires(&["data"]),

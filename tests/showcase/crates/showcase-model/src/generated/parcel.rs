@@ -138,6 +138,9 @@ impl ParcelStatus {
 /// Evidence: seen in a sample (Request collection of the handbook, create parcel).
 ///
 /// The portal calls it *Adresse*.
+///
+/// Rules of a request that has it, checked before anything is sent:
+/// - `post-code-digits`: Sorting machines read digits only.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Address {
