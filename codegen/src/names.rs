@@ -173,6 +173,8 @@ pub const RESERVED_TYPES: &[&str] = &[
     "SignedContent",
     "Some",
     "String",
+    "SuccessId",
+    "SuccessSpec",
     "Test",
     "TimestampSpec",
     "TokenCarrier",

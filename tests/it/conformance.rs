@@ -49,7 +49,10 @@ macro_rules! conforms {
         );
     };
     (@paths $subject:ty, $world:ty) => {
-        conforms!(@tests $subject, $world: a_call_has_options_of_its_own);
+        conforms!(@tests $subject, $world:
+            a_call_has_options_of_its_own
+            an_answer_about_another_object_is_refused
+        );
     };
     (@pages $subject:ty, $world:ty) => {
         conforms!(@tests $subject, $world:

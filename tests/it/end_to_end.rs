@@ -219,7 +219,8 @@ async fn a_broken_rule_is_told_before_anything_is_sent() {
 
 #[tokio::test]
 async fn a_guessed_path_can_be_changed_for_a_client_and_for_a_call() {
-    let captured = object("TRANSACTION_CAPTURED");
+    let mut captured = object("TRANSACTION_CAPTURED");
+    captured["transactionId"] = json!("t-1");
     let server = Server::start([
         ("POST /transaction/t-1/settle".to_owned(), (200, captured.clone())),
         ("POST /capture/t-1".to_owned(), (200, captured)),

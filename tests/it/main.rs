@@ -35,6 +35,7 @@ mod showcase_files;
 mod showcase_pair;
 mod small_stack;
 mod state_rules;
+mod successes;
 mod support;
 mod test_values;
 mod threads;

@@ -10,7 +10,7 @@ use centralpay_client::{Amount, Client, ClientBuilder};
 use serde_json::{Value, json};
 
 use self::calls::{Sent, Setup, every_operation, refused_onboarding};
-use crate::support::server::{Reply, Server};
+use crate::support::server::{Reply, Request, Server};
 
 const PAN: &str = "4000001000000067";
 
@@ -45,23 +45,41 @@ const GUARANTEED: &[&str] = &[
     "uuid",
 ];
 
+/// Members of the objects that guarantee none: a response has one of them at least.
+const RECOGNISED: &[&str] = &[
+    "bankReconciliationExternalId",
+    "bankReconciliationId",
+    "cardId",
+    "enrollmentId",
+    "sddTransactionReversalId",
+    "wireTransferId",
+];
+
 /// An object that is any of the API's.
 fn any_object() -> Value {
-    GUARANTEED.iter().map(|field| ((*field).to_owned(), Value::from(ID))).collect::<serde_json::Map<_, _>>().into()
+    GUARANTEED
+        .iter()
+        .chain(RECOGNISED)
+        .map(|field| ((*field).to_owned(), Value::from(ID)))
+        .collect::<serde_json::Map<_, _>>()
+        .into()
 }
 
 /// Where paths are moved to.
 const ELSEWHERE: &str = "/elsewhere";
 
-/// A server that answers everything, a search with a list.
+/// A server that answers everything, a search with a list, and what takes something away with nothing.
 fn server() -> Server {
-    Server::responding(|request| {
-        let path = request.path.split('?').next().unwrap_or_default();
-        let path = path.strip_prefix(ELSEWHERE).unwrap_or(path);
-        let is_search = |spec: &&OperationSpec| spec.id.ends_with(".search") && spec.path == path;
-        let is_search = request.method == "GET" && API.operations.iter().any(is_search);
-        Reply::json(200, &if is_search { json!([any_object()]) } else { any_object() })
-    })
+    Server::responding(answer)
+}
+
+fn answer(request: &Request) -> Reply {
+    let path = request.path.split('?').next().unwrap_or_default();
+    let path = path.strip_prefix(ELSEWHERE).unwrap_or(path);
+    let is_search = |spec: &&OperationSpec| spec.id.ends_with(".search") && spec.path == path;
+    let is_search = request.method == "GET" && API.operations.iter().any(is_search);
+    let reply = Reply::json(200, &if is_search { json!([any_object()]) } else { any_object() });
+    if request.method == "DELETE" { Reply { body: Vec::new(), ..reply } } else { reply }
 }
 
 /// A client that knows the main host, and nothing of another.
@@ -179,7 +197,7 @@ async fn what_belongs_to_a_service_is_not_sent_without_its_address() {
 
 #[tokio::test]
 async fn a_path_given_to_a_call_need_not_look_like_ours() {
-    let server = Server::responding(|_| Reply::json(200, &any_object()));
+    let server = Server::responding(answer);
     let client = client(&server);
     client.payouts().get(ID).path("/money/out/{payoutId}/state").await.expect("a read");
     client.refunds().search(SearchRefund::new().transaction_id("t-1")).path("/refunds/all").await.expect_err("no list");

@@ -206,7 +206,7 @@ async fn authenticate_in_other_ways() {
             "/auth/login" => Reply::json(200, &json!({"code": 0, "data": {"token": ACCESS_TOKEN}})),
             path if path.ends_with("/token") => Reply::json(200, &json!({"access_token": ACCESS_TOKEN})),
             "/v1/orders/o-1" => Reply::json(307, &said),
-            "/client-session" => Reply::json(200, &json!({})),
+            "/client-session" => Reply::json(200, &json!({"orderId": "order-1"})),
             _ => Reply::json(200, &said),
         }
     });

@@ -81,7 +81,7 @@ fn what_is_doubtful_is_told_and_sent() {
 async fn a_token_travels_in_the_address_and_a_list_as_one_text() {
     let seen = Seen::default();
     let lamps = AddLampsBeacon::new([Lamp::new("red")]);
-    beacon(&seen, "{}").beacons().add_lamps(lamps).await.expect("added");
+    beacon(&seen, "").beacons().add_lamps(lamps).await.expect("added");
     let wanted = ["/watch?lang=en - - watchword=word", "/lamps?token=t1 - - data=%5B%7B%22colour%22%3A%22red%22%7D%5D"];
     assert_eq!(*seen.lock().expect("no test panics in here"), wanted);
 }

@@ -10,7 +10,7 @@ pub mod webhooks;
 pub use file::File;
 pub use operation::{
     Check, Condition, Evidence, HeaderUse, Operation, Output, OwnPaging, Paging, PagingStyle, Profile, Response, Rule,
-    RuleAgainst, Test, Verdict,
+    RuleAgainst, Success, SuccessId, Test, Verdict,
 };
 pub use token::{Carrier, Token};
 pub use types::{

@@ -51,6 +51,8 @@ pub struct Operation {
     pub profiles: Vec<Profile>,
     /// The answers.
     pub responses: Vec<Response>,
+    /// What a successful one must show.
+    pub success: Success,
     /// What success gives.
     pub output: Output,
     /// How we know it.
@@ -140,6 +142,30 @@ pub struct Response {
     pub docs: String,
     /// The body of an answer that is not a success.
     pub body: Option<String>,
+}
+
+/// What a successful response must show.
+#[derive(Debug)]
+pub struct Success {
+    /// Whether it has a body.
+    pub has_body: bool,
+    /// The member that identifies its object.
+    pub id: Option<SuccessId>,
+    /// Members of which one must have a value; empty where that is not asked.
+    pub any_of: Vec<String>,
+}
+
+/// The member of a response that identifies its object.
+#[derive(Debug)]
+pub struct SuccessId {
+    /// All of its names.
+    pub names: Vec<String>,
+    /// The path parameter that names the same object.
+    pub path_parameter: Option<String>,
+    /// Whether every response has it.
+    pub guaranteed: bool,
+    /// Whether the API may write it in another case.
+    pub ignore_case: bool,
 }
 
 /// How something is known.

@@ -14,6 +14,7 @@ mod refusal;
 mod responses;
 pub(crate) mod rule;
 mod service;
+mod success;
 mod token;
 mod types;
 mod usage;

@@ -1,7 +1,7 @@
 //! Operations.
 
 use super::responses::{self, Answer};
-use super::{Context, docs, paging, rule, service, types};
+use super::{Context, docs, paging, rule, service, success, types};
 use crate::ir::{self, Body, Output};
 use crate::names;
 use crate::raw::Sp;
@@ -38,6 +38,7 @@ pub(super) fn lower(
     let by_default_auth = scheme.map(|name| &name.value) == default_scheme.map(|name| &name.value);
     let answers = responses::of(context, raw, by_default_auth);
     let output = output(context, raw);
+    let success = success::of(context, of_resource, &params, &output, raw.verdict.is_some());
     let demands = Demands { rules: &rules, warnings: &warnings, against: &rules_against, profiles: &profiles };
     ir::Operation {
         id: format!("{resource}.{verb}"),
@@ -64,6 +65,7 @@ pub(super) fn lower(
         rules_against,
         profiles,
         responses: responses::lower(&answers),
+        success,
         output,
         evidence,
         path_evidence,

@@ -21,6 +21,9 @@ pub struct Id {
     /// It gives access to something: hidden in `Debug`.
     #[serde(default)]
     pub sensitive: bool,
+    /// The API may write it in another case than it was given; a response is compared with the request accordingly.
+    #[serde(default)]
+    pub ignore_case: bool,
 }
 
 /// A list of words that the API may extend at any time.

@@ -26,10 +26,10 @@ impl<T: DeserializeOwned + Send + 'static> Answer for T {
     }
 }
 
-/// Takes any body, JSON or not.
+/// Takes an empty body, white space aside.
 impl Answer for Empty {
-    fn read(_: &[u8], _: Option<&str>) -> Result<Self, DecodeError> {
-        Ok(Self)
+    fn read(body: &[u8], _: Option<&str>) -> Result<Self, DecodeError> {
+        if body.trim_ascii().is_empty() { Ok(Self) } else { Err(DecodeError::unexpected("expected an empty body")) }
     }
 }
 
@@ -108,6 +108,16 @@ mod tests {
         let blob = Blob::read(body, Some("application/pdf")).expect("bytes are bytes");
         assert_eq!(blob.as_ref(), body);
         assert_eq!(format!("{blob:?}"), r#"Blob { bytes: 11, content_type: Some("application/pdf"), .. }"#);
-        assert_eq!(Empty::read(body, None), Ok(Empty));
+    }
+
+    #[test]
+    fn nothing_but_an_empty_body_is_empty() {
+        for body in [&b""[..], b" \r\n"] {
+            assert_eq!(Empty::read(body, None), Ok(Empty));
+        }
+        for body in [&b"<html>maintenance</html>"[..], b"{}", b"null", br#"{"error": "not processed"}"#] {
+            let error = Empty::read(body, None).expect_err("somebody says something");
+            assert_eq!(error.to_string(), "expected an empty body");
+        }
     }
 }

@@ -1,8 +1,9 @@
-//! The output of an operation that answers nothing of interest.
+//! The output of an operation whose response has no body.
 
 use serde::{Serialize, Serializer};
 
-/// An output that accepts any body and keeps nothing of it. It is written as `null`.
+/// The output of an operation whose response has no body. Only an empty body is read as one: anything else was not
+/// described, and may be a maintenance page or an error. It is written as `null`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Empty;
 

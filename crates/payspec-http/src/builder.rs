@@ -1,6 +1,6 @@
 //! Putting a client together.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -42,6 +42,7 @@ pub struct ClientBuilder {
     credentials: BTreeMap<&'static str, Given>,
     headers: Vec<(String, String)>,
     paths: BTreeMap<String, String>,
+    any_success: BTreeSet<String>,
     timeout: Duration,
     deadline: Duration,
     retry: RetryPolicy,
@@ -79,6 +80,7 @@ impl ClientBuilder {
             credentials: BTreeMap::new(),
             headers: Vec::new(),
             paths: BTreeMap::new(),
+            any_success: BTreeSet::new(),
             timeout: TIMEOUT,
             deadline: DEADLINE,
             retry: RetryPolicy::new(),
@@ -251,6 +253,17 @@ impl ClientBuilder {
         self
     }
 
+    /// Takes any response with a status of success for one of this operation, for when what is described of it is wrong:
+    /// `accept_any_success("order.validate")`.
+    ///
+    /// Otherwise a response without a body must have none, an object must have one of its members, and what was read must
+    /// be what the path named; 203 and 206 are no success unless they are described. All of that is waived, so read the
+    /// state afterwards. [`Call::accept_any_success`](crate::Call::accept_any_success) does it for one call.
+    pub fn accept_any_success(mut self, operation: impl Into<String>) -> Self {
+        self.any_success.insert(operation.into());
+        self
+    }
+
     /// Checks the settings and makes the client.
     ///
     /// # Errors
@@ -321,6 +334,9 @@ impl ClientBuilder {
         for (operation, template) in &self.paths {
             known::path_override(self.api, operation, template)?;
         }
+        for operation in &self.any_success {
+            known::operation(self.api, operation, "to accept any success of")?;
+        }
         let limit = self.max_concurrent_requests.map(|limit| Arc::new(Semaphore::new(limit)));
         let transports = Transports::new(self.transport, self.connections, limit);
         Ok(Config {
@@ -329,6 +345,7 @@ impl ClientBuilder {
             credentials,
             headers: client_wide,
             paths: self.paths,
+            any_success: self.any_success,
             timeout: self.timeout,
             deadline: self.deadline,
             retry: self.retry,
@@ -357,6 +374,7 @@ impl fmt::Debug for ClientBuilder {
             .field("credentials", &schemes)
             .field("headers", &header_names)
             .field("path_overrides", &self.paths)
+            .field("any_success", &self.any_success)
             .field("timeout", &self.timeout)
             .field("deadline", &self.deadline)
             .field("retry", &self.retry)

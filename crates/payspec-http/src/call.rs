@@ -46,6 +46,7 @@ pub(crate) struct CallOptions {
     pub(crate) path: Option<String>,
     pub(crate) profile: Option<&'static Profile>,
     pub(crate) waived: Vec<String>,
+    pub(crate) any_success: bool,
 }
 
 impl CallOptions {
@@ -61,6 +62,7 @@ impl CallOptions {
             path: None,
             profile: None,
             waived: Vec::new(),
+            any_success: false,
         }
     }
 }
@@ -151,6 +153,13 @@ impl<O: Operation, W> Call<O, W> {
     /// have is refused.
     pub fn waive_rule(mut self, name: impl Into<String>) -> Self {
         self.options.waived.push(name.into());
+        self
+    }
+
+    /// Takes any response with a status of success for one of this call: for when what is described of it is wrong. See
+    /// [`ClientBuilder::accept_any_success`](crate::ClientBuilder::accept_any_success) for what is waived.
+    pub fn accept_any_success(mut self) -> Self {
+        self.options.any_success = true;
         self
     }
 

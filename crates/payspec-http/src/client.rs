@@ -1,6 +1,6 @@
 //! A client of one API at one address.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -41,6 +41,8 @@ pub(crate) struct Config {
     pub(crate) credentials: BTreeMap<&'static str, Credential>,
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
     pub(crate) paths: BTreeMap<String, String>,
+    /// The operations whose successful responses are not checked.
+    pub(crate) any_success: BTreeSet<String>,
     /// How long an attempt may take.
     pub(crate) timeout: Duration,
     /// How long a call may take with all its attempts.
@@ -118,6 +120,7 @@ impl<W> fmt::Debug for Client<W> {
             .field("credentials", &config.credentials)
             .field("headers", &header_names)
             .field("path_overrides", &config.paths)
+            .field("any_success", &config.any_success)
             .field("timeout", &config.timeout)
             .field("deadline", &config.deadline)
             .field("retry", &config.retry)

@@ -15,6 +15,7 @@ use crate::error::Failure;
 use crate::interpret::{Accepted, interpret};
 use crate::observe::Watch;
 use crate::prepare::Prepared;
+use crate::success;
 use crate::token::Renewal;
 
 /// What came of a call that succeeded. The value is boxed as `Any`, so that this code is compiled once and the future
@@ -61,10 +62,11 @@ async fn attempt_all(inner: Arc<Inner>, mut call: Box<Prepared>, mut watch: Watc
         // The request is handed on at once: the future has no room for it while it waits for the answer.
         let sending = renewal.with_token(config, &call.request).await.map(|request| call.transport.send(request));
         let answer = match sending {
-            Ok(sending) => interpret(config.api, spec, sending.await),
+            Ok(sending) => interpret(config.api, spec, &call.expected, sending.await),
             Err(no_token) => Err(no_token),
         };
-        let outcome = answer.and_then(|accepted| Ok((read(&accepted)?, accepted)));
+        let outcome = answer
+            .and_then(|accepted| Ok((success::check(spec, &call.expected, &accepted, read(&accepted))?, accepted)));
         let outcome = outcome.map_err(|failure| renewal.look_at(failure));
         let now = clock.now();
         match outcome {

@@ -9,6 +9,7 @@ use payspec_core::{Answer, ApiSpec, OperationSpec, Verdict};
 
 use crate::error::{ErrorKind, Explanation, Failure, Meaning, code_of, explain, meaning, of_outcome};
 use crate::retry::RetryAfter;
+use crate::success::Expected;
 use crate::transport::{HttpResponse, TransportError};
 
 /// An answer that says that the operation was done.
@@ -17,6 +18,15 @@ pub(crate) struct Accepted {
     pub(crate) request_id: Option<String>,
     content_type: Option<String>,
     pub(crate) body: Bytes,
+    /// The caller takes any body for none.
+    any_body: bool,
+}
+
+impl Accepted {
+    /// A failure with this response.
+    pub(crate) fn failure(&self, failure: Box<Failure>) -> Box<Failure> {
+        failure.with_answer(self.status, self.request_id.clone(), &self.body)
+    }
 }
 
 /// Judges what came of an exchange: what the status means, and whether the answer is complete.
@@ -26,6 +36,7 @@ pub(crate) struct Accepted {
 pub(crate) fn interpret(
     api: &ApiSpec,
     spec: &OperationSpec,
+    expected: &Expected,
     answer: Result<HttpResponse, TransportError>,
 ) -> Result<Accepted, Box<Failure>> {
     let (received, cut_off_by) = match answer {
@@ -41,12 +52,13 @@ pub(crate) fn interpret(
     let body = if cut_off_by.is_none() { Some(&received.body) } else { None };
     let said = body.and_then(|body| verdict(api, spec.verdict, status, body));
     let is_said = said.is_some();
-    let meaning = said.unwrap_or_else(|| meaning(spec, status));
+    let meaning = said.unwrap_or_else(|| meaning(spec, status, expected.anything));
     match (meaning, cut_off_by) {
         (Meaning::Success, None) => {
             let content_type = received.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
             let content_type = content_type.map(str::to_owned);
-            Ok(Accepted { status, request_id, content_type, body: received.body })
+            let any_body = expected.anything && !spec.success.has_body;
+            Ok(Accepted { status, request_id, content_type, body: received.body, any_body })
         }
         (Meaning::Success, Some(error)) => {
             Err(Failure::transport(error).with_answer(status, request_id, &received.body))
@@ -112,8 +124,8 @@ pub(crate) fn boxed_value<T: Answer>(answer: &Accepted) -> Result<Box<dyn Any + 
 
 /// The value of an accepted answer.
 fn value<T: Answer>(answer: &Accepted) -> Result<T, Box<Failure>> {
-    T::read(&answer.body, answer.content_type.as_deref())
-        .map_err(|error| Failure::decode(error).with_answer(answer.status, answer.request_id.clone(), &answer.body))
+    let body = if answer.any_body { &[][..] } else { &answer.body };
+    T::read(body, answer.content_type.as_deref()).map_err(|error| answer.failure(Failure::decode(error)))
 }
 
 fn request_id(api: &ApiSpec, headers: &HeaderMap) -> Option<String> {

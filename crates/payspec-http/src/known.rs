@@ -16,15 +16,7 @@ pub(crate) fn path_override(api: &ApiSpec, id: &str, template: &str) -> Result<(
     if let Err(problem) = path::check(template) {
         return wrong(problem.to_string());
     }
-    if api.operations.is_empty() {
-        return Ok(());
-    }
-    let Some(operation) = api.operations.iter().find(|operation| operation.id == id) else {
-        return Err(ConfigError::new(format!(
-            "there is no operation `{id}` to give a path to; {}",
-            candidates(api, id)
-        )));
-    };
+    let Some(operation) = operation(api, id, "to give a path to")? else { return Ok(()) };
     let known = path::placeholders(operation.path);
     match path::placeholders(template).into_iter().find(|name| !known.contains(name)) {
         Some(unknown) if known.is_empty() => {
@@ -35,6 +27,15 @@ pub(crate) fn path_override(api: &ApiSpec, id: &str, template: &str) -> Result<(
         }
         None => Ok(()),
     }
+}
+
+/// The operation of this name. `None` where the API does not know its operations: then nothing can be checked.
+pub(crate) fn operation(api: &ApiSpec, id: &str, purpose: &str) -> Result<Option<&'static OperationSpec>, ConfigError> {
+    let found = api.operations.iter().copied().find(|operation| operation.id == id);
+    if found.is_none() && !api.operations.is_empty() {
+        return Err(ConfigError::new(format!("there is no operation `{id}` {purpose}; {}", candidates(api, id))));
+    }
+    Ok(found)
 }
 
 /// The operations of the same resource, or else all of them.

@@ -87,6 +87,7 @@ mod request;
 mod response;
 mod retry;
 mod servers;
+mod success;
 mod token;
 mod wiping;
 mod world;

@@ -14,6 +14,7 @@ use crate::credential::Credential;
 use crate::error::Failure;
 use crate::parameters::Parameters;
 use crate::request::Outgoing;
+use crate::success::Expected;
 use crate::token::TokenSource;
 use crate::transport::{HttpRequest, Transport};
 use crate::{Error, observe};
@@ -27,6 +28,7 @@ pub(crate) struct Prepared {
     /// The service whose address is a guess.
     pub(crate) guessed: Option<&'static ServiceSpec>,
     pub(crate) request: HttpRequest,
+    pub(crate) expected: Expected,
     pub(crate) idempotency_key: Option<String>,
     pub(crate) bounds: Bounds,
 }
@@ -65,10 +67,23 @@ fn finish(
                 Credential::Token(source) => Some(Arc::clone(source)),
                 _ => None,
             });
-            Ok(Prepared { spec, transport, token, guessed, request, idempotency_key: key, bounds })
+            let expected = expected(spec, path_values, options, config);
+            Ok(Prepared { spec, transport, token, guessed, request, expected, idempotency_key: key, bounds })
         }
         Err(failure) => Err(Error::new(spec, key, failure)),
     }
+}
+
+/// What a successful response has to show.
+fn expected(
+    spec: &OperationSpec,
+    path_values: &[(&'static str, Cow<'_, str>)],
+    options: &CallOptions,
+    config: &Config,
+) -> Expected {
+    let parameter = spec.success.id.and_then(|id| id.path_parameter);
+    let id = path_values.iter().find(|(name, _)| Some(*name) == parameter).map(|(_, value)| value.to_string());
+    Expected { id, anything: options.any_success || config.any_success.contains(spec.id) }
 }
 
 /// What the attempts are bounded by: what the call says, or else the client.

@@ -113,7 +113,8 @@ pub(super) fn a_failure_for_good_tells_whether_it_happened<S: Subject, W: World>
         (401, "", CallOutcome::DidNotHappen),
         (409, "", CallOutcome::Unknown),
         (200, "<html>", CallOutcome::Unknown),
-        (200, "[]", CallOutcome::Happened),
+        (200, "[]", CallOutcome::Unknown),
+        (200, "{}", CallOutcome::Unknown),
     ] {
         let reply = Reply { body: body.as_bytes().to_vec(), ..failing(status) };
         let server = server(vec![reply]);
@@ -124,6 +125,9 @@ pub(super) fn a_failure_for_good_tells_whether_it_happened<S: Subject, W: World>
         // Where a code is the verdict, an answer without one has said nothing.
         let has_verdict = <S::Change as Operation>::SPEC.verdict.is_some();
         let outcome = if status == 200 && has_verdict { CallOutcome::Unknown } else { outcome };
+        // Where the path says what is changed, a response that is about nothing in particular says nothing.
+        let is_about = <S::Change as Operation>::SPEC.success.id.is_some_and(|id| id.path_parameter.is_some());
+        let outcome = if status == 200 && is_about { CallOutcome::Unknown } else { outcome };
         assert_eq!(error.outcome(), outcome, "{status} {body}: {error}");
         let text = error.to_string();
         assert!(text.contains(error.operation()) && text.contains(&format!("HTTP {status}")), "{text}");
@@ -205,6 +209,16 @@ pub(super) fn an_answer_that_is_too_long_is_cut<S: Subject, W: World>() {
     let limited = W::client::<S>(&server.url(), |runtime| runtime.max_response_bytes(1_000));
     let error = W::send(limited.call(S::read())).expect_err("it is too long");
     assert_eq!((error.is_too_large(), error.body().len()), (true, 1_000));
+}
+
+pub(super) fn an_answer_about_another_object_is_refused<S: InPath, W: World>() {
+    let server = server(vec![good::<S>("other-7")]);
+    let client = client::<S, W>(&server, &clock());
+    let error = W::send(client.call(S::read())).expect_err("it is about another");
+    assert!(error.is_wrong_object() && !error.to_string().contains("other-7"), "{error}");
+    assert_eq!((server.seen().len(), error.outcome()), (1, CallOutcome::DidNotHappen));
+    let taken = W::send(client.call(S::read()).accept_any_success()).expect("the caller knows better");
+    assert_eq!(S::id(&taken.value), "other-7");
 }
 
 pub(super) fn a_call_has_options_of_its_own<S: InPath, W: World>() {

@@ -36,6 +36,7 @@ pub(super) trait Subject: 'static {
 
     fn in_async(url: &str, change: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Client;
     fn blocking(url: &str, change: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Client<Blocking>;
+    /// Reads the object `one`, where the operation names it in its path.
     fn read() -> Self::Read;
     fn change() -> Self::Change;
     fn unkeyed() -> Self::Unkeyed;

@@ -59,9 +59,16 @@ pub(crate) struct Server {
     address: String,
     seen: Arc<Mutex<Vec<Request>>>,
     stop: Arc<AtomicBool>,
+    with_request_ids: Arc<AtomicBool>,
 }
 
 impl Server {
+    /// Leaves out the header that identifies a request, as a proxy does that answers for the API.
+    pub(crate) fn without_request_ids(self) -> Self {
+        self.with_request_ids.store(false, Ordering::SeqCst);
+        self
+    }
+
     /// Starts a server with routes of the form `("POST /refund", answer)`. Anything else gets 404.
     pub(crate) fn start(routes: impl IntoIterator<Item = (String, Answer)>) -> Self {
         let routes: Vec<(String, Answer)> = routes.into_iter().collect();
@@ -78,6 +85,8 @@ impl Server {
         let address = listener.local_addr().expect("a bound socket has an address").to_string();
         let (seen, stop) = (Arc::new(Mutex::new(Vec::new())), Arc::new(AtomicBool::new(false)));
         let (shared, stopped) = (Arc::clone(&seen), Arc::clone(&stop));
+        let with_request_ids = Arc::new(AtomicBool::new(true));
+        let identified = Arc::clone(&with_request_ids);
         let respond: Arc<Respond> = Arc::new(respond);
         thread::spawn(move || {
             for stream in listener.incoming() {
@@ -87,11 +96,12 @@ impl Server {
                 let (Ok(stream), shared, respond) = (stream, Arc::clone(&shared), Arc::clone(&respond)) else {
                     continue;
                 };
+                let identified = Arc::clone(&identified);
                 // An error here is a client that went away; the test sees what it missed.
-                thread::spawn(move || serve(stream, &*respond, &shared).ok());
+                thread::spawn(move || serve(stream, &*respond, &shared, &identified).ok());
             }
         });
-        Self { address, seen, stop }
+        Self { address, seen, stop, with_request_ids }
     }
 
     pub(crate) fn url(&self) -> String {
@@ -112,7 +122,12 @@ impl Drop for Server {
     }
 }
 
-fn serve(stream: TcpStream, respond: &Respond, seen: &Mutex<Vec<Request>>) -> std::io::Result<()> {
+fn serve(
+    stream: TcpStream,
+    respond: &Respond,
+    seen: &Mutex<Vec<Request>>,
+    identified: &AtomicBool,
+) -> std::io::Result<()> {
     stream.set_read_timeout(Some(Duration::from_secs(10)))?;
     let mut reader = BufReader::new(stream.try_clone()?);
     let mut writer = stream;
@@ -124,9 +139,11 @@ fn serve(stream: TcpStream, respond: &Respond, seen: &Mutex<Vec<Request>>) -> st
             seen.len()
         };
         let Reply { status, content_type, body, headers } = reply;
+        let request_id =
+            if identified.load(Ordering::SeqCst) { format!("request-id: request-{number}\r\n") } else { String::new() };
         // In one piece: two small ones wait for each other's acknowledgement.
         let mut answer = format!(
-            "HTTP/1.1 {status} X\r\ncontent-type: {content_type}\r\nrequest-id: request-{number}\r\n{headers}content-length: {}\r\n\r\n",
+            "HTTP/1.1 {status} X\r\ncontent-type: {content_type}\r\n{request_id}{headers}content-length: {}\r\n\r\n",
             body.len()
         )
         .into_bytes();

@@ -6,7 +6,8 @@ use quote::quote;
 use crate::emit::scope::Scope;
 use crate::emit::tokens::{ident, integer, option, texts};
 use crate::ir::{
-    Body, Check, Condition, Evidence, Operation, OwnPaging, Paging, PagingStyle, Profile, Rule, RuleAgainst, Test,
+    Body, Check, Condition, Evidence, Operation, OwnPaging, Paging, PagingStyle, Profile, Rule, RuleAgainst, Success,
+    Test,
 };
 use crate::raw::evidence::Level;
 use crate::raw::field::Compact;
@@ -67,6 +68,7 @@ pub(super) fn item(operation: &Operation, scope: &mut Scope) -> TokenStream {
         let (success, others) = (texts(&verdict.success), verdict.others_answer);
         quote!(#kind { success: #success, others_answer: #others })
     }));
+    let success = success(&operation.success, scope);
     let warnings = rules(&operation.warnings, scope);
     let responses = responses(operation, scope);
     let rules_against = rules_against(&operation.rules_against, scope);
@@ -87,6 +89,7 @@ pub(super) fn item(operation: &Operation, scope: &mut Scope) -> TokenStream {
             paging: #paging,
             headers: #headers,
             responses: #responses,
+            success: #success,
             verdict: #verdict,
             rules: #rules,
             warnings: #warnings,
@@ -148,6 +151,32 @@ fn responses(operation: &Operation, scope: &mut Scope) -> TokenStream {
     });
     let responses: Vec<_> = responses.collect();
     quote!(&[#(#responses),*])
+}
+
+fn success(success: &Success, scope: &mut Scope) -> TokenStream {
+    let kind = scope.core("SuccessSpec");
+    let Success { has_body, id, any_of } = success;
+    if !has_body {
+        return quote!(#kind::EMPTY);
+    }
+    if id.is_none() && any_of.is_empty() {
+        return quote!(#kind::ANY);
+    }
+    let id = option(id.as_ref().map(|id| {
+        let kind = scope.core("SuccessId");
+        let (names, guaranteed, ignore_case) = (texts(&id.names), id.guaranteed, id.ignore_case);
+        let path_parameter = option(id.path_parameter.as_ref());
+        quote! {
+            #kind {
+                names: #names,
+                path_parameter: #path_parameter,
+                guaranteed: #guaranteed,
+                ignore_case: #ignore_case,
+            }
+        }
+    }));
+    let any_of = texts(any_of);
+    quote!(#kind { has_body: true, id: #id, any_of: #any_of })
 }
 
 /// The variant of `Outcome`.

@@ -2,7 +2,10 @@
 // Source: spec/centralpay/resources/bank-reconciliation.yaml
 
 use super::{AUTH, PAGING};
-use payspec_core::{BodyFormat, Check, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, ResponseSpec, Rule};
+use payspec_core::{
+    BodyFormat, Check, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, ResponseSpec, Rule, SuccessId,
+    SuccessSpec,
+};
 
 pub(super) static CREATE_BANK_RECONCILIATION: OperationSpec = OperationSpec {
     id: "bank-reconciliation.create",
@@ -36,6 +39,11 @@ pub(super) static CREATE_BANK_RECONCILIATION: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: None,
+        any_of: &["bankReconciliationId", "creationDate", "amount", "wireTransferId", "paymentRequestBreakdownId"],
+    },
     verdict: None,
     rules: &[
         Rule {
@@ -97,6 +105,16 @@ pub(super) static GET_BANK_RECONCILIATION: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId {
+            names: &["bankReconciliationId"],
+            path_parameter: Some("bankReconciliationId"),
+            guaranteed: false,
+            ignore_case: false,
+        }),
+        any_of: &["bankReconciliationId", "creationDate", "amount", "wireTransferId", "paymentRequestBreakdownId"],
+    },
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -138,6 +156,7 @@ pub(super) static SEARCH_BANK_RECONCILIATION: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    success: SuccessSpec::ANY,
     verdict: None,
     rules: &[],
     warnings: &[],

@@ -4,7 +4,7 @@
 use super::AUTH;
 use payspec_core::{
     BodyFormat, Check, Condition, Evidence, EvidenceLevel, HeaderUse, Method, OperationSpec, Outcome, Profile,
-    ResponseSpec, Rule, Test,
+    ResponseSpec, Rule, SuccessId, SuccessSpec, Test,
 };
 
 pub(super) static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
@@ -40,6 +40,11 @@ pub(super) static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId { names: &["cardTokenId"], path_parameter: None, guaranteed: true, ignore_case: false }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[
         Rule {
@@ -203,6 +208,16 @@ pub(super) static GET_CARD_TOKEN: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId {
+            names: &["cardTokenId"],
+            path_parameter: Some("cardTokenId"),
+            guaranteed: true,
+            ignore_case: false,
+        }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[],
     warnings: &[],

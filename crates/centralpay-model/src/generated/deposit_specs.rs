@@ -2,7 +2,9 @@
 // Source: spec/centralpay/resources/deposit.yaml
 
 use super::{AUTH, PAGING};
-use payspec_core::{BodyFormat, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, ResponseSpec};
+use payspec_core::{
+    BodyFormat, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, ResponseSpec, SuccessId, SuccessSpec,
+};
 
 pub(super) static GET_DEPOSIT: OperationSpec = OperationSpec {
     id: "deposit.get",
@@ -35,6 +37,16 @@ pub(super) static GET_DEPOSIT: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId {
+            names: &["depositId"],
+            path_parameter: Some("depositId"),
+            guaranteed: true,
+            ignore_case: false,
+        }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -80,6 +92,7 @@ pub(super) static SEARCH_DEPOSIT: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    success: SuccessSpec::ANY,
     verdict: None,
     rules: &[],
     warnings: &[],

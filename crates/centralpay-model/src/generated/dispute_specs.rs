@@ -2,7 +2,9 @@
 // Source: spec/centralpay/resources/dispute.yaml
 
 use super::{AUTH, PAGING};
-use payspec_core::{BodyFormat, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, ResponseSpec};
+use payspec_core::{
+    BodyFormat, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, ResponseSpec, SuccessId, SuccessSpec,
+};
 
 pub(super) static GET_DISPUTE: OperationSpec = OperationSpec {
     id: "dispute.get",
@@ -35,6 +37,16 @@ pub(super) static GET_DISPUTE: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId {
+            names: &["disputeId"],
+            path_parameter: Some("disputeId"),
+            guaranteed: true,
+            ignore_case: false,
+        }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -76,6 +88,7 @@ pub(super) static SEARCH_DISPUTE: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    success: SuccessSpec::ANY,
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -125,6 +138,16 @@ pub(super) static UPDATE_DISPUTE: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId {
+            names: &["disputeId"],
+            path_parameter: Some("disputeId"),
+            guaranteed: true,
+            ignore_case: false,
+        }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[],
     warnings: &[],

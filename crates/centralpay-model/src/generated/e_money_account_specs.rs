@@ -4,6 +4,7 @@
 use super::{AUTH, SERVICES};
 use payspec_core::{
     BodyFormat, Check, Evidence, EvidenceLevel, HeaderUse, Method, OperationSpec, Outcome, ResponseSpec, Rule,
+    SuccessSpec,
 };
 
 pub(super) static CREATE_E_MONEY_ACCOUNT: OperationSpec = OperationSpec {
@@ -64,6 +65,7 @@ pub(super) static CREATE_E_MONEY_ACCOUNT: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    success: SuccessSpec::ANY,
     verdict: None,
     rules: &[Rule {
         name: "required",

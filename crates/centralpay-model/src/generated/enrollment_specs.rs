@@ -2,7 +2,9 @@
 // Source: spec/centralpay/resources/enrollment.yaml
 
 use super::AUTH;
-use payspec_core::{BodyFormat, Check, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, ResponseSpec, Rule};
+use payspec_core::{
+    BodyFormat, Check, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, ResponseSpec, Rule, SuccessSpec,
+};
 
 pub(super) static CREATE_THREE_DS_ENROLLMENT: OperationSpec = OperationSpec {
     id: "three-ds-enrollment.create",
@@ -36,6 +38,7 @@ pub(super) static CREATE_THREE_DS_ENROLLMENT: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    success: SuccessSpec { has_body: true, id: None, any_of: &["enrollmentId", "acsURL", "paReq"] },
     verdict: None,
     rules: &[Rule {
         name: "one-source-of-card",

@@ -2,7 +2,10 @@
 // Source: spec/centralpay/resources/external-bank-reconciliation.yaml
 
 use super::{AUTH, PAGING};
-use payspec_core::{BodyFormat, Check, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, ResponseSpec, Rule};
+use payspec_core::{
+    BodyFormat, Check, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, ResponseSpec, Rule, SuccessId,
+    SuccessSpec,
+};
 
 pub(super) static CREATE_EXTERNAL_BANK_RECONCILIATION: OperationSpec = OperationSpec {
     id: "external-bank-reconciliation.create",
@@ -36,6 +39,11 @@ pub(super) static CREATE_EXTERNAL_BANK_RECONCILIATION: OperationSpec = Operation
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: None,
+        any_of: &["bankReconciliationExternalId", "creationDate", "amount", "paymentRequestBreakdownId", "description"],
+    },
     verdict: None,
     rules: &[
         Rule {
@@ -97,6 +105,16 @@ pub(super) static GET_EXTERNAL_BANK_RECONCILIATION: OperationSpec = OperationSpe
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId {
+            names: &["bankReconciliationExternalId"],
+            path_parameter: Some("bankReconciliationExternalId"),
+            guaranteed: false,
+            ignore_case: false,
+        }),
+        any_of: &["bankReconciliationExternalId", "creationDate", "amount", "paymentRequestBreakdownId", "description"],
+    },
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -142,6 +160,7 @@ pub(super) static SEARCH_EXTERNAL_BANK_RECONCILIATION: OperationSpec = Operation
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    success: SuccessSpec::ANY,
     verdict: None,
     rules: &[],
     warnings: &[],

@@ -4,7 +4,7 @@
 use super::{AUTH, PAGING};
 use payspec_core::{
     BodyFormat, Check, Condition, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, Profile, ResponseSpec, Rule,
-    RuleAgainst, Test,
+    RuleAgainst, SuccessId, SuccessSpec, Test,
 };
 
 pub(super) static CREATE_INVOICE_ITEM: OperationSpec = OperationSpec {
@@ -39,6 +39,11 @@ pub(super) static CREATE_INVOICE_ITEM: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId { names: &["invoiceItemId"], path_parameter: None, guaranteed: true, ignore_case: false }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[Rule {
         name: "subscription-or-invoice",
@@ -107,6 +112,16 @@ pub(super) static GET_INVOICE_ITEM: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId {
+            names: &["invoiceItemId"],
+            path_parameter: Some("invoiceItemId"),
+            guaranteed: true,
+            ignore_case: false,
+        }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -148,6 +163,7 @@ pub(super) static SEARCH_INVOICE_ITEM: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    success: SuccessSpec::ANY,
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -197,6 +213,16 @@ pub(super) static UPDATE_INVOICE_ITEM: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId {
+            names: &["invoiceItemId"],
+            path_parameter: Some("invoiceItemId"),
+            guaranteed: true,
+            ignore_case: false,
+        }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -246,6 +272,7 @@ pub(super) static DELETE_INVOICE_ITEM: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    success: SuccessSpec::EMPTY,
     verdict: None,
     rules: &[],
     warnings: &[],

@@ -4,6 +4,7 @@
 use super::{AUTH, PAGING};
 use payspec_core::{
     BodyFormat, Check, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, ResponseSpec, Rule, RuleAgainst,
+    SuccessId, SuccessSpec,
 };
 
 pub(super) static CREATE_INVOICE: OperationSpec = OperationSpec {
@@ -38,6 +39,11 @@ pub(super) static CREATE_INVOICE: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId { names: &["invoiceId"], path_parameter: None, guaranteed: true, ignore_case: false }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[Rule {
         name: "required",
@@ -91,6 +97,16 @@ pub(super) static GET_INVOICE: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId {
+            names: &["invoiceId"],
+            path_parameter: Some("invoiceId"),
+            guaranteed: true,
+            ignore_case: false,
+        }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -132,6 +148,7 @@ pub(super) static SEARCH_INVOICE: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    success: SuccessSpec::ANY,
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -181,6 +198,16 @@ pub(super) static UPDATE_INVOICE: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId {
+            names: &["invoiceId"],
+            path_parameter: Some("invoiceId"),
+            guaranteed: true,
+            ignore_case: false,
+        }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -230,6 +257,16 @@ pub(super) static CLOSE_INVOICE: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId {
+            names: &["invoiceId"],
+            path_parameter: Some("invoiceId"),
+            guaranteed: true,
+            ignore_case: false,
+        }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -283,6 +320,16 @@ pub(super) static REOPEN_INVOICE: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId {
+            names: &["invoiceId"],
+            path_parameter: Some("invoiceId"),
+            guaranteed: true,
+            ignore_case: false,
+        }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -349,6 +396,16 @@ pub(super) static PAY_INVOICE: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId {
+            names: &["invoiceId"],
+            path_parameter: Some("invoiceId"),
+            guaranteed: true,
+            ignore_case: false,
+        }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[],
     warnings: &[],

@@ -4,6 +4,7 @@
 use super::{AUTH, SERVICES};
 use payspec_core::{
     BodyFormat, Check, Evidence, EvidenceLevel, HeaderUse, Method, OperationSpec, Outcome, ResponseSpec, Rule,
+    SuccessId, SuccessSpec,
 };
 
 pub(super) static LOOK_UP_SIREN: OperationSpec = OperationSpec {
@@ -56,6 +57,11 @@ pub(super) static LOOK_UP_SIREN: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId { names: &["uuid"], path_parameter: None, guaranteed: true, ignore_case: false }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[
         Rule {

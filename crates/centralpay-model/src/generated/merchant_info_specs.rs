@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/merchant-info.yaml
 
 use super::AUTH;
-use payspec_core::{BodyFormat, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, ResponseSpec};
+use payspec_core::{BodyFormat, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, ResponseSpec, SuccessSpec};
 
 pub(super) static GET_MERCHANT_INFO: OperationSpec = OperationSpec {
     id: "merchant-info.get",
@@ -31,6 +31,7 @@ pub(super) static GET_MERCHANT_INFO: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    success: SuccessSpec::ANY,
     verdict: None,
     rules: &[],
     warnings: &[],

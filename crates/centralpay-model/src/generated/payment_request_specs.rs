@@ -4,7 +4,7 @@
 use super::{AUTH, PAGING};
 use payspec_core::{
     BodyFormat, Check, Condition, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, Profile, ResponseSpec, Rule,
-    RuleAgainst, Test,
+    RuleAgainst, SuccessId, SuccessSpec, Test,
 };
 
 pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
@@ -47,6 +47,16 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId {
+            names: &["paymentRequestId"],
+            path_parameter: None,
+            guaranteed: true,
+            ignore_case: false,
+        }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[
         Rule {
@@ -312,6 +322,16 @@ pub(super) static GET_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId {
+            names: &["paymentRequestId"],
+            path_parameter: Some("paymentRequestId"),
+            guaranteed: true,
+            ignore_case: false,
+        }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -357,6 +377,7 @@ pub(super) static SEARCH_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    success: SuccessSpec::ANY,
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -406,6 +427,16 @@ pub(super) static UPDATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId {
+            names: &["paymentRequestId"],
+            path_parameter: Some("paymentRequestId"),
+            guaranteed: true,
+            ignore_case: false,
+        }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -455,6 +486,16 @@ pub(super) static CANCEL_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId {
+            names: &["paymentRequestId"],
+            path_parameter: Some("paymentRequestId"),
+            guaranteed: true,
+            ignore_case: false,
+        }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -529,6 +570,16 @@ pub(super) static CLOSE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId {
+            names: &["paymentRequestId"],
+            path_parameter: Some("paymentRequestId"),
+            guaranteed: true,
+            ignore_case: false,
+        }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -586,6 +637,7 @@ pub(super) static QR_CODE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    success: SuccessSpec::ANY,
     verdict: None,
     rules: &[],
     warnings: &[],

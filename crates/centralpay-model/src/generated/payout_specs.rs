@@ -4,6 +4,7 @@
 use super::{AUTH, PAGING};
 use payspec_core::{
     BodyFormat, Check, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, ResponseSpec, Rule, RuleAgainst,
+    SuccessId, SuccessSpec,
 };
 
 pub(super) static CREATE_PAYOUT: OperationSpec = OperationSpec {
@@ -42,6 +43,11 @@ pub(super) static CREATE_PAYOUT: OperationSpec = OperationSpec {
             meaning: "The platform failed; the payout may have been made all the same.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId { names: &["payoutId"], path_parameter: None, guaranteed: true, ignore_case: false }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[
         Rule {
@@ -108,6 +114,11 @@ pub(super) static CREATE_PAYOUT_BY_THIRD_PARTY: OperationSpec = OperationSpec {
             meaning: "The platform failed; the payout may have been made all the same.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId { names: &["payoutId"], path_parameter: None, guaranteed: true, ignore_case: false }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[
         Rule {
@@ -192,6 +203,11 @@ pub(super) static CREATE_PAYOUT_BY_MARKETPLACE: OperationSpec = OperationSpec {
             meaning: "The platform failed; the payout may have been made all the same.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId { names: &["payoutId"], path_parameter: None, guaranteed: true, ignore_case: false }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[
         Rule {
@@ -271,6 +287,16 @@ pub(super) static GET_PAYOUT: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId {
+            names: &["payoutId"],
+            path_parameter: Some("payoutId"),
+            guaranteed: true,
+            ignore_case: false,
+        }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -312,6 +338,7 @@ pub(super) static SEARCH_PAYOUT: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    success: SuccessSpec::ANY,
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -361,6 +388,16 @@ pub(super) static UPDATE_PAYOUT: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId {
+            names: &["payoutId"],
+            path_parameter: Some("payoutId"),
+            guaranteed: true,
+            ignore_case: false,
+        }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -410,6 +447,16 @@ pub(super) static CANCEL_PAYOUT: OperationSpec = OperationSpec {
             meaning: "The platform failed; the cancellation may have been made all the same.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId {
+            names: &["payoutId"],
+            path_parameter: Some("payoutId"),
+            guaranteed: true,
+            ignore_case: false,
+        }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[],
     warnings: &[],

@@ -2,7 +2,9 @@
 // Source: spec/centralpay/resources/sdd-transaction-reversal.yaml
 
 use super::{AUTH, PAGING};
-use payspec_core::{BodyFormat, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, ResponseSpec};
+use payspec_core::{
+    BodyFormat, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, ResponseSpec, SuccessId, SuccessSpec,
+};
 
 pub(super) static GET_SDD_TRANSACTION_REVERSAL: OperationSpec = OperationSpec {
     id: "sdd-transaction-reversal.get",
@@ -35,6 +37,25 @@ pub(super) static GET_SDD_TRANSACTION_REVERSAL: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId {
+            names: &["sddTransactionReversalId"],
+            path_parameter: Some("sddTransactionReversalId"),
+            guaranteed: false,
+            ignore_case: false,
+        }),
+        any_of: &[
+            "sddTransactionReversalId",
+            "creationDate",
+            "sddTransactionId",
+            "amount",
+            "currency",
+            "returnCode",
+            "description",
+            "movementId",
+        ],
+    },
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -80,6 +101,7 @@ pub(super) static SEARCH_SDD_TRANSACTION_REVERSAL: OperationSpec = OperationSpec
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    success: SuccessSpec::ANY,
     verdict: None,
     rules: &[],
     warnings: &[],

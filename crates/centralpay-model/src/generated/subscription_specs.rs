@@ -4,7 +4,7 @@
 use super::{AUTH, PAGING};
 use payspec_core::{
     BodyFormat, Check, Condition, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, Profile, ResponseSpec, Rule,
-    RuleAgainst, Test,
+    RuleAgainst, SuccessId, SuccessSpec, Test,
 };
 
 pub(super) static CREATE_SUBSCRIPTION: OperationSpec = OperationSpec {
@@ -47,6 +47,11 @@ pub(super) static CREATE_SUBSCRIPTION: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId { names: &["subscriptionId"], path_parameter: None, guaranteed: true, ignore_case: false }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[
         Rule {
@@ -194,6 +199,16 @@ pub(super) static GET_SUBSCRIPTION: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId {
+            names: &["subscriptionId"],
+            path_parameter: Some("subscriptionId"),
+            guaranteed: true,
+            ignore_case: false,
+        }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -235,6 +250,7 @@ pub(super) static SEARCH_SUBSCRIPTION: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    success: SuccessSpec::ANY,
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -284,6 +300,16 @@ pub(super) static UPDATE_SUBSCRIPTION: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId {
+            names: &["subscriptionId"],
+            path_parameter: Some("subscriptionId"),
+            guaranteed: true,
+            ignore_case: false,
+        }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -333,6 +359,16 @@ pub(super) static CANCEL_SUBSCRIPTION: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId {
+            names: &["subscriptionId"],
+            path_parameter: Some("subscriptionId"),
+            guaranteed: true,
+            ignore_case: false,
+        }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -386,6 +422,16 @@ pub(super) static REACTIVATE_SUBSCRIPTION: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId {
+            names: &["subscriptionId"],
+            path_parameter: Some("subscriptionId"),
+            guaranteed: true,
+            ignore_case: false,
+        }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[],
     warnings: &[],

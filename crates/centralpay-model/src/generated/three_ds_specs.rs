@@ -4,7 +4,7 @@
 use super::AUTH;
 use payspec_core::{
     BodyFormat, Check, CompactDate, Condition, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, Profile,
-    ResponseSpec, Rule, Test,
+    ResponseSpec, Rule, SuccessId, SuccessSpec, Test,
 };
 
 pub(super) static CHECK_THREE_DS_VERSION: OperationSpec = OperationSpec {
@@ -39,6 +39,16 @@ pub(super) static CHECK_THREE_DS_VERSION: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId {
+            names: &["threeDSServerTransID"],
+            path_parameter: None,
+            guaranteed: true,
+            ignore_case: false,
+        }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[
         Rule {
@@ -105,6 +115,23 @@ pub(super) static AUTHENTICATE_THREE_DS: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: None,
+        any_of: &[
+            "threeDSServerTransID",
+            "transStatus",
+            "authenticationValue",
+            "eci",
+            "acsURL",
+            "acsChallengeMandated",
+            "base64EncodedChallengeRequest",
+            "acsTransID",
+            "acsTransId",
+            "contractId",
+            "errorDetails",
+        ],
+    },
     verdict: None,
     rules: &[
         Rule {
@@ -244,6 +271,16 @@ pub(super) static GET_THREE_DS_RESULT: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId {
+            names: &["threeDSServerTransID"],
+            path_parameter: Some("threeDSServerTransID"),
+            guaranteed: true,
+            ignore_case: false,
+        }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[],
     warnings: &[],

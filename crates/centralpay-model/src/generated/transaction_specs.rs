@@ -4,7 +4,7 @@
 use super::{AUTH, PAGING};
 use payspec_core::{
     BodyFormat, Check, Condition, Evidence, EvidenceLevel, HeaderUse, Method, OperationSpec, Outcome, Profile,
-    ResponseSpec, Rule, RuleAgainst, Test,
+    ResponseSpec, Rule, RuleAgainst, SuccessId, SuccessSpec, Test,
 };
 
 pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
@@ -54,6 +54,11 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             meaning: "The platform failed; the payment may have been made all the same.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId { names: &["transactionId"], path_parameter: None, guaranteed: true, ignore_case: false }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[
         Rule {
@@ -329,6 +334,16 @@ pub(super) static GET_TRANSACTION: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId {
+            names: &["transactionId"],
+            path_parameter: Some("transactionId"),
+            guaranteed: true,
+            ignore_case: false,
+        }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -374,6 +389,7 @@ pub(super) static SEARCH_TRANSACTION: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    success: SuccessSpec::ANY,
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -423,6 +439,16 @@ pub(super) static UPDATE_TRANSACTION: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId {
+            names: &["transactionId"],
+            path_parameter: Some("transactionId"),
+            guaranteed: true,
+            ignore_case: false,
+        }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -476,6 +502,16 @@ pub(super) static CAPTURE_TRANSACTION: OperationSpec = OperationSpec {
             meaning: "The platform failed; the capture may have been made all the same.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId {
+            names: &["transactionId"],
+            path_parameter: Some("transactionId"),
+            guaranteed: true,
+            ignore_case: false,
+        }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[Rule {
         name: "amount",
@@ -571,6 +607,16 @@ pub(super) static CANCEL_TRANSACTION: OperationSpec = OperationSpec {
             meaning: "The platform failed; the cancellation may have been made all the same.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId {
+            names: &["transactionId"],
+            path_parameter: Some("transactionId"),
+            guaranteed: true,
+            ignore_case: false,
+        }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[],
     warnings: &[],

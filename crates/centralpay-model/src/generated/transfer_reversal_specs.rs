@@ -4,6 +4,7 @@
 use super::{AUTH, PAGING};
 use payspec_core::{
     BodyFormat, Check, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, ResponseSpec, Rule, RuleAgainst,
+    SuccessId, SuccessSpec,
 };
 
 pub(super) static CREATE_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
@@ -42,6 +43,16 @@ pub(super) static CREATE_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
             meaning: "The platform failed; the reversal may have been made all the same.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId {
+            names: &["transferReversalId"],
+            path_parameter: None,
+            guaranteed: true,
+            ignore_case: false,
+        }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[
         Rule {
@@ -124,6 +135,16 @@ pub(super) static GET_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId {
+            names: &["transferReversalId"],
+            path_parameter: Some("transferReversalId"),
+            guaranteed: true,
+            ignore_case: false,
+        }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -165,6 +186,7 @@ pub(super) static SEARCH_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    success: SuccessSpec::ANY,
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -214,6 +236,16 @@ pub(super) static UPDATE_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId {
+            names: &["transferReversalId"],
+            path_parameter: Some("transferReversalId"),
+            guaranteed: true,
+            ignore_case: false,
+        }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[],
     warnings: &[],

@@ -4,7 +4,7 @@
 use super::{AUTH, PAGING};
 use payspec_core::{
     BodyFormat, Check, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, Profile, ResponseSpec, Rule,
-    RuleAgainst,
+    RuleAgainst, SuccessId, SuccessSpec,
 };
 
 pub(super) static CREATE_TRANSFER: OperationSpec = OperationSpec {
@@ -43,6 +43,11 @@ pub(super) static CREATE_TRANSFER: OperationSpec = OperationSpec {
             meaning: "The platform failed; the transfer may have been made all the same.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId { names: &["transferId"], path_parameter: None, guaranteed: true, ignore_case: false }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[
         Rule {
@@ -137,6 +142,16 @@ pub(super) static GET_TRANSFER: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId {
+            names: &["transferId"],
+            path_parameter: Some("transferId"),
+            guaranteed: true,
+            ignore_case: false,
+        }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -178,6 +193,7 @@ pub(super) static SEARCH_TRANSFER: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    success: SuccessSpec::ANY,
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -227,6 +243,16 @@ pub(super) static UPDATE_TRANSFER: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId {
+            names: &["transferId"],
+            path_parameter: Some("transferId"),
+            guaranteed: true,
+            ignore_case: false,
+        }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -276,6 +302,16 @@ pub(super) static CANCEL_TRANSFER: OperationSpec = OperationSpec {
             meaning: "The platform failed; the cancellation may have been made all the same.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId {
+            names: &["transferId"],
+            path_parameter: Some("transferId"),
+            guaranteed: true,
+            ignore_case: false,
+        }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[],
     warnings: &[],

@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/wallet.yaml
 
 use super::AUTH;
-use payspec_core::{BodyFormat, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, ResponseSpec};
+use payspec_core::{BodyFormat, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, ResponseSpec, SuccessSpec};
 
 pub(super) static GET_WALLET: OperationSpec = OperationSpec {
     id: "wallet.get",
@@ -35,6 +35,7 @@ pub(super) static GET_WALLET: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    success: SuccessSpec::ANY,
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -76,6 +77,7 @@ pub(super) static SEARCH_WALLET: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    success: SuccessSpec::ANY,
     verdict: None,
     rules: &[],
     warnings: &[],

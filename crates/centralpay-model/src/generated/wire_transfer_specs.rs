@@ -2,7 +2,9 @@
 // Source: spec/centralpay/resources/wire-transfer.yaml
 
 use super::AUTH;
-use payspec_core::{BodyFormat, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, ResponseSpec};
+use payspec_core::{
+    BodyFormat, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, ResponseSpec, SuccessId, SuccessSpec,
+};
 
 pub(super) static GET_WIRE_TRANSFER: OperationSpec = OperationSpec {
     id: "wire-transfer.get",
@@ -35,6 +37,26 @@ pub(super) static GET_WIRE_TRANSFER: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId {
+            names: &["wireTransferId"],
+            path_parameter: Some("wireTransferId"),
+            guaranteed: false,
+            ignore_case: false,
+        }),
+        any_of: &[
+            "wireTransferId",
+            "creationDate",
+            "currency",
+            "amount",
+            "description",
+            "sepaReference",
+            "status",
+            "movementId",
+            "additionalData",
+        ],
+    },
     verdict: None,
     rules: &[],
     warnings: &[],

@@ -3,7 +3,8 @@
 
 use super::{AUTH, SERVICES};
 use payspec_core::{
-    BodyFormat, Check, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, ResponseSpec, Rule, Verdict,
+    BodyFormat, Check, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, ResponseSpec, Rule, SuccessSpec,
+    Verdict,
 };
 
 pub(super) static GET_TRANSFER_BALANCE: OperationSpec = OperationSpec {
@@ -19,6 +20,7 @@ pub(super) static GET_TRANSFER_BALANCE: OperationSpec = OperationSpec {
     paging: None,
     headers: &[],
     responses: &[ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The balance." }],
+    success: SuccessSpec::ANY,
     verdict: Some(Verdict { success: &["0"], others_answer: false }),
     rules: &[],
     warnings: &[],
@@ -53,6 +55,7 @@ pub(super) static ADD_CONTACTS: OperationSpec = OperationSpec {
         outcome: Outcome::Success,
         meaning: "The receivers, each with a code of its own.",
     }],
+    success: SuccessSpec::ANY,
     verdict: Some(Verdict { success: &["0", "726"], others_answer: false }),
     rules: &[
         Rule {
@@ -100,6 +103,7 @@ pub(super) static SEND_TRANSFER: OperationSpec = OperationSpec {
         outcome: Outcome::Success,
         meaning: "The transfers, each with a code of its own: look at every one.",
     }],
+    success: SuccessSpec::ANY,
     verdict: Some(Verdict { success: &["0"], others_answer: false }),
     rules: &[
         Rule {
@@ -177,6 +181,7 @@ pub(super) static CHECK_TRANSFER: OperationSpec = OperationSpec {
         outcome: Outcome::Success,
         meaning: "The transfer, as the only one of a list.",
     }],
+    success: SuccessSpec::ANY,
     verdict: Some(Verdict { success: &["0"], others_answer: false }),
     rules: &[Rule {
         name: "one-transfer",

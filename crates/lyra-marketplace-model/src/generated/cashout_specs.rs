@@ -4,6 +4,7 @@
 use super::AUTH;
 use payspec_core::{
     BodyFormat, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, PagingSpec, PagingStyle, ResponseSpec,
+    SuccessId, SuccessSpec,
 };
 
 pub(super) static LIST_CASHOUTS: OperationSpec = OperationSpec {
@@ -41,6 +42,7 @@ pub(super) static LIST_CASHOUTS: OperationSpec = OperationSpec {
             meaning: "There is no such thing, or the user may not see it.",
         },
     ],
+    success: SuccessSpec::ANY,
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -84,6 +86,11 @@ pub(super) static GET_CASHOUT: OperationSpec = OperationSpec {
             meaning: "There is no such thing, or the user may not see it.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId { names: &["uuid"], path_parameter: Some("uuid"), guaranteed: true, ignore_case: false }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[],
     warnings: &[],

@@ -3,7 +3,8 @@
 
 use super::{AUTH, PAGING};
 use payspec_core::{
-    BodyFormat, Check, Condition, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, ResponseSpec, Rule, Test,
+    BodyFormat, Check, Condition, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, ResponseSpec, Rule,
+    SuccessId, SuccessSpec, Test,
 };
 
 pub(super) static CREATE_ITEM: OperationSpec = OperationSpec {
@@ -33,6 +34,11 @@ pub(super) static CREATE_ITEM: OperationSpec = OperationSpec {
             meaning: "There is no such thing, or the user may not see it.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId { names: &["uuid"], path_parameter: None, guaranteed: true, ignore_case: false }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[
         Rule {
@@ -153,6 +159,11 @@ pub(super) static GET_ITEM: OperationSpec = OperationSpec {
             meaning: "There is no such thing, or the user may not see it.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId { names: &["uuid"], path_parameter: Some("uuid"), guaranteed: true, ignore_case: false }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -201,6 +212,11 @@ pub(super) static UPDATE_ITEM: OperationSpec = OperationSpec {
             meaning: "There is no such thing, or the user may not see it.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId { names: &["uuid"], path_parameter: Some("uuid"), guaranteed: true, ignore_case: false }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[
         Rule {
@@ -322,6 +338,7 @@ pub(super) static ACTIVATE_ITEM: OperationSpec = OperationSpec {
             meaning: "There is no such thing, or the user may not see it.",
         },
     ],
+    success: SuccessSpec::EMPTY,
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -365,6 +382,7 @@ pub(super) static LIST_ITEMS: OperationSpec = OperationSpec {
             meaning: "There is no such thing, or the user may not see it.",
         },
     ],
+    success: SuccessSpec::ANY,
     verdict: None,
     rules: &[
         Rule {
@@ -429,6 +447,7 @@ pub(super) static LIST_ITEM_TRANSFERS: OperationSpec = OperationSpec {
             meaning: "There is no such thing, or the user may not see it.",
         },
     ],
+    success: SuccessSpec::ANY,
     verdict: None,
     rules: &[],
     warnings: &[],

@@ -2,7 +2,9 @@
 // Source: spec/lyra-marketplace/marketplace.yaml
 
 use super::{AUTH, PAGING};
-use payspec_core::{BodyFormat, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, ResponseSpec};
+use payspec_core::{
+    BodyFormat, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, ResponseSpec, SuccessId, SuccessSpec,
+};
 
 pub(super) static LIST_MARKETPLACES: OperationSpec = OperationSpec {
     id: "marketplace.list",
@@ -30,6 +32,7 @@ pub(super) static LIST_MARKETPLACES: OperationSpec = OperationSpec {
             meaning: "There is no such thing, or the user may not see it.",
         },
     ],
+    success: SuccessSpec::ANY,
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -73,6 +76,11 @@ pub(super) static GET_MARKETPLACE: OperationSpec = OperationSpec {
             meaning: "There is no such thing, or the user may not see it.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId { names: &["uuid"], path_parameter: Some("uuid"), guaranteed: true, ignore_case: false }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -116,6 +124,20 @@ pub(super) static GET_MARKETPLACE_ALIAS: OperationSpec = OperationSpec {
             meaning: "There is no such thing, or the user may not see it.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: None,
+        any_of: &[
+            "brand",
+            "expiry_month",
+            "expiry_year",
+            "number",
+            "first_name",
+            "last_name",
+            "email",
+            "creation_date",
+        ],
+    },
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -159,6 +181,7 @@ pub(super) static LIST_MARKETPLACE_SELLERS: OperationSpec = OperationSpec {
             meaning: "There is no such thing, or the user may not see it.",
         },
     ],
+    success: SuccessSpec::ANY,
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -202,6 +225,7 @@ pub(super) static LIST_MARKETPLACE_ORDERS: OperationSpec = OperationSpec {
             meaning: "There is no such thing, or the user may not see it.",
         },
     ],
+    success: SuccessSpec::ANY,
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -245,6 +269,7 @@ pub(super) static LIST_MARKETPLACE_REGISTRATIONS: OperationSpec = OperationSpec 
             meaning: "There is no such thing, or the user may not see it.",
         },
     ],
+    success: SuccessSpec::ANY,
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -288,6 +313,7 @@ pub(super) static LIST_MARKETPLACE_TRANSACTIONS: OperationSpec = OperationSpec {
             meaning: "There is no such thing, or the user may not see it.",
         },
     ],
+    success: SuccessSpec::ANY,
     verdict: None,
     rules: &[],
     warnings: &[],

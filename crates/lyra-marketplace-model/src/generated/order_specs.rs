@@ -4,7 +4,7 @@
 use super::{AUTH, PAGING};
 use payspec_core::{
     BodyFormat, Check, Condition, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, ResponseSpec, Rule,
-    RuleAgainst, Test,
+    RuleAgainst, SuccessId, SuccessSpec, Test,
 };
 
 pub(super) static CREATE_ORDER: OperationSpec = OperationSpec {
@@ -38,6 +38,11 @@ pub(super) static CREATE_ORDER: OperationSpec = OperationSpec {
             meaning: "There is no such thing, or the user may not see it.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId { names: &["uuid"], path_parameter: None, guaranteed: true, ignore_case: false }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[
         Rule {
@@ -412,6 +417,7 @@ pub(super) static LIST_ORDERS: OperationSpec = OperationSpec {
             meaning: "There is no such thing, or the user may not see it.",
         },
     ],
+    success: SuccessSpec::ANY,
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -455,6 +461,11 @@ pub(super) static GET_ORDER: OperationSpec = OperationSpec {
             meaning: "There is no such thing, or the user may not see it.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId { names: &["uuid"], path_parameter: Some("uuid"), guaranteed: true, ignore_case: false }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -503,6 +514,11 @@ pub(super) static UPDATE_ORDER: OperationSpec = OperationSpec {
             meaning: "There is no such thing, or the user may not see it.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId { names: &["uuid"], path_parameter: Some("uuid"), guaranteed: true, ignore_case: false }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[
         Rule {
@@ -887,6 +903,7 @@ pub(super) static CANCEL_ORDER: OperationSpec = OperationSpec {
             meaning: "There is no such thing, or the user may not see it.",
         },
     ],
+    success: SuccessSpec::EMPTY,
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -940,6 +957,7 @@ pub(super) static EXECUTE_ORDER: OperationSpec = OperationSpec {
             meaning: "There is no such thing, or the user may not see it.",
         },
     ],
+    success: SuccessSpec { has_body: true, id: None, any_of: &["payment_url"] },
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -993,6 +1011,7 @@ pub(super) static EXECUTE_ORDER_WITH_TOKEN: OperationSpec = OperationSpec {
             meaning: "There is no such thing, or the user may not see it.",
         },
     ],
+    success: SuccessSpec { has_body: true, id: None, any_of: &["payment_url"] },
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -1037,6 +1056,7 @@ pub(super) static EXECUTE_ORDER_EMBEDDED: OperationSpec = OperationSpec {
             meaning: "There is no such thing, or the user may not see it.",
         },
     ],
+    success: SuccessSpec { has_body: true, id: None, any_of: &["form_token"] },
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -1090,6 +1110,7 @@ pub(super) static EXECUTE_ORDER_EMBEDDED_WITH_TOKEN: OperationSpec = OperationSp
             meaning: "There is no such thing, or the user may not see it.",
         },
     ],
+    success: SuccessSpec { has_body: true, id: None, any_of: &["form_token"] },
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -1138,6 +1159,11 @@ pub(super) static PERSIST_ORDER: OperationSpec = OperationSpec {
             meaning: "There is no such thing, or the user may not see it.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId { names: &["uuid"], path_parameter: Some("uuid"), guaranteed: true, ignore_case: false }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -1182,6 +1208,7 @@ pub(super) static EXECUTE_ORDER_MIT: OperationSpec = OperationSpec {
             meaning: "There is no such thing, or the user may not see it.",
         },
     ],
+    success: SuccessSpec::EMPTY,
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -1226,6 +1253,7 @@ pub(super) static VALIDATE_ORDER: OperationSpec = OperationSpec {
             meaning: "There is no such thing, or the user may not see it.",
         },
     ],
+    success: SuccessSpec::EMPTY,
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -1270,6 +1298,7 @@ pub(super) static ACTIVATE_ORDER: OperationSpec = OperationSpec {
             meaning: "There is no such thing, or the user may not see it.",
         },
     ],
+    success: SuccessSpec::EMPTY,
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -1313,6 +1342,7 @@ pub(super) static LIST_ORDER_ITEMS: OperationSpec = OperationSpec {
             meaning: "There is no such thing, or the user may not see it.",
         },
     ],
+    success: SuccessSpec::ANY,
     verdict: None,
     rules: &[
         Rule {
@@ -1377,6 +1407,7 @@ pub(super) static LIST_ORDER_REFUNDS: OperationSpec = OperationSpec {
             meaning: "There is no such thing, or the user may not see it.",
         },
     ],
+    success: SuccessSpec::ANY,
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -1420,6 +1451,7 @@ pub(super) static LIST_ORDER_TRANSACTIONS: OperationSpec = OperationSpec {
             meaning: "There is no such thing, or the user may not see it.",
         },
     ],
+    success: SuccessSpec::ANY,
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -1463,6 +1495,7 @@ pub(super) static LIST_ORDER_TRANSFERS: OperationSpec = OperationSpec {
             meaning: "There is no such thing, or the user may not see it.",
         },
     ],
+    success: SuccessSpec::ANY,
     verdict: None,
     rules: &[],
     warnings: &[],

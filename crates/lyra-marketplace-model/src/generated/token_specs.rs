@@ -2,7 +2,10 @@
 // Source: spec/lyra-marketplace/token.yaml
 
 use super::{AUTH, PAGING};
-use payspec_core::{BodyFormat, Check, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, ResponseSpec, Rule};
+use payspec_core::{
+    BodyFormat, Check, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, ResponseSpec, Rule, SuccessId,
+    SuccessSpec,
+};
 
 pub(super) static CREATE_TOKEN: OperationSpec = OperationSpec {
     id: "token.create",
@@ -35,6 +38,11 @@ pub(super) static CREATE_TOKEN: OperationSpec = OperationSpec {
             meaning: "There is no such thing, or the user may not see it.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId { names: &["uuid"], path_parameter: None, guaranteed: true, ignore_case: false }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[
         Rule {
@@ -194,6 +202,11 @@ pub(super) static CREATE_TOKEN_EMBEDDED: OperationSpec = OperationSpec {
             meaning: "There is no such thing, or the user may not see it.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId { names: &["uuid"], path_parameter: None, guaranteed: true, ignore_case: false }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[
         Rule {
@@ -352,6 +365,11 @@ pub(super) static GET_TOKEN: OperationSpec = OperationSpec {
             meaning: "There is no such thing, or the user may not see it.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId { names: &["uuid"], path_parameter: Some("uuid"), guaranteed: true, ignore_case: false }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -395,6 +413,7 @@ pub(super) static LIST_TOKENS: OperationSpec = OperationSpec {
             meaning: "There is no such thing, or the user may not see it.",
         },
     ],
+    success: SuccessSpec::ANY,
     verdict: None,
     rules: &[],
     warnings: &[],

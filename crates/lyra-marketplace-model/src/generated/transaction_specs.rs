@@ -2,7 +2,9 @@
 // Source: spec/lyra-marketplace/transaction.yaml
 
 use super::{AUTH, PAGING};
-use payspec_core::{BodyFormat, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, ResponseSpec};
+use payspec_core::{
+    BodyFormat, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, ResponseSpec, SuccessId, SuccessSpec,
+};
 
 pub(super) static LIST_TRANSACTIONS: OperationSpec = OperationSpec {
     id: "transaction.list",
@@ -30,6 +32,7 @@ pub(super) static LIST_TRANSACTIONS: OperationSpec = OperationSpec {
             meaning: "There is no such thing, or the user may not see it.",
         },
     ],
+    success: SuccessSpec::ANY,
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -73,6 +76,30 @@ pub(super) static GET_TRANSACTION: OperationSpec = OperationSpec {
             meaning: "There is no such thing, or the user may not see it.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId {
+            names: &["trans_uuid"],
+            path_parameter: Some("trans_uuid"),
+            guaranteed: false,
+            ignore_case: false,
+        }),
+        any_of: &[
+            "trans_uuid",
+            "order",
+            "sequence_number",
+            "paid_at",
+            "auto_code",
+            "payment_scheme",
+            "amount",
+            "initial_amount",
+            "expected_capture_date",
+            "status",
+            "created_at",
+            "updated_at",
+            "links",
+        ],
+    },
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -116,6 +143,7 @@ pub(super) static LIST_TRANSACTION_TRANSFERS: OperationSpec = OperationSpec {
             meaning: "There is no such thing, or the user may not see it.",
         },
     ],
+    success: SuccessSpec::ANY,
     verdict: None,
     rules: &[],
     warnings: &[],

@@ -2,7 +2,9 @@
 // Source: spec/lyra-marketplace/webhook.yaml
 
 use super::AUTH;
-use payspec_core::{BodyFormat, Check, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, ResponseSpec, Rule};
+use payspec_core::{
+    BodyFormat, Check, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, ResponseSpec, Rule, SuccessSpec,
+};
 
 pub(super) static LIST_WEBHOOKS: OperationSpec = OperationSpec {
     id: "webhook.list",
@@ -30,6 +32,7 @@ pub(super) static LIST_WEBHOOKS: OperationSpec = OperationSpec {
             meaning: "There is no such thing, or the user may not see it.",
         },
     ],
+    success: SuccessSpec::ANY,
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -78,6 +81,7 @@ pub(super) static CREATE_WEBHOOK: OperationSpec = OperationSpec {
             meaning: "There is no such thing, or the user may not see it.",
         },
     ],
+    success: SuccessSpec { has_body: true, id: None, any_of: &["event_type", "target"] },
     verdict: None,
     rules: &[
         Rule {
@@ -139,6 +143,7 @@ pub(super) static UPDATE_WEBHOOK: OperationSpec = OperationSpec {
             meaning: "There is no such thing, or the user may not see it.",
         },
     ],
+    success: SuccessSpec { has_body: true, id: None, any_of: &["event_type", "target"] },
     verdict: None,
     rules: &[
         Rule {
@@ -195,6 +200,7 @@ pub(super) static DELETE_WEBHOOK: OperationSpec = OperationSpec {
             meaning: "There is no such thing, or the user may not see it.",
         },
     ],
+    success: SuccessSpec::EMPTY,
     verdict: None,
     rules: &[],
     warnings: &[],

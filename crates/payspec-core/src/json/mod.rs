@@ -39,14 +39,19 @@ impl DecodeError {
         &self.path
     }
 
-    /// The line, from 1.
+    /// The line, from 1; 0 where it is the body as a whole that was not expected.
     pub fn line(&self) -> usize {
         self.line
     }
 
-    /// The column, in bytes from 1.
+    /// The column, in bytes from 1; 0 where it is the body as a whole that was not expected.
     pub fn column(&self) -> usize {
         self.column
+    }
+
+    /// A body that is not what was expected as a whole: no place in it is to blame. `why` must not repeat any of it.
+    pub fn unexpected(why: impl Into<Cow<'static, str>>) -> Self {
+        Self { path: String::new(), line: 0, column: 0, why: why.into() }
     }
 
     /// Where in `whole` the reading of `part` failed; `part` is a piece of `whole`.
@@ -69,6 +74,9 @@ impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.path.is_empty() {
             write!(f, "at `{}`: ", self.path)?;
+        }
+        if self.line == 0 {
+            return f.write_str(&self.why);
         }
         write!(f, "{} (line {}, column {})", self.why, self.line, self.column)
     }

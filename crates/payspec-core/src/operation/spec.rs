@@ -170,6 +170,8 @@ pub struct OperationSpec {
     pub headers: &'static [HeaderUse],
     /// What each documented status means.
     pub responses: &'static [ResponseSpec],
+    /// What a successful response must show to be accepted.
+    pub success: SuccessSpec,
     /// What the codes of answers mean; `None` where the status tells all.
     pub verdict: Option<Verdict>,
     /// What the parameters must satisfy.
@@ -202,6 +204,7 @@ impl OperationSpec {
         paging: None,
         headers: &[],
         responses: &[],
+        success: SuccessSpec::ANY,
         verdict: None,
         rules: &[],
         warnings: &[],
@@ -319,6 +322,39 @@ pub struct ResponseSpec {
     pub outcome: Outcome,
     /// What the documentation says about it.
     pub meaning: &'static str,
+}
+
+/// What a successful response must show to be accepted. A status of success alone may come from a proxy, a maintenance
+/// page or a cache, and so may a body that fits because nothing in it is required.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SuccessSpec {
+    /// Whether it has a body. One that has none is accepted only without a body.
+    pub has_body: bool,
+    /// The member that identifies the object of the response.
+    pub id: Option<SuccessId>,
+    /// Members of the response, by all of their names, of which at least one must have a value. Empty where that is
+    /// not asked, as for objects that guarantee a member.
+    pub any_of: &'static [&'static str],
+}
+
+impl SuccessSpec {
+    /// A body of which nothing is required: what code written by hand starts from.
+    pub const ANY: Self = Self { has_body: true, id: None, any_of: &[] };
+    /// No body.
+    pub const EMPTY: Self = Self { has_body: false, id: None, any_of: &[] };
+}
+
+/// The member of a response that identifies its object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SuccessId {
+    /// The member, by all of its names.
+    pub names: &'static [&'static str],
+    /// The path parameter that names the same object. A response about another object is refused.
+    pub path_parameter: Option<&'static str>,
+    /// Whether every response has it. One that has none is then refused as well.
+    pub guaranteed: bool,
+    /// Whether the API may write the id in another case than it was given. UUIDs are always compared so (RFC 9562).
+    pub ignore_case: bool,
 }
 
 /// What an answer is to the caller.

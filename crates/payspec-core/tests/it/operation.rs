@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use payspec_core::{
     ApiSpec, AuthScheme, AuthSpec, BodyFormat, Check, Condition, Empty, EnvironmentSpec, ErrorFormat, Evidence,
     EvidenceLevel, Form, HeaderUse, IdempotencySpec, ListStyle, Metadata, Method, Operation, OperationSpec, Outcome,
-    Profile, ResponseSpec, Rule, Test,
+    Profile, ResponseSpec, Rule, SuccessSpec, Test,
 };
 
 /// A whole API as a `static`, as generated code writes it.
@@ -57,6 +57,7 @@ static CANCEL: OperationSpec = OperationSpec {
     headers: &[HeaderUse { name: "Origin", required: false, docs: "the page", value: None, setter: "origin" }],
     responses: &[ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "Cancelled." }],
     rules_against: &[],
+    success: SuccessSpec::ANY,
     verdict: None,
     warnings: &[Rule {
         name: "round-amount",

@@ -89,13 +89,18 @@ impl Error {
             ErrorKind::Server => "the API failed",
             ErrorKind::Unexpected if self.is_redirect() => "a redirect, which is never followed",
             ErrorKind::Unexpected if self.status().is_some_and(|status| (200..300).contains(&status)) => {
-                "an answer without a code that is a success"
+                if self.0.operation.verdict.is_some() {
+                    "an answer without a code that is a success"
+                } else {
+                    "a status of success that is not described"
+                }
             }
             ErrorKind::Unexpected => "an unexpected status",
             ErrorKind::Timeout => "no complete answer in time",
             ErrorKind::Transport => "no complete answer",
             ErrorKind::TooLarge => "the answer is too long",
             ErrorKind::Decode => "the answer could not be read",
+            ErrorKind::WrongObject => "the response is about another object than the one that was asked for",
             ErrorKind::KeyReused => "the idempotency key was used before, so an earlier call has this key",
             ErrorKind::Paging => "the search was not followed to its end",
         }
@@ -134,7 +139,7 @@ impl Error {
             ErrorKind::Unexpected if self.code().is_some() => "`Error::code` has what it says",
             ErrorKind::TooLarge => "`ClientBuilder::max_response_bytes` raises the limit",
             ErrorKind::Invalid if self.message().is_some() => "`Error::message` has what it says",
-            ErrorKind::Invalid | ErrorKind::Decode => "`Error::body` has what it says",
+            ErrorKind::Invalid | ErrorKind::Decode | ErrorKind::WrongObject => "`Error::body` has what it says",
             ErrorKind::Timeout | ErrorKind::Transport if self.nothing_was_sent() => "Nothing was sent",
             _ => return None,
         })

@@ -39,6 +39,8 @@ pub enum ErrorKind {
     TooLarge,
     /// The answer was a success, and its body could not be read.
     Decode,
+    /// The answer was a success, and about another object than the one in the path of the request.
+    WrongObject,
     /// A search could not be followed to its end.
     Paging,
 }
@@ -62,6 +64,7 @@ impl ErrorKind {
             Self::Transport => "transport",
             Self::TooLarge => "too_large",
             Self::Decode => "decode",
+            Self::WrongObject => "wrong_object",
             Self::Paging => "paging",
         }
     }
@@ -75,8 +78,19 @@ pub(crate) enum Meaning {
 }
 
 /// What `status` means for this operation: what its description says, or else what HTTP says.
-pub(crate) fn meaning(spec: &OperationSpec, status: u16) -> Meaning {
-    spec.response(status).map_or_else(|| of_status(status), |response| of_outcome(response.outcome))
+///
+/// Not every status of success that nobody described is one. 203 and 206 are the word of a proxy or a part of a response
+/// (RFC 9110, 15.3.4 and 15.3.7), and where a response has no body to judge, only 200 and 204 say that all is done.
+/// With `any_success` the caller takes them all.
+pub(crate) fn meaning(spec: &OperationSpec, status: u16, any_success: bool) -> Meaning {
+    if let Some(response) = spec.response(status) {
+        return of_outcome(response.outcome);
+    }
+    let is_doubtful = matches!(status, 203 | 206) || (!spec.success.has_body && !matches!(status, 200 | 204));
+    match of_status(status) {
+        Meaning::Success if is_doubtful && !any_success => Meaning::Failure(ErrorKind::Unexpected),
+        meaning => meaning,
+    }
 }
 
 /// What HTTP says of a status.

@@ -272,6 +272,12 @@ impl Error {
         self.kind() == ErrorKind::Decode
     }
 
+    /// The answer was a success, but about another object than the one in the path of the request: that of a cache, or
+    /// of somebody else's request. Its value is not given out; [`body`](Self::body) has what came.
+    pub fn is_wrong_object(&self) -> bool {
+        self.kind() == ErrorKind::WrongObject
+    }
+
     /// No complete answer arrived: no connection, a broken one, or not in time.
     ///
     /// When the head of the answer had arrived and said that the call failed, this is true *beside*

@@ -4,16 +4,16 @@ use std::fmt;
 use std::time::Duration;
 
 use payspec_core::OperationSpec;
-use serde::de::IgnoredAny;
 
 use super::{Cause, ErrorKind, Failure};
+use crate::success;
 
 /// Whether the operation of a call took effect: whether the card was charged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum CallOutcome {
     /// It did. The API said so, and what failed came after that: its answer was cut off, too long, or could not be read.
     /// Do not repeat the call; read the object. (A success that may not be the API's own is [`Unknown`](Self::Unknown):
-    /// one without its request id that is no JSON either.)
+    /// one that has neither the API's id of the request nor the id of an object.)
     Happened,
     /// It did not. Nothing was sent, the API refused, or the operation only reads.
     DidNotHappen,
@@ -104,7 +104,7 @@ impl Failure {
             ErrorKind::Unexpected if matches!(self.status, Some(400..=407 | 409..=499)) => CallOutcome::DidNotHappen,
             // The API said yes, and what it said beside that is lost.
             ErrorKind::Decode | ErrorKind::TooLarge | ErrorKind::Timeout | ErrorKind::Transport
-                if self.status.is_some() && self.is_from_the_api() =>
+                if self.status.is_some() && self.is_from_the_api(spec) =>
             {
                 CallOutcome::Happened
             }
@@ -116,14 +116,16 @@ impl Failure {
             | ErrorKind::Transport
             | ErrorKind::TooLarge
             | ErrorKind::Decode
+            | ErrorKind::WrongObject
             | ErrorKind::Paging
             | ErrorKind::Unexpected => CallOutcome::Unknown,
         }
     }
 
-    /// Whether an answer is the API's own. A page that says 200 may come from a proxy that let nothing through.
-    fn is_from_the_api(&self) -> bool {
-        self.request_id.is_some() || (self.whole_body && serde_json::from_slice::<IgnoredAny>(&self.body).is_ok())
+    /// Whether an answer is the API's own: it has the API's id of the request, the id of the object, or a code that is a
+    /// success. A page or a piece of JSON that says 200 may come from a proxy that let nothing through.
+    fn is_from_the_api(&self, spec: &OperationSpec) -> bool {
+        self.request_id.is_some() || spec.verdict.is_some() || success::has_id(spec, &self.body)
     }
 
     /// Whether the same call may well succeed in a moment.

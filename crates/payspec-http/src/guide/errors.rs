@@ -52,11 +52,29 @@
 //! | `is_rate_limited` | 429 | wait as long as `retry_after` says |
 //! | `is_server` | 500 to 599 | look before you repeat, unless there is a key |
 //! | `is_timeout`, `is_transport` | none | the same |
-//! | `is_too_large`, `is_decode` | 200 to 299 | it most likely happened: read the object |
+//! | `is_too_large`, `is_decode` | 200 to 299 | it may well have happened, `outcome` tells: read the object |
+//! | `is_wrong_object` | 200 to 299 | the response is about another object than the path named: look at your caches and proxies |
 //! | `is_paging` | 200 to 299 | the search goes on: see [`searching`](super::searching) |
 //!
 //! What a status means is data of each operation. One that says of a 404 that a card is not enrolled says so in the
 //! message, too. Statuses that the description does not have mean what HTTP says (RFC 9110).
+//!
+//! # What counts as a success
+//!
+//! A status of success may come from a proxy, a cache or a maintenance page. So a response has to show that it is the one
+//! that was asked for, as far as the description tells how:
+//!
+//! - where the path names an object, the response must be about that object;
+//! - where the API answers without a body, the body must be empty;
+//! - where an object guarantees no field, at least one of its fields must be there;
+//! - 203 and 206, which a proxy or a cache sends, are no success, nor are statuses that are not described where there is no
+//!   body to judge.
+//!
+//! Anything else is an error whose outcome is `Unknown` unless the operation only reads, and which keeps status, request id
+//! and body. It has [happened](crate::CallOutcome::Happened) only where the response has the API's request id or the id of
+//! its object. Some of these descriptions are inferred; when one is wrong,
+//! [`ClientBuilder::accept_any_success`](crate::ClientBuilder::accept_any_success) takes any status of success for an
+//! operation until it is corrected.
 //!
 //! Some APIs tell by a code in the body what others tell by the status. Where the description says what such a code means,
 //! it counts before the status, unless that is one of a failing server: an error may then have a status of success, and

@@ -2,9 +2,10 @@
 
 use std::error::Error as _;
 
-use payspec_http::{CallOutcome, DecodeError, Error, ErrorKind};
+use payspec_core::{ApiSpec, Operation};
+use payspec_http::{CallOutcome, ClientBuilder, DecodeError, Error, ErrorKind};
 
-use crate::support::api::{CancelPayment, DeleteReport, Payment, client, payment, read};
+use crate::support::api::{API_DATA, CancelPayment, DeleteReport, Payment, builder, client, payment, read};
 use crate::support::reply::Reply;
 use crate::support::server::Server;
 
@@ -35,21 +36,44 @@ async fn a_success_has_a_value_a_status_and_a_request_id() {
 
 #[tokio::test]
 async fn any_status_of_the_200s_is_a_success_unless_described_otherwise() {
-    for status in [200, 201, 204, 206, 299] {
+    for status in [200, 201, 202, 204, 205, 299] {
         let server = Server::start(Reply::with(status, &[], if status == 204 { "" } else { "\u{FEFF} null\n" })).await;
         let done = client(&server).call(DeleteReport).send().await.expect("it is deleted");
         assert_eq!((done.value, done.status), (None, status));
+    }
+    // A proxy's rendering of a response, or a part of one, is not the API's response (RFC 9110, 15.3.4 and 15.3.7).
+    for status in [203, 206] {
+        let server = Server::start(Reply::with(status, &[], "null")).await;
+        let error = client(&server).call(DeleteReport).await.expect_err("it may not be the API's");
+        assert_eq!((error.kind(), error.outcome()), (ErrorKind::Unexpected, CallOutcome::Unknown));
+        assert!(error.to_string().contains("a status of success that is not described"), "{error}");
+        client(&server).call(DeleteReport).accept_any_success().await.expect("the caller knows better");
     }
     // The description says that 202 of this operation is a failure.
     assert!(failure(Reply::json(202, "{}")).await.is_server());
 }
 
 #[tokio::test]
-async fn an_output_of_no_interest_takes_any_body() {
-    for body in ["", "OK", "<html>", "{\"a\": 1}", "[1, 2]"] {
-        let server = Server::start(Reply::with(200, &[], body)).await;
-        client(&server).call(CancelPayment("p-1".to_owned())).await.expect("it is cancelled");
+async fn a_response_without_a_body_has_none_unless_the_caller_knows_better() {
+    for (status, body) in [(200, "OK"), (200, "<html>"), (200, "{\"a\": 1}"), (200, "null"), (201, ""), (202, "")] {
+        let server = Server::start(Reply::with(status, &[ID], body)).await;
+        let client = client(&server);
+        let call = || client.call(CancelPayment("p-1".to_owned()));
+        let error = call().await.expect_err("nobody said that it is cancelled");
+        assert_eq!((error.outcome(), error.status()), (CallOutcome::Unknown, Some(status)), "{error}");
+        assert_eq!((error.request_id(), error.body()), (Some("req-42"), body.as_bytes()));
+        call().accept_any_success().await.expect("it is cancelled");
+        let trusting = builder(server.url()).accept_any_success("payment.cancel").build().expect("settings");
+        trusting.call(CancelPayment("p-1".to_owned())).await.expect("it is cancelled");
     }
+}
+
+#[tokio::test]
+async fn a_success_that_is_accepted_whatever_it_is_belongs_to_an_operation_that_there_is() {
+    static KNOWN: ApiSpec = ApiSpec { operations: &[CancelPayment::SPEC], ..API_DATA };
+    let error = ClientBuilder::new(&KNOWN, "https://api.example.com").accept_any_success("payment.cancle").build();
+    let error = error.expect_err("a slip would leave the checks in force").to_string();
+    assert!(error.contains("there is no operation `payment.cancle`") && error.contains("payment.cancel"), "{error}");
 }
 
 #[tokio::test]
@@ -195,7 +219,8 @@ async fn a_success_that_may_be_somebody_elses_is_uncertain() {
     for (body, outcome) in [
         ("<html>Log in to the network</html>", CallOutcome::Unknown),
         ("", CallOutcome::Unknown),
-        ("[]", CallOutcome::Happened),
+        ("[]", CallOutcome::Unknown),
+        ("{\"error\": 1, \"amount\": \"x\"}", CallOutcome::Unknown),
     ] {
         let error = failure(Reply::with(200, &[], body)).await;
         assert_eq!((error.is_decode(), error.outcome()), (true, outcome), "{body}");

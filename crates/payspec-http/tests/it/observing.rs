@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use payspec_core::{Check, Empty, Form, Operation, OperationSpec, Rule, Violations};
+use payspec_core::{Check, Form, Operation, OperationSpec, Rule, Violations};
 use payspec_http::observe::{AttemptRecord, CallRecord, Observer};
 use payspec_http::transport::TransportErrorKind::Timeout;
 use payspec_http::{CallOutcome, ErrorKind};
@@ -47,7 +47,7 @@ impl Operation for Toss {
         }],
         ..PLAIN
     };
-    type Output = Empty;
+    type Output = serde_json::Value;
 
     fn encode(&self, form: &mut Form) {
         form.push("amount", self.0);

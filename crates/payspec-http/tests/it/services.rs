@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use http::{HeaderMap, StatusCode};
-use payspec_core::{ApiSpec, BodyFormat, Empty, Evidence, EvidenceLevel, Form, Method, Operation, OperationSpec};
+use payspec_core::{ApiSpec, BodyFormat, Evidence, EvidenceLevel, Form, Method, Operation, OperationSpec};
 use payspec_core::{ServiceHost, ServiceSpec};
 use payspec_http::transport::TransportFuture;
 use payspec_http::transport::{HttpRequest, HttpResponse, Transport, TransportError, TransportErrorKind};
@@ -40,7 +40,7 @@ impl Operation for OpenDesk {
         path_evidence: DOCUMENTED,
         ..PLAIN
     };
-    type Output = Empty;
+    type Output = serde_json::Value;
 
     fn encode(&self, form: &mut Form) {
         form.field("name", &"Ada".to_owned());
@@ -62,7 +62,7 @@ async fn each_operation_goes_to_its_own_host_with_the_same_credentials() {
     assert!(request.contains(&format!("authorization: Basic {BASIC}")), "{request}");
     assert!(request.ends_with("name=Ada"), "{request}");
 
-    client.call(Ping).await.expect("answered");
+    client.call(Ping).accept_any_success().await.expect("answered");
     assert!(main.request().starts_with("GET /v2/rest/ping"));
     assert_eq!(desk.requests().len(), 1);
     assert_eq!(

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use payspec_core::{
-    ApiSpec, AuthScheme, AuthSpec, BodyFormat, Empty, ErrorFormat, Form, Method, Operation, OperationSpec, Outcome,
+    ApiSpec, AuthScheme, AuthSpec, BodyFormat, ErrorFormat, Form, Method, Operation, OperationSpec, Outcome,
     ServiceHost, ServiceSpec, TokenCarrier, TokenSpec,
 };
 use payspec_http::testing::{VirtualClock, answer, answering};
@@ -69,7 +69,7 @@ struct Pay;
 impl Operation for Pay {
     const SPEC: &'static OperationSpec =
         &OperationSpec { id: "order.pay", path: "/pay", auth: Some(&AUTH[0]), query: &[("expand", "items")], ..PLAIN };
-    type Output = Empty;
+    type Output = serde_json::Value;
 
     fn encode(&self, form: &mut Form) {
         form.push("amount", "5");
@@ -89,7 +89,7 @@ impl Operation for Balance {
         auth: Some(&AUTH[2]),
         ..PLAIN
     };
-    type Output = Empty;
+    type Output = serde_json::Value;
 
     fn encode(&self, form: &mut Form) {
         form.push("lang", "en");

@@ -4,6 +4,7 @@
 use super::AUTH;
 use payspec_core::{
     BodyFormat, Check, Evidence, EvidenceLevel, HeaderUse, Method, OperationSpec, Outcome, Profile, ResponseSpec, Rule,
+    SuccessId, SuccessSpec,
 };
 
 pub(super) static CREATE_CLIENT_SESSION: OperationSpec = OperationSpec {
@@ -49,6 +50,11 @@ pub(super) static CREATE_CLIENT_SESSION: OperationSpec = OperationSpec {
             meaning: "Primer gave up after 90 seconds; what was asked for may have been done all the same.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId { names: &["clientToken"], path_parameter: None, guaranteed: true, ignore_case: false }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[
         Rule {
@@ -181,6 +187,11 @@ pub(super) static GET_CLIENT_SESSION: OperationSpec = OperationSpec {
             meaning: "Primer gave up after 90 seconds; what was asked for may have been done all the same.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: None,
+        any_of: &["customerId", "orderId", "currencyCode", "amount", "metadata", "customer", "order", "paymentMethod"],
+    },
     verdict: None,
     rules: &[Rule {
         name: "required",
@@ -246,6 +257,11 @@ pub(super) static UPDATE_CLIENT_SESSION: OperationSpec = OperationSpec {
             meaning: "Primer gave up after 90 seconds; what was asked for may have been done all the same.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: None,
+        any_of: &["customerId", "orderId", "currencyCode", "amount", "metadata", "customer", "order", "paymentMethod"],
+    },
     verdict: None,
     rules: &[
         Rule {

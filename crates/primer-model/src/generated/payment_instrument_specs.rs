@@ -4,6 +4,7 @@
 use super::AUTH;
 use payspec_core::{
     BodyFormat, Check, Evidence, EvidenceLevel, HeaderUse, Method, OperationSpec, Outcome, ResponseSpec, Rule,
+    SuccessSpec,
 };
 
 pub(super) static VAULT_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec {
@@ -45,6 +46,23 @@ pub(super) static VAULT_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec {
             meaning: "Primer gave up after 90 seconds; what was asked for may have been done all the same.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: None,
+        any_of: &[
+            "createdAt",
+            "deletedAt",
+            "deleted",
+            "token",
+            "tokenType",
+            "analyticsId",
+            "paymentMethodType",
+            "paymentMethodData",
+            "customerId",
+            "description",
+            "default",
+        ],
+    },
     verdict: None,
     rules: &[Rule {
         name: "required",
@@ -106,6 +124,7 @@ pub(super) static LIST_PAYMENT_INSTRUMENTS: OperationSpec = OperationSpec {
             meaning: "Primer gave up after 90 seconds; what was asked for may have been done all the same.",
         },
     ],
+    success: SuccessSpec { has_body: true, id: None, any_of: &["data"] },
     verdict: None,
     rules: &[Rule {
         name: "required",
@@ -167,6 +186,23 @@ pub(super) static DELETE_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec {
             meaning: "Primer gave up after 90 seconds; what was asked for may have been done all the same.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: None,
+        any_of: &[
+            "createdAt",
+            "deletedAt",
+            "deleted",
+            "token",
+            "tokenType",
+            "analyticsId",
+            "paymentMethodType",
+            "paymentMethodData",
+            "customerId",
+            "description",
+            "default",
+        ],
+    },
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -223,6 +259,23 @@ pub(super) static SET_DEFAULT_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec 
             meaning: "Primer gave up after 90 seconds; what was asked for may have been done all the same.",
         },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: None,
+        any_of: &[
+            "createdAt",
+            "deletedAt",
+            "deleted",
+            "token",
+            "tokenType",
+            "analyticsId",
+            "paymentMethodType",
+            "paymentMethodData",
+            "customerId",
+            "description",
+            "default",
+        ],
+    },
     verdict: None,
     rules: &[],
     warnings: &[],

@@ -30,7 +30,7 @@ impl Subject for CentralPay {
     }
 
     fn read() -> GetRefund {
-        GetRefund::new("r-1")
+        GetRefund::new("one")
     }
 
     fn change() -> CreateRefund {

@@ -28,7 +28,7 @@ impl Subject for LyraMarketplace {
     }
 
     fn read() -> GetOrder {
-        GetOrder::new("o-1")
+        GetOrder::new("one")
     }
 
     fn change() -> Self::Change {

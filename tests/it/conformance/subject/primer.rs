@@ -27,11 +27,11 @@ impl Subject for Primer {
     }
 
     fn read() -> GetPayment {
-        GetPayment::new("p-1")
+        GetPayment::new("one")
     }
 
     fn change() -> CapturePayment {
-        CapturePayment::new("p-1")
+        CapturePayment::new("one")
     }
 
     fn unkeyed() -> ResumePayment {

@@ -30,15 +30,15 @@ impl Subject for Showcase {
     }
 
     fn read() -> GetParcel {
-        GetParcel::new("p-1")
+        GetParcel::new("one")
     }
 
     fn change() -> ComplainParcel {
-        ComplainParcel::new("p-1", Blob::new(b"a photo".to_vec()))
+        ComplainParcel::new("one", Blob::new(b"a photo".to_vec()))
     }
 
     fn unkeyed() -> CancelParcel {
-        CancelParcel::new("p-1")
+        CancelParcel::new("one")
     }
 
     fn object(id: &str) -> Value {

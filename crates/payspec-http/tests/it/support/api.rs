@@ -6,7 +6,7 @@ use std::sync::Arc;
 use payspec_core::{
     ApiSpec, AuthScheme, AuthSpec, BodyFormat, CardNumber, Check, Condition, Empty, EncodeForm, ErrorFormat, Evidence,
     EvidenceLevel, Form, HeaderUse, IdempotencySpec, Method, Operation, OperationSpec, Outcome, Profile, ResponseSpec,
-    Rule, Test,
+    Rule, SuccessSpec, Test,
 };
 use payspec_http::{Client, ClientBuilder, RetryPolicy};
 use serde::{Deserialize, Serialize};
@@ -213,6 +213,7 @@ impl Operation for CancelPayment {
         path: "/payment/{paymentId}/cancel",
         body: BodyFormat::None,
         path_evidence: DOCUMENTED,
+        success: SuccessSpec::EMPTY,
         ..PLAIN
     };
     type Output = Empty;
@@ -233,6 +234,7 @@ impl Operation for ExecutePayment {
         method: Method::Get,
         path: "/payment/{paymentId}/execute",
         body: BodyFormat::None,
+        success: SuccessSpec::EMPTY,
         ..PLAIN
     };
     type Output = Empty;
@@ -270,6 +272,7 @@ impl Operation for Ping {
         method: Method::Get,
         changes_state: false,
         path: "/ping",
+        success: SuccessSpec::EMPTY,
         auth: None,
         body: BodyFormat::None,
         ..PLAIN
@@ -306,7 +309,7 @@ impl<const WHICH: u8> Operation for Odd<WHICH> {
             ..PLAIN
         },
     };
-    type Output = Empty;
+    type Output = serde_json::Value;
 
     fn encode(&self, _form: &mut Form) {}
 }

@@ -3,8 +3,8 @@
 
 use super::AUTH;
 use payspec_core::{
-    BodyFormat, Check, Condition, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, ResponseSpec, Rule, Test,
-    Verdict,
+    BodyFormat, Check, Condition, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, ResponseSpec, Rule,
+    SuccessSpec, Test, Verdict,
 };
 
 pub(super) static LIGHT_BEACON: OperationSpec = OperationSpec {
@@ -20,6 +20,7 @@ pub(super) static LIGHT_BEACON: OperationSpec = OperationSpec {
     paging: None,
     headers: &[],
     responses: &[ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "It burns." }],
+    success: SuccessSpec::ANY,
     verdict: Some(Verdict { success: &["0"], others_answer: false }),
     rules: &[
         Rule {
@@ -64,6 +65,7 @@ pub(super) static LOOK_BEACON: OperationSpec = OperationSpec {
     paging: None,
     headers: &[],
     responses: &[ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "Whether it burns." }],
+    success: SuccessSpec::ANY,
     verdict: Some(Verdict { success: &["0", "1"], others_answer: true }),
     rules: &[],
     warnings: &[],
@@ -90,6 +92,7 @@ pub(super) static ADD_LAMPS_BEACON: OperationSpec = OperationSpec {
     paging: None,
     headers: &[],
     responses: &[ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "They are added." }],
+    success: SuccessSpec::EMPTY,
     verdict: None,
     rules: &[
         Rule {

@@ -2,7 +2,10 @@
 // Source: tests/showcase/spec/ferry/crossing.yaml
 
 use super::AUTH;
-use payspec_core::{BodyFormat, Evidence, EvidenceLevel, HeaderUse, Method, OperationSpec, Outcome, ResponseSpec};
+use payspec_core::{
+    BodyFormat, Evidence, EvidenceLevel, HeaderUse, Method, OperationSpec, Outcome, ResponseSpec, SuccessId,
+    SuccessSpec,
+};
 
 pub(super) static GET_CROSSING: OperationSpec = OperationSpec {
     id: "crossing.get",
@@ -23,6 +26,16 @@ pub(super) static GET_CROSSING: OperationSpec = OperationSpec {
         setter: "x_tide",
     }],
     responses: &[ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The crossing." }],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId {
+            names: &["crossingId"],
+            path_parameter: Some("crossingId"),
+            guaranteed: true,
+            ignore_case: false,
+        }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -59,6 +72,16 @@ pub(super) static CHANGE_CROSSING: OperationSpec = OperationSpec {
         setter: "x_tide",
     }],
     responses: &[ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The crossing." }],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId {
+            names: &["crossingId"],
+            path_parameter: Some("crossingId"),
+            guaranteed: true,
+            ignore_case: false,
+        }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[],
     warnings: &[],

@@ -4,7 +4,7 @@
 use super::{AUTH, SERVICES};
 use payspec_core::{
     BodyFormat, Check, Evidence, EvidenceLevel, HeaderUse, Method, OperationSpec, Outcome, PagingSpec, PagingStyle,
-    ResponseSpec, Rule,
+    ResponseSpec, Rule, SuccessId, SuccessSpec,
 };
 
 pub(super) static OPEN_CLAIM: OperationSpec = OperationSpec {
@@ -29,6 +29,11 @@ pub(super) static OPEN_CLAIM: OperationSpec = OperationSpec {
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "Opened." },
         ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId { names: &["claimId"], path_parameter: None, guaranteed: true, ignore_case: false }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[Rule {
         name: "required",
@@ -78,6 +83,7 @@ pub(super) static LIST_CLAIM: OperationSpec = OperationSpec {
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The claims." },
         ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
     ],
+    success: SuccessSpec::ANY,
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -118,6 +124,7 @@ pub(super) static TRACK_CLAIM: OperationSpec = OperationSpec {
         ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "The login is missing." },
         ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
     ],
+    success: SuccessSpec::ANY,
     verdict: None,
     rules: &[],
     warnings: &[],

@@ -4,7 +4,7 @@
 use super::{AUTH, PAGING};
 use payspec_core::{
     BodyFormat, Check, CompactDate, Condition, Evidence, EvidenceLevel, HeaderUse, Method, OperationSpec, Outcome,
-    Profile, ResponseSpec, Rule, RuleAgainst, Test,
+    Profile, ResponseSpec, Rule, RuleAgainst, SuccessId, SuccessSpec, Test,
 };
 
 pub(super) static CREATE_PARCEL: OperationSpec = OperationSpec {
@@ -31,6 +31,11 @@ pub(super) static CREATE_PARCEL: OperationSpec = OperationSpec {
         ResponseSpec { status: 500, outcome: Outcome::Server, meaning: "The server failed." },
         ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId { names: &["parcelId"], path_parameter: None, guaranteed: true, ignore_case: true }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[
         Rule {
@@ -197,6 +202,16 @@ pub(super) static GET_PARCEL: OperationSpec = OperationSpec {
         ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "There is no such parcel." },
         ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId {
+            names: &["parcelId"],
+            path_parameter: Some("parcelId"),
+            guaranteed: true,
+            ignore_case: true,
+        }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -227,6 +242,7 @@ pub(super) static PARCEL_SEARCH: OperationSpec = OperationSpec {
         ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "The login is missing." },
         ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
     ],
+    success: SuccessSpec::ANY,
     verdict: None,
     rules: &[Rule {
         name: "some-filter",
@@ -258,6 +274,16 @@ pub(super) static REDIRECT_PARCEL: OperationSpec = OperationSpec {
         ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "The login is missing." },
         ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId {
+            names: &["parcelId"],
+            path_parameter: Some("parcelId"),
+            guaranteed: true,
+            ignore_case: true,
+        }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[
         Rule {
@@ -316,6 +342,16 @@ pub(super) static TAG_PARCEL: OperationSpec = OperationSpec {
         ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "The login is missing." },
         ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId {
+            names: &["parcelId"],
+            path_parameter: Some("parcelId"),
+            guaranteed: true,
+            ignore_case: true,
+        }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -345,6 +381,16 @@ pub(super) static DECLARE_PARCEL: OperationSpec = OperationSpec {
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "Declared." },
         ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId {
+            names: &["parcelId"],
+            path_parameter: Some("parcelId"),
+            guaranteed: true,
+            ignore_case: true,
+        }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[
         Rule {
@@ -406,6 +452,7 @@ pub(super) static LABEL_PARCEL: OperationSpec = OperationSpec {
         ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "The login is missing." },
         ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
     ],
+    success: SuccessSpec::ANY,
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -436,6 +483,16 @@ pub(super) static COMPLAIN_PARCEL: OperationSpec = OperationSpec {
         ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "The login is missing." },
         ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
     ],
+    success: SuccessSpec {
+        has_body: true,
+        id: Some(SuccessId {
+            names: &["parcelId"],
+            path_parameter: Some("parcelId"),
+            guaranteed: true,
+            ignore_case: true,
+        }),
+        any_of: &[],
+    },
     verdict: None,
     rules: &[Rule {
         name: "value-is-proven",
@@ -475,6 +532,7 @@ pub(super) static CANCEL_PARCEL: OperationSpec = OperationSpec {
         ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "The login is missing." },
         ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
     ],
+    success: SuccessSpec::EMPTY,
     verdict: None,
     rules: &[],
     warnings: &[],
