@@ -94,7 +94,8 @@ pub fn is_identifier(text: &str) -> bool {
 }
 
 /// Names that generated items carry themselves, so that no field or method may.
-pub const RESERVED_METHODS: &[&str] = &["new", "validate", "validate_for", "path_parameters", "encode", "encode_form"];
+pub const RESERVED_METHODS: &[&str] =
+    &["new", "validate", "validate_for", "path_parameters", "encode", "encode_form", "unreadable"];
 
 /// The same for params, which have one method more.
 pub const RESERVED_PARAMS: &[&str] =
@@ -182,6 +183,7 @@ pub const RESERVED_TYPES: &[&str] = &[
     "Undecodable",
     "Unknown",
     "UnknownKind",
+    "UnreadableMembers",
     "Unverified",
     "Value",
     "Vec",

@@ -41,5 +41,6 @@ mod test_values;
 mod threads;
 mod three_ds_flow;
 mod unions;
+mod unreadable;
 mod webhooks;
 mod wire_forms;

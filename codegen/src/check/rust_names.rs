@@ -20,7 +20,7 @@ const ROW_FIELDS: &[&str] = &["also", "code", "documented"];
 const PARAMS_CONSTANTS: &[&str] = &["SPEC"];
 
 /// What stands beside the common fields of a union.
-const UNION_FIELDS: &[&str] = &["kind"];
+const UNION_FIELDS: &[&str] = &["kind", "unreadable"];
 
 /// Methods of a row, and the name under which its cells are at hand where they are read.
 const FILE_FIELDS: &[&str] = &["cells", "new", "validate"];

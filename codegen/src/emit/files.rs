@@ -53,9 +53,9 @@ fn items(file: &File, scope: &mut Scope) -> Vec<TokenStream> {
     let fields: Vec<Field> = file.columns.iter().map(|column| column.field.clone()).collect();
     let mut items = vec![objects::struct_item(&file.rust, &file.docs, &fields, objects::Serde::None, scope)];
     if fields.iter().any(|field| field.sensitive) {
-        items.push(objects::debug_item(&file.rust, &fields));
+        items.push(objects::debug_item(&file.rust, &fields, objects::Serde::None));
     }
-    items.push(objects::constructor(&file.rust, &fields, file.written, scope));
+    items.push(objects::constructor(&file.rust, &fields, objects::Serde::None, file.written, scope));
     if file.written {
         items.push(validation(file, scope));
     }

@@ -139,6 +139,8 @@ pub struct Object {
     pub bare: Vec<String>,
     /// Some request sends it: it gets setters and an encoder.
     pub in_request: bool,
+    /// Some response or event brings it: it keeps what of it cannot be read.
+    pub in_response: bool,
     /// Some request sends it as JSON inside a form.
     pub in_json_list: bool,
     /// Where it says why it was refused.

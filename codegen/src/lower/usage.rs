@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::ir::{Api, Field, Kind};
+use crate::ir::{Api, Field, Kind, Output};
 use crate::types::Builtin;
 
 /// An object larger than this, in bytes on a 64-bit machine, is boxed inside another.
@@ -20,11 +20,13 @@ pub(super) fn mark(api: &mut Api) {
     for operation in api.modules.iter().flat_map(|module| &module.operations) {
         reach(&operation.params, &shapes.fields, &mut sent, &mut in_lists);
     }
+    let in_responses = in_responses(api, &shapes);
     let sizes = shapes.sizes();
     for module in &mut api.modules {
         for object in &mut module.objects {
             object.in_request = sent.contains(&object.rust);
             object.in_json_list = in_lists.contains(&object.rust);
+            object.in_response = in_responses.contains(&object.rust);
             set_boxes(&mut object.fields, &sizes);
         }
         for union in &mut module.unions {
@@ -55,6 +57,32 @@ fn mark_wire_enums(api: &mut Api) {
     for declared in api.modules.iter_mut().flat_map(|module| &mut module.enums) {
         declared.on_wire = names.contains(&declared.rust);
     }
+}
+
+/// The objects that responses and events bring.
+fn in_responses(api: &Api, shapes: &Shapes) -> HashSet<String> {
+    let operations = || api.modules.iter().flat_map(|module| &module.operations);
+    let outputs = operations().filter_map(|operation| match &operation.output {
+        Output::Body(ty) | Output::Search(ty) => ty.kind.declared(),
+        Output::Empty => None,
+    });
+    let errors =
+        operations().flat_map(|operation| &operation.responses).filter_map(|response| response.body.as_deref());
+    let payloads = api.events().map(|event| event.payload.as_str());
+    let mut found = HashSet::new();
+    let mut open: Vec<&str> = outputs.chain(errors).chain(payloads).collect();
+    while let Some(name) = open.pop() {
+        if !found.insert(name.to_owned()) {
+            continue;
+        }
+        let kinds = shapes.kinds.get(name).into_iter().flatten().map(String::as_str);
+        let fields = shapes.fields.get(name).into_iter().flatten().filter_map(|field| match &field.ty.kind {
+            Kind::Object(inner) | Kind::Union(inner) => Some(inner.as_str()),
+            _ => None,
+        });
+        open.extend(kinds.chain(fields));
+    }
+    found
 }
 
 fn reach(

@@ -2,10 +2,9 @@
 
 use std::fmt;
 
-use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::scalar::Scalar;
+use crate::scalar;
 
 /// An amount of money in minor units: 1500 is 15.00 euros, and 1500 CFA francs.
 ///
@@ -120,12 +119,10 @@ impl Serialize for Amount {
 
 impl<'de> Deserialize<'de> for Amount {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let scalar = Scalar::deserialize(deserializer)?;
-        scalar.as_integer().map(Self).ok_or_else(|| {
-            D::Error::custom(format_args!(
-                "expected an amount as an integer of minor units, found {} that is not one",
-                scalar.kind()
-            ))
+        scalar::read(deserializer, |scalar| {
+            scalar.as_integer().map(Self).ok_or_else(|| {
+                format!("expected an amount as an integer of minor units, found {} that is not one", scalar.kind())
+            })
         })
     }
 }

@@ -3,12 +3,11 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::FormValue;
-use crate::scalar::Scalar;
+use crate::scalar;
 
 /// The number of a payment card (PAN).
 ///
@@ -129,10 +128,10 @@ impl Serialize for CardNumber {
 
 impl<'de> Deserialize<'de> for CardNumber {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match Scalar::deserialize(deserializer)?.into_exact_text() {
+        scalar::read(deserializer, |scalar| match scalar.into_exact_text() {
             Ok(Cow::Owned(text)) => Ok(Self::from(text)),
             Ok(Cow::Borrowed(text)) => Ok(Self::from(text)),
-            Err(other) => Err(D::Error::custom(format_args!("expected a card number as text, found {}", other.kind()))),
-        }
+            Err(other) => Err(format!("expected a card number as text, found {}", other.kind())),
+        })
     }
 }

@@ -4,11 +4,10 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use serde::de::Error as _;
 use serde::ser::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::scalar::Scalar;
+use crate::scalar::{self, Scalar};
 
 /// A decimal number as it was written: an exchange rate, a percentage. Money is an [`Amount`](crate::Amount).
 ///
@@ -116,15 +115,15 @@ impl Serialize for Decimal {
 
 impl<'de> Deserialize<'de> for Decimal {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let scalar = Scalar::deserialize(deserializer)?;
-        let (kind, is_text) = (scalar.kind(), matches!(scalar, Scalar::Text(_)));
-        let digits = match scalar {
-            Scalar::Boolean(_) => None,
-            scalar => scalar.into_text().ok().filter(|text| is_decimal(text)),
-        };
-        let digits = digits
-            .ok_or_else(|| D::Error::custom(format_args!("expected a decimal number, found {kind} that is not one")))?;
-        Ok(Self { digits: digits.as_ref().into(), is_text })
+        scalar::read(deserializer, |scalar| {
+            let (kind, is_text) = (scalar.kind(), matches!(scalar, Scalar::Text(_)));
+            let digits = match scalar {
+                Scalar::Boolean(_) => None,
+                scalar => scalar.into_text().ok().filter(|text| is_decimal(text)),
+            };
+            let digits = digits.ok_or_else(|| format!("expected a decimal number, found {kind} that is not one"))?;
+            Ok(Self { digits: digits.as_ref().into(), is_text })
+        })
     }
 }
 

@@ -18,6 +18,7 @@
 //! | answers that change shape | [`lenient`], [`Listing`], [`Empty`] |
 //! | answers that are files | [`Blob`] |
 //! | reading without repeating a value | [`json`] |
+//! | what does not fit and fails nothing | [`UnreadableMembers`], [`Unreadable`] |
 //! | `name[key]=value` bodies | [`Form`], [`EncodeForm`], [`FormValue`], [`FormTree`] |
 //! | what a request must satisfy | [`rules`], [`Violations`] |
 //! | why an object was refused | [`Refusal`] |
@@ -86,6 +87,7 @@ mod refusal;
 mod scalar;
 mod secret;
 mod tagged;
+mod unreadable;
 mod window;
 
 pub use amount::{Amount, AmountError};
@@ -118,6 +120,7 @@ pub use secret::Secret;
 /// The crate whose `Value` stands for JSON of any form, so that users of generated crates need not name it.
 pub use serde_json;
 pub use tagged::UnknownKind;
+pub use unreadable::{Unreadable, UnreadableList, UnreadableMembers};
 pub use window::Window;
 
 /// What the macros of this crate expand to. Not for use by hand: it may change in any release.
@@ -127,10 +130,12 @@ pub mod __private {
     pub use crate::open_enum::unknown;
     pub use crate::scalar::{deserialize_code, deserialize_id};
     pub use crate::tagged::{
-        TaggedUnion, UnionKind, deserialize_union, kind_to_be_told, serialize_union, tagged_members,
+        TaggedUnion, UnionKind, deserialize_union, kind_to_be_told, read_kind, serialize_union, tagged_members,
     };
+    pub use crate::unreadable::ObjectWriter;
     pub use core;
     pub use serde;
+    pub use serde_json::Deserializer as JsonReader;
     pub use serde_json::value::Serializer as JsonWriter;
     pub use serde_json::{Error as JsonError, Value as Json};
     pub use std;

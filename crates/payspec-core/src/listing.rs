@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use crate::json;
+use crate::json::recovery::{self, Step};
 use crate::redact::{parameter_name, shown_name};
 
 /// A list of items, however the answer wraps it.
@@ -145,10 +146,25 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Listing<T> {
                 item => vec![item],
             })
             .filter(|item| !item.is_null())
-            .map(|item| T::deserialize(item).map_err(|error| D::Error::custom(json::why(&error))))
+            .enumerate()
+            .map(|(index, item)| {
+                T::deserialize(&item)
+                    .or_else(|error| without_misfits(&item, member.as_deref(), index).ok_or(error))
+                    .map_err(|error| D::Error::custom(json::why(&error)))
+            })
             .collect::<Result<_, _>>()?;
         Ok(Self { items, envelope, member })
     }
+}
+
+/// Reads an item once more, without the members that do not fit.
+#[cold]
+fn without_misfits<T: DeserializeOwned>(item: &Value, member: Option<&str>, index: usize) -> Option<T> {
+    let text = item.to_string();
+    let (read, found) = recovery::collect_steps(|| json::read::<T>(text.as_bytes(), text.as_bytes()));
+    let item = member.map(|name| Step::Member(name.to_owned())).into_iter().chain([Step::Item(index)]);
+    recovery::report(found.into_iter().map(|(steps, json)| (item.clone().chain(steps).collect(), json)));
+    read.ok()
 }
 
 fn refused<E: serde::de::Error>(found: &str) -> E {

@@ -3,12 +3,11 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use zeroize::Zeroizing;
 
 use crate::FormValue;
-use crate::scalar::Scalar;
+use crate::scalar;
 
 /// A text that `Debug` does not show and that is wiped from memory when it is dropped.
 ///
@@ -63,9 +62,9 @@ impl Serialize for Secret {
 
 impl<'de> Deserialize<'de> for Secret {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match Scalar::deserialize(deserializer)?.into_exact_text() {
+        scalar::read(deserializer, |scalar| match scalar.into_exact_text() {
             Ok(text) => Ok(Self::from(text.into_owned())),
-            Err(other) => Err(D::Error::custom(format_args!("expected a secret as text, found {}", other.kind()))),
-        }
+            Err(other) => Err(format!("expected a secret as text, found {}", other.kind())),
+        })
     }
 }

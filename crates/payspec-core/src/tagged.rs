@@ -3,11 +3,12 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserializer, Error as _, MapAccess, Visitor};
+use serde::de::{DeserializeOwned, Deserializer, Error as _, MapAccess, Visitor};
 use serde::ser::{Error as _, Serialize, Serializer};
 use serde_json::{Error, Map, Value};
 
 use crate::json;
+use crate::json::recovery::{self, ASIDE_NAME};
 use crate::redact::shown_name;
 
 /// An object whose kind this version does not know: all of its members, as they came.
@@ -70,6 +71,9 @@ pub trait TaggedUnion: Sized {
     /// Reads the fields that all kinds have; the kind is still to be told.
     fn read_common(members: &Map<String, Value>) -> Result<Self, Error>;
 
+    /// How reading them from a text fails.
+    fn misfit_of_common(text: &[u8]) -> Option<Error>;
+
     /// Writes the fields that all kinds have.
     fn write_common(&self) -> Result<Value, Error>;
 
@@ -123,21 +127,41 @@ fn write<U: TaggedUnion>(union: &U) -> Result<Map<String, Value>, Error> {
         return Ok(own);
     }
     let mut members = json::object(&union.write_common()?)?;
+    let unreadable = members.remove(ASIDE_NAME);
     members.extend(own);
+    restore(&mut members, unreadable);
     Ok(members)
 }
 
-fn read<U: TaggedUnion>(members: Map<String, Value>) -> Result<U, Error> {
+fn read<U: TaggedUnion>(mut members: Map<String, Value>) -> Result<U, Error> {
+    // What could not be read belongs to the union as a whole.
+    let unreadable = members.remove(ASIDE_NAME);
     let tag = members.get(U::Kind::TAG).and_then(Value::as_str);
     if let Some(kind) = tag.and_then(|tag| U::Kind::read(tag, &members)).transpose()? {
-        let mut union = U::read_common(&members)?;
+        members.extend(unreadable.map(|unreadable| (ASIDE_NAME.to_owned(), unreadable)));
+        let mut union = U::read_common(&members).inspect_err(|_| recovery::locate(&members, U::misfit_of_common))?;
         *union.kind_mut() = kind;
         return Ok(union);
     }
+    restore(&mut members, unreadable);
     // A kind that is new may even have another idea of what all kinds have in common.
     let mut union = U::read_common(&members).or_else(|_| U::read_common(&Map::new()))?;
     *union.kind_mut() = U::Kind::unrecognized(UnknownKind { tag_member: U::Kind::TAG, members });
     Ok(union)
+}
+
+/// Puts members back that were set apart, unless there is another of the name by now.
+fn restore(members: &mut Map<String, Value>, apart: Option<Value>) {
+    let Some(Value::Object(apart)) = apart else { return };
+    for (name, value) in apart {
+        members.entry(name).or_insert(value);
+    }
+}
+
+/// Reads the own members of a kind.
+#[doc(hidden)]
+pub fn read_kind<T: DeserializeOwned>(members: &Map<String, Value>) -> Result<T, Error> {
+    T::deserialize(members).inspect_err(|_| recovery::locate(members, |text| json::read_strictly::<T>(text).err()))
 }
 
 /// The members of a kind, with the one that tells it.
@@ -251,7 +275,7 @@ macro_rules! tagged_union {
             > {
                 match tag {
                     $($tag => $crate::__private::core::option::Option::Some(
-                        <$own as $crate::__private::serde::Deserialize>::deserialize(members).map(Self::from),
+                        $crate::__private::read_kind::<$own>(members).map(Self::from),
                     ),)*
                     _ => $crate::__private::core::option::Option::None,
                 }
@@ -284,6 +308,12 @@ macro_rules! tagged_union {
                 members: &$crate::__private::Members,
             ) -> $crate::__private::core::result::Result<Self, $crate::__private::JsonError> {
                 $common::deserialize(members)
+            }
+
+            fn misfit_of_common(
+                text: &[u8],
+            ) -> $crate::__private::core::option::Option<$crate::__private::JsonError> {
+                $common::deserialize(&mut $crate::__private::JsonReader::from_slice(text)).err()
             }
 
             fn write_common(

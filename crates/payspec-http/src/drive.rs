@@ -7,6 +7,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use payspec_core::UnreadableList;
+use payspec_core::json::collect_unreadable;
 
 use crate::Error;
 use crate::attempts::{Attempts, Next};
@@ -27,6 +29,7 @@ pub(crate) struct Done {
     pub(crate) idempotency_key: Option<String>,
     pub(crate) attempts: u32,
     pub(crate) body: Bytes,
+    pub(crate) unreadable: UnreadableList,
 }
 
 /// Reads the value of an answer that was accepted.
@@ -65,17 +68,21 @@ async fn attempt_all(inner: Arc<Inner>, mut call: Box<Prepared>, mut watch: Watc
             Ok(sending) => interpret(config.api, spec, &call.expected, sending.await),
             Err(no_token) => Err(no_token),
         };
-        let outcome = answer
-            .and_then(|accepted| Ok((success::check(spec, &call.expected, &accepted, read(&accepted))?, accepted)));
+        let outcome = answer.and_then(|accepted| {
+            let (value, unreadable) = collect_unreadable(|| read(&accepted));
+            Ok((success::check(spec, &call.expected, &accepted, value)?, unreadable, accepted))
+        });
         let outcome = outcome.map_err(|failure| renewal.look_at(failure));
         let now = clock.now();
         match outcome {
-            Ok((value, accepted)) => {
+            Ok((value, unreadable, accepted)) => {
                 config.budget.earn();
+                watch.unreadable(&unreadable);
                 watch.succeeded(now, attempts.made(), &accepted);
                 let Accepted { status, request_id, body, .. } = accepted;
                 let idempotency_key = call.idempotency_key.take();
-                return Ok(Done { value, status, request_id, idempotency_key, attempts: attempts.made(), body });
+                let (attempts, unreadable) = (attempts.made(), UnreadableList::from(unreadable));
+                return Ok(Done { value, status, request_id, idempotency_key, attempts, body, unreadable });
             }
             // The API has refused the call because of the token, and nothing else: it is sent at once with a new one.
             Err(failure) if renewal.is_due() => {

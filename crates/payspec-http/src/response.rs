@@ -3,7 +3,7 @@
 use std::fmt;
 
 use bytes::Bytes;
-use payspec_core::Answer;
+use payspec_core::{Answer, Unreadable, UnreadableList};
 
 use crate::drive::Done;
 
@@ -25,13 +25,14 @@ pub struct Response<T> {
     /// How often the call was sent.
     pub attempts: u32,
     body: Bytes,
+    unreadable: UnreadableList,
 }
 
 impl<T: Answer> Response<T> {
     pub(crate) fn of(done: Done) -> Self {
-        let Done { value, status, request_id, idempotency_key, attempts, body } = done;
+        let Done { value, status, request_id, idempotency_key, attempts, body, unreadable } = done;
         let value = value.downcast::<T>().expect("a call is driven with the function that reads its own type");
-        Self { value: *value, status, request_id, idempotency_key, attempts, body }
+        Self { value: *value, status, request_id, idempotency_key, attempts, body, unreadable }
     }
 }
 
@@ -39,6 +40,12 @@ impl<T> Response<T> {
     /// The body as it came: for what the type does not have, and for records. It may hold personal data.
     pub fn body(&self) -> &[u8] {
         &self.body
+    }
+
+    /// Returns the members that are not what the API documents, and so read as absent: each with its place and as it came.
+    /// The object that a member belongs to keeps it as well, and writes it back.
+    pub fn unreadable(&self) -> &[Unreadable] {
+        self.unreadable.as_slice()
     }
 }
 
@@ -51,6 +58,7 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
             .field("has_idempotency_key", &self.idempotency_key.is_some())
             .field("attempts", &self.attempts)
             .field("body_bytes", &self.body.len())
+            .field("unreadable", &self.unreadable)
             .finish()
     }
 }

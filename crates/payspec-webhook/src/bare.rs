@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use payspec_core::{Confirm, json};
+use payspec_core::{Confirm, Unreadable, UnreadableList, json};
 use serde::de::DeserializeOwned;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
@@ -20,12 +20,20 @@ pub struct Bare<T> {
     pub object: T,
     /// The body as it arrived.
     pub raw: Raw,
+    unreadable: UnreadableList,
+}
+
+impl<T> Bare<T> {
+    /// Returns the members of the object that could not be read and so read as absent.
+    pub fn unreadable(&self) -> &[Unreadable] {
+        self.unreadable.as_slice()
+    }
 }
 
 /// `Debug` shows the size of the body; the object may hold personal data.
 impl<T> fmt::Debug for Bare<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Bare").field("raw", &self.raw).finish_non_exhaustive()
+        f.debug_struct("Bare").field("unreadable", &self.unreadable).field("raw", &self.raw).finish_non_exhaustive()
     }
 }
 
@@ -77,9 +85,9 @@ pub(crate) fn read<T: DeserializeOwned>(json: &Raw, raw: &Raw) -> Result<Box<Bar
     serde_json::from_str::<&RawValue>(text)
         .map_err(|error| DecodeError::new(&error, text.as_bytes(), json.as_bytes()))
         .map_err(Reason::NotJson)?;
-    let object = json::read(text.as_bytes(), json.as_bytes()).map_err(Reason::Payload)?;
-    let raw = raw.clone();
-    Ok(Box::new(Bare { object, raw }))
+    let (object, found) = json::collect_unreadable(|| json::read(text.as_bytes(), json.as_bytes()));
+    let object = object.map_err(Reason::Payload)?;
+    Ok(Box::new(Bare { object, raw: raw.clone(), unreadable: UnreadableList::from(found) }))
 }
 
 pub(crate) fn object(shapes: &[BareShape], has: impl Fn(&str) -> bool) -> Option<&'static str> {

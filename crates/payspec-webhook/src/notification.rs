@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use payspec_core::{Confirm, DateTime, json};
+use payspec_core::{Confirm, DateTime, Unreadable, UnreadableList, json};
 use serde::de::DeserializeOwned;
 use serde::ser::{Error as _, SerializeMap};
 use serde::{Serialize, Serializer};
@@ -41,6 +41,7 @@ pub struct Notification<T> {
     pub extra: Map<String, Value>,
     /// The body as it arrived; empty for a notification that was [made](Self::new).
     pub raw: Raw,
+    unreadable: UnreadableList,
     envelope: &'static Envelope,
 }
 
@@ -57,8 +58,15 @@ impl<T> Notification<T> {
             previous_error: None,
             extra: Map::new(),
             raw: Raw::default(),
+            unreadable: UnreadableList::default(),
             envelope,
         }
+    }
+
+    /// Returns the members of the object, and of the object as it was before, that could not be read and so read as
+    /// absent. Their paths start at the top of the body.
+    pub fn unreadable(&self) -> &[Unreadable] {
+        self.unreadable.as_slice()
     }
 }
 
@@ -82,12 +90,17 @@ pub fn decode_as<T: DeserializeOwned>(
 #[inline(never)]
 pub(crate) fn read<T: DeserializeOwned>(opened: &Opened<'_>) -> Result<Box<Notification<T>>, Undecodable> {
     let envelope = opened.envelope();
+    let mut unreadable = Vec::new();
     let object = match envelope.payload {
         Some(member) => match opened.member(member) {
-            Some(payload) => part(opened, payload),
+            Some(payload) => part(opened, member, payload, &mut unreadable),
             None => return Err(opened.refuse(Reason::NoPayload { member })),
         },
-        None => opened.whole(),
+        None => {
+            let (object, found) = json::collect_unreadable(|| opened.whole());
+            unreadable = found;
+            object
+        }
     };
     let object = object.map_err(|error| opened.refuse(Reason::Payload(error)))?;
     let mut read = notification(opened, object);
@@ -109,7 +122,7 @@ pub(crate) fn read<T: DeserializeOwned>(opened: &Opened<'_>) -> Result<Box<Notif
             read.request_id = text_of(value);
             is_string(value) && read.request_id.is_some()
         } else if is(envelope.previous) {
-            match part(opened, value) {
+            match part(opened, name, value, &mut unreadable) {
                 Ok(previous) => read.previous = *previous,
                 Err(error) => read.previous_error = Some(error),
             }
@@ -122,6 +135,7 @@ pub(crate) fn read<T: DeserializeOwned>(opened: &Opened<'_>) -> Result<Box<Notif
             keep(&mut read.extra, name, value);
         }
     }
+    read.unreadable = UnreadableList::from(unreadable);
     Ok(read)
 }
 
@@ -134,8 +148,16 @@ fn notification<T>(opened: &Opened<'_>, object: Box<T>) -> Box<Notification<T>> 
 
 /// Reads one member of the body.
 #[inline(never)]
-fn part<T: DeserializeOwned>(opened: &Opened<'_>, value: &RawValue) -> Result<Box<T>, DecodeError> {
-    json::read(value.get().as_bytes(), opened.text().as_bytes()).map(Box::new)
+fn part<T: DeserializeOwned>(
+    opened: &Opened<'_>,
+    member: &str,
+    value: &RawValue,
+    unreadable: &mut Vec<Unreadable>,
+) -> Result<Box<T>, DecodeError> {
+    let read = || json::read(value.get().as_bytes(), opened.text().as_bytes()).map(Box::new);
+    let (read, found) = json::collect_unreadable(read);
+    unreadable.extend(found.into_iter().map(|one| one.within(member)));
+    read
 }
 
 /// A member too deep for a `Value`, or with a number too large for one, stays in the raw body only.
@@ -225,6 +247,7 @@ impl<T> fmt::Debug for Notification<T> {
             .field("request_id", &label::option(self.request_id.as_deref()))
             .field("has_previous", &self.previous.is_some())
             .field("previous_error", &self.previous_error)
+            .field("unreadable", &self.unreadable)
             .field("raw", &self.raw)
             .finish_non_exhaustive()
     }

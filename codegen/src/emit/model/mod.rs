@@ -10,6 +10,7 @@ mod refusals;
 pub(super) mod spec;
 mod tables;
 mod unions;
+mod unreadable;
 
 use proc_macro2::TokenStream;
 use quote::quote;

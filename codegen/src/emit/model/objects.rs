@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::unreadable;
 use crate::emit::scope::{Scope, converts};
 use crate::emit::tokens::{deprecated, docs, ident, summary};
 use crate::ir::{Confirm, Field, Kind, Object, Step};
@@ -11,11 +12,16 @@ use crate::types::Builtin;
 pub(super) fn items(object: &Object, scope: &mut Scope) -> Vec<TokenStream> {
     scope.define(&object.rust);
     scope.serde();
-    let mut items = vec![struct_item(&object.rust, &object.docs, &object.fields, Serde::Both, scope)];
+    let serde = if object.in_response { Serde::Kept } else { Serde::Both };
+    let mut items = vec![struct_item(&object.rust, &object.docs, &object.fields, serde, scope)];
     if object.fields.iter().any(|field| field.sensitive) {
-        items.push(debug_item(&object.rust, &object.fields));
+        items.push(debug_item(&object.rust, &object.fields, serde));
     }
-    items.push(constructor(&object.rust, &object.fields, object.in_request, scope));
+    items.push(constructor(&object.rust, &object.fields, serde, object.in_request, scope));
+    if object.in_response {
+        items.push(unreadable::accessor(&object.rust, scope));
+        items.push(unreadable::writer(object, scope));
+    }
     items.extend(object.confirm.as_ref().map(|confirm| confirm_item(&object.rust, confirm, scope)));
     if object.in_request {
         items.push(encoder(object, scope));
@@ -62,6 +68,14 @@ pub(in crate::emit) enum Serde {
     Write,
     /// It is sent and read.
     Both,
+    /// It is read, keeps what of it cannot be read, and is written with that.
+    Kept,
+}
+
+impl Serde {
+    fn reads(self) -> bool {
+        matches!(self, Self::Both | Self::Kept)
+    }
 }
 
 pub(in crate::emit) fn struct_item(
@@ -73,6 +87,7 @@ pub(in crate::emit) fn struct_item(
 ) -> TokenStream {
     let (name, text, allow) = (ident(rust), docs(text), allow_deprecated(fields));
     let derives = derives(fields, serde);
+    let kept = if serde == Serde::Kept { unreadable::field(scope) } else { TokenStream::new() };
     let fields = fields.iter().map(|field| field_item(field, serde, scope));
     quote! {
         #text
@@ -81,6 +96,7 @@ pub(in crate::emit) fn struct_item(
         #[non_exhaustive]
         pub struct #name {
             #(#fields)*
+            #kept
         }
     }
 }
@@ -115,6 +131,8 @@ fn derives(fields: &[Field], serde: Serde) -> TokenStream {
         Serde::None => {}
         Serde::Write => names.push(quote!(serde::Serialize)),
         Serde::Both => names.extend([quote!(Serialize), quote!(Deserialize)]),
+        // It is written by hand, so to speak.
+        Serde::Kept => names.push(quote!(Deserialize)),
     }
     quote!(#[derive(#(#names),*)])
 }
@@ -131,7 +149,7 @@ fn serde_attribute(field: &Field, serde: Serde) -> TokenStream {
         let wire = &field.wire;
         parts.push(quote!(rename = #wire));
     }
-    if serde == Serde::Both {
+    if serde.reads() {
         parts.extend(field.also.iter().map(|other| quote!(alias = #other)));
         if !field.required {
             parts.push(quote!(default));
@@ -141,7 +159,9 @@ fn serde_attribute(field: &Field, serde: Serde) -> TokenStream {
             }
         }
     }
-    if field.nullable {
+    if serde == Serde::Kept {
+        // What is only read says nothing of writing.
+    } else if field.nullable {
         parts.push(quote!(skip_serializing_if = "Patch::is_absent"));
     } else if !field.required {
         parts.push(quote!(skip_serializing_if = "Option::is_none"));
@@ -165,9 +185,9 @@ fn lenient(field: &Field) -> Option<&'static str> {
 }
 
 /// A `Debug` that hides what the spec calls sensitive.
-pub(in crate::emit) fn debug_item(rust: &str, fields: &[Field]) -> TokenStream {
+pub(in crate::emit) fn debug_item(rust: &str, fields: &[Field], serde: Serde) -> TokenStream {
     let name = ident(rust);
-    let shown = fields.iter().map(shown);
+    let shown = fields.iter().map(shown).chain((serde == Serde::Kept).then(unreadable::shown));
     let allow = allow_deprecated(fields);
     quote! {
         #allow
@@ -193,7 +213,13 @@ pub(super) fn shown(field: &Field) -> TokenStream {
 }
 
 /// `new` with what is required, and setters for the rest when callers build the value.
-pub(in crate::emit) fn constructor(rust: &str, fields: &[Field], setters: bool, scope: &mut Scope) -> TokenStream {
+pub(in crate::emit) fn constructor(
+    rust: &str,
+    fields: &[Field],
+    serde: Serde,
+    setters: bool,
+    scope: &mut Scope,
+) -> TokenStream {
     let name = ident(rust);
     let required: Vec<&Field> = fields.iter().filter(|field| field.required).collect();
     let arguments = required.iter().map(|field| {
@@ -212,6 +238,7 @@ pub(in crate::emit) fn constructor(rust: &str, fields: &[Field], setters: bool, 
         let value = converted(field);
         if value.to_string() == field.rust { quote!(#rust) } else { quote!(#rust: #value) }
     });
+    let values = values.chain((serde == Serde::Kept).then(unreadable::nothing));
     let body = if required.is_empty() { quote!(Self::default()) } else { quote!(Self { #(#values),* }) };
     let text = docs(if required.is_empty() { "Nothing set." } else { "What is required; nothing else set." });
     let setters = fields.iter().filter(|field| setters && !field.required).map(|field| setter(field, scope));

@@ -15,9 +15,9 @@ pub(super) fn items(operation: &Operation, scope: &mut Scope) -> Vec<TokenStream
     scope.define(&operation.rust);
     let mut items = vec![struct_item(&operation.rust, &operation.docs, &operation.params, serde_of(operation), scope)];
     if operation.params.iter().any(|field| field.sensitive) {
-        items.push(debug_item(&operation.rust, &operation.params));
+        items.push(debug_item(&operation.rust, &operation.params, Serde::None));
     }
-    items.push(constructor(&operation.rust, &operation.params, true, scope));
+    items.push(constructor(&operation.rust, &operation.params, Serde::None, true, scope));
     if !operation.profiles.is_empty() {
         items.push(profiles(operation, scope));
     }

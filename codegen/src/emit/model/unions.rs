@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::objects::{self, Serde, allow_deprecated, field_item, shown};
+use super::unreadable;
 use crate::emit::scope::Scope;
 use crate::emit::tokens::{deprecated, docs, ident};
 use crate::ir::{Union, Variant};
@@ -18,6 +19,7 @@ pub(super) fn items(union: &Union, scope: &mut Scope) -> Vec<TokenStream> {
         items.push(debug_item(union));
     }
     items.push(constructor(union));
+    items.push(unreadable::accessor(&union.rust, scope));
     items.push(kinds_item(union));
     for variant in &union.variants {
         items.extend(objects::items(&variant.object, scope));
@@ -45,6 +47,7 @@ fn struct_item(union: &Union, scope: &mut Scope) -> TokenStream {
             #(#fields)*
             #told
             pub kind: #kinds,
+            unreadable: UnreadableMembers,
         }
     }
 }
@@ -53,12 +56,13 @@ fn struct_item(union: &Union, scope: &mut Scope) -> TokenStream {
 fn debug_item(union: &Union) -> TokenStream {
     let (name, label) = (ident(&union.rust), &union.rust);
     let fields = union.fields.iter().map(shown);
+    let kept = unreadable::shown();
     let allow = allow_deprecated(&union.fields);
     quote! {
         #allow
         impl std::fmt::Debug for #name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.debug_struct(#label) #(#fields)* .field("kind", &self.kind).finish()
+                f.debug_struct(#label) #(#fields)* .field("kind", &self.kind) #kept .finish()
             }
         }
     }
@@ -67,13 +71,14 @@ fn debug_item(union: &Union) -> TokenStream {
 fn constructor(union: &Union) -> TokenStream {
     let (name, kinds) = (ident(&union.rust), ident(&union.kinds));
     let fields = union.fields.iter().map(|field| ident(&field.rust));
+    let nothing = unreadable::nothing();
     let allow = allow_deprecated(&union.fields);
     quote! {
         #allow
         impl #name {
             /// One of this kind; nothing else set.
             pub fn new(kind: impl Into<#kinds>) -> Self {
-                Self { #(#fields: None,)* kind: kind.into() }
+                Self { #(#fields: None,)* kind: kind.into(), #nothing }
             }
         }
     }
@@ -128,6 +133,7 @@ fn wire_form(union: &Union, scope: &mut Scope) -> TokenStream {
         let (rust, own, tag) = (ident(&variant.rust), ident(&variant.object.rust), &variant.tag);
         quote!(#rust(#own) = #tag)
     });
+    let kept = unreadable::union_field(scope);
     let (remote, allow) = (&union.rust, allow_deprecated(&union.fields));
     quote! {
         #allow
@@ -138,6 +144,7 @@ fn wire_form(union: &Union, scope: &mut Scope) -> TokenStream {
                 #(#fields)*
                 #[serde(skip, default = "payspec_core::__private::kind_to_be_told")]
                 pub kind: #kinds,
+                #kept
             }
             payspec_core::tagged_union!(#name, __Common, #kinds, #tag, { #(#variants),* });
         };

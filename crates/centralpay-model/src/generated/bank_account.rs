@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/bank-account.yaml
 
 use super::{Country, Currency, CustomerId, GetBankAccount, MerchantId};
-use payspec_core::{Confirm, DateTime};
+use payspec_core::{Confirm, DateTime, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// A bank account. The portal shows the UUIDs under Administration \> Mon compte \> Comptes bancaires.
@@ -111,7 +111,7 @@ impl BankAccountStatus {
 /// BANKACCOUNT_ACCEPTED, L8060-8083; BANKACCOUNT_UPDATED, L8110-8130).
 ///
 /// The portal calls it *Compte bancaire*.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct BankAccount {
     /// The bank account.
@@ -122,110 +122,87 @@ pub struct BankAccount {
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "creationDate", default)]
     pub creation_date: Option<DateTime>,
     /// Whose account it is.
     ///
     /// `type` on the wire.
-    #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "type", default)]
     pub kind: Option<BankAccountType>,
     /// What the compliance service makes of it. No sample has the field; there, only the event tells.
     ///
     /// Evidence: inferred. The document lists the values (docs L13622-13628) and shows no field; other
     /// objects call theirs so.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub status: Option<BankAccountStatus>,
     /// A name for the account.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub name: Option<String>,
     /// The merchant's own note.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// The account number. In the portal, the line of the merchant's SEPA creditor identifier shows that
     /// identifier in its place.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub iban: Option<String>,
     /// The bank, by its BIC.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub bic: Option<String>,
     /// The currency of the account.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub currency: Option<Currency>,
     /// Who holds the account.
     ///
     /// `ownerName` on the wire.
-    #[serde(
-        rename = "ownerName",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "ownerName", default, deserialize_with = "payspec_core::lenient::text")]
     pub owner_name: Option<String>,
     /// Address of the holder.
     ///
     /// `ownerAddress` on the wire.
-    #[serde(
-        rename = "ownerAddress",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "ownerAddress", default, deserialize_with = "payspec_core::lenient::text")]
     pub owner_address: Option<String>,
     /// Postal code of the holder.
     ///
     /// `ownerPostalCode` on the wire.
-    #[serde(
-        rename = "ownerPostalCode",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "ownerPostalCode", default, deserialize_with = "payspec_core::lenient::text")]
     pub owner_postal_code: Option<String>,
     /// City of the holder.
     ///
     /// `ownerCity` on the wire.
-    #[serde(
-        rename = "ownerCity",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "ownerCity", default, deserialize_with = "payspec_core::lenient::text")]
     pub owner_city: Option<String>,
     /// Country of the holder.
     ///
     /// `ownerCountry` on the wire.
-    #[serde(rename = "ownerCountry", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "ownerCountry", default)]
     pub owner_country: Option<Country>,
     /// A note about the holder; null in the only sample that has it.
     ///
     /// `ownerDescription` on the wire.
-    #[serde(
-        rename = "ownerDescription",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "ownerDescription", default, deserialize_with = "payspec_core::lenient::text")]
     pub owner_description: Option<String>,
     /// The customer whose account it is.
     ///
     /// `customerId` on the wire.
-    #[serde(rename = "customerId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "customerId", default)]
     pub customer_id: Option<CustomerId>,
     /// The merchant whose account it is.
     ///
     /// `merchantId` on the wire.
-    #[serde(rename = "merchantId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "merchantId", default)]
     pub merchant_id: Option<MerchantId>,
     /// The person or company that holds the account, in the answer to its creation.
     ///
     /// `identityId` on the wire.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L6663). The events do not have it.
-    #[serde(rename = "identityId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "identityId", default)]
     pub identity_id: Option<IdentityId>,
     /// Empty in every sample; not documented.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub attachments: Option<Vec<serde_json::Value>>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl std::fmt::Debug for BankAccount {
@@ -250,6 +227,7 @@ impl std::fmt::Debug for BankAccount {
             .field("merchant_id", &self.merchant_id)
             .field("identity_id", &self.identity_id)
             .field("attachments", &self.attachments)
+            .field("unreadable", &self.unreadable)
             .finish()
     }
 }
@@ -277,7 +255,41 @@ impl BankAccount {
             merchant_id: None,
             identity_id: None,
             attachments: None,
+            unreadable: UnreadableMembers::default(),
         }
+    }
+}
+
+impl BankAccount {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for BankAccount {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.member("bankAccountId", &self.bank_account_id)?;
+        object.optional("creationDate", self.creation_date.as_ref())?;
+        object.optional("type", self.kind.as_ref())?;
+        object.optional("status", self.status.as_ref())?;
+        object.optional("name", self.name.as_ref())?;
+        object.optional("description", self.description.as_ref())?;
+        object.optional("iban", self.iban.as_ref())?;
+        object.optional("bic", self.bic.as_ref())?;
+        object.optional("currency", self.currency.as_ref())?;
+        object.optional("ownerName", self.owner_name.as_ref())?;
+        object.optional("ownerAddress", self.owner_address.as_ref())?;
+        object.optional("ownerPostalCode", self.owner_postal_code.as_ref())?;
+        object.optional("ownerCity", self.owner_city.as_ref())?;
+        object.optional("ownerCountry", self.owner_country.as_ref())?;
+        object.optional("ownerDescription", self.owner_description.as_ref())?;
+        object.optional("customerId", self.customer_id.as_ref())?;
+        object.optional("merchantId", self.merchant_id.as_ref())?;
+        object.optional("identityId", self.identity_id.as_ref())?;
+        object.optional("attachments", self.attachments.as_ref())?;
+        object.end()
     }
 }
 

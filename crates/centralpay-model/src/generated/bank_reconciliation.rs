@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/bank-reconciliation.yaml
 
 use super::{PaymentRequestBreakdownId, SctTransactionId};
-use payspec_core::{Amount, DateTime};
+use payspec_core::{Amount, DateTime, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// A bank transfer's link to a payment request.
@@ -17,39 +17,60 @@ payspec_core::id!(BankReconciliationId);
 ///
 /// Evidence: inferred. No answer of the service is shown; the fields are its parameters (docs
 /// L6182-6186) and what all objects have.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct BankReconciliation {
     /// The link.
     ///
     /// `bankReconciliationId` on the wire.
-    #[serde(rename = "bankReconciliationId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "bankReconciliationId", default)]
     pub bank_reconciliation_id: Option<BankReconciliationId>,
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "creationDate", default)]
     pub creation_date: Option<DateTime>,
     /// How much of the transfer, in cents.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub amount: Option<Amount>,
     /// The bank transfer.
     ///
     /// `wireTransferId` on the wire.
-    #[serde(rename = "wireTransferId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "wireTransferId", default)]
     pub wire_transfer_id: Option<SctTransactionId>,
     /// The payer's share that it pays.
     ///
     /// `paymentRequestBreakdownId` on the wire.
-    #[serde(rename = "paymentRequestBreakdownId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "paymentRequestBreakdownId", default)]
     pub payment_request_breakdown_id: Option<PaymentRequestBreakdownId>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl BankReconciliation {
     /// Nothing set.
     pub fn new() -> Self {
         Self::default()
+    }
+}
+
+impl BankReconciliation {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for BankReconciliation {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("bankReconciliationId", self.bank_reconciliation_id.as_ref())?;
+        object.optional("creationDate", self.creation_date.as_ref())?;
+        object.optional("amount", self.amount.as_ref())?;
+        object.optional("wireTransferId", self.wire_transfer_id.as_ref())?;
+        object.optional("paymentRequestBreakdownId", self.payment_request_breakdown_id.as_ref())?;
+        object.end()
     }
 }

@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/card.yaml
 
 use super::{CardTokenId, Country, CustomerId, GetCard};
-use payspec_core::{Confirm, DateTime, Metadata};
+use payspec_core::{Confirm, DateTime, Metadata, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// A card that CentralPay keeps. One card of a merchant has one id: keeping it again gives the old id
@@ -162,137 +162,109 @@ payspec_core::open_enum!(
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
 /// CARD_UPDATED, L8134-8181; TRANSACTION_EXPIRED, L12720-12743).
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Card {
     /// The card. All samples of whole cards have it; plans of instalments show cards in short, without it,
     /// and a payment that did so should still be read.
     ///
     /// `cardId` on the wire.
-    #[serde(rename = "cardId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "cardId", default)]
     pub card_id: Option<CardId>,
     /// When CentralPay took the card in.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "creationDate", default)]
     pub creation_date: Option<DateTime>,
     /// The customer that the card is kept for, if any.
     ///
     /// `customerId` on the wire.
-    #[serde(rename = "customerId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "customerId", default)]
     pub customer_id: Option<CustomerId>,
     /// The token that the card came from.
     ///
     /// `cardTokenId` on the wire.
-    #[serde(rename = "cardTokenId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "cardTokenId", default)]
     pub card_token_id: Option<CardTokenId>,
     /// Something that CentralPay has noted about the card; not documented.
     ///
     /// `infoId` on the wire.
-    #[serde(rename = "infoId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "infoId", default)]
     pub info_id: Option<CardInfoId>,
     /// The merchant's own reference.
     ///
     /// `merchantCardId` on the wire.
-    #[serde(
-        rename = "merchantCardId",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "merchantCardId", default, deserialize_with = "payspec_core::lenient::text")]
     pub merchant_card_id: Option<String>,
     /// The network.
     ///
     /// `commercialBrand` on the wire.
-    #[serde(rename = "commercialBrand", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "commercialBrand", default)]
     pub commercial_brand: Option<CardBrand>,
     /// The first six digits of the number.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub first6: Option<String>,
     /// The last four digits of the number.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub last4: Option<String>,
     /// Month after which the card is not valid, 1 to 12.
     ///
     /// `expirationMonth` on the wire.
-    #[serde(
-        rename = "expirationMonth",
-        default,
-        deserialize_with = "payspec_core::lenient::integer",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "expirationMonth", default, deserialize_with = "payspec_core::lenient::integer")]
     pub expiration_month: Option<i64>,
     /// Year after which the card is not valid, four digits.
     ///
     /// `expirationYear` on the wire.
-    #[serde(
-        rename = "expirationYear",
-        default,
-        deserialize_with = "payspec_core::lenient::integer",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "expirationYear", default, deserialize_with = "payspec_core::lenient::integer")]
     pub expiration_year: Option<i64>,
     /// Country of the issuing bank.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub country: Option<Country>,
     /// Name on the card.
     ///
     /// `cardholderName` on the wire.
-    #[serde(
-        rename = "cardholderName",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "cardholderName", default, deserialize_with = "payspec_core::lenient::text")]
     pub cardholder_name: Option<String>,
     /// E-mail address of the cardholder.
     ///
     /// `cardholderEmail` on the wire.
-    #[serde(
-        rename = "cardholderEmail",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "cardholderEmail", default, deserialize_with = "payspec_core::lenient::text")]
     pub cardholder_email: Option<String>,
     /// The merchant's own note.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// Tells whether two cards are the same without showing the number. It seems to cover the expiry date,
     /// since one number of the samples has several.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub fingerprint: Option<String>,
     /// Debit or credit.
     ///
     /// `cardType` on the wire.
-    #[serde(rename = "cardType", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "cardType", default)]
     pub card_type: Option<CardType>,
     /// Where in the world the card was issued.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub region: Option<CardRegion>,
     /// Private or corporate.
     ///
     /// `productType` on the wire.
-    #[serde(rename = "productType", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "productType", default)]
     pub product_type: Option<CardProductType>,
     /// The card was issued in the European Economic Area, where strong authentication is the law.
     ///
     /// `europeanEconomicArea` on the wire.
-    #[serde(
-        rename = "europeanEconomicArea",
-        default,
-        deserialize_with = "payspec_core::lenient::boolean",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "europeanEconomicArea", default, deserialize_with = "payspec_core::lenient::boolean")]
     pub european_economic_area: Option<bool>,
     /// The card was checked with its bank when it was kept.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boolean", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
     pub check: Option<bool>,
     /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire.
-    #[serde(rename = "additionalData", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "additionalData", default)]
     pub additional_data: Option<Metadata>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl std::fmt::Debug for Card {
@@ -320,6 +292,7 @@ impl std::fmt::Debug for Card {
             .field("european_economic_area", &self.european_economic_area)
             .field("check", &self.check)
             .field("additional_data", &self.additional_data)
+            .field("unreadable", &self.unreadable)
             .finish()
     }
 }
@@ -328,6 +301,42 @@ impl Card {
     /// Nothing set.
     pub fn new() -> Self {
         Self::default()
+    }
+}
+
+impl Card {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for Card {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("cardId", self.card_id.as_ref())?;
+        object.optional("creationDate", self.creation_date.as_ref())?;
+        object.optional("customerId", self.customer_id.as_ref())?;
+        object.optional("cardTokenId", self.card_token_id.as_ref())?;
+        object.optional("infoId", self.info_id.as_ref())?;
+        object.optional("merchantCardId", self.merchant_card_id.as_ref())?;
+        object.optional("commercialBrand", self.commercial_brand.as_ref())?;
+        object.optional("first6", self.first6.as_ref())?;
+        object.optional("last4", self.last4.as_ref())?;
+        object.optional("expirationMonth", self.expiration_month.as_ref())?;
+        object.optional("expirationYear", self.expiration_year.as_ref())?;
+        object.optional("country", self.country.as_ref())?;
+        object.optional("cardholderName", self.cardholder_name.as_ref())?;
+        object.optional("cardholderEmail", self.cardholder_email.as_ref())?;
+        object.optional("description", self.description.as_ref())?;
+        object.optional("fingerprint", self.fingerprint.as_ref())?;
+        object.optional("cardType", self.card_type.as_ref())?;
+        object.optional("region", self.region.as_ref())?;
+        object.optional("productType", self.product_type.as_ref())?;
+        object.optional("europeanEconomicArea", self.european_economic_area.as_ref())?;
+        object.optional("check", self.check.as_ref())?;
+        object.optional("additionalData", self.additional_data.as_ref())?;
+        object.end()
     }
 }
 

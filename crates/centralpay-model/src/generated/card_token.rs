@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/card-token.yaml
 
 use super::{Card, GetCardToken};
-use payspec_core::{CardNumber, Confirm, DateTime, EncodeForm, Form, Secret};
+use payspec_core::{CardNumber, Confirm, DateTime, EncodeForm, Form, Secret, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// A card token. Whoever has it and the account's login can charge the card, once, within 5 minutes.
@@ -70,7 +70,7 @@ impl CardTokenStatus {
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
 /// CARDTOKEN_CREATED, L8184-8217).
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct CardToken {
     /// The token.
@@ -81,24 +81,21 @@ pub struct CardToken {
     /// When it was made; 5 minutes later it is worth nothing.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "creationDate", default)]
     pub creation_date: Option<DateTime>,
     /// The card behind it, without its number.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boxed", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
     pub card: Option<Box<Card>>,
     /// The IP address that the token was made from.
     ///
     /// `endUserIp` on the wire.
-    #[serde(
-        rename = "endUserIp",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "endUserIp", default, deserialize_with = "payspec_core::lenient::text")]
     pub end_user_ip: Option<String>,
     /// Whether it can still be used.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub status: Option<CardTokenStatus>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl std::fmt::Debug for CardToken {
@@ -109,6 +106,7 @@ impl std::fmt::Debug for CardToken {
             .field("card", &self.card)
             .field("end_user_ip", &payspec_core::redact::option(&self.end_user_ip))
             .field("status", &self.status)
+            .field("unreadable", &self.unreadable)
             .finish()
     }
 }
@@ -116,7 +114,33 @@ impl std::fmt::Debug for CardToken {
 impl CardToken {
     /// What is required; nothing else set.
     pub fn new(card_token_id: impl Into<CardTokenId>) -> Self {
-        Self { card_token_id: card_token_id.into(), creation_date: None, card: None, end_user_ip: None, status: None }
+        Self {
+            card_token_id: card_token_id.into(),
+            creation_date: None,
+            card: None,
+            end_user_ip: None,
+            status: None,
+            unreadable: UnreadableMembers::default(),
+        }
+    }
+}
+
+impl CardToken {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for CardToken {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.member("cardTokenId", &self.card_token_id)?;
+        object.optional("creationDate", self.creation_date.as_ref())?;
+        object.optional("card", self.card.as_ref())?;
+        object.optional("endUserIp", self.end_user_ip.as_ref())?;
+        object.optional("status", self.status.as_ref())?;
+        object.end()
     }
 }
 

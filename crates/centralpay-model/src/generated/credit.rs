@@ -4,7 +4,7 @@
 use super::{
     Card, CardPresent, ContractId, Currency, GetCredit, MovementId, Order, PointOfSaleId, TransactionTransfer,
 };
-use payspec_core::{Amount, Confirm, DateTime, Metadata};
+use payspec_core::{Amount, Confirm, DateTime, Metadata, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// A credit to a card.
@@ -77,7 +77,7 @@ impl CreditStatus {
 /// L8221-8431).
 ///
 /// The portal calls it *Crédit carte*.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Credit {
     /// The credit.
@@ -88,107 +88,94 @@ pub struct Credit {
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "creationDate", default)]
     pub creation_date: Option<DateTime>,
     /// The point of sale it is booked under.
     ///
     /// `pointOfSaleId` on the wire.
-    #[serde(rename = "pointOfSaleId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "pointOfSaleId", default)]
     pub point_of_sale_id: Option<PointOfSaleId>,
     /// The acquiring contract it ran under.
     ///
     /// `contractId` on the wire.
-    #[serde(rename = "contractId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "contractId", default)]
     pub contract_id: Option<ContractId>,
     /// The merchant's own reference.
     ///
     /// `merchantCreditId` on the wire.
-    #[serde(
-        rename = "merchantCreditId",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "merchantCreditId", default, deserialize_with = "payspec_core::lenient::text")]
     pub merchant_credit_id: Option<String>,
     /// The currency of `amount`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub currency: Option<Currency>,
     /// What the card is paid, in minor units.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub amount: Option<Amount>,
     /// The currency that the merchant's account is debited in.
     ///
     /// `payoutCurrency` on the wire.
-    #[serde(rename = "payoutCurrency", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "payoutCurrency", default)]
     pub payout_currency: Option<Currency>,
     /// What the merchant's account is debited.
     ///
     /// In minor units.
     ///
     /// `payoutAmount` on the wire.
-    #[serde(rename = "payoutAmount", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "payoutAmount", default)]
     pub payout_amount: Option<Amount>,
     /// CentralPay's share that grows with the amount.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub commission: Option<Amount>,
     /// CentralPay's fixed share.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub fee: Option<Amount>,
     /// How far it has come.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub status: Option<CreditStatus>,
     /// When it was cancelled.
     ///
     /// `cancellationDate` on the wire.
-    #[serde(rename = "cancellationDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "cancellationDate", default)]
     pub cancellation_date: Option<DateTime>,
     /// The card that is paid.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boxed", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
     pub card: Option<Box<Card>>,
     /// What the terminal has read, when the card was present.
     ///
     /// `cardPresent` on the wire.
-    #[serde(
-        rename = "cardPresent",
-        default,
-        deserialize_with = "payspec_core::lenient::boxed",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "cardPresent", default, deserialize_with = "payspec_core::lenient::boxed")]
     pub card_present: Option<Box<CardPresent>>,
     /// Who is paid.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boxed", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
     pub order: Option<Box<Order>>,
     /// Shares that belong to other accounts; empty in every sample.
     ///
     /// `transactionTransfers` on the wire.
-    #[serde(
-        rename = "transactionTransfers",
-        default,
-        deserialize_with = "payspec_core::lenient::list",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "transactionTransfers", default, deserialize_with = "payspec_core::lenient::list")]
     pub transaction_transfers: Option<Vec<TransactionTransfer>>,
     /// The booking of the credit.
     ///
     /// `movementId` on the wire.
-    #[serde(rename = "movementId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "movementId", default)]
     pub movement_id: Option<MovementId>,
     /// The booking of the cancellation.
     ///
     /// `cancelMovementId` on the wire.
-    #[serde(rename = "cancelMovementId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "cancelMovementId", default)]
     pub cancel_movement_id: Option<MovementId>,
     /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire.
-    #[serde(rename = "additionalData", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "additionalData", default)]
     pub additional_data: Option<Metadata>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl Credit {
@@ -215,7 +202,42 @@ impl Credit {
             movement_id: None,
             cancel_movement_id: None,
             additional_data: None,
+            unreadable: UnreadableMembers::default(),
         }
+    }
+}
+
+impl Credit {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for Credit {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.member("creditId", &self.credit_id)?;
+        object.optional("creationDate", self.creation_date.as_ref())?;
+        object.optional("pointOfSaleId", self.point_of_sale_id.as_ref())?;
+        object.optional("contractId", self.contract_id.as_ref())?;
+        object.optional("merchantCreditId", self.merchant_credit_id.as_ref())?;
+        object.optional("currency", self.currency.as_ref())?;
+        object.optional("amount", self.amount.as_ref())?;
+        object.optional("payoutCurrency", self.payout_currency.as_ref())?;
+        object.optional("payoutAmount", self.payout_amount.as_ref())?;
+        object.optional("commission", self.commission.as_ref())?;
+        object.optional("fee", self.fee.as_ref())?;
+        object.optional("status", self.status.as_ref())?;
+        object.optional("cancellationDate", self.cancellation_date.as_ref())?;
+        object.optional("card", self.card.as_ref())?;
+        object.optional("cardPresent", self.card_present.as_ref())?;
+        object.optional("order", self.order.as_ref())?;
+        object.optional("transactionTransfers", self.transaction_transfers.as_ref())?;
+        object.optional("movementId", self.movement_id.as_ref())?;
+        object.optional("cancelMovementId", self.cancel_movement_id.as_ref())?;
+        object.optional("additionalData", self.additional_data.as_ref())?;
+        object.end()
     }
 }
 

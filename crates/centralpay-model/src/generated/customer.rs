@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/customer.yaml
 
 use super::{BankAccountId, Card, Country, Currency, GetCustomer, Language, MovementId};
-use payspec_core::{Amount, Confirm, DateTime, Metadata};
+use payspec_core::{Amount, Confirm, DateTime, Metadata, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// A customer. Whoever has it can open the customer portal, which takes it in its address, see payments
@@ -22,7 +22,7 @@ payspec_core::id!(CustomerId, sensitive);
 /// does to texts, countries and empty fields is shown by doc-api.centralpay.net/node/580.
 ///
 /// The portal calls it *Profil client*.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Customer {
     /// The customer.
@@ -33,54 +33,39 @@ pub struct Customer {
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "creationDate", default)]
     pub creation_date: Option<DateTime>,
     /// The merchant's own reference.
     ///
     /// `merchantCustomerId` on the wire.
-    #[serde(
-        rename = "merchantCustomerId",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "merchantCustomerId", default, deserialize_with = "payspec_core::lenient::text")]
     pub merchant_customer_id: Option<String>,
     /// E-mail address.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub email: Option<String>,
     /// Phone number.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L687).
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub phone: Option<String>,
     /// First name.
     ///
     /// `firstName` on the wire.
-    #[serde(
-        rename = "firstName",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "firstName", default, deserialize_with = "payspec_core::lenient::text")]
     pub first_name: Option<String>,
     /// Last name.
     ///
     /// `lastName` on the wire.
-    #[serde(
-        rename = "lastName",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "lastName", default, deserialize_with = "payspec_core::lenient::text")]
     pub last_name: Option<String>,
     /// Language, ISO 639-2/B.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub language: Option<Language>,
     /// The merchant's own note.
     ///
     /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
     /// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/node/580).
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// Address, first line.
     ///
@@ -88,12 +73,7 @@ pub struct Customer {
     ///
     /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
     /// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/node/580).
-    #[serde(
-        rename = "addressLine1",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "addressLine1", default, deserialize_with = "payspec_core::lenient::text")]
     pub address_line1: Option<String>,
     /// Address, second line.
     ///
@@ -101,12 +81,7 @@ pub struct Customer {
     ///
     /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
     /// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/node/580).
-    #[serde(
-        rename = "addressLine2",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "addressLine2", default, deserialize_with = "payspec_core::lenient::text")]
     pub address_line2: Option<String>,
     /// Address, third line.
     ///
@@ -114,12 +89,7 @@ pub struct Customer {
     ///
     /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
     /// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/node/580).
-    #[serde(
-        rename = "addressLine3",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "addressLine3", default, deserialize_with = "payspec_core::lenient::text")]
     pub address_line3: Option<String>,
     /// Address, fourth line.
     ///
@@ -127,12 +97,7 @@ pub struct Customer {
     ///
     /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
     /// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/node/580).
-    #[serde(
-        rename = "addressLine4",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "addressLine4", default, deserialize_with = "payspec_core::lenient::text")]
     pub address_line4: Option<String>,
     /// Postal code.
     ///
@@ -140,102 +105,77 @@ pub struct Customer {
     ///
     /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
     /// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/node/580).
-    #[serde(
-        rename = "postalCode",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "postalCode", default, deserialize_with = "payspec_core::lenient::text")]
     pub postal_code: Option<String>,
     /// City.
     ///
     /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
     /// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/node/580).
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub city: Option<String>,
     /// Country.
     ///
     /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
     /// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/node/580).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub country: Option<Country>,
     /// The cards that are kept.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub cards: Option<Vec<Card>>,
     /// Empty in every sample; not documented.
     ///
     /// `cardMerchants` on the wire.
-    #[serde(
-        rename = "cardMerchants",
-        default,
-        deserialize_with = "payspec_core::lenient::list",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "cardMerchants", default, deserialize_with = "payspec_core::lenient::list")]
     pub card_merchants: Option<Vec<serde_json::Value>>,
     /// Bank accounts, a virtual IBAN among them; empty in every sample.
     ///
     /// `bankAccounts` on the wire.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L6113-6115).
-    #[serde(
-        rename = "bankAccounts",
-        default,
-        deserialize_with = "payspec_core::lenient::list",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "bankAccounts", default, deserialize_with = "payspec_core::lenient::list")]
     pub bank_accounts: Option<Vec<CustomerBankAccount>>,
     /// Electronic money accounts; empty in every sample.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub wallets: Option<Vec<serde_json::Value>>,
     /// Subscriptions; empty in every sample.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub subscriptions: Option<Vec<serde_json::Value>>,
     /// Payments in instalments; empty in every sample.
     ///
     /// `installmentPayments` on the wire.
-    #[serde(
-        rename = "installmentPayments",
-        default,
-        deserialize_with = "payspec_core::lenient::list",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "installmentPayments", default, deserialize_with = "payspec_core::lenient::list")]
     pub installment_payments: Option<Vec<serde_json::Value>>,
     /// By its name what was charged so far; 0 in every sample.
     ///
     /// In minor units.
     ///
     /// `totalCharge` on the wire.
-    #[serde(rename = "totalCharge", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "totalCharge", default)]
     pub total_charge: Option<Amount>,
     /// By its name CentralPay's fee; 0 in every sample.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub fee: Option<Amount>,
     /// A booking that came with the customer.
     ///
     /// `movementId` on the wire.
-    #[serde(rename = "movementId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "movementId", default)]
     pub movement_id: Option<MovementId>,
     /// Until when the one-time password that was sent to the customer holds; in the sample, for 15 minutes.
     ///
     /// `otpExpirationDate` on the wire.
-    #[serde(rename = "otpExpirationDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "otpExpirationDate", default)]
     pub otp_expiration_date: Option<DateTime>,
     /// The one-time password holds no longer.
     ///
     /// `otpExpired` on the wire.
-    #[serde(
-        rename = "otpExpired",
-        default,
-        deserialize_with = "payspec_core::lenient::boolean",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "otpExpired", default, deserialize_with = "payspec_core::lenient::boolean")]
     pub otp_expired: Option<bool>,
     /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire.
-    #[serde(rename = "additionalData", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "additionalData", default)]
     pub additional_data: Option<Metadata>,
     /// Shown by older vendor pages beside or instead of `additionalData`.
     ///
@@ -243,8 +183,10 @@ pub struct Customer {
     ///
     /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
     /// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/node/580).
-    #[serde(rename = "metaData", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "metaData", default)]
     pub meta_data: Option<Metadata>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl std::fmt::Debug for Customer {
@@ -279,6 +221,7 @@ impl std::fmt::Debug for Customer {
             .field("otp_expired", &self.otp_expired)
             .field("additional_data", &self.additional_data)
             .field("meta_data", &self.meta_data)
+            .field("unreadable", &self.unreadable)
             .finish()
     }
 }
@@ -316,7 +259,51 @@ impl Customer {
             otp_expired: None,
             additional_data: None,
             meta_data: None,
+            unreadable: UnreadableMembers::default(),
         }
+    }
+}
+
+impl Customer {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for Customer {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.member("customerId", &self.customer_id)?;
+        object.optional("creationDate", self.creation_date.as_ref())?;
+        object.optional("merchantCustomerId", self.merchant_customer_id.as_ref())?;
+        object.optional("email", self.email.as_ref())?;
+        object.optional("phone", self.phone.as_ref())?;
+        object.optional("firstName", self.first_name.as_ref())?;
+        object.optional("lastName", self.last_name.as_ref())?;
+        object.optional("language", self.language.as_ref())?;
+        object.optional("description", self.description.as_ref())?;
+        object.optional("addressLine1", self.address_line1.as_ref())?;
+        object.optional("addressLine2", self.address_line2.as_ref())?;
+        object.optional("addressLine3", self.address_line3.as_ref())?;
+        object.optional("addressLine4", self.address_line4.as_ref())?;
+        object.optional("postalCode", self.postal_code.as_ref())?;
+        object.optional("city", self.city.as_ref())?;
+        object.optional("country", self.country.as_ref())?;
+        object.optional("cards", self.cards.as_ref())?;
+        object.optional("cardMerchants", self.card_merchants.as_ref())?;
+        object.optional("bankAccounts", self.bank_accounts.as_ref())?;
+        object.optional("wallets", self.wallets.as_ref())?;
+        object.optional("subscriptions", self.subscriptions.as_ref())?;
+        object.optional("installmentPayments", self.installment_payments.as_ref())?;
+        object.optional("totalCharge", self.total_charge.as_ref())?;
+        object.optional("fee", self.fee.as_ref())?;
+        object.optional("movementId", self.movement_id.as_ref())?;
+        object.optional("otpExpirationDate", self.otp_expiration_date.as_ref())?;
+        object.optional("otpExpired", self.otp_expired.as_ref())?;
+        object.optional("additionalData", self.additional_data.as_ref())?;
+        object.optional("metaData", self.meta_data.as_ref())?;
+        object.end()
     }
 }
 
@@ -331,7 +318,7 @@ impl Confirm for Customer {
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L6113-6115). The page names `iban` and
 /// `bic`. The other fields are inferred from bank accounts; no sample has one.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct CustomerBankAccount {
     /// The bank account.
@@ -339,43 +326,40 @@ pub struct CustomerBankAccount {
     /// `bankAccountId` on the wire.
     ///
     /// Evidence: inferred. Bank accounts have it.
-    #[serde(rename = "bankAccountId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "bankAccountId", default)]
     pub bank_account_id: Option<BankAccountId>,
     /// The account number.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub iban: Option<String>,
     /// The bank; CEAYFR22 for virtual IBANs.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub bic: Option<String>,
     /// A name for the account.
     ///
     /// Evidence: inferred. Bank accounts have it.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub name: Option<String>,
     /// The currency of the account.
     ///
     /// Evidence: inferred. Bank accounts have it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub currency: Option<Currency>,
     /// Who holds the account.
     ///
     /// `ownerName` on the wire.
     ///
     /// Evidence: inferred. Bank accounts have it.
-    #[serde(
-        rename = "ownerName",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "ownerName", default, deserialize_with = "payspec_core::lenient::text")]
     pub owner_name: Option<String>,
     /// When it was made.
     ///
     /// `creationDate` on the wire.
     ///
     /// Evidence: inferred. Bank accounts have it.
-    #[serde(rename = "creationDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "creationDate", default)]
     pub creation_date: Option<DateTime>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl std::fmt::Debug for CustomerBankAccount {
@@ -388,6 +372,7 @@ impl std::fmt::Debug for CustomerBankAccount {
             .field("currency", &self.currency)
             .field("owner_name", &payspec_core::redact::option(&self.owner_name))
             .field("creation_date", &self.creation_date)
+            .field("unreadable", &self.unreadable)
             .finish()
     }
 }
@@ -396,5 +381,26 @@ impl CustomerBankAccount {
     /// Nothing set.
     pub fn new() -> Self {
         Self::default()
+    }
+}
+
+impl CustomerBankAccount {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for CustomerBankAccount {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("bankAccountId", self.bank_account_id.as_ref())?;
+        object.optional("iban", self.iban.as_ref())?;
+        object.optional("bic", self.bic.as_ref())?;
+        object.optional("name", self.name.as_ref())?;
+        object.optional("currency", self.currency.as_ref())?;
+        object.optional("ownerName", self.owner_name.as_ref())?;
+        object.optional("creationDate", self.creation_date.as_ref())?;
+        object.end()
     }
 }

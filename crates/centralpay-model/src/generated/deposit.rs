@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/deposit.yaml
 
 use super::{BankAccountId, Currency, GetDeposit, MerchantId, MovementId};
-use payspec_core::{Amount, Confirm, DateTime};
+use payspec_core::{Amount, Confirm, DateTime, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// A deposit.
@@ -19,7 +19,7 @@ payspec_core::id!(DepositId);
 /// DEPOSIT_CREATED, L8602-8616).
 ///
 /// The portal calls it *Chargement*.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Deposit {
     /// The deposit.
@@ -30,44 +30,41 @@ pub struct Deposit {
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "creationDate", default)]
     pub creation_date: Option<DateTime>,
     /// The CentralPay account that got the money.
     ///
     /// `merchantId` on the wire.
-    #[serde(rename = "merchantId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "merchantId", default)]
     pub merchant_id: Option<MerchantId>,
     /// The bank account that got the money: the virtual IBAN of an account on the platform, it seems.
     ///
     /// `destinationBankAccountId` on the wire.
-    #[serde(rename = "destinationBankAccountId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "destinationBankAccountId", default)]
     pub destination_bank_account_id: Option<BankAccountId>,
     /// The currency of `amount`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub currency: Option<Currency>,
     /// What was loaded, in minor units.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub amount: Option<Amount>,
     /// A note; null in the only sample.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// The reference of the bank transfer; null in the only sample. Elsewhere it is padded with blanks.
     ///
     /// `sepaReference` on the wire.
-    #[serde(
-        rename = "sepaReference",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "sepaReference", default, deserialize_with = "payspec_core::lenient::text")]
     pub sepa_reference: Option<String>,
     /// The booking of the deposit.
     ///
     /// `movementId` on the wire.
-    #[serde(rename = "movementId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "movementId", default)]
     pub movement_id: Option<MovementId>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl Deposit {
@@ -83,7 +80,31 @@ impl Deposit {
             description: None,
             sepa_reference: None,
             movement_id: None,
+            unreadable: UnreadableMembers::default(),
         }
+    }
+}
+
+impl Deposit {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for Deposit {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.member("depositId", &self.deposit_id)?;
+        object.optional("creationDate", self.creation_date.as_ref())?;
+        object.optional("merchantId", self.merchant_id.as_ref())?;
+        object.optional("destinationBankAccountId", self.destination_bank_account_id.as_ref())?;
+        object.optional("currency", self.currency.as_ref())?;
+        object.optional("amount", self.amount.as_ref())?;
+        object.optional("description", self.description.as_ref())?;
+        object.optional("sepaReference", self.sepa_reference.as_ref())?;
+        object.optional("movementId", self.movement_id.as_ref())?;
+        object.end()
     }
 }
 

@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/dispute.yaml
 
 use super::{Currency, GetDispute, MovementId, TransactionId};
-use payspec_core::{Amount, Confirm, DateTime, Metadata};
+use payspec_core::{Amount, Confirm, DateTime, Metadata, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// A dispute.
@@ -109,7 +109,7 @@ impl DisputeStatus {
 /// TRANSACTION_DISPUTED, L13027-13039; DISPUTE_UPDATED, L8623-8658).
 ///
 /// The portal calls it *Contestation*.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Dispute {
     /// The dispute.
@@ -120,55 +120,57 @@ pub struct Dispute {
     /// When CentralPay learned of it.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "creationDate", default)]
     pub creation_date: Option<DateTime>,
     /// The payment.
     ///
     /// `transactionId` on the wire.
-    #[serde(rename = "transactionId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "transactionId", default)]
     pub transaction_id: Option<TransactionId>,
     /// The day the cardholder disputed.
     ///
     /// `disputeDate` on the wire.
-    #[serde(rename = "disputeDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "disputeDate", default)]
     pub dispute_date: Option<DateTime>,
     /// What is disputed.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub amount: Option<Amount>,
     /// The currency of the amount.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub currency: Option<Currency>,
     /// What the dispute costs the merchant, whoever wins. It never comes back.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub fee: Option<Amount>,
     /// Why.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub reason: Option<DisputeReason>,
     /// A note.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// How far it has come.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub status: Option<DisputeStatus>,
     /// The booking that took the amount back.
     ///
     /// `movementId` on the wire.
-    #[serde(rename = "movementId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "movementId", default)]
     pub movement_id: Option<MovementId>,
     /// The booking that returned the amount.
     ///
     /// `wonMovementId` on the wire.
-    #[serde(rename = "wonMovementId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "wonMovementId", default)]
     pub won_movement_id: Option<MovementId>,
     /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire.
-    #[serde(rename = "additionalData", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "additionalData", default)]
     pub additional_data: Option<Metadata>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl Dispute {
@@ -188,7 +190,35 @@ impl Dispute {
             movement_id: None,
             won_movement_id: None,
             additional_data: None,
+            unreadable: UnreadableMembers::default(),
         }
+    }
+}
+
+impl Dispute {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for Dispute {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.member("disputeId", &self.dispute_id)?;
+        object.optional("creationDate", self.creation_date.as_ref())?;
+        object.optional("transactionId", self.transaction_id.as_ref())?;
+        object.optional("disputeDate", self.dispute_date.as_ref())?;
+        object.optional("amount", self.amount.as_ref())?;
+        object.optional("currency", self.currency.as_ref())?;
+        object.optional("fee", self.fee.as_ref())?;
+        object.optional("reason", self.reason.as_ref())?;
+        object.optional("description", self.description.as_ref())?;
+        object.optional("status", self.status.as_ref())?;
+        object.optional("movementId", self.movement_id.as_ref())?;
+        object.optional("wonMovementId", self.won_movement_id.as_ref())?;
+        object.optional("additionalData", self.additional_data.as_ref())?;
+        object.end()
     }
 }
 

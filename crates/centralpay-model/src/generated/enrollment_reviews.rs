@@ -2,7 +2,7 @@
 // Source: spec/centralpay/onboarding/enrollment-reviews.yaml
 
 use super::{EnrollmentActivityId, MerchantEnrollmentId, RiskLevel, StepElementId};
-use payspec_core::DateTime;
+use payspec_core::{DateTime, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// A document that CentralPay asks for besides what the workflow asks for.
@@ -104,17 +104,19 @@ payspec_core::open_enum!(ScreeningStatus { Accepted = "ACCEPTED" });
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
 /// ONBOARDING_ENROLLMENT_INVALID_DOCUMENTS, L9788-9811).
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct InvalidDocuments {
     /// The application.
     ///
     /// Evidence: inferred. The sample has an id here and does not say of what.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub uuid: Option<MerchantEnrollmentId>,
     /// The activities that the documents belong to.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub activities: Option<Vec<InvalidActivity>>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl InvalidDocuments {
@@ -124,22 +126,40 @@ impl InvalidDocuments {
     }
 }
 
+impl InvalidDocuments {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for InvalidDocuments {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("uuid", self.uuid.as_ref())?;
+        object.optional("activities", self.activities.as_ref())?;
+        object.end()
+    }
+}
+
 /// An activity with documents that are not accepted.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
 /// ONBOARDING_ENROLLMENT_INVALID_DOCUMENTS, L9793-9809).
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct InvalidActivity {
     /// The activity.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub uuid: Option<EnrollmentActivityId>,
     /// What the vendor calls it.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub name: Option<String>,
     /// The steps with such documents.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub step_elements: Option<Vec<InvalidStep>>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl InvalidActivity {
@@ -149,26 +169,45 @@ impl InvalidActivity {
     }
 }
 
+impl InvalidActivity {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for InvalidActivity {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("uuid", self.uuid.as_ref())?;
+        object.optional("name", self.name.as_ref())?;
+        object.optional("step_elements", self.step_elements.as_ref())?;
+        object.end()
+    }
+}
+
 /// A step whose document is not accepted. Unlike elsewhere, `field` names its kind, in another
 /// spelling.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
 /// ONBOARDING_ENROLLMENT_INVALID_DOCUMENTS, L9796-9807).
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct InvalidStep {
     /// The step.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub uuid: Option<StepElementId>,
     /// The kind of the step: `IdentityDocument` where steps say `identity-document`.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub field: Option<String>,
     /// What is wrong, in words for people.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub comment: Option<String>,
     /// Why it is not accepted.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub reasons: Option<Vec<InvalidReason>>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl std::fmt::Debug for InvalidStep {
@@ -178,6 +217,7 @@ impl std::fmt::Debug for InvalidStep {
             .field("field", &self.field)
             .field("comment", &payspec_core::redact::option(&self.comment))
             .field("reasons", &self.reasons)
+            .field("unreadable", &self.unreadable)
             .finish()
     }
 }
@@ -189,19 +229,39 @@ impl InvalidStep {
     }
 }
 
+impl InvalidStep {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for InvalidStep {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("uuid", self.uuid.as_ref())?;
+        object.optional("field", self.field.as_ref())?;
+        object.optional("comment", self.comment.as_ref())?;
+        object.optional("reasons", self.reasons.as_ref())?;
+        object.end()
+    }
+}
+
 /// A reason why a document is not accepted.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
 /// ONBOARDING_ENROLLMENT_INVALID_DOCUMENTS, L9802-9805).
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct InvalidReason {
     /// The reason.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub reason: Option<InvalidDocumentReason>,
     /// More about it. Null in the sample.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub comment: Option<String>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl std::fmt::Debug for InvalidReason {
@@ -209,6 +269,7 @@ impl std::fmt::Debug for InvalidReason {
         f.debug_struct("InvalidReason")
             .field("reason", &self.reason)
             .field("comment", &payspec_core::redact::option(&self.comment))
+            .field("unreadable", &self.unreadable)
             .finish()
     }
 }
@@ -220,25 +281,43 @@ impl InvalidReason {
     }
 }
 
+impl InvalidReason {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for InvalidReason {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("reason", self.reason.as_ref())?;
+        object.optional("comment", self.comment.as_ref())?;
+        object.end()
+    }
+}
+
 /// The documents of an application are accepted.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
 /// ONBOARDING_ENROLLMENT_VALID_DOCUMENTS, L9813-9819).
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ValidDocuments {
     /// The application.
     ///
     /// Evidence: inferred. The sample has an id here and does not say of what.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub uuid: Option<MerchantEnrollmentId>,
     /// How the risk is rated.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub risk_level: Option<RiskLevel>,
     /// Whether anything of the account is blocked. The event of the new account writes the same in
     /// camelCase.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub merchant_block_configuration_status: Option<MerchantBlockStatus>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl ValidDocuments {
@@ -248,28 +327,42 @@ impl ValidDocuments {
     }
 }
 
+impl ValidDocuments {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for ValidDocuments {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("uuid", self.uuid.as_ref())?;
+        object.optional("risk_level", self.risk_level.as_ref())?;
+        object.optional("merchant_block_configuration_status", self.merchant_block_configuration_status.as_ref())?;
+        object.end()
+    }
+}
+
 /// A further document that an application has to come with.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
 /// ONBOARDING_ADDITIONAL_DOCUMENT_REQUESTED, L9845-9869).
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct AdditionalDocumentRequest {
     /// The application.
     ///
     /// Evidence: inferred. The sample has an id here and does not say of what.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub uuid: Option<MerchantEnrollmentId>,
     /// The document: one, in spite of the name.
     ///
     /// `additional_documents` on the wire.
-    #[serde(
-        rename = "additional_documents",
-        default,
-        deserialize_with = "payspec_core::lenient::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "additional_documents", default, deserialize_with = "payspec_core::lenient::object")]
     pub additional_document: Option<AdditionalDocument>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl AdditionalDocumentRequest {
@@ -279,34 +372,47 @@ impl AdditionalDocumentRequest {
     }
 }
 
+impl AdditionalDocumentRequest {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for AdditionalDocumentRequest {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("uuid", self.uuid.as_ref())?;
+        object.optional("additional_documents", self.additional_document.as_ref())?;
+        object.end()
+    }
+}
+
 /// A document that CentralPay asks for besides what the workflow asks for.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
 /// ONBOARDING_ADDITIONAL_DOCUMENT_REQUESTED, L9848-9868).
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct AdditionalDocument {
     /// The document.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub uuid: Option<AdditionalDocumentId>,
     /// What it is.
     ///
     /// `type` on the wire.
-    #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "type", default)]
     pub document_type: Option<AdditionalDocumentType>,
     /// When it was asked for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub created_at: Option<DateTime>,
     /// What was asked for and given so far.
     ///
     /// `additional_documents_history` on the wire.
-    #[serde(
-        rename = "additional_documents_history",
-        default,
-        deserialize_with = "payspec_core::lenient::list",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "additional_documents_history", default, deserialize_with = "payspec_core::lenient::list")]
     pub history: Option<Vec<AdditionalDocumentAttempt>>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl AdditionalDocument {
@@ -316,35 +422,50 @@ impl AdditionalDocument {
     }
 }
 
+impl AdditionalDocument {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for AdditionalDocument {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("uuid", self.uuid.as_ref())?;
+        object.optional("type", self.document_type.as_ref())?;
+        object.optional("created_at", self.created_at.as_ref())?;
+        object.optional("additional_documents_history", self.history.as_ref())?;
+        object.end()
+    }
+}
+
 /// One time that a document was asked for.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
 /// ONBOARDING_ADDITIONAL_DOCUMENT_REQUESTED, L9854-9866).
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct AdditionalDocumentAttempt {
     /// This time.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub uuid: Option<String>,
     /// When it was asked for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub created_at: Option<DateTime>,
     /// Whether it was given.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub status: Option<AdditionalDocumentStatus>,
     /// What is wanted of it, in words for people.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub comment: Option<String>,
     /// The statuses so far.
     ///
     /// `additional_document_history_status` on the wire.
-    #[serde(
-        rename = "additional_document_history_status",
-        default,
-        deserialize_with = "payspec_core::lenient::list",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "additional_document_history_status", default, deserialize_with = "payspec_core::lenient::list")]
     pub changes: Option<Vec<AdditionalDocumentChange>>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl std::fmt::Debug for AdditionalDocumentAttempt {
@@ -355,6 +476,7 @@ impl std::fmt::Debug for AdditionalDocumentAttempt {
             .field("status", &self.status)
             .field("comment", &payspec_core::redact::option(&self.comment))
             .field("changes", &self.changes)
+            .field("unreadable", &self.unreadable)
             .finish()
     }
 }
@@ -366,19 +488,40 @@ impl AdditionalDocumentAttempt {
     }
 }
 
+impl AdditionalDocumentAttempt {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for AdditionalDocumentAttempt {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("uuid", self.uuid.as_ref())?;
+        object.optional("created_at", self.created_at.as_ref())?;
+        object.optional("status", self.status.as_ref())?;
+        object.optional("comment", self.comment.as_ref())?;
+        object.optional("additional_document_history_status", self.changes.as_ref())?;
+        object.end()
+    }
+}
+
 /// A status of a document and since when it has it.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
 /// ONBOARDING_ADDITIONAL_DOCUMENT_REQUESTED, L9861-9864).
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct AdditionalDocumentChange {
     /// Since when.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub changed_at: Option<DateTime>,
     /// The status.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub value: Option<AdditionalDocumentStatus>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl AdditionalDocumentChange {
@@ -388,23 +531,41 @@ impl AdditionalDocumentChange {
     }
 }
 
+impl AdditionalDocumentChange {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for AdditionalDocumentChange {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("changed_at", self.changed_at.as_ref())?;
+        object.optional("value", self.value.as_ref())?;
+        object.end()
+    }
+}
+
 /// What the search among politically exposed persons and sanction lists has found of an applicant. It
 /// is made by another company (ComplyAdvantage).
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
 /// ONBOARDING_PEP_SANCTION_SEARCH_RESULT, L10077-10096).
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ScreeningResult {
     /// The application.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub enrollment_uuid: Option<MerchantEnrollmentId>,
     /// The application in the portal.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub enrollment_url: Option<String>,
     /// What was found of the person.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boxed", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
     pub profile: Option<Box<ScreenedProfile>>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl ScreeningResult {
@@ -414,19 +575,38 @@ impl ScreeningResult {
     }
 }
 
+impl ScreeningResult {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for ScreeningResult {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("enrollment_uuid", self.enrollment_uuid.as_ref())?;
+        object.optional("enrollment_url", self.enrollment_url.as_ref())?;
+        object.optional("profile", self.profile.as_ref())?;
+        object.end()
+    }
+}
+
 /// What was found of a person.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
 /// ONBOARDING_PEP_SANCTION_SEARCH_RESULT, L10080-10095).
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ScreenedProfile {
     /// Among politically exposed persons.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub pep_validation: Option<Screening>,
     /// Among sanctioned persons.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub sanction_validation: Option<Screening>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl ScreenedProfile {
@@ -436,33 +616,70 @@ impl ScreenedProfile {
     }
 }
 
+impl ScreenedProfile {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for ScreenedProfile {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("pep_validation", self.pep_validation.as_ref())?;
+        object.optional("sanction_validation", self.sanction_validation.as_ref())?;
+        object.end()
+    }
+}
+
 /// A search of a person among listed persons.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
 /// ONBOARDING_PEP_SANCTION_SEARCH_RESULT, L10081-10087).
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Screening {
     /// When it was made, with a blank before the time and without an offset.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub created_at: Option<DateTime>,
     /// What it has led to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub status: Option<ScreeningStatus>,
     /// The search at the other company.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub reference: Option<String>,
     /// The search at CentralPay.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub client_ref: Option<String>,
     /// Where it can be looked at. In the sample a slash is missing after the host, so it leads nowhere.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub review_url: Option<String>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl Screening {
     /// Nothing set.
     pub fn new() -> Self {
         Self::default()
+    }
+}
+
+impl Screening {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for Screening {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("created_at", self.created_at.as_ref())?;
+        object.optional("status", self.status.as_ref())?;
+        object.optional("reference", self.reference.as_ref())?;
+        object.optional("client_ref", self.client_ref.as_ref())?;
+        object.optional("review_url", self.review_url.as_ref())?;
+        object.end()
     }
 }

@@ -2,7 +2,7 @@
 // Source: spec/centralpay/onboarding/enrollment-steps.yaml
 
 use super::{AdditionalDocument, Country};
-use payspec_core::DateTime;
+use payspec_core::{DateTime, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// A workflow of an enrolment: that of the account, or that of the person who opens it.
@@ -226,12 +226,14 @@ impl StepElementStatus {
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
 /// ONBOARDING_ENROLLMENT_STATUS_UPDATED, L9668-9670).
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct StepDocument {
     /// What its check said. Null in the only sample.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub file_check: Option<serde_json::Value>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl StepDocument {
@@ -241,16 +243,33 @@ impl StepDocument {
     }
 }
 
+impl StepDocument {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for StepDocument {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("file_check", self.file_check.as_ref())?;
+        object.end()
+    }
+}
+
 /// A language.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
 /// ONBOARDING_ENROLLMENT_CREATED, L9471-9473).
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Locale {
     /// Two letters of ISO 639-1, unlike elsewhere in the API, where three letters are written (`fre`).
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub identifier: Option<String>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl Locale {
@@ -260,32 +279,49 @@ impl Locale {
     }
 }
 
+impl Locale {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for Locale {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("identifier", self.identifier.as_ref())?;
+        object.end()
+    }
+}
+
 /// A part of a workflow, with what it asks for.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
 /// ONBOARDING_ENROLLMENT_CREATED, L9343-9351, L9390-9440).
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct EnrollmentActivity {
     /// The activity. The last one, `finished`, has none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub uuid: Option<EnrollmentActivityId>,
     /// What the vendor calls it: `identityInfos` (who the person is), `ContractValiA` (the contract),
     /// `finished` at the end. Which ones there are depends on the workflow that was chosen.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub name: Option<String>,
     /// What it is for; the last one has none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub category: Option<ActivityCategory>,
     /// How far it is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub state: Option<EnrollmentActivityState>,
     /// What it asks for. In one sample the first seven stand there a second time, with the same ids.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub step_elements: Option<Vec<StepElement>>,
     /// When it was made, without an offset.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub created_at: Option<DateTime>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl EnrollmentActivity {
@@ -295,27 +331,49 @@ impl EnrollmentActivity {
     }
 }
 
+impl EnrollmentActivity {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for EnrollmentActivity {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("uuid", self.uuid.as_ref())?;
+        object.optional("name", self.name.as_ref())?;
+        object.optional("category", self.category.as_ref())?;
+        object.optional("state", self.state.as_ref())?;
+        object.optional("step_elements", self.step_elements.as_ref())?;
+        object.optional("created_at", self.created_at.as_ref())?;
+        object.end()
+    }
+}
+
 /// Activities that lead to an account.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
 /// ONBOARDING_ENROLLMENT_CREATED, L9340-9354).
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct EnrollmentWorkflow {
     /// The workflow. A reset makes a new one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub uuid: Option<EnrollmentWorkflowId>,
     /// How far it is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub status: Option<EnrollmentWorkflowStatus>,
     /// What there is to do, in order. After a reset one sample has the same activity twice.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub activities: Option<Vec<EnrollmentActivity>>,
     /// What CentralPay has asked for besides.
     ///
     /// Evidence: inferred. Empty in all samples; the event that asks for one shows its form.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub additional_documents: Option<Vec<AdditionalDocument>>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl EnrollmentWorkflow {
@@ -325,32 +383,47 @@ impl EnrollmentWorkflow {
     }
 }
 
+impl EnrollmentWorkflow {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for EnrollmentWorkflow {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("uuid", self.uuid.as_ref())?;
+        object.optional("status", self.status.as_ref())?;
+        object.optional("activities", self.activities.as_ref())?;
+        object.optional("additional_documents", self.additional_documents.as_ref())?;
+        object.end()
+    }
+}
+
 /// A step of the person that holds a text.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
 /// ONBOARDING_ENROLLMENT_CREATED, L9462-9467).
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ProfileText {
     /// The step.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub uuid: Option<StepElementId>,
     /// How far it is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub status: Option<StepElementStatus>,
     /// What was given.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub value: Option<String>,
     /// The kind of the step.
     ///
     /// `element-type` on the wire.
-    #[serde(
-        rename = "element-type",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "element-type", default, deserialize_with = "payspec_core::lenient::text")]
     pub element_type: Option<String>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl std::fmt::Debug for ProfileText {
@@ -360,6 +433,7 @@ impl std::fmt::Debug for ProfileText {
             .field("status", &self.status)
             .field("value", &payspec_core::redact::option(&self.value))
             .field("element_type", &self.element_type)
+            .field("unreadable", &self.unreadable)
             .finish()
     }
 }
@@ -371,32 +445,47 @@ impl ProfileText {
     }
 }
 
+impl ProfileText {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for ProfileText {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("uuid", self.uuid.as_ref())?;
+        object.optional("status", self.status.as_ref())?;
+        object.optional("value", self.value.as_ref())?;
+        object.optional("element-type", self.element_type.as_ref())?;
+        object.end()
+    }
+}
+
 /// A step of the person that holds a day.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
 /// ONBOARDING_ENROLLMENT_CREATED, L9482-9487).
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ProfileDate {
     /// The step.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub uuid: Option<StepElementId>,
     /// How far it is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub status: Option<StepElementStatus>,
     /// What was given. The API writes it with a time, which is midnight.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub value: Option<DateTime>,
     /// The kind of the step.
     ///
     /// `element-type` on the wire.
-    #[serde(
-        rename = "element-type",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "element-type", default, deserialize_with = "payspec_core::lenient::text")]
     pub element_type: Option<String>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl std::fmt::Debug for ProfileDate {
@@ -406,6 +495,7 @@ impl std::fmt::Debug for ProfileDate {
             .field("status", &self.status)
             .field("value", &payspec_core::redact::option(&self.value))
             .field("element_type", &self.element_type)
+            .field("unreadable", &self.unreadable)
             .finish()
     }
 }
@@ -417,32 +507,47 @@ impl ProfileDate {
     }
 }
 
+impl ProfileDate {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for ProfileDate {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("uuid", self.uuid.as_ref())?;
+        object.optional("status", self.status.as_ref())?;
+        object.optional("value", self.value.as_ref())?;
+        object.optional("element-type", self.element_type.as_ref())?;
+        object.end()
+    }
+}
+
 /// The step of the person that holds a language.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
 /// ONBOARDING_ENROLLMENT_CREATED, L9468-9475).
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ProfileLanguage {
     /// The step.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub uuid: Option<StepElementId>,
     /// How far it is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub status: Option<StepElementStatus>,
     /// The language.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub locale: Option<Locale>,
     /// The kind of the step.
     ///
     /// `element-type` on the wire.
-    #[serde(
-        rename = "element-type",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "element-type", default, deserialize_with = "payspec_core::lenient::text")]
     pub element_type: Option<String>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl ProfileLanguage {
@@ -452,25 +557,43 @@ impl ProfileLanguage {
     }
 }
 
+impl ProfileLanguage {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for ProfileLanguage {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("uuid", self.uuid.as_ref())?;
+        object.optional("status", self.status.as_ref())?;
+        object.optional("locale", self.locale.as_ref())?;
+        object.optional("element-type", self.element_type.as_ref())?;
+        object.end()
+    }
+}
+
 /// The person who opens the account: for a company, whoever acts for it. What is known of the person
 /// stands here by name and in the activities of the person's own workflow step by step.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
 /// ONBOARDING_ENROLLMENT_CREATED, L9378-9490).
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct EnrollmentProfile {
     /// The person.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub uuid: Option<EnrollmentProfileId>,
     /// The first name.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub firstname: Option<ProfileText>,
     /// The last name.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub lastname: Option<ProfileText>,
     /// The name at birth.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub birthname: Option<ProfileText>,
     /// The name in use ("nom d'usage"). In all samples it is the very step of the name at birth: the same
     /// id, and `birthname` as its kind.
@@ -479,34 +602,31 @@ pub struct EnrollmentProfile {
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
     /// ONBOARDING_ENROLLMENT_CREATED, L9379-9384, L9456-9461).
-    #[serde(
-        rename = "usename",
-        default,
-        deserialize_with = "payspec_core::lenient::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "usename", default, deserialize_with = "payspec_core::lenient::object")]
     pub use_name: Option<ProfileText>,
     /// The e-mail address.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub email: Option<ProfileText>,
     /// The phone number.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub phone: Option<ProfileText>,
     /// The day of birth.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub birthday: Option<ProfileDate>,
     /// The language that the person is spoken to in.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub language: Option<ProfileLanguage>,
     /// What the person has to give.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub workflow: Option<EnrollmentWorkflow>,
     /// The login at the portal. Null in all samples.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub login: Option<String>,
     /// The user of the portal. Null in all samples.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub bo_user_uuid: Option<String>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl std::fmt::Debug for EnrollmentProfile {
@@ -524,6 +644,7 @@ impl std::fmt::Debug for EnrollmentProfile {
             .field("workflow", &self.workflow)
             .field("login", &payspec_core::redact::option(&self.login))
             .field("bo_user_uuid", &self.bo_user_uuid)
+            .field("unreadable", &self.unreadable)
             .finish()
     }
 }
@@ -532,6 +653,32 @@ impl EnrollmentProfile {
     /// Nothing set.
     pub fn new() -> Self {
         Self::default()
+    }
+}
+
+impl EnrollmentProfile {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for EnrollmentProfile {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("uuid", self.uuid.as_ref())?;
+        object.optional("firstname", self.firstname.as_ref())?;
+        object.optional("lastname", self.lastname.as_ref())?;
+        object.optional("birthname", self.birthname.as_ref())?;
+        object.optional("usename", self.use_name.as_ref())?;
+        object.optional("email", self.email.as_ref())?;
+        object.optional("phone", self.phone.as_ref())?;
+        object.optional("birthday", self.birthday.as_ref())?;
+        object.optional("language", self.language.as_ref())?;
+        object.optional("workflow", self.workflow.as_ref())?;
+        object.optional("login", self.login.as_ref())?;
+        object.optional("bo_user_uuid", self.bo_user_uuid.as_ref())?;
+        object.end()
     }
 }
 
@@ -550,12 +697,20 @@ pub struct StepElement {
     pub status: Option<StepElementStatus>,
     /// What it is, with what only this kind has; told by `element-type`.
     pub kind: StepElementKind,
+    unreadable: UnreadableMembers,
 }
 
 impl StepElement {
     /// One of this kind; nothing else set.
     pub fn new(kind: impl Into<StepElementKind>) -> Self {
-        Self { uuid: None, status: None, kind: kind.into() }
+        Self { uuid: None, status: None, kind: kind.into(), unreadable: UnreadableMembers::default() }
+    }
+}
+
+impl StepElement {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
     }
 }
 
@@ -947,6 +1102,8 @@ const _: () = {
         pub status: Option<StepElementStatus>,
         #[serde(skip, default = "payspec_core::__private::kind_to_be_told")]
         pub kind: StepElementKind,
+        #[serde(rename = "\0unreadable", default, skip_serializing_if = "UnreadableMembers::is_empty")]
+        unreadable: UnreadableMembers,
     }
 
     payspec_core::tagged_union!(

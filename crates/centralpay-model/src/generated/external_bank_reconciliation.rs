@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/external-bank-reconciliation.yaml
 
 use super::PaymentRequestBreakdownId;
-use payspec_core::{Amount, DateTime};
+use payspec_core::{Amount, DateTime, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// The link of a payment from outside to a payment request.
@@ -18,37 +18,58 @@ payspec_core::id!(ExternalBankReconciliationId);
 ///
 /// Evidence: inferred. Nothing of it is shown; these are the fields of its twin, without the bank
 /// transfer.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ExternalBankReconciliation {
     /// The link.
     ///
     /// `bankReconciliationExternalId` on the wire.
-    #[serde(rename = "bankReconciliationExternalId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "bankReconciliationExternalId", default)]
     pub bank_reconciliation_external_id: Option<ExternalBankReconciliationId>,
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "creationDate", default)]
     pub creation_date: Option<DateTime>,
     /// What was paid, in cents.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub amount: Option<Amount>,
     /// The payer's share that it pays.
     ///
     /// `paymentRequestBreakdownId` on the wire.
-    #[serde(rename = "paymentRequestBreakdownId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "paymentRequestBreakdownId", default)]
     pub payment_request_breakdown_id: Option<PaymentRequestBreakdownId>,
     /// The merchant's own note.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl ExternalBankReconciliation {
     /// Nothing set.
     pub fn new() -> Self {
         Self::default()
+    }
+}
+
+impl ExternalBankReconciliation {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for ExternalBankReconciliation {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("bankReconciliationExternalId", self.bank_reconciliation_external_id.as_ref())?;
+        object.optional("creationDate", self.creation_date.as_ref())?;
+        object.optional("amount", self.amount.as_ref())?;
+        object.optional("paymentRequestBreakdownId", self.payment_request_breakdown_id.as_ref())?;
+        object.optional("description", self.description.as_ref())?;
+        object.end()
     }
 }

@@ -5,7 +5,7 @@ use super::{
     CardBrand, CardId, ContractId, Currency, CustomerId, GetInstallmentPayment, IntervalUnit, MandateId,
     PaymentRequestBreakdownId, PaymentRequestId, PointOfSaleId, SddTransactionId, TransactionId,
 };
-use payspec_core::{Amount, Confirm, DateTime, Metadata};
+use payspec_core::{Amount, Confirm, DateTime, Metadata, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// A payment in instalments.
@@ -124,7 +124,7 @@ impl InstallmentPaymentStatus {
 /// has nulls, too).
 ///
 /// The portal calls it *Paiement fractionné*.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct InstallmentPayment {
     /// The payment in instalments.
@@ -135,78 +135,68 @@ pub struct InstallmentPayment {
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "creationDate", default)]
     pub creation_date: Option<DateTime>,
     /// The point of sale that payments are booked under.
     ///
     /// `pointOfSaleId` on the wire.
-    #[serde(rename = "pointOfSaleId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "pointOfSaleId", default)]
     pub point_of_sale_id: Option<PointOfSaleId>,
     /// The same point of sale with its name; in events.
     ///
     /// `pointOfSale` on the wire.
-    #[serde(
-        rename = "pointOfSale",
-        default,
-        deserialize_with = "payspec_core::lenient::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "pointOfSale", default, deserialize_with = "payspec_core::lenient::object")]
     pub point_of_sale: Option<PointOfSaleSummary>,
     /// The acquiring contract that card payments run under.
     ///
     /// `contractId` on the wire.
-    #[serde(rename = "contractId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "contractId", default)]
     pub contract_id: Option<ContractId>,
     /// The merchant's own reference.
     ///
     /// `merchantInstallmentPaymentId` on the wire.
-    #[serde(
-        rename = "merchantInstallmentPaymentId",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "merchantInstallmentPaymentId", default, deserialize_with = "payspec_core::lenient::text")]
     pub merchant_installment_payment_id: Option<String>,
     /// How far it has come.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub status: Option<InstallmentPaymentStatus>,
     /// The customer who pays.
     ///
     /// `customerId` on the wire.
-    #[serde(rename = "customerId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "customerId", default)]
     pub customer_id: Option<CustomerId>,
     /// The card that is charged. A sample by direct debit has a card beside the mandate.
     ///
     /// `cardId` on the wire.
-    #[serde(rename = "cardId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "cardId", default)]
     pub card_id: Option<CardId>,
     /// The same card with some of its digits; in events.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub card: Option<CardSummary>,
     /// The mandate that direct debits are made under.
     ///
     /// `mandateId` on the wire.
-    #[serde(rename = "mandateId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "mandateId", default)]
     pub mandate_id: Option<MandateId>,
     /// The sum of all instalments, the deposit included.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub amount: Option<Amount>,
     /// The currency of the amounts.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub currency: Option<Currency>,
     /// The part of `amount` that is paid first.
     ///
     /// In minor units.
     ///
     /// `depositAmount` on the wire.
-    #[serde(rename = "depositAmount", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "depositAmount", default)]
     pub deposit_amount: Option<Amount>,
     /// The day of the deposit.
     ///
     /// `depositStartingDate` on the wire.
-    #[serde(rename = "depositStartingDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "depositStartingDate", default)]
     pub deposit_starting_date: Option<DateTime>,
     /// What the customer pays on top for paying in instalments; 0 in every sample, so it is not known
     /// whether `amount` includes it here.
@@ -214,104 +204,76 @@ pub struct InstallmentPayment {
     /// In minor units.
     ///
     /// `feeAmount` on the wire.
-    #[serde(rename = "feeAmount", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "feeAmount", default)]
     pub fee_amount: Option<Amount>,
     /// The day of the first instalment after the deposit.
     ///
     /// `startingDate` on the wire.
-    #[serde(rename = "startingDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "startingDate", default)]
     pub starting_date: Option<DateTime>,
     /// What `intervalCount` counts.
     ///
     /// `intervalUnit` on the wire.
-    #[serde(rename = "intervalUnit", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "intervalUnit", default)]
     pub interval_unit: Option<IntervalUnit>,
     /// How many units lie between two instalments.
     ///
     /// `intervalCount` on the wire.
-    #[serde(
-        rename = "intervalCount",
-        default,
-        deserialize_with = "payspec_core::lenient::integer",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "intervalCount", default, deserialize_with = "payspec_core::lenient::integer")]
     pub interval_count: Option<i64>,
     /// How many instalments there are, without the deposit.
     ///
     /// `iterationCount` on the wire.
-    #[serde(
-        rename = "iterationCount",
-        default,
-        deserialize_with = "payspec_core::lenient::integer",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "iterationCount", default, deserialize_with = "payspec_core::lenient::integer")]
     pub iteration_count: Option<i64>,
     /// The day asked for the first direct debit; null in both samples that have it.
     ///
     /// `requestedCollectionDate` on the wire.
-    #[serde(rename = "requestedCollectionDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "requestedCollectionDate", default)]
     pub requested_collection_date: Option<DateTime>,
     /// The plan, the deposit first.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub installments: Option<Vec<Installment>>,
     /// The merchant's own note; null in every sample that has it.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// IP address of the payer.
     ///
     /// `endUserIp` on the wire.
-    #[serde(
-        rename = "endUserIp",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "endUserIp", default, deserialize_with = "payspec_core::lenient::text")]
     pub end_user_ip: Option<String>,
     /// Language of the payer, ISO 639-2/B.
     ///
     /// `endUserLanguage` on the wire.
-    #[serde(
-        rename = "endUserLanguage",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "endUserLanguage", default, deserialize_with = "payspec_core::lenient::text")]
     pub end_user_language: Option<String>,
     /// The reference of the direct debits between banks; null in every sample that has it.
     ///
     /// `endToEndIdentification` on the wire.
-    #[serde(
-        rename = "endToEndIdentification",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "endToEndIdentification", default, deserialize_with = "payspec_core::lenient::text")]
     pub end_to_end_identification: Option<String>,
     /// What the payer's bank statement says about the direct debits.
     ///
     /// `remittanceInformation` on the wire.
-    #[serde(
-        rename = "remittanceInformation",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "remittanceInformation", default, deserialize_with = "payspec_core::lenient::text")]
     pub remittance_information: Option<String>,
     /// The payment request that it came from.
     ///
     /// `paymentRequestId` on the wire.
-    #[serde(rename = "paymentRequestId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "paymentRequestId", default)]
     pub payment_request_id: Option<PaymentRequestId>,
     /// The payer's share of that request.
     ///
     /// `paymentRequestBreakdownId` on the wire.
-    #[serde(rename = "paymentRequestBreakdownId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "paymentRequestBreakdownId", default)]
     pub payment_request_breakdown_id: Option<PaymentRequestBreakdownId>,
     /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire.
-    #[serde(rename = "additionalData", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "additionalData", default)]
     pub additional_data: Option<Metadata>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl std::fmt::Debug for InstallmentPayment {
@@ -347,6 +309,7 @@ impl std::fmt::Debug for InstallmentPayment {
             .field("payment_request_id", &self.payment_request_id)
             .field("payment_request_breakdown_id", &self.payment_request_breakdown_id)
             .field("additional_data", &self.additional_data)
+            .field("unreadable", &self.unreadable)
             .finish()
     }
 }
@@ -385,7 +348,52 @@ impl InstallmentPayment {
             payment_request_id: None,
             payment_request_breakdown_id: None,
             additional_data: None,
+            unreadable: UnreadableMembers::default(),
         }
+    }
+}
+
+impl InstallmentPayment {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for InstallmentPayment {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.member("installmentPaymentId", &self.installment_payment_id)?;
+        object.optional("creationDate", self.creation_date.as_ref())?;
+        object.optional("pointOfSaleId", self.point_of_sale_id.as_ref())?;
+        object.optional("pointOfSale", self.point_of_sale.as_ref())?;
+        object.optional("contractId", self.contract_id.as_ref())?;
+        object.optional("merchantInstallmentPaymentId", self.merchant_installment_payment_id.as_ref())?;
+        object.optional("status", self.status.as_ref())?;
+        object.optional("customerId", self.customer_id.as_ref())?;
+        object.optional("cardId", self.card_id.as_ref())?;
+        object.optional("card", self.card.as_ref())?;
+        object.optional("mandateId", self.mandate_id.as_ref())?;
+        object.optional("amount", self.amount.as_ref())?;
+        object.optional("currency", self.currency.as_ref())?;
+        object.optional("depositAmount", self.deposit_amount.as_ref())?;
+        object.optional("depositStartingDate", self.deposit_starting_date.as_ref())?;
+        object.optional("feeAmount", self.fee_amount.as_ref())?;
+        object.optional("startingDate", self.starting_date.as_ref())?;
+        object.optional("intervalUnit", self.interval_unit.as_ref())?;
+        object.optional("intervalCount", self.interval_count.as_ref())?;
+        object.optional("iterationCount", self.iteration_count.as_ref())?;
+        object.optional("requestedCollectionDate", self.requested_collection_date.as_ref())?;
+        object.optional("installments", self.installments.as_ref())?;
+        object.optional("description", self.description.as_ref())?;
+        object.optional("endUserIp", self.end_user_ip.as_ref())?;
+        object.optional("endUserLanguage", self.end_user_language.as_ref())?;
+        object.optional("endToEndIdentification", self.end_to_end_identification.as_ref())?;
+        object.optional("remittanceInformation", self.remittance_information.as_ref())?;
+        object.optional("paymentRequestId", self.payment_request_id.as_ref())?;
+        object.optional("paymentRequestBreakdownId", self.payment_request_breakdown_id.as_ref())?;
+        object.optional("additionalData", self.additional_data.as_ref())?;
+        object.end()
     }
 }
 
@@ -402,7 +410,7 @@ impl Confirm for InstallmentPayment {
 /// INSTALLMENT_TRANSACTION_SUCCEEDED, L9270-9298; INSTALLMENT_TRANSACTION_FAILED, L9300-9329).
 ///
 /// The portal calls it *Échéance*.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Installment {
     /// The instalment.
@@ -413,48 +421,43 @@ pub struct Installment {
     /// When it was planned.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "creationDate", default)]
     pub creation_date: Option<DateTime>,
     /// The payment that it is a part of.
     ///
     /// `installmentPaymentId` on the wire.
-    #[serde(rename = "installmentPaymentId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "installmentPaymentId", default)]
     pub installment_payment_id: Option<InstallmentPaymentId>,
     /// The customer who pays.
     ///
     /// `customerId` on the wire.
-    #[serde(rename = "customerId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "customerId", default)]
     pub customer_id: Option<CustomerId>,
     /// The mandate that direct debits are made under.
     ///
     /// `mandateId` on the wire.
-    #[serde(rename = "mandateId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "mandateId", default)]
     pub mandate_id: Option<MandateId>,
     /// What it is.
     ///
     /// `type` on the wire.
-    #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "type", default)]
     pub kind: Option<InstallmentType>,
     /// What is collected.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub amount: Option<Amount>,
     /// The currency of `amount`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub currency: Option<Currency>,
     /// It is paid.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boolean", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
     pub paid: Option<bool>,
     /// How often it was tried to collect it.
     ///
     /// `attemptCount` on the wire.
-    #[serde(
-        rename = "attemptCount",
-        default,
-        deserialize_with = "payspec_core::lenient::integer",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "attemptCount", default, deserialize_with = "payspec_core::lenient::integer")]
     pub attempt_count: Option<i64>,
     /// When it is collected, or tried again. It comes without seconds.
     ///
@@ -464,31 +467,23 @@ pub struct Installment {
     /// INSTALLMENT_TRANSACTION_FAILED, L9314; INSTALLMENTPAYMENT_UNPAID, L9172, L9187). The hour is the one
     /// set in the portal. In the plan over the end of summer time it stays the same in UTC, and moves from
     /// 8 to 7 o'clock.
-    #[serde(rename = "nextTransactionAttempt", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "nextTransactionAttempt", default)]
     pub next_transaction_attempt: Option<DateTime>,
     /// The card payments made for it, refused ones too.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub transactions: Option<Vec<TransactionId>>,
     /// The same card payments with their time; in events.
     ///
     /// `transactionDatas` on the wire.
-    #[serde(
-        rename = "transactionDatas",
-        default,
-        deserialize_with = "payspec_core::lenient::list",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "transactionDatas", default, deserialize_with = "payspec_core::lenient::list")]
     pub transaction_data: Option<Vec<InstallmentTransaction>>,
     /// The direct debits made for it.
     ///
     /// `sddTransactions` on the wire.
-    #[serde(
-        rename = "sddTransactions",
-        default,
-        deserialize_with = "payspec_core::lenient::list",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "sddTransactions", default, deserialize_with = "payspec_core::lenient::list")]
     pub sdd_transactions: Option<Vec<SddTransactionId>>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl Installment {
@@ -509,7 +504,36 @@ impl Installment {
             transactions: None,
             transaction_data: None,
             sdd_transactions: None,
+            unreadable: UnreadableMembers::default(),
         }
+    }
+}
+
+impl Installment {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for Installment {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.member("installmentId", &self.installment_id)?;
+        object.optional("creationDate", self.creation_date.as_ref())?;
+        object.optional("installmentPaymentId", self.installment_payment_id.as_ref())?;
+        object.optional("customerId", self.customer_id.as_ref())?;
+        object.optional("mandateId", self.mandate_id.as_ref())?;
+        object.optional("type", self.kind.as_ref())?;
+        object.optional("amount", self.amount.as_ref())?;
+        object.optional("currency", self.currency.as_ref())?;
+        object.optional("paid", self.paid.as_ref())?;
+        object.optional("attemptCount", self.attempt_count.as_ref())?;
+        object.optional("nextTransactionAttempt", self.next_transaction_attempt.as_ref())?;
+        object.optional("transactions", self.transactions.as_ref())?;
+        object.optional("transactionDatas", self.transaction_data.as_ref())?;
+        object.optional("sddTransactions", self.sdd_transactions.as_ref())?;
+        object.end()
     }
 }
 
@@ -517,17 +541,19 @@ impl Installment {
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
 /// INSTALLMENT_TRANSACTION_SUCCEEDED, L9286-9291).
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct InstallmentTransaction {
     /// The card payment.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub uuid: Option<TransactionId>,
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "creationDate", default)]
     pub creation_date: Option<DateTime>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl InstallmentTransaction {
@@ -537,27 +563,45 @@ impl InstallmentTransaction {
     }
 }
 
+impl InstallmentTransaction {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for InstallmentTransaction {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("uuid", self.uuid.as_ref())?;
+        object.optional("creationDate", self.creation_date.as_ref())?;
+        object.end()
+    }
+}
+
 /// A card, in short.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
 /// INSTALLMENTPAYMENT_CREATED, L8676-8681).
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct CardSummary {
     /// The card.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub uuid: Option<CardId>,
     /// The network.
     ///
     /// `commercialBrand` on the wire.
-    #[serde(rename = "commercialBrand", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "commercialBrand", default)]
     pub commercial_brand: Option<CardBrand>,
     /// The first six digits of the number.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub first6: Option<String>,
     /// The last four digits of the number.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub last4: Option<String>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl CardSummary {
@@ -567,24 +611,60 @@ impl CardSummary {
     }
 }
 
+impl CardSummary {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for CardSummary {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("uuid", self.uuid.as_ref())?;
+        object.optional("commercialBrand", self.commercial_brand.as_ref())?;
+        object.optional("first6", self.first6.as_ref())?;
+        object.optional("last4", self.last4.as_ref())?;
+        object.end()
+    }
+}
+
 /// A point of sale, in short.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
 /// INSTALLMENTPAYMENT_CREATED, L8732-8735).
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct PointOfSaleSummary {
     /// The point of sale.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub uuid: Option<PointOfSaleId>,
     /// What it is called.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub name: Option<String>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl PointOfSaleSummary {
     /// Nothing set.
     pub fn new() -> Self {
         Self::default()
+    }
+}
+
+impl PointOfSaleSummary {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for PointOfSaleSummary {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("uuid", self.uuid.as_ref())?;
+        object.optional("name", self.name.as_ref())?;
+        object.end()
     }
 }

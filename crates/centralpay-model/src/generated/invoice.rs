@@ -4,7 +4,7 @@
 use super::{
     Currency, CustomerId, GetInvoice, InvoiceItem, MandateId, SddTransactionId, SubscriptionId, TransactionId, WalletId,
 };
-use payspec_core::{Amount, Confirm, DateTime, Metadata};
+use payspec_core::{Amount, Confirm, DateTime, Metadata, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// An invoice of a subscription.
@@ -44,7 +44,7 @@ payspec_core::open_enum!(
 /// L12153-12438; PAYMENTREQUEST_SUBSCRIPTION_SUCCEEDED, L10656-10698).
 ///
 /// The portal calls it *Échéance d'abonnement*.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Invoice {
     /// The invoice.
@@ -55,69 +55,59 @@ pub struct Invoice {
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "creationDate", default)]
     pub creation_date: Option<DateTime>,
     /// The subscription that it charges for.
     ///
     /// `subscriptionId` on the wire.
-    #[serde(rename = "subscriptionId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "subscriptionId", default)]
     pub subscription_id: Option<SubscriptionId>,
     /// The customer who pays.
     ///
     /// `customerId` on the wire.
-    #[serde(rename = "customerId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "customerId", default)]
     pub customer_id: Option<CustomerId>,
     /// The mandate that direct debits are made under.
     ///
     /// `mandateId` on the wire.
-    #[serde(rename = "mandateId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "mandateId", default)]
     pub mandate_id: Option<MandateId>,
     /// The account that pays by a transfer; null in every sample that has it.
     ///
     /// `walletId` on the wire.
-    #[serde(rename = "walletId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "walletId", default)]
     pub wallet_id: Option<WalletId>,
     /// The merchant's own reference; null in every sample that has it.
     ///
     /// `merchantInvoiceId` on the wire.
-    #[serde(
-        rename = "merchantInvoiceId",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "merchantInvoiceId", default, deserialize_with = "payspec_core::lenient::text")]
     pub merchant_invoice_id: Option<String>,
     /// Where it comes from.
     ///
     /// `type` on the wire.
-    #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "type", default)]
     pub kind: Option<InvoiceType>,
     /// What is charged: the sum of `totalAmount` of the items.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub amount: Option<Amount>,
     /// The currency of `amount`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub currency: Option<Currency>,
     /// What the amount is made of.
     ///
     /// `invoiceItems` on the wire.
-    #[serde(
-        rename = "invoiceItems",
-        default,
-        deserialize_with = "payspec_core::lenient::list",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "invoiceItems", default, deserialize_with = "payspec_core::lenient::list")]
     pub invoice_items: Option<Vec<InvoiceItem>>,
     /// The merchant's own note.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// It is paid.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boolean", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
     pub paid: Option<bool>,
     /// It is not collected any more: it is paid, the merchant has closed it, or the subscription has ended.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boolean", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
     pub closed: Option<bool>,
     /// How often CentralPay has tried to collect it. Attempts by the merchant (`pay`) do not count.
     ///
@@ -125,12 +115,7 @@ pub struct Invoice {
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
     /// INVOICE_TRANSACTION_SUCCEEDED, L12363). See docs L7618.
-    #[serde(
-        rename = "attemptCount",
-        default,
-        deserialize_with = "payspec_core::lenient::integer",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "attemptCount", default, deserialize_with = "payspec_core::lenient::integer")]
     pub attempt_count: Option<i64>,
     /// When it is tried next. It stays when the invoice is closed, so look at `closed` first.
     ///
@@ -138,34 +123,31 @@ pub struct Invoice {
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
     /// INVOICE_CLOSED, L12280, L12301).
-    #[serde(rename = "nextTransactionAttempt", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "nextTransactionAttempt", default)]
     pub next_transaction_attempt: Option<DateTime>,
     /// The card payments made for it, refused ones too.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub transactions: Option<Vec<TransactionId>>,
     /// The direct debits made for it.
     ///
     /// `sddTransactions` on the wire.
-    #[serde(
-        rename = "sddTransactions",
-        default,
-        deserialize_with = "payspec_core::lenient::list",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "sddTransactions", default, deserialize_with = "payspec_core::lenient::list")]
     pub sdd_transactions: Option<Vec<SddTransactionId>>,
     /// By its name the transfers made for it when an account pays; empty in every sample.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub transfers: Option<Vec<serde_json::Value>>,
     /// Null in every sample that has it; not documented.
     ///
     /// `eventReceivedDate` on the wire.
-    #[serde(rename = "eventReceivedDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "eventReceivedDate", default)]
     pub event_received_date: Option<DateTime>,
     /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire.
-    #[serde(rename = "additionalData", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "additionalData", default)]
     pub additional_data: Option<Metadata>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl Invoice {
@@ -193,7 +175,43 @@ impl Invoice {
             transfers: None,
             event_received_date: None,
             additional_data: None,
+            unreadable: UnreadableMembers::default(),
         }
+    }
+}
+
+impl Invoice {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for Invoice {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.member("invoiceId", &self.invoice_id)?;
+        object.optional("creationDate", self.creation_date.as_ref())?;
+        object.optional("subscriptionId", self.subscription_id.as_ref())?;
+        object.optional("customerId", self.customer_id.as_ref())?;
+        object.optional("mandateId", self.mandate_id.as_ref())?;
+        object.optional("walletId", self.wallet_id.as_ref())?;
+        object.optional("merchantInvoiceId", self.merchant_invoice_id.as_ref())?;
+        object.optional("type", self.kind.as_ref())?;
+        object.optional("amount", self.amount.as_ref())?;
+        object.optional("currency", self.currency.as_ref())?;
+        object.optional("invoiceItems", self.invoice_items.as_ref())?;
+        object.optional("description", self.description.as_ref())?;
+        object.optional("paid", self.paid.as_ref())?;
+        object.optional("closed", self.closed.as_ref())?;
+        object.optional("attemptCount", self.attempt_count.as_ref())?;
+        object.optional("nextTransactionAttempt", self.next_transaction_attempt.as_ref())?;
+        object.optional("transactions", self.transactions.as_ref())?;
+        object.optional("sddTransactions", self.sdd_transactions.as_ref())?;
+        object.optional("transfers", self.transfers.as_ref())?;
+        object.optional("eventReceivedDate", self.event_received_date.as_ref())?;
+        object.optional("additionalData", self.additional_data.as_ref())?;
+        object.end()
     }
 }
 

@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/invoice-item.yaml
 
 use super::{Currency, CustomerId, GetInvoiceItem, InvoiceId, MandateId, SubscriptionId, WalletId};
-use payspec_core::{Amount, Confirm, DateTime, Metadata};
+use payspec_core::{Amount, Confirm, DateTime, Metadata, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// A line of an invoice.
@@ -40,7 +40,7 @@ payspec_core::open_enum!(
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
 /// L12078-12151; PAYMENTREQUEST_SUBSCRIPTION_SUCCEEDED, L10668-10684).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct InvoiceItem {
     /// The line.
@@ -51,74 +51,71 @@ pub struct InvoiceItem {
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "creationDate", default)]
     pub creation_date: Option<DateTime>,
     /// The invoice it is on; missing while it waits for the next one.
     ///
     /// `invoiceId` on the wire.
-    #[serde(rename = "invoiceId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "invoiceId", default)]
     pub invoice_id: Option<InvoiceId>,
     /// The subscription that it charges for.
     ///
     /// `subscriptionId` on the wire.
-    #[serde(rename = "subscriptionId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "subscriptionId", default)]
     pub subscription_id: Option<SubscriptionId>,
     /// The customer who pays.
     ///
     /// `customerId` on the wire.
-    #[serde(rename = "customerId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "customerId", default)]
     pub customer_id: Option<CustomerId>,
     /// The mandate that direct debits are made under.
     ///
     /// `mandateId` on the wire.
-    #[serde(rename = "mandateId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "mandateId", default)]
     pub mandate_id: Option<MandateId>,
     /// The account that pays; null in every sample that has it.
     ///
     /// `walletId` on the wire.
-    #[serde(rename = "walletId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "walletId", default)]
     pub wallet_id: Option<WalletId>,
     /// The merchant's own reference; null in every sample that has it.
     ///
     /// `merchantInvoiceItemId` on the wire.
-    #[serde(
-        rename = "merchantInvoiceItemId",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "merchantInvoiceItemId", default, deserialize_with = "payspec_core::lenient::text")]
     pub merchant_invoice_item_id: Option<String>,
     /// Where it comes from.
     ///
     /// `type` on the wire.
-    #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "type", default)]
     pub kind: Option<InvoiceItemType>,
     /// How many.
-    #[serde(default, deserialize_with = "payspec_core::lenient::integer", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
     pub quantity: Option<i64>,
     /// What one costs; below zero for a discount.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub amount: Option<Amount>,
     /// `amount` times `quantity`.
     ///
     /// In minor units.
     ///
     /// `totalAmount` on the wire.
-    #[serde(rename = "totalAmount", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "totalAmount", default)]
     pub total_amount: Option<Amount>,
     /// The currency of the amounts.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub currency: Option<Currency>,
     /// The merchant's own note; null in every sample that has it.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire.
-    #[serde(rename = "additionalData", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "additionalData", default)]
     pub additional_data: Option<Metadata>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl InvoiceItem {
@@ -140,7 +137,37 @@ impl InvoiceItem {
             currency: None,
             description: None,
             additional_data: None,
+            unreadable: UnreadableMembers::default(),
         }
+    }
+}
+
+impl InvoiceItem {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for InvoiceItem {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.member("invoiceItemId", &self.invoice_item_id)?;
+        object.optional("creationDate", self.creation_date.as_ref())?;
+        object.optional("invoiceId", self.invoice_id.as_ref())?;
+        object.optional("subscriptionId", self.subscription_id.as_ref())?;
+        object.optional("customerId", self.customer_id.as_ref())?;
+        object.optional("mandateId", self.mandate_id.as_ref())?;
+        object.optional("walletId", self.wallet_id.as_ref())?;
+        object.optional("merchantInvoiceItemId", self.merchant_invoice_item_id.as_ref())?;
+        object.optional("type", self.kind.as_ref())?;
+        object.optional("quantity", self.quantity.as_ref())?;
+        object.optional("amount", self.amount.as_ref())?;
+        object.optional("totalAmount", self.total_amount.as_ref())?;
+        object.optional("currency", self.currency.as_ref())?;
+        object.optional("description", self.description.as_ref())?;
+        object.optional("additionalData", self.additional_data.as_ref())?;
+        object.end()
     }
 }
 

@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/mandate.yaml
 
 use super::{BankAccountId, CustomerId, GetMandate, IdentityId, Language, SddTransaction};
-use payspec_core::{Confirm, DateTime, Metadata};
+use payspec_core::{Confirm, DateTime, Metadata, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// A SEPA mandate at CentralPay. The reference that the payer's bank knows it by is `rum`.
@@ -98,7 +98,7 @@ impl MandateStatus {
 /// MANDATE_CREATED, L11440-11466; MANDATE_OBSOLETED, L11500-11644).
 ///
 /// The portal calls it *Mandat SEPA*.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Mandate {
     /// The mandate.
@@ -109,132 +109,104 @@ pub struct Mandate {
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "creationDate", default)]
     pub creation_date: Option<DateTime>,
     /// Whether it can be used.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub status: Option<MandateStatus>,
     /// The unique reference of the mandate, which the payer's bank knows it by.
     ///
     /// The portal calls it *Référence Unique de Mandat (RUM)*.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub rum: Option<String>,
     /// What kind of mandate it is.
     ///
     /// `paymentType` on the wire.
-    #[serde(rename = "paymentType", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "paymentType", default)]
     pub payment_type: Option<MandatePaymentType>,
     /// The merchant's own note.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// Language of the payer, ISO 639-2/B.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub language: Option<Language>,
     /// The customer who permits.
     ///
     /// `customerId` on the wire.
-    #[serde(rename = "customerId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "customerId", default)]
     pub customer_id: Option<CustomerId>,
     /// The customer's bank account that may be debited.
     ///
     /// `debtorBankAccountId` on the wire.
-    #[serde(rename = "debtorBankAccountId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "debtorBankAccountId", default)]
     pub debtor_bank_account_id: Option<BankAccountId>,
     /// Where the signed mandate is sent.
     ///
     /// `debtorEmail` on the wire.
-    #[serde(
-        rename = "debtorEmail",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "debtorEmail", default, deserialize_with = "payspec_core::lenient::text")]
     pub debtor_email: Option<String>,
     /// Where one-time passwords are sent by SMS.
     ///
     /// `debtorPhone` on the wire.
-    #[serde(
-        rename = "debtorPhone",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "debtorPhone", default, deserialize_with = "payspec_core::lenient::text")]
     pub debtor_phone: Option<String>,
     /// The bank account that is the merchant's creditor identifier.
     ///
     /// `creditorBankAccountId` on the wire.
-    #[serde(rename = "creditorBankAccountId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "creditorBankAccountId", default)]
     pub creditor_bank_account_id: Option<BankAccountId>,
     /// Whom the money is for in the end. Every sample has it; the document does not explain it.
     ///
     /// `ultimateCreditorIdentityId` on the wire.
-    #[serde(rename = "ultimateCreditorIdentityId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "ultimateCreditorIdentityId", default)]
     pub ultimate_creditor_identity_id: Option<IdentityId>,
     /// Until when the one-time password can be used: 15 minutes after it was sent.
     ///
     /// `otpExpirationDate` on the wire.
-    #[serde(rename = "otpExpirationDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "otpExpirationDate", default)]
     pub otp_expiration_date: Option<DateTime>,
     /// The one-time password cannot be used any more.
     ///
     /// `otpExpired` on the wire.
-    #[serde(
-        rename = "otpExpired",
-        default,
-        deserialize_with = "payspec_core::lenient::boolean",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "otpExpired", default, deserialize_with = "payspec_core::lenient::boolean")]
     pub otp_expired: Option<bool>,
     /// When it was signed.
     ///
     /// `signatureDate` on the wire.
-    #[serde(rename = "signatureDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "signatureDate", default)]
     pub signature_date: Option<DateTime>,
     /// Where it was signed.
     ///
     /// `signatureCity` on the wire.
-    #[serde(
-        rename = "signatureCity",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "signatureCity", default, deserialize_with = "payspec_core::lenient::text")]
     pub signature_city: Option<String>,
     /// The IP address that it was signed from.
     ///
     /// `signatureIpAddress` on the wire.
-    #[serde(
-        rename = "signatureIpAddress",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "signatureIpAddress", default, deserialize_with = "payspec_core::lenient::text")]
     pub signature_ip_address: Option<String>,
     /// The signed mandate in PDF; present once it is signed.
     ///
     /// `pdfFileId` on the wire.
-    #[serde(rename = "pdfFileId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "pdfFileId", default)]
     pub pdf_file_id: Option<PdfFileId>,
     /// Since when it cannot be used any more.
     ///
     /// `obsolescenceDate` on the wire.
-    #[serde(rename = "obsolescenceDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "obsolescenceDate", default)]
     pub obsolescence_date: Option<DateTime>,
     /// The direct debits made under it so far.
     ///
     /// `sddTransactions` on the wire.
-    #[serde(
-        rename = "sddTransactions",
-        default,
-        deserialize_with = "payspec_core::lenient::list",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "sddTransactions", default, deserialize_with = "payspec_core::lenient::list")]
     pub sdd_transactions: Option<Vec<SddTransaction>>,
     /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire.
-    #[serde(rename = "additionalData", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "additionalData", default)]
     pub additional_data: Option<Metadata>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl std::fmt::Debug for Mandate {
@@ -262,6 +234,7 @@ impl std::fmt::Debug for Mandate {
             .field("obsolescence_date", &self.obsolescence_date)
             .field("sdd_transactions", &self.sdd_transactions)
             .field("additional_data", &self.additional_data)
+            .field("unreadable", &self.unreadable)
             .finish()
     }
 }
@@ -292,7 +265,44 @@ impl Mandate {
             obsolescence_date: None,
             sdd_transactions: None,
             additional_data: None,
+            unreadable: UnreadableMembers::default(),
         }
+    }
+}
+
+impl Mandate {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for Mandate {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.member("mandateId", &self.mandate_id)?;
+        object.optional("creationDate", self.creation_date.as_ref())?;
+        object.optional("status", self.status.as_ref())?;
+        object.optional("rum", self.rum.as_ref())?;
+        object.optional("paymentType", self.payment_type.as_ref())?;
+        object.optional("description", self.description.as_ref())?;
+        object.optional("language", self.language.as_ref())?;
+        object.optional("customerId", self.customer_id.as_ref())?;
+        object.optional("debtorBankAccountId", self.debtor_bank_account_id.as_ref())?;
+        object.optional("debtorEmail", self.debtor_email.as_ref())?;
+        object.optional("debtorPhone", self.debtor_phone.as_ref())?;
+        object.optional("creditorBankAccountId", self.creditor_bank_account_id.as_ref())?;
+        object.optional("ultimateCreditorIdentityId", self.ultimate_creditor_identity_id.as_ref())?;
+        object.optional("otpExpirationDate", self.otp_expiration_date.as_ref())?;
+        object.optional("otpExpired", self.otp_expired.as_ref())?;
+        object.optional("signatureDate", self.signature_date.as_ref())?;
+        object.optional("signatureCity", self.signature_city.as_ref())?;
+        object.optional("signatureIpAddress", self.signature_ip_address.as_ref())?;
+        object.optional("pdfFileId", self.pdf_file_id.as_ref())?;
+        object.optional("obsolescenceDate", self.obsolescence_date.as_ref())?;
+        object.optional("sddTransactions", self.sdd_transactions.as_ref())?;
+        object.optional("additionalData", self.additional_data.as_ref())?;
+        object.end()
     }
 }
 

@@ -2,7 +2,7 @@
 // Source: spec/centralpay/onboarding/merchant-enrollment.yaml
 
 use super::{EnrollmentProfile, EnrollmentWorkflow, GetMerchantEnrollment, MerchantId};
-use payspec_core::{Confirm, DateTime, EncodeForm, Form};
+use payspec_core::{Confirm, DateTime, EncodeForm, Form, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// An application for an account.
@@ -174,121 +174,123 @@ payspec_core::open_enum!(ConformityStatus { OnGoing = "ON_GOING" });
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
 /// ONBOARDING_ENROLLMENT_CREATED, L9339-9517; L9527-9784; L9880-10067). The answer of an old page has
 /// the same form (doc-api.centralpay.net/conformite-kyc).
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct MerchantEnrollment {
     /// The application.
     pub uuid: MerchantEnrollmentId,
     /// The partner's own reference. Null in all samples.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub custom_reference: Option<String>,
     /// Who applies.
     ///
     /// `type` on the wire.
-    #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "type", default)]
     pub enrollment_type: Option<EnrollmentType>,
     /// A finer distinction. Null in all samples.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub sub_type: Option<String>,
     /// What there is to do for the account itself.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub workflow: Option<EnrollmentWorkflow>,
     /// How activities follow each other.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub workflow_mode: Option<WorkflowMode>,
     /// The step that is next. It is 0 in all samples.
-    #[serde(default, deserialize_with = "payspec_core::lenient::integer", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
     pub next_step: Option<i64>,
     /// The person who applies, or acts for the company.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boxed", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
     pub profile: Option<Box<EnrollmentProfile>>,
     /// The language of the application, in two letters.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub language: Option<String>,
     /// When it was made, without an offset.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub created_at: Option<DateTime>,
     /// When it was changed last, without an offset.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub last_updated_at: Option<DateTime>,
     /// What is known of the business.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub data: Option<EnrollmentData>,
     /// The line of business.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub activity_sector: Option<CatalogueEntry>,
     /// Whether the turnover can no longer be changed.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boolean", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
     pub turnover_is_fixed: Option<bool>,
     /// How the risk is rated.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub risk_level: Option<RiskLevel>,
     /// The points behind the rating. Null in all samples.
-    #[serde(default, deserialize_with = "payspec_core::lenient::integer", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
     pub risk_points: Option<i64>,
     /// The points one by one.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub risk_score: Option<RiskScore>,
     /// What the first check says.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub conformity_status: Option<ConformityStatus>,
     /// Who made the first check. Null in all samples.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub validator_level_one: Option<serde_json::Value>,
     /// When the first check was made. Null in all samples.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub validation_date: Option<DateTime>,
     /// What the second check says. Null in all samples.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub conformity_status_level_two: Option<ConformityStatus>,
     /// Who made the second check. Null in all samples.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub validator_level_two: Option<serde_json::Value>,
     /// When the second check was made. Null in all samples.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub validation_date_level_two: Option<DateTime>,
     /// What was said at the second check. Null in all samples.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub comments_level_two: Option<serde_json::Value>,
     /// Whether everything about the person has to be given.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boolean", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
     pub full_kyc: Option<bool>,
     /// Whether a further document is waited for.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boolean", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
     pub additional_document_need_upload: Option<bool>,
     /// Whether data was filled in automatically. Only one sample has it.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
     /// ONBOARDING_ENROLLMENT_WORKFLOW_RESET, L10066).
-    #[serde(default, deserialize_with = "payspec_core::lenient::boolean", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
     pub auto_updated_data: Option<bool>,
     /// The company's entry in the official register, for the simplified way. Null in all samples.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub identity_badge: Option<serde_json::Value>,
     /// What the French company register says (Infogreffe). Null in all samples.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub infogreffe_identity: Option<serde_json::Value>,
     /// How often that register was asked.
-    #[serde(default, deserialize_with = "payspec_core::lenient::integer", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
     pub api_infogreffe_attempt: Option<i64>,
     /// Who may act for the company. Null in all samples.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub representatives_list: Option<Vec<serde_json::Value>>,
     /// Who no longer does. Empty in all samples.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub inactive_representatives_list: Option<Vec<serde_json::Value>>,
     /// The account, once it is there. Null in all samples.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub merchant_uuid: Option<MerchantId>,
     /// The account asked for. Null in all samples.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub enrollment_account: Option<serde_json::Value>,
     /// Whether it was given up.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boolean", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
     pub is_canceled: Option<bool>,
     /// Whether it has become an account, as the name says.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boolean", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
     pub is_converted: Option<bool>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl std::fmt::Debug for MerchantEnrollment {
@@ -330,6 +332,7 @@ impl std::fmt::Debug for MerchantEnrollment {
             .field("enrollment_account", &payspec_core::redact::option(&self.enrollment_account))
             .field("is_canceled", &self.is_canceled)
             .field("is_converted", &self.is_converted)
+            .field("unreadable", &self.unreadable)
             .finish()
     }
 }
@@ -374,7 +377,58 @@ impl MerchantEnrollment {
             enrollment_account: None,
             is_canceled: None,
             is_converted: None,
+            unreadable: UnreadableMembers::default(),
         }
+    }
+}
+
+impl MerchantEnrollment {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for MerchantEnrollment {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.member("uuid", &self.uuid)?;
+        object.optional("custom_reference", self.custom_reference.as_ref())?;
+        object.optional("type", self.enrollment_type.as_ref())?;
+        object.optional("sub_type", self.sub_type.as_ref())?;
+        object.optional("workflow", self.workflow.as_ref())?;
+        object.optional("workflow_mode", self.workflow_mode.as_ref())?;
+        object.optional("next_step", self.next_step.as_ref())?;
+        object.optional("profile", self.profile.as_ref())?;
+        object.optional("language", self.language.as_ref())?;
+        object.optional("created_at", self.created_at.as_ref())?;
+        object.optional("last_updated_at", self.last_updated_at.as_ref())?;
+        object.optional("data", self.data.as_ref())?;
+        object.optional("activity_sector", self.activity_sector.as_ref())?;
+        object.optional("turnover_is_fixed", self.turnover_is_fixed.as_ref())?;
+        object.optional("risk_level", self.risk_level.as_ref())?;
+        object.optional("risk_points", self.risk_points.as_ref())?;
+        object.optional("risk_score", self.risk_score.as_ref())?;
+        object.optional("conformity_status", self.conformity_status.as_ref())?;
+        object.optional("validator_level_one", self.validator_level_one.as_ref())?;
+        object.optional("validation_date", self.validation_date.as_ref())?;
+        object.optional("conformity_status_level_two", self.conformity_status_level_two.as_ref())?;
+        object.optional("validator_level_two", self.validator_level_two.as_ref())?;
+        object.optional("validation_date_level_two", self.validation_date_level_two.as_ref())?;
+        object.optional("comments_level_two", self.comments_level_two.as_ref())?;
+        object.optional("full_kyc", self.full_kyc.as_ref())?;
+        object.optional("additional_document_need_upload", self.additional_document_need_upload.as_ref())?;
+        object.optional("auto_updated_data", self.auto_updated_data.as_ref())?;
+        object.optional("identity_badge", self.identity_badge.as_ref())?;
+        object.optional("infogreffe_identity", self.infogreffe_identity.as_ref())?;
+        object.optional("api_infogreffe_attempt", self.api_infogreffe_attempt.as_ref())?;
+        object.optional("representatives_list", self.representatives_list.as_ref())?;
+        object.optional("inactive_representatives_list", self.inactive_representatives_list.as_ref())?;
+        object.optional("merchant_uuid", self.merchant_uuid.as_ref())?;
+        object.optional("enrollment_account", self.enrollment_account.as_ref())?;
+        object.optional("is_canceled", self.is_canceled.as_ref())?;
+        object.optional("is_converted", self.is_converted.as_ref())?;
+        object.end()
     }
 }
 
@@ -389,26 +443,28 @@ impl Confirm for MerchantEnrollment {
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
 /// ONBOARDING_ENROLLMENT_CREATED, L9494-9502).
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct EnrollmentData {
     /// What the applicant is.
     ///
     /// `type` on the wire.
-    #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "type", default)]
     pub kind: Option<ApplicantKind>,
     /// The company. Null in all samples.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub company_name: Option<String>,
     /// The turnover, as a range.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub turnover: Option<CatalogueEntry>,
     /// How long the business exists. Null in all samples.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub activity_age: Option<serde_json::Value>,
     /// What was changed. Empty in all samples.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub history: Option<Vec<serde_json::Value>>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl std::fmt::Debug for EnrollmentData {
@@ -419,6 +475,7 @@ impl std::fmt::Debug for EnrollmentData {
             .field("turnover", &self.turnover)
             .field("activity_age", &self.activity_age)
             .field("history", &payspec_core::redact::option(&self.history))
+            .field("unreadable", &self.unreadable)
             .finish()
     }
 }
@@ -430,16 +487,37 @@ impl EnrollmentData {
     }
 }
 
+impl EnrollmentData {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for EnrollmentData {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("type", self.kind.as_ref())?;
+        object.optional("company_name", self.company_name.as_ref())?;
+        object.optional("turnover", self.turnover.as_ref())?;
+        object.optional("activity_age", self.activity_age.as_ref())?;
+        object.optional("history", self.history.as_ref())?;
+        object.end()
+    }
+}
+
 /// An entry of one of the vendor's catalogues.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
 /// ONBOARDING_ENROLLMENT_CREATED, L9498-9500).
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct CatalogueEntry {
     /// Its name, in English in the samples.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub name: Option<String>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl CatalogueEntry {
@@ -449,34 +527,70 @@ impl CatalogueEntry {
     }
 }
 
+impl CatalogueEntry {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for CatalogueEntry {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("name", self.name.as_ref())?;
+        object.end()
+    }
+}
+
 /// The points that make up the risk of an applicant.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
 /// ONBOARDING_ENROLLMENT_CREATED, L9360-9366).
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct RiskScore {
     /// For the line of business.
-    #[serde(default, deserialize_with = "payspec_core::lenient::integer", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
     pub activity: Option<i64>,
     /// For the age of the business. Null in all samples.
-    #[serde(default, deserialize_with = "payspec_core::lenient::integer", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
     pub activity_age: Option<i64>,
     /// For the turnover.
-    #[serde(default, deserialize_with = "payspec_core::lenient::integer", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
     pub turnover: Option<i64>,
     /// For the bank account.
-    #[serde(default, deserialize_with = "payspec_core::lenient::integer", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
     pub bank_account: Option<i64>,
     /// All points. Null in all samples.
-    #[serde(default, deserialize_with = "payspec_core::lenient::integer", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
     pub total: Option<i64>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl RiskScore {
     /// Nothing set.
     pub fn new() -> Self {
         Self::default()
+    }
+}
+
+impl RiskScore {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for RiskScore {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("activity", self.activity.as_ref())?;
+        object.optional("activity_age", self.activity_age.as_ref())?;
+        object.optional("turnover", self.turnover.as_ref())?;
+        object.optional("bank_account", self.bank_account.as_ref())?;
+        object.optional("total", self.total.as_ref())?;
+        object.end()
     }
 }
 

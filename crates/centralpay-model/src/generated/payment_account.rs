@@ -2,66 +2,58 @@
 // Source: spec/centralpay/onboarding/payment-account.yaml
 
 use super::{MerchantAccountType, MerchantBlockStatus, MerchantEnrollmentId, MerchantId, WalletId};
-use payspec_core::DateTime;
+use payspec_core::{DateTime, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// The account that an application has led to, with its wallet.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
 /// ONBOARDING_PAYMENT_ACCOUNT_CREATED, L9827-9836).
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct OnboardedAccount {
     /// The account.
     ///
     /// `merchantId` on the wire.
-    #[serde(rename = "merchantId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "merchantId", default)]
     pub merchant_id: Option<MerchantId>,
     /// Whose it is.
     ///
     /// `merchantName` on the wire.
-    #[serde(
-        rename = "merchantName",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "merchantName", default, deserialize_with = "payspec_core::lenient::text")]
     pub merchant_name: Option<String>,
     /// Its wallet: where transfers go.
     ///
     /// `merchantWalletId` on the wire.
-    #[serde(rename = "merchantWalletId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "merchantWalletId", default)]
     pub merchant_wallet_id: Option<WalletId>,
     /// The application.
     ///
     /// `merchantEnrollmentId` on the wire.
-    #[serde(rename = "merchantEnrollmentId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "merchantEnrollmentId", default)]
     pub merchant_enrollment_id: Option<MerchantEnrollmentId>,
     /// The partner's own reference of the application. Null in the sample.
     ///
     /// `merchantEnrollmentCustomReference` on the wire.
-    #[serde(
-        rename = "merchantEnrollmentCustomReference",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "merchantEnrollmentCustomReference", default, deserialize_with = "payspec_core::lenient::text")]
     pub merchant_enrollment_custom_reference: Option<String>,
     /// The rights of the account: not the kind of applicant, whatever the name says.
     ///
     /// `merchantEnrollmentType` on the wire.
-    #[serde(rename = "merchantEnrollmentType", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "merchantEnrollmentType", default)]
     pub account_type: Option<MerchantAccountType>,
     /// When it was made. The offset is written without a colon here.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "creationDate", default)]
     pub creation_date: Option<DateTime>,
     /// Whether anything of the account is blocked.
     ///
     /// `merchantBlockConfigurationStatus` on the wire.
-    #[serde(rename = "merchantBlockConfigurationStatus", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "merchantBlockConfigurationStatus", default)]
     pub merchant_block_configuration_status: Option<MerchantBlockStatus>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl std::fmt::Debug for OnboardedAccount {
@@ -75,6 +67,7 @@ impl std::fmt::Debug for OnboardedAccount {
             .field("account_type", &self.account_type)
             .field("creation_date", &self.creation_date)
             .field("merchant_block_configuration_status", &self.merchant_block_configuration_status)
+            .field("unreadable", &self.unreadable)
             .finish()
     }
 }
@@ -83,5 +76,27 @@ impl OnboardedAccount {
     /// Nothing set.
     pub fn new() -> Self {
         Self::default()
+    }
+}
+
+impl OnboardedAccount {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for OnboardedAccount {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("merchantId", self.merchant_id.as_ref())?;
+        object.optional("merchantName", self.merchant_name.as_ref())?;
+        object.optional("merchantWalletId", self.merchant_wallet_id.as_ref())?;
+        object.optional("merchantEnrollmentId", self.merchant_enrollment_id.as_ref())?;
+        object.optional("merchantEnrollmentCustomReference", self.merchant_enrollment_custom_reference.as_ref())?;
+        object.optional("merchantEnrollmentType", self.account_type.as_ref())?;
+        object.optional("creationDate", self.creation_date.as_ref())?;
+        object.optional("merchantBlockConfigurationStatus", self.merchant_block_configuration_status.as_ref())?;
+        object.end()
     }
 }

@@ -5,7 +5,7 @@ use super::{
     ContractId, Currency, CustomerId, GetPaymentRequest, IntervalUnit, Language, PointOfSaleId, SubscriptionModelId,
     TransactionSource,
 };
-use payspec_core::{Amount, Confirm, DateTime, EncodeForm, Form, Metadata};
+use payspec_core::{Amount, Confirm, DateTime, EncodeForm, Form, Metadata, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// A payment request: a link by which customers pay on CentralPay's page.
@@ -274,7 +274,7 @@ impl PaymentStatus {
 /// PAYMENTREQUEST_*, L10105-10372).
 ///
 /// The portal calls it *Demande de paiement*.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct PaymentRequest {
     /// The payment request.
@@ -285,90 +285,75 @@ pub struct PaymentRequest {
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "creationDate", default)]
     pub creation_date: Option<DateTime>,
     /// The point of sale it is booked under.
     ///
     /// `pointOfSaleId` on the wire.
-    #[serde(rename = "pointOfSaleId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "pointOfSaleId", default)]
     pub point_of_sale_id: Option<PointOfSaleId>,
     /// The merchant's own reference; the payer sees it.
     ///
     /// `merchantPaymentRequestId` on the wire.
-    #[serde(
-        rename = "merchantPaymentRequestId",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "merchantPaymentRequestId", default, deserialize_with = "payspec_core::lenient::text")]
     pub merchant_payment_request_id: Option<String>,
     /// What is sold; the payer sees it.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L2817). No sample has it.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// The currency of all amounts.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub currency: Option<Currency>,
     /// What is to be paid, the shares of all payers together.
     ///
     /// In minor units.
     ///
     /// `totalAmount` on the wire.
-    #[serde(rename = "totalAmount", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "totalAmount", default)]
     pub total_amount: Option<Amount>,
     /// Whether it can still be paid.
     ///
     /// `paymentRequestStatus` on the wire.
-    #[serde(rename = "paymentRequestStatus", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "paymentRequestStatus", default)]
     pub payment_request_status: Option<PaymentRequestStatus>,
     /// How much of it is paid.
     ///
     /// `paymentStatus` on the wire.
-    #[serde(rename = "paymentStatus", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "paymentStatus", default)]
     pub payment_status: Option<PaymentStatus>,
     /// The accepted ways to pay, in no order. Requests call this `paymentMethod`.
     ///
     /// `paymentMethods` on the wire.
-    #[serde(
-        rename = "paymentMethods",
-        default,
-        deserialize_with = "payspec_core::lenient::list",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "paymentMethods", default, deserialize_with = "payspec_core::lenient::list")]
     pub payment_methods: Option<Vec<PaymentMethod>>,
     /// The payers with their shares. Each has a link of its own.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub breakdowns: Option<Vec<PaymentRequestBreakdown>>,
     /// Customers are made of the payers.
     ///
     /// `createCustomer` on the wire.
-    #[serde(
-        rename = "createCustomer",
-        default,
-        deserialize_with = "payspec_core::lenient::boolean",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "createCustomer", default, deserialize_with = "payspec_core::lenient::boolean")]
     pub create_customer: Option<bool>,
     /// Language of the page and of messages, ISO 639-2/B. Requests call this `endUserLanguage`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub language: Option<Language>,
     /// Until when the link works; in all samples 365 days.
     ///
     /// `linkExpirationDate` on the wire.
-    #[serde(rename = "linkExpirationDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "linkExpirationDate", default)]
     pub link_expiration_date: Option<DateTime>,
     /// When the payer is late. The link goes on working.
     ///
     /// Evidence: seen in a public client (Java client in the public repository
     /// informatique-jss/jss-backend, 2022 to 2025, CentralPayPaymentRequest.java). The client came to read
     /// it as text, as it does with `linkExpirationDate`; so its form may vary.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub deadline: Option<DateTime>,
     /// When it was paid, closed or cancelled.
     ///
     /// `endingDate` on the wire.
-    #[serde(rename = "endingDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "endingDate", default)]
     pub ending_date: Option<DateTime>,
     /// Why the merchant has closed it, by its name.
     ///
@@ -376,12 +361,7 @@ pub struct PaymentRequest {
     ///
     /// Evidence: seen in a public client (Java client in the public repository
     /// informatique-jss/jss-backend, 2022 to 2025, CentralPayPaymentRequest.java).
-    #[serde(
-        rename = "closeComment",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "closeComment", default, deserialize_with = "payspec_core::lenient::text")]
     pub close_comment: Option<String>,
     /// The template of the page, when not the default.
     ///
@@ -389,7 +369,7 @@ pub struct PaymentRequest {
     ///
     /// Evidence: seen in a public client (Java client in the public repository
     /// informatique-jss/jss-backend, 2022 to 2025, CentralPayPaymentRequest.java).
-    #[serde(rename = "paymentFormTemplateId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "paymentFormTemplateId", default)]
     pub payment_form_template_id: Option<PaymentFormTemplateId>,
     /// Where the payer goes after the payment, by its name. Requests call this `urlRedirect`.
     ///
@@ -397,12 +377,7 @@ pub struct PaymentRequest {
     ///
     /// Evidence: seen in a public client (Java client in the public repository
     /// informatique-jss/jss-backend, 2022 to 2025, CentralPayPaymentRequest.java).
-    #[serde(
-        rename = "redirectUrl",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "redirectUrl", default, deserialize_with = "payspec_core::lenient::text")]
     pub redirect_url: Option<String>,
     /// The scenario by which messages are sent.
     ///
@@ -410,7 +385,7 @@ pub struct PaymentRequest {
     ///
     /// Evidence: seen in a public client (Java client in the public repository
     /// informatique-jss/jss-backend, 2022 to 2025, CentralPayPaymentRequest.java).
-    #[serde(rename = "scenarioId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "scenarioId", default)]
     pub scenario_id: Option<NotificationScenarioId>,
     /// When the scenario starts.
     ///
@@ -418,54 +393,46 @@ pub struct PaymentRequest {
     ///
     /// Evidence: seen in a public client (Java client in the public repository
     /// informatique-jss/jss-backend, 2022 to 2025, CentralPayPaymentRequest.java).
-    #[serde(rename = "scenarioStartingDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "scenarioStartingDate", default)]
     pub scenario_starting_date: Option<DateTime>,
     /// By its name the scenarios of messages; empty in every sample.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub scenarios: Option<Vec<serde_json::Value>>,
     /// By its name addresses that are told; empty in every sample.
     ///
     /// `notificationEmails` on the wire.
-    #[serde(
-        rename = "notificationEmails",
-        default,
-        deserialize_with = "payspec_core::lenient::list",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "notificationEmails", default, deserialize_with = "payspec_core::lenient::list")]
     pub notification_emails: Option<Vec<String>>,
     /// By its name files that go with the request; empty in every sample.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub attachments: Option<Vec<serde_json::Value>>,
     /// Settings of card payments.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub transaction: Option<PaymentRequestTransaction>,
     /// Settings of bank transfers; there when `SCT_TRANSACTION` is accepted.
     ///
     /// `wireTransfer` on the wire.
-    #[serde(
-        rename = "wireTransfer",
-        default,
-        deserialize_with = "payspec_core::lenient::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "wireTransfer", default, deserialize_with = "payspec_core::lenient::object")]
     pub wire_transfer: Option<PaymentRequestWireTransfer>,
     /// Settings of instalments; in the sample the same as the first of `installments`.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boxed", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
     pub installment: Option<Box<PaymentRequestInstallment>>,
     /// Settings of instalments.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub installments: Option<Vec<PaymentRequestInstallment>>,
     /// By its name settings of subscriptions; empty in every sample.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub subscriptions: Option<Vec<serde_json::Value>>,
     /// By its name shares of the payment that go to other accounts; empty in every sample.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub transfers: Option<Vec<serde_json::Value>>,
     /// The merchant's own names and values; the payer does not see them.
     ///
     /// `additionalData` on the wire.
-    #[serde(rename = "additionalData", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "additionalData", default)]
     pub additional_data: Option<Metadata>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl std::fmt::Debug for PaymentRequest {
@@ -502,6 +469,7 @@ impl std::fmt::Debug for PaymentRequest {
             .field("subscriptions", &self.subscriptions)
             .field("transfers", &self.transfers)
             .field("additional_data", &self.additional_data)
+            .field("unreadable", &self.unreadable)
             .finish()
     }
 }
@@ -541,7 +509,53 @@ impl PaymentRequest {
             subscriptions: None,
             transfers: None,
             additional_data: None,
+            unreadable: UnreadableMembers::default(),
         }
+    }
+}
+
+impl PaymentRequest {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for PaymentRequest {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.member("paymentRequestId", &self.payment_request_id)?;
+        object.optional("creationDate", self.creation_date.as_ref())?;
+        object.optional("pointOfSaleId", self.point_of_sale_id.as_ref())?;
+        object.optional("merchantPaymentRequestId", self.merchant_payment_request_id.as_ref())?;
+        object.optional("description", self.description.as_ref())?;
+        object.optional("currency", self.currency.as_ref())?;
+        object.optional("totalAmount", self.total_amount.as_ref())?;
+        object.optional("paymentRequestStatus", self.payment_request_status.as_ref())?;
+        object.optional("paymentStatus", self.payment_status.as_ref())?;
+        object.optional("paymentMethods", self.payment_methods.as_ref())?;
+        object.optional("breakdowns", self.breakdowns.as_ref())?;
+        object.optional("createCustomer", self.create_customer.as_ref())?;
+        object.optional("language", self.language.as_ref())?;
+        object.optional("linkExpirationDate", self.link_expiration_date.as_ref())?;
+        object.optional("deadline", self.deadline.as_ref())?;
+        object.optional("endingDate", self.ending_date.as_ref())?;
+        object.optional("closeComment", self.close_comment.as_ref())?;
+        object.optional("paymentFormTemplateId", self.payment_form_template_id.as_ref())?;
+        object.optional("redirectUrl", self.redirect_url.as_ref())?;
+        object.optional("scenarioId", self.scenario_id.as_ref())?;
+        object.optional("scenarioStartingDate", self.scenario_starting_date.as_ref())?;
+        object.optional("scenarios", self.scenarios.as_ref())?;
+        object.optional("notificationEmails", self.notification_emails.as_ref())?;
+        object.optional("attachments", self.attachments.as_ref())?;
+        object.optional("transaction", self.transaction.as_ref())?;
+        object.optional("wireTransfer", self.wire_transfer.as_ref())?;
+        object.optional("installment", self.installment.as_ref())?;
+        object.optional("installments", self.installments.as_ref())?;
+        object.optional("subscriptions", self.subscriptions.as_ref())?;
+        object.optional("transfers", self.transfers.as_ref())?;
+        object.optional("additionalData", self.additional_data.as_ref())?;
+        object.end()
     }
 }
 
@@ -556,7 +570,7 @@ impl Confirm for PaymentRequest {
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
 /// PAYMENTREQUEST_PAID, L10296-10321).
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct PaymentRequestBreakdown {
     /// The share. Bank transfers and card payments made elsewhere are assigned to it by this id.
@@ -566,44 +580,39 @@ pub struct PaymentRequestBreakdown {
     pub payment_request_breakdown_id: PaymentRequestBreakdownId,
     /// The link to the payment page, for this payer. A public client used to add `urlRedirect` and `delay`
     /// to its query; requests have parameters of the same names.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub endpoint: Option<String>,
     /// The share.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub amount: Option<Amount>,
     /// How much of the share is paid.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub status: Option<PaymentStatus>,
     /// Rely on `status`: the sample of a paid request has false here and `PAID` there.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boolean", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
     pub paid: Option<bool>,
     /// The payments of the share, failed attempts among them: look at the status of each.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
     /// PAYMENTREQUEST_PAID, L10306-10317). Two payments of one share there; a public client (client-jss)
     /// looks for the one that was successful.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub payments: Option<Vec<PaymentRequestPayment>>,
     /// By its name whether the payer has tried to pay; false in every sample, even after two payments.
     ///
     /// `paymentAttempted` on the wire.
-    #[serde(
-        rename = "paymentAttempted",
-        default,
-        deserialize_with = "payspec_core::lenient::boolean",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "paymentAttempted", default, deserialize_with = "payspec_core::lenient::boolean")]
     pub payment_attempted: Option<bool>,
     /// By its name whether the payer has opened the page.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boolean", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
     pub entered: Option<bool>,
     /// By its name how often the page was seen; 0 in every sample.
-    #[serde(default, deserialize_with = "payspec_core::lenient::integer", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
     pub view: Option<i64>,
     /// Not documented; true in every sample, each of which has one payer.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boolean", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
     pub initiator: Option<bool>,
     /// The payer as a customer.
     ///
@@ -611,36 +620,26 @@ pub struct PaymentRequestBreakdown {
     ///
     /// Evidence: seen in a public client (Java client in the public repository
     /// informatique-jss/jss-backend, 2022 to 2025, CentralPayBreakdown.java).
-    #[serde(rename = "customerId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "customerId", default)]
     pub customer_id: Option<CustomerId>,
     /// E-mail address of the payer.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub email: Option<String>,
     /// Phone number of the payer.
     ///
     /// Evidence: seen in a public client (Java client in the public repository
     /// informatique-jss/jss-backend, 2022 to 2025, CentralPayBreakdown.java).
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub phone: Option<String>,
     /// First name of the payer.
     ///
     /// `firstName` on the wire.
-    #[serde(
-        rename = "firstName",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "firstName", default, deserialize_with = "payspec_core::lenient::text")]
     pub first_name: Option<String>,
     /// Last name of the payer.
     ///
     /// `lastName` on the wire.
-    #[serde(
-        rename = "lastName",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "lastName", default, deserialize_with = "payspec_core::lenient::text")]
     pub last_name: Option<String>,
     /// By its name when the payer has last opened the page.
     ///
@@ -648,7 +647,7 @@ pub struct PaymentRequestBreakdown {
     ///
     /// Evidence: seen in a public client (Java client in the public repository
     /// informatique-jss/jss-backend, 2022 to 2025, CentralPayBreakdown.java).
-    #[serde(rename = "lastEnteringDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "lastEnteringDate", default)]
     pub last_entering_date: Option<DateTime>,
     /// By its name when the payer has last tried to pay.
     ///
@@ -656,8 +655,10 @@ pub struct PaymentRequestBreakdown {
     ///
     /// Evidence: seen in a public client (Java client in the public repository
     /// informatique-jss/jss-backend, 2022 to 2025, CentralPayBreakdown.java).
-    #[serde(rename = "lastPaymentAttempt", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "lastPaymentAttempt", default)]
     pub last_payment_attempt: Option<DateTime>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl std::fmt::Debug for PaymentRequestBreakdown {
@@ -680,6 +681,7 @@ impl std::fmt::Debug for PaymentRequestBreakdown {
             .field("last_name", &payspec_core::redact::option(&self.last_name))
             .field("last_entering_date", &self.last_entering_date)
             .field("last_payment_attempt", &self.last_payment_attempt)
+            .field("unreadable", &self.unreadable)
             .finish()
     }
 }
@@ -705,7 +707,39 @@ impl PaymentRequestBreakdown {
             last_name: None,
             last_entering_date: None,
             last_payment_attempt: None,
+            unreadable: UnreadableMembers::default(),
         }
+    }
+}
+
+impl PaymentRequestBreakdown {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for PaymentRequestBreakdown {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.member("paymentRequestBreakdownId", &self.payment_request_breakdown_id)?;
+        object.optional("endpoint", self.endpoint.as_ref())?;
+        object.optional("amount", self.amount.as_ref())?;
+        object.optional("status", self.status.as_ref())?;
+        object.optional("paid", self.paid.as_ref())?;
+        object.optional("payments", self.payments.as_ref())?;
+        object.optional("paymentAttempted", self.payment_attempted.as_ref())?;
+        object.optional("entered", self.entered.as_ref())?;
+        object.optional("view", self.view.as_ref())?;
+        object.optional("initiator", self.initiator.as_ref())?;
+        object.optional("customerId", self.customer_id.as_ref())?;
+        object.optional("email", self.email.as_ref())?;
+        object.optional("phone", self.phone.as_ref())?;
+        object.optional("firstName", self.first_name.as_ref())?;
+        object.optional("lastName", self.last_name.as_ref())?;
+        object.optional("lastEnteringDate", self.last_entering_date.as_ref())?;
+        object.optional("lastPaymentAttempt", self.last_payment_attempt.as_ref())?;
+        object.end()
     }
 }
 
@@ -713,25 +747,27 @@ impl PaymentRequestBreakdown {
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
 /// PAYMENTREQUEST_PAID, L10306-10317).
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct PaymentRequestPayment {
     /// The payment's own id. For the method `TRANSACTION` it is the id of a card payment.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
     /// PAYMENTREQUEST_PAID, L10315; PAYMENTREQUEST_TRANSACTION_SUCCEEDED, L10848).
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub uuid: Option<String>,
     /// How it was paid.
     ///
     /// `paymentMethod` on the wire.
-    #[serde(rename = "paymentMethod", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "paymentMethod", default)]
     pub payment_method: Option<PaymentMethod>,
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "creationDate", default)]
     pub creation_date: Option<DateTime>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl PaymentRequestPayment {
@@ -741,34 +777,53 @@ impl PaymentRequestPayment {
     }
 }
 
+impl PaymentRequestPayment {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for PaymentRequestPayment {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("uuid", self.uuid.as_ref())?;
+        object.optional("paymentMethod", self.payment_method.as_ref())?;
+        object.optional("creationDate", self.creation_date.as_ref())?;
+        object.end()
+    }
+}
+
 /// How a payment request takes card payments.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
 /// PAYMENTREQUEST_CREATED, L10150-10156).
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct PaymentRequestTransaction {
     /// These settings.
     ///
     /// `paymentRequestTransactionId` on the wire.
-    #[serde(rename = "paymentRequestTransactionId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "paymentRequestTransactionId", default)]
     pub payment_request_transaction_id: Option<PaymentRequestTransactionId>,
     /// The circumstances of the payment.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub source: Option<TransactionSource>,
     /// The amount is captured at once.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boolean", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
     pub capture: Option<bool>,
     /// The acquiring contract that payments run under.
     ///
     /// `contractId` on the wire.
-    #[serde(rename = "contractId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "contractId", default)]
     pub contract_id: Option<ContractId>,
     /// Names and values that the merchant's acceptance rules can look at.
     ///
     /// `customAcceptanceData` on the wire.
-    #[serde(rename = "customAcceptanceData", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "customAcceptanceData", default)]
     pub custom_acceptance_data: Option<Metadata>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl PaymentRequestTransaction {
@@ -778,18 +833,39 @@ impl PaymentRequestTransaction {
     }
 }
 
+impl PaymentRequestTransaction {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for PaymentRequestTransaction {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("paymentRequestTransactionId", self.payment_request_transaction_id.as_ref())?;
+        object.optional("source", self.source.as_ref())?;
+        object.optional("capture", self.capture.as_ref())?;
+        object.optional("contractId", self.contract_id.as_ref())?;
+        object.optional("customAcceptanceData", self.custom_acceptance_data.as_ref())?;
+        object.end()
+    }
+}
+
 /// How a payment request takes bank transfers.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
 /// PAYMENTREQUEST_CREATED, L10158-10160).
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct PaymentRequestWireTransfer {
     /// These settings.
     ///
     /// `paymentRequestWireTransferId` on the wire.
-    #[serde(rename = "paymentRequestWireTransferId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "paymentRequestWireTransferId", default)]
     pub payment_request_wire_transfer_id: Option<PaymentRequestWireTransferId>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl PaymentRequestWireTransfer {
@@ -799,71 +875,100 @@ impl PaymentRequestWireTransfer {
     }
 }
 
+impl PaymentRequestWireTransfer {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for PaymentRequestWireTransfer {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("paymentRequestWireTransferId", self.payment_request_wire_transfer_id.as_ref())?;
+        object.end()
+    }
+}
+
 /// How a payment request divides the amount.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
 /// PAYMENTREQUEST_PAID, L10326-10347).
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct PaymentRequestInstallment {
     /// These settings.
     ///
     /// `paymentRequestInstallmentId` on the wire.
-    #[serde(rename = "paymentRequestInstallmentId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "paymentRequestInstallmentId", default)]
     pub payment_request_installment_id: Option<PaymentRequestInstallmentId>,
     /// What instalments are debited from.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub source: Option<PaymentRequestDebitSource>,
     /// What `intervalCount` counts.
     ///
     /// `intervalUnit` on the wire.
-    #[serde(rename = "intervalUnit", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "intervalUnit", default)]
     pub interval_unit: Option<IntervalUnit>,
     /// How many units lie between two instalments.
     ///
     /// `intervalCount` on the wire.
-    #[serde(
-        rename = "intervalCount",
-        default,
-        deserialize_with = "payspec_core::lenient::integer",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "intervalCount", default, deserialize_with = "payspec_core::lenient::integer")]
     pub interval_count: Option<i64>,
     /// How many instalments there are.
     ///
     /// `iterationCount` on the wire.
-    #[serde(
-        rename = "iterationCount",
-        default,
-        deserialize_with = "payspec_core::lenient::integer",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "iterationCount", default, deserialize_with = "payspec_core::lenient::integer")]
     pub iteration_count: Option<i64>,
     /// The day of the first instalment.
     ///
     /// `startingDate` on the wire.
-    #[serde(rename = "startingDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "startingDate", default)]
     pub starting_date: Option<DateTime>,
     /// What is paid before the instalments.
     ///
     /// In minor units.
     ///
     /// `depositAmount` on the wire.
-    #[serde(rename = "depositAmount", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "depositAmount", default)]
     pub deposit_amount: Option<Amount>,
     /// What the payer pays for paying in instalments.
     ///
     /// In minor units.
     ///
     /// `feeAmount` on the wire.
-    #[serde(rename = "feeAmount", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "feeAmount", default)]
     pub fee_amount: Option<Amount>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl PaymentRequestInstallment {
     /// Nothing set.
     pub fn new() -> Self {
         Self::default()
+    }
+}
+
+impl PaymentRequestInstallment {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for PaymentRequestInstallment {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("paymentRequestInstallmentId", self.payment_request_installment_id.as_ref())?;
+        object.optional("source", self.source.as_ref())?;
+        object.optional("intervalUnit", self.interval_unit.as_ref())?;
+        object.optional("intervalCount", self.interval_count.as_ref())?;
+        object.optional("iterationCount", self.iteration_count.as_ref())?;
+        object.optional("startingDate", self.starting_date.as_ref())?;
+        object.optional("depositAmount", self.deposit_amount.as_ref())?;
+        object.optional("feeAmount", self.fee_amount.as_ref())?;
+        object.end()
     }
 }
 

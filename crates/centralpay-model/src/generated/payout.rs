@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/payout.yaml
 
 use super::{BankAccountId, Currency, GetPayout, MovementId, WalletId};
-use payspec_core::{Amount, Confirm, DateTime, Metadata};
+use payspec_core::{Amount, Confirm, DateTime, Metadata, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// A payout.
@@ -104,7 +104,7 @@ impl PayoutStatus {
 /// has the same fields.
 ///
 /// The portal calls it *Reversement bancaire*.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Payout {
     /// The payout.
@@ -115,105 +115,97 @@ pub struct Payout {
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "creationDate", default)]
     pub creation_date: Option<DateTime>,
     /// The merchant's own reference.
     ///
     /// `merchantPayoutId` on the wire.
-    #[serde(
-        rename = "merchantPayoutId",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "merchantPayoutId", default, deserialize_with = "payspec_core::lenient::text")]
     pub merchant_payout_id: Option<String>,
     /// The account that pays.
     ///
     /// `walletId` on the wire.
-    #[serde(rename = "walletId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "walletId", default)]
     pub wallet_id: Option<WalletId>,
     /// The bank account that is paid.
     ///
     /// `destinationBankAccountId` on the wire.
-    #[serde(rename = "destinationBankAccountId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "destinationBankAccountId", default)]
     pub destination_bank_account_id: Option<BankAccountId>,
     /// The currency of the amounts.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub currency: Option<Currency>,
     /// What leaves the account, in minor units.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub amount: Option<Amount>,
     /// What CentralPay keeps of it.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub fee: Option<Amount>,
     /// What arrives: `amount` without `fee`.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub net: Option<Amount>,
     /// The merchant's own note.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// The reference that goes with the bank transfer. CentralPay makes one of the time of the payout when
     /// none is given; in samples the first digits of the account follow.
     ///
     /// `payoutReference` on the wire.
-    #[serde(
-        rename = "payoutReference",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "payoutReference", default, deserialize_with = "payspec_core::lenient::text")]
     pub payout_reference: Option<String>,
     /// The network it goes by.
     ///
     /// `payoutType` on the wire.
-    #[serde(rename = "payoutType", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "payoutType", default)]
     pub payout_type: Option<PayoutType>,
     /// How far it has come.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub status: Option<PayoutStatus>,
     /// Whether the schedule that is set in the portal made it. An older page has true for a payout that a
     /// request made, so do not build on it.
     ///
     /// The page (L2111, L2114; against them L2124) says “01h00”. The hour of scheduled payouts; the page's
     /// own example has 00h05. We state neither.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boolean", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
     pub automatic: Option<bool>,
     /// The day it should arrive; 2 days after its creation in every sample.
     ///
     /// `expectedArrivalDate` on the wire.
-    #[serde(rename = "expectedArrivalDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "expectedArrivalDate", default)]
     pub expected_arrival_date: Option<DateTime>,
     /// The day it arrived.
     ///
     /// `arrivalDate` on the wire.
-    #[serde(rename = "arrivalDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "arrivalDate", default)]
     pub arrival_date: Option<DateTime>,
     /// When it was cancelled.
     ///
     /// `cancellationDate` on the wire.
-    #[serde(rename = "cancellationDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "cancellationDate", default)]
     pub cancellation_date: Option<DateTime>,
     /// The booking of the payout.
     ///
     /// `movementId` on the wire.
-    #[serde(rename = "movementId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "movementId", default)]
     pub movement_id: Option<MovementId>,
     /// The booking of the cancellation.
     ///
     /// `cancelMovementId` on the wire.
-    #[serde(rename = "cancelMovementId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "cancelMovementId", default)]
     pub cancel_movement_id: Option<MovementId>,
     /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire.
-    #[serde(rename = "additionalData", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "additionalData", default)]
     pub additional_data: Option<Metadata>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl Payout {
@@ -240,7 +232,42 @@ impl Payout {
             movement_id: None,
             cancel_movement_id: None,
             additional_data: None,
+            unreadable: UnreadableMembers::default(),
         }
+    }
+}
+
+impl Payout {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for Payout {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.member("payoutId", &self.payout_id)?;
+        object.optional("creationDate", self.creation_date.as_ref())?;
+        object.optional("merchantPayoutId", self.merchant_payout_id.as_ref())?;
+        object.optional("walletId", self.wallet_id.as_ref())?;
+        object.optional("destinationBankAccountId", self.destination_bank_account_id.as_ref())?;
+        object.optional("currency", self.currency.as_ref())?;
+        object.optional("amount", self.amount.as_ref())?;
+        object.optional("fee", self.fee.as_ref())?;
+        object.optional("net", self.net.as_ref())?;
+        object.optional("description", self.description.as_ref())?;
+        object.optional("payoutReference", self.payout_reference.as_ref())?;
+        object.optional("payoutType", self.payout_type.as_ref())?;
+        object.optional("status", self.status.as_ref())?;
+        object.optional("automatic", self.automatic.as_ref())?;
+        object.optional("expectedArrivalDate", self.expected_arrival_date.as_ref())?;
+        object.optional("arrivalDate", self.arrival_date.as_ref())?;
+        object.optional("cancellationDate", self.cancellation_date.as_ref())?;
+        object.optional("movementId", self.movement_id.as_ref())?;
+        object.optional("cancelMovementId", self.cancel_movement_id.as_ref())?;
+        object.optional("additionalData", self.additional_data.as_ref())?;
+        object.end()
     }
 }
 

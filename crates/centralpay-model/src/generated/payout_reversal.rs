@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/payout-reversal.yaml
 
 use super::{Currency, MovementId, PayoutId};
-use payspec_core::{Amount, DateTime, Metadata};
+use payspec_core::{Amount, DateTime, Metadata, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// The reversal of a payout.
@@ -19,7 +19,7 @@ payspec_core::id!(PayoutReversalId);
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L10994-10995, L2568, L13636). The
 /// document says that it exists, and nothing of its fields.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct PayoutReversal {
     /// The reversal.
@@ -27,58 +27,82 @@ pub struct PayoutReversal {
     /// `payoutReversalId` on the wire.
     ///
     /// Evidence: inferred. Named like the id of a transfer reversal.
-    #[serde(rename = "payoutReversalId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "payoutReversalId", default)]
     pub payout_reversal_id: Option<PayoutReversalId>,
     /// When it was made.
     ///
     /// `creationDate` on the wire.
     ///
     /// Evidence: inferred. All objects of the API have it.
-    #[serde(rename = "creationDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "creationDate", default)]
     pub creation_date: Option<DateTime>,
     /// The payout that came back.
     ///
     /// `payoutId` on the wire.
     ///
     /// Evidence: inferred. Other reversals name what they reverse in this way.
-    #[serde(rename = "payoutId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "payoutId", default)]
     pub payout_id: Option<PayoutId>,
     /// The currency of `amount`.
     ///
     /// Evidence: inferred. Other reversals have it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub currency: Option<Currency>,
     /// What came back.
     ///
     /// In minor units.
     ///
     /// Evidence: inferred. Other reversals have it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub amount: Option<Amount>,
     /// A note.
     ///
     /// Evidence: inferred. Other reversals have it.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// The booking of the reversal.
     ///
     /// `movementId` on the wire.
     ///
     /// Evidence: inferred. Other reversals have it.
-    #[serde(rename = "movementId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "movementId", default)]
     pub movement_id: Option<MovementId>,
     /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire.
     ///
     /// Evidence: inferred. Transfer reversals have it.
-    #[serde(rename = "additionalData", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "additionalData", default)]
     pub additional_data: Option<Metadata>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl PayoutReversal {
     /// Nothing set.
     pub fn new() -> Self {
         Self::default()
+    }
+}
+
+impl PayoutReversal {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for PayoutReversal {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("payoutReversalId", self.payout_reversal_id.as_ref())?;
+        object.optional("creationDate", self.creation_date.as_ref())?;
+        object.optional("payoutId", self.payout_id.as_ref())?;
+        object.optional("currency", self.currency.as_ref())?;
+        object.optional("amount", self.amount.as_ref())?;
+        object.optional("description", self.description.as_ref())?;
+        object.optional("movementId", self.movement_id.as_ref())?;
+        object.optional("additionalData", self.additional_data.as_ref())?;
+        object.end()
     }
 }

@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/refund.yaml
 
 use super::{Currency, GetRefund, MovementId, SctTransactionId, TransactionId};
-use payspec_core::{Amount, Confirm, DateTime, Metadata};
+use payspec_core::{Amount, Confirm, DateTime, Metadata, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// A refund.
@@ -80,7 +80,7 @@ impl RefundStatus {
 /// REFUND_CREATED, L10999-11019; TRANSACTION_REFUNDED, L13211-13307).
 ///
 /// The portal calls it *Remboursement*.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Refund {
     /// The refund.
@@ -91,12 +91,12 @@ pub struct Refund {
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "creationDate", default)]
     pub creation_date: Option<DateTime>,
     /// The card payment that it refunds.
     ///
     /// `transactionId` on the wire.
-    #[serde(rename = "transactionId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "transactionId", default)]
     pub transaction_id: Option<TransactionId>,
     /// The bank transfer that it refunds.
     ///
@@ -104,53 +104,48 @@ pub struct Refund {
     ///
     /// Evidence: inferred. Bank transfers are refunded by the same service and list their refunds (docs
     /// L6206, samples L11107).
-    #[serde(rename = "sctTransactionId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "sctTransactionId", default)]
     pub sct_transaction_id: Option<SctTransactionId>,
     /// The merchant's own reference.
     ///
     /// `merchantRefundId` on the wire.
-    #[serde(
-        rename = "merchantRefundId",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "merchantRefundId", default, deserialize_with = "payspec_core::lenient::text")]
     pub merchant_refund_id: Option<String>,
     /// The currency of `amount`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub currency: Option<Currency>,
     /// What goes back.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub amount: Option<Amount>,
     /// The currency that the merchant's account is debited in.
     ///
     /// `payoutCurrency` on the wire.
-    #[serde(rename = "payoutCurrency", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "payoutCurrency", default)]
     pub payout_currency: Option<Currency>,
     /// What the merchant's account is debited.
     ///
     /// In minor units.
     ///
     /// `payoutAmount` on the wire.
-    #[serde(rename = "payoutAmount", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "payoutAmount", default)]
     pub payout_amount: Option<Amount>,
     /// CentralPay's share that grows with the amount.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub commission: Option<Amount>,
     /// CentralPay's fixed share.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub fee: Option<Amount>,
     /// The merchant's own note.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// How far it has come.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub status: Option<RefundStatus>,
     /// The day it was processed.
     ///
@@ -158,28 +153,30 @@ pub struct Refund {
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, L11005).
     /// Null there; a day on transactions.
-    #[serde(rename = "clearingDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "clearingDate", default)]
     pub clearing_date: Option<DateTime>,
     /// When it was cancelled.
     ///
     /// `cancellationDate` on the wire.
-    #[serde(rename = "cancellationDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "cancellationDate", default)]
     pub cancellation_date: Option<DateTime>,
     /// The booking of the refund.
     ///
     /// `movementId` on the wire.
-    #[serde(rename = "movementId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "movementId", default)]
     pub movement_id: Option<MovementId>,
     /// The booking of the cancellation.
     ///
     /// `cancelMovementId` on the wire.
-    #[serde(rename = "cancelMovementId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "cancelMovementId", default)]
     pub cancel_movement_id: Option<MovementId>,
     /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire.
-    #[serde(rename = "additionalData", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "additionalData", default)]
     pub additional_data: Option<Metadata>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl Refund {
@@ -204,7 +201,40 @@ impl Refund {
             movement_id: None,
             cancel_movement_id: None,
             additional_data: None,
+            unreadable: UnreadableMembers::default(),
         }
+    }
+}
+
+impl Refund {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for Refund {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.member("refundId", &self.refund_id)?;
+        object.optional("creationDate", self.creation_date.as_ref())?;
+        object.optional("transactionId", self.transaction_id.as_ref())?;
+        object.optional("sctTransactionId", self.sct_transaction_id.as_ref())?;
+        object.optional("merchantRefundId", self.merchant_refund_id.as_ref())?;
+        object.optional("currency", self.currency.as_ref())?;
+        object.optional("amount", self.amount.as_ref())?;
+        object.optional("payoutCurrency", self.payout_currency.as_ref())?;
+        object.optional("payoutAmount", self.payout_amount.as_ref())?;
+        object.optional("commission", self.commission.as_ref())?;
+        object.optional("fee", self.fee.as_ref())?;
+        object.optional("description", self.description.as_ref())?;
+        object.optional("status", self.status.as_ref())?;
+        object.optional("clearingDate", self.clearing_date.as_ref())?;
+        object.optional("cancellationDate", self.cancellation_date.as_ref())?;
+        object.optional("movementId", self.movement_id.as_ref())?;
+        object.optional("cancelMovementId", self.cancel_movement_id.as_ref())?;
+        object.optional("additionalData", self.additional_data.as_ref())?;
+        object.end()
     }
 }
 

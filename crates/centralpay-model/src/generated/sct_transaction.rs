@@ -4,7 +4,7 @@
 use super::{
     BankAccountId, Country, Currency, GetSctTransaction, MovementId, Order, PointOfSaleId, Refund, TransactionTransfer,
 };
-use payspec_core::{Amount, Confirm, DateTime, Metadata};
+use payspec_core::{Amount, Confirm, DateTime, Metadata, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// A bank transfer at CentralPay.
@@ -82,7 +82,7 @@ impl SctTransactionStatus {
 /// SCT_TRANSACTION_CREATED, L11048-11079; SCT_TRANSACTION_RECEIVED, L11141-11189).
 ///
 /// The portal calls it *Transaction SCT*.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct SctTransaction {
     /// The bank transfer.
@@ -93,77 +93,67 @@ pub struct SctTransaction {
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "creationDate", default)]
     pub creation_date: Option<DateTime>,
     /// The point of sale it is booked under.
     ///
     /// `pointOfSaleId` on the wire.
-    #[serde(rename = "pointOfSaleId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "pointOfSaleId", default)]
     pub point_of_sale_id: Option<PointOfSaleId>,
     /// The merchant's own reference.
     ///
     /// `merchantSctTransactionId` on the wire.
-    #[serde(
-        rename = "merchantSctTransactionId",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "merchantSctTransactionId", default, deserialize_with = "payspec_core::lenient::text")]
     pub merchant_sct_transaction_id: Option<String>,
     /// A short reference made by CentralPay. A payer who writes it into a transfer to an IBAN that is used
     /// more than once lets CentralPay find the transaction. Later answers pad it with blanks to 15
     /// characters: trim it before you compare.
     ///
     /// `sepaReference` on the wire.
-    #[serde(
-        rename = "sepaReference",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "sepaReference", default, deserialize_with = "payspec_core::lenient::text")]
     pub sepa_reference: Option<String>,
     /// The merchant's own note; for transfers that arrive unannounced, the reference that the payer wrote.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// What is expected, or was received unannounced, in cents. Whether it follows what really arrives,
     /// which may be less or more, is not documented.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub amount: Option<Amount>,
     /// The currency of `amount`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub currency: Option<Currency>,
     /// The amount in `payoutCurrency`; present once it is received.
     ///
     /// In minor units.
     ///
     /// `payoutAmount` on the wire.
-    #[serde(rename = "payoutAmount", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "payoutAmount", default)]
     pub payout_amount: Option<Amount>,
     /// The currency the merchant is paid in.
     ///
     /// `payoutCurrency` on the wire.
-    #[serde(rename = "payoutCurrency", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "payoutCurrency", default)]
     pub payout_currency: Option<Currency>,
     /// CentralPay's share that grows with the amount.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub commission: Option<Amount>,
     /// CentralPay's fixed share.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub fee: Option<Amount>,
     /// How far it has come.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub status: Option<SctTransactionStatus>,
     /// The IBAN that the payer transfers to.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub iban: Option<String>,
     /// The bank of that IBAN; `CEAYFR22` is CentralPay.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub bic: Option<String>,
     /// The same IBAN and BIC once more.
     ///
@@ -171,72 +161,59 @@ pub struct SctTransaction {
     ///
     /// The page (L6130; against it samples L11057-11065) says “bankAccounts”. The text calls it so; all
     /// samples have `bankAccount`, and IBAN and BIC beside it.
-    #[serde(
-        rename = "bankAccount",
-        default,
-        deserialize_with = "payspec_core::lenient::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "bankAccount", default, deserialize_with = "payspec_core::lenient::object")]
     pub bank_account: Option<VirtualIban>,
     /// The bank account that the transfer arrives on, as CentralPay keeps it.
     ///
     /// `destinationBankAccountId` on the wire.
-    #[serde(rename = "destinationBankAccountId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "destinationBankAccountId", default)]
     pub destination_bank_account_id: Option<BankAccountId>,
     /// Who has paid, as the bank tells it; present once it is received.
     ///
     /// `debtorInfo` on the wire.
-    #[serde(
-        rename = "debtorInfo",
-        default,
-        deserialize_with = "payspec_core::lenient::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "debtorInfo", default, deserialize_with = "payspec_core::lenient::object")]
     pub debtor_info: Option<SctDebtor>,
     /// Who ordered.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boxed", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
     pub order: Option<Box<Order>>,
     /// It was received and booked.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boolean", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
     pub processed: Option<bool>,
     /// When it was booked.
     ///
     /// `processedDate` on the wire.
-    #[serde(rename = "processedDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "processedDate", default)]
     pub processed_date: Option<DateTime>,
     /// When it was received.
     ///
     /// `receiptDate` on the wire.
-    #[serde(rename = "receiptDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "receiptDate", default)]
     pub receipt_date: Option<DateTime>,
     /// When it was cancelled.
     ///
     /// `cancellationDate` on the wire.
-    #[serde(rename = "cancellationDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "cancellationDate", default)]
     pub cancellation_date: Option<DateTime>,
     /// The refunds so far; empty in every sample.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub refunds: Option<Vec<Refund>>,
     /// Shares of the money that go to other accounts; empty in every sample.
     ///
     /// `transactionTransfers` on the wire.
-    #[serde(
-        rename = "transactionTransfers",
-        default,
-        deserialize_with = "payspec_core::lenient::list",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "transactionTransfers", default, deserialize_with = "payspec_core::lenient::list")]
     pub transaction_transfers: Option<Vec<TransactionTransfer>>,
     /// The booking of the money.
     ///
     /// `movementId` on the wire.
-    #[serde(rename = "movementId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "movementId", default)]
     pub movement_id: Option<MovementId>,
     /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire.
-    #[serde(rename = "additionalData", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "additionalData", default)]
     pub additional_data: Option<Metadata>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl std::fmt::Debug for SctTransaction {
@@ -269,6 +246,7 @@ impl std::fmt::Debug for SctTransaction {
             .field("transaction_transfers", &self.transaction_transfers)
             .field("movement_id", &self.movement_id)
             .field("additional_data", &self.additional_data)
+            .field("unreadable", &self.unreadable)
             .finish()
     }
 }
@@ -304,7 +282,49 @@ impl SctTransaction {
             transaction_transfers: None,
             movement_id: None,
             additional_data: None,
+            unreadable: UnreadableMembers::default(),
         }
+    }
+}
+
+impl SctTransaction {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for SctTransaction {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.member("sctTransactionId", &self.sct_transaction_id)?;
+        object.optional("creationDate", self.creation_date.as_ref())?;
+        object.optional("pointOfSaleId", self.point_of_sale_id.as_ref())?;
+        object.optional("merchantSctTransactionId", self.merchant_sct_transaction_id.as_ref())?;
+        object.optional("sepaReference", self.sepa_reference.as_ref())?;
+        object.optional("description", self.description.as_ref())?;
+        object.optional("amount", self.amount.as_ref())?;
+        object.optional("currency", self.currency.as_ref())?;
+        object.optional("payoutAmount", self.payout_amount.as_ref())?;
+        object.optional("payoutCurrency", self.payout_currency.as_ref())?;
+        object.optional("commission", self.commission.as_ref())?;
+        object.optional("fee", self.fee.as_ref())?;
+        object.optional("status", self.status.as_ref())?;
+        object.optional("iban", self.iban.as_ref())?;
+        object.optional("bic", self.bic.as_ref())?;
+        object.optional("bankAccount", self.bank_account.as_ref())?;
+        object.optional("destinationBankAccountId", self.destination_bank_account_id.as_ref())?;
+        object.optional("debtorInfo", self.debtor_info.as_ref())?;
+        object.optional("order", self.order.as_ref())?;
+        object.optional("processed", self.processed.as_ref())?;
+        object.optional("processedDate", self.processed_date.as_ref())?;
+        object.optional("receiptDate", self.receipt_date.as_ref())?;
+        object.optional("cancellationDate", self.cancellation_date.as_ref())?;
+        object.optional("refunds", self.refunds.as_ref())?;
+        object.optional("transactionTransfers", self.transaction_transfers.as_ref())?;
+        object.optional("movementId", self.movement_id.as_ref())?;
+        object.optional("additionalData", self.additional_data.as_ref())?;
+        object.end()
     }
 }
 
@@ -322,19 +342,21 @@ impl Confirm for SctTransaction {
 /// SCT_TRANSACTION_RECEIVED, L11150-11153).
 ///
 /// The portal calls it *IBAN virtuel*.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct VirtualIban {
     /// The account number to transfer to.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub iban: Option<String>,
     /// The bank: `CEAYFR22` is CentralPay.
     ///
     /// The page (L6115; against it samples L11058, L8069-8073) says “Le BIC des IBAN émis par CentralPay
     /// sont : CEAYFR22”. Three of the four samples have `AXABFRPP`, the bank of all test IBANs, and the
     /// IBAN of a customer's account.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub bic: Option<String>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl std::fmt::Debug for VirtualIban {
@@ -342,6 +364,7 @@ impl std::fmt::Debug for VirtualIban {
         f.debug_struct("VirtualIban")
             .field("iban", &payspec_core::redact::option(&self.iban))
             .field("bic", &self.bic)
+            .field("unreadable", &self.unreadable)
             .finish()
     }
 }
@@ -353,19 +376,37 @@ impl VirtualIban {
     }
 }
 
+impl VirtualIban {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for VirtualIban {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("iban", self.iban.as_ref())?;
+        object.optional("bic", self.bic.as_ref())?;
+        object.end()
+    }
+}
+
 /// Who has made a bank transfer, in the words of the payer's bank.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
 /// SCT_TRANSACTION_RECEIVED, L11158-11167).
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct SctDebtor {
     /// Name of the payer.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub name: Option<String>,
     /// Address of the payer.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub address: Option<SctDebtorAddress>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl std::fmt::Debug for SctDebtor {
@@ -373,6 +414,7 @@ impl std::fmt::Debug for SctDebtor {
         f.debug_struct("SctDebtor")
             .field("name", &payspec_core::redact::option(&self.name))
             .field("address", &self.address)
+            .field("unreadable", &self.unreadable)
             .finish()
     }
 }
@@ -384,29 +426,42 @@ impl SctDebtor {
     }
 }
 
+impl SctDebtor {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for SctDebtor {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("name", self.name.as_ref())?;
+        object.optional("address", self.address.as_ref())?;
+        object.end()
+    }
+}
+
 /// The address of a payer, in the words of the payer's bank.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
 /// SCT_TRANSACTION_RECEIVED, L11159-11165).
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct SctDebtorAddress {
     /// The lines of the address.
     ///
     /// `addressLines` on the wire.
-    #[serde(
-        rename = "addressLines",
-        default,
-        deserialize_with = "payspec_core::lenient::list",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "addressLines", default, deserialize_with = "payspec_core::lenient::list")]
     pub address_lines: Option<Vec<String>>,
     /// Country of the address, in two letters here; `Country::from_alpha2` reads them.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, L11164).
     /// The sample has `ES`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub country: Option<Country>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl std::fmt::Debug for SctDebtorAddress {
@@ -414,6 +469,7 @@ impl std::fmt::Debug for SctDebtorAddress {
         f.debug_struct("SctDebtorAddress")
             .field("address_lines", &payspec_core::redact::option(&self.address_lines))
             .field("country", &self.country)
+            .field("unreadable", &self.unreadable)
             .finish()
     }
 }
@@ -422,5 +478,21 @@ impl SctDebtorAddress {
     /// Nothing set.
     pub fn new() -> Self {
         Self::default()
+    }
+}
+
+impl SctDebtorAddress {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for SctDebtorAddress {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("addressLines", self.address_lines.as_ref())?;
+        object.optional("country", self.country.as_ref())?;
+        object.end()
     }
 }

@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/sct-transaction-reversal.yaml
 
 use super::{Currency, GetSctTransactionReversal, MovementId, SctTransactionId};
-use payspec_core::{Amount, Confirm, DateTime};
+use payspec_core::{Amount, Confirm, DateTime, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// A bank transfer that goes back.
@@ -67,7 +67,7 @@ impl SctTransactionReversalStatus {
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
 /// SCT_TRANSACTION_REVERSAL_RECEIVED, L11247-11265).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct SctTransactionReversal {
     /// The reversal.
@@ -78,37 +78,39 @@ pub struct SctTransactionReversal {
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "creationDate", default)]
     pub creation_date: Option<DateTime>,
     /// The bank transfer that goes back.
     ///
     /// `sctTransactionId` on the wire.
-    #[serde(rename = "sctTransactionId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "sctTransactionId", default)]
     pub sct_transaction_id: Option<SctTransactionId>,
     /// What goes back, in cents.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub amount: Option<Amount>,
     /// The currency of the amount.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub currency: Option<Currency>,
     /// A note.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// How far it has come.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub status: Option<SctTransactionReversalStatus>,
     /// The day on which the money should be there.
     ///
     /// `expectedAvailabilityDate` on the wire.
-    #[serde(rename = "expectedAvailabilityDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "expectedAvailabilityDate", default)]
     pub expected_availability_date: Option<DateTime>,
     /// The booking of the reversal; present once it is received.
     ///
     /// `movementId` on the wire.
-    #[serde(rename = "movementId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "movementId", default)]
     pub movement_id: Option<MovementId>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl SctTransactionReversal {
@@ -124,7 +126,31 @@ impl SctTransactionReversal {
             status: None,
             expected_availability_date: None,
             movement_id: None,
+            unreadable: UnreadableMembers::default(),
         }
+    }
+}
+
+impl SctTransactionReversal {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for SctTransactionReversal {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.member("sctTransactionReversalId", &self.sct_transaction_reversal_id)?;
+        object.optional("creationDate", self.creation_date.as_ref())?;
+        object.optional("sctTransactionId", self.sct_transaction_id.as_ref())?;
+        object.optional("amount", self.amount.as_ref())?;
+        object.optional("currency", self.currency.as_ref())?;
+        object.optional("description", self.description.as_ref())?;
+        object.optional("status", self.status.as_ref())?;
+        object.optional("expectedAvailabilityDate", self.expected_availability_date.as_ref())?;
+        object.optional("movementId", self.movement_id.as_ref())?;
+        object.end()
     }
 }
 

@@ -4,7 +4,7 @@
 use super::{
     Currency, GetSddTransaction, MandateId, MovementId, PointOfSaleId, SddPurposeCode, TransactionTransfer, WalletId,
 };
-use payspec_core::{Amount, Confirm, DateTime, Metadata};
+use payspec_core::{Amount, Confirm, DateTime, Metadata, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// A direct debit at CentralPay. What the banks know it by is `endToEndIdentification`.
@@ -142,7 +142,7 @@ impl SddTransactionStatus {
 /// SDDTRANSACTION_CREATED, L11278-11306; SDDTRANSACTION_CLEARED, L11308-11341).
 ///
 /// The portal calls it *Transaction SDD*.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct SddTransaction {
     /// The direct debit.
@@ -153,165 +153,137 @@ pub struct SddTransaction {
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "creationDate", default)]
     pub creation_date: Option<DateTime>,
     /// The mandate it is made under.
     ///
     /// `mandateId` on the wire.
-    #[serde(rename = "mandateId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "mandateId", default)]
     pub mandate_id: Option<MandateId>,
     /// The point of sale it is booked under.
     ///
     /// `pointOfSaleId` on the wire.
-    #[serde(rename = "pointOfSaleId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "pointOfSaleId", default)]
     pub point_of_sale_id: Option<PointOfSaleId>,
     /// The account that receives the money.
     ///
     /// `walletId` on the wire.
-    #[serde(rename = "walletId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "walletId", default)]
     pub wallet_id: Option<WalletId>,
     /// The merchant's own reference, which the banks pass on. A sample has punctuation in it.
     ///
     /// `endToEndIdentification` on the wire.
-    #[serde(
-        rename = "endToEndIdentification",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "endToEndIdentification", default, deserialize_with = "payspec_core::lenient::text")]
     pub end_to_end_identification: Option<String>,
     /// What the payer reads on the bank statement.
     ///
     /// `remittanceInformation` on the wire.
-    #[serde(
-        rename = "remittanceInformation",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "remittanceInformation", default, deserialize_with = "payspec_core::lenient::text")]
     pub remittance_information: Option<String>,
     /// What is debited, in cents.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub amount: Option<Amount>,
     /// The currency of `amount`: euro.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub currency: Option<Currency>,
     /// The amount in `payoutCurrency`; present once it is cleared.
     ///
     /// In minor units.
     ///
     /// `payoutAmount` on the wire.
-    #[serde(rename = "payoutAmount", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "payoutAmount", default)]
     pub payout_amount: Option<Amount>,
     /// The currency the merchant is paid in.
     ///
     /// `payoutCurrency` on the wire.
-    #[serde(rename = "payoutCurrency", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "payoutCurrency", default)]
     pub payout_currency: Option<Currency>,
     /// CentralPay's share that grows with the amount.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub commission: Option<Amount>,
     /// CentralPay's fixed share.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub fee: Option<Amount>,
     /// How far it has come.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub status: Option<SddTransactionStatus>,
     /// Its place among those under the mandate.
     ///
     /// `sequenceType` on the wire.
-    #[serde(rename = "sequenceType", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "sequenceType", default)]
     pub sequence_type: Option<SddSequenceType>,
     /// What kind of payment it is, for the banks.
     ///
     /// `categoryPurposeCode` on the wire.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L6275-6277). No sample has it.
-    #[serde(rename = "categoryPurposeCode", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "categoryPurposeCode", default)]
     pub category_purpose_code: Option<SddPurposeCode>,
     /// What it is paid for, for the payer.
     ///
     /// `purposeCode` on the wire.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L6275-6277). No sample has it.
-    #[serde(rename = "purposeCode", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "purposeCode", default)]
     pub purpose_code: Option<SddPurposeCode>,
     /// The day on which the merchant wants it debited.
     ///
     /// `requestedCollectionDate` on the wire.
-    #[serde(rename = "requestedCollectionDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "requestedCollectionDate", default)]
     pub requested_collection_date: Option<DateTime>,
     /// IP address of the payer.
     ///
     /// `endUserIp` on the wire.
-    #[serde(
-        rename = "endUserIp",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "endUserIp", default, deserialize_with = "payspec_core::lenient::text")]
     pub end_user_ip: Option<String>,
     /// It goes ahead without the payer; when false, the payer confirms it with a one-time password first.
     ///
     /// `automaticValidation` on the wire.
-    #[serde(
-        rename = "automaticValidation",
-        default,
-        deserialize_with = "payspec_core::lenient::boolean",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "automaticValidation", default, deserialize_with = "payspec_core::lenient::boolean")]
     pub automatic_validation: Option<bool>,
     /// When it was validated.
     ///
     /// `validationDate` on the wire.
-    #[serde(rename = "validationDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "validationDate", default)]
     pub validation_date: Option<DateTime>,
     /// Until when the one-time password can be used; in the samples, 15 minutes after it was sent.
     ///
     /// `otpExpirationDate` on the wire.
-    #[serde(rename = "otpExpirationDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "otpExpirationDate", default)]
     pub otp_expiration_date: Option<DateTime>,
     /// The one-time password cannot be used any more.
     ///
     /// `otpExpired` on the wire.
-    #[serde(
-        rename = "otpExpired",
-        default,
-        deserialize_with = "payspec_core::lenient::boolean",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "otpExpired", default, deserialize_with = "payspec_core::lenient::boolean")]
     pub otp_expired: Option<bool>,
     /// When it was cancelled.
     ///
     /// `cancellationDate` on the wire.
-    #[serde(rename = "cancellationDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "cancellationDate", default)]
     pub cancellation_date: Option<DateTime>,
     /// Shares of the payment that go to other accounts; empty in every sample.
     ///
     /// `transactionTransfers` on the wire.
-    #[serde(
-        rename = "transactionTransfers",
-        default,
-        deserialize_with = "payspec_core::lenient::list",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "transactionTransfers", default, deserialize_with = "payspec_core::lenient::list")]
     pub transaction_transfers: Option<Vec<TransactionTransfer>>,
     /// The booking of the debit.
     ///
     /// `movementId` on the wire.
-    #[serde(rename = "movementId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "movementId", default)]
     pub movement_id: Option<MovementId>,
     /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire.
-    #[serde(rename = "additionalData", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "additionalData", default)]
     pub additional_data: Option<Metadata>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl std::fmt::Debug for SddTransaction {
@@ -344,6 +316,7 @@ impl std::fmt::Debug for SddTransaction {
             .field("transaction_transfers", &self.transaction_transfers)
             .field("movement_id", &self.movement_id)
             .field("additional_data", &self.additional_data)
+            .field("unreadable", &self.unreadable)
             .finish()
     }
 }
@@ -379,7 +352,49 @@ impl SddTransaction {
             transaction_transfers: None,
             movement_id: None,
             additional_data: None,
+            unreadable: UnreadableMembers::default(),
         }
+    }
+}
+
+impl SddTransaction {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for SddTransaction {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.member("sddTransactionId", &self.sdd_transaction_id)?;
+        object.optional("creationDate", self.creation_date.as_ref())?;
+        object.optional("mandateId", self.mandate_id.as_ref())?;
+        object.optional("pointOfSaleId", self.point_of_sale_id.as_ref())?;
+        object.optional("walletId", self.wallet_id.as_ref())?;
+        object.optional("endToEndIdentification", self.end_to_end_identification.as_ref())?;
+        object.optional("remittanceInformation", self.remittance_information.as_ref())?;
+        object.optional("amount", self.amount.as_ref())?;
+        object.optional("currency", self.currency.as_ref())?;
+        object.optional("payoutAmount", self.payout_amount.as_ref())?;
+        object.optional("payoutCurrency", self.payout_currency.as_ref())?;
+        object.optional("commission", self.commission.as_ref())?;
+        object.optional("fee", self.fee.as_ref())?;
+        object.optional("status", self.status.as_ref())?;
+        object.optional("sequenceType", self.sequence_type.as_ref())?;
+        object.optional("categoryPurposeCode", self.category_purpose_code.as_ref())?;
+        object.optional("purposeCode", self.purpose_code.as_ref())?;
+        object.optional("requestedCollectionDate", self.requested_collection_date.as_ref())?;
+        object.optional("endUserIp", self.end_user_ip.as_ref())?;
+        object.optional("automaticValidation", self.automatic_validation.as_ref())?;
+        object.optional("validationDate", self.validation_date.as_ref())?;
+        object.optional("otpExpirationDate", self.otp_expiration_date.as_ref())?;
+        object.optional("otpExpired", self.otp_expired.as_ref())?;
+        object.optional("cancellationDate", self.cancellation_date.as_ref())?;
+        object.optional("transactionTransfers", self.transaction_transfers.as_ref())?;
+        object.optional("movementId", self.movement_id.as_ref())?;
+        object.optional("additionalData", self.additional_data.as_ref())?;
+        object.end()
     }
 }
 

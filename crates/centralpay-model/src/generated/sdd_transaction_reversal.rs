@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/sdd-transaction-reversal.yaml
 
 use super::{Currency, GetSddTransactionReversal, MovementId, SddReturnCode, SddTransactionId};
-use payspec_core::{Amount, Confirm, DateTime};
+use payspec_core::{Amount, Confirm, DateTime, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// A direct debit that went back.
@@ -23,53 +23,77 @@ payspec_core::id!(SddTransactionReversalId);
 /// transfer.
 ///
 /// The portal calls it *Transaction SDD inversée*.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct SddTransactionReversal {
     /// The reversal.
     ///
     /// `sddTransactionReversalId` on the wire.
-    #[serde(rename = "sddTransactionReversalId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "sddTransactionReversalId", default)]
     pub sdd_transaction_reversal_id: Option<SddTransactionReversalId>,
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "creationDate", default)]
     pub creation_date: Option<DateTime>,
     /// The direct debit that went back.
     ///
     /// `sddTransactionId` on the wire.
-    #[serde(rename = "sddTransactionId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "sddTransactionId", default)]
     pub sdd_transaction_id: Option<SddTransactionId>,
     /// What goes back, in cents.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub amount: Option<Amount>,
     /// The currency of the amount.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub currency: Option<Currency>,
     /// Why it went back.
     ///
     /// `returnCode` on the wire.
     ///
     /// Evidence: inferred. The document lists the codes and does not name the field.
-    #[serde(rename = "returnCode", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "returnCode", default)]
     pub return_code: Option<SddReturnCode>,
     /// A note.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// The booking of the reversal.
     ///
     /// `movementId` on the wire.
-    #[serde(rename = "movementId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "movementId", default)]
     pub movement_id: Option<MovementId>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl SddTransactionReversal {
     /// Nothing set.
     pub fn new() -> Self {
         Self::default()
+    }
+}
+
+impl SddTransactionReversal {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for SddTransactionReversal {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("sddTransactionReversalId", self.sdd_transaction_reversal_id.as_ref())?;
+        object.optional("creationDate", self.creation_date.as_ref())?;
+        object.optional("sddTransactionId", self.sdd_transaction_id.as_ref())?;
+        object.optional("amount", self.amount.as_ref())?;
+        object.optional("currency", self.currency.as_ref())?;
+        object.optional("returnCode", self.return_code.as_ref())?;
+        object.optional("description", self.description.as_ref())?;
+        object.optional("movementId", self.movement_id.as_ref())?;
+        object.end()
     }
 }
 

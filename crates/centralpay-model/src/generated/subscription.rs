@@ -5,7 +5,7 @@ use super::{
     CardId, CustomerId, GetSubscription, Invoice, Language, MandateId, PaymentRequestBreakdownId, PaymentRequestId,
     SubscriptionModel, WalletId,
 };
-use payspec_core::{Confirm, DateTime, Metadata};
+use payspec_core::{Confirm, DateTime, Metadata, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// A subscription.
@@ -89,7 +89,7 @@ impl SubscriptionStatus {
 /// L11730-12076; PAYMENTREQUEST_SUBSCRIPTION_SUCCEEDED (L10621-10705) has all fields).
 ///
 /// The portal calls it *Abonnement*.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Subscription {
     /// The subscription.
@@ -100,48 +100,38 @@ pub struct Subscription {
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "creationDate", default)]
     pub creation_date: Option<DateTime>,
     /// The merchant's own reference.
     ///
     /// `merchantSubscriptionId` on the wire.
-    #[serde(
-        rename = "merchantSubscriptionId",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "merchantSubscriptionId", default, deserialize_with = "payspec_core::lenient::text")]
     pub merchant_subscription_id: Option<String>,
     /// What is charged and how often.
     ///
     /// `subscriptionModel` on the wire.
-    #[serde(
-        rename = "subscriptionModel",
-        default,
-        deserialize_with = "payspec_core::lenient::boxed",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "subscriptionModel", default, deserialize_with = "payspec_core::lenient::boxed")]
     pub subscription_model: Option<Box<SubscriptionModel>>,
     /// How many times the amount of the model is charged, by its name; 1 in every sample.
-    #[serde(default, deserialize_with = "payspec_core::lenient::integer", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
     pub quantity: Option<i64>,
     /// Whether it runs.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub status: Option<SubscriptionStatus>,
     /// The customer who pays.
     ///
     /// `customerId` on the wire.
-    #[serde(rename = "customerId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "customerId", default)]
     pub customer_id: Option<CustomerId>,
     /// The card that is charged; missing where another means pays.
     ///
     /// `cardId` on the wire.
-    #[serde(rename = "cardId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "cardId", default)]
     pub card_id: Option<CardId>,
     /// The mandate that direct debits are made under.
     ///
     /// `mandateId` on the wire.
-    #[serde(rename = "mandateId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "mandateId", default)]
     pub mandate_id: Option<MandateId>,
     /// The account that pays by transfers.
     ///
@@ -149,117 +139,94 @@ pub struct Subscription {
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L7565). Null in both samples that have
     /// it.
-    #[serde(rename = "walletId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "walletId", default)]
     pub wallet_id: Option<WalletId>,
     /// The first day of the first period.
     ///
     /// `startingDate` on the wire.
-    #[serde(rename = "startingDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "startingDate", default)]
     pub starting_date: Option<DateTime>,
     /// The last day, once it has ended.
     ///
     /// `endingDate` on the wire.
-    #[serde(rename = "endingDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "endingDate", default)]
     pub ending_date: Option<DateTime>,
     /// The last day of the last period, when the number of payments is limited.
     ///
     /// `expectedEndingDate` on the wire.
-    #[serde(rename = "expectedEndingDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "expectedEndingDate", default)]
     pub expected_ending_date: Option<DateTime>,
     /// The first day of the running period.
     ///
     /// `currentPeriodStart` on the wire.
-    #[serde(rename = "currentPeriodStart", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "currentPeriodStart", default)]
     pub current_period_start: Option<DateTime>,
     /// The last day of the running period; the day of the cancellation when there was one.
     ///
     /// `currentPeriodEnd` on the wire.
-    #[serde(rename = "currentPeriodEnd", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "currentPeriodEnd", default)]
     pub current_period_end: Option<DateTime>,
     /// The day asked for the first direct debit.
     ///
     /// `requestedCollectionDate` on the wire.
-    #[serde(rename = "requestedCollectionDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "requestedCollectionDate", default)]
     pub requested_collection_date: Option<DateTime>,
     /// When it was cancelled.
     ///
     /// `cancellationDate` on the wire.
-    #[serde(rename = "cancellationDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "cancellationDate", default)]
     pub cancellation_date: Option<DateTime>,
     /// It is to be cancelled, or was, at the end of a period. Missing or null while nothing is cancelled;
     /// no sample shows true.
     ///
     /// `cancelAtPeriodEnd` on the wire.
-    #[serde(
-        rename = "cancelAtPeriodEnd",
-        default,
-        deserialize_with = "payspec_core::lenient::boolean",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "cancelAtPeriodEnd", default, deserialize_with = "payspec_core::lenient::boolean")]
     pub cancel_at_period_end: Option<bool>,
     /// The newest invoice; there is none before the first period.
     ///
     /// `lastInvoice` on the wire.
-    #[serde(
-        rename = "lastInvoice",
-        default,
-        deserialize_with = "payspec_core::lenient::boxed",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "lastInvoice", default, deserialize_with = "payspec_core::lenient::boxed")]
     pub last_invoice: Option<Box<Invoice>>,
     /// IP address of the payer.
     ///
     /// `endUserIp` on the wire.
-    #[serde(
-        rename = "endUserIp",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "endUserIp", default, deserialize_with = "payspec_core::lenient::text")]
     pub end_user_ip: Option<String>,
     /// Language of the payer; null in every sample that has it.
     ///
     /// `endUserLanguage` on the wire.
-    #[serde(rename = "endUserLanguage", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "endUserLanguage", default)]
     pub end_user_language: Option<Language>,
     /// The reference of the direct debits between banks; null in every sample that has it.
     ///
     /// `endToEndIdentification` on the wire.
-    #[serde(
-        rename = "endToEndIdentification",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "endToEndIdentification", default, deserialize_with = "payspec_core::lenient::text")]
     pub end_to_end_identification: Option<String>,
     /// What the payer's bank statement says about the direct debits.
     ///
     /// `remittanceInformation` on the wire.
-    #[serde(
-        rename = "remittanceInformation",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "remittanceInformation", default, deserialize_with = "payspec_core::lenient::text")]
     pub remittance_information: Option<String>,
     /// The payment request that it came from.
     ///
     /// `paymentRequestId` on the wire.
-    #[serde(rename = "paymentRequestId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "paymentRequestId", default)]
     pub payment_request_id: Option<PaymentRequestId>,
     /// The payer's share of that request.
     ///
     /// `paymentRequestBreakdownId` on the wire.
-    #[serde(rename = "paymentRequestBreakdownId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "paymentRequestBreakdownId", default)]
     pub payment_request_breakdown_id: Option<PaymentRequestBreakdownId>,
     /// Null in both samples that have it; not documented.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub redirect: Option<serde_json::Value>,
     /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire.
-    #[serde(rename = "additionalData", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "additionalData", default)]
     pub additional_data: Option<Metadata>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl std::fmt::Debug for Subscription {
@@ -292,6 +259,7 @@ impl std::fmt::Debug for Subscription {
             .field("payment_request_breakdown_id", &self.payment_request_breakdown_id)
             .field("redirect", &self.redirect)
             .field("additional_data", &self.additional_data)
+            .field("unreadable", &self.unreadable)
             .finish()
     }
 }
@@ -327,7 +295,49 @@ impl Subscription {
             payment_request_breakdown_id: None,
             redirect: None,
             additional_data: None,
+            unreadable: UnreadableMembers::default(),
         }
+    }
+}
+
+impl Subscription {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for Subscription {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.member("subscriptionId", &self.subscription_id)?;
+        object.optional("creationDate", self.creation_date.as_ref())?;
+        object.optional("merchantSubscriptionId", self.merchant_subscription_id.as_ref())?;
+        object.optional("subscriptionModel", self.subscription_model.as_ref())?;
+        object.optional("quantity", self.quantity.as_ref())?;
+        object.optional("status", self.status.as_ref())?;
+        object.optional("customerId", self.customer_id.as_ref())?;
+        object.optional("cardId", self.card_id.as_ref())?;
+        object.optional("mandateId", self.mandate_id.as_ref())?;
+        object.optional("walletId", self.wallet_id.as_ref())?;
+        object.optional("startingDate", self.starting_date.as_ref())?;
+        object.optional("endingDate", self.ending_date.as_ref())?;
+        object.optional("expectedEndingDate", self.expected_ending_date.as_ref())?;
+        object.optional("currentPeriodStart", self.current_period_start.as_ref())?;
+        object.optional("currentPeriodEnd", self.current_period_end.as_ref())?;
+        object.optional("requestedCollectionDate", self.requested_collection_date.as_ref())?;
+        object.optional("cancellationDate", self.cancellation_date.as_ref())?;
+        object.optional("cancelAtPeriodEnd", self.cancel_at_period_end.as_ref())?;
+        object.optional("lastInvoice", self.last_invoice.as_ref())?;
+        object.optional("endUserIp", self.end_user_ip.as_ref())?;
+        object.optional("endUserLanguage", self.end_user_language.as_ref())?;
+        object.optional("endToEndIdentification", self.end_to_end_identification.as_ref())?;
+        object.optional("remittanceInformation", self.remittance_information.as_ref())?;
+        object.optional("paymentRequestId", self.payment_request_id.as_ref())?;
+        object.optional("paymentRequestBreakdownId", self.payment_request_breakdown_id.as_ref())?;
+        object.optional("redirect", self.redirect.as_ref())?;
+        object.optional("additionalData", self.additional_data.as_ref())?;
+        object.end()
     }
 }
 

@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/subscription-model.yaml
 
 use super::{ContractId, Currency, GetSubscriptionModel, PointOfSaleId};
-use payspec_core::{Amount, Confirm, DateTime, Metadata};
+use payspec_core::{Amount, Confirm, DateTime, Metadata, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// A subscription model. Subscriptions name it to say what is charged.
@@ -52,7 +52,7 @@ payspec_core::open_enum!(
 /// (ref-api.centralpay.net/node/240).
 ///
 /// The portal calls it *Modèle d'abonnement*.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct SubscriptionModel {
     /// The model.
@@ -63,12 +63,12 @@ pub struct SubscriptionModel {
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "creationDate", default)]
     pub creation_date: Option<DateTime>,
     /// The point of sale that payments are booked under.
     ///
     /// `pointOfSaleId` on the wire.
-    #[serde(rename = "pointOfSaleId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "pointOfSaleId", default)]
     pub point_of_sale_id: Option<PointOfSaleId>,
     /// The acquiring contract that card payments run under.
     ///
@@ -76,46 +76,36 @@ pub struct SubscriptionModel {
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, L10554,
     /// L10642). In samples of 2021 only.
-    #[serde(rename = "contractId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "contractId", default)]
     pub contract_id: Option<ContractId>,
     /// The merchant's own reference.
     ///
     /// `merchantSubscriptionModelId` on the wire.
-    #[serde(
-        rename = "merchantSubscriptionModelId",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "merchantSubscriptionModelId", default, deserialize_with = "payspec_core::lenient::text")]
     pub merchant_subscription_model_id: Option<String>,
     /// What is charged each time, for a quantity of 1.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub amount: Option<Amount>,
     /// The currency of `amount`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub currency: Option<Currency>,
     /// What the offer is called.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub name: Option<String>,
     /// The merchant's own note.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// What `intervalCount` counts.
     ///
     /// `intervalUnit` on the wire.
-    #[serde(rename = "intervalUnit", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "intervalUnit", default)]
     pub interval_unit: Option<IntervalUnit>,
     /// How many units lie between two payments.
     ///
     /// `intervalCount` on the wire.
-    #[serde(
-        rename = "intervalCount",
-        default,
-        deserialize_with = "payspec_core::lenient::integer",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "intervalCount", default, deserialize_with = "payspec_core::lenient::integer")]
     pub interval_count: Option<i64>,
     /// How many payments a subscription has, the first included. Without it a subscription goes on until it
     /// is cancelled.
@@ -132,18 +122,15 @@ pub struct SubscriptionModel {
     /// the samples that have an expected end are to end after as many intervals as the count says, and the
     /// older tutorial (doc-api.centralpay.net/en/tutorial) counts 4 payments for a count of 4. Try it
     /// before you rely on it.
-    #[serde(
-        rename = "iterationCount",
-        default,
-        deserialize_with = "payspec_core::lenient::integer",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "iterationCount", default, deserialize_with = "payspec_core::lenient::integer")]
     pub iteration_count: Option<i64>,
     /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire.
-    #[serde(rename = "additionalData", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "additionalData", default)]
     pub additional_data: Option<Metadata>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl SubscriptionModel {
@@ -163,7 +150,35 @@ impl SubscriptionModel {
             interval_count: None,
             iteration_count: None,
             additional_data: None,
+            unreadable: UnreadableMembers::default(),
         }
+    }
+}
+
+impl SubscriptionModel {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for SubscriptionModel {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.member("subscriptionModelId", &self.subscription_model_id)?;
+        object.optional("creationDate", self.creation_date.as_ref())?;
+        object.optional("pointOfSaleId", self.point_of_sale_id.as_ref())?;
+        object.optional("contractId", self.contract_id.as_ref())?;
+        object.optional("merchantSubscriptionModelId", self.merchant_subscription_model_id.as_ref())?;
+        object.optional("amount", self.amount.as_ref())?;
+        object.optional("currency", self.currency.as_ref())?;
+        object.optional("name", self.name.as_ref())?;
+        object.optional("description", self.description.as_ref())?;
+        object.optional("intervalUnit", self.interval_unit.as_ref())?;
+        object.optional("intervalCount", self.interval_count.as_ref())?;
+        object.optional("iterationCount", self.iteration_count.as_ref())?;
+        object.optional("additionalData", self.additional_data.as_ref())?;
+        object.end()
     }
 }
 

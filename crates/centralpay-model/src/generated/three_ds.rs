@@ -2,6 +2,7 @@
 // Source: spec/centralpay/resources/three-ds.yaml
 
 use super::{ContractId, ThreeDsErrorCode, ThreeDsErrorComponent};
+use payspec_core::UnreadableMembers;
 use serde::{Deserialize, Serialize};
 
 /// A 3-D Secure authentication, at the server that runs it for CentralPay.
@@ -390,7 +391,7 @@ payspec_core::open_enum!(ThreeDsYesNo { Yes = "Y", No = "N" });
 /// A card can be authenticated with 3-D Secure 2, and an authentication has begun.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L13692-13718).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ThreeDsVersion {
     /// The authentication; it goes through all the steps.
@@ -402,33 +403,20 @@ pub struct ThreeDsVersion {
     /// Missing when the bank does without.
     ///
     /// `threeDSMethodURL` on the wire.
-    #[serde(
-        rename = "threeDSMethodURL",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "threeDSMethodURL", default, deserialize_with = "payspec_core::lenient::text")]
     pub three_ds_method_url: Option<String>,
     /// What the method form holds. Missing when the bank does without.
     ///
     /// `threeDSMethodDataForm` on the wire.
-    #[serde(
-        rename = "threeDSMethodDataForm",
-        default,
-        deserialize_with = "payspec_core::lenient::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "threeDSMethodDataForm", default, deserialize_with = "payspec_core::lenient::object")]
     pub three_ds_method_data_form: Option<ThreeDsMethodDataForm>,
     /// What went wrong; null when nothing did.
     ///
     /// `errorDetails` on the wire.
-    #[serde(
-        rename = "errorDetails",
-        default,
-        deserialize_with = "payspec_core::lenient::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "errorDetails", default, deserialize_with = "payspec_core::lenient::object")]
     pub error_details: Option<ThreeDsErrorDetails>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl ThreeDsVersion {
@@ -439,27 +427,43 @@ impl ThreeDsVersion {
             three_ds_method_url: None,
             three_ds_method_data_form: None,
             error_details: None,
+            unreadable: UnreadableMembers::default(),
         }
+    }
+}
+
+impl ThreeDsVersion {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for ThreeDsVersion {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.member("threeDSServerTransID", &self.three_ds_server_trans_id)?;
+        object.optional("threeDSMethodURL", self.three_ds_method_url.as_ref())?;
+        object.optional("threeDSMethodDataForm", self.three_ds_method_data_form.as_ref())?;
+        object.optional("errorDetails", self.error_details.as_ref())?;
+        object.end()
     }
 }
 
 /// What the browser posts to the bank's method URL.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L13696-13702).
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ThreeDsMethodDataForm {
     /// The one field of the form, in base64. The document wraps it over several lines; on the wire it is
     /// one.
     ///
     /// `threeDSMethodData` on the wire.
-    #[serde(
-        rename = "threeDSMethodData",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "threeDSMethodData", default, deserialize_with = "payspec_core::lenient::text")]
     pub three_ds_method_data: Option<String>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl ThreeDsMethodDataForm {
@@ -469,61 +473,61 @@ impl ThreeDsMethodDataForm {
     }
 }
 
+impl ThreeDsMethodDataForm {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for ThreeDsMethodDataForm {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("threeDSMethodData", self.three_ds_method_data.as_ref())?;
+        object.end()
+    }
+}
+
 /// What the bank says to an authentication: done, refused, or a challenge first.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L13778-13817, L13991-13998).
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ThreeDsAuthentication {
     /// The authentication.
     ///
     /// `threeDSServerTransID` on the wire.
-    #[serde(rename = "threeDSServerTransID", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "threeDSServerTransID", default)]
     pub three_ds_server_trans_id: Option<ThreeDsServerTransId>,
     /// What the bank says.
     ///
     /// `transStatus` on the wire.
-    #[serde(rename = "transStatus", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "transStatus", default)]
     pub trans_status: Option<ThreeDsTransStatus>,
     /// The proof, for `3ds.cavv` of the payment. There when authenticated in the browser without a
     /// challenge.
     ///
     /// `authenticationValue` on the wire.
-    #[serde(
-        rename = "authenticationValue",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "authenticationValue", default, deserialize_with = "payspec_core::lenient::text")]
     pub authentication_value: Option<String>,
     /// The electronic commerce indicator, for `3ds.eci` of the payment.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub eci: Option<String>,
     /// Challenge: where the browser posts the form, in a frame.
     ///
     /// `acsURL` on the wire.
-    #[serde(
-        rename = "acsURL",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "acsURL", default, deserialize_with = "payspec_core::lenient::text")]
     pub acs_url: Option<String>,
     /// Challenge: the law or a rule of the network demands it.
     ///
     /// `acsChallengeMandated` on the wire.
-    #[serde(rename = "acsChallengeMandated", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "acsChallengeMandated", default)]
     pub acs_challenge_mandated: Option<ThreeDsYesNo>,
     /// Challenge: the one field `creq` of the form. Decoded, it is JSON whose `acsTransID` a later 3RI
     /// authentication refers to.
     ///
     /// `base64EncodedChallengeRequest` on the wire.
-    #[serde(
-        rename = "base64EncodedChallengeRequest",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "base64EncodedChallengeRequest", default, deserialize_with = "payspec_core::lenient::text")]
     pub base64_encoded_challenge_request: Option<String>,
     /// The authentication at the bank, to be kept for later 3RI authentications.
     ///
@@ -531,12 +535,12 @@ pub struct ThreeDsAuthentication {
     ///
     /// Evidence: inferred. The document says to keep the `acsTransId` that is sent (docs L13906) and no
     /// documented answer has it; only the decoded challenge request does.
-    #[serde(rename = "acsTransID", alias = "acsTransId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "acsTransID", alias = "acsTransId", default)]
     pub acs_trans_id: Option<AcsTransId>,
     /// The acquiring contract that it ran under.
     ///
     /// `contractId` on the wire.
-    #[serde(rename = "contractId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "contractId", default)]
     pub contract_id: Option<ContractId>,
     /// What went wrong.
     ///
@@ -544,13 +548,10 @@ pub struct ThreeDsAuthentication {
     ///
     /// Evidence: inferred. Shown for versioning; errors of the authentication have the same codes (docs
     /// L14092-14102).
-    #[serde(
-        rename = "errorDetails",
-        default,
-        deserialize_with = "payspec_core::lenient::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "errorDetails", default, deserialize_with = "payspec_core::lenient::object")]
     pub error_details: Option<ThreeDsErrorDetails>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl std::fmt::Debug for ThreeDsAuthentication {
@@ -566,6 +567,7 @@ impl std::fmt::Debug for ThreeDsAuthentication {
             .field("acs_trans_id", &self.acs_trans_id)
             .field("contract_id", &self.contract_id)
             .field("error_details", &self.error_details)
+            .field("unreadable", &self.unreadable)
             .finish()
     }
 }
@@ -577,10 +579,34 @@ impl ThreeDsAuthentication {
     }
 }
 
+impl ThreeDsAuthentication {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for ThreeDsAuthentication {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("threeDSServerTransID", self.three_ds_server_trans_id.as_ref())?;
+        object.optional("transStatus", self.trans_status.as_ref())?;
+        object.optional("authenticationValue", self.authentication_value.as_ref())?;
+        object.optional("eci", self.eci.as_ref())?;
+        object.optional("acsURL", self.acs_url.as_ref())?;
+        object.optional("acsChallengeMandated", self.acs_challenge_mandated.as_ref())?;
+        object.optional("base64EncodedChallengeRequest", self.base64_encoded_challenge_request.as_ref())?;
+        object.optional("acsTransID", self.acs_trans_id.as_ref())?;
+        object.optional("contractId", self.contract_id.as_ref())?;
+        object.optional("errorDetails", self.error_details.as_ref())?;
+        object.end()
+    }
+}
+
 /// How an authentication has ended after a challenge.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L13843-13860).
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ThreeDsResult {
     /// The authentication.
@@ -591,20 +617,15 @@ pub struct ThreeDsResult {
     /// How it has ended. Only Y and A allow the payment.
     ///
     /// `transStatus` on the wire.
-    #[serde(rename = "transStatus", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "transStatus", default)]
     pub trans_status: Option<ThreeDsTransStatus>,
     /// The proof, for `3ds.cavv` of the payment.
     ///
     /// `authenticationValue` on the wire.
-    #[serde(
-        rename = "authenticationValue",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "authenticationValue", default, deserialize_with = "payspec_core::lenient::text")]
     pub authentication_value: Option<String>,
     /// The electronic commerce indicator, for `3ds.eci` of the payment.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub eci: Option<String>,
     /// The authentication at the bank, to be kept for later 3RI authentications.
     ///
@@ -612,8 +633,10 @@ pub struct ThreeDsResult {
     ///
     /// Evidence: inferred. The document says to keep the `acsTransId` that is sent (docs L13906) and no
     /// documented answer has it.
-    #[serde(rename = "acsTransID", alias = "acsTransId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "acsTransID", alias = "acsTransId", default)]
     pub acs_trans_id: Option<AcsTransId>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl std::fmt::Debug for ThreeDsResult {
@@ -624,6 +647,7 @@ impl std::fmt::Debug for ThreeDsResult {
             .field("authentication_value", &payspec_core::redact::option(&self.authentication_value))
             .field("eci", &self.eci)
             .field("acs_trans_id", &self.acs_trans_id)
+            .field("unreadable", &self.unreadable)
             .finish()
     }
 }
@@ -637,51 +661,81 @@ impl ThreeDsResult {
             authentication_value: None,
             eci: None,
             acs_trans_id: None,
+            unreadable: UnreadableMembers::default(),
         }
+    }
+}
+
+impl ThreeDsResult {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for ThreeDsResult {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.member("threeDSServerTransID", &self.three_ds_server_trans_id)?;
+        object.optional("transStatus", self.trans_status.as_ref())?;
+        object.optional("authenticationValue", self.authentication_value.as_ref())?;
+        object.optional("eci", self.eci.as_ref())?;
+        object.optional("acsTransID", self.acs_trans_id.as_ref())?;
+        object.end()
     }
 }
 
 /// What went wrong in an authentication, in terms of EMV 3-D Secure.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L7003-7035).
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ThreeDsErrorDetails {
     /// The kind of error.
     ///
     /// `errorCode` on the wire.
-    #[serde(rename = "errorCode", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "errorCode", default)]
     pub error_code: Option<ThreeDsErrorCode>,
     /// Who has found it.
     ///
     /// `errorComponent` on the wire.
-    #[serde(rename = "errorComponent", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "errorComponent", default)]
     pub error_component: Option<ThreeDsErrorComponent>,
     /// The error in words.
     ///
     /// `errorDescription` on the wire.
-    #[serde(
-        rename = "errorDescription",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "errorDescription", default, deserialize_with = "payspec_core::lenient::text")]
     pub error_description: Option<String>,
     /// More about it, such as the element's name.
     ///
     /// `errorDetail` on the wire.
-    #[serde(
-        rename = "errorDetail",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "errorDetail", default, deserialize_with = "payspec_core::lenient::text")]
     pub error_detail: Option<String>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl ThreeDsErrorDetails {
     /// Nothing set.
     pub fn new() -> Self {
         Self::default()
+    }
+}
+
+impl ThreeDsErrorDetails {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for ThreeDsErrorDetails {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("errorCode", self.error_code.as_ref())?;
+        object.optional("errorComponent", self.error_component.as_ref())?;
+        object.optional("errorDescription", self.error_description.as_ref())?;
+        object.optional("errorDetail", self.error_detail.as_ref())?;
+        object.end()
     }
 }

@@ -6,7 +6,7 @@ use super::{
     GetTransaction, InstallmentId, InvoiceId, Language, MovementId, Order, PaymentRequestBreakdownId, PaymentRequestId,
     PointOfSaleId, Refund, ThreeDsServerTransId, ThreeDsTransStatus, WalletId,
 };
-use payspec_core::{Amount, Confirm, DateTime, EncodeForm, Form, Metadata, Refusal};
+use payspec_core::{Amount, Confirm, DateTime, EncodeForm, Form, Metadata, Refusal, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// A card payment.
@@ -262,7 +262,7 @@ impl CaptureStatus {
 /// L12442-13307; TRANSACTION_EXPIRED (L12689) has all fields).
 ///
 /// The portal calls it *Transaction carte*.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Transaction {
     /// The payment.
@@ -273,47 +273,37 @@ pub struct Transaction {
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "creationDate", default)]
     pub creation_date: Option<DateTime>,
     /// The point of sale it is booked under.
     ///
     /// `pointOfSaleId` on the wire.
-    #[serde(rename = "pointOfSaleId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "pointOfSaleId", default)]
     pub point_of_sale_id: Option<PointOfSaleId>,
     /// The acquiring contract it ran under.
     ///
     /// `contractId` on the wire.
-    #[serde(rename = "contractId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "contractId", default)]
     pub contract_id: Option<ContractId>,
     /// The merchant's own reference.
     ///
     /// `merchantTransactionId` on the wire.
-    #[serde(
-        rename = "merchantTransactionId",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "merchantTransactionId", default, deserialize_with = "payspec_core::lenient::text")]
     pub merchant_transaction_id: Option<String>,
     /// Reference of the archived record.
     ///
     /// `archivingReference` on the wire.
-    #[serde(
-        rename = "archivingReference",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "archivingReference", default, deserialize_with = "payspec_core::lenient::text")]
     pub archiving_reference: Option<String>,
     /// What became of the request.
     ///
     /// `transactionStatus` on the wire.
-    #[serde(rename = "transactionStatus", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "transactionStatus", default)]
     pub transaction_status: Option<TransactionStatus>,
     /// What became of the authorisation.
     ///
     /// `authorizationStatus` on the wire.
-    #[serde(rename = "authorizationStatus", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "authorizationStatus", default)]
     pub authorization_status: Option<AuthorizationStatus>,
     /// What the issuing bank answered. It is missing when the bank was not asked, as for a blacklisted
     /// card. The text comes without leading zeros here and with them in the document's list.
@@ -322,27 +312,17 @@ pub struct Transaction {
     ///
     /// The page (L13541) says “a rejection code issued by the bank of the card issuer (bank code \< 100)”.
     /// The document's own list of refusals has codes of 100 and more, and codes with letters.
-    #[serde(rename = "bankCode", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "bankCode", default)]
     pub bank_code: Option<BankReturnCode>,
     /// The bank's answer in words, or CentralPay's own reason to refuse.
     ///
     /// `bankMessage` on the wire.
-    #[serde(
-        rename = "bankMessage",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "bankMessage", default, deserialize_with = "payspec_core::lenient::text")]
     pub bank_message: Option<String>,
     /// The bank's number for the authorisation.
     ///
     /// `authorizationCode` on the wire.
-    #[serde(
-        rename = "authorizationCode",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "authorizationCode", default, deserialize_with = "payspec_core::lenient::text")]
     pub authorization_code: Option<String>,
     /// The fraud score. The vendor speaks of a percentage: up to 19 is a low risk, up to 59 a medium one,
     /// and from 60 the payment is refused. The only sample that has the field has null, so its form is not
@@ -352,310 +332,250 @@ pub struct Transaction {
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
     /// TRANSACTION_EXPIRED, L12689-12817). The classes of the score are in docs L1946-1960.
-    #[serde(rename = "riskScore", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "riskScore", default)]
     pub risk_score: Option<serde_json::Value>,
     /// The circumstances of the payment.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub source: Option<TransactionSource>,
     /// The merchant's own note.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// The currency of `amount`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub currency: Option<Currency>,
     /// What was asked for.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub amount: Option<Amount>,
     /// The whole amount; equal to `amount` in every sample.
     ///
     /// In minor units.
     ///
     /// `totalAmount` on the wire.
-    #[serde(rename = "totalAmount", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "totalAmount", default)]
     pub total_amount: Option<Amount>,
     /// The bank was allowed to authorise a part only.
     ///
     /// `partialAuthorization` on the wire.
-    #[serde(
-        rename = "partialAuthorization",
-        default,
-        deserialize_with = "payspec_core::lenient::boolean",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "partialAuthorization", default, deserialize_with = "payspec_core::lenient::boolean")]
     pub partial_authorization: Option<bool>,
     /// The bank did authorise a part only.
     ///
     /// `partialAuthorized` on the wire.
-    #[serde(
-        rename = "partialAuthorized",
-        default,
-        deserialize_with = "payspec_core::lenient::boolean",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "partialAuthorized", default, deserialize_with = "payspec_core::lenient::boolean")]
     pub partial_authorized: Option<bool>,
     /// The part that the bank authorised.
     ///
     /// In minor units.
     ///
     /// `partialAuthorizedAmount` on the wire.
-    #[serde(rename = "partialAuthorizedAmount", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "partialAuthorizedAmount", default)]
     pub partial_authorized_amount: Option<Amount>,
     /// The currency the merchant is paid in.
     ///
     /// `payoutCurrency` on the wire.
-    #[serde(rename = "payoutCurrency", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "payoutCurrency", default)]
     pub payout_currency: Option<Currency>,
     /// The amount in `payoutCurrency`.
     ///
     /// In minor units.
     ///
     /// `payoutAmount` on the wire.
-    #[serde(rename = "payoutAmount", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "payoutAmount", default)]
     pub payout_amount: Option<Amount>,
     /// CentralPay's share that grows with the amount.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub commission: Option<Amount>,
     /// CentralPay's fixed share.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub fee: Option<Amount>,
     /// Not documented; 0 in every sample that has it.
     ///
     /// In minor units.
     ///
     /// `residualAmount` on the wire.
-    #[serde(rename = "residualAmount", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "residualAmount", default)]
     pub residual_amount: Option<Amount>,
     /// The card that was charged.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boxed", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
     pub card: Option<Box<Card>>,
     /// Null in the only sample that has it; its meaning is not documented.
     ///
     /// `cardMerchantToken` on the wire.
-    #[serde(rename = "cardMerchantToken", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "cardMerchantToken", default)]
     pub card_merchant_token: Option<serde_json::Value>,
     /// How far the debit has come.
     ///
     /// `captureStatus` on the wire.
-    #[serde(rename = "captureStatus", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "captureStatus", default)]
     pub capture_status: Option<CaptureStatus>,
     /// What was captured.
     ///
     /// In minor units.
     ///
     /// `amountCaptured` on the wire.
-    #[serde(rename = "amountCaptured", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "amountCaptured", default)]
     pub amount_captured: Option<Amount>,
     /// When it was captured.
     ///
     /// `captureDate` on the wire.
-    #[serde(rename = "captureDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "captureDate", default)]
     pub capture_date: Option<DateTime>,
     /// When the capture was cancelled.
     ///
     /// `captureCancellationDate` on the wire.
-    #[serde(rename = "captureCancellationDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "captureCancellationDate", default)]
     pub capture_cancellation_date: Option<DateTime>,
     /// When the authorisation was cancelled.
     ///
     /// `authorizationCancellationDate` on the wire.
-    #[serde(rename = "authorizationCancellationDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "authorizationCancellationDate", default)]
     pub authorization_cancellation_date: Option<DateTime>,
     /// The day it was cleared.
     ///
     /// `clearingDate` on the wire.
-    #[serde(rename = "clearingDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "clearingDate", default)]
     pub clearing_date: Option<DateTime>,
     /// The batch it was cleared in.
     ///
     /// `clearingNumber` on the wire.
-    #[serde(
-        rename = "clearingNumber",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "clearingNumber", default, deserialize_with = "payspec_core::lenient::text")]
     pub clearing_number: Option<String>,
     /// Something was refunded. Look at `amountRefunded`: the sample of an expired payment has true here and
     /// no refund.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boolean", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
     pub refunded: Option<bool>,
     /// What was refunded so far.
     ///
     /// In minor units.
     ///
     /// `amountRefunded` on the wire.
-    #[serde(rename = "amountRefunded", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "amountRefunded", default)]
     pub amount_refunded: Option<Amount>,
     /// The refunds so far.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub refunds: Option<Vec<Refund>>,
     /// The dispute that the cardholder has opened.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boxed", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
     pub dispute: Option<Box<Dispute>>,
     /// IP address of the payer.
     ///
     /// `endUserIp` on the wire.
-    #[serde(
-        rename = "endUserIp",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "endUserIp", default, deserialize_with = "payspec_core::lenient::text")]
     pub end_user_ip: Option<String>,
     /// Language of the payer, ISO 639-2/B.
     ///
     /// `endUserLanguage` on the wire.
-    #[serde(rename = "endUserLanguage", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "endUserLanguage", default)]
     pub end_user_language: Option<Language>,
     /// User agent of the payer's browser.
     ///
     /// `browserUserAgent` on the wire.
-    #[serde(
-        rename = "browserUserAgent",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "browserUserAgent", default, deserialize_with = "payspec_core::lenient::text")]
     pub browser_user_agent: Option<String>,
     /// Language of the payer's browser.
     ///
     /// `browserAcceptLanguage` on the wire.
-    #[serde(
-        rename = "browserAcceptLanguage",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "browserAcceptLanguage", default, deserialize_with = "payspec_core::lenient::text")]
     pub browser_accept_language: Option<String>,
     /// Country of the payer.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub country: Option<Country>,
     /// Where the receipt goes when not to the customer's address.
     ///
     /// `receiptEmail` on the wire.
-    #[serde(
-        rename = "receiptEmail",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "receiptEmail", default, deserialize_with = "payspec_core::lenient::text")]
     pub receipt_email: Option<String>,
     /// Shares of the payment that go to other accounts.
     ///
     /// `transactiontransfers` on the wire.
-    #[serde(
-        rename = "transactiontransfers",
-        default,
-        deserialize_with = "payspec_core::lenient::list",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "transactiontransfers", default, deserialize_with = "payspec_core::lenient::list")]
     pub transaction_transfers: Option<Vec<TransactionTransfer>>,
     /// The merchant's own mark that keeps transfers together.
     ///
     /// `transferGroup` on the wire.
-    #[serde(
-        rename = "transferGroup",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "transferGroup", default, deserialize_with = "payspec_core::lenient::text")]
     pub transfer_group: Option<String>,
     /// Who ordered.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boxed", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
     pub order: Option<Box<Order>>,
     /// What the terminal has read, when the card was present.
     ///
     /// `cardPresent` on the wire.
-    #[serde(
-        rename = "cardPresent",
-        default,
-        deserialize_with = "payspec_core::lenient::boxed",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "cardPresent", default, deserialize_with = "payspec_core::lenient::boxed")]
     pub card_present: Option<Box<CardPresent>>,
     /// The merchant's line of business, ISO 18245.
     ///
     /// `merchantCategoryCode` on the wire.
-    #[serde(
-        rename = "merchantCategoryCode",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "merchantCategoryCode", default, deserialize_with = "payspec_core::lenient::text")]
     pub merchant_category_code: Option<String>,
     /// The check code of the card was given.
     ///
     /// `withCvv` on the wire.
-    #[serde(
-        rename = "withCvv",
-        default,
-        deserialize_with = "payspec_core::lenient::boolean",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "withCvv", default, deserialize_with = "payspec_core::lenient::boolean")]
     pub with_cvv: Option<bool>,
     /// The acquirer's reference, which banks search by.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub arn: Option<String>,
     /// The customer who paid, when known.
     ///
     /// `customerId` on the wire.
-    #[serde(rename = "customerId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "customerId", default)]
     pub customer_id: Option<CustomerId>,
     /// The 3-D Secure 1 enrolment check.
     ///
     /// `enrollmentId` on the wire.
-    #[serde(rename = "enrollmentId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "enrollmentId", default)]
     pub enrollment_id: Option<EnrollmentId>,
     /// The booking of the capture.
     ///
     /// `movementId` on the wire.
-    #[serde(rename = "movementId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "movementId", default)]
     pub movement_id: Option<MovementId>,
     /// The booking that came with the authorisation.
     ///
     /// `authorizationMovementId` on the wire.
-    #[serde(rename = "authorizationMovementId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "authorizationMovementId", default)]
     pub authorization_movement_id: Option<MovementId>,
     /// The booking of the cancellation.
     ///
     /// `cancelMovementId` on the wire.
-    #[serde(rename = "cancelMovementId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "cancelMovementId", default)]
     pub cancel_movement_id: Option<MovementId>,
     /// The payment request that was paid.
     ///
     /// `paymentRequestId` on the wire.
-    #[serde(rename = "paymentRequestId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "paymentRequestId", default)]
     pub payment_request_id: Option<PaymentRequestId>,
     /// The payer's share of that request.
     ///
     /// `paymentRequestBreakdownId` on the wire.
-    #[serde(rename = "paymentRequestBreakdownId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "paymentRequestBreakdownId", default)]
     pub payment_request_breakdown_id: Option<PaymentRequestBreakdownId>,
     /// The invoice of a subscription that was paid.
     ///
     /// `invoiceId` on the wire.
-    #[serde(rename = "invoiceId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "invoiceId", default)]
     pub invoice_id: Option<InvoiceId>,
     /// The instalment that was paid.
     ///
     /// `installmentId` on the wire.
-    #[serde(rename = "installmentId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "installmentId", default)]
     pub installment_id: Option<InstallmentId>,
     /// Names and values that the merchant's acceptance rules can look at.
     ///
     /// `customAcceptanceData` on the wire.
-    #[serde(rename = "customAcceptanceData", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "customAcceptanceData", default)]
     pub custom_acceptance_data: Option<Metadata>,
     /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire.
-    #[serde(rename = "additionalData", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "additionalData", default)]
     pub additional_data: Option<Metadata>,
     /// The payment was made with 3-D Secure.
     ///
@@ -664,14 +584,10 @@ pub struct Transaction {
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
     /// TRANSACTION_SUCCEEDED, L12512; TRANSACTION_EXPIRED, L12814). Two names for one field: answers with
     /// explicit nulls use `3ds`.
-    #[serde(
-        rename = "threeDSecure",
-        alias = "3ds",
-        default,
-        deserialize_with = "payspec_core::lenient::boolean",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "threeDSecure", alias = "3ds", default, deserialize_with = "payspec_core::lenient::boolean")]
     pub three_d_secure: Option<bool>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl std::fmt::Debug for Transaction {
@@ -740,6 +656,7 @@ impl std::fmt::Debug for Transaction {
             .field("custom_acceptance_data", &self.custom_acceptance_data)
             .field("additional_data", &self.additional_data)
             .field("three_d_secure", &self.three_d_secure)
+            .field("unreadable", &self.unreadable)
             .finish()
     }
 }
@@ -811,7 +728,85 @@ impl Transaction {
             custom_acceptance_data: None,
             additional_data: None,
             three_d_secure: None,
+            unreadable: UnreadableMembers::default(),
         }
+    }
+}
+
+impl Transaction {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for Transaction {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.member("transactionId", &self.transaction_id)?;
+        object.optional("creationDate", self.creation_date.as_ref())?;
+        object.optional("pointOfSaleId", self.point_of_sale_id.as_ref())?;
+        object.optional("contractId", self.contract_id.as_ref())?;
+        object.optional("merchantTransactionId", self.merchant_transaction_id.as_ref())?;
+        object.optional("archivingReference", self.archiving_reference.as_ref())?;
+        object.optional("transactionStatus", self.transaction_status.as_ref())?;
+        object.optional("authorizationStatus", self.authorization_status.as_ref())?;
+        object.optional("bankCode", self.bank_code.as_ref())?;
+        object.optional("bankMessage", self.bank_message.as_ref())?;
+        object.optional("authorizationCode", self.authorization_code.as_ref())?;
+        object.optional("riskScore", self.risk_score.as_ref())?;
+        object.optional("source", self.source.as_ref())?;
+        object.optional("description", self.description.as_ref())?;
+        object.optional("currency", self.currency.as_ref())?;
+        object.optional("amount", self.amount.as_ref())?;
+        object.optional("totalAmount", self.total_amount.as_ref())?;
+        object.optional("partialAuthorization", self.partial_authorization.as_ref())?;
+        object.optional("partialAuthorized", self.partial_authorized.as_ref())?;
+        object.optional("partialAuthorizedAmount", self.partial_authorized_amount.as_ref())?;
+        object.optional("payoutCurrency", self.payout_currency.as_ref())?;
+        object.optional("payoutAmount", self.payout_amount.as_ref())?;
+        object.optional("commission", self.commission.as_ref())?;
+        object.optional("fee", self.fee.as_ref())?;
+        object.optional("residualAmount", self.residual_amount.as_ref())?;
+        object.optional("card", self.card.as_ref())?;
+        object.optional("cardMerchantToken", self.card_merchant_token.as_ref())?;
+        object.optional("captureStatus", self.capture_status.as_ref())?;
+        object.optional("amountCaptured", self.amount_captured.as_ref())?;
+        object.optional("captureDate", self.capture_date.as_ref())?;
+        object.optional("captureCancellationDate", self.capture_cancellation_date.as_ref())?;
+        object.optional("authorizationCancellationDate", self.authorization_cancellation_date.as_ref())?;
+        object.optional("clearingDate", self.clearing_date.as_ref())?;
+        object.optional("clearingNumber", self.clearing_number.as_ref())?;
+        object.optional("refunded", self.refunded.as_ref())?;
+        object.optional("amountRefunded", self.amount_refunded.as_ref())?;
+        object.optional("refunds", self.refunds.as_ref())?;
+        object.optional("dispute", self.dispute.as_ref())?;
+        object.optional("endUserIp", self.end_user_ip.as_ref())?;
+        object.optional("endUserLanguage", self.end_user_language.as_ref())?;
+        object.optional("browserUserAgent", self.browser_user_agent.as_ref())?;
+        object.optional("browserAcceptLanguage", self.browser_accept_language.as_ref())?;
+        object.optional("country", self.country.as_ref())?;
+        object.optional("receiptEmail", self.receipt_email.as_ref())?;
+        object.optional("transactiontransfers", self.transaction_transfers.as_ref())?;
+        object.optional("transferGroup", self.transfer_group.as_ref())?;
+        object.optional("order", self.order.as_ref())?;
+        object.optional("cardPresent", self.card_present.as_ref())?;
+        object.optional("merchantCategoryCode", self.merchant_category_code.as_ref())?;
+        object.optional("withCvv", self.with_cvv.as_ref())?;
+        object.optional("arn", self.arn.as_ref())?;
+        object.optional("customerId", self.customer_id.as_ref())?;
+        object.optional("enrollmentId", self.enrollment_id.as_ref())?;
+        object.optional("movementId", self.movement_id.as_ref())?;
+        object.optional("authorizationMovementId", self.authorization_movement_id.as_ref())?;
+        object.optional("cancelMovementId", self.cancel_movement_id.as_ref())?;
+        object.optional("paymentRequestId", self.payment_request_id.as_ref())?;
+        object.optional("paymentRequestBreakdownId", self.payment_request_breakdown_id.as_ref())?;
+        object.optional("invoiceId", self.invoice_id.as_ref())?;
+        object.optional("installmentId", self.installment_id.as_ref())?;
+        object.optional("customAcceptanceData", self.custom_acceptance_data.as_ref())?;
+        object.optional("additionalData", self.additional_data.as_ref())?;
+        object.optional("threeDSecure", self.three_d_secure.as_ref())?;
+        object.end()
     }
 }
 
@@ -842,45 +837,61 @@ impl Refusal for Transaction {
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
 /// TRANSACTION_CANCELED, L12595-12603).
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct TransactionTransfer {
     /// The account that gets it.
     ///
     /// `destinationWalletId` on the wire.
-    #[serde(rename = "destinationWalletId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "destinationWalletId", default)]
     pub destination_wallet_id: Option<WalletId>,
     /// The share before `fee`, in the currency of the payout.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub amount: Option<Amount>,
     /// What is kept back of it.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub fee: Option<Amount>,
     /// The day until which the share is held back.
     ///
     /// `escrowDate` on the wire.
-    #[serde(rename = "escrowDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "escrowDate", default)]
     pub escrow_date: Option<DateTime>,
     /// The merchant's own reference.
     ///
     /// `merchantTransferId` on the wire.
-    #[serde(
-        rename = "merchantTransferId",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "merchantTransferId", default, deserialize_with = "payspec_core::lenient::text")]
     pub merchant_transfer_id: Option<String>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl TransactionTransfer {
     /// Nothing set.
     pub fn new() -> Self {
         Self::default()
+    }
+}
+
+impl TransactionTransfer {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for TransactionTransfer {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("destinationWalletId", self.destination_wallet_id.as_ref())?;
+        object.optional("amount", self.amount.as_ref())?;
+        object.optional("fee", self.fee.as_ref())?;
+        object.optional("escrowDate", self.escrow_date.as_ref())?;
+        object.optional("merchantTransferId", self.merchant_transfer_id.as_ref())?;
+        object.end()
     }
 }
 
@@ -975,149 +986,81 @@ impl EncodeForm for TransferRequest {
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
 /// TRANSACTION_EXPIRED, L12776-12791).
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct CardPresent {
     /// Which of several cards with one number.
     ///
     /// `cardSequenceNumber` on the wire.
-    #[serde(
-        rename = "cardSequenceNumber",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "cardSequenceNumber", default, deserialize_with = "payspec_core::lenient::text")]
     pub card_sequence_number: Option<String>,
     /// How the card was read.
     ///
     /// `cardEntryMode` on the wire.
-    #[serde(
-        rename = "cardEntryMode",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "cardEntryMode", default, deserialize_with = "payspec_core::lenient::text")]
     pub card_entry_mode: Option<String>,
     /// Whether the terminal can take a PIN.
     ///
     /// `pinEntryCapability` on the wire.
-    #[serde(
-        rename = "pinEntryCapability",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "pinEntryCapability", default, deserialize_with = "payspec_core::lenient::text")]
     pub pin_entry_capability: Option<String>,
     /// The terminal's count of payments.
     ///
     /// `transactionSequenceCounter` on the wire.
-    #[serde(
-        rename = "transactionSequenceCounter",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "transactionSequenceCounter", default, deserialize_with = "payspec_core::lenient::text")]
     pub transaction_sequence_counter: Option<String>,
     /// The terminal.
     ///
     /// `uniqueTerminalId` on the wire.
-    #[serde(
-        rename = "uniqueTerminalId",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "uniqueTerminalId", default, deserialize_with = "payspec_core::lenient::text")]
     pub unique_terminal_id: Option<String>,
     /// Picture of the signature.
     ///
     /// `cardholderSignatureImage` on the wire.
-    #[serde(
-        rename = "cardholderSignatureImage",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "cardholderSignatureImage", default, deserialize_with = "payspec_core::lenient::text")]
     pub cardholder_signature_image: Option<String>,
     /// Where the terminal stood: latitude.
     ///
     /// `gpsLatitude` on the wire.
-    #[serde(
-        rename = "gpsLatitude",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "gpsLatitude", default, deserialize_with = "payspec_core::lenient::text")]
     pub gps_latitude: Option<String>,
     /// Where the terminal stood: longitude.
     ///
     /// `gpsLongitude` on the wire.
-    #[serde(
-        rename = "gpsLongitude",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "gpsLongitude", default, deserialize_with = "payspec_core::lenient::text")]
     pub gps_longitude: Option<String>,
     /// Picture of the cardholder.
     ///
     /// `cardholderPhoto` on the wire.
-    #[serde(
-        rename = "cardholderPhoto",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "cardholderPhoto", default, deserialize_with = "payspec_core::lenient::text")]
     pub cardholder_photo: Option<String>,
     /// The terminal, as the acquirer knows it.
     ///
     /// `cardAcceptorTerminalId` on the wire.
-    #[serde(
-        rename = "cardAcceptorTerminalId",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "cardAcceptorTerminalId", default, deserialize_with = "payspec_core::lenient::text")]
     pub card_acceptor_terminal_id: Option<String>,
     /// Whether the card itself has checked the PIN.
     ///
     /// `offlinePinIndicator` on the wire.
-    #[serde(
-        rename = "offlinePinIndicator",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "offlinePinIndicator", default, deserialize_with = "payspec_core::lenient::text")]
     pub offline_pin_indicator: Option<String>,
     /// Kind of an unattended terminal.
     ///
     /// `ucatTerminalIndicator` on the wire.
-    #[serde(
-        rename = "ucatTerminalIndicator",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "ucatTerminalIndicator", default, deserialize_with = "payspec_core::lenient::text")]
     pub ucat_terminal_indicator: Option<String>,
     /// Data of the chip.
     ///
     /// `iccData` on the wire.
-    #[serde(
-        rename = "iccData",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "iccData", default, deserialize_with = "payspec_core::lenient::text")]
     pub icc_data: Option<String>,
     /// What the issuer sent to the chip.
     ///
     /// `iccDataResponse` on the wire.
-    #[serde(
-        rename = "iccDataResponse",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "iccDataResponse", default, deserialize_with = "payspec_core::lenient::text")]
     pub icc_data_response: Option<String>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl std::fmt::Debug for CardPresent {
@@ -1137,6 +1080,7 @@ impl std::fmt::Debug for CardPresent {
             .field("ucat_terminal_indicator", &self.ucat_terminal_indicator)
             .field("icc_data", &payspec_core::redact::option(&self.icc_data))
             .field("icc_data_response", &payspec_core::redact::option(&self.icc_data_response))
+            .field("unreadable", &self.unreadable)
             .finish()
     }
 }
@@ -1145,6 +1089,34 @@ impl CardPresent {
     /// Nothing set.
     pub fn new() -> Self {
         Self::default()
+    }
+}
+
+impl CardPresent {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for CardPresent {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("cardSequenceNumber", self.card_sequence_number.as_ref())?;
+        object.optional("cardEntryMode", self.card_entry_mode.as_ref())?;
+        object.optional("pinEntryCapability", self.pin_entry_capability.as_ref())?;
+        object.optional("transactionSequenceCounter", self.transaction_sequence_counter.as_ref())?;
+        object.optional("uniqueTerminalId", self.unique_terminal_id.as_ref())?;
+        object.optional("cardholderSignatureImage", self.cardholder_signature_image.as_ref())?;
+        object.optional("gpsLatitude", self.gps_latitude.as_ref())?;
+        object.optional("gpsLongitude", self.gps_longitude.as_ref())?;
+        object.optional("cardholderPhoto", self.cardholder_photo.as_ref())?;
+        object.optional("cardAcceptorTerminalId", self.card_acceptor_terminal_id.as_ref())?;
+        object.optional("offlinePinIndicator", self.offline_pin_indicator.as_ref())?;
+        object.optional("ucatTerminalIndicator", self.ucat_terminal_indicator.as_ref())?;
+        object.optional("iccData", self.icc_data.as_ref())?;
+        object.optional("iccDataResponse", self.icc_data_response.as_ref())?;
+        object.end()
     }
 }
 

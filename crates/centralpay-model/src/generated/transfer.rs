@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/transfer.yaml
 
 use super::{Currency, GetTransfer, MovementId, TransferReversal, WalletId};
-use payspec_core::{Amount, Confirm, DateTime, Decimal, Metadata};
+use payspec_core::{Amount, Confirm, DateTime, Decimal, Metadata, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// A transfer.
@@ -80,7 +80,7 @@ impl TransferStatus {
 /// TRANSFER_SUCCEEDED, L13368-13399; TRANSFER_UPDATED, L13401-13457; TRANSFER_CANCELED, L13459-13490).
 ///
 /// The portal calls it *Transfert*.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Transfer {
     /// The transfer.
@@ -91,94 +91,84 @@ pub struct Transfer {
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "creationDate", default)]
     pub creation_date: Option<DateTime>,
     /// The merchant's own reference.
     ///
     /// `merchantTransferId` on the wire.
-    #[serde(
-        rename = "merchantTransferId",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "merchantTransferId", default, deserialize_with = "payspec_core::lenient::text")]
     pub merchant_transfer_id: Option<String>,
     /// The account that gives.
     ///
     /// `emissionWalletId` on the wire.
-    #[serde(rename = "emissionWalletId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "emissionWalletId", default)]
     pub emission_wallet_id: Option<WalletId>,
     /// The account that gets.
     ///
     /// `destinationWalletId` on the wire.
-    #[serde(rename = "destinationWalletId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "destinationWalletId", default)]
     pub destination_wallet_id: Option<WalletId>,
     /// The currency of `amount`, `fee` and `net`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub currency: Option<Currency>,
     /// What leaves the one account, in minor units.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub amount: Option<Amount>,
     /// What is kept back of it, shown to the one who gets the rest.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub fee: Option<Amount>,
     /// What arrives: `amount` without `fee`.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub net: Option<Amount>,
     /// The currency of the account that gets. Electronic money has custom currencies, such as GTH in the
     /// samples, which stand in no table.
     ///
     /// `toCurrency` on the wire.
-    #[serde(rename = "toCurrency", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "toCurrency", default)]
     pub to_currency: Option<Currency>,
     /// The number that turns `currency` into `toCurrency`; 1 in every sample, between euros and electronic
     /// money that is backed by euros.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub rate: Option<Decimal>,
     /// The amount in `toCurrency`.
     ///
     /// In minor units.
     ///
     /// `exchangedAmount` on the wire.
-    #[serde(rename = "exchangedAmount", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "exchangedAmount", default)]
     pub exchanged_amount: Option<Amount>,
     /// The fee in `toCurrency`.
     ///
     /// In minor units.
     ///
     /// `exchangedFee` on the wire.
-    #[serde(rename = "exchangedFee", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "exchangedFee", default)]
     pub exchanged_fee: Option<Amount>,
     /// What arrives, in `toCurrency`.
     ///
     /// In minor units.
     ///
     /// `exchangedNet` on the wire.
-    #[serde(rename = "exchangedNet", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "exchangedNet", default)]
     pub exchanged_net: Option<Amount>,
     /// The merchant's own note.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// The merchant's own mark that keeps transfers together.
     ///
     /// `transferGroup` on the wire.
-    #[serde(
-        rename = "transferGroup",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "transferGroup", default, deserialize_with = "payspec_core::lenient::text")]
     pub transfer_group: Option<String>,
     /// The day until which the money is held back. For agents only.
     ///
     /// `escrowDate` on the wire.
-    #[serde(rename = "escrowDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "escrowDate", default)]
     pub escrow_date: Option<DateTime>,
     /// The kind of payment that the money comes from; its words are not documented.
     ///
@@ -186,12 +176,7 @@ pub struct Transfer {
     ///
     /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
     /// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/en/transfer-types).
-    #[serde(
-        rename = "sourceType",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "sourceType", default, deserialize_with = "payspec_core::lenient::text")]
     pub source_type: Option<String>,
     /// The payment that the money comes from.
     ///
@@ -199,49 +184,41 @@ pub struct Transfer {
     ///
     /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
     /// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/en/transfer-types).
-    #[serde(
-        rename = "sourceId",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "sourceId", default, deserialize_with = "payspec_core::lenient::text")]
     pub source_id: Option<String>,
     /// How far it has come.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub status: Option<TransferStatus>,
     /// Money of it was taken back.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boolean", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
     pub reversed: Option<bool>,
     /// What was taken back so far; empty in every sample.
     ///
     /// `transferReversals` on the wire.
-    #[serde(
-        rename = "transferReversals",
-        default,
-        deserialize_with = "payspec_core::lenient::list",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "transferReversals", default, deserialize_with = "payspec_core::lenient::list")]
     pub transfer_reversals: Option<Vec<TransferReversal>>,
     /// When it was cancelled.
     ///
     /// `cancellationDate` on the wire.
-    #[serde(rename = "cancellationDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "cancellationDate", default)]
     pub cancellation_date: Option<DateTime>,
     /// The booking of the transfer.
     ///
     /// `movementId` on the wire.
-    #[serde(rename = "movementId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "movementId", default)]
     pub movement_id: Option<MovementId>,
     /// The booking of the cancellation.
     ///
     /// `cancelMovementId` on the wire.
-    #[serde(rename = "cancelMovementId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "cancelMovementId", default)]
     pub cancel_movement_id: Option<MovementId>,
     /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire.
-    #[serde(rename = "additionalData", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "additionalData", default)]
     pub additional_data: Option<Metadata>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl Transfer {
@@ -274,7 +251,48 @@ impl Transfer {
             movement_id: None,
             cancel_movement_id: None,
             additional_data: None,
+            unreadable: UnreadableMembers::default(),
         }
+    }
+}
+
+impl Transfer {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for Transfer {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.member("transferId", &self.transfer_id)?;
+        object.optional("creationDate", self.creation_date.as_ref())?;
+        object.optional("merchantTransferId", self.merchant_transfer_id.as_ref())?;
+        object.optional("emissionWalletId", self.emission_wallet_id.as_ref())?;
+        object.optional("destinationWalletId", self.destination_wallet_id.as_ref())?;
+        object.optional("currency", self.currency.as_ref())?;
+        object.optional("amount", self.amount.as_ref())?;
+        object.optional("fee", self.fee.as_ref())?;
+        object.optional("net", self.net.as_ref())?;
+        object.optional("toCurrency", self.to_currency.as_ref())?;
+        object.optional("rate", self.rate.as_ref())?;
+        object.optional("exchangedAmount", self.exchanged_amount.as_ref())?;
+        object.optional("exchangedFee", self.exchanged_fee.as_ref())?;
+        object.optional("exchangedNet", self.exchanged_net.as_ref())?;
+        object.optional("description", self.description.as_ref())?;
+        object.optional("transferGroup", self.transfer_group.as_ref())?;
+        object.optional("escrowDate", self.escrow_date.as_ref())?;
+        object.optional("sourceType", self.source_type.as_ref())?;
+        object.optional("sourceId", self.source_id.as_ref())?;
+        object.optional("status", self.status.as_ref())?;
+        object.optional("reversed", self.reversed.as_ref())?;
+        object.optional("transferReversals", self.transfer_reversals.as_ref())?;
+        object.optional("cancellationDate", self.cancellation_date.as_ref())?;
+        object.optional("movementId", self.movement_id.as_ref())?;
+        object.optional("cancelMovementId", self.cancel_movement_id.as_ref())?;
+        object.optional("additionalData", self.additional_data.as_ref())?;
+        object.end()
     }
 }
 

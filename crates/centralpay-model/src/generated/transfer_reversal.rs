@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/transfer-reversal.yaml
 
 use super::{Currency, GetTransferReversal, MovementId, TransferId};
-use payspec_core::{Amount, Confirm, DateTime, Metadata};
+use payspec_core::{Amount, Confirm, DateTime, Metadata, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// The reversal of a transfer.
@@ -58,7 +58,7 @@ impl TransferReversalStatus {
 /// TRANSFERREVERSAL_SUCCEEDED, L13317-13340; TRANSFERREVERSAL_UPDATED, L13342-13364).
 ///
 /// The portal calls it *Retour d'un transfert*.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct TransferReversal {
     /// The reversal.
@@ -69,40 +69,35 @@ pub struct TransferReversal {
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "creationDate", default)]
     pub creation_date: Option<DateTime>,
     /// The transfer that it takes back.
     ///
     /// `transferId` on the wire.
-    #[serde(rename = "transferId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "transferId", default)]
     pub transfer_id: Option<TransferId>,
     /// The merchant's own reference.
     ///
     /// `merchantTransferReversalId` on the wire.
-    #[serde(
-        rename = "merchantTransferReversalId",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "merchantTransferReversalId", default, deserialize_with = "payspec_core::lenient::text")]
     pub merchant_transfer_reversal_id: Option<String>,
     /// The currency of the amounts.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub currency: Option<Currency>,
     /// What is taken back, in minor units.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub amount: Option<Amount>,
     /// What is kept back of it.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub fee: Option<Amount>,
     /// What arrives: `amount` without `fee`.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub net: Option<Amount>,
     /// By its name, whether the fee of the transfer goes back as well. An older page says only that there
     /// can be charges by it.
@@ -111,29 +106,26 @@ pub struct TransferReversal {
     ///
     /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
     /// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/en/transferreversal).
-    #[serde(
-        rename = "refundFee",
-        default,
-        deserialize_with = "payspec_core::lenient::boolean",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "refundFee", default, deserialize_with = "payspec_core::lenient::boolean")]
     pub refund_fee: Option<bool>,
     /// The merchant's own note.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// How far it has come.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub status: Option<TransferReversalStatus>,
     /// The booking of the reversal.
     ///
     /// `movementId` on the wire.
-    #[serde(rename = "movementId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "movementId", default)]
     pub movement_id: Option<MovementId>,
     /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire.
-    #[serde(rename = "additionalData", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "additionalData", default)]
     pub additional_data: Option<Metadata>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl TransferReversal {
@@ -153,7 +145,35 @@ impl TransferReversal {
             status: None,
             movement_id: None,
             additional_data: None,
+            unreadable: UnreadableMembers::default(),
         }
+    }
+}
+
+impl TransferReversal {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for TransferReversal {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.member("transferReversalId", &self.transfer_reversal_id)?;
+        object.optional("creationDate", self.creation_date.as_ref())?;
+        object.optional("transferId", self.transfer_id.as_ref())?;
+        object.optional("merchantTransferReversalId", self.merchant_transfer_reversal_id.as_ref())?;
+        object.optional("currency", self.currency.as_ref())?;
+        object.optional("amount", self.amount.as_ref())?;
+        object.optional("fee", self.fee.as_ref())?;
+        object.optional("net", self.net.as_ref())?;
+        object.optional("refundFee", self.refund_fee.as_ref())?;
+        object.optional("description", self.description.as_ref())?;
+        object.optional("status", self.status.as_ref())?;
+        object.optional("movementId", self.movement_id.as_ref())?;
+        object.optional("additionalData", self.additional_data.as_ref())?;
+        object.end()
     }
 }
 

@@ -2,7 +2,7 @@
 // Source: spec/centralpay/types.yaml
 
 use super::Country;
-use payspec_core::{EncodeForm, Form};
+use payspec_core::{EncodeForm, Form, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// A point of sale: what a payment is booked under, with its own settings, e-mails and webhooks. The
@@ -36,118 +36,75 @@ payspec_core::id!(MovementId);
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
 /// TRANSACTION_EXPIRED, L12759-12774).
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Order {
     /// First name of the buyer.
     ///
     /// `firstName` on the wire.
-    #[serde(
-        rename = "firstName",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "firstName", default, deserialize_with = "payspec_core::lenient::text")]
     pub first_name: Option<String>,
     /// Last name of the buyer.
     ///
     /// `lastName` on the wire.
-    #[serde(
-        rename = "lastName",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "lastName", default, deserialize_with = "payspec_core::lenient::text")]
     pub last_name: Option<String>,
     /// Address, first line.
     ///
     /// `addressLine1` on the wire.
-    #[serde(
-        rename = "addressLine1",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "addressLine1", default, deserialize_with = "payspec_core::lenient::text")]
     pub address_line1: Option<String>,
     /// Address, second line.
     ///
     /// `addressLine2` on the wire.
-    #[serde(
-        rename = "addressLine2",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "addressLine2", default, deserialize_with = "payspec_core::lenient::text")]
     pub address_line2: Option<String>,
     /// Address, third line.
     ///
     /// `addressLine3` on the wire.
-    #[serde(
-        rename = "addressLine3",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "addressLine3", default, deserialize_with = "payspec_core::lenient::text")]
     pub address_line3: Option<String>,
     /// Address, fourth line.
     ///
     /// `addressLine4` on the wire.
-    #[serde(
-        rename = "addressLine4",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "addressLine4", default, deserialize_with = "payspec_core::lenient::text")]
     pub address_line4: Option<String>,
     /// Postal code.
     ///
     /// `postalCode` on the wire.
-    #[serde(
-        rename = "postalCode",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "postalCode", default, deserialize_with = "payspec_core::lenient::text")]
     pub postal_code: Option<String>,
     /// City.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub city: Option<String>,
     /// Country of the address.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub country: Option<Country>,
     /// E-mail address of the buyer.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub email: Option<String>,
     /// Phone number of the buyer.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub phone: Option<String>,
     /// Country of the card. Some answers have it and others do not; rely on the country of the card itself.
     ///
     /// `cardCountry` on the wire.
-    #[serde(rename = "cardCountry", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "cardCountry", default)]
     pub card_country: Option<Country>,
     /// Name on the card, as the buyer gives it.
     ///
     /// `cardholderName` on the wire.
-    #[serde(
-        rename = "cardholderName",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "cardholderName", default, deserialize_with = "payspec_core::lenient::text")]
     pub cardholder_name: Option<String>,
     /// E-mail address of the cardholder.
     ///
     /// `cardholderEmail` on the wire.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L13891, L14029).
-    #[serde(
-        rename = "cardholderEmail",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "cardholderEmail", default, deserialize_with = "payspec_core::lenient::text")]
     pub cardholder_email: Option<String>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl std::fmt::Debug for Order {
@@ -167,6 +124,7 @@ impl std::fmt::Debug for Order {
             .field("card_country", &self.card_country)
             .field("cardholder_name", &payspec_core::redact::option(&self.cardholder_name))
             .field("cardholder_email", &payspec_core::redact::option(&self.cardholder_email))
+            .field("unreadable", &self.unreadable)
             .finish()
     }
 }
@@ -273,6 +231,34 @@ impl Order {
     pub fn cardholder_email(mut self, cardholder_email: impl Into<String>) -> Self {
         self.cardholder_email = Some(cardholder_email.into());
         self
+    }
+}
+
+impl Order {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for Order {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("firstName", self.first_name.as_ref())?;
+        object.optional("lastName", self.last_name.as_ref())?;
+        object.optional("addressLine1", self.address_line1.as_ref())?;
+        object.optional("addressLine2", self.address_line2.as_ref())?;
+        object.optional("addressLine3", self.address_line3.as_ref())?;
+        object.optional("addressLine4", self.address_line4.as_ref())?;
+        object.optional("postalCode", self.postal_code.as_ref())?;
+        object.optional("city", self.city.as_ref())?;
+        object.optional("country", self.country.as_ref())?;
+        object.optional("email", self.email.as_ref())?;
+        object.optional("phone", self.phone.as_ref())?;
+        object.optional("cardCountry", self.card_country.as_ref())?;
+        object.optional("cardholderName", self.cardholder_name.as_ref())?;
+        object.optional("cardholderEmail", self.cardholder_email.as_ref())?;
+        object.end()
     }
 }
 

@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/wire-transfer.yaml
 
 use super::{Currency, GetWireTransfer, MovementId};
-use payspec_core::{Amount, Confirm, DateTime, Metadata};
+use payspec_core::{Amount, Confirm, DateTime, Metadata, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// A received bank transfer under its older name. To reconcile a bank transfer, the document takes the
@@ -74,7 +74,7 @@ impl WireTransferStatus {
 /// The document says that it exists, and nothing of its fields but the id.
 ///
 /// The portal calls it *Virement entrant*.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct WireTransfer {
     /// The bank transfer.
@@ -82,69 +82,89 @@ pub struct WireTransfer {
     /// `wireTransferId` on the wire.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L2188, L6185).
-    #[serde(rename = "wireTransferId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "wireTransferId", default)]
     pub wire_transfer_id: Option<WireTransferId>,
     /// When it was made.
     ///
     /// `creationDate` on the wire.
     ///
     /// Evidence: inferred. All objects of the API have it.
-    #[serde(rename = "creationDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "creationDate", default)]
     pub creation_date: Option<DateTime>,
     /// The currency of `amount`.
     ///
     /// Evidence: inferred. SCT transactions have it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub currency: Option<Currency>,
     /// What was transferred.
     ///
     /// In minor units.
     ///
     /// Evidence: inferred. SCT transactions have it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub amount: Option<Amount>,
     /// What the payer wrote on the transfer.
     ///
     /// Evidence: inferred. SCT transactions have it.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// The reference by which CentralPay recognises the transfer.
     ///
     /// `sepaReference` on the wire.
     ///
     /// Evidence: inferred. SCT transactions have it.
-    #[serde(
-        rename = "sepaReference",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "sepaReference", default, deserialize_with = "payspec_core::lenient::text")]
     pub sepa_reference: Option<String>,
     /// How far it has come.
     ///
     /// Evidence: inferred. SCT transactions have it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub status: Option<WireTransferStatus>,
     /// The booking of the transfer.
     ///
     /// `movementId` on the wire.
     ///
     /// Evidence: inferred. SCT transactions have it.
-    #[serde(rename = "movementId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "movementId", default)]
     pub movement_id: Option<MovementId>,
     /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire.
     ///
     /// Evidence: inferred. SCT transactions have it.
-    #[serde(rename = "additionalData", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "additionalData", default)]
     pub additional_data: Option<Metadata>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl WireTransfer {
     /// Nothing set.
     pub fn new() -> Self {
         Self::default()
+    }
+}
+
+impl WireTransfer {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for WireTransfer {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("wireTransferId", self.wire_transfer_id.as_ref())?;
+        object.optional("creationDate", self.creation_date.as_ref())?;
+        object.optional("currency", self.currency.as_ref())?;
+        object.optional("amount", self.amount.as_ref())?;
+        object.optional("description", self.description.as_ref())?;
+        object.optional("sepaReference", self.sepa_reference.as_ref())?;
+        object.optional("status", self.status.as_ref())?;
+        object.optional("movementId", self.movement_id.as_ref())?;
+        object.optional("additionalData", self.additional_data.as_ref())?;
+        object.end()
     }
 }
 

@@ -2,7 +2,7 @@
 // Source: spec/cinetpay/payment.yaml
 
 use super::{CheckPayment, Currency, ResultCode};
-use payspec_core::{Confirm, DateTime};
+use payspec_core::{Confirm, DateTime, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// The merchant's own number of a payment, unique for each attempt. If any other parameter changes, a
@@ -145,24 +145,26 @@ impl PaymentStatus {
 ///
 /// Evidence: documented (CinetPay's page "Initiating a payment" (checkout, version 2), stored copy,
 /// Example of a successful response).
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct InitiatedPayment {
     /// `201` for a success.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub code: Option<ResultCode>,
     /// The name of the code.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub message: Option<String>,
     /// The same as a sentence.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// Where the customer pays.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub data: Option<Counter>,
     /// The time of the answer in seconds with four decimals; the support asks for it.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub api_response_id: Option<String>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl InitiatedPayment {
@@ -172,19 +174,40 @@ impl InitiatedPayment {
     }
 }
 
+impl InitiatedPayment {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for InitiatedPayment {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("code", self.code.as_ref())?;
+        object.optional("message", self.message.as_ref())?;
+        object.optional("description", self.description.as_ref())?;
+        object.optional("data", self.data.as_ref())?;
+        object.optional("api_response_id", self.api_response_id.as_ref())?;
+        object.end()
+    }
+}
+
 /// Where the customer pays.
 ///
 /// Evidence: documented (CinetPay's page "Initiating a payment" (checkout, version 2), stored copy,
 /// Example of a successful response).
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Counter {
     /// The token of the payment; a check takes it as well.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub payment_token: Option<PaymentToken>,
     /// The address to open in the customer's browser.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub payment_url: Option<String>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl std::fmt::Debug for Counter {
@@ -192,6 +215,7 @@ impl std::fmt::Debug for Counter {
         f.debug_struct("Counter")
             .field("payment_token", &self.payment_token)
             .field("payment_url", &payspec_core::redact::option(&self.payment_url))
+            .field("unreadable", &self.unreadable)
             .finish()
     }
 }
@@ -203,28 +227,46 @@ impl Counter {
     }
 }
 
+impl Counter {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for Counter {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("payment_token", self.payment_token.as_ref())?;
+        object.optional("payment_url", self.payment_url.as_ref())?;
+        object.end()
+    }
+}
+
 /// What a check says of a payment.
 ///
 /// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
 /// checkout/verification).
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct PaymentCheck {
     /// `00` only for what is paid.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub code: Option<ResultCode>,
     /// The name of the code. That of a success is spelt with one S.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub message: Option<String>,
     /// What is wrong, where there is no payment to tell of.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// The payment.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boxed", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
     pub data: Option<Box<Payment>>,
     /// The time of the answer in seconds; the support asks for it.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub api_response_id: Option<String>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl PaymentCheck {
@@ -234,52 +276,73 @@ impl PaymentCheck {
     }
 }
 
+impl PaymentCheck {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for PaymentCheck {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("code", self.code.as_ref())?;
+        object.optional("message", self.message.as_ref())?;
+        object.optional("description", self.description.as_ref())?;
+        object.optional("data", self.data.as_ref())?;
+        object.optional("api_response_id", self.api_response_id.as_ref())?;
+        object.end()
+    }
+}
+
 /// A payment as the check tells it.
 ///
 /// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
 /// checkout/verification).
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Payment {
     /// What was to be paid, in whole units of the currency.
-    #[serde(default, deserialize_with = "payspec_core::lenient::integer", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
     pub amount: Option<i64>,
     /// The currency of `amount`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub currency: Option<Currency>,
     /// How far it is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub status: Option<PaymentStatus>,
     /// The code of the operator; new ones come without notice.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub payment_method: Option<String>,
     /// The description the merchant gave.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// What the merchant wrote on it.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub metadata: Option<String>,
     /// The operator's number of the payment; missing where it failed.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub operator_id: Option<String>,
     /// When it was paid. Of a failed payment it can be a blank.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub payment_date: Option<DateTime>,
     /// When the money can be used.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub fund_availability_date: Option<DateTime>,
     /// The payer's number.
     ///
     /// Evidence: documented (Documentation by CinetPay's staff in Tidev-CinetPay/api-checkout-doc, August
     /// 2021, docs/integration.md).
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub phone_number: Option<String>,
     /// The country prefix of `phone_number`.
     ///
     /// Evidence: documented (Documentation by CinetPay's staff in Tidev-CinetPay/api-checkout-doc, August
     /// 2021, docs/integration.md).
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub phone_prefix: Option<String>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl std::fmt::Debug for Payment {
@@ -296,6 +359,7 @@ impl std::fmt::Debug for Payment {
             .field("fund_availability_date", &self.fund_availability_date)
             .field("phone_number", &payspec_core::redact::option(&self.phone_number))
             .field("phone_prefix", &self.phone_prefix)
+            .field("unreadable", &self.unreadable)
             .finish()
     }
 }
@@ -307,62 +371,89 @@ impl Payment {
     }
 }
 
+impl Payment {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for Payment {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("amount", self.amount.as_ref())?;
+        object.optional("currency", self.currency.as_ref())?;
+        object.optional("status", self.status.as_ref())?;
+        object.optional("payment_method", self.payment_method.as_ref())?;
+        object.optional("description", self.description.as_ref())?;
+        object.optional("metadata", self.metadata.as_ref())?;
+        object.optional("operator_id", self.operator_id.as_ref())?;
+        object.optional("payment_date", self.payment_date.as_ref())?;
+        object.optional("fund_availability_date", self.fund_availability_date.as_ref())?;
+        object.optional("phone_number", self.phone_number.as_ref())?;
+        object.optional("phone_prefix", self.phone_prefix.as_ref())?;
+        object.end()
+    }
+}
+
 /// The form that is posted to `notify_url`. Everything in it is text, and nothing in it is to be relied
 /// on.
 ///
 /// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
 /// checkout/notification; checkout/hmac).
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct PaymentNotification {
     /// The number of the site.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub cpm_site_id: Option<String>,
     /// The payment.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub cpm_trans_id: Option<TransactionId>,
     /// When it was made. No page tells the time zone.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub cpm_trans_date: Option<DateTime>,
     /// The amount, in whole units of the currency.
-    #[serde(default, deserialize_with = "payspec_core::lenient::integer", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
     pub cpm_amount: Option<i64>,
     /// The currency of the amount.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub cpm_currency: Option<Currency>,
     /// A mark of CinetPay's own. It is not the signature of the delivery.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub signature: Option<String>,
     /// The code of the operator.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub payment_method: Option<String>,
     /// The payer's number.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub cel_phone_num: Option<String>,
     /// The country prefix of the number.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub cpm_phone_prefixe: Option<String>,
     /// The language of the counter.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub cpm_language: Option<CounterLanguage>,
     /// The version of the counter.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub cpm_version: Option<String>,
     /// How it is paid; sources differ in its capitals.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub cpm_payment_config: Option<String>,
     /// What the page did; sources differ in its capitals.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub cpm_page_action: Option<String>,
     /// The metadata of the payment; may be empty or missing.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub cpm_custom: Option<String>,
     /// The description of the payment.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub cpm_designation: Option<String>,
     /// The state of the payment, or why it failed.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub cpm_error_message: Option<String>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl std::fmt::Debug for PaymentNotification {
@@ -384,6 +475,7 @@ impl std::fmt::Debug for PaymentNotification {
             .field("cpm_custom", &self.cpm_custom)
             .field("cpm_designation", &self.cpm_designation)
             .field("cpm_error_message", &self.cpm_error_message)
+            .field("unreadable", &self.unreadable)
             .finish()
     }
 }
@@ -392,6 +484,36 @@ impl PaymentNotification {
     /// Nothing set.
     pub fn new() -> Self {
         Self::default()
+    }
+}
+
+impl PaymentNotification {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for PaymentNotification {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("cpm_site_id", self.cpm_site_id.as_ref())?;
+        object.optional("cpm_trans_id", self.cpm_trans_id.as_ref())?;
+        object.optional("cpm_trans_date", self.cpm_trans_date.as_ref())?;
+        object.optional("cpm_amount", self.cpm_amount.as_ref())?;
+        object.optional("cpm_currency", self.cpm_currency.as_ref())?;
+        object.optional("signature", self.signature.as_ref())?;
+        object.optional("payment_method", self.payment_method.as_ref())?;
+        object.optional("cel_phone_num", self.cel_phone_num.as_ref())?;
+        object.optional("cpm_phone_prefixe", self.cpm_phone_prefixe.as_ref())?;
+        object.optional("cpm_language", self.cpm_language.as_ref())?;
+        object.optional("cpm_version", self.cpm_version.as_ref())?;
+        object.optional("cpm_payment_config", self.cpm_payment_config.as_ref())?;
+        object.optional("cpm_page_action", self.cpm_page_action.as_ref())?;
+        object.optional("cpm_custom", self.cpm_custom.as_ref())?;
+        object.optional("cpm_designation", self.cpm_designation.as_ref())?;
+        object.optional("cpm_error_message", self.cpm_error_message.as_ref())?;
+        object.end()
     }
 }
 

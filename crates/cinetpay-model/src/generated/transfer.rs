@@ -2,7 +2,7 @@
 // Source: spec/cinetpay/transfer.yaml
 
 use super::{CheckTransfer, TransferCode};
-use payspec_core::{Confirm, DateTime, Decimal, EncodeForm, Form};
+use payspec_core::{Confirm, DateTime, Decimal, EncodeForm, Form, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// The merchant's own number of a transfer, which is used once.
@@ -109,18 +109,20 @@ impl TreatmentStatus {
 ///
 /// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
 /// transfert/utilisation).
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct BalanceAnswer {
     /// `0` for a success.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub code: Option<TransferCode>,
     /// The name of the code.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub message: Option<String>,
     /// The balance.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub data: Option<Balance>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl BalanceAnswer {
@@ -130,30 +132,66 @@ impl BalanceAnswer {
     }
 }
 
+impl BalanceAnswer {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for BalanceAnswer {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("code", self.code.as_ref())?;
+        object.optional("message", self.message.as_ref())?;
+        object.optional("data", self.data.as_ref())?;
+        object.end()
+    }
+}
+
 /// What the merchant can send, in whole units of the account's currency.
 ///
 /// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
 /// transfert/utilisation).
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Balance {
     /// All of it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub amount: Option<Decimal>,
     /// What is on its way out.
     ///
     /// `inUsing` on the wire.
-    #[serde(rename = "inUsing", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "inUsing", default)]
     pub in_using: Option<Decimal>,
     /// What can be sent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub available: Option<Decimal>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl Balance {
     /// Nothing set.
     pub fn new() -> Self {
         Self::default()
+    }
+}
+
+impl Balance {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for Balance {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("amount", self.amount.as_ref())?;
+        object.optional("inUsing", self.in_using.as_ref())?;
+        object.optional("available", self.available.as_ref())?;
+        object.end()
     }
 }
 
@@ -221,33 +259,35 @@ impl EncodeForm for NewContact {
 ///
 /// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
 /// transfert/utilisation).
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Contact {
     /// The country prefix.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub prefix: Option<String>,
     /// The number without its prefix.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub phone: Option<String>,
     /// The family name.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub name: Option<String>,
     /// The given name.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub surname: Option<String>,
     /// The e-mail address.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub email: Option<String>,
     /// `0` for a contact that was added, `726` for one that was there.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub code: Option<TransferCode>,
     /// The same in words.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub status: Option<String>,
     /// The batch.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub lot: Option<String>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl std::fmt::Debug for Contact {
@@ -261,6 +301,7 @@ impl std::fmt::Debug for Contact {
             .field("code", &self.code)
             .field("status", &self.status)
             .field("lot", &self.lot)
+            .field("unreadable", &self.unreadable)
             .finish()
     }
 }
@@ -269,6 +310,28 @@ impl Contact {
     /// Nothing set.
     pub fn new() -> Self {
         Self::default()
+    }
+}
+
+impl Contact {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for Contact {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("prefix", self.prefix.as_ref())?;
+        object.optional("phone", self.phone.as_ref())?;
+        object.optional("name", self.name.as_ref())?;
+        object.optional("surname", self.surname.as_ref())?;
+        object.optional("email", self.email.as_ref())?;
+        object.optional("code", self.code.as_ref())?;
+        object.optional("status", self.status.as_ref())?;
+        object.optional("lot", self.lot.as_ref())?;
+        object.end()
     }
 }
 
@@ -354,51 +417,53 @@ impl EncodeForm for NewTransfer {
 ///
 /// Evidence: seen in a public client (Other public clients: bowphp/open-cinetpay-connector,
 /// agazinakou/cinetpay and others, answers of Java, TypeScript and PHP clients).
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Transfer {
     /// The transfer.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub transaction_id: Option<TransferId>,
     /// Your number of it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub client_transaction_id: Option<ClientTransactionId>,
     /// The batch.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub lot: Option<String>,
     /// What goes out, in whole units of the account's currency.
-    #[serde(default, deserialize_with = "payspec_core::lenient::integer", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
     pub amount: Option<i64>,
     /// The country prefix of the receiver.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub prefix: Option<String>,
     /// The receiver's number.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub phone: Option<String>,
     /// The receiver's number with its prefix.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub receiver: Option<String>,
     /// What became of this one when it was sent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub code: Option<TransferCode>,
     /// The same in words.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub status: Option<String>,
     /// How far it is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub treatment_status: Option<TreatmentStatus>,
     /// Whether it was passed on.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub sending_status: Option<SendingStatus>,
     /// What there is to say of it.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub comment: Option<String>,
     /// The operator's number.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub operator_transaction_id: Option<String>,
     /// When the receiver had it. No page tells the time zone.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub validated_at: Option<DateTime>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl std::fmt::Debug for Transfer {
@@ -418,6 +483,7 @@ impl std::fmt::Debug for Transfer {
             .field("comment", &self.comment)
             .field("operator_transaction_id", &self.operator_transaction_id)
             .field("validated_at", &self.validated_at)
+            .field("unreadable", &self.unreadable)
             .finish()
     }
 }
@@ -429,43 +495,73 @@ impl Transfer {
     }
 }
 
+impl Transfer {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for Transfer {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("transaction_id", self.transaction_id.as_ref())?;
+        object.optional("client_transaction_id", self.client_transaction_id.as_ref())?;
+        object.optional("lot", self.lot.as_ref())?;
+        object.optional("amount", self.amount.as_ref())?;
+        object.optional("prefix", self.prefix.as_ref())?;
+        object.optional("phone", self.phone.as_ref())?;
+        object.optional("receiver", self.receiver.as_ref())?;
+        object.optional("code", self.code.as_ref())?;
+        object.optional("status", self.status.as_ref())?;
+        object.optional("treatment_status", self.treatment_status.as_ref())?;
+        object.optional("sending_status", self.sending_status.as_ref())?;
+        object.optional("comment", self.comment.as_ref())?;
+        object.optional("operator_transaction_id", self.operator_transaction_id.as_ref())?;
+        object.optional("validated_at", self.validated_at.as_ref())?;
+        object.end()
+    }
+}
+
 /// The form that is posted about a transfer. It is not signed.
 ///
 /// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
 /// transfert/notification).
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct TransferNotification {
     /// The transfer.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub transaction_id: Option<TransferId>,
     /// Your number of it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub client_transaction_id: Option<ClientTransactionId>,
     /// The batch.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub lot: Option<String>,
     /// What goes out.
-    #[serde(default, deserialize_with = "payspec_core::lenient::integer", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
     pub amount: Option<i64>,
     /// The receiver's number.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub receiver: Option<String>,
     /// Whether it was passed on.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub sending_status: Option<SendingStatus>,
     /// What there is to say of it.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub comment: Option<String>,
     /// How far it is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub treatment_status: Option<TreatmentStatus>,
     /// The operator's number.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub operator_transaction_id: Option<String>,
     /// When the receiver had it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub validated_at: Option<DateTime>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl std::fmt::Debug for TransferNotification {
@@ -481,6 +577,7 @@ impl std::fmt::Debug for TransferNotification {
             .field("treatment_status", &self.treatment_status)
             .field("operator_transaction_id", &self.operator_transaction_id)
             .field("validated_at", &self.validated_at)
+            .field("unreadable", &self.unreadable)
             .finish()
     }
 }
@@ -489,6 +586,30 @@ impl TransferNotification {
     /// Nothing set.
     pub fn new() -> Self {
         Self::default()
+    }
+}
+
+impl TransferNotification {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for TransferNotification {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("transaction_id", self.transaction_id.as_ref())?;
+        object.optional("client_transaction_id", self.client_transaction_id.as_ref())?;
+        object.optional("lot", self.lot.as_ref())?;
+        object.optional("amount", self.amount.as_ref())?;
+        object.optional("receiver", self.receiver.as_ref())?;
+        object.optional("sending_status", self.sending_status.as_ref())?;
+        object.optional("comment", self.comment.as_ref())?;
+        object.optional("treatment_status", self.treatment_status.as_ref())?;
+        object.optional("operator_transaction_id", self.operator_transaction_id.as_ref())?;
+        object.optional("validated_at", self.validated_at.as_ref())?;
+        object.end()
     }
 }
 

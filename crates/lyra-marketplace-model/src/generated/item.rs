@@ -2,7 +2,7 @@
 // Source: spec/lyra-marketplace/item.yaml
 
 use super::{ContractType, OrderId, SellerId, Transfer};
-use payspec_core::{Amount, DateTime, EncodeForm, Form};
+use payspec_core::{Amount, DateTime, EncodeForm, Form, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// Identifies an item.
@@ -173,71 +173,73 @@ impl ItemStatus {
 ///
 /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
 /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Item {
     /// Identifies the item.
     pub uuid: ItemId,
     /// The address of this item in the API.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub href: Option<String>,
     /// When it was made.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub created_at: Option<DateTime>,
     /// When it was changed last.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub updated_at: Option<DateTime>,
     /// Who sells it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub seller: Option<SellerId>,
     /// Who sells it, by your own id of the seller.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub seller_external_ref: Option<String>,
     /// The order.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub order: Option<OrderId>,
     /// Your own reference.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub reference: Option<String>,
     /// What it is.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// What kind of thing it is.
     ///
     /// `type` on the wire.
-    #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "type", default)]
     pub kind: Option<ItemType>,
     /// What it costs, for the whole quantity.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub amount: Option<Amount>,
     /// How many there are.
-    #[serde(default, deserialize_with = "payspec_core::lenient::integer", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
     pub quantity: Option<i64>,
     /// Whether the item is a commission that goes to the marketplace.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boolean", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
     pub is_commission: Option<bool>,
     /// The part of the amount that goes to the marketplace.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub commission_amount: Option<Amount>,
     /// How far it is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub status: Option<ItemStatus>,
     /// Whether the seller's money is held back.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boolean", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
     pub hold_payment: Option<bool>,
     /// What has been passed on to the seller.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub transfers: Option<Vec<Transfer>>,
     /// What vouchers can pay and have paid of it.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub vouchers: Option<Vec<ItemVoucher>>,
     /// Addresses of what belongs to the item.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub links: Option<serde_json::Value>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl Item {
@@ -263,7 +265,41 @@ impl Item {
             transfers: None,
             vouchers: None,
             links: None,
+            unreadable: UnreadableMembers::default(),
         }
+    }
+}
+
+impl Item {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for Item {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.member("uuid", &self.uuid)?;
+        object.optional("href", self.href.as_ref())?;
+        object.optional("created_at", self.created_at.as_ref())?;
+        object.optional("updated_at", self.updated_at.as_ref())?;
+        object.optional("seller", self.seller.as_ref())?;
+        object.optional("seller_external_ref", self.seller_external_ref.as_ref())?;
+        object.optional("order", self.order.as_ref())?;
+        object.optional("reference", self.reference.as_ref())?;
+        object.optional("description", self.description.as_ref())?;
+        object.optional("type", self.kind.as_ref())?;
+        object.optional("amount", self.amount.as_ref())?;
+        object.optional("quantity", self.quantity.as_ref())?;
+        object.optional("is_commission", self.is_commission.as_ref())?;
+        object.optional("commission_amount", self.commission_amount.as_ref())?;
+        object.optional("status", self.status.as_ref())?;
+        object.optional("hold_payment", self.hold_payment.as_ref())?;
+        object.optional("transfers", self.transfers.as_ref())?;
+        object.optional("vouchers", self.vouchers.as_ref())?;
+        object.optional("links", self.links.as_ref())?;
+        object.end()
     }
 }
 
@@ -432,31 +468,51 @@ impl EncodeForm for NewItem {
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
 /// marketplace-webservices-REST, marketplace-onboarding, order-voucher-object). The generated client
 /// has it as `ItemVoucher`.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ItemVoucher {
     /// The kind of voucher.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub contract_type: Option<ContractType>,
     /// What the voucher can pay.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub eligible_amount: Option<Amount>,
     /// What the voucher has paid.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub actual_amount: Option<Amount>,
     /// Whether the buyer pays with this kind of voucher.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boolean", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
     pub is_selected: Option<bool>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl ItemVoucher {
     /// Nothing set.
     pub fn new() -> Self {
         Self::default()
+    }
+}
+
+impl ItemVoucher {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for ItemVoucher {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("contract_type", self.contract_type.as_ref())?;
+        object.optional("eligible_amount", self.eligible_amount.as_ref())?;
+        object.optional("actual_amount", self.actual_amount.as_ref())?;
+        object.optional("is_selected", self.is_selected.as_ref())?;
+        object.end()
     }
 }
 

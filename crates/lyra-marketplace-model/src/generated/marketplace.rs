@@ -2,7 +2,7 @@
 // Source: spec/lyra-marketplace/marketplace.yaml
 
 use super::{ActiveStatus, ContractType, Currency};
-use payspec_core::{Amount, DateTime, Decimal, Secret};
+use payspec_core::{Amount, DateTime, Decimal, Secret, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// Identifies a marketplace.
@@ -38,59 +38,61 @@ payspec_core::open_enum!(BillingMethod { Cashout = "CASHOUT", Monthly = "MONTHLY
 ///
 /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
 /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Marketplace).
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Marketplace {
     /// Identifies the marketplace.
     pub uuid: MarketplaceId,
     /// The address of this marketplace in the API.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub href: Option<String>,
     /// When it was made.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub created_at: Option<DateTime>,
     /// When it was changed last.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub updated_at: Option<DateTime>,
     /// The reference of the marketplace.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub reference: Option<String>,
     /// What the marketplace is.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// How it is billed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub billing_method: Option<BillingMethod>,
     /// The bank of its account.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub bic: Option<String>,
     /// Its account.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub iban: Option<String>,
     /// A credential of its shop on the payment page (VADS).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub vads_key: Option<Secret>,
     /// Another credential of its shop on the payment page (VADS).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub vads_cert: Option<Secret>,
     /// Whether it is in use.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub status: Option<ActiveStatus>,
     /// How many days a capture can wait at most.
-    #[serde(default, deserialize_with = "payspec_core::lenient::integer", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
     pub max_capture_delay: Option<i64>,
     /// The rate of VAT, written as text.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub tva_rate: Option<Decimal>,
     /// The currencies that it takes.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub currencies: Option<Vec<MarketplaceCurrency>>,
     /// The kinds of vouchers that it takes; sellers can register contracts for these.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub vouchers: Option<Vec<MarketplaceVoucher>>,
     /// Addresses of what belongs to the marketplace.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub links: Option<serde_json::Value>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl std::fmt::Debug for Marketplace {
@@ -113,6 +115,7 @@ impl std::fmt::Debug for Marketplace {
             .field("currencies", &self.currencies)
             .field("vouchers", &self.vouchers)
             .field("links", &self.links)
+            .field("unreadable", &self.unreadable)
             .finish()
     }
 }
@@ -138,7 +141,39 @@ impl Marketplace {
             currencies: None,
             vouchers: None,
             links: None,
+            unreadable: UnreadableMembers::default(),
         }
+    }
+}
+
+impl Marketplace {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for Marketplace {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.member("uuid", &self.uuid)?;
+        object.optional("href", self.href.as_ref())?;
+        object.optional("created_at", self.created_at.as_ref())?;
+        object.optional("updated_at", self.updated_at.as_ref())?;
+        object.optional("reference", self.reference.as_ref())?;
+        object.optional("description", self.description.as_ref())?;
+        object.optional("billing_method", self.billing_method.as_ref())?;
+        object.optional("bic", self.bic.as_ref())?;
+        object.optional("iban", self.iban.as_ref())?;
+        object.optional("vads_key", self.vads_key.as_ref())?;
+        object.optional("vads_cert", self.vads_cert.as_ref())?;
+        object.optional("status", self.status.as_ref())?;
+        object.optional("max_capture_delay", self.max_capture_delay.as_ref())?;
+        object.optional("tva_rate", self.tva_rate.as_ref())?;
+        object.optional("currencies", self.currencies.as_ref())?;
+        object.optional("vouchers", self.vouchers.as_ref())?;
+        object.optional("links", self.links.as_ref())?;
+        object.end()
     }
 }
 
@@ -146,26 +181,28 @@ impl Marketplace {
 ///
 /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
 /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model MarketplaceCurrency).
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct MarketplaceCurrency {
     /// The currency.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub currency: Option<Currency>,
     /// The part of a commission that grows with the amount.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub commission_prorata: Option<Decimal>,
     /// The part of a commission that is fixed.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub commission_fix: Option<Amount>,
     /// Whether it is in use. The client takes it for text, a demonstration for true or false.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub is_active: Option<serde_json::Value>,
     /// How often sellers are paid.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub cashout_frequency: Option<String>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl MarketplaceCurrency {
@@ -175,17 +212,38 @@ impl MarketplaceCurrency {
     }
 }
 
+impl MarketplaceCurrency {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for MarketplaceCurrency {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("currency", self.currency.as_ref())?;
+        object.optional("commission_prorata", self.commission_prorata.as_ref())?;
+        object.optional("commission_fix", self.commission_fix.as_ref())?;
+        object.optional("is_active", self.is_active.as_ref())?;
+        object.optional("cashout_frequency", self.cashout_frequency.as_ref())?;
+        object.end()
+    }
+}
+
 /// A kind of voucher that a marketplace takes.
 ///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
 /// marketplace-webservices-REST, marketplace-onboarding, 1prerequisites). The generated client has it
 /// as `MarketplaceVoucher`.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct MarketplaceVoucher {
     /// The kind of voucher.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub contract_type: Option<ContractType>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl MarketplaceVoucher {
@@ -195,37 +253,54 @@ impl MarketplaceVoucher {
     }
 }
 
+impl MarketplaceVoucher {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for MarketplaceVoucher {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("contract_type", self.contract_type.as_ref())?;
+        object.end()
+    }
+}
+
 /// The card behind an alias.
 ///
 /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
 /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model GetTokenDetails).
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct AliasDetails {
     /// The brand of the card.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub brand: Option<String>,
     /// The month in which the card expires.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub expiry_month: Option<String>,
     /// The year in which the card expires.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub expiry_year: Option<String>,
     /// The number of the card, masked.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub number: Option<String>,
     /// First name of the holder.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub first_name: Option<String>,
     /// Last name of the holder.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub last_name: Option<String>,
     /// E-mail address of the holder.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub email: Option<String>,
     /// When the card was registered.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub creation_date: Option<DateTime>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl std::fmt::Debug for AliasDetails {
@@ -239,6 +314,7 @@ impl std::fmt::Debug for AliasDetails {
             .field("last_name", &payspec_core::redact::option(&self.last_name))
             .field("email", &payspec_core::redact::option(&self.email))
             .field("creation_date", &self.creation_date)
+            .field("unreadable", &self.unreadable)
             .finish()
     }
 }
@@ -247,5 +323,27 @@ impl AliasDetails {
     /// Nothing set.
     pub fn new() -> Self {
         Self::default()
+    }
+}
+
+impl AliasDetails {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for AliasDetails {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("brand", self.brand.as_ref())?;
+        object.optional("expiry_month", self.expiry_month.as_ref())?;
+        object.optional("expiry_year", self.expiry_year.as_ref())?;
+        object.optional("number", self.number.as_ref())?;
+        object.optional("first_name", self.first_name.as_ref())?;
+        object.optional("last_name", self.last_name.as_ref())?;
+        object.optional("email", self.email.as_ref())?;
+        object.optional("creation_date", self.creation_date.as_ref())?;
+        object.end()
     }
 }

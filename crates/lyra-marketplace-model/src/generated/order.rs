@@ -4,7 +4,7 @@
 use super::{
     Address, Alias, Buyer, Currency, CustomerType, GetOrder, Item, MarketplaceId, PaymentLanguage, Transaction,
 };
-use payspec_core::{Amount, Confirm, DateTime, EncodeForm, Form};
+use payspec_core::{Amount, Confirm, DateTime, EncodeForm, Form, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// Identifies an order.
@@ -207,124 +207,126 @@ impl OrderStatus {
 ///
 /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
 /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer).
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Order {
     /// Identifies the order.
     pub uuid: OrderId,
     /// The address of this order in the API.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub href: Option<String>,
     /// When it was made.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub created_at: Option<DateTime>,
     /// When it was changed last.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub updated_at: Option<DateTime>,
     /// The marketplace.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub marketplace: Option<MarketplaceId>,
     /// Your own reference.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub reference: Option<String>,
     /// What the order is.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// The language of the payment page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub language: Option<PaymentLanguage>,
     /// The registered card to pay with.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub alias: Option<Alias>,
     /// Whether the payment waits until it is validated by hand.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boolean", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
     pub awaiting_validation: Option<bool>,
     /// Who buys.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boxed", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
     pub buyer: Option<Box<Buyer>>,
     /// How the order is delivered.
     ///
     /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
     /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer). An older example of
     /// the vendor shows a list here.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boxed", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
     pub shipping: Option<Box<Shipping>>,
     /// Whether the payment is spread over several transactions.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub payment_config: Option<String>,
     /// The sum of the items.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub amount: Option<Amount>,
     /// The sum when the order was executed; later sums cannot be higher.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub initial_amount: Option<Amount>,
     /// The currency of all amounts.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub currency: Option<Currency>,
     /// How far it is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub status: Option<OrderStatus>,
     /// The HTTP status that your receiver of webhooks answered with.
-    #[serde(default, deserialize_with = "payspec_core::lenient::integer", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
     pub webhook_result: Option<i64>,
     /// Where the buyer goes after the payment, if no other address fits.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub url_return: Option<String>,
     /// Where the buyer goes after a payment that went through.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub url_success: Option<String>,
     /// Where the buyer goes after a payment that was refused.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub url_refused: Option<String>,
     /// Where the buyer goes after cancelling.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub url_cancel: Option<String>,
     /// Where the buyer goes after an error.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub url_error: Option<String>,
     /// How the result travels with the buyer.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub return_mode: Option<ReturnMode>,
     /// The address of the shop.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub shop_url: Option<String>,
     /// The number of the payment on the payment page.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub vads_transaction_id: Option<String>,
     /// The date of the payment on the payment page.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub vads_transaction_date: Option<String>,
     /// When the payment is captured, in UTC, 14 digits.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub expected_capture_date: Option<String>,
     /// Days between payment and capture.
-    #[serde(default, deserialize_with = "payspec_core::lenient::integer", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
     pub capture_delay: Option<i64>,
     /// The payment link, when there is one.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub persist_url: Option<String>,
     /// Until when the payment link works.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub expiry_date: Option<DateTime>,
     /// What is bought. An answer has it when the request asked to expand `items`.
     ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
     /// marketplace-webservices-REST, marketplace-onboarding, creating-and-modifying-the-order). The copy of
     /// the model in the plug-in has one item only.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub items: Option<Vec<Item>>,
     /// The payments of the order. An answer has it when the request asked to expand `transactions`.
     ///
     /// Evidence: inferred. A request can ask to expand `transactions`; that they stand here is our guess.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub transactions: Option<Vec<Transaction>>,
     /// Addresses of what belongs to the order.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub links: Option<serde_json::Value>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl std::fmt::Debug for Order {
@@ -364,6 +366,7 @@ impl std::fmt::Debug for Order {
             .field("items", &self.items)
             .field("transactions", &self.transactions)
             .field("links", &self.links)
+            .field("unreadable", &self.unreadable)
             .finish()
     }
 }
@@ -406,7 +409,56 @@ impl Order {
             items: None,
             transactions: None,
             links: None,
+            unreadable: UnreadableMembers::default(),
         }
+    }
+}
+
+impl Order {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for Order {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.member("uuid", &self.uuid)?;
+        object.optional("href", self.href.as_ref())?;
+        object.optional("created_at", self.created_at.as_ref())?;
+        object.optional("updated_at", self.updated_at.as_ref())?;
+        object.optional("marketplace", self.marketplace.as_ref())?;
+        object.optional("reference", self.reference.as_ref())?;
+        object.optional("description", self.description.as_ref())?;
+        object.optional("language", self.language.as_ref())?;
+        object.optional("alias", self.alias.as_ref())?;
+        object.optional("awaiting_validation", self.awaiting_validation.as_ref())?;
+        object.optional("buyer", self.buyer.as_ref())?;
+        object.optional("shipping", self.shipping.as_ref())?;
+        object.optional("payment_config", self.payment_config.as_ref())?;
+        object.optional("amount", self.amount.as_ref())?;
+        object.optional("initial_amount", self.initial_amount.as_ref())?;
+        object.optional("currency", self.currency.as_ref())?;
+        object.optional("status", self.status.as_ref())?;
+        object.optional("webhook_result", self.webhook_result.as_ref())?;
+        object.optional("url_return", self.url_return.as_ref())?;
+        object.optional("url_success", self.url_success.as_ref())?;
+        object.optional("url_refused", self.url_refused.as_ref())?;
+        object.optional("url_cancel", self.url_cancel.as_ref())?;
+        object.optional("url_error", self.url_error.as_ref())?;
+        object.optional("return_mode", self.return_mode.as_ref())?;
+        object.optional("shop_url", self.shop_url.as_ref())?;
+        object.optional("vads_transaction_id", self.vads_transaction_id.as_ref())?;
+        object.optional("vads_transaction_date", self.vads_transaction_date.as_ref())?;
+        object.optional("expected_capture_date", self.expected_capture_date.as_ref())?;
+        object.optional("capture_delay", self.capture_delay.as_ref())?;
+        object.optional("persist_url", self.persist_url.as_ref())?;
+        object.optional("expiry_date", self.expiry_date.as_ref())?;
+        object.optional("items", self.items.as_ref())?;
+        object.optional("transactions", self.transactions.as_ref())?;
+        object.optional("links", self.links.as_ref())?;
+        object.end()
     }
 }
 
@@ -414,41 +466,43 @@ impl Order {
 ///
 /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
 /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ShippingSerializerLegacy).
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Shipping {
     /// How it reaches the buyer.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub shipping_method: Option<ShippingMethod>,
     /// The carrier.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub delivery_company_name: Option<String>,
     /// How fast it goes.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub shipping_speed: Option<ShippingSpeed>,
     /// How long it takes.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub shipping_delay: Option<ShippingDelay>,
     /// Whether the receiver is a person or a company.
     ///
     /// `type` on the wire.
-    #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "type", default)]
     pub kind: Option<CustomerType>,
     /// First name of the receiver.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub first_name: Option<String>,
     /// Last name of the receiver.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub last_name: Option<String>,
     /// Name of the company.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub legal_name: Option<String>,
     /// Phone number of the receiver.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub phone_number: Option<String>,
     /// Where it is delivered.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boxed", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
     pub address: Option<Box<Address>>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl std::fmt::Debug for Shipping {
@@ -464,6 +518,7 @@ impl std::fmt::Debug for Shipping {
             .field("legal_name", &payspec_core::redact::option(&self.legal_name))
             .field("phone_number", &payspec_core::redact::option(&self.phone_number))
             .field("address", &payspec_core::redact::option(&self.address))
+            .field("unreadable", &self.unreadable)
             .finish()
     }
 }
@@ -472,6 +527,30 @@ impl Shipping {
     /// Nothing set.
     pub fn new() -> Self {
         Self::default()
+    }
+}
+
+impl Shipping {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for Shipping {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("shipping_method", self.shipping_method.as_ref())?;
+        object.optional("delivery_company_name", self.delivery_company_name.as_ref())?;
+        object.optional("shipping_speed", self.shipping_speed.as_ref())?;
+        object.optional("shipping_delay", self.shipping_delay.as_ref())?;
+        object.optional("type", self.kind.as_ref())?;
+        object.optional("first_name", self.first_name.as_ref())?;
+        object.optional("last_name", self.last_name.as_ref())?;
+        object.optional("legal_name", self.legal_name.as_ref())?;
+        object.optional("phone_number", self.phone_number.as_ref())?;
+        object.optional("address", self.address.as_ref())?;
+        object.end()
     }
 }
 
@@ -640,12 +719,14 @@ impl EncodeForm for NewShipping {
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
 /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
 /// generated client has it as `ordersExecutePayzen`.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct PaymentUrl {
     /// The page to send the buyer to.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub payment_url: Option<String>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl PaymentUrl {
@@ -655,22 +736,42 @@ impl PaymentUrl {
     }
 }
 
+impl PaymentUrl {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for PaymentUrl {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("payment_url", self.payment_url.as_ref())?;
+        object.end()
+    }
+}
+
 /// What the embedded form needs to show itself.
 ///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
 /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
 /// generated client has it as `ordersExecuteEmbedded`.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct PaymentForm {
     /// Opens the form for this payment.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub form_token: Option<String>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl std::fmt::Debug for PaymentForm {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("PaymentForm").field("form_token", &payspec_core::redact::option(&self.form_token)).finish()
+        f.debug_struct("PaymentForm")
+            .field("form_token", &payspec_core::redact::option(&self.form_token))
+            .field("unreadable", &self.unreadable)
+            .finish()
     }
 }
 
@@ -681,22 +782,54 @@ impl PaymentForm {
     }
 }
 
+impl PaymentForm {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for PaymentForm {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("form_token", self.form_token.as_ref())?;
+        object.end()
+    }
+}
+
 /// Tells that an order has changed.
 ///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
 /// marketplace-webservices-REST, marketplace-onboarding, pages on webhooks under
 /// marketplace-webservices-REST).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct OrderNotification {
     /// The order.
     pub order: OrderId,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl OrderNotification {
     /// What is required; nothing else set.
     pub fn new(order: impl Into<OrderId>) -> Self {
-        Self { order: order.into() }
+        Self { order: order.into(), unreadable: UnreadableMembers::default() }
+    }
+}
+
+impl OrderNotification {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for OrderNotification {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.member("order", &self.order)?;
+        object.end()
     }
 }
 

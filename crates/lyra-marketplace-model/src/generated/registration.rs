@@ -2,7 +2,7 @@
 // Source: spec/lyra-marketplace/registration.yaml
 
 use super::{ActiveStatus, Address, Currency, GetRegistration, MarketplaceId, SellerId, Title, Voucher};
-use payspec_core::{Amount, Confirm, DateTime, EncodeForm, Form};
+use payspec_core::{Amount, Confirm, DateTime, EncodeForm, Form, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// Identifies a registration.
@@ -345,97 +345,99 @@ impl DocumentStatus {
 ///
 /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
 /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration).
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Registration {
     /// Identifies the registration.
     pub uuid: RegistrationId,
     /// The seller, once the registration has succeeded.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub seller: Option<SellerId>,
     /// The address of this registration in the API.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub href: Option<String>,
     /// When it was made.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub created_at: Option<DateTime>,
     /// When it was changed last.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub updated_at: Option<DateTime>,
     /// The marketplace that the seller belongs to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub marketplace: Option<MarketplaceId>,
     /// How far it is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub status: Option<RegistrationStatus>,
     /// Whether the seller is a company or a person.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub person_type: Option<PersonType>,
     /// The name of the company.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub name: Option<String>,
     /// How the seller is addressed, for a person.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub title: Option<Title>,
     /// First name of the seller, for a person.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub first_name: Option<String>,
     /// Last name of the seller, for a person.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub last_name: Option<String>,
     /// The name that a company trades under.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub trading_name: Option<String>,
     /// The name of the company again; what it is for is not documented.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub nature: Option<String>,
     /// The reference that the platform gave the seller, such as `SL012345`.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub reference: Option<String>,
     /// What the seller does.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// The seller's account, for a marketplace with one currency.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub iban: Option<String>,
     /// The seller's accounts with their currencies.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub ibans: Option<Vec<RegistrationIban>>,
     /// The legal form, by a number of the vendor's list.
-    #[serde(default, deserialize_with = "payspec_core::lenient::integer", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
     pub legal_form: Option<i64>,
     /// The economic agent, by a code.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub economic_agent: Option<String>,
     /// The VAT number, or that of the marketplace.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub vat_number: Option<String>,
     /// Days between the capture of a payment and the payout to the seller.
-    #[serde(default, deserialize_with = "payspec_core::lenient::integer", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
     pub cashout_delay: Option<i64>,
     /// Your own id of the seller.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub external_ref: Option<String>,
     /// The turnover that is expected.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub turnover: Option<Amount>,
     /// The seller's address.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boxed", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
     pub address: Option<Box<Address>>,
     /// Those who run or own the company.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub board: Option<Vec<BoardMember>>,
     /// What the seller sells and under which number.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub activities: Option<Vec<Activity>>,
     /// Contracts by which the seller takes vouchers.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub vouchers: Option<Vec<Voucher>>,
     /// Addresses of what belongs to the registration.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub links: Option<serde_json::Value>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl std::fmt::Debug for Registration {
@@ -470,6 +472,7 @@ impl std::fmt::Debug for Registration {
             .field("activities", &self.activities)
             .field("vouchers", &self.vouchers)
             .field("links", &self.links)
+            .field("unreadable", &self.unreadable)
             .finish()
     }
 }
@@ -507,7 +510,51 @@ impl Registration {
             activities: None,
             vouchers: None,
             links: None,
+            unreadable: UnreadableMembers::default(),
         }
+    }
+}
+
+impl Registration {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for Registration {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.member("uuid", &self.uuid)?;
+        object.optional("seller", self.seller.as_ref())?;
+        object.optional("href", self.href.as_ref())?;
+        object.optional("created_at", self.created_at.as_ref())?;
+        object.optional("updated_at", self.updated_at.as_ref())?;
+        object.optional("marketplace", self.marketplace.as_ref())?;
+        object.optional("status", self.status.as_ref())?;
+        object.optional("person_type", self.person_type.as_ref())?;
+        object.optional("name", self.name.as_ref())?;
+        object.optional("title", self.title.as_ref())?;
+        object.optional("first_name", self.first_name.as_ref())?;
+        object.optional("last_name", self.last_name.as_ref())?;
+        object.optional("trading_name", self.trading_name.as_ref())?;
+        object.optional("nature", self.nature.as_ref())?;
+        object.optional("reference", self.reference.as_ref())?;
+        object.optional("description", self.description.as_ref())?;
+        object.optional("iban", self.iban.as_ref())?;
+        object.optional("ibans", self.ibans.as_ref())?;
+        object.optional("legal_form", self.legal_form.as_ref())?;
+        object.optional("economic_agent", self.economic_agent.as_ref())?;
+        object.optional("vat_number", self.vat_number.as_ref())?;
+        object.optional("cashout_delay", self.cashout_delay.as_ref())?;
+        object.optional("external_ref", self.external_ref.as_ref())?;
+        object.optional("turnover", self.turnover.as_ref())?;
+        object.optional("address", self.address.as_ref())?;
+        object.optional("board", self.board.as_ref())?;
+        object.optional("activities", self.activities.as_ref())?;
+        object.optional("vouchers", self.vouchers.as_ref())?;
+        object.optional("links", self.links.as_ref())?;
+        object.end()
     }
 }
 
@@ -515,18 +562,20 @@ impl Registration {
 ///
 /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
 /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RegistrationIBAN).
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct RegistrationIban {
     /// The registration.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub registration: Option<RegistrationId>,
     /// The account.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub iban: Option<String>,
     /// The currencies that are paid to it.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub currencies: Option<Vec<Currency>>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl std::fmt::Debug for RegistrationIban {
@@ -535,6 +584,7 @@ impl std::fmt::Debug for RegistrationIban {
             .field("registration", &self.registration)
             .field("iban", &payspec_core::redact::option(&self.iban))
             .field("currencies", &self.currencies)
+            .field("unreadable", &self.unreadable)
             .finish()
     }
 }
@@ -543,6 +593,23 @@ impl RegistrationIban {
     /// Nothing set.
     pub fn new() -> Self {
         Self::default()
+    }
+}
+
+impl RegistrationIban {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for RegistrationIban {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("registration", self.registration.as_ref())?;
+        object.optional("iban", self.iban.as_ref())?;
+        object.optional("currencies", self.currencies.as_ref())?;
+        object.end()
     }
 }
 
@@ -589,48 +656,50 @@ impl EncodeForm for NewRegistrationIban {
 ///
 /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
 /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model BoardMember).
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct BoardMember {
     /// Identifies the member.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub uuid: Option<BoardMemberId>,
     /// The registration.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub registration: Option<RegistrationId>,
     /// What the member is to the company.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub role: Option<BoardRole>,
     /// How the member is addressed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub title: Option<Title>,
     /// First name.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub first_name: Option<String>,
     /// Last name.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub last_name: Option<String>,
     /// Day of birth.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub birth_date: Option<DateTime>,
     /// Place of birth.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub birth_city: Option<String>,
     /// Nationality, two letters of ISO 3166-1.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub nationality: Option<String>,
     /// Phone number.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub phone_number: Option<String>,
     /// E-mail address.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub email: Option<String>,
     /// Where the member lives.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boxed", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
     pub address: Option<Box<Address>>,
     /// Whether the member is still one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub status: Option<ActiveStatus>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl std::fmt::Debug for BoardMember {
@@ -649,6 +718,7 @@ impl std::fmt::Debug for BoardMember {
             .field("email", &payspec_core::redact::option(&self.email))
             .field("address", &payspec_core::redact::option(&self.address))
             .field("status", &self.status)
+            .field("unreadable", &self.unreadable)
             .finish()
     }
 }
@@ -657,6 +727,33 @@ impl BoardMember {
     /// Nothing set.
     pub fn new() -> Self {
         Self::default()
+    }
+}
+
+impl BoardMember {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for BoardMember {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("uuid", self.uuid.as_ref())?;
+        object.optional("registration", self.registration.as_ref())?;
+        object.optional("role", self.role.as_ref())?;
+        object.optional("title", self.title.as_ref())?;
+        object.optional("first_name", self.first_name.as_ref())?;
+        object.optional("last_name", self.last_name.as_ref())?;
+        object.optional("birth_date", self.birth_date.as_ref())?;
+        object.optional("birth_city", self.birth_city.as_ref())?;
+        object.optional("nationality", self.nationality.as_ref())?;
+        object.optional("phone_number", self.phone_number.as_ref())?;
+        object.optional("email", self.email.as_ref())?;
+        object.optional("address", self.address.as_ref())?;
+        object.optional("status", self.status.as_ref())?;
+        object.end()
     }
 }
 
@@ -917,45 +1014,71 @@ impl EncodeForm for NewBoardMemberAddress {
 ///
 /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
 /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Activity).
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Activity {
     /// Identifies the activity.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub uuid: Option<ActivityId>,
     /// The registration.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub registration: Option<RegistrationId>,
     /// What it is called.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub name: Option<String>,
     /// The seller's site.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub url: Option<String>,
     /// When the seller was registered with the authorities.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub registration_date: Option<DateTime>,
     /// The SIRET number of a French establishment.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub siret: Option<String>,
     /// The number of a seller without SIRET.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub legal_identifier: Option<String>,
     /// The merchant category code.
-    #[serde(default, deserialize_with = "payspec_core::lenient::integer", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
     pub mcc: Option<i64>,
     /// The French code of the activity (NAF).
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub naf: Option<String>,
     /// Whether it is the main one.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boolean", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
     pub is_principal: Option<bool>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl Activity {
     /// Nothing set.
     pub fn new() -> Self {
         Self::default()
+    }
+}
+
+impl Activity {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for Activity {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("uuid", self.uuid.as_ref())?;
+        object.optional("registration", self.registration.as_ref())?;
+        object.optional("name", self.name.as_ref())?;
+        object.optional("url", self.url.as_ref())?;
+        object.optional("registration_date", self.registration_date.as_ref())?;
+        object.optional("siret", self.siret.as_ref())?;
+        object.optional("legal_identifier", self.legal_identifier.as_ref())?;
+        object.optional("mcc", self.mcc.as_ref())?;
+        object.optional("naf", self.naf.as_ref())?;
+        object.optional("is_principal", self.is_principal.as_ref())?;
+        object.end()
     }
 }
 
@@ -1093,44 +1216,46 @@ impl EncodeForm for NewActivity {
 ///
 /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
 /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RegistrationDocument).
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct RegistrationDocument {
     /// Identifies the document.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub uuid: Option<DocumentId>,
     /// When it was added.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub created_at: Option<DateTime>,
     /// When it was changed last.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub updated_at: Option<DateTime>,
     /// The registration.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub registration: Option<RegistrationId>,
     /// The member of the board that it is about.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub board_member: Option<BoardMemberId>,
     /// What it is.
     ///
     /// `type` on the wire.
-    #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "type", default)]
     pub kind: Option<DocumentType>,
     /// Your own reference of it.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub reference: Option<String>,
     /// What there is to say about it.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// The address of the file.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub file: Option<String>,
     /// The currencies of the account, or its IBAN.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub additional_data: Option<String>,
     /// How far it is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub status: Option<DocumentStatus>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl std::fmt::Debug for RegistrationDocument {
@@ -1147,6 +1272,7 @@ impl std::fmt::Debug for RegistrationDocument {
             .field("file", &payspec_core::redact::option(&self.file))
             .field("additional_data", &payspec_core::redact::option(&self.additional_data))
             .field("status", &self.status)
+            .field("unreadable", &self.unreadable)
             .finish()
     }
 }
@@ -1158,21 +1284,63 @@ impl RegistrationDocument {
     }
 }
 
+impl RegistrationDocument {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for RegistrationDocument {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("uuid", self.uuid.as_ref())?;
+        object.optional("created_at", self.created_at.as_ref())?;
+        object.optional("updated_at", self.updated_at.as_ref())?;
+        object.optional("registration", self.registration.as_ref())?;
+        object.optional("board_member", self.board_member.as_ref())?;
+        object.optional("type", self.kind.as_ref())?;
+        object.optional("reference", self.reference.as_ref())?;
+        object.optional("description", self.description.as_ref())?;
+        object.optional("file", self.file.as_ref())?;
+        object.optional("additional_data", self.additional_data.as_ref())?;
+        object.optional("status", self.status.as_ref())?;
+        object.end()
+    }
+}
+
 /// Tells that a registration has changed.
 ///
 /// Evidence: inferred. The type of event is known; the name of the member is taken from `order`, which
 /// is documented.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct RegistrationNotification {
     /// The registration.
     pub registration: RegistrationId,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl RegistrationNotification {
     /// What is required; nothing else set.
     pub fn new(registration: impl Into<RegistrationId>) -> Self {
-        Self { registration: registration.into() }
+        Self { registration: registration.into(), unreadable: UnreadableMembers::default() }
+    }
+}
+
+impl RegistrationNotification {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for RegistrationNotification {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.member("registration", &self.registration)?;
+        object.end()
     }
 }
 

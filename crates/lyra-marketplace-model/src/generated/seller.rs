@@ -2,7 +2,7 @@
 // Source: spec/lyra-marketplace/seller.yaml
 
 use super::{ActiveStatus, MarketplaceId, Voucher};
-use payspec_core::DateTime;
+use payspec_core::{DateTime, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// Identifies a seller.
@@ -17,53 +17,55 @@ payspec_core::id!(SellerId);
 ///
 /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
 /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Seller).
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Seller {
     /// Identifies the seller.
     pub uuid: SellerId,
     /// Your own id of the seller; items can name it instead of the UUID.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub external_ref: Option<String>,
     /// The address of this seller in the API.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub href: Option<String>,
     /// When it was made.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub created_at: Option<DateTime>,
     /// When it was changed last.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub updated_at: Option<DateTime>,
     /// The marketplace.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub marketplace: Option<MarketplaceId>,
     /// The reference that the platform gave the seller.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub reference: Option<String>,
     /// What the seller does.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// The bank of the seller's account.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub bic: Option<String>,
     /// The seller's account.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub iban: Option<String>,
     /// Whether the seller can sell.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub status: Option<ActiveStatus>,
     /// Days between the capture of a payment and the payout.
-    #[serde(default, deserialize_with = "payspec_core::lenient::integer", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
     pub cashout_delay: Option<i64>,
     /// Whether it is the marketplace itself.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boolean", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
     pub is_marketplace_seller: Option<bool>,
     /// Contracts by which the seller takes vouchers.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub vouchers: Option<Vec<Voucher>>,
     /// Addresses of what belongs to the seller.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub links: Option<serde_json::Value>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl std::fmt::Debug for Seller {
@@ -84,6 +86,7 @@ impl std::fmt::Debug for Seller {
             .field("is_marketplace_seller", &self.is_marketplace_seller)
             .field("vouchers", &self.vouchers)
             .field("links", &self.links)
+            .field("unreadable", &self.unreadable)
             .finish()
     }
 }
@@ -107,6 +110,36 @@ impl Seller {
             is_marketplace_seller: None,
             vouchers: None,
             links: None,
+            unreadable: UnreadableMembers::default(),
         }
+    }
+}
+
+impl Seller {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for Seller {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.member("uuid", &self.uuid)?;
+        object.optional("external_ref", self.external_ref.as_ref())?;
+        object.optional("href", self.href.as_ref())?;
+        object.optional("created_at", self.created_at.as_ref())?;
+        object.optional("updated_at", self.updated_at.as_ref())?;
+        object.optional("marketplace", self.marketplace.as_ref())?;
+        object.optional("reference", self.reference.as_ref())?;
+        object.optional("description", self.description.as_ref())?;
+        object.optional("bic", self.bic.as_ref())?;
+        object.optional("iban", self.iban.as_ref())?;
+        object.optional("status", self.status.as_ref())?;
+        object.optional("cashout_delay", self.cashout_delay.as_ref())?;
+        object.optional("is_marketplace_seller", self.is_marketplace_seller.as_ref())?;
+        object.optional("vouchers", self.vouchers.as_ref())?;
+        object.optional("links", self.links.as_ref())?;
+        object.end()
     }
 }

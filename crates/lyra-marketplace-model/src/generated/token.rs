@@ -2,7 +2,7 @@
 // Source: spec/lyra-marketplace/token.yaml
 
 use super::{Alias, Buyer, Currency, GetToken, MarketplaceId, PaymentLanguage};
-use payspec_core::{Confirm, DateTime};
+use payspec_core::{Confirm, DateTime, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// Identifies a token.
@@ -17,50 +17,52 @@ payspec_core::id!(TokenId);
 ///
 /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
 /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderRegister).
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Token {
     /// Identifies the token.
     pub uuid: TokenId,
     /// When it was made.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub created_at: Option<DateTime>,
     /// When it was changed last.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub updated_at: Option<DateTime>,
     /// The marketplace.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub marketplace: Option<MarketplaceId>,
     /// Whose card it is.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boxed", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
     pub buyer: Option<Box<Buyer>>,
     /// The language of the page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub language: Option<PaymentLanguage>,
     /// Where the buyer goes afterwards.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub url_return: Option<String>,
     /// How far it is. The words are not documented; they have up to ten letters.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub status: Option<String>,
     /// The registered card, once there is one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub alias: Option<Alias>,
     /// The alias whose card is replaced.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub alias_to_update: Option<Alias>,
     /// The page where the buyer registers the card.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub payment_url: Option<String>,
     /// Opens the embedded form.
     ///
     /// Evidence: inferred. The client's model lacks it; the embedded form of an order needs one, and this
     /// one must too.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub form_token: Option<String>,
     /// The currency of later payments.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub currency: Option<Currency>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl std::fmt::Debug for Token {
@@ -79,6 +81,7 @@ impl std::fmt::Debug for Token {
             .field("payment_url", &self.payment_url)
             .field("form_token", &payspec_core::redact::option(&self.form_token))
             .field("currency", &self.currency)
+            .field("unreadable", &self.unreadable)
             .finish()
     }
 }
@@ -100,7 +103,35 @@ impl Token {
             payment_url: None,
             form_token: None,
             currency: None,
+            unreadable: UnreadableMembers::default(),
         }
+    }
+}
+
+impl Token {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for Token {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.member("uuid", &self.uuid)?;
+        object.optional("created_at", self.created_at.as_ref())?;
+        object.optional("updated_at", self.updated_at.as_ref())?;
+        object.optional("marketplace", self.marketplace.as_ref())?;
+        object.optional("buyer", self.buyer.as_ref())?;
+        object.optional("language", self.language.as_ref())?;
+        object.optional("url_return", self.url_return.as_ref())?;
+        object.optional("status", self.status.as_ref())?;
+        object.optional("alias", self.alias.as_ref())?;
+        object.optional("alias_to_update", self.alias_to_update.as_ref())?;
+        object.optional("payment_url", self.payment_url.as_ref())?;
+        object.optional("form_token", self.form_token.as_ref())?;
+        object.optional("currency", self.currency.as_ref())?;
+        object.end()
     }
 }
 
@@ -109,17 +140,34 @@ impl Token {
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
 /// marketplace-webservices-REST, marketplace-onboarding, pages on webhooks under
 /// marketplace-webservices-REST).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct TokenNotification {
     /// The token.
     pub token: TokenId,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl TokenNotification {
     /// What is required; nothing else set.
     pub fn new(token: impl Into<TokenId>) -> Self {
-        Self { token: token.into() }
+        Self { token: token.into(), unreadable: UnreadableMembers::default() }
+    }
+}
+
+impl TokenNotification {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for TokenNotification {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.member("token", &self.token)?;
+        object.end()
     }
 }
 

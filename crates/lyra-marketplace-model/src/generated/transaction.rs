@@ -2,7 +2,7 @@
 // Source: spec/lyra-marketplace/transaction.yaml
 
 use super::OrderId;
-use payspec_core::{Amount, DateTime};
+use payspec_core::{Amount, DateTime, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// Identifies a transaction.
@@ -93,57 +93,86 @@ impl TransactionStatus {
 ///
 /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
 /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Transaction).
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Transaction {
     /// Identifies the transaction.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub trans_uuid: Option<TransactionId>,
     /// The order.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub order: Option<OrderId>,
     /// Which one of the order's transactions it is.
-    #[serde(default, deserialize_with = "payspec_core::lenient::integer", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
     pub sequence_number: Option<i64>,
     /// When it was paid.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub paid_at: Option<DateTime>,
     /// The bank's authorisation.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub auto_code: Option<String>,
     /// What it was paid with, such as the brand of a card.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub payment_scheme: Option<String>,
     /// What was paid. It can be negative.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub amount: Option<Amount>,
     /// What was paid at first.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub initial_amount: Option<Amount>,
     /// When it is captured, in UTC, 14 digits.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub expected_capture_date: Option<String>,
     /// How far it is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub status: Option<TransactionStatus>,
     /// When it was made.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub created_at: Option<DateTime>,
     /// When it was changed last.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub updated_at: Option<DateTime>,
     /// Addresses of what belongs to the transaction.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub links: Option<serde_json::Value>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl Transaction {
     /// Nothing set.
     pub fn new() -> Self {
         Self::default()
+    }
+}
+
+impl Transaction {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for Transaction {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("trans_uuid", self.trans_uuid.as_ref())?;
+        object.optional("order", self.order.as_ref())?;
+        object.optional("sequence_number", self.sequence_number.as_ref())?;
+        object.optional("paid_at", self.paid_at.as_ref())?;
+        object.optional("auto_code", self.auto_code.as_ref())?;
+        object.optional("payment_scheme", self.payment_scheme.as_ref())?;
+        object.optional("amount", self.amount.as_ref())?;
+        object.optional("initial_amount", self.initial_amount.as_ref())?;
+        object.optional("expected_capture_date", self.expected_capture_date.as_ref())?;
+        object.optional("status", self.status.as_ref())?;
+        object.optional("created_at", self.created_at.as_ref())?;
+        object.optional("updated_at", self.updated_at.as_ref())?;
+        object.optional("links", self.links.as_ref())?;
+        object.end()
     }
 }

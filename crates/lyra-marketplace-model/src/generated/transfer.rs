@@ -2,7 +2,7 @@
 // Source: spec/lyra-marketplace/transfer.yaml
 
 use super::ItemId;
-use payspec_core::{Amount, DateTime};
+use payspec_core::{Amount, DateTime, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// Identifies a transfer.
@@ -80,34 +80,36 @@ impl TransferStatus {
 ///
 /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
 /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Transfer).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Transfer {
     /// Identifies the transfer.
     pub uuid: TransferId,
     /// The address of this transfer in the API.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub href: Option<String>,
     /// When it was made.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub created_at: Option<DateTime>,
     /// When it was changed last.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub updated_at: Option<DateTime>,
     /// The item.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub item: Option<ItemId>,
     /// The share.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub amount: Option<Amount>,
     /// How far it is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub status: Option<TransferStatus>,
     /// Addresses of what belongs to the transfer.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub links: Option<serde_json::Value>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl Transfer {
@@ -122,6 +124,29 @@ impl Transfer {
             amount: None,
             status: None,
             links: None,
+            unreadable: UnreadableMembers::default(),
         }
+    }
+}
+
+impl Transfer {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for Transfer {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.member("uuid", &self.uuid)?;
+        object.optional("href", self.href.as_ref())?;
+        object.optional("created_at", self.created_at.as_ref())?;
+        object.optional("updated_at", self.updated_at.as_ref())?;
+        object.optional("item", self.item.as_ref())?;
+        object.optional("amount", self.amount.as_ref())?;
+        object.optional("status", self.status.as_ref())?;
+        object.optional("links", self.links.as_ref())?;
+        object.end()
     }
 }

@@ -10,10 +10,9 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::scalar::Scalar;
+use crate::scalar;
 
 #[cfg(feature = "jiff")]
 pub use convert::ConvertError;
@@ -192,9 +191,9 @@ impl Serialize for DateTime {
 /// Reads any string, however odd; a number is kept as its digits.
 impl<'de> Deserialize<'de> for DateTime {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match Scalar::deserialize(deserializer)?.into_text() {
+        scalar::read(deserializer, |scalar| match scalar.into_text() {
             Ok(text) => Ok(Self::from(&*text)),
-            Err(other) => Err(D::Error::custom(format_args!("expected a date as text, found {}", other.kind()))),
-        }
+            Err(other) => Err(format!("expected a date as text, found {}", other.kind())),
+        })
     }
 }

@@ -5,6 +5,8 @@
 
 mod by_name;
 mod path;
+pub(crate) mod recovery;
+mod text;
 mod wipe;
 
 use std::borrow::Cow;
@@ -18,6 +20,7 @@ use serde_json::{Map, Value};
 
 use self::by_name::ByName;
 use self::path::path_at;
+pub use self::recovery::collect as collect_unreadable;
 pub use self::wipe::wipe;
 
 /// Where and why a JSON text did not fit the type it was read as.
@@ -99,14 +102,27 @@ pub fn read_body<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
 /// An array is never taken for a struct: serde would fill its fields by position, and an empty array
 /// would read as an object of which nothing is known.
 ///
+/// A member that does not fit, and that a generated object can do without, fails nothing: it reads as absent, and stays
+/// in the object ([`UnreadableMembers`](crate::UnreadableMembers)). [`collect_unreadable`] tells of all of them.
+///
 /// # Errors
 ///
 /// Where `part` is not JSON or does not fit `T`; the place is told as one of `whole`.
 pub fn read<T: DeserializeOwned>(part: &[u8], whole: &[u8]) -> Result<T, DecodeError> {
-    let mut reader = serde_json::Deserializer::from_slice(part);
-    T::deserialize(ByName(&mut reader))
-        .and_then(|value| reader.end().map(|()| value))
-        .map_err(|error| DecodeError::new(&error, part, whole))
+    recovery::forget_inside();
+    match read_strictly(part) {
+        Ok(value) => Ok(value),
+        Err(error) => match recovery::read_without_misfits(part, error, read_strictly) {
+            Ok(value) => Ok(*value),
+            Err(error) => Err(DecodeError::new(&error, part, whole)),
+        },
+    }
+}
+
+/// Reads a text as it is.
+pub(crate) fn read_strictly<T: DeserializeOwned>(text: &[u8]) -> Result<T, serde_json::Error> {
+    let mut reader = serde_json::Deserializer::from_slice(text);
+    T::deserialize(ByName(&mut reader)).and_then(|value| reader.end().map(|()| value))
 }
 
 /// The members of an object that is sent as JSON.

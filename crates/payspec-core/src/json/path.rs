@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use super::text::string_end;
+
 /// Levels beyond these are not shown, so they are counted and not kept: a body of brackets is all levels.
 const DEEPEST: usize = 16;
 
@@ -48,25 +50,13 @@ pub(super) fn path_at(json: &[u8], offset: usize) -> String {
     render(&levels, deeper > 0)
 }
 
-/// The index of the quote that closes the string starting at `at`, or the end of the text.
-fn string_end(json: &[u8], mut at: usize) -> usize {
-    while at < json.len() {
-        match json[at] {
-            b'"' => return at,
-            b'\\' => at += 2,
-            _ => at += 1,
-        }
-    }
-    json.len()
-}
-
 fn render(levels: &[Level<'_>], is_deeper: bool) -> String {
     let mut path = String::new();
     for level in levels {
         // Writing to a String cannot fail.
         let _ = match level {
-            Level::Object(Some(key)) if path.is_empty() => write!(path, "{}", name(key)),
-            Level::Object(Some(key)) => write!(path, ".{}", name(key)),
+            Level::Object(Some(key)) if path.is_empty() => write!(path, "{}", shown_key(key)),
+            Level::Object(Some(key)) => write!(path, ".{}", shown_key(key)),
             Level::Object(None) => Ok(()),
             Level::Array(index) => write!(path, "[{index}]"),
         };
@@ -79,7 +69,7 @@ fn render(levels: &[Level<'_>], is_deeper: bool) -> String {
 
 /// A key as it may be printed. Keys of free-form objects are data too, so one that does not look
 /// like a name, or holds more than a few digits, is not repeated.
-fn name(key: &[u8]) -> &str {
+pub(super) fn shown_key(key: &[u8]) -> &str {
     let plain = key.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
     let digits = key.iter().filter(|byte| byte.is_ascii_digit()).count();
     if plain && digits <= 4 && (1..=40).contains(&key.len()) { std::str::from_utf8(key).unwrap_or("?") } else { "?" }

@@ -21,10 +21,10 @@
 
 mod shapes;
 
-use serde::de::{Deserialize, Deserializer, Error};
+use serde::de::{Deserialize, Deserializer};
 
 use crate::Metadata;
-use crate::scalar::Scalar;
+use crate::scalar::{self, Scalar};
 
 pub use shapes::{boxed, list, object};
 
@@ -35,31 +35,30 @@ pub fn metadata<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Met
 
 /// Reads text: a string, or a number or boolean as text; `null` is none.
 pub fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    match Scalar::deserialize(deserializer)? {
+    scalar::read(deserializer, |scalar| match scalar {
         Scalar::Null => Ok(None),
         scalar => match scalar.into_text() {
             Ok(text) => Ok(Some(text.into_owned())),
             Err(other) => Err(refused("text", &other)),
         },
-    }
+    })
 }
 
 /// Reads an integer: also a float without fraction, or text of digits; `null` and `""` are none.
 pub fn integer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
-    match Scalar::deserialize(deserializer)? {
+    scalar::read(deserializer, |scalar| match scalar {
         Scalar::Null => Ok(None),
         Scalar::Text(text) if text.is_empty() => Ok(None),
         scalar => match scalar.as_integer() {
             Some(integer) => Ok(Some(integer)),
             None => Err(refused("an integer", &scalar)),
         },
-    }
+    })
 }
 
 /// Reads a boolean: also `0`, `1`, `"0"`, `"1"`, `"true"`, `"false"`; `null` and `""` are none.
 pub fn boolean<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
-    let scalar = Scalar::deserialize(deserializer)?;
-    match &scalar {
+    scalar::read(deserializer, |scalar| match &scalar {
         Scalar::Null => Ok(None),
         Scalar::Boolean(value) => Ok(Some(*value)),
         Scalar::Text(text) => match &**text {
@@ -73,9 +72,9 @@ pub fn boolean<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool
             Some(1) => Ok(Some(true)),
             _ => Err(refused("a boolean", &scalar)),
         },
-    }
+    })
 }
 
-fn refused<E: Error>(expected: &str, found: &Scalar<'_>) -> E {
-    E::custom(format_args!("expected {expected}, found {} that cannot be read as one", found.kind()))
+fn refused(expected: &str, found: &Scalar<'_>) -> String {
+    format!("expected {expected}, found {} that cannot be read as one", found.kind())
 }

@@ -19,6 +19,7 @@ mod rules_scope;
 mod rules_values;
 mod sensitive;
 mod tagged;
+mod unreadable;
 
 #[cfg(feature = "jiff")]
 mod jiff_conversions;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use payspec_core::Violations;
+use payspec_core::{Unreadable, Violations};
 
 use crate::ErrorKind;
 use crate::error::CallOutcome;
@@ -10,7 +10,8 @@ use crate::error::CallOutcome;
 /// Is told of every attempt and of every call, to count and to time them.
 ///
 /// It is called on the way of a call, so it should be quick and must not block: count, and leave. Nothing it is told
-/// holds a parameter, an address or an id, and the sets of its texts are small: all may become labels.
+/// holds a parameter, an address or an id (but for what [`unreadable`](Self::unreadable) is given), and the sets of its
+/// texts are small: all may become labels.
 ///
 /// ```
 /// use std::sync::atomic::{AtomicU64, Ordering};
@@ -43,6 +44,12 @@ pub trait Observer: Send + Sync {
     /// name fields and reasons, no value. It is sent all the same, unless something else speaks against it.
     fn warned(&self, operation: &'static str, warnings: &Violations) {
         let _ = (operation, warnings);
+    }
+
+    /// A response has members that are not what the API documents, and that read as absent. Their paths name fields, and
+    /// may become labels; what came may hold personal data. Tell it to whoever keeps the description.
+    fn unreadable(&self, operation: &'static str, unreadable: &[Unreadable]) {
+        let _ = (operation, unreadable);
     }
 
     /// A call has ended, or was refused before anything was sent. A call whose future is dropped is not told.

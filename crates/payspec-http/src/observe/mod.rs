@@ -6,7 +6,7 @@ mod span;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use payspec_core::{OperationSpec, Violations};
+use payspec_core::{OperationSpec, Unreadable, Violations};
 
 pub use self::hook::{AttemptRecord, CallRecord, Observer};
 use self::span::{AttemptEvent, CallSpan};
@@ -62,6 +62,17 @@ impl Watch {
         if let Some(observer) = &self.observer {
             let duration = since(self.began, now);
             observer.call(&call_record(self.operation, duration, attempts, Ok(accepted.status)));
+        }
+    }
+
+    /// Members that are not what the API documents, if there are any.
+    pub(crate) fn unreadable(&self, unreadable: &[Unreadable]) {
+        if unreadable.is_empty() {
+            return;
+        }
+        self.span.unreadable(unreadable);
+        if let Some(observer) = &self.observer {
+            observer.unreadable(self.operation, unreadable);
         }
     }
 

@@ -28,7 +28,7 @@ pub(super) use self::off::warned;
 /// ours starts with `payspec.`. The address stands as its template: the real one may hold a token.
 #[cfg(feature = "tracing")]
 mod on {
-    use payspec_core::{OperationSpec, Violations};
+    use payspec_core::{OperationSpec, Unreadable, Violations};
     use tracing::field::Empty;
     use tracing::{Instrument as _, Level, Span, event, span};
 
@@ -38,6 +38,8 @@ mod on {
 
     /// What filters of subscribers name.
     const TARGET: &str = "payspec_http";
+    /// More paths than these help nobody.
+    const MOST_PATHS: usize = 16;
 
     #[derive(Clone)]
     pub(crate) struct CallSpan(Span);
@@ -102,6 +104,18 @@ mod on {
             }
         }
 
+        pub(in crate::observe) fn unreadable(&self, unreadable: &[Unreadable]) {
+            let paths: Vec<&str> = unreadable.iter().map(Unreadable::path).take(MOST_PATHS).collect();
+            event!(
+                target: TARGET,
+                parent: &self.0,
+                Level::WARN,
+                payspec.unreadable = unreadable.len(),
+                payspec.unreadable.paths = paths.join(", "),
+                "unreadable"
+            );
+        }
+
         pub(in crate::observe) fn failed(&self, error: &Error) {
             self.0.record("otel.status_code", "ERROR");
             if let Some(status) = error.status() {
@@ -136,7 +150,7 @@ mod on {
 
 #[cfg(not(feature = "tracing"))]
 mod off {
-    use payspec_core::{OperationSpec, Violations};
+    use payspec_core::{OperationSpec, Unreadable, Violations};
 
     use super::AttemptEvent;
     use crate::Error;
@@ -160,6 +174,8 @@ mod off {
         pub(in crate::observe) fn attempt(&self, _: &AttemptEvent) {}
 
         pub(in crate::observe) fn succeeded(&self, _: u16, _: Option<&str>, _: u32) {}
+
+        pub(in crate::observe) fn unreadable(&self, _: &[Unreadable]) {}
 
         pub(in crate::observe) fn failed(&self, _: &Error) {}
     }

@@ -2,7 +2,7 @@
 // Source: spec/primer/client-session.yaml
 
 use super::{AuthorizationType, CardNetwork, Currency, Customer, FirstPaymentReason, Order, PaymentType};
-use payspec_core::{Amount, DateTime, EncodeForm, Form};
+use payspec_core::{Amount, DateTime, EncodeForm, Form, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// Opens a client session, or a step that a payment waits for, to Primer's SDK. It is valid for 24
@@ -18,58 +18,45 @@ payspec_core::id!(ClientToken, sensitive);
 ///
 /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
 /// in the public repository api-evangelist/primer at 3d23f9d450c1, ClientSessionResponse).
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ClientSession {
     /// The merchant's own id of the customer.
     ///
     /// `customerId` on the wire.
-    #[serde(
-        rename = "customerId",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "customerId", default, deserialize_with = "payspec_core::lenient::text")]
     pub customer_id: Option<String>,
     /// The merchant's own reference of the order.
     ///
     /// `orderId` on the wire.
-    #[serde(
-        rename = "orderId",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "orderId", default, deserialize_with = "payspec_core::lenient::text")]
     pub order_id: Option<String>,
     /// The currency of all amounts.
     ///
     /// `currencyCode` on the wire.
-    #[serde(rename = "currencyCode", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "currencyCode", default)]
     pub currency_code: Option<Currency>,
     /// What is to be paid.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub amount: Option<Amount>,
     /// The merchant's own names and values.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub metadata: Option<serde_json::Value>,
     /// Who pays.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boxed", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
     pub customer: Option<Box<Customer>>,
     /// What is paid for.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boxed", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
     pub order: Option<Box<Order>>,
     /// How may be paid.
     ///
     /// `paymentMethod` on the wire.
-    #[serde(
-        rename = "paymentMethod",
-        default,
-        deserialize_with = "payspec_core::lenient::boxed",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "paymentMethod", default, deserialize_with = "payspec_core::lenient::boxed")]
     pub payment_method: Option<Box<SessionPaymentMethod>>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl ClientSession {
@@ -79,11 +66,33 @@ impl ClientSession {
     }
 }
 
+impl ClientSession {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for ClientSession {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("customerId", self.customer_id.as_ref())?;
+        object.optional("orderId", self.order_id.as_ref())?;
+        object.optional("currencyCode", self.currency_code.as_ref())?;
+        object.optional("amount", self.amount.as_ref())?;
+        object.optional("metadata", self.metadata.as_ref())?;
+        object.optional("customer", self.customer.as_ref())?;
+        object.optional("order", self.order.as_ref())?;
+        object.optional("paymentMethod", self.payment_method.as_ref())?;
+        object.end()
+    }
+}
+
 /// A client session together with its token.
 ///
 /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
 /// in the public repository api-evangelist/primer at 3d23f9d450c1, ClientSessionWithTokenResponse).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct NewClientSession {
     /// The token for the SDK.
@@ -94,60 +103,47 @@ pub struct NewClientSession {
     /// Until when the token can be used.
     ///
     /// `clientTokenExpirationDate` on the wire.
-    #[serde(rename = "clientTokenExpirationDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "clientTokenExpirationDate", default)]
     pub client_token_expiration_date: Option<DateTime>,
     /// The merchant's own reference of the order.
     ///
     /// `orderId` on the wire.
-    #[serde(
-        rename = "orderId",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "orderId", default, deserialize_with = "payspec_core::lenient::text")]
     pub order_id: Option<String>,
     /// The currency of all amounts.
     ///
     /// `currencyCode` on the wire.
-    #[serde(rename = "currencyCode", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "currencyCode", default)]
     pub currency_code: Option<Currency>,
     /// What is to be paid.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub amount: Option<Amount>,
     /// What is paid for.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boxed", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
     pub order: Option<Box<Order>>,
     /// The merchant's own id of the customer.
     ///
     /// `customerId` on the wire.
-    #[serde(
-        rename = "customerId",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "customerId", default, deserialize_with = "payspec_core::lenient::text")]
     pub customer_id: Option<String>,
     /// Who pays.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boxed", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
     pub customer: Option<Box<Customer>>,
     /// The merchant's own names and values.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub metadata: Option<serde_json::Value>,
     /// How may be paid.
     ///
     /// `paymentMethod` on the wire.
-    #[serde(
-        rename = "paymentMethod",
-        default,
-        deserialize_with = "payspec_core::lenient::boxed",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "paymentMethod", default, deserialize_with = "payspec_core::lenient::boxed")]
     pub payment_method: Option<Box<SessionPaymentMethod>>,
     /// What may go wrong with the session.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub warnings: Option<ClientSessionWarnings>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl NewClientSession {
@@ -165,7 +161,33 @@ impl NewClientSession {
             metadata: None,
             payment_method: None,
             warnings: None,
+            unreadable: UnreadableMembers::default(),
         }
+    }
+}
+
+impl NewClientSession {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for NewClientSession {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.member("clientToken", &self.client_token)?;
+        object.optional("clientTokenExpirationDate", self.client_token_expiration_date.as_ref())?;
+        object.optional("orderId", self.order_id.as_ref())?;
+        object.optional("currencyCode", self.currency_code.as_ref())?;
+        object.optional("amount", self.amount.as_ref())?;
+        object.optional("order", self.order.as_ref())?;
+        object.optional("customerId", self.customer_id.as_ref())?;
+        object.optional("customer", self.customer.as_ref())?;
+        object.optional("metadata", self.metadata.as_ref())?;
+        object.optional("paymentMethod", self.payment_method.as_ref())?;
+        object.optional("warnings", self.warnings.as_ref())?;
+        object.end()
     }
 }
 
@@ -173,25 +195,22 @@ impl NewClientSession {
 ///
 /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
 /// in the public repository api-evangelist/primer at 3d23f9d450c1, ClientSessionWarningsResponse).
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ClientSessionWarnings {
     /// The kind of warning.
     ///
     /// `type` on the wire.
-    #[serde(
-        rename = "type",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "type", default, deserialize_with = "payspec_core::lenient::text")]
     pub warning_type: Option<String>,
     /// The warning as a word for programs.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub code: Option<String>,
     /// The warning in words.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub message: Option<String>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl ClientSessionWarnings {
@@ -201,76 +220,75 @@ impl ClientSessionWarnings {
     }
 }
 
+impl ClientSessionWarnings {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for ClientSessionWarnings {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("type", self.warning_type.as_ref())?;
+        object.optional("code", self.code.as_ref())?;
+        object.optional("message", self.message.as_ref())?;
+        object.end()
+    }
+}
+
 /// How the payment of a client session may be made.
 ///
 /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
 /// in the public repository api-evangelist/primer at 3d23f9d450c1, CheckoutPaymentMethodOptions).
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct SessionPaymentMethod {
     /// Keep the payment method once a payment has succeeded; false if not said.
     ///
     /// `vaultOnSuccess` on the wire.
-    #[serde(
-        rename = "vaultOnSuccess",
-        default,
-        deserialize_with = "payspec_core::lenient::boolean",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "vaultOnSuccess", default, deserialize_with = "payspec_core::lenient::boolean")]
     pub vault_on_success: Option<bool>,
     /// Keep the payment method once 3-D Secure was passed; false if not said.
     ///
     /// `vaultOn3DS` on the wire.
-    #[serde(
-        rename = "vaultOn3DS",
-        default,
-        deserialize_with = "payspec_core::lenient::boolean",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "vaultOn3DS", default, deserialize_with = "payspec_core::lenient::boolean")]
     pub vault_on_three_ds: Option<bool>,
     /// Keep the payment method once the customer has agreed; false if not said.
     ///
     /// `vaultOnAgreement` on the wire.
-    #[serde(
-        rename = "vaultOnAgreement",
-        default,
-        deserialize_with = "payspec_core::lenient::boolean",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "vaultOnAgreement", default, deserialize_with = "payspec_core::lenient::boolean")]
     pub vault_on_agreement: Option<bool>,
     /// What the bank statement of the customer shows, up to 255 characters.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub descriptor: Option<String>,
     /// Where the payment stands in a series.
     ///
     /// `paymentType` on the wire.
-    #[serde(rename = "paymentType", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "paymentType", default)]
     pub payment_type: Option<PaymentType>,
     /// The card networks that are accepted, the preferred ones first.
     ///
     /// `orderedAllowedCardNetworks` on the wire.
-    #[serde(
-        rename = "orderedAllowedCardNetworks",
-        default,
-        deserialize_with = "payspec_core::lenient::list",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "orderedAllowedCardNetworks", default, deserialize_with = "payspec_core::lenient::list")]
     pub ordered_allowed_card_networks: Option<Vec<CardNetwork>>,
     /// Settings by payment method, under its type: `surcharge` with an `amount`, `extraMerchantData`,
     /// `merchantName`; for `PAYMENT_CARD` `networks` and `captureVaultedCardCvv`; `APPLE_PAY` has settings
     /// of its own. They cannot be changed once the session is made.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub options: Option<serde_json::Value>,
     /// Whether the amount is final.
     ///
     /// `authorizationType` on the wire.
-    #[serde(rename = "authorizationType", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "authorizationType", default)]
     pub authorization_type: Option<AuthorizationType>,
     /// Why a first payment of a series is made.
     ///
     /// `firstPaymentReason` on the wire.
-    #[serde(rename = "firstPaymentReason", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "firstPaymentReason", default)]
     pub first_payment_reason: Option<FirstPaymentReason>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl SessionPaymentMethod {
@@ -345,6 +363,29 @@ impl SessionPaymentMethod {
     pub fn first_payment_reason(mut self, first_payment_reason: impl Into<FirstPaymentReason>) -> Self {
         self.first_payment_reason = Some(first_payment_reason.into());
         self
+    }
+}
+
+impl SessionPaymentMethod {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for SessionPaymentMethod {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("vaultOnSuccess", self.vault_on_success.as_ref())?;
+        object.optional("vaultOn3DS", self.vault_on_three_ds.as_ref())?;
+        object.optional("vaultOnAgreement", self.vault_on_agreement.as_ref())?;
+        object.optional("descriptor", self.descriptor.as_ref())?;
+        object.optional("paymentType", self.payment_type.as_ref())?;
+        object.optional("orderedAllowedCardNetworks", self.ordered_allowed_card_networks.as_ref())?;
+        object.optional("options", self.options.as_ref())?;
+        object.optional("authorizationType", self.authorization_type.as_ref())?;
+        object.optional("firstPaymentReason", self.first_payment_reason.as_ref())?;
+        object.end()
     }
 }
 

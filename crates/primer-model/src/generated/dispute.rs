@@ -2,7 +2,7 @@
 // Source: spec/primer/dispute.yaml
 
 use super::{CardNetwork, Currency, GetPayment, PaymentId, PaymentMethodType};
-use payspec_core::{Amount, Confirm, DateTime};
+use payspec_core::{Amount, Confirm, DateTime, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// A transaction of a payment, as events of disputes name it.
@@ -122,151 +122,148 @@ payspec_core::open_enum!(DisputeProcessor { Adyen = "ADYEN", Braintree = "BRAINT
 /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
 /// in the public repository api-evangelist/primer at 3d23f9d450c1, DisputeOpenWebhookPayload,
 /// DisputeStatusWebhookPayload).
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct DisputeNotification {
     /// The event.
     ///
     /// `eventType` on the wire.
-    #[serde(
-        rename = "eventType",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "eventType", default, deserialize_with = "payspec_core::lenient::text")]
     pub event_type: Option<String>,
     /// The version of the event.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub version: Option<String>,
     /// The stage.
     ///
     /// `type` on the wire.
-    #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "type", default)]
     pub dispute_type: Option<DisputeType>,
     /// How far it is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub status: Option<DisputeStatus>,
     /// The merchant's account at Primer.
     ///
     /// `primerAccountId` on the wire.
-    #[serde(rename = "primerAccountId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "primerAccountId", default)]
     pub primer_account_id: Option<PrimerAccountId>,
     /// The transaction that is contested.
     ///
     /// `transactionId` on the wire.
-    #[serde(rename = "transactionId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "transactionId", default)]
     pub transaction_id: Option<TransactionId>,
     /// The merchant's own reference of the payment.
     ///
     /// `orderId` on the wire.
-    #[serde(
-        rename = "orderId",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "orderId", default, deserialize_with = "payspec_core::lenient::text")]
     pub order_id: Option<String>,
     /// The payment that is contested.
     ///
     /// `paymentId` on the wire.
-    #[serde(rename = "paymentId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "paymentId", default)]
     pub payment_id: Option<PaymentId>,
     /// What was paid with.
     ///
     /// `paymentMethod` on the wire.
-    #[serde(
-        rename = "paymentMethod",
-        default,
-        deserialize_with = "payspec_core::lenient::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "paymentMethod", default, deserialize_with = "payspec_core::lenient::object")]
     pub payment_method: Option<DisputePaymentMethod>,
     /// The processor, for `DISPUTE.STATUS`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub processor: Option<DisputeProcessor>,
     /// The processor, for `DISPUTE.OPENED`.
     ///
     /// `processorId` on the wire.
-    #[serde(
-        rename = "processorId",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "processorId", default, deserialize_with = "payspec_core::lenient::text")]
     pub processor_id: Option<String>,
     /// The dispute, as the processor knows it.
     ///
     /// `processorDisputeId` on the wire.
-    #[serde(
-        rename = "processorDisputeId",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "processorDisputeId", default, deserialize_with = "payspec_core::lenient::text")]
     pub processor_dispute_id: Option<String>,
     /// When it was received.
     ///
     /// `receivedAt` on the wire.
-    #[serde(rename = "receivedAt", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "receivedAt", default)]
     pub received_at: Option<DateTime>,
     /// Until when the merchant can defend itself.
     ///
     /// `challengeRequiredBy` on the wire.
-    #[serde(rename = "challengeRequiredBy", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "challengeRequiredBy", default)]
     pub challenge_required_by: Option<DateTime>,
     /// Why the payment is contested.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub reason: Option<String>,
     /// The reason as a code of the card network.
     ///
     /// `reasonCode` on the wire.
-    #[serde(
-        rename = "reasonCode",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "reasonCode", default, deserialize_with = "payspec_core::lenient::text")]
     pub reason_code: Option<String>,
     /// The reason in the processor's words.
     ///
     /// `processorReason` on the wire.
-    #[serde(
-        rename = "processorReason",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "processorReason", default, deserialize_with = "payspec_core::lenient::text")]
     pub processor_reason: Option<String>,
     /// What is contested.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub amount: Option<Amount>,
     /// The currency of `amount`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub currency: Option<Currency>,
     /// The merchant's account at the processor.
     ///
     /// `merchantId` on the wire.
-    #[serde(
-        rename = "merchantId",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "merchantId", default, deserialize_with = "payspec_core::lenient::text")]
     pub merchant_id: Option<String>,
     /// What the processor itself has sent.
     ///
     /// Evidence: documented (Documentation pages under primer.io/docs, stored copies, example of
     /// DISPUTE.OPENED, version 2.1). Not in the schema.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub raw_processor_callback: Option<serde_json::Value>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl DisputeNotification {
     /// Nothing set.
     pub fn new() -> Self {
         Self::default()
+    }
+}
+
+impl DisputeNotification {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for DisputeNotification {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("eventType", self.event_type.as_ref())?;
+        object.optional("version", self.version.as_ref())?;
+        object.optional("type", self.dispute_type.as_ref())?;
+        object.optional("status", self.status.as_ref())?;
+        object.optional("primerAccountId", self.primer_account_id.as_ref())?;
+        object.optional("transactionId", self.transaction_id.as_ref())?;
+        object.optional("orderId", self.order_id.as_ref())?;
+        object.optional("paymentId", self.payment_id.as_ref())?;
+        object.optional("paymentMethod", self.payment_method.as_ref())?;
+        object.optional("processor", self.processor.as_ref())?;
+        object.optional("processorId", self.processor_id.as_ref())?;
+        object.optional("processorDisputeId", self.processor_dispute_id.as_ref())?;
+        object.optional("receivedAt", self.received_at.as_ref())?;
+        object.optional("challengeRequiredBy", self.challenge_required_by.as_ref())?;
+        object.optional("reason", self.reason.as_ref())?;
+        object.optional("reasonCode", self.reason_code.as_ref())?;
+        object.optional("processorReason", self.processor_reason.as_ref())?;
+        object.optional("amount", self.amount.as_ref())?;
+        object.optional("currency", self.currency.as_ref())?;
+        object.optional("merchantId", self.merchant_id.as_ref())?;
+        object.optional("raw_processor_callback", self.raw_processor_callback.as_ref())?;
+        object.end()
     }
 }
 
@@ -282,24 +279,21 @@ impl Confirm for DisputeNotification {
 /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
 /// in the public repository api-evangelist/primer at 3d23f9d450c1,
 /// DisputeStatusWebhookPayload.paymentMethod).
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct DisputePaymentMethod {
     /// The method.
     ///
     /// `paymentMethodType` on the wire.
-    #[serde(rename = "paymentMethodType", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "paymentMethodType", default)]
     pub payment_method_type: Option<PaymentMethodType>,
     /// What is known of the card.
     ///
     /// `paymentMethodData` on the wire.
-    #[serde(
-        rename = "paymentMethodData",
-        default,
-        deserialize_with = "payspec_core::lenient::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "paymentMethodData", default, deserialize_with = "payspec_core::lenient::object")]
     pub payment_method_data: Option<DisputePaymentMethodData>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl DisputePaymentMethod {
@@ -309,22 +303,55 @@ impl DisputePaymentMethod {
     }
 }
 
+impl DisputePaymentMethod {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for DisputePaymentMethod {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("paymentMethodType", self.payment_method_type.as_ref())?;
+        object.optional("paymentMethodData", self.payment_method_data.as_ref())?;
+        object.end()
+    }
+}
+
 /// What is known of the card that a contested payment was made with.
 ///
 /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
 /// in the public repository api-evangelist/primer at 3d23f9d450c1,
 /// DisputeStatusWebhookPayload.paymentMethod.paymentMethodData).
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct DisputePaymentMethodData {
     /// The card network.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub network: Option<CardNetwork>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl DisputePaymentMethodData {
     /// Nothing set.
     pub fn new() -> Self {
         Self::default()
+    }
+}
+
+impl DisputePaymentMethodData {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for DisputePaymentMethodData {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("network", self.network.as_ref())?;
+        object.end()
     }
 }

@@ -5,7 +5,7 @@ use super::{
     AuthorizationType, CardTokenType, ClientToken, Currency, Customer, FirstPaymentReason, GetPayment, Order,
     PaymentMethodData, PaymentMethodToken, PaymentMethodType, PaymentType, RiskData, ThreeDsAuthentication,
 };
-use payspec_core::{Amount, Confirm, DateTime, EncodeForm, Form};
+use payspec_core::{Amount, Confirm, DateTime, EncodeForm, Form, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// A payment.
@@ -401,19 +401,21 @@ impl PaymentStatus {
 /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
 /// in the public repository api-evangelist/primer at 3d23f9d450c1, errors of POST /payments:
 /// TransactionRequestIdempotencyKeyAlreadyExists).
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ReusedKey {
     /// The payment of that call.
     ///
     /// `paymentId` on the wire.
-    #[serde(rename = "paymentId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "paymentId", default)]
     pub payment_id: Option<PaymentId>,
     /// How far it was when the error came.
     ///
     /// `paymentStatus` on the wire.
-    #[serde(rename = "paymentStatus", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "paymentStatus", default)]
     pub payment_status: Option<PaymentStatus>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl ReusedKey {
@@ -423,118 +425,106 @@ impl ReusedKey {
     }
 }
 
+impl ReusedKey {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for ReusedKey {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("paymentId", self.payment_id.as_ref())?;
+        object.optional("paymentStatus", self.payment_status.as_ref())?;
+        object.end()
+    }
+}
+
 /// A payment. Dates come without an offset in the vendor's examples. A payment whose status is
 /// `PENDING` may say in `requiredAction` what it waits for; one that was refused says why in
 /// `statusReason`.
 ///
 /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
 /// in the public repository api-evangelist/primer at 3d23f9d450c1, PaymentResponse).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Payment {
     /// The payment.
     pub id: PaymentId,
     /// When it was made.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub date: Option<DateTime>,
     /// When it has changed; the payment of a refund event has none.
     ///
     /// `dateUpdated` on the wire.
-    #[serde(rename = "dateUpdated", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "dateUpdated", default)]
     pub date_updated: Option<DateTime>,
     /// How far it is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub status: Option<PaymentStatus>,
     /// What stood for the card.
     ///
     /// `cardTokenType` on the wire.
-    #[serde(rename = "cardTokenType", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "cardTokenType", default)]
     pub card_token_type: Option<CardTokenType>,
     /// The merchant's own reference of the order.
     ///
     /// `orderId` on the wire.
-    #[serde(
-        rename = "orderId",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "orderId", default, deserialize_with = "payspec_core::lenient::text")]
     pub order_id: Option<String>,
     /// The currency of all amounts.
     ///
     /// `currencyCode` on the wire.
-    #[serde(rename = "currencyCode", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "currencyCode", default)]
     pub currency_code: Option<Currency>,
     /// What is to be paid.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub amount: Option<Amount>,
     /// What is paid for.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boxed", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
     pub order: Option<Box<Order>>,
     /// The merchant's own id of the customer.
     ///
     /// `customerId` on the wire.
-    #[serde(
-        rename = "customerId",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "customerId", default, deserialize_with = "payspec_core::lenient::text")]
     pub customer_id: Option<String>,
     /// Who pays.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boxed", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
     pub customer: Option<Box<Customer>>,
     /// The merchant's own names and values.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub metadata: Option<serde_json::Value>,
     /// What is paid with.
     ///
     /// `paymentMethod` on the wire.
-    #[serde(
-        rename = "paymentMethod",
-        default,
-        deserialize_with = "payspec_core::lenient::boxed",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "paymentMethod", default, deserialize_with = "payspec_core::lenient::boxed")]
     pub payment_method: Option<Box<PaymentMethod>>,
     /// The processor, and what it has captured and refunded.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub processor: Option<PaymentProcessor>,
     /// What the payment waits for.
     ///
     /// `requiredAction` on the wire.
-    #[serde(
-        rename = "requiredAction",
-        default,
-        deserialize_with = "payspec_core::lenient::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "requiredAction", default, deserialize_with = "payspec_core::lenient::object")]
     pub required_action: Option<RequiredAction>,
     /// Why the payment was refused or has failed.
     ///
     /// `statusReason` on the wire.
-    #[serde(
-        rename = "statusReason",
-        default,
-        deserialize_with = "payspec_core::lenient::boxed",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "statusReason", default, deserialize_with = "payspec_core::lenient::boxed")]
     pub status_reason: Option<Box<StatusReason>>,
     /// What was done at processors: the sale, then its refunds.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub transactions: Option<Vec<Transaction>>,
     /// What the checks of fraud, address and card code have found.
     ///
     /// `riskData` on the wire.
-    #[serde(
-        rename = "riskData",
-        default,
-        deserialize_with = "payspec_core::lenient::boxed",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "riskData", default, deserialize_with = "payspec_core::lenient::boxed")]
     pub risk_data: Option<Box<RiskData>>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl Payment {
@@ -559,7 +549,40 @@ impl Payment {
             status_reason: None,
             transactions: None,
             risk_data: None,
+            unreadable: UnreadableMembers::default(),
         }
+    }
+}
+
+impl Payment {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for Payment {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.member("id", &self.id)?;
+        object.optional("date", self.date.as_ref())?;
+        object.optional("dateUpdated", self.date_updated.as_ref())?;
+        object.optional("status", self.status.as_ref())?;
+        object.optional("cardTokenType", self.card_token_type.as_ref())?;
+        object.optional("orderId", self.order_id.as_ref())?;
+        object.optional("currencyCode", self.currency_code.as_ref())?;
+        object.optional("amount", self.amount.as_ref())?;
+        object.optional("order", self.order.as_ref())?;
+        object.optional("customerId", self.customer_id.as_ref())?;
+        object.optional("customer", self.customer.as_ref())?;
+        object.optional("metadata", self.metadata.as_ref())?;
+        object.optional("paymentMethod", self.payment_method.as_ref())?;
+        object.optional("processor", self.processor.as_ref())?;
+        object.optional("requiredAction", self.required_action.as_ref())?;
+        object.optional("statusReason", self.status_reason.as_ref())?;
+        object.optional("transactions", self.transactions.as_ref())?;
+        object.optional("riskData", self.risk_data.as_ref())?;
+        object.end()
     }
 }
 
@@ -567,48 +590,45 @@ impl Payment {
 ///
 /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
 /// in the public repository api-evangelist/primer at 3d23f9d450c1, PaymentSummary).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct PaymentSummary {
     /// The payment.
     pub id: PaymentId,
     /// When it was made.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub date: Option<DateTime>,
     /// When it has changed.
     ///
     /// `dateUpdated` on the wire.
-    #[serde(rename = "dateUpdated", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "dateUpdated", default)]
     pub date_updated: Option<DateTime>,
     /// How far it is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub status: Option<PaymentStatus>,
     /// The merchant's own reference of the order.
     ///
     /// `orderId` on the wire.
-    #[serde(
-        rename = "orderId",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "orderId", default, deserialize_with = "payspec_core::lenient::text")]
     pub order_id: Option<String>,
     /// The processor.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub processor: Option<PaymentSummaryProcessor>,
     /// The currency of `amount`.
     ///
     /// `currencyCode` on the wire.
-    #[serde(rename = "currencyCode", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "currencyCode", default)]
     pub currency_code: Option<Currency>,
     /// What is to be paid.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub amount: Option<Amount>,
     /// The merchant's own names and values.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub metadata: Option<serde_json::Value>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl PaymentSummary {
@@ -624,7 +644,31 @@ impl PaymentSummary {
             currency_code: None,
             amount: None,
             metadata: None,
+            unreadable: UnreadableMembers::default(),
         }
+    }
+}
+
+impl PaymentSummary {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for PaymentSummary {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.member("id", &self.id)?;
+        object.optional("date", self.date.as_ref())?;
+        object.optional("dateUpdated", self.date_updated.as_ref())?;
+        object.optional("status", self.status.as_ref())?;
+        object.optional("orderId", self.order_id.as_ref())?;
+        object.optional("processor", self.processor.as_ref())?;
+        object.optional("currencyCode", self.currency_code.as_ref())?;
+        object.optional("amount", self.amount.as_ref())?;
+        object.optional("metadata", self.metadata.as_ref())?;
+        object.end()
     }
 }
 
@@ -632,22 +676,19 @@ impl PaymentSummary {
 ///
 /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
 /// in the public repository api-evangelist/primer at 3d23f9d450c1, PaymentSummaryProcessor).
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct PaymentSummaryProcessor {
     /// The processor.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub name: Option<String>,
     /// The merchant's account there.
     ///
     /// `processorMerchantId` on the wire.
-    #[serde(
-        rename = "processorMerchantId",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "processorMerchantId", default, deserialize_with = "payspec_core::lenient::text")]
     pub processor_merchant_id: Option<String>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl PaymentSummaryProcessor {
@@ -657,83 +698,104 @@ impl PaymentSummaryProcessor {
     }
 }
 
+impl PaymentSummaryProcessor {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for PaymentSummaryProcessor {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("name", self.name.as_ref())?;
+        object.optional("processorMerchantId", self.processor_merchant_id.as_ref())?;
+        object.end()
+    }
+}
+
 /// What a payment was made with.
 ///
 /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
 /// in the public repository api-evangelist/primer at 3d23f9d450c1,
 /// PaymentResponsePaymentMethodOptions).
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct PaymentMethod {
     /// What the bank statement of the customer shows.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub descriptor: Option<String>,
     /// Where the payment stands in a series.
     ///
     /// `paymentType` on the wire.
-    #[serde(rename = "paymentType", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "paymentType", default)]
     pub payment_type: Option<PaymentType>,
     /// The token of the payment method.
     ///
     /// `paymentMethodToken` on the wire.
-    #[serde(rename = "paymentMethodToken", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "paymentMethodToken", default)]
     pub payment_method_token: Option<PaymentMethodToken>,
     /// The payment method is kept. An example of version 2.3 has the text `false` here.
     ///
     /// `isVaulted` on the wire.
-    #[serde(
-        rename = "isVaulted",
-        default,
-        deserialize_with = "payspec_core::lenient::boolean",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "isVaulted", default, deserialize_with = "payspec_core::lenient::boolean")]
     pub is_vaulted: Option<bool>,
     /// Identifies the payment method for analyses; nothing can be paid with it.
     ///
     /// `analyticsId` on the wire.
-    #[serde(
-        rename = "analyticsId",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "analyticsId", default, deserialize_with = "payspec_core::lenient::text")]
     pub analytics_id: Option<String>,
     /// The method.
     ///
     /// `paymentMethodType` on the wire.
-    #[serde(rename = "paymentMethodType", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "paymentMethodType", default)]
     pub payment_method_type: Option<PaymentMethodType>,
     /// What is known of it.
     ///
     /// `paymentMethodData` on the wire.
-    #[serde(
-        rename = "paymentMethodData",
-        default,
-        deserialize_with = "payspec_core::lenient::boxed",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "paymentMethodData", default, deserialize_with = "payspec_core::lenient::boxed")]
     pub payment_method_data: Option<Box<PaymentMethodData>>,
     /// What became of 3-D Secure.
     ///
     /// `threeDSecureAuthentication` on the wire.
-    #[serde(
-        rename = "threeDSecureAuthentication",
-        default,
-        deserialize_with = "payspec_core::lenient::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "threeDSecureAuthentication", default, deserialize_with = "payspec_core::lenient::object")]
     pub three_d_secure_authentication: Option<ThreeDsAuthentication>,
     /// Whether the amount is final.
     ///
     /// `authorizationType` on the wire.
-    #[serde(rename = "authorizationType", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "authorizationType", default)]
     pub authorization_type: Option<AuthorizationType>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl PaymentMethod {
     /// Nothing set.
     pub fn new() -> Self {
         Self::default()
+    }
+}
+
+impl PaymentMethod {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for PaymentMethod {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("descriptor", self.descriptor.as_ref())?;
+        object.optional("paymentType", self.payment_type.as_ref())?;
+        object.optional("paymentMethodToken", self.payment_method_token.as_ref())?;
+        object.optional("isVaulted", self.is_vaulted.as_ref())?;
+        object.optional("analyticsId", self.analytics_id.as_ref())?;
+        object.optional("paymentMethodType", self.payment_method_type.as_ref())?;
+        object.optional("paymentMethodData", self.payment_method_data.as_ref())?;
+        object.optional("threeDSecureAuthentication", self.three_d_secure_authentication.as_ref())?;
+        object.optional("authorizationType", self.authorization_type.as_ref())?;
+        object.end()
     }
 }
 
@@ -866,42 +928,57 @@ impl EncodeForm for PaymentMethodSettings {
 ///
 /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
 /// in the public repository api-evangelist/primer at 3d23f9d450c1, PaymentResponseProcessor).
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct PaymentProcessor {
     /// The processor.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub name: Option<String>,
     /// The merchant's account there.
     ///
     /// `processorMerchantId` on the wire.
-    #[serde(
-        rename = "processorMerchantId",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "processorMerchantId", default, deserialize_with = "payspec_core::lenient::text")]
     pub processor_merchant_id: Option<String>,
     /// What was captured so far.
     ///
     /// In minor units.
     ///
     /// `amountCaptured` on the wire.
-    #[serde(rename = "amountCaptured", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "amountCaptured", default)]
     pub amount_captured: Option<Amount>,
     /// What was refunded so far.
     ///
     /// In minor units.
     ///
     /// `amountRefunded` on the wire.
-    #[serde(rename = "amountRefunded", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "amountRefunded", default)]
     pub amount_refunded: Option<Amount>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl PaymentProcessor {
     /// Nothing set.
     pub fn new() -> Self {
         Self::default()
+    }
+}
+
+impl PaymentProcessor {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for PaymentProcessor {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("name", self.name.as_ref())?;
+        object.optional("processorMerchantId", self.processor_merchant_id.as_ref())?;
+        object.optional("amountCaptured", self.amount_captured.as_ref())?;
+        object.optional("amountRefunded", self.amount_refunded.as_ref())?;
+        object.end()
     }
 }
 
@@ -987,20 +1064,22 @@ impl EncodeForm for CaptureOrder {
 ///
 /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
 /// in the public repository api-evangelist/primer at 3d23f9d450c1, PaymentRequiredAction).
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct RequiredAction {
     /// What is to be done.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub name: Option<RequiredActionName>,
     /// The same in words.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// The token that the SDK goes on with.
     ///
     /// `clientToken` on the wire.
-    #[serde(rename = "clientToken", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "clientToken", default)]
     pub client_token: Option<ClientToken>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl RequiredAction {
@@ -1010,74 +1089,73 @@ impl RequiredAction {
     }
 }
 
+impl RequiredAction {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for RequiredAction {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("name", self.name.as_ref())?;
+        object.optional("description", self.description.as_ref())?;
+        object.optional("clientToken", self.client_token.as_ref())?;
+        object.end()
+    }
+}
+
 /// Why a payment or transaction was refused or has failed.
 ///
 /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
 /// in the public repository api-evangelist/primer at 3d23f9d450c1, StatusReason).
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct StatusReason {
     /// Who or what has ended it.
     ///
     /// `type` on the wire.
-    #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "type", default)]
     pub reason_type: Option<StatusReasonType>,
     /// Whether another attempt is worth it.
     ///
     /// `declineType` on the wire.
-    #[serde(rename = "declineType", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "declineType", default)]
     pub decline_type: Option<DeclineType>,
     /// The reason.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub code: Option<DeclineReason>,
     /// The reason in words.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub message: Option<String>,
     /// The code that the processor has passed on.
     ///
     /// `paymentMethodResultCode` on the wire.
-    #[serde(
-        rename = "paymentMethodResultCode",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "paymentMethodResultCode", default, deserialize_with = "payspec_core::lenient::text")]
     pub payment_method_result_code: Option<String>,
     /// That code in words.
     ///
     /// `paymentMethodResultMessage` on the wire.
-    #[serde(
-        rename = "paymentMethodResultMessage",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "paymentMethodResultMessage", default, deserialize_with = "payspec_core::lenient::text")]
     pub payment_method_result_message: Option<String>,
     /// The advice of the card network, as a code.
     ///
     /// `paymentMethodAdviceCode` on the wire.
-    #[serde(
-        rename = "paymentMethodAdviceCode",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "paymentMethodAdviceCode", default, deserialize_with = "payspec_core::lenient::text")]
     pub payment_method_advice_code: Option<String>,
     /// That advice in words.
     ///
     /// `paymentMethodAdviceMessage` on the wire.
-    #[serde(
-        rename = "paymentMethodAdviceMessage",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "paymentMethodAdviceMessage", default, deserialize_with = "payspec_core::lenient::text")]
     pub payment_method_advice_message: Option<String>,
     /// What to do now.
     ///
     /// `advisedAction` on the wire.
-    #[serde(rename = "advisedAction", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "advisedAction", default)]
     pub advised_action: Option<AdvisedAction>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl StatusReason {
@@ -1087,98 +1165,98 @@ impl StatusReason {
     }
 }
 
+impl StatusReason {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for StatusReason {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("type", self.reason_type.as_ref())?;
+        object.optional("declineType", self.decline_type.as_ref())?;
+        object.optional("code", self.code.as_ref())?;
+        object.optional("message", self.message.as_ref())?;
+        object.optional("paymentMethodResultCode", self.payment_method_result_code.as_ref())?;
+        object.optional("paymentMethodResultMessage", self.payment_method_result_message.as_ref())?;
+        object.optional("paymentMethodAdviceCode", self.payment_method_advice_code.as_ref())?;
+        object.optional("paymentMethodAdviceMessage", self.payment_method_advice_message.as_ref())?;
+        object.optional("advisedAction", self.advised_action.as_ref())?;
+        object.end()
+    }
+}
+
 /// What was done at a processor for a payment. A refund is the latest item whose type is `REFUND`; its
 /// `processorStatus` becomes `SETTLED` or `FAILED`.
 ///
 /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
 /// in the public repository api-evangelist/primer at 3d23f9d450c1, TransactionOverview).
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Transaction {
     /// When it was made.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub date: Option<DateTime>,
     /// What it is about.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub amount: Option<Amount>,
     /// The currency of `amount`.
     ///
     /// `currencyCode` on the wire.
-    #[serde(rename = "currencyCode", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "currencyCode", default)]
     pub currency_code: Option<Currency>,
     /// The merchant's own reference.
     ///
     /// `orderId` on the wire.
-    #[serde(
-        rename = "orderId",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "orderId", default, deserialize_with = "payspec_core::lenient::text")]
     pub order_id: Option<String>,
     /// Which way the money goes.
     ///
     /// `transactionType` on the wire.
-    #[serde(rename = "transactionType", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "transactionType", default)]
     pub transaction_type: Option<TransactionType>,
     /// The transaction, as the processor knows it.
     ///
     /// `processorTransactionId` on the wire.
-    #[serde(
-        rename = "processorTransactionId",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "processorTransactionId", default, deserialize_with = "payspec_core::lenient::text")]
     pub processor_transaction_id: Option<String>,
     /// The processor.
     ///
     /// `processorName` on the wire.
-    #[serde(
-        rename = "processorName",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "processorName", default, deserialize_with = "payspec_core::lenient::text")]
     pub processor_name: Option<String>,
     /// The merchant's account there.
     ///
     /// `processorMerchantId` on the wire.
-    #[serde(
-        rename = "processorMerchantId",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "processorMerchantId", default, deserialize_with = "payspec_core::lenient::text")]
     pub processor_merchant_id: Option<String>,
     /// How far it is.
     ///
     /// `processorStatus` on the wire.
-    #[serde(rename = "processorStatus", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "processorStatus", default)]
     pub processor_status: Option<PaymentStatus>,
     /// Why it was refused or has failed.
     ///
     /// `processorStatusReason` on the wire.
-    #[serde(
-        rename = "processorStatusReason",
-        default,
-        deserialize_with = "payspec_core::lenient::boxed",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "processorStatusReason", default, deserialize_with = "payspec_core::lenient::boxed")]
     pub processor_status_reason: Option<Box<StatusReason>>,
     /// What stood for the card.
     ///
     /// `cardTokenType` on the wire.
-    #[serde(rename = "cardTokenType", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "cardTokenType", default)]
     pub card_token_type: Option<CardTokenType>,
     /// Why it was made, as the merchant has said.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub reason: Option<String>,
     /// What happened to it; comes when `expand` asks for it.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub events: Option<Vec<TransactionEvent>>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl Transaction {
@@ -1188,11 +1266,38 @@ impl Transaction {
     }
 }
 
+impl Transaction {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for Transaction {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("date", self.date.as_ref())?;
+        object.optional("amount", self.amount.as_ref())?;
+        object.optional("currencyCode", self.currency_code.as_ref())?;
+        object.optional("orderId", self.order_id.as_ref())?;
+        object.optional("transactionType", self.transaction_type.as_ref())?;
+        object.optional("processorTransactionId", self.processor_transaction_id.as_ref())?;
+        object.optional("processorName", self.processor_name.as_ref())?;
+        object.optional("processorMerchantId", self.processor_merchant_id.as_ref())?;
+        object.optional("processorStatus", self.processor_status.as_ref())?;
+        object.optional("processorStatusReason", self.processor_status_reason.as_ref())?;
+        object.optional("cardTokenType", self.card_token_type.as_ref())?;
+        object.optional("reason", self.reason.as_ref())?;
+        object.optional("events", self.events.as_ref())?;
+        object.end()
+    }
+}
+
 /// Something that happened to a transaction.
 ///
 /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
 /// in the public repository api-evangelist/primer at 3d23f9d450c1, TransactionEvent).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct TransactionEvent {
     /// The event.
@@ -1200,42 +1305,62 @@ pub struct TransactionEvent {
     /// The event, as the processor knows it.
     ///
     /// `processorEventId` on the wire.
-    #[serde(
-        rename = "processorEventId",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "processorEventId", default, deserialize_with = "payspec_core::lenient::text")]
     pub processor_event_id: Option<String>,
     /// When it happened.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub date: Option<DateTime>,
     /// What happened.
     ///
     /// `type` on the wire.
-    #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "type", default)]
     pub event_type: Option<TransactionEventType>,
     /// The amount that it is about.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub amount: Option<Amount>,
     /// No capture follows this one.
     ///
     /// `final` on the wire.
-    #[serde(
-        rename = "final",
-        default,
-        deserialize_with = "payspec_core::lenient::boolean",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "final", default, deserialize_with = "payspec_core::lenient::boolean")]
     pub is_final: Option<bool>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl TransactionEvent {
     /// What is required; nothing else set.
     pub fn new(id: impl Into<TransactionEventId>) -> Self {
-        Self { id: id.into(), processor_event_id: None, date: None, event_type: None, amount: None, is_final: None }
+        Self {
+            id: id.into(),
+            processor_event_id: None,
+            date: None,
+            event_type: None,
+            amount: None,
+            is_final: None,
+            unreadable: UnreadableMembers::default(),
+        }
+    }
+}
+
+impl TransactionEvent {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for TransactionEvent {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.member("id", &self.id)?;
+        object.optional("processorEventId", self.processor_event_id.as_ref())?;
+        object.optional("date", self.date.as_ref())?;
+        object.optional("type", self.event_type.as_ref())?;
+        object.optional("amount", self.amount.as_ref())?;
+        object.optional("final", self.is_final.as_ref())?;
+        object.end()
     }
 }
 
@@ -1244,24 +1369,19 @@ impl TransactionEvent {
 /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
 /// in the public repository api-evangelist/primer at 3d23f9d450c1, PaymentStatusWebhookPayload,
 /// PaymentRefundWebhookPayload).
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct PaymentNotification {
     /// The event.
     ///
     /// `eventType` on the wire.
-    #[serde(
-        rename = "eventType",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "eventType", default, deserialize_with = "payspec_core::lenient::text")]
     pub event_type: Option<String>,
     /// When the event was made.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub date: Option<DateTime>,
     /// The version of the event.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub version: Option<String>,
     /// When the event was signed, in seconds since 1970, as text.
     ///
@@ -1269,32 +1389,44 @@ pub struct PaymentNotification {
     ///
     /// Evidence: documented (Documentation pages under primer.io/docs, stored copies, pages on webhooks).
     /// The schema lacks it.
-    #[serde(
-        rename = "signedAt",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "signedAt", default, deserialize_with = "payspec_core::lenient::text")]
     pub signed_at: Option<String>,
     /// The webhook settings that it was sent for.
     ///
     /// `notificationConfig` on the wire.
-    #[serde(
-        rename = "notificationConfig",
-        default,
-        deserialize_with = "payspec_core::lenient::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "notificationConfig", default, deserialize_with = "payspec_core::lenient::object")]
     pub notification_config: Option<NotificationConfig>,
     /// The payment as it was when the event was made.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boxed", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
     pub payment: Option<Box<Payment>>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl PaymentNotification {
     /// Nothing set.
     pub fn new() -> Self {
         Self::default()
+    }
+}
+
+impl PaymentNotification {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for PaymentNotification {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("eventType", self.event_type.as_ref())?;
+        object.optional("date", self.date.as_ref())?;
+        object.optional("version", self.version.as_ref())?;
+        object.optional("signedAt", self.signed_at.as_ref())?;
+        object.optional("notificationConfig", self.notification_config.as_ref())?;
+        object.optional("payment", self.payment.as_ref())?;
+        object.end()
     }
 }
 
@@ -1310,20 +1442,38 @@ impl Confirm for PaymentNotification {
 /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
 /// in the public repository api-evangelist/primer at 3d23f9d450c1,
 /// PaymentStatusWebhookPayload.notificationConfig).
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct NotificationConfig {
     /// The settings.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub id: Option<NotificationConfigId>,
     /// What the merchant calls them.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl NotificationConfig {
     /// Nothing set.
     pub fn new() -> Self {
         Self::default()
+    }
+}
+
+impl NotificationConfig {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for NotificationConfig {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("id", self.id.as_ref())?;
+        object.optional("description", self.description.as_ref())?;
+        object.end()
     }
 }

@@ -2,7 +2,7 @@
 // Source: spec/primer/payment-instrument.yaml
 
 use super::{PaymentMethodData, PaymentMethodType};
-use payspec_core::DateTime;
+use payspec_core::{DateTime, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// Stands for a payment method, for one payment or, once it is kept, for many. Primer's SDK makes it.
@@ -40,78 +40,60 @@ payspec_core::open_enum!(TokenType { MultiUse = "MULTI_USE", SingleUse = "SINGLE
 ///
 /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
 /// in the public repository api-evangelist/primer at 3d23f9d450c1, MerchantPaymentMethodTokenResponse).
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct PaymentInstrument {
     /// When it was made.
     ///
     /// `createdAt` on the wire.
-    #[serde(rename = "createdAt", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "createdAt", default)]
     pub created_at: Option<DateTime>,
     /// When it was deleted.
     ///
     /// `deletedAt` on the wire.
-    #[serde(rename = "deletedAt", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "deletedAt", default)]
     pub deleted_at: Option<DateTime>,
     /// It was deleted.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boolean", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
     pub deleted: Option<bool>,
     /// The token to pay with.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub token: Option<PaymentMethodToken>,
     /// How often the token can be used.
     ///
     /// `tokenType` on the wire.
-    #[serde(rename = "tokenType", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "tokenType", default)]
     pub token_type: Option<TokenType>,
     /// Identifies the payment method for analyses; nothing can be paid with it.
     ///
     /// `analyticsId` on the wire.
-    #[serde(
-        rename = "analyticsId",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "analyticsId", default, deserialize_with = "payspec_core::lenient::text")]
     pub analytics_id: Option<String>,
     /// The method.
     ///
     /// `paymentMethodType` on the wire.
-    #[serde(rename = "paymentMethodType", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "paymentMethodType", default)]
     pub payment_method_type: Option<PaymentMethodType>,
     /// What is known of it.
     ///
     /// `paymentMethodData` on the wire.
-    #[serde(
-        rename = "paymentMethodData",
-        default,
-        deserialize_with = "payspec_core::lenient::boxed",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "paymentMethodData", default, deserialize_with = "payspec_core::lenient::boxed")]
     pub payment_method_data: Option<Box<PaymentMethodData>>,
     /// The merchant's own id of the customer.
     ///
     /// `customerId` on the wire.
-    #[serde(
-        rename = "customerId",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "customerId", default, deserialize_with = "payspec_core::lenient::text")]
     pub customer_id: Option<String>,
     /// A text to show to the customer.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// It is the one that the customer pays with unless another is chosen.
     ///
     /// `default` on the wire.
-    #[serde(
-        rename = "default",
-        default,
-        deserialize_with = "payspec_core::lenient::boolean",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "default", default, deserialize_with = "payspec_core::lenient::boolean")]
     pub is_default: Option<bool>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl PaymentInstrument {
@@ -121,22 +103,64 @@ impl PaymentInstrument {
     }
 }
 
+impl PaymentInstrument {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for PaymentInstrument {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("createdAt", self.created_at.as_ref())?;
+        object.optional("deletedAt", self.deleted_at.as_ref())?;
+        object.optional("deleted", self.deleted.as_ref())?;
+        object.optional("token", self.token.as_ref())?;
+        object.optional("tokenType", self.token_type.as_ref())?;
+        object.optional("analyticsId", self.analytics_id.as_ref())?;
+        object.optional("paymentMethodType", self.payment_method_type.as_ref())?;
+        object.optional("paymentMethodData", self.payment_method_data.as_ref())?;
+        object.optional("customerId", self.customer_id.as_ref())?;
+        object.optional("description", self.description.as_ref())?;
+        object.optional("default", self.is_default.as_ref())?;
+        object.end()
+    }
+}
+
 /// The payment methods that are kept for a customer, all in one answer.
 ///
 /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
 /// in the public repository api-evangelist/primer at 3d23f9d450c1,
 /// MerchantPaymentMethodTokenListResponse).
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct SavedInstruments {
     /// The payment methods.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub data: Option<Vec<PaymentInstrument>>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl SavedInstruments {
     /// Nothing set.
     pub fn new() -> Self {
         Self::default()
+    }
+}
+
+impl SavedInstruments {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for SavedInstruments {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("data", self.data.as_ref())?;
+        object.end()
     }
 }

@@ -2,6 +2,7 @@
 // Source: spec/primer/payment-methods.yaml
 
 use super::Currency;
+use payspec_core::UnreadableMembers;
 use serde::{Deserialize, Serialize};
 
 /// A payment method, for many methods together with the processor that brings it. Primer adds new ones
@@ -821,82 +822,49 @@ payspec_core::open_enum!(
 ///
 /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
 /// in the public repository api-evangelist/primer at 3d23f9d450c1, PaymentCardToken).
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct PaymentMethodData {
     /// The first six digits of the card number.
     ///
     /// `first6Digits` on the wire.
-    #[serde(
-        rename = "first6Digits",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "first6Digits", default, deserialize_with = "payspec_core::lenient::text")]
     pub first6_digits: Option<String>,
     /// The last four digits of the card number.
     ///
     /// `last4Digits` on the wire.
-    #[serde(
-        rename = "last4Digits",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "last4Digits", default, deserialize_with = "payspec_core::lenient::text")]
     pub last4_digits: Option<String>,
     /// The month until whose end the card is valid.
     ///
     /// `expirationMonth` on the wire.
-    #[serde(
-        rename = "expirationMonth",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "expirationMonth", default, deserialize_with = "payspec_core::lenient::text")]
     pub expiration_month: Option<String>,
     /// The year of that month.
     ///
     /// `expirationYear` on the wire.
-    #[serde(
-        rename = "expirationYear",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "expirationYear", default, deserialize_with = "payspec_core::lenient::text")]
     pub expiration_year: Option<String>,
     /// The name on the card.
     ///
     /// `cardholderName` on the wire.
-    #[serde(
-        rename = "cardholderName",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "cardholderName", default, deserialize_with = "payspec_core::lenient::text")]
     pub cardholder_name: Option<String>,
     /// The card network, as a text to show.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub network: Option<String>,
     /// The card network has a token for the card.
     ///
     /// `isNetworkTokenized` on the wire.
-    #[serde(
-        rename = "isNetworkTokenized",
-        default,
-        deserialize_with = "payspec_core::lenient::boolean",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "isNetworkTokenized", default, deserialize_with = "payspec_core::lenient::boolean")]
     pub is_network_tokenized: Option<bool>,
     /// What the first digits of the card tell.
     ///
     /// `binData` on the wire.
-    #[serde(
-        rename = "binData",
-        default,
-        deserialize_with = "payspec_core::lenient::boxed",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "binData", default, deserialize_with = "payspec_core::lenient::boxed")]
     pub bin_data: Option<Box<BinData>>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl std::fmt::Debug for PaymentMethodData {
@@ -910,6 +878,7 @@ impl std::fmt::Debug for PaymentMethodData {
             .field("network", &self.network)
             .field("is_network_tokenized", &self.is_network_tokenized)
             .field("bin_data", &self.bin_data)
+            .field("unreadable", &self.unreadable)
             .finish()
     }
 }
@@ -921,91 +890,120 @@ impl PaymentMethodData {
     }
 }
 
+impl PaymentMethodData {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for PaymentMethodData {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("first6Digits", self.first6_digits.as_ref())?;
+        object.optional("last4Digits", self.last4_digits.as_ref())?;
+        object.optional("expirationMonth", self.expiration_month.as_ref())?;
+        object.optional("expirationYear", self.expiration_year.as_ref())?;
+        object.optional("cardholderName", self.cardholder_name.as_ref())?;
+        object.optional("network", self.network.as_ref())?;
+        object.optional("isNetworkTokenized", self.is_network_tokenized.as_ref())?;
+        object.optional("binData", self.bin_data.as_ref())?;
+        object.end()
+    }
+}
+
 /// What the first digits of a card tell.
 ///
 /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
 /// in the public repository api-evangelist/primer at 3d23f9d450c1, BinData).
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct BinData {
     /// The card network.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub network: Option<CardNetwork>,
     /// The country of the issuer, two letters of ISO 3166-1.
     ///
     /// `issuerCountryCode` on the wire.
-    #[serde(
-        rename = "issuerCountryCode",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "issuerCountryCode", default, deserialize_with = "payspec_core::lenient::text")]
     pub issuer_country_code: Option<String>,
     /// The issuer.
     ///
     /// `issuerName` on the wire.
-    #[serde(
-        rename = "issuerName",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "issuerName", default, deserialize_with = "payspec_core::lenient::text")]
     pub issuer_name: Option<String>,
     /// The currency of the card.
     ///
     /// `issuerCurrencyCode` on the wire.
-    #[serde(rename = "issuerCurrencyCode", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "issuerCurrencyCode", default)]
     pub issuer_currency_code: Option<Currency>,
     /// Where the card can be used.
     ///
     /// `regionalRestriction` on the wire.
-    #[serde(rename = "regionalRestriction", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "regionalRestriction", default)]
     pub regional_restriction: Option<CardRegionRestriction>,
     /// What the number is.
     ///
     /// `accountNumberType` on the wire.
-    #[serde(rename = "accountNumberType", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "accountNumberType", default)]
     pub account_number_type: Option<CardAccountNumberType>,
     /// Where the money comes from.
     ///
     /// `accountFundingType` on the wire.
-    #[serde(rename = "accountFundingType", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "accountFundingType", default)]
     pub account_funding_type: Option<AccountFundingType>,
     /// Whether it can be loaded again.
     ///
     /// `prepaidReloadableIndicator` on the wire.
-    #[serde(rename = "prepaidReloadableIndicator", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "prepaidReloadableIndicator", default)]
     pub prepaid_reloadable_indicator: Option<PrepaidReloadable>,
     /// Who it is made for.
     ///
     /// `productUsageType` on the wire.
-    #[serde(rename = "productUsageType", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "productUsageType", default)]
     pub product_usage_type: Option<CardProductType>,
     /// The product of the card network, as a code.
     ///
     /// `productCode` on the wire.
-    #[serde(
-        rename = "productCode",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "productCode", default, deserialize_with = "payspec_core::lenient::text")]
     pub product_code: Option<String>,
     /// The product of the card network.
     ///
     /// `productName` on the wire.
-    #[serde(
-        rename = "productName",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "productName", default, deserialize_with = "payspec_core::lenient::text")]
     pub product_name: Option<String>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl BinData {
     /// Nothing set.
     pub fn new() -> Self {
         Self::default()
+    }
+}
+
+impl BinData {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for BinData {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("network", self.network.as_ref())?;
+        object.optional("issuerCountryCode", self.issuer_country_code.as_ref())?;
+        object.optional("issuerName", self.issuer_name.as_ref())?;
+        object.optional("issuerCurrencyCode", self.issuer_currency_code.as_ref())?;
+        object.optional("regionalRestriction", self.regional_restriction.as_ref())?;
+        object.optional("accountNumberType", self.account_number_type.as_ref())?;
+        object.optional("accountFundingType", self.account_funding_type.as_ref())?;
+        object.optional("prepaidReloadableIndicator", self.prepaid_reloadable_indicator.as_ref())?;
+        object.optional("productUsageType", self.product_usage_type.as_ref())?;
+        object.optional("productCode", self.product_code.as_ref())?;
+        object.optional("productName", self.product_name.as_ref())?;
+        object.end()
     }
 }

@@ -2,7 +2,7 @@
 // Source: spec/primer/workflow.yaml
 
 use super::PrimerAccountId;
-use payspec_core::DateTime;
+use payspec_core::{DateTime, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// A workflow of the Dashboard.
@@ -25,47 +25,39 @@ payspec_core::id!(WorkflowRunId);
 ///
 /// Evidence: documented (Documentation pages under primer.io/docs, stored copies, WORKFLOW_RUN.FAILED,
 /// version 1.0).
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct WorkflowNotification {
     /// The event.
     ///
     /// `eventType` on the wire.
-    #[serde(
-        rename = "eventType",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "eventType", default, deserialize_with = "payspec_core::lenient::text")]
     pub event_type: Option<String>,
     /// The version of the event.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub version: Option<String>,
     /// When it was sent. This event writes a blank before the time.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub date: Option<DateTime>,
     /// The merchant's account at Primer.
     ///
     /// `primerAccountId` on the wire.
-    #[serde(rename = "primerAccountId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "primerAccountId", default)]
     pub primer_account_id: Option<PrimerAccountId>,
     /// What had started the run. In the example it looks like the id of a payment; nobody says that it is
     /// one.
     ///
     /// `triggerEventId` on the wire.
-    #[serde(
-        rename = "triggerEventId",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "triggerEventId", default, deserialize_with = "payspec_core::lenient::text")]
     pub trigger_event_id: Option<String>,
     /// The workflow.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub workflow: Option<Workflow>,
     /// The run.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boxed", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
     pub run: Option<Box<WorkflowRun>>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl WorkflowNotification {
@@ -75,22 +67,45 @@ impl WorkflowNotification {
     }
 }
 
+impl WorkflowNotification {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for WorkflowNotification {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("eventType", self.event_type.as_ref())?;
+        object.optional("version", self.version.as_ref())?;
+        object.optional("date", self.date.as_ref())?;
+        object.optional("primerAccountId", self.primer_account_id.as_ref())?;
+        object.optional("triggerEventId", self.trigger_event_id.as_ref())?;
+        object.optional("workflow", self.workflow.as_ref())?;
+        object.optional("run", self.run.as_ref())?;
+        object.end()
+    }
+}
+
 /// A workflow of the Dashboard.
 ///
 /// Evidence: documented (Documentation pages under primer.io/docs, stored copies, WORKFLOW_RUN.FAILED,
 /// version 1.0).
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Workflow {
     /// The workflow.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub id: Option<WorkflowId>,
     /// Its name.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub name: Option<String>,
     /// Its version.
-    #[serde(default, deserialize_with = "payspec_core::lenient::integer", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
     pub version: Option<i64>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl Workflow {
@@ -100,32 +115,46 @@ impl Workflow {
     }
 }
 
+impl Workflow {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for Workflow {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("id", self.id.as_ref())?;
+        object.optional("name", self.name.as_ref())?;
+        object.optional("version", self.version.as_ref())?;
+        object.end()
+    }
+}
+
 /// A run of a workflow.
 ///
 /// Evidence: documented (Documentation pages under primer.io/docs, stored copies, WORKFLOW_RUN.FAILED,
 /// version 1.0).
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct WorkflowRun {
     /// When it was.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub timestamp: Option<DateTime>,
     /// The run.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub id: Option<WorkflowRunId>,
     /// How it ended; only `FAILED` is known.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub status: Option<String>,
     /// Why it failed.
     ///
     /// `lastError` on the wire.
-    #[serde(
-        rename = "lastError",
-        default,
-        deserialize_with = "payspec_core::lenient::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "lastError", default, deserialize_with = "payspec_core::lenient::object")]
     pub last_error: Option<WorkflowError>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl WorkflowRun {
@@ -135,51 +164,74 @@ impl WorkflowRun {
     }
 }
 
+impl WorkflowRun {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for WorkflowRun {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("timestamp", self.timestamp.as_ref())?;
+        object.optional("id", self.id.as_ref())?;
+        object.optional("status", self.status.as_ref())?;
+        object.optional("lastError", self.last_error.as_ref())?;
+        object.end()
+    }
+}
+
 /// Why a run of a workflow failed.
 ///
 /// Evidence: documented (Documentation pages under primer.io/docs, stored copies, WORKFLOW_RUN.FAILED,
 /// version 1.0).
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct WorkflowError {
     /// The application of the workflow.
     ///
     /// `applicationId` on the wire.
-    #[serde(
-        rename = "applicationId",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "applicationId", default, deserialize_with = "payspec_core::lenient::text")]
     pub application_id: Option<String>,
     /// What it was to do.
     ///
     /// `actionId` on the wire.
-    #[serde(
-        rename = "actionId",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "actionId", default, deserialize_with = "payspec_core::lenient::text")]
     pub action_id: Option<String>,
     /// The number for Primer's support.
     ///
     /// `diagnosticsId` on the wire.
-    #[serde(
-        rename = "diagnosticsId",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "diagnosticsId", default, deserialize_with = "payspec_core::lenient::text")]
     pub diagnostics_id: Option<String>,
     /// Why it failed, in words.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub message: Option<String>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl WorkflowError {
     /// Nothing set.
     pub fn new() -> Self {
         Self::default()
+    }
+}
+
+impl WorkflowError {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for WorkflowError {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("applicationId", self.application_id.as_ref())?;
+        object.optional("actionId", self.action_id.as_ref())?;
+        object.optional("diagnosticsId", self.diagnostics_id.as_ref())?;
+        object.optional("message", self.message.as_ref())?;
+        object.end()
     }
 }

@@ -2,7 +2,7 @@
 // Source: tests/showcase/spec/beacon/beacon.yaml
 
 use super::LookBeacon;
-use payspec_core::{Confirm, EncodeForm, Form};
+use payspec_core::{Confirm, EncodeForm, Form, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// Identifies a beacon.
@@ -14,21 +14,39 @@ pub struct BeaconId(payspec_core::IdText);
 payspec_core::id!(BeaconId);
 
 /// What comes back when a beacon is lit.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Lit {
     /// The code of the answer.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub code: Option<String>,
     /// For how long it burns.
-    #[serde(default, deserialize_with = "payspec_core::lenient::integer", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
     pub hours: Option<i64>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl Lit {
     /// Nothing set.
     pub fn new() -> Self {
         Self::default()
+    }
+}
+
+impl Lit {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for Lit {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("code", self.code.as_ref())?;
+        object.optional("hours", self.hours.as_ref())?;
+        object.end()
     }
 }
 
@@ -57,24 +75,43 @@ impl EncodeForm for Lamp {
 }
 
 /// The form that tells that a beacon was lit.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct BeaconNotification {
     /// The beacon.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub beacon: Option<BeaconId>,
     /// What became of it.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub state: Option<String>,
     /// What the keeper wrote.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub note: Option<String>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl BeaconNotification {
     /// Nothing set.
     pub fn new() -> Self {
         Self::default()
+    }
+}
+
+impl BeaconNotification {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for BeaconNotification {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("beacon", self.beacon.as_ref())?;
+        object.optional("state", self.state.as_ref())?;
+        object.optional("note", self.note.as_ref())?;
+        object.end()
     }
 }
 
@@ -86,17 +123,34 @@ impl Confirm for BeaconNotification {
 }
 
 /// The form that tells that a flare was seen.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct FlareNotification {
     /// Where it was seen.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub flare: Option<String>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl FlareNotification {
     /// Nothing set.
     pub fn new() -> Self {
         Self::default()
+    }
+}
+
+impl FlareNotification {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for FlareNotification {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("flare", self.flare.as_ref())?;
+        object.end()
     }
 }

@@ -2,7 +2,7 @@
 // Source: tests/showcase/spec/ferry/crossing.yaml
 
 use super::GetCrossing;
-use payspec_core::Confirm;
+use payspec_core::{Confirm, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// Identifies a crossing.
@@ -14,7 +14,7 @@ pub struct CrossingId(payspec_core::IdText);
 payspec_core::id!(CrossingId);
 
 /// A crossing.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Crossing {
     /// Identifies it.
@@ -23,11 +23,13 @@ pub struct Crossing {
     #[serde(rename = "crossingId")]
     pub crossing_id: CrossingId,
     /// Who steers.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub captain: Option<String>,
     /// The cabins.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub cabins: Option<Vec<String>>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl std::fmt::Debug for Crossing {
@@ -36,6 +38,7 @@ impl std::fmt::Debug for Crossing {
             .field("crossing_id", &self.crossing_id)
             .field("captain", &payspec_core::redact::option(&self.captain))
             .field("cabins", &self.cabins)
+            .field("unreadable", &self.unreadable)
             .finish()
     }
 }
@@ -43,33 +46,63 @@ impl std::fmt::Debug for Crossing {
 impl Crossing {
     /// What is required; nothing else set.
     pub fn new(crossing_id: impl Into<CrossingId>) -> Self {
-        Self { crossing_id: crossing_id.into(), captain: None, cabins: None }
+        Self { crossing_id: crossing_id.into(), captain: None, cabins: None, unreadable: UnreadableMembers::default() }
+    }
+}
+
+impl Crossing {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for Crossing {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.member("crossingId", &self.crossing_id)?;
+        object.optional("captain", self.captain.as_ref())?;
+        object.optional("cabins", self.cabins.as_ref())?;
+        object.end()
     }
 }
 
 /// A delivery that tells of a ferry that leaves.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Departure {
     /// The crossing.
-    #[serde(default, deserialize_with = "payspec_core::lenient::object", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub crossing: Option<Crossing>,
     /// When it was signed.
     ///
     /// `signedAt` on the wire.
-    #[serde(
-        rename = "signedAt",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "signedAt", default, deserialize_with = "payspec_core::lenient::text")]
     pub signed_at: Option<String>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl Departure {
     /// Nothing set.
     pub fn new() -> Self {
         Self::default()
+    }
+}
+
+impl Departure {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for Departure {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("crossing", self.crossing.as_ref())?;
+        object.optional("signedAt", self.signed_at.as_ref())?;
+        object.end()
     }
 }
 

@@ -2,6 +2,7 @@
 // Source: tests/showcase/spec/showcase/claim.yaml
 
 use super::Station;
+use payspec_core::UnreadableMembers;
 use serde::{Deserialize, Serialize};
 
 /// Identifies a claim.
@@ -13,7 +14,7 @@ pub struct ClaimId(payspec_core::IdText);
 payspec_core::id!(ClaimId);
 
 /// A claim.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Claim {
     /// Identifies it.
@@ -22,13 +23,31 @@ pub struct Claim {
     #[serde(rename = "claimId")]
     pub claim_id: ClaimId,
     /// Where the parcel was seen last.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boxed", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
     pub lost: Option<Box<Station>>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl Claim {
     /// What is required; nothing else set.
     pub fn new(claim_id: impl Into<ClaimId>) -> Self {
-        Self { claim_id: claim_id.into(), lost: None }
+        Self { claim_id: claim_id.into(), lost: None, unreadable: UnreadableMembers::default() }
+    }
+}
+
+impl Claim {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for Claim {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.member("claimId", &self.claim_id)?;
+        object.optional("lost", self.lost.as_ref())?;
+        object.end()
     }
 }

@@ -2,7 +2,7 @@
 // Source: tests/showcase/spec/showcase/parcel.yaml
 
 use super::{GetParcel, Unit};
-use payspec_core::{Amount, Confirm, DateTime, Decimal, EncodeForm, Form, Metadata, Secret};
+use payspec_core::{Amount, Confirm, DateTime, Decimal, EncodeForm, Form, Metadata, Secret, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// Identifies a parcel.
@@ -141,7 +141,7 @@ impl ParcelStatus {
 ///
 /// Rules of a request that has it, checked before anything is sent:
 /// - `post-code-digits`: Sorting machines read digits only.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Address {
     /// Who lives there.
@@ -149,19 +149,16 @@ pub struct Address {
     /// Four digits, or none.
     ///
     /// `postCode` on the wire.
-    #[serde(
-        rename = "postCode",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "postCode", default, deserialize_with = "payspec_core::lenient::text")]
     pub post_code: Option<String>,
     /// Two capital letters.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub country: Option<String>,
     /// What the driver should know.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub notes: Option<Vec<String>>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl std::fmt::Debug for Address {
@@ -171,6 +168,7 @@ impl std::fmt::Debug for Address {
             .field("post_code", &self.post_code)
             .field("country", &self.country)
             .field("notes", &self.notes)
+            .field("unreadable", &self.unreadable)
             .finish()
     }
 }
@@ -178,7 +176,13 @@ impl std::fmt::Debug for Address {
 impl Address {
     /// What is required; nothing else set.
     pub fn new(name: impl Into<String>) -> Self {
-        Self { name: name.into(), post_code: None, country: None, notes: None }
+        Self {
+            name: name.into(),
+            post_code: None,
+            country: None,
+            notes: None,
+            unreadable: UnreadableMembers::default(),
+        }
     }
 
     /// Four digits, or none.
@@ -200,6 +204,24 @@ impl Address {
     pub fn notes(mut self, notes: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.notes = Some(notes.into_iter().map(Into::into).collect());
         self
+    }
+}
+
+impl Address {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for Address {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.member("name", &self.name)?;
+        object.optional("postCode", self.post_code.as_ref())?;
+        object.optional("country", self.country.as_ref())?;
+        object.optional("notes", self.notes.as_ref())?;
+        object.end()
     }
 }
 
@@ -261,7 +283,7 @@ impl EncodeForm for Item {
 
 /// A parcel.
 #[allow(deprecated)]
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Parcel {
     /// Identifies the parcel.
@@ -270,67 +292,62 @@ pub struct Parcel {
     #[serde(rename = "parcelId")]
     pub parcel_id: ParcelId,
     /// What the label says.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub barcode: Option<String>,
     /// Where it is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub status: Option<ParcelStatus>,
     /// How fast it travels.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub service: Option<Service>,
     /// Its weight in `unit`.
-    #[serde(default, deserialize_with = "payspec_core::lenient::integer", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
     pub weight: Option<i64>,
     /// The unit of `weight`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub unit: Option<Unit>,
     /// Whether its value is insured.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boolean", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
     pub insured: Option<bool>,
     /// Who gets it.
     ///
     /// `receiver` on the wire, also `recipient`.
-    #[serde(
-        alias = "recipient",
-        default,
-        deserialize_with = "payspec_core::lenient::object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(alias = "recipient", default, deserialize_with = "payspec_core::lenient::object")]
     pub receiver: Option<Address>,
     /// When the label was printed.
     ///
     /// `announcedAt` on the wire.
-    #[serde(rename = "announcedAt", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "announcedAt", default)]
     pub announced_at: Option<DateTime>,
     /// When it should arrive.
     ///
     /// `deliveryDay` on the wire.
-    #[serde(rename = "deliveryDay", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "deliveryDay", default)]
     pub delivery_day: Option<DateTime>,
     /// Opens the locker, when it lies in one.
     ///
     /// `pickupCode` on the wire.
-    #[serde(rename = "pickupCode", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "pickupCode", default)]
     pub pickup_code: Option<PickupCode>,
     /// What the shop wrote on it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub metadata: Option<Metadata>,
     /// What the last scanner saw.
     ///
     /// Evidence: inferred. Its members differ from depot to depot.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub scan: Option<serde_json::Value>,
     /// How much larger than announced.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub growth: Option<Decimal>,
     /// The parcel it was sent instead of.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boxed", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
     pub replaces: Option<Box<Parcel>>,
     /// Where it has been, oldest first.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub history: Option<Vec<Station>>,
     /// Where it was seen last.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boxed", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
     pub last: Option<Box<Station>>,
     /// Box or bag.
     ///
@@ -340,13 +357,10 @@ pub struct Parcel {
     ///
     /// The page (page 7) says “`typ`”. No sample has that.
     #[deprecated = "Always the text `box`."]
-    #[serde(
-        rename = "type",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "type", default, deserialize_with = "payspec_core::lenient::text")]
     pub kind: Option<String>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 #[allow(deprecated)]
@@ -372,7 +386,41 @@ impl Parcel {
             history: None,
             last: None,
             kind: None,
+            unreadable: UnreadableMembers::default(),
         }
+    }
+}
+
+impl Parcel {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+#[allow(deprecated)]
+impl Serialize for Parcel {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.member("parcelId", &self.parcel_id)?;
+        object.optional("barcode", self.barcode.as_ref())?;
+        object.optional("status", self.status.as_ref())?;
+        object.optional("service", self.service.as_ref())?;
+        object.optional("weight", self.weight.as_ref())?;
+        object.optional("unit", self.unit.as_ref())?;
+        object.optional("insured", self.insured.as_ref())?;
+        object.optional("receiver", self.receiver.as_ref())?;
+        object.optional("announcedAt", self.announced_at.as_ref())?;
+        object.optional("deliveryDay", self.delivery_day.as_ref())?;
+        object.optional("pickupCode", self.pickup_code.as_ref())?;
+        object.optional("metadata", self.metadata.as_ref())?;
+        object.optional("scan", self.scan.as_ref())?;
+        object.optional("growth", self.growth.as_ref())?;
+        object.optional("replaces", self.replaces.as_ref())?;
+        object.optional("history", self.history.as_ref())?;
+        object.optional("last", self.last.as_ref())?;
+        object.optional("type", self.kind.as_ref())?;
+        object.end()
     }
 }
 
@@ -384,23 +432,41 @@ impl Confirm for Parcel {
 }
 
 /// The end of a station.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Closure {
     /// What is closed.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boxed", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
     pub station: Option<Box<Station>>,
     /// When it was open last.
     ///
     /// `lastDay` on the wire.
-    #[serde(rename = "lastDay", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "lastDay", default)]
     pub last_day: Option<DateTime>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl Closure {
     /// Nothing set.
     pub fn new() -> Self {
         Self::default()
+    }
+}
+
+impl Closure {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for Closure {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("station", self.station.as_ref())?;
+        object.optional("lastDay", self.last_day.as_ref())?;
+        object.end()
     }
 }
 
@@ -424,6 +490,7 @@ pub struct Station {
     pub seen_by: Option<String>,
     /// What it is, with what only this kind has; told by `station-type`.
     pub kind: StationKind,
+    unreadable: UnreadableMembers,
 }
 
 impl std::fmt::Debug for Station {
@@ -433,6 +500,7 @@ impl std::fmt::Debug for Station {
             .field("at", &self.at)
             .field("seen_by", &payspec_core::redact::option(&self.seen_by))
             .field("kind", &self.kind)
+            .field("unreadable", &self.unreadable)
             .finish()
     }
 }
@@ -440,7 +508,14 @@ impl std::fmt::Debug for Station {
 impl Station {
     /// One of this kind; nothing else set.
     pub fn new(kind: impl Into<StationKind>) -> Self {
-        Self { station_id: None, at: None, seen_by: None, kind: kind.into() }
+        Self { station_id: None, at: None, seen_by: None, kind: kind.into(), unreadable: UnreadableMembers::default() }
+    }
+}
+
+impl Station {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
     }
 }
 
@@ -564,6 +639,8 @@ const _: () = {
         pub seen_by: Option<String>,
         #[serde(skip, default = "payspec_core::__private::kind_to_be_told")]
         pub kind: StationKind,
+        #[serde(rename = "\0unreadable", default, skip_serializing_if = "UnreadableMembers::is_empty")]
+        unreadable: UnreadableMembers,
     }
 
     payspec_core::tagged_union!(

@@ -2,7 +2,7 @@
 // Source: tests/showcase/spec/showcase/postage.yaml
 
 use super::{RefusalAdvice, RefusalCode};
-use payspec_core::{Amount, Refusal};
+use payspec_core::{Amount, Refusal, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// Identifies a payment of postage.
@@ -14,7 +14,7 @@ pub struct PostageId(payspec_core::IdText);
 payspec_core::id!(PostageId);
 
 /// A payment of postage.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Postage {
     /// Identifies it.
@@ -25,27 +25,48 @@ pub struct Postage {
     /// What was paid.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub amount: Option<Amount>,
     /// Why it was refused.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub refusal: Option<RefusalCode>,
     /// The same in the words of the bank.
     ///
     /// `refusalText` on the wire.
-    #[serde(
-        rename = "refusalText",
-        default,
-        deserialize_with = "payspec_core::lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "refusalText", default, deserialize_with = "payspec_core::lenient::text")]
     pub refusal_text: Option<String>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl Postage {
     /// What is required; nothing else set.
     pub fn new(postage_id: impl Into<PostageId>) -> Self {
-        Self { postage_id: postage_id.into(), amount: None, refusal: None, refusal_text: None }
+        Self {
+            postage_id: postage_id.into(),
+            amount: None,
+            refusal: None,
+            refusal_text: None,
+            unreadable: UnreadableMembers::default(),
+        }
+    }
+}
+
+impl Postage {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for Postage {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.member("postageId", &self.postage_id)?;
+        object.optional("amount", self.amount.as_ref())?;
+        object.optional("refusal", self.refusal.as_ref())?;
+        object.optional("refusalText", self.refusal_text.as_ref())?;
+        object.end()
     }
 }
 
@@ -66,20 +87,38 @@ impl Refusal for Postage {
 }
 
 /// Where postage can be paid in coins.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Depot {
     /// What it is called.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub name: Option<String>,
     /// The depot it belongs to.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boxed", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
     pub above: Option<Box<Depot>>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
 }
 
 impl Depot {
     /// Nothing set.
     pub fn new() -> Self {
         Self::default()
+    }
+}
+
+impl Depot {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for Depot {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("name", self.name.as_ref())?;
+        object.optional("above", self.above.as_ref())?;
+        object.end()
     }
 }

@@ -1,0 +1,80 @@
+//! What objects of responses keep of what cannot be read.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::objects::allow_deprecated;
+use crate::emit::scope::Scope;
+use crate::emit::tokens::ident;
+use crate::ir::{Field, Object};
+
+/// The member under which a reader hands over what it has put aside (`payspec_core::json`). No API has one of that name.
+const ASIDE: &str = "\u{0}unreadable";
+
+/// The field that keeps it.
+pub(super) fn field(scope: &mut Scope) -> TokenStream {
+    let ty = scope.core("UnreadableMembers");
+    quote! {
+        #[serde(rename = #ASIDE, default)]
+        unreadable: #ty,
+    }
+}
+
+/// The same in the serde form of a union, whose members are put together by the runtime.
+pub(super) fn union_field(scope: &mut Scope) -> TokenStream {
+    let ty = scope.core("UnreadableMembers");
+    quote! {
+        #[serde(rename = #ASIDE, default, skip_serializing_if = "UnreadableMembers::is_empty")]
+        unreadable: #ty,
+    }
+}
+
+pub(super) fn shown() -> TokenStream {
+    quote!(.field("unreadable", &self.unreadable))
+}
+
+/// The field of what was not read.
+pub(super) fn nothing() -> TokenStream {
+    quote!(unreadable: UnreadableMembers::default())
+}
+
+pub(super) fn accessor(rust: &str, scope: &mut Scope) -> TokenStream {
+    let (name, ty) = (ident(rust), scope.core("UnreadableMembers"));
+    quote! {
+        impl #name {
+            /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+            pub fn unreadable(&self) -> &#ty {
+                &self.unreadable
+            }
+        }
+    }
+}
+
+/// Writes the fields, and what could not be read as it came.
+pub(super) fn writer(object: &Object, scope: &mut Scope) -> TokenStream {
+    let name = ident(&object.rust);
+    let members = object.fields.iter().map(member);
+    let allow = allow_deprecated(&object.fields);
+    scope.serde();
+    quote! {
+        #allow
+        impl Serialize for #name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+                #(#members)*
+                object.end()
+            }
+        }
+    }
+}
+
+fn member(field: &Field) -> TokenStream {
+    let (wire, rust) = (&field.wire, ident(&field.rust));
+    if field.nullable {
+        return quote!(if !self.#rust.is_absent() { object.member(#wire, &self.#rust)?; });
+    }
+    if field.required {
+        return quote!(object.member(#wire, &self.#rust)?;);
+    }
+    quote!(object.optional(#wire, self.#rust.as_ref())?;)
+}

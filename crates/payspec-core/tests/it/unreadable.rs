@@ -1,0 +1,249 @@
+//! A member that nobody guaranteed fails nothing: it reads as absent, is told with its place, and is written back.
+
+use payspec_core::json::{self, DecodeError, collect_unreadable};
+use payspec_core::{Listing, Unreadable, UnreadableMembers};
+use proptest::prelude::*;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize, Serializer};
+use serde_json::{Value, json};
+
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Id(payspec_core::IdText);
+
+payspec_core::id!(Id);
+
+/// What the generator makes of an object of a response.
+macro_rules! object {
+    ($name:ident { $($required:ident: $ty:ty),* } { $($field:ident: $optional:ty = $helper:literal),* $(,)? }) => {
+        #[derive(Debug, Clone, PartialEq, Deserialize)]
+        struct $name {
+            $($required: $ty,)*
+            $(#[serde(default, deserialize_with = $helper)] $field: Option<$optional>,)*
+            #[serde(rename = "\u{0}unreadable", default)]
+            unreadable: UnreadableMembers,
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+                $(object.member(stringify!($required), &self.$required)?;)*
+                $(object.optional(stringify!($field), self.$field.as_ref())?;)*
+                object.end()
+            }
+        }
+    };
+}
+
+object!(Item { sku: Id } { price: i64 = "payspec_core::lenient::integer", note: String = "payspec_core::lenient::text" });
+object!(Customer {} { email: String = "payspec_core::lenient::text", age: i64 = "payspec_core::lenient::integer" });
+object!(Order { id: Id } {
+    amount: i64 = "payspec_core::lenient::integer",
+    paid: bool = "payspec_core::lenient::boolean",
+    customer: Box<Customer> = "payspec_core::lenient::object",
+    items: Vec<Item> = "payspec_core::lenient::list",
+});
+
+fn read<T: DeserializeOwned>(text: &str) -> (Result<T, DecodeError>, Vec<(String, String)>) {
+    let (read, found) = collect_unreadable(|| json::read_body::<T>(text.as_bytes()));
+    (read, found.iter().map(|one| (one.path().to_owned(), one.json().to_owned())).collect())
+}
+
+fn order(text: &str) -> (Order, Vec<(String, String)>) {
+    let (order, found) = read(text);
+    (order.unwrap_or_else(|error| panic!("{text}: {error}")), found)
+}
+
+fn pair(path: &str, json: &str) -> (String, String) {
+    (path.to_owned(), json.to_owned())
+}
+
+/// The members of a text in any order, numbers as they were written.
+fn same(left: &impl Serialize, right: &str) {
+    let left: Value = serde_json::from_str(&serde_json::to_string(left).expect("it has a JSON form")).expect("JSON");
+    assert_eq!(left, serde_json::from_str::<Value>(right).expect("JSON"));
+}
+
+#[test]
+fn what_fits_costs_nothing_and_tells_nothing() {
+    let text = r#"{"id": "o-1", "amount": "5", "customer": {"age": 7}, "items": [{"sku": 1}], "new": {}}"#;
+    let (order, found) = order(text);
+    assert!(found.is_empty() && order.unreadable.is_empty());
+    assert_eq!(size_of::<UnreadableMembers>(), size_of::<usize>());
+}
+
+#[test]
+fn a_member_that_does_not_fit_reads_as_absent_and_is_told() {
+    for (text, wanted) in [
+        (r#"{"id": "o-1", "amount": "many", "paid": true}"#, pair("amount", "\"many\"")),
+        (r#"{"id": "o-1", "paid": true, "amount": {"value": 1.50}}"#, pair("amount", r#"{"value": 1.50}"#)),
+        (r#"{"amount": [ ] , "paid": true, "id": "o-1"}"#, pair("amount", "[ ]")),
+        ("{\"id\": \"o-1\",\n \"paid\": true, \"amount\": 1e99}", pair("amount", "1e99")),
+    ] {
+        let (order, found) = order(text);
+        assert_eq!((order.amount, order.paid), (None, Some(true)), "{text}");
+        assert_eq!(found, [wanted.clone()], "{text}");
+        assert_eq!(order.unreadable.get("amount"), Some(wanted.1.as_str()));
+        same(&order, text);
+        let shown = format!("{order:?} {found:?}", found = Unreadable::clone(&unreadable_of(text)[0]));
+        assert!(!shown.contains("many"), "{shown}");
+    }
+}
+
+fn unreadable_of(text: &str) -> Vec<Unreadable> {
+    collect_unreadable(|| json::read_body::<Order>(text.as_bytes()).is_ok()).1
+}
+
+#[test]
+fn it_belongs_to_the_object_that_it_stands_in() {
+    let text =
+        r#"{"id": "o-1", "customer": {"email": {"at": "x"}, "age": 7}, "items": [{"sku": "a"}], "paid": "perhaps"}"#;
+    let (mut order, found) = order(text);
+    assert_eq!(found, [pair("customer.email", r#"{"at": "x"}"#), pair("paid", "\"perhaps\"")]);
+    let customer = order.customer.as_deref().expect("the rest of it is there");
+    assert_eq!((customer.age, customer.unreadable.get("email")), (Some(7), Some(r#"{"at": "x"}"#)));
+    same(customer, r#"{"email": {"at": "x"}, "age": 7}"#);
+    same(&order, text);
+    // What the caller sets counts.
+    order.paid = Some(false);
+    same(
+        &order,
+        r#"{"id": "o-1", "customer": {"email": {"at": "x"}, "age": 7}, "items": [{"sku": "a"}], "paid": false}"#,
+    );
+}
+
+#[test]
+fn a_list_with_an_item_that_is_none_is_unreadable_as_a_whole() {
+    // Part of a list would look like all of it. What an item can do without is its own.
+    let text = r#"{"id": "o-1", "items": [{"sku": "a", "price": "high"}, {"price": 2}, {"sku": "c"}], "amount": 4}"#;
+    let (order, found) = order(text);
+    assert_eq!((order.items.as_ref(), order.amount), (None, Some(4)));
+    let items = r#"[{"price": "high","sku": "a"}, {"price": 2}, {"sku": "c"}]"#;
+    assert_eq!((found.len(), found[0].0.as_str()), (1, "items"));
+    assert_eq!(serde_json::from_str::<Value>(&found[0].1).unwrap(), serde_json::from_str::<Value>(items).unwrap());
+    same(&order, text);
+    let text = r#"{"id": "o-1", "items": [{"sku": "a", "price": "high"}, {"sku": "b", "price": 2, "note": []}]}"#;
+    let (order, found) = self::order(text);
+    assert_eq!(order.items.as_ref().map(Vec::len), Some(2));
+    assert_eq!(found, [pair("items[0].price", "\"high\""), pair("items[1].note", "[]")]);
+    same(&order, text);
+}
+
+#[test]
+fn what_cannot_be_done_without_still_fails_at_its_place() {
+    for (text, path) in [
+        (r#"{"amount": "many"}"#, "amount"),
+        (r#"{"id": {}, "amount": 1}"#, "id"),
+        (r#"{"id": "o-1", "id": "o-2"}"#, "id"),
+        ("[]", ""),
+        (r#"{"id": "o-1", "amount": "many", "#, "amount"),
+        ("\"many\"", ""),
+    ] {
+        let (order, found) = read::<Order>(text);
+        let error = order.expect_err(text);
+        assert_eq!((error.path(), found.len()), (path, 0), "{text}: {error}");
+    }
+}
+
+#[test]
+fn a_member_that_is_there_twice_says_nothing() {
+    let text = r#"{"id": "o-1", "amount": 5, "paid": true, "amount": 6}"#;
+    let (order, found) = order(text);
+    assert_eq!((order.amount, order.paid), (None, Some(true)));
+    assert_eq!(found, [pair("amount", "5"), pair("amount", "6")]);
+    let written = serde_json::to_string(&order).expect("JSON");
+    assert!(written.contains("\"amount\":5") && written.contains("\"amount\":6"), "{written}");
+}
+
+#[test]
+fn a_type_that_keeps_nothing_is_read_as_strictly_as_ever() {
+    #[derive(Debug, Deserialize)]
+    struct Plain {
+        #[serde(default)]
+        amount: Option<i64>,
+    }
+    let (plain, found) = read::<Plain>(r#"{"amount": "many"}"#);
+    assert!(plain.is_err_and(|error| error.path() == "amount") && found.is_empty());
+    assert_eq!(read::<Plain>(r#"{"amount": 5}"#).0.expect("it fits").amount, Some(5));
+}
+
+#[test]
+fn nobody_outside_can_put_anything_aside() {
+    for name in [r"\u0000unreadable", r"\u0000\u0075nreadable"] {
+        let text = format!(r#"{{"id": "o-1", "{name}": {{"amount": 7}}, "paid": true}}"#);
+        let (order, found) = order(&text);
+        assert!(order.unreadable.is_empty() && found.is_empty(), "{name}");
+        let text = format!(r#"{{"{name}": {{"amount": 7}}, "id": "o-1", "amount": "many"}}"#);
+        match read::<Order>(&text) {
+            (Ok(order), found) => {
+                assert!(order.unreadable.get("amount").is_none_or(|json| json == "\"many\""), "{found:?}")
+            }
+            (Err(error), _) => assert_eq!(error.path(), "amount"),
+        }
+    }
+}
+
+#[test]
+fn items_of_a_search_are_read_each_by_itself() {
+    let text = r#"{"data": [{"id": "a"}, {"id": "b", "amount": "x"}, null, {"id": "c", "items": [{"sku": 1, "price": "y"}]}], "next": null}"#;
+    let (page, found) = read::<Listing<Order>>(text);
+    let page = page.expect("a page");
+    assert_eq!(page.iter().map(|order| order.id.as_str()).collect::<Vec<_>>(), ["a", "b", "c"]);
+    assert_eq!(found, [pair("data[1].amount", "\"x\""), pair("data[2].items[0].price", "\"y\"")]);
+    assert!(read::<Listing<Order>>(r#"[{"amount": 1}]"#).0.is_err(), "an order without an id is none");
+}
+
+#[test]
+fn many_misfits_come_to_an_end_and_lose_nothing() {
+    let items: Vec<Value> = (0..2_000).map(|number| json!({"sku": number, "price": "x", "note": []})).collect();
+    let text = json!({"id": "o-1", "items": items, "amount": 3, "paid": "perhaps"}).to_string();
+    let (order, found) = order(&text);
+    assert_eq!((order.items.as_ref(), order.amount, order.paid), (None, Some(3), None));
+    assert_eq!(found.iter().map(|(path, _)| path.as_str()).collect::<Vec<_>>(), ["items", "paid"]);
+    same(&order, &text);
+}
+
+proptest! {
+    /// Whatever stands in a member, the others are read as if it were not there.
+    #[test]
+    fn any_value_of_a_member_leaves_the_others_alone(value in json_value(), place in 0..4_usize) {
+        let mut body = json!({"id": "o-1", "amount": 5, "paid": true, "customer": {"age": 7}, "items": [{"sku": "a", "price": 3}]});
+        let name = ["amount", "paid", "customer", "items"][place];
+        body[name] = value.clone();
+        let text = body.to_string();
+        let (order, found) = read::<Order>(&text);
+        let order = order.expect("nothing that counts is wrong");
+        prop_assert_eq!(order.id.as_str(), "o-1");
+        prop_assert!(name == "amount" || order.amount == Some(5));
+        prop_assert!(name == "paid" || order.paid == Some(true));
+        prop_assert!(found.iter().all(|(path, _)| path.starts_with(name)));
+        if found.iter().any(|(path, _)| path == name) {
+            prop_assert_eq!(serde_json::to_value(&order).expect("JSON"), body);
+        }
+    }
+
+    #[test]
+    fn any_text_is_read_or_refused(text in ".*", cut in 0..200_usize) {
+        let _ = read::<Order>(&text);
+        let body = r#"{"id": "o-1", "amount": "x", "customer": {"age": "y", "email": [1, {"a": "]}"}]}, "items": [{"sku": "a", "price": {}}]}"#;
+        let end = (0..=cut.min(body.len())).rev().find(|end| body.is_char_boundary(*end)).unwrap_or(0);
+        let _ = read::<Order>(&body[..end]);
+        let _ = read::<Listing<Order>>(&body[..end]);
+    }
+}
+
+fn json_value() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<i32>().prop_map(|number| Value::from(f64::from(number) / 8.0)),
+        "[a-z\"\\\\{}\\[\\],: ]{0,8}".prop_map(Value::from),
+    ];
+    leaf.prop_recursive(3, 16, 4, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+            prop::collection::btree_map("[a-z]{0,3}|age|sku|price", inner, 0..4)
+                .prop_map(|members| Value::Object(members.into_iter().collect())),
+        ]
+    })
+}

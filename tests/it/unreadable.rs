@@ -1,0 +1,144 @@
+//! What an API documents otherwise than it sends fails no response and no event that can do without it.
+
+use std::sync::{Arc, Mutex};
+
+use cinetpay_client::model::CheckPayment;
+use payspec_core::{Operation, Unreadable};
+use payspec_http::observe::Observer;
+use payspec_http::testing::{answer, answering};
+use payspec_http::{CallOutcome, Client, ClientBuilder, Response};
+use primer_client::model::{CreateClientSession, GetPayment, Payment};
+use serde_json::{Value, json};
+
+/// Remembers what it is told.
+#[derive(Default)]
+struct Told(Mutex<Vec<String>>);
+
+impl Observer for Told {
+    fn unreadable(&self, operation: &'static str, unreadable: &[Unreadable]) {
+        let told = unreadable.iter().map(|one| format!("{operation} {}", one.path()));
+        self.0.lock().expect("no test panics in here").extend(told);
+    }
+}
+
+fn answers(body: &Value, told: &Arc<Told>) -> impl FnOnce(ClientBuilder) -> ClientBuilder + use<> {
+    let (body, told) = (body.to_string(), Arc::clone(told));
+    move |runtime| runtime.transport(answering(move |_| answer(200, body.clone()))).observer(told)
+}
+
+fn primer(body: &Value, told: &Arc<Told>) -> Client {
+    let builder = primer_client::ClientBuilder::at("https://primer.example").x_api_key("key");
+    builder.configure(answers(body, told)).build().expect("complete settings").runtime().clone()
+}
+
+fn cinetpay(body: &Value, told: &Arc<Told>) -> Client {
+    let builder = cinetpay_client::ClientBuilder::at("https://cinetpay.example").merchant("key", "445160");
+    builder.configure(answers(body, told)).build().expect("complete settings").runtime().clone()
+}
+
+fn paths<T>(response: &Response<T>) -> Vec<&str> {
+    response.unreadable().iter().map(Unreadable::path).collect()
+}
+
+#[tokio::test]
+async fn a_session_keeps_its_token_whatever_its_warnings_are() {
+    let told = Arc::default();
+    let body = json!({"clientToken": "token", "warnings": [{"type": "X"}]});
+    let session =
+        primer(&body, &told).call(CreateClientSession::new().order_id("o-1").currency_code("EUR")).send().await;
+    let session = session.expect("a session was made");
+    assert_eq!(session.value.client_token.as_str(), "token");
+    assert_eq!(paths(&session), ["warnings"]);
+    assert_eq!(session.unreadable()[0].json(), r#"[{"type":"X"}]"#);
+    assert_eq!(*told.0.lock().expect("no test panics in here"), ["client-session.create warnings"]);
+    assert_eq!(serde_json::to_value(&session.value).expect("JSON"), body, "nothing is lost");
+    assert!(!format!("{session:?}").contains(r#""type""#), "{session:?}");
+}
+
+#[tokio::test]
+async fn a_paid_payment_can_be_confirmed_whatever_its_metadata_is() {
+    let told = Arc::default();
+    let body = json!({"code": "00", "message": "SUCCES", "data": {"amount": "100", "currency": "XOF",
+        "status": "ACCEPTED", "payment_method": "OM", "metadata": {"order": [17]}}});
+    let check =
+        cinetpay(&body, &told).call(CheckPayment::new().transaction_id("t-1")).send().await.expect("it is paid");
+    let data = check.value.data.as_ref().expect("it is about a payment");
+    assert_eq!((data.amount, paths(&check)), (Some(100), vec!["data.metadata"]));
+    assert_eq!(data.unreadable().get("metadata"), Some(r#"{"order":[17]}"#));
+    assert_eq!(serde_json::to_value(&check.value).expect("JSON")["data"]["metadata"], body["data"]["metadata"]);
+}
+
+#[tokio::test]
+async fn what_a_call_is_about_stays_strict() {
+    let told = Arc::default();
+    for body in [json!({"id": {"value": "p-1"}, "status": "SETTLED"}), json!({"status": "SETTLED", "amount": "x"})] {
+        let error = primer(&body, &told).call(GetPayment::new("p-1")).await.expect_err("whose payment is it?");
+        assert!(error.is_decode() && error.outcome() == CallOutcome::DidNotHappen, "{error}");
+    }
+    assert!(told.0.lock().expect("no test panics in here").is_empty());
+}
+
+#[test]
+fn an_event_with_something_odd_is_an_event() {
+    let body = json!({"eventType": "PAYMENT.STATUS", "date": "2026-01-01T00:00:00", "notificationConfig": 5,
+        "version": "2.2", "payment": {"id": "p-1", "status": "SETTLED", "amount": "many"}});
+    let primer_webhook::Event::PaymentStatusChanged(event) = primer_webhook::decode(body.to_string()) else {
+        panic!("it is readable enough")
+    };
+    let found: Vec<_> = event.unreadable().iter().map(|one| (one.path(), one.json())).collect();
+    assert!(found.contains(&("payment.amount", "\"many\"")), "{found:?}");
+    assert_eq!(serde_json::to_value(&event).expect("JSON"), body);
+}
+
+/// Every object of every sample, with each of its members replaced by things of all kinds.
+fn each_member_replaced(object: &Value, at: &[&str]) -> Vec<(String, Value)> {
+    let members = at.iter().fold(object, |value, name| &value[*name]);
+    let names: Vec<String> = members.as_object().into_iter().flatten().map(|(name, _)| name.clone()).collect();
+    let odd =
+        [json!({"odd": [1, "]}"]}), json!([[{"odd": 1}], 2]), json!("neither \" nor {"), json!(1.25), json!(true)];
+    let replaced = names.iter().flat_map(|name| odd.iter().map(move |value| (name, value)));
+    let replaced = replaced.map(|(name, value)| {
+        let mut changed = object.clone();
+        let inner = at.iter().fold(&mut changed, |value, name| &mut value[*name]);
+        inner[name] = value.clone();
+        (name.clone(), changed)
+    });
+    replaced.collect()
+}
+
+#[test]
+fn whatever_stands_in_a_member_of_a_sample_the_rest_is_read_and_all_of_it_is_written() {
+    let mut tried = 0;
+    for (name, sample) in crate::support::files::all("webhooks") {
+        for at in [&["object"][..], &["object", "card"], &["object", "breakdowns"]] {
+            for (member, changed) in each_member_replaced(&sample, at) {
+                let text = changed.to_string();
+                let event = centralpay_webhook::decode(text.as_str());
+                if let centralpay_webhook::Event::Undecodable(body) = &event {
+                    // Ids and what they identify: nobody could tell what it is about.
+                    assert!(member.ends_with("Id") || member == "uuid", "{name}: {member}: {}", body.reason());
+                    continue;
+                }
+                let written = serde_json::to_value(&event).expect("JSON");
+                let unread = at.iter().fold(&written, |value, name| &value[*name]).get(&member).cloned();
+                let sent = at.iter().fold(&changed, |value, name| &value[*name])[&member].clone();
+                if is_told(&event, &member) {
+                    assert_eq!(unread, Some(sent), "{name}: {member}");
+                    tried += 1;
+                }
+            }
+        }
+    }
+    assert!(tried > 1_000, "{tried} members were unreadable and written back");
+}
+
+fn is_told(event: &centralpay_webhook::Event, member: &str) -> bool {
+    format!("{event:?}").contains(&format!(".{member}\""))
+}
+
+#[test]
+fn one_pointer_is_all_that_it_costs() {
+    let payment: Payment = serde_json::from_str(r#"{"id": "p-1"}"#).expect("a payment");
+    assert_eq!(size_of_val(payment.unreadable()), size_of::<usize>());
+    assert!(GetPayment::SPEC.success.id.is_some());
+}
