@@ -86,7 +86,18 @@ fn base(connections: Connections) -> reqwest::ClientBuilder {
         .referer(false)
 }
 
+/// Has the runtime look at its sockets before a connection is taken out of a pool.
+///
+/// Between calls nobody may have polled the runtime. The task of an idle connection would then write the request before it
+/// hears of what the server did meanwhile: it reads first, but only from a socket that the runtime has found to be
+/// readable. A task that yields is woken after the runtime has looked, so one yield is enough for that: the task of
+/// the connection reads what came, closes, and hands the request back unsent.
+async fn let_the_driver_run() {
+    tokio::task::yield_now().await;
+}
+
 async fn exchange(client: &reqwest::Client, request: HttpRequest) -> Result<HttpResponse, TransportError> {
+    let_the_driver_run().await;
     let limit = request.max_response_bytes;
     let timeout = request.timeout;
     let mut outgoing = reqwest::Request::try_from(request.into_http())

@@ -6,6 +6,7 @@ mod any_answer;
 mod concurrency;
 mod config;
 mod faults;
+mod idle_connections;
 mod limits;
 mod not_sent;
 mod observing;

@@ -2,6 +2,7 @@
 
 pub(crate) mod api;
 pub(crate) mod bank;
+pub(crate) mod idle;
 pub(crate) mod reply;
 pub(crate) mod script;
 pub(crate) mod server;
