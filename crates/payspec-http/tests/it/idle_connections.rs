@@ -1,7 +1,10 @@
 //! What happens to a connection while nobody uses it: nothing that was put on it is an answer, and one that was closed is
 //! not written to, also where nothing polls the connection between two calls.
 
-use payspec_http::{Blocking, Client, Error};
+use std::time::Duration;
+
+use payspec_http::transport::Connections;
+use payspec_http::{Blocking, Client, ClientBuilder, Error};
 use tokio::runtime::{Builder, Runtime};
 
 use crate::support::api::{DeleteReport, builder, payment, read};
@@ -78,12 +81,14 @@ impl Driver {
     /// Lets the connection of a call that has just ended become idle.
     fn settle(&self) {
         if let Self::PerCall(_, runtime) | Self::Workers(_, runtime) = self {
-            runtime.block_on(async {
-                for _ in 0..20 {
-                    tokio::task::yield_now().await;
-                }
-            });
+            runtime.block_on(settle());
         }
+    }
+}
+
+async fn settle() {
+    for _ in 0..20 {
+        tokio::task::yield_now().await;
     }
 }
 
@@ -140,4 +145,81 @@ fn a_sound_idle_connection_is_used_again() {
             assert_eq!(server.requests(), [2], "{kind:?}, {}", driver.name());
         }
     }
+}
+
+/// A synchronous service has a runtime for each of its threads and one client: a connection that another runtime opened,
+/// and that nobody polls now, is not used.
+#[test]
+fn a_connection_of_another_runtime_is_not_used() {
+    let server = quiet();
+    let client = builder(server.url()).timeout(Duration::from_secs(5)).build().expect("the settings are right");
+    let runtimes = [(); 2].map(|()| Builder::new_current_thread().enable_all().build().expect("a runtime"));
+    for call in 1..=4 {
+        let id = runtimes[call % 2].block_on(async {
+            let id = client.call(DeleteReport).await.map(|report| report.and_then(|it| it.id));
+            settle().await;
+            id
+        });
+        assert_eq!(id.expect("answered"), Some(format!("own-{call}")));
+    }
+    assert_eq!(server.requests(), [2, 2], "each runtime uses its own connection again");
+}
+
+/// A server that leaves its connections alone.
+fn quiet() -> IdleServer {
+    IdleServer::start(Disturbance::SaysAtOnce(""))
+}
+
+/// What changes something and has no key never shares a connection with what may be idle for longer.
+#[tokio::test]
+async fn calls_without_a_key_have_a_pool_of_their_own() {
+    for at_once in [None, Some(1)] {
+        let server = quiet();
+        let client = at_once.into_iter().fold(builder(server.url()), ClientBuilder::max_concurrent_requests);
+        let client = client.build().expect("the settings are right");
+        for _ in 0..2 {
+            client.call(payment()).await.expect("paid");
+            settle().await;
+            client.call(read("p-1")).await.expect("read");
+            settle().await;
+        }
+        assert_eq!(server.requests(), [4]);
+        for _ in 0..2 {
+            client.call(DeleteReport).await.expect("deleted");
+            settle().await;
+        }
+        assert_eq!(server.requests(), [4, 2]);
+    }
+}
+
+#[tokio::test]
+async fn calls_without_a_key_use_a_connection_again_for_a_moment_only() {
+    let server = quiet();
+    let client = builder(server.url()).idle_connection_timeout(Duration::from_secs(60)).build().expect("right");
+    for _ in 0..2 {
+        client.call(DeleteReport).await.expect("deleted");
+        client.call(payment()).await.expect("paid");
+        tokio::time::sleep(Duration::from_millis(1_100)).await;
+    }
+    assert_eq!(server.requests(), [1, 2, 1], "the one that was idle for more than a second is left");
+}
+
+#[tokio::test]
+async fn at_zero_each_call_without_a_key_has_a_new_connection() {
+    let server = quiet();
+    let client = builder(server.url()).unrepeatable_idle_connection_timeout(Duration::ZERO);
+    let client = client.build().expect("the settings are right");
+    for _ in 0..3 {
+        client.call(DeleteReport).await.expect("deleted");
+        settle().await;
+    }
+    assert_eq!(server.requests(), [1, 1, 1]);
+}
+
+/// Well below what servers allow: Apache closes after five seconds, others later.
+#[test]
+fn idle_connections_are_kept_for_less_time_than_servers_keep_them() {
+    let connections = Connections::default();
+    assert!(connections.idle_timeout <= Duration::from_secs(3), "{connections:?}");
+    assert!(connections.unrepeatable_idle_timeout <= Duration::from_secs(1), "{connections:?}");
 }

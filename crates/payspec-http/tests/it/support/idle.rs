@@ -112,7 +112,8 @@ fn serve(
             answer.push_str(bytes);
         }
         stream.write_all(answer.as_bytes())?;
-        if let Some(done) = disturbed.and_then(|disturbed| disturbed.recv().ok()) {
+        let waits = !matches!(disturbance, Disturbance::SaysAtOnce(_));
+        if let Some(done) = disturbed.filter(|_| waits).and_then(|disturbed| disturbed.recv().ok()) {
             match disturbance {
                 Disturbance::Says(bytes) => stream.write_all(bytes.as_bytes())?,
                 Disturbance::SaysAtOnce(_) => {}
