@@ -14,6 +14,10 @@ const TIMEOUT: Duration = Duration::from_millis(1_100);
 /// Longer than anything here takes.
 const LONG: Duration = Duration::from_secs(60);
 
+/// Often, so that a test sees some, with more time for the acknowledgement than a busy machine takes.
+const PING: Duration = Duration::from_millis(200);
+const ACKNOWLEDGED: Duration = Duration::from_secs(2);
+
 /// A client whose idle connections are kept: what helps here is not that they are closed soon.
 fn patient(server: &Http2Server) -> ClientBuilder {
     builder(server.url()).idle_connection_timeout(LONG).unrepeatable_idle_connection_timeout(LONG)
@@ -139,10 +143,10 @@ fn a_silent_connection_is_found_by_a_ping_long_before_the_timeout() {
     trusting("http2::a_silent_connection_is_found_by_a_ping_long_before_the_timeout", || {
         runtime().block_on(async {
             let server = Http2Server::start();
-            let client = patient(&server).http2_ping(Duration::from_millis(300), Duration::from_millis(300));
+            let client = patient(&server).http2_ping(PING, ACKNOWLEDGED);
             let client = client.build().expect("the settings are right");
             let slow = tokio::spawn(client.call(read("slow")).timeout(LONG).into_future());
-            tokio::time::sleep(Duration::from_millis(1_500)).await;
+            tokio::time::sleep(PING * 6).await;
             assert!(!slow.is_finished(), "a server that acknowledges may take its time");
             server.silence();
             let began = Instant::now();
@@ -159,7 +163,7 @@ fn a_connection_that_goes_silent_while_it_is_idle_is_closed() {
     trusting("http2::a_connection_that_goes_silent_while_it_is_idle_is_closed", || {
         runtime().block_on(async {
             let server = Http2Server::start();
-            let client = patient(&server).http2_ping(Duration::from_millis(300), Duration::from_millis(300));
+            let client = patient(&server).http2_ping(PING, ACKNOWLEDGED);
             let client = client.build().expect("the settings are right");
             call(&client, Kind::WithoutKey, LONG).await.expect("answered");
             server.silence();

@@ -33,6 +33,12 @@ enum Kind {
 
 const KINDS: [Kind; 3] = [Kind::Reads, Kind::Keyed, Kind::WithoutKey];
 
+/// A client that keeps idle connections for as long as a test takes.
+fn patient(url: &str) -> ClientBuilder {
+    let long = Duration::from_secs(60);
+    builder(url).idle_connection_timeout(long).unrepeatable_idle_connection_timeout(long)
+}
+
 /// Who drives the connections.
 enum Driver {
     /// A runtime that is polled during calls only, as in command-line tools.
@@ -45,10 +51,10 @@ enum Driver {
 
 impl Driver {
     fn all(url: &str) -> [Self; 3] {
-        let client = || builder(url).build().expect("the settings are right");
+        let client = || patient(url).build().expect("the settings are right");
         let per_call = Builder::new_current_thread().enable_all().build().expect("a runtime");
         let workers = Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
-        let blocking = builder(url).build_blocking().expect("the settings are right");
+        let blocking = patient(url).build_blocking().expect("the settings are right");
         [Self::PerCall(client(), per_call), Self::Workers(client(), workers), Self::Thread(blocking)]
     }
 
@@ -152,7 +158,7 @@ fn a_sound_idle_connection_is_used_again() {
 #[test]
 fn a_connection_of_another_runtime_is_not_used() {
     let server = quiet();
-    let client = builder(server.url()).timeout(Duration::from_secs(5)).build().expect("the settings are right");
+    let client = patient(&server.url()).timeout(Duration::from_secs(5)).build().expect("the settings are right");
     let runtimes = [(); 2].map(|()| Builder::new_current_thread().enable_all().build().expect("a runtime"));
     for call in 1..=4 {
         let id = runtimes[call % 2].block_on(async {
@@ -175,7 +181,7 @@ fn quiet() -> IdleServer {
 async fn calls_without_a_key_have_a_pool_of_their_own() {
     for at_once in [None, Some(1)] {
         let server = quiet();
-        let client = at_once.into_iter().fold(builder(server.url()), ClientBuilder::max_concurrent_requests);
+        let client = at_once.into_iter().fold(patient(&server.url()), ClientBuilder::max_concurrent_requests);
         let client = client.build().expect("the settings are right");
         for _ in 0..2 {
             client.call(payment()).await.expect("paid");
