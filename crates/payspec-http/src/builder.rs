@@ -185,18 +185,38 @@ impl ClientBuilder {
         self
     }
 
-    /// How many idle connections are kept for each server: as many as there were unless said otherwise. It does not
-    /// apply to a [`transport`](Self::transport) of your own.
+    /// Sets how many idle connections each pool keeps for each server; unlimited by default. There are two pools: see
+    /// [`unrepeatable_idle_connection_timeout`](Self::unrepeatable_idle_connection_timeout). It does not apply to a
+    /// [`transport`](Self::transport) of your own.
     pub fn max_idle_connections(mut self, limit: usize) -> Self {
         self.connections.max_idle = limit;
         self
     }
 
-    /// How long an idle connection is kept: 90 seconds unless said otherwise. A server or proxy that closes them sooner
-    /// makes requests fail, so stay below what it allows. It does not apply to a [`transport`](Self::transport) of your
-    /// own.
+    /// Sets how long a connection may have been idle to be used again by a call that only reads or has an idempotency
+    /// key; 3 seconds by default. A server or proxy that closes connections sooner makes such calls fail and be sent
+    /// again, so stay well below what it allows. It does not apply to a [`transport`](Self::transport) of your own.
     pub fn idle_connection_timeout(mut self, timeout: Duration) -> Self {
         self.connections.idle_timeout = timeout;
+        self
+    }
+
+    /// Sets how long a connection may have been idle to be used again by a call that changes something and has no
+    /// idempotency key; 1 second by default, and at zero each such call has a new connection. A call like that cannot be
+    /// sent again: when it meets a server that is just closing the connection, nobody knows whether it happened. So these
+    /// calls have a pool of their own. It does not apply to a [`transport`](Self::transport) of your own.
+    pub fn unrepeatable_idle_connection_timeout(mut self, timeout: Duration) -> Self {
+        self.connections.unrepeatable_idle_timeout = timeout;
+        self
+    }
+
+    /// Sets how HTTP/2 connections are checked: a PING after `interval` without a frame from the server, and the end of
+    /// the connection when it is not acknowledged within `timeout`; 10 seconds each by default. Without that a connection
+    /// that went silent would be used until TCP gives up. Some servers close connections with more PINGs than they like.
+    /// It does not apply to a [`transport`](Self::transport) of your own.
+    pub fn http2_ping(mut self, interval: Duration, timeout: Duration) -> Self {
+        self.connections.http2_ping_interval = interval;
+        self.connections.http2_ping_timeout = timeout;
         self
     }
 
@@ -297,6 +317,7 @@ impl ClientBuilder {
             ("timeout", self.timeout),
             ("deadline", self.deadline),
             ("connect_timeout", self.connections.connect_timeout),
+            ("http2_ping", self.connections.http2_ping_interval.min(self.connections.http2_ping_timeout)),
         ] {
             if timeout.is_zero() {
                 return Err(ConfigError::new(format!(

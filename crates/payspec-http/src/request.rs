@@ -103,6 +103,7 @@ impl Outgoing<'_> {
             body,
             timeout,
             max_response_bytes: self.config.max_response_bytes,
+            repeatable: !self.spec.changes_state || self.key.is_some(),
         })
     }
 

@@ -194,7 +194,8 @@ impl TokenSource {
         headers.insert(header::USER_AGENT, config.user_agent.clone());
         let body = wiping::bytes(form.encode().into_bytes());
         let (operation, timeout, max_response_bytes) = (call.operation, time.left()?, call.max_response_bytes);
-        let request = HttpRequest { operation, method: Method::POST, uri, headers, body, timeout, max_response_bytes };
+        let (method, repeatable) = (Method::POST, true);
+        let request = HttpRequest { operation, method, uri, headers, body, timeout, max_response_bytes, repeatable };
         let answer = server.transport.send(request).await.map_err(cut_off)?;
         let status = answer.status.as_u16();
         let meaning = verdict(config.api, None, status, &answer.body).unwrap_or_else(|| of_status(status));

@@ -21,6 +21,7 @@ pub struct HttpRequest {
     pub(crate) body: Bytes,
     pub(crate) timeout: Duration,
     pub(crate) max_response_bytes: usize,
+    pub(crate) repeatable: bool,
 }
 
 impl HttpRequest {
@@ -61,6 +62,14 @@ impl HttpRequest {
         self.max_response_bytes
     }
 
+    /// Returns whether the request can arrive twice without being performed twice: it only reads, or it carries an
+    /// idempotency key that the API remembers. A request that is not repeatable and whose connection breaks leaves its
+    /// caller not knowing what happened, so a transport that keeps idle connections should be more careful with the
+    /// one that it sends it on.
+    pub fn is_repeatable(&self) -> bool {
+        self.repeatable
+    }
+
     /// The request in the `http` crate's own type; the limits are left behind.
     pub fn into_http(self) -> http::Request<Bytes> {
         let mut request = http::Request::new(self.body);
@@ -81,6 +90,7 @@ impl fmt::Debug for HttpRequest {
             .field("body_bytes", &self.body.len())
             .field("timeout", &self.timeout)
             .field("max_response_bytes", &self.max_response_bytes)
+            .field("repeatable", &self.repeatable)
             .finish()
     }
 }

@@ -9,6 +9,7 @@
 mod connections;
 mod error;
 mod message;
+mod pools;
 mod reqwest;
 mod tls;
 
@@ -38,7 +39,11 @@ pub type TransportFuture<'a> = Pin<Box<dyn Future<Output = Result<HttpResponse, 
 /// - when it fails after the head of the answer has arrived, the error carries that head and the
 ///   bytes read so far;
 /// - it says [`TransportErrorKind::Connect`] or [`TransportErrorKind::ConnectTimeout`] only when
-///   nothing of the request can have reached the API.
+///   nothing of the request can have reached the API;
+/// - where it keeps connections, it sends nothing on one that was closed while it was idle, takes nothing that came on
+///   it before the request for the answer, and sends no request after one that timed out on the same connection.
+///   Requests that are not [repeatable](HttpRequest::is_repeatable) deserve a connection that was idle for a moment
+///   only, or a new one.
 ///
 /// Any HTTP status is `Ok`: judging it is not the transport's business.
 pub trait Transport: Send + Sync {

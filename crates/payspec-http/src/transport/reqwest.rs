@@ -1,14 +1,22 @@
 //! The transport a client uses when it is given none: reqwest over rustls.
 
 use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, StatusCode};
+use rustls::ClientConfig;
+use tokio::runtime::{Handle, Id};
 
+use super::pools::{Pair, Pools};
 use super::{
     Connections, HttpRequest, HttpResponse, Transport, TransportError, TransportErrorKind, TransportFuture, tls,
 };
 use crate::ConfigError;
+
+/// The HTTP stack adds these durations to the time that it is, and would panic where that is beyond what a clock can tell.
+const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// Sends requests with reqwest, HTTP/1.1 or HTTP/2 over rustls.
 ///
@@ -19,11 +27,22 @@ use crate::ConfigError;
 ///   cannot leave the machine.
 /// - Redirects are not followed, and no request is repeated: reqwest's own repeating is off.
 /// - Bodies are neither compressed nor decompressed.
+/// - **Idle connections**: requests that change something and have no idempotency key have a pool of their own, with a
+///   very short idle timeout ([`Connections`]). Before any request is sent, the runtime looks at what came on idle
+///   connections: one that was closed, or on which something came that nobody asked for, is not used. That holds on
+///   runtimes too that are polled during calls only (`block_on` for each call).
+/// - **Silent connections**: HTTP/2 connections are checked with PINGs. After a request that timed out, before or in the
+///   middle of the answer, all later requests use new connections, whatever their kind and server; so do they after one
+///   that the caller gave up when it had waited for a second. (Failures to connect do not count: they leave no
+///   connection.) Requests that are under way stay where they are. It happens once a second at most: the request after
+///   one whose timeout was shorter than that may use the same connection.
 ///
-/// It must be used inside a Tokio runtime, and says so where there is none.
+/// It must be used inside a Tokio runtime, and says so where there is none. Connections live on the runtime that opened
+/// them, so each runtime has its own: a program with many runtimes opens more connections, and a program with a runtime
+/// for each call opens one for each call.
 #[derive(Clone)]
 pub struct ReqwestTransport {
-    client: reqwest::Client,
+    pools: Arc<Pools>,
 }
 
 impl ReqwestTransport {
@@ -33,8 +52,8 @@ impl ReqwestTransport {
     ///
     /// When the system's certificates cannot be read, or this build has no TLS.
     pub fn https(connections: Connections) -> Result<Self, ConfigError> {
-        let builder = base(connections).https_only(true).tls_backend_preconfigured(tls::system_trust()?);
-        Self::build(builder)
+        let tls = tls::system_trust()?;
+        Self::of(move || pair(connections, || base(connections, &tls).https_only(true)))
     }
 
     /// A transport for `http://` addresses of this machine, such as a sandbox or a test server.
@@ -44,16 +63,27 @@ impl ReqwestTransport {
     ///
     /// When the HTTP stack cannot be set up.
     pub fn plain_loopback(connections: Connections) -> Result<Self, ConfigError> {
-        let builder = base(connections).no_proxy().tls_backend_preconfigured(tls::nothing_trusted()?);
-        Self::build(builder)
+        let tls = tls::nothing_trusted()?;
+        Self::of(move || plain(connections, &tls))
     }
 
-    fn build(builder: reqwest::ClientBuilder) -> Result<Self, ConfigError> {
-        let client = builder
-            .build()
-            .map_err(|error| ConfigError::new("the HTTP stack could not be set up").with_source(error.without_url()))?;
-        Ok(Self { client })
+    fn of(make: impl Fn() -> Result<Pair, ConfigError> + Send + Sync + 'static) -> Result<Self, ConfigError> {
+        Ok(Self { pools: Arc::new(Pools::new(make)?) })
     }
+}
+
+/// The two clients of [`ReqwestTransport::plain_loopback`].
+pub(super) fn plain(connections: Connections, tls: &ClientConfig) -> Result<Pair, ConfigError> {
+    pair(connections, || base(connections, tls).no_proxy())
+}
+
+/// Two clients that differ in how long a connection may be idle.
+fn pair(connections: Connections, base: impl Fn() -> reqwest::ClientBuilder) -> Result<Pair, ConfigError> {
+    let with = |idle: Duration| {
+        let built = base().pool_idle_timeout(idle.min(LONGEST)).build();
+        built.map_err(|error| ConfigError::new("the HTTP stack could not be set up").with_source(error.without_url()))
+    };
+    Ok(Pair { repeatable: with(connections.idle_timeout)?, unrepeatable: with(connections.unrepeatable_idle_timeout)? })
 }
 
 impl fmt::Debug for ReqwestTransport {
@@ -65,25 +95,47 @@ impl fmt::Debug for ReqwestTransport {
 
 impl Transport for ReqwestTransport {
     fn send(&self, request: HttpRequest) -> TransportFuture<'_> {
-        if tokio::runtime::Handle::try_current().is_err() {
+        let Ok(runtime) = Handle::try_current() else {
             // The HTTP stack would panic.
             let error = TransportError::new(TransportErrorKind::Unsendable).with_source(
                 "there is no Tokio runtime here: await the call inside of one, or make a client with `build_blocking`",
             );
             return Box::pin(std::future::ready(Err(error)));
-        }
-        Box::pin(exchange(&self.client, request))
+        };
+        Box::pin(send(&self.pools, runtime.id(), request))
     }
 }
 
-fn base(connections: Connections) -> reqwest::ClientBuilder {
+fn base(connections: Connections, tls: &ClientConfig) -> reqwest::ClientBuilder {
     reqwest::Client::builder()
+        .tls_backend_preconfigured(tls.clone())
         .connect_timeout(connections.connect_timeout)
         .pool_max_idle_per_host(connections.max_idle)
-        .pool_idle_timeout(connections.idle_timeout)
+        .http2_keep_alive_interval(connections.http2_ping_interval.min(LONGEST))
+        .http2_keep_alive_timeout(connections.http2_ping_timeout.min(LONGEST))
+        .http2_keep_alive_while_idle(true)
         .redirect(reqwest::redirect::Policy::none())
         .retry(reqwest::retry::never())
         .referer(false)
+}
+
+async fn send(pools: &Pools, runtime: Id, request: HttpRequest) -> Result<HttpResponse, TransportError> {
+    let_the_driver_run().await;
+    let lent = pools.lend(runtime, request.repeatable, Instant::now());
+    let lent = lent.map_err(|error| TransportError::new(TransportErrorKind::Unsendable).with_source(error))?;
+    let answer = exchange(&lent.client, request).await;
+    lent.ended(answer.as_ref().is_err_and(|error| error.kind() == TransportErrorKind::Timeout));
+    answer
+}
+
+/// Has the runtime look at its sockets before a connection is taken out of a pool.
+///
+/// Between calls nobody may have polled the runtime. The task of an idle connection would then write the request before it
+/// hears of what the server did meanwhile: it reads first, but only from a socket that the runtime has found to be
+/// readable. A task that yields is woken after the runtime has looked, so one yield is enough for that: the task of
+/// the connection reads what came, closes, and hands the request back unsent.
+async fn let_the_driver_run() {
+    tokio::task::yield_now().await;
 }
 
 async fn exchange(client: &reqwest::Client, request: HttpRequest) -> Result<HttpResponse, TransportError> {

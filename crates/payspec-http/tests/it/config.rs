@@ -39,6 +39,8 @@ fn every_problem_says_how_to_mend_it() {
         (https().user_agent("a\nb"), "the user agent"),
         (https().timeout(Duration::ZERO), "`timeout` is zero"),
         (https().connect_timeout(Duration::ZERO), "`connect_timeout` is zero"),
+        (https().http2_ping(Duration::ZERO, Duration::from_secs(1)), "`http2_ping` is zero"),
+        (https().http2_ping(Duration::from_secs(1), Duration::ZERO), "`http2_ping` is zero"),
         (https().path_override("payment.read", "payment"), "the path given for `payment.read` is wrong"),
         (https().path_override("payment.read", "/{a"), "`{` without a `}`"),
     ] {

@@ -6,6 +6,10 @@ mod any_answer;
 mod concurrency;
 mod config;
 mod faults;
+// Elsewhere the list of trusted certificates is not named by the environment.
+#[cfg(all(unix, not(target_vendor = "apple")))]
+mod http2;
+mod idle_connections;
 mod limits;
 mod not_sent;
 mod observing;

@@ -8,7 +8,9 @@ use payspec_http::transport::{
     HttpRequest, HttpResponse, Transport, TransportError, TransportErrorKind, TransportFuture,
 };
 
-use crate::support::api::{BASIC, DeleteReport, HEADER_KEY, ORIGIN, builder, payment, read, silent};
+use crate::support::api::{
+    BASIC, CancelPayment, DeleteReport, ExecutePayment, HEADER_KEY, ORIGIN, builder, payment, read, silent,
+};
 use crate::support::reply::Reply;
 use crate::support::server::Server;
 
@@ -56,6 +58,24 @@ async fn it_gets_the_finished_request_and_its_limits() {
     let whole = request.into_http();
     assert_eq!(whole.headers()["origin"], ORIGIN);
     assert_eq!((whole.uri().path(), whole.body().len()), ("/payment", 11));
+}
+
+/// A transport of one's own keeps its connections by that, as ours does.
+#[tokio::test]
+async fn it_is_told_what_can_arrive_twice() {
+    for (arrives, repeatable) in [(0, true), (1, true), (2, false), (3, false), (4, false)] {
+        let canned = Canned::new(ok);
+        let client = silent().transport(canned.clone()).build().expect("it is right");
+        match arrives {
+            0 => drop(client.call(payment()).await.expect("it has a key")),
+            1 => drop(client.call(read("p-1")).await.expect("it reads")),
+            2 => drop(client.call(CancelPayment("p-1".to_owned())).await),
+            3 => drop(client.call(ExecutePayment("p-1".to_owned())).await),
+            _ => drop(client.call(DeleteReport).await.expect("it is deleted")),
+        }
+        let request = canned.only();
+        assert_eq!(request.is_repeatable(), repeatable, "{request:?}");
+    }
 }
 
 #[tokio::test]
@@ -144,6 +164,8 @@ async fn a_response_does_not_print_its_key() {
 async fn the_longest_timeouts_are_fine() {
     let server = Server::start(Reply::json(200, "{\"id\": \"p-1\"}")).await;
     let client = builder(server.url()).timeout(Duration::MAX).connect_timeout(Duration::MAX);
+    let client = client.idle_connection_timeout(Duration::MAX).unrepeatable_idle_connection_timeout(Duration::MAX);
+    let client = client.http2_ping(Duration::MAX, Duration::MAX);
     let client = client.max_response_bytes(usize::MAX).build().expect("it is right");
     assert_eq!(client.call(payment()).await.expect("it is paid").id.as_deref(), Some("p-1"));
 }

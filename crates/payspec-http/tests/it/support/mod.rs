@@ -2,6 +2,11 @@
 
 pub(crate) mod api;
 pub(crate) mod bank;
+#[cfg(all(unix, not(target_vendor = "apple")))]
+pub(crate) mod http2;
+pub(crate) mod idle;
 pub(crate) mod reply;
 pub(crate) mod script;
 pub(crate) mod server;
+#[cfg(all(unix, not(target_vendor = "apple")))]
+pub(crate) mod tls;
