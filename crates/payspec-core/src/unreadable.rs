@@ -136,7 +136,7 @@ impl Serialize for UnreadableMembers {
     }
 }
 
-/// Takes what a reader has put aside. Nothing else can give an object such members.
+/// Takes what a reader has set aside. Nothing else can give an object such members.
 impl<'de> Deserialize<'de> for UnreadableMembers {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_map(Collect)

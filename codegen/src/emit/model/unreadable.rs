@@ -8,7 +8,7 @@ use crate::emit::scope::Scope;
 use crate::emit::tokens::ident;
 use crate::ir::{Field, Object};
 
-/// The member under which a reader hands over what it has put aside (`payspec_core::json`). No API has one of that name.
+/// The member under which a reader hands over what it has set aside (`payspec_core::json`). No API has one of that name.
 const ASIDE: &str = "\u{0}unreadable";
 
 /// The field that keeps it.

@@ -1,8 +1,8 @@
 //! Reading what does not fit as a whole, without the members that do not fit.
 //!
-//! A text is read as it is, which costs nothing extra. Only if that fails, the member at which it failed is put aside, into
+//! A text is read as it is, which costs nothing extra. Only if that fails, the member at which it failed is set aside, into
 //! a member that generated objects take (`UnreadableMembers`), and the text is read again; and so on, until it fits or
-//! fails at something that the type cannot do without. What was put aside belongs to the object that it stands in, so
+//! fails at something that the type cannot do without. What was set aside belongs to the object that it stands in, so
 //! nothing is lost when that is written again.
 
 use std::cell::RefCell;
@@ -16,7 +16,7 @@ use super::path;
 use super::text::{Level, after_space, item, levels_at, members, name, string_end, value_end};
 use crate::Unreadable;
 
-/// The member that holds what was put aside. No API has one of that name.
+/// The member that holds what was set aside. No API has one of that name.
 pub(crate) const ASIDE_NAME: &str = "\u{0}unreadable";
 
 /// The same as it is written, with the start of its value.
@@ -37,9 +37,9 @@ pub(crate) enum Step {
 /// What readers below and above tell each other: serde has no place for it.
 #[derive(Default)]
 struct State {
-    /// Where members that were put aside are reported to.
+    /// Where members that were set aside are reported to.
     found: Option<Vec<(Vec<Step>, String)>>,
-    /// Members may be taken that were put aside.
+    /// Members may be taken that were set aside.
     recovering: bool,
     /// How many have been taken.
     taken: usize,
@@ -55,7 +55,7 @@ fn with<R>(change: impl FnOnce(&mut State) -> R) -> R {
     STATE.with_borrow_mut(change)
 }
 
-/// Takes members that were put aside; whether that is allowed.
+/// Takes members that were set aside; whether that is allowed.
 pub(crate) fn take(count: usize) -> bool {
     with(|state| {
         state.taken += if state.recovering { count } else { 0 };
@@ -81,7 +81,7 @@ fn take_inside() -> Vec<Step> {
     with(|state| std::mem::take(&mut state.inside))
 }
 
-/// What `read` returns, and all members that it put aside.
+/// What `read` returns, and all members that it set aside.
 pub fn collect<R>(read: impl FnOnce() -> R) -> (R, Vec<Unreadable>) {
     let (result, found) = collect_steps(read);
     (result, found.into_iter().map(|(steps, json)| Unreadable { path: shown(&steps), json }).collect())
@@ -95,7 +95,7 @@ pub(crate) fn collect_steps<R>(read: impl FnOnce() -> R) -> (R, Vec<(Vec<Step>, 
     (result, found.unwrap_or_default())
 }
 
-/// Reports what was put aside.
+/// Reports what was set aside.
 pub(crate) fn report(found: impl IntoIterator<Item = (Vec<Step>, String)>) {
     with(|state| {
         if let Some(known) = &mut state.found {
@@ -115,7 +115,7 @@ pub(super) fn read_without_misfits<T: DeserializeOwned>(
     // Boxed: what is read by the way has no place in the frames of whoever reads.
     let mut value = None;
     let outer = with(|state| (std::mem::replace(&mut state.recovering, true), state.taken));
-    let done = put_aside(text, &first, &mut |text| {
+    let done = set_aside(text, &first, &mut |text| {
         value = Some(Box::new(read(text)?));
         Ok(())
     });
@@ -134,8 +134,8 @@ struct Aside {
     json: String,
 }
 
-/// Puts members aside until `read` succeeds; `None` when it cannot.
-fn put_aside(original: &[u8], first: &Error, read: &mut dyn FnMut(&[u8]) -> Result<(), Error>) -> Option<Vec<Aside>> {
+/// Sets members aside until `read` succeeds; `None` when it cannot.
+fn set_aside(original: &[u8], first: &Error, read: &mut dyn FnMut(&[u8]) -> Result<(), Error>) -> Option<Vec<Aside>> {
     // A text that has such a member itself would be misread.
     let is_taken = original.windows(ASIDE.len() - 2).any(|part| part == &ASIDE[..ASIDE.len() - 2]);
     if is_taken || first.classify() != Category::Data {
@@ -150,7 +150,7 @@ fn put_aside(original: &[u8], first: &Error, read: &mut dyn FnMut(&[u8]) -> Resu
         misfit.move_aside(&mut text, reads_left < reads / 2, &mut found)?;
         with(|state| state.taken = 0);
         match read(&text) {
-            // A type that does not take what was put aside would lose it.
+            // A type that does not take what was set aside would lose it.
             Ok(()) => return (with(|state| state.taken) == found.len()).then_some(found),
             Err(error) if error.classify() == Category::Data => misfit = Misfit::of(&text, &error, take_inside())?,
             Err(_) => return None,
@@ -187,33 +187,41 @@ impl Misfit {
     }
 
     /// Moves the member that has the place in it, the innermost or the outermost one, out of its object's sight.
-    fn move_aside(self, text: &mut Vec<u8>, outermost: bool, found: &mut Vec<Aside>) -> Option<()> {
+    fn move_aside(mut self, text: &mut Vec<u8>, outermost: bool, found: &mut Vec<Aside>) -> Option<()> {
         let is_member = |step: &Step| matches!(step, Step::Member(_));
-        let at = if outermost { self.way.iter().position(is_member) } else { self.way.iter().rposition(is_member) }?;
-        let mut way = self.way;
-        way.truncate(at + 1);
-        let Some(Step::Member(name)) = way.last() else { return None };
-        let mut names = vec![name.clone()];
-        names.extend(self.double.filter(|_| !outermost));
-        // Not even what somebody else has under its name.
-        names.retain(|name| name != ASIDE_NAME);
-        let object = find(text, &way[..at])?;
-        let mut moved = 0;
-        while let Some((key, value)) =
-            members(text, object).into_iter().find(|(key, _)| names.contains(&self::name(text, key)))
-        {
-            *way.last_mut()? = Step::Member(self::name(text, &key));
-            let entry = [&text[key.clone()], b":", &restored(&text[value.clone()])].concat();
-            let json = String::from_utf8(restored(&text[value.clone()])).ok()?;
-            take_out(text, key.start..value.end);
-            put_in(text, object, &entry);
-            // What was put aside inside of it is whole again.
-            found.retain(|aside: &Aside| !(aside.way.len() > way.len() && aside.way.starts_with(&way)));
-            found.push(Aside { way: way.clone(), json });
-            moved += 1;
+        if outermost {
+            self.double = None;
+            self.way.truncate(self.way.iter().position(is_member)? + 1);
         }
-        (moved > 0).then_some(())
+        loop {
+            self.way.truncate(self.way.iter().rposition(is_member)? + 1);
+            let Some(Step::Member(name)) = self.way.pop() else { return None };
+            // What is set aside already stands in something that takes nothing: then all of that is at fault.
+            if name != ASIDE_NAME {
+                let names = [Some(name), self.double.filter(|name| name != ASIDE_NAME)];
+                return move_members(text, &self.way, &names, found);
+            }
+        }
     }
+}
+
+/// Moves all members of these names out of the sight of their object.
+fn move_members(text: &mut Vec<u8>, way: &[Step], names: &[Option<String>], found: &mut Vec<Aside>) -> Option<()> {
+    let object = find(text, way)?;
+    let is_meant = |name: String| names.contains(&Some(name));
+    let mut moved = 0;
+    while let Some((key, value)) = members(text, object).into_iter().find(|(key, _)| is_meant(name(text, key))) {
+        let way: Vec<Step> = way.iter().cloned().chain([Step::Member(name(text, &key))]).collect();
+        let json = restored(&text[value.clone()]);
+        let entry = [&text[key.clone()], b":", &json].concat();
+        take_out(text, key.start..value.end);
+        put_in(text, object, &entry);
+        // What was set aside inside of it is whole again.
+        found.retain(|aside: &Aside| !(aside.way.len() > way.len() && aside.way.starts_with(&way)));
+        found.push(Aside { way, json: String::from_utf8(json).ok()? });
+        moved += 1;
+    }
+    (moved > 0).then_some(())
 }
 
 /// Where the value at the end of a way starts.
@@ -256,7 +264,7 @@ fn put_in(text: &mut Vec<u8>, object: usize, entry: &[u8]) {
     text.splice(inside..inside, [ASIDE, entry, end].concat());
 }
 
-/// A value with everything back in its place that was put aside in it.
+/// A value with everything back in its place that was set aside in it.
 fn restored(value: &[u8]) -> Vec<u8> {
     let mut whole = Vec::with_capacity(value.len());
     let mut at = 0;

@@ -37,6 +37,7 @@ macro_rules! object {
 object!(Item { sku: Id } { price: i64 = "payspec_core::lenient::integer", note: String = "payspec_core::lenient::text" });
 object!(Customer {} { email: String = "payspec_core::lenient::text", age: i64 = "payspec_core::lenient::integer" });
 object!(Order { id: Id } {
+    tags: Vec<String> = "payspec_core::lenient::list",
     amount: i64 = "payspec_core::lenient::integer",
     paid: bool = "payspec_core::lenient::boolean",
     customer: Box<Customer> = "payspec_core::lenient::object",
@@ -86,6 +87,18 @@ fn a_member_that_does_not_fit_reads_as_absent_and_is_told() {
         same(&order, text);
         let shown = format!("{order:?} {found:?}", found = Unreadable::clone(&unreadable_of(text)[0]));
         assert!(!shown.contains("many"), "{shown}");
+    }
+}
+
+#[test]
+fn an_object_where_there_can_be_none_is_unreadable_as_a_whole() {
+    for tags in [r#"{"a": {"b": 1}, "c": 2}"#, r#"{"1": {"b": 1}}"#, r#"[["x"]]"#, r#"{"a": [{"b": 1}]}"#] {
+        let text = format!(r#"{{"tags": {tags}, "id": "o-1", "amount": "x"}}"#);
+        let (order, found) = order(&text);
+        assert_eq!(order.tags, None);
+        let paths: Vec<&str> = found.iter().map(|(path, _)| path.as_str()).collect();
+        assert_eq!(paths, ["tags", "amount"], "{tags}");
+        same(&order, &text);
     }
 }
 
