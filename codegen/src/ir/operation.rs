@@ -51,6 +51,8 @@ pub struct Operation {
     pub profiles: Vec<Profile>,
     /// The answers.
     pub responses: Vec<Response>,
+    /// Facts that errors state by message or code.
+    pub reasons: Vec<Reason>,
     /// What success gives.
     pub output: Output,
     /// How we know it.
@@ -140,6 +142,32 @@ pub struct Response {
     pub docs: String,
     /// The body of an answer that is not a success.
     pub body: Option<String>,
+}
+
+/// A fact that an error states by its message or code.
+#[derive(Debug)]
+pub struct Reason {
+    /// Its name.
+    pub name: String,
+    /// The constant.
+    pub rust: String,
+    /// The status of the answers that state it.
+    pub status: u16,
+    /// What states it.
+    pub told_by: ToldBy,
+    /// What it means.
+    pub docs: String,
+    /// What it means and how it is known, for the constant.
+    pub described: String,
+}
+
+/// What in an answer states a reason.
+#[derive(Debug)]
+pub enum ToldBy {
+    /// The text of a message.
+    Message(String),
+    /// The code.
+    Code(String),
 }
 
 /// How something is known.

@@ -64,6 +64,7 @@ pub(super) fn lower(
         rules_against,
         profiles,
         responses: responses::lower(&answers),
+        reasons: responses::reasons(context, raw),
         output,
         evidence,
         path_evidence,

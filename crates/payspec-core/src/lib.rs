@@ -106,7 +106,7 @@ pub use open_enum::UnknownValue;
 pub use operation::{
     ApiSpec, AuthScheme, AuthSpec, BodyFormat, EnvironmentSpec, ErrorFormat, Evidence, EvidenceLevel, HeaderUse,
     IdempotencySpec, ListStyle, ListedErrors, Method, Operation, OperationSpec, Outcome, PagingSpec, PagingStyle,
-    ResponseSpec, ServiceHost, ServiceSpec, TokenCarrier, TokenSpec, Verdict,
+    ReasonSpec, ResponseSpec, ServiceHost, ServiceSpec, TokenCarrier, TokenSpec, ToldBy, Verdict,
 };
 pub use patch::Patch;
 pub use refusal::Refusal;

@@ -7,6 +7,7 @@ use crate::emit::scope::Scope;
 use crate::emit::tokens::{ident, integer, option, texts};
 use crate::ir::{
     Body, Check, Condition, Evidence, Operation, OwnPaging, Paging, PagingStyle, Profile, Rule, RuleAgainst, Test,
+    ToldBy,
 };
 use crate::raw::evidence::Level;
 use crate::raw::field::Compact;
@@ -69,6 +70,7 @@ pub(super) fn item(operation: &Operation, scope: &mut Scope) -> TokenStream {
     }));
     let warnings = rules(&operation.warnings, scope);
     let responses = responses(operation, scope);
+    let reasons = reasons(operation, scope);
     let rules_against = rules_against(&operation.rules_against, scope);
     let rules = rules(&operation.rules, scope);
     let profiles = profiles(&operation.profiles, scope);
@@ -87,6 +89,7 @@ pub(super) fn item(operation: &Operation, scope: &mut Scope) -> TokenStream {
             paging: #paging,
             headers: #headers,
             responses: #responses,
+            reasons: #reasons,
             verdict: #verdict,
             rules: #rules,
             warnings: #warnings,
@@ -148,6 +151,21 @@ fn responses(operation: &Operation, scope: &mut Scope) -> TokenStream {
     });
     let responses: Vec<_> = responses.collect();
     quote!(&[#(#responses),*])
+}
+
+fn reasons(operation: &Operation, scope: &mut Scope) -> TokenStream {
+    let reasons = operation.reasons.iter().map(|reason| {
+        let (kind, told_by) = (scope.core("ReasonSpec"), scope.core("ToldBy"));
+        let (name, meaning) = (&reason.name, reason.docs.trim());
+        let status = proc_macro2::Literal::u16_unsuffixed(reason.status);
+        let sign = match &reason.told_by {
+            ToldBy::Message(message) => quote!(Message(#message)),
+            ToldBy::Code(code) => quote!(Code(#code)),
+        };
+        quote!(#kind { name: #name, status: #status, told_by: #told_by::#sign, meaning: #meaning })
+    });
+    let reasons: Vec<_> = reasons.collect();
+    quote!(&[#(#reasons),*])
 }
 
 /// The variant of `Outcome`.

@@ -40,6 +40,7 @@ pub(super) static CREATE_CARD: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[
         Rule {
@@ -139,6 +140,7 @@ pub(super) static GET_CARD: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -184,6 +186,7 @@ pub(super) static UPDATE_CARD: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -229,6 +232,7 @@ pub(super) static SEARCH_CARD: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],

@@ -40,6 +40,7 @@ pub(super) static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[
         Rule {
@@ -203,6 +204,7 @@ pub(super) static GET_CARD_TOKEN: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],

@@ -49,13 +49,18 @@ pub(super) static LOOK_UP_SIREN: OperationSpec = OperationSpec {
             outcome: Outcome::Forbidden,
             meaning: "Login or password is wrong, or the account may not do this.",
         },
-        ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "There is no such company." },
+        ResponseSpec {
+            status: 404,
+            outcome: Outcome::NotFound,
+            meaning: "There is no such company, or the path is wrong.",
+        },
         ResponseSpec {
             status: 500,
             outcome: Outcome::Server,
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[
         Rule {

@@ -64,6 +64,7 @@ pub(super) static CREATE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[
         Rule {
@@ -202,6 +203,7 @@ pub(super) static GET_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -269,6 +271,7 @@ pub(super) static SEARCH_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -344,6 +347,7 @@ pub(super) static UPDATE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[
         Rule {
@@ -460,6 +464,7 @@ pub(super) static COMPLETE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[
         Rule {
@@ -572,6 +577,7 @@ pub(super) static UPLOAD_ENROLLMENT_DOCUMENT: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],

@@ -42,6 +42,7 @@ pub(super) static CREATE_PAYOUT: OperationSpec = OperationSpec {
             meaning: "The platform failed; the payout may have been made all the same.",
         },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[
         Rule {
@@ -108,6 +109,7 @@ pub(super) static CREATE_PAYOUT_BY_THIRD_PARTY: OperationSpec = OperationSpec {
             meaning: "The platform failed; the payout may have been made all the same.",
         },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[
         Rule {
@@ -192,6 +194,7 @@ pub(super) static CREATE_PAYOUT_BY_MARKETPLACE: OperationSpec = OperationSpec {
             meaning: "The platform failed; the payout may have been made all the same.",
         },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[
         Rule {
@@ -271,6 +274,7 @@ pub(super) static GET_PAYOUT: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -312,6 +316,7 @@ pub(super) static SEARCH_PAYOUT: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -361,6 +366,7 @@ pub(super) static UPDATE_PAYOUT: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -410,6 +416,7 @@ pub(super) static CANCEL_PAYOUT: OperationSpec = OperationSpec {
             meaning: "The platform failed; the cancellation may have been made all the same.",
         },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],

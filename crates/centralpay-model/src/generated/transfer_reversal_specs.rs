@@ -42,6 +42,7 @@ pub(super) static CREATE_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
             meaning: "The platform failed; the reversal may have been made all the same.",
         },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[
         Rule {
@@ -124,6 +125,7 @@ pub(super) static GET_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -165,6 +167,7 @@ pub(super) static SEARCH_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -214,6 +217,7 @@ pub(super) static UPDATE_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],

@@ -1,8 +1,8 @@
 //! From a card to a proof, in the browser: the steps before the challenge.
 
 use centralpay_client::model::{
-    AcsTransId, AuthenticateThreeDs, CreateTransaction, Currency, PointOfSaleId, ThreeDsAuthentication,
-    ThreeDsAuthenticationInd, ThreeDsDeviceChannel, ThreeDsErrorDetails, ThreeDsMessageCategory,
+    AcsTransId, AuthenticateThreeDs, CheckThreeDsVersion, CreateTransaction, Currency, PointOfSaleId,
+    ThreeDsAuthentication, ThreeDsAuthenticationInd, ThreeDsDeviceChannel, ThreeDsErrorDetails, ThreeDsMessageCategory,
     ThreeDsPriorAuthMethod, ThreeDsProof, ThreeDsServerTransId, ThreeDsTransStatus, ThreeDsVersion,
 };
 use centralpay_client::{Amount, DateTime, Error};
@@ -44,18 +44,22 @@ pub enum Enrolment {
 }
 
 impl Enrolment {
-    /// Judges what came of [`versioning`](crate::ThreeDs::versioning): a 404 says that the card is not enrolled.
+    /// Judges what came of [`versioning`](crate::ThreeDs::versioning).
+    ///
+    /// Only an answer that states it ([`CARD_NOT_ENROLLED`](CheckThreeDsVersion::CARD_NOT_ENROLLED)) says that the card is
+    /// not enrolled. A 404 or 410 without that message comes from a proxy or a wrong address and says nothing about the
+    /// card: read as "not enrolled", it would let every payment go through without an authentication.
     ///
     /// # Errors
     ///
-    /// Any other failure of the call.
+    /// Any other failure of the call. Do not make the payment without an authentication because of one.
     pub fn of_call(result: Result<ThreeDsVersion, Error>, purchase: Purchase) -> Result<Self, Error> {
         match result {
             Ok(version) => Ok(match reported(version.error_details.as_ref()) {
                 Some(details) => Self::Failed(Box::new(details.clone())),
                 None => Self::Enrolled(Enrolled::new(version, purchase)),
             }),
-            Err(error) if error.is_not_found() => Ok(Self::NotEnrolled),
+            Err(error) if error.has_reason(CheckThreeDsVersion::CARD_NOT_ENROLLED) => Ok(Self::NotEnrolled),
             Err(error) => Err(error),
         }
     }

@@ -4,7 +4,7 @@
 //! in types: a payment can only be built from an authentication that the bank has agreed to.
 //!
 //! ```text
-//! Enrolment ── NotEnrolled (404)
+//! Enrolment ── NotEnrolled (the message of a 404)
 //!     │
 //! Enrolled ── method form, in a hidden frame, at the same time
 //!     │ authenticate

@@ -19,6 +19,7 @@ pub(super) static GET_TRANSFER_BALANCE: OperationSpec = OperationSpec {
     paging: None,
     headers: &[],
     responses: &[ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The balance." }],
+    reasons: &[],
     verdict: Some(Verdict { success: &["0"], others_answer: false }),
     rules: &[],
     warnings: &[],
@@ -53,6 +54,7 @@ pub(super) static ADD_CONTACTS: OperationSpec = OperationSpec {
         outcome: Outcome::Success,
         meaning: "The receivers, each with a code of its own.",
     }],
+    reasons: &[],
     verdict: Some(Verdict { success: &["0", "726"], others_answer: false }),
     rules: &[
         Rule {
@@ -100,6 +102,7 @@ pub(super) static SEND_TRANSFER: OperationSpec = OperationSpec {
         outcome: Outcome::Success,
         meaning: "The transfers, each with a code of its own: look at every one.",
     }],
+    reasons: &[],
     verdict: Some(Verdict { success: &["0"], others_answer: false }),
     rules: &[
         Rule {
@@ -177,6 +180,7 @@ pub(super) static CHECK_TRANSFER: OperationSpec = OperationSpec {
         outcome: Outcome::Success,
         meaning: "The transfer, as the only one of a list.",
     }],
+    reasons: &[],
     verdict: Some(Verdict { success: &["0"], others_answer: false }),
     rules: &[Rule {
         name: "one-transfer",

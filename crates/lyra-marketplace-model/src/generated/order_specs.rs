@@ -35,9 +35,10 @@ pub(super) static CREATE_ORDER: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 404,
             outcome: Outcome::NotFound,
-            meaning: "There is no such thing, or the user may not see it.",
+            meaning: "There is no such thing, the user may not see it, or the path is wrong.",
         },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[
         Rule {
@@ -409,9 +410,10 @@ pub(super) static LIST_ORDERS: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 404,
             outcome: Outcome::NotFound,
-            meaning: "There is no such thing, or the user may not see it.",
+            meaning: "There is no such thing, the user may not see it, or the path is wrong.",
         },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -452,9 +454,10 @@ pub(super) static GET_ORDER: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 404,
             outcome: Outcome::NotFound,
-            meaning: "There is no such thing, or the user may not see it.",
+            meaning: "There is no such thing, the user may not see it, or the path is wrong.",
         },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -500,9 +503,10 @@ pub(super) static UPDATE_ORDER: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 404,
             outcome: Outcome::NotFound,
-            meaning: "There is no such thing, or the user may not see it.",
+            meaning: "There is no such thing, the user may not see it, or the path is wrong.",
         },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[
         Rule {
@@ -884,9 +888,10 @@ pub(super) static CANCEL_ORDER: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 404,
             outcome: Outcome::NotFound,
-            meaning: "There is no such thing, or the user may not see it.",
+            meaning: "There is no such thing, the user may not see it, or the path is wrong.",
         },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -937,9 +942,10 @@ pub(super) static EXECUTE_ORDER: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 404,
             outcome: Outcome::NotFound,
-            meaning: "There is no such thing, or the user may not see it.",
+            meaning: "There is no such thing, the user may not see it, or the path is wrong.",
         },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -990,9 +996,10 @@ pub(super) static EXECUTE_ORDER_WITH_TOKEN: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 404,
             outcome: Outcome::NotFound,
-            meaning: "There is no such thing, or the user may not see it.",
+            meaning: "There is no such thing, the user may not see it, or the path is wrong.",
         },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -1034,9 +1041,10 @@ pub(super) static EXECUTE_ORDER_EMBEDDED: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 404,
             outcome: Outcome::NotFound,
-            meaning: "There is no such thing, or the user may not see it.",
+            meaning: "There is no such thing, the user may not see it, or the path is wrong.",
         },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -1087,9 +1095,10 @@ pub(super) static EXECUTE_ORDER_EMBEDDED_WITH_TOKEN: OperationSpec = OperationSp
         ResponseSpec {
             status: 404,
             outcome: Outcome::NotFound,
-            meaning: "There is no such thing, or the user may not see it.",
+            meaning: "There is no such thing, the user may not see it, or the path is wrong.",
         },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -1135,9 +1144,10 @@ pub(super) static PERSIST_ORDER: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 404,
             outcome: Outcome::NotFound,
-            meaning: "There is no such thing, or the user may not see it.",
+            meaning: "There is no such thing, the user may not see it, or the path is wrong.",
         },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -1179,9 +1189,10 @@ pub(super) static EXECUTE_ORDER_MIT: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 404,
             outcome: Outcome::NotFound,
-            meaning: "There is no such thing, or the user may not see it.",
+            meaning: "There is no such thing, the user may not see it, or the path is wrong.",
         },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -1223,9 +1234,10 @@ pub(super) static VALIDATE_ORDER: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 404,
             outcome: Outcome::NotFound,
-            meaning: "There is no such thing, or the user may not see it.",
+            meaning: "There is no such thing, the user may not see it, or the path is wrong.",
         },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -1267,9 +1279,10 @@ pub(super) static ACTIVATE_ORDER: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 404,
             outcome: Outcome::NotFound,
-            meaning: "There is no such thing, or the user may not see it.",
+            meaning: "There is no such thing, the user may not see it, or the path is wrong.",
         },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -1310,9 +1323,10 @@ pub(super) static LIST_ORDER_ITEMS: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 404,
             outcome: Outcome::NotFound,
-            meaning: "There is no such thing, or the user may not see it.",
+            meaning: "There is no such thing, the user may not see it, or the path is wrong.",
         },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[
         Rule {
@@ -1374,9 +1388,10 @@ pub(super) static LIST_ORDER_REFUNDS: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 404,
             outcome: Outcome::NotFound,
-            meaning: "There is no such thing, or the user may not see it.",
+            meaning: "There is no such thing, the user may not see it, or the path is wrong.",
         },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -1417,9 +1432,10 @@ pub(super) static LIST_ORDER_TRANSACTIONS: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 404,
             outcome: Outcome::NotFound,
-            meaning: "There is no such thing, or the user may not see it.",
+            meaning: "There is no such thing, the user may not see it, or the path is wrong.",
         },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -1460,9 +1476,10 @@ pub(super) static LIST_ORDER_TRANSFERS: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 404,
             outcome: Outcome::NotFound,
-            meaning: "There is no such thing, or the user may not see it.",
+            meaning: "There is no such thing, the user may not see it, or the path is wrong.",
         },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],

@@ -30,9 +30,10 @@ pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 404,
             outcome: Outcome::NotFound,
-            meaning: "There is no such thing, or the user may not see it.",
+            meaning: "There is no such thing, the user may not see it, or the path is wrong.",
         },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[
         Rule {
@@ -128,9 +129,10 @@ pub(super) static LIST_REFUNDS: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 404,
             outcome: Outcome::NotFound,
-            meaning: "There is no such thing, or the user may not see it.",
+            meaning: "There is no such thing, the user may not see it, or the path is wrong.",
         },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -171,9 +173,10 @@ pub(super) static GET_REFUND: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 404,
             outcome: Outcome::NotFound,
-            meaning: "There is no such thing, or the user may not see it.",
+            meaning: "There is no such thing, the user may not see it, or the path is wrong.",
         },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -219,9 +222,10 @@ pub(super) static UPDATE_REFUND: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 404,
             outcome: Outcome::NotFound,
-            meaning: "There is no such thing, or the user may not see it.",
+            meaning: "There is no such thing, the user may not see it, or the path is wrong.",
         },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[
         Rule {
@@ -311,10 +315,11 @@ pub(super) static CANCEL_REFUND: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 404,
             outcome: Outcome::NotFound,
-            meaning: "There is no such thing, or the user may not see it.",
+            meaning: "There is no such thing, the user may not see it, or the path is wrong.",
         },
         ResponseSpec { status: 405, outcome: Outcome::Invalid, meaning: "It is no longer pending." },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],

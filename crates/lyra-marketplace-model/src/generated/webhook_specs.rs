@@ -27,9 +27,10 @@ pub(super) static LIST_WEBHOOKS: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 404,
             outcome: Outcome::NotFound,
-            meaning: "There is no such thing, or the user may not see it.",
+            meaning: "There is no such thing, the user may not see it, or the path is wrong.",
         },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -75,9 +76,10 @@ pub(super) static CREATE_WEBHOOK: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 404,
             outcome: Outcome::NotFound,
-            meaning: "There is no such thing, or the user may not see it.",
+            meaning: "There is no such thing, the user may not see it, or the path is wrong.",
         },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[
         Rule {
@@ -136,9 +138,10 @@ pub(super) static UPDATE_WEBHOOK: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 404,
             outcome: Outcome::NotFound,
-            meaning: "There is no such thing, or the user may not see it.",
+            meaning: "There is no such thing, the user may not see it, or the path is wrong.",
         },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[
         Rule {
@@ -192,9 +195,10 @@ pub(super) static DELETE_WEBHOOK: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 404,
             outcome: Outcome::NotFound,
-            meaning: "There is no such thing, or the user may not see it.",
+            meaning: "There is no such thing, the user may not see it, or the path is wrong.",
         },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],

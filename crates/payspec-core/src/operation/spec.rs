@@ -170,6 +170,8 @@ pub struct OperationSpec {
     pub headers: &'static [HeaderUse],
     /// What each documented status means.
     pub responses: &'static [ResponseSpec],
+    /// Facts that answers state by their message or code, and no status by itself.
+    pub reasons: &'static [ReasonSpec],
     /// What the codes of answers mean; `None` where the status tells all.
     pub verdict: Option<Verdict>,
     /// What the parameters must satisfy.
@@ -202,6 +204,7 @@ impl OperationSpec {
         paging: None,
         headers: &[],
         responses: &[],
+        reasons: &[],
         verdict: None,
         rules: &[],
         warnings: &[],
@@ -319,6 +322,30 @@ pub struct ResponseSpec {
     pub outcome: Outcome,
     /// What the documentation says about it.
     pub meaning: &'static str,
+}
+
+/// A fact about the matter that an error answer states by its message or code: that a card is not enrolled, for example.
+///
+/// The status alone never states it: a proxy, a wrong path or a wrong host answer with the same one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReasonSpec {
+    /// The name in the description: `card-not-enrolled`.
+    pub name: &'static str,
+    /// The HTTP status of answers that state it.
+    pub status: u16,
+    /// What in the answer states it.
+    pub told_by: ToldBy,
+    /// What it means, in a sentence.
+    pub meaning: &'static str,
+}
+
+/// What in an answer states a [reason](ReasonSpec).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ToldBy {
+    /// One of the texts where the API keeps its messages ([`ErrorFormat`]) is exactly this, or the whole body is.
+    Message(&'static str),
+    /// The code ([`ErrorFormat::code`]) is this.
+    Code(&'static str),
 }
 
 /// What an answer is to the caller.

@@ -37,7 +37,11 @@ pub(super) static CREATE_CLIENT_SESSION: OperationSpec = OperationSpec {
             outcome: Outcome::Forbidden,
             meaning: "The key may not do this, or the request was stopped before Primer saw it.",
         },
-        ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "There is no such thing." },
+        ResponseSpec {
+            status: 404,
+            outcome: Outcome::NotFound,
+            meaning: "There is no such thing, or the path is wrong.",
+        },
         ResponseSpec {
             status: 422,
             outcome: Outcome::Invalid,
@@ -49,6 +53,7 @@ pub(super) static CREATE_CLIENT_SESSION: OperationSpec = OperationSpec {
             meaning: "Primer gave up after 90 seconds; what was asked for may have been done all the same.",
         },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[
         Rule {
@@ -169,7 +174,11 @@ pub(super) static GET_CLIENT_SESSION: OperationSpec = OperationSpec {
             outcome: Outcome::Forbidden,
             meaning: "The key may not do this, or the request was stopped before Primer saw it.",
         },
-        ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "There is no such thing." },
+        ResponseSpec {
+            status: 404,
+            outcome: Outcome::NotFound,
+            meaning: "There is no such thing, or the path is wrong.",
+        },
         ResponseSpec {
             status: 422,
             outcome: Outcome::Invalid,
@@ -181,6 +190,7 @@ pub(super) static GET_CLIENT_SESSION: OperationSpec = OperationSpec {
             meaning: "Primer gave up after 90 seconds; what was asked for may have been done all the same.",
         },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[Rule {
         name: "required",
@@ -234,7 +244,11 @@ pub(super) static UPDATE_CLIENT_SESSION: OperationSpec = OperationSpec {
             outcome: Outcome::Forbidden,
             meaning: "The key may not do this, or the request was stopped before Primer saw it.",
         },
-        ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "There is no such thing." },
+        ResponseSpec {
+            status: 404,
+            outcome: Outcome::NotFound,
+            meaning: "There is no such thing, or the path is wrong.",
+        },
         ResponseSpec {
             status: 422,
             outcome: Outcome::Invalid,
@@ -246,6 +260,7 @@ pub(super) static UPDATE_CLIENT_SESSION: OperationSpec = OperationSpec {
             meaning: "Primer gave up after 90 seconds; what was asked for may have been done all the same.",
         },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[
         Rule {

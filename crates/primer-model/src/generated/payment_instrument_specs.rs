@@ -33,7 +33,11 @@ pub(super) static VAULT_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec {
             outcome: Outcome::Forbidden,
             meaning: "The key may not do this, or the request was stopped before Primer saw it.",
         },
-        ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "There is no such thing." },
+        ResponseSpec {
+            status: 404,
+            outcome: Outcome::NotFound,
+            meaning: "There is no such thing, or the path is wrong.",
+        },
         ResponseSpec {
             status: 422,
             outcome: Outcome::Invalid,
@@ -45,6 +49,7 @@ pub(super) static VAULT_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec {
             meaning: "Primer gave up after 90 seconds; what was asked for may have been done all the same.",
         },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[Rule {
         name: "required",
@@ -94,7 +99,11 @@ pub(super) static LIST_PAYMENT_INSTRUMENTS: OperationSpec = OperationSpec {
             outcome: Outcome::Forbidden,
             meaning: "The key may not do this, or the request was stopped before Primer saw it.",
         },
-        ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "There is no such thing." },
+        ResponseSpec {
+            status: 404,
+            outcome: Outcome::NotFound,
+            meaning: "There is no such thing, or the path is wrong.",
+        },
         ResponseSpec {
             status: 422,
             outcome: Outcome::Invalid,
@@ -106,6 +115,7 @@ pub(super) static LIST_PAYMENT_INSTRUMENTS: OperationSpec = OperationSpec {
             meaning: "Primer gave up after 90 seconds; what was asked for may have been done all the same.",
         },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[Rule {
         name: "required",
@@ -155,7 +165,11 @@ pub(super) static DELETE_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec {
             outcome: Outcome::Forbidden,
             meaning: "The key may not do this, or the request was stopped before Primer saw it.",
         },
-        ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "There is no such thing." },
+        ResponseSpec {
+            status: 404,
+            outcome: Outcome::NotFound,
+            meaning: "There is no such thing, or the path is wrong.",
+        },
         ResponseSpec {
             status: 422,
             outcome: Outcome::Invalid,
@@ -167,6 +181,7 @@ pub(super) static DELETE_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec {
             meaning: "Primer gave up after 90 seconds; what was asked for may have been done all the same.",
         },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -211,7 +226,11 @@ pub(super) static SET_DEFAULT_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec 
             outcome: Outcome::Forbidden,
             meaning: "The key may not do this, or the request was stopped before Primer saw it.",
         },
-        ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "There is no such thing." },
+        ResponseSpec {
+            status: 404,
+            outcome: Outcome::NotFound,
+            meaning: "There is no such thing, or the path is wrong.",
+        },
         ResponseSpec {
             status: 422,
             outcome: Outcome::Invalid,
@@ -223,6 +242,7 @@ pub(super) static SET_DEFAULT_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec 
             meaning: "Primer gave up after 90 seconds; what was asked for may have been done all the same.",
         },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],

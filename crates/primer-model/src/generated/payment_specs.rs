@@ -38,7 +38,11 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
             outcome: Outcome::Forbidden,
             meaning: "The key may not do this, or the request was stopped before Primer saw it.",
         },
-        ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "There is no such thing." },
+        ResponseSpec {
+            status: 404,
+            outcome: Outcome::NotFound,
+            meaning: "There is no such thing, or the path is wrong.",
+        },
         ResponseSpec {
             status: 422,
             outcome: Outcome::Invalid,
@@ -50,6 +54,7 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
             meaning: "Primer gave up after 90 seconds; what was asked for may have been done all the same.",
         },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[
         Rule {
@@ -171,7 +176,11 @@ pub(super) static LIST_PAYMENTS: OperationSpec = OperationSpec {
             outcome: Outcome::Forbidden,
             meaning: "The key may not do this, or the request was stopped before Primer saw it.",
         },
-        ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "There is no such thing." },
+        ResponseSpec {
+            status: 404,
+            outcome: Outcome::NotFound,
+            meaning: "There is no such thing, or the path is wrong.",
+        },
         ResponseSpec {
             status: 422,
             outcome: Outcome::Invalid,
@@ -183,6 +192,7 @@ pub(super) static LIST_PAYMENTS: OperationSpec = OperationSpec {
             meaning: "Primer gave up after 90 seconds; what was asked for may have been done all the same.",
         },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[Rule {
@@ -232,7 +242,11 @@ pub(super) static GET_PAYMENT: OperationSpec = OperationSpec {
             outcome: Outcome::Forbidden,
             meaning: "The key may not do this, or the request was stopped before Primer saw it.",
         },
-        ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "There is no such thing." },
+        ResponseSpec {
+            status: 404,
+            outcome: Outcome::NotFound,
+            meaning: "There is no such thing, or the path is wrong.",
+        },
         ResponseSpec {
             status: 422,
             outcome: Outcome::Invalid,
@@ -244,6 +258,7 @@ pub(super) static GET_PAYMENT: OperationSpec = OperationSpec {
             meaning: "Primer gave up after 90 seconds; what was asked for may have been done all the same.",
         },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -296,7 +311,11 @@ pub(super) static AUTHORIZE_PAYMENT: OperationSpec = OperationSpec {
             outcome: Outcome::Forbidden,
             meaning: "The key may not do this, or the request was stopped before Primer saw it.",
         },
-        ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "There is no such thing." },
+        ResponseSpec {
+            status: 404,
+            outcome: Outcome::NotFound,
+            meaning: "There is no such thing, or the path is wrong.",
+        },
         ResponseSpec {
             status: 422,
             outcome: Outcome::Invalid,
@@ -308,6 +327,7 @@ pub(super) static AUTHORIZE_PAYMENT: OperationSpec = OperationSpec {
             meaning: "Primer gave up after 90 seconds; what was asked for may have been done all the same.",
         },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[
         Rule {
@@ -369,7 +389,11 @@ pub(super) static CAPTURE_PAYMENT: OperationSpec = OperationSpec {
             outcome: Outcome::Forbidden,
             meaning: "The key may not do this, or the request was stopped before Primer saw it.",
         },
-        ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "There is no such thing." },
+        ResponseSpec {
+            status: 404,
+            outcome: Outcome::NotFound,
+            meaning: "There is no such thing, or the path is wrong.",
+        },
         ResponseSpec {
             status: 422,
             outcome: Outcome::Invalid,
@@ -381,6 +405,7 @@ pub(super) static CAPTURE_PAYMENT: OperationSpec = OperationSpec {
             meaning: "Primer gave up after 90 seconds; what was asked for may have been done all the same.",
         },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[Rule {
         name: "amount",
@@ -430,7 +455,11 @@ pub(super) static CANCEL_PAYMENT: OperationSpec = OperationSpec {
             outcome: Outcome::Forbidden,
             meaning: "The key may not do this, or the request was stopped before Primer saw it.",
         },
-        ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "There is no such thing." },
+        ResponseSpec {
+            status: 404,
+            outcome: Outcome::NotFound,
+            meaning: "There is no such thing, or the path is wrong.",
+        },
         ResponseSpec {
             status: 422,
             outcome: Outcome::Invalid,
@@ -442,6 +471,7 @@ pub(super) static CANCEL_PAYMENT: OperationSpec = OperationSpec {
             meaning: "Primer gave up after 90 seconds; what was asked for may have been done all the same.",
         },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -499,7 +529,11 @@ pub(super) static REFUND_PAYMENT: OperationSpec = OperationSpec {
             outcome: Outcome::Forbidden,
             meaning: "The key may not do this, or the request was stopped before Primer saw it.",
         },
-        ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "There is no such thing." },
+        ResponseSpec {
+            status: 404,
+            outcome: Outcome::NotFound,
+            meaning: "There is no such thing, or the path is wrong.",
+        },
         ResponseSpec {
             status: 422,
             outcome: Outcome::Invalid,
@@ -511,6 +545,7 @@ pub(super) static REFUND_PAYMENT: OperationSpec = OperationSpec {
             meaning: "Primer gave up after 90 seconds; what was asked for may have been done all the same.",
         },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[Rule {
         name: "amount",
@@ -593,7 +628,11 @@ pub(super) static RESUME_PAYMENT: OperationSpec = OperationSpec {
             outcome: Outcome::Forbidden,
             meaning: "The key may not do this, or the request was stopped before Primer saw it.",
         },
-        ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "There is no such thing." },
+        ResponseSpec {
+            status: 404,
+            outcome: Outcome::NotFound,
+            meaning: "There is no such thing, or the path is wrong.",
+        },
         ResponseSpec {
             status: 422,
             outcome: Outcome::Invalid,
@@ -605,6 +644,7 @@ pub(super) static RESUME_PAYMENT: OperationSpec = OperationSpec {
             meaning: "Primer gave up after 90 seconds; what was asked for may have been done all the same.",
         },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[Rule {
         name: "required",
@@ -658,7 +698,11 @@ pub(super) static ADJUST_AUTHORIZATION: OperationSpec = OperationSpec {
             outcome: Outcome::Forbidden,
             meaning: "The key may not do this, or the request was stopped before Primer saw it.",
         },
-        ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "There is no such thing." },
+        ResponseSpec {
+            status: 404,
+            outcome: Outcome::NotFound,
+            meaning: "There is no such thing, or the path is wrong.",
+        },
         ResponseSpec {
             status: 422,
             outcome: Outcome::Invalid,
@@ -670,6 +714,7 @@ pub(super) static ADJUST_AUTHORIZATION: OperationSpec = OperationSpec {
             meaning: "Primer gave up after 90 seconds; what was asked for may have been done all the same.",
         },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[Rule {
         name: "amount",

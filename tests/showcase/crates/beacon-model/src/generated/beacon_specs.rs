@@ -20,6 +20,7 @@ pub(super) static LIGHT_BEACON: OperationSpec = OperationSpec {
     paging: None,
     headers: &[],
     responses: &[ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "It burns." }],
+    reasons: &[],
     verdict: Some(Verdict { success: &["0"], others_answer: false }),
     rules: &[
         Rule {
@@ -64,6 +65,7 @@ pub(super) static LOOK_BEACON: OperationSpec = OperationSpec {
     paging: None,
     headers: &[],
     responses: &[ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "Whether it burns." }],
+    reasons: &[],
     verdict: Some(Verdict { success: &["0", "1"], others_answer: true }),
     rules: &[],
     warnings: &[],
@@ -90,6 +92,7 @@ pub(super) static ADD_LAMPS_BEACON: OperationSpec = OperationSpec {
     paging: None,
     headers: &[],
     responses: &[ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "They are added." }],
+    reasons: &[],
     verdict: None,
     rules: &[
         Rule {

@@ -29,6 +29,7 @@ pub(super) static OPEN_CLAIM: OperationSpec = OperationSpec {
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "Opened." },
         ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[Rule {
         name: "required",
@@ -78,6 +79,7 @@ pub(super) static LIST_CLAIM: OperationSpec = OperationSpec {
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The claims." },
         ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -118,6 +120,7 @@ pub(super) static TRACK_CLAIM: OperationSpec = OperationSpec {
         ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "The login is missing." },
         ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],

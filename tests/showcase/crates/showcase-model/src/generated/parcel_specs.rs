@@ -4,7 +4,7 @@
 use super::{AUTH, PAGING};
 use payspec_core::{
     BodyFormat, Check, CompactDate, Condition, Evidence, EvidenceLevel, HeaderUse, Method, OperationSpec, Outcome,
-    Profile, ResponseSpec, Rule, RuleAgainst, Test,
+    Profile, ReasonSpec, ResponseSpec, Rule, RuleAgainst, Test, ToldBy,
 };
 
 pub(super) static CREATE_PARCEL: OperationSpec = OperationSpec {
@@ -31,6 +31,7 @@ pub(super) static CREATE_PARCEL: OperationSpec = OperationSpec {
         ResponseSpec { status: 500, outcome: Outcome::Server, meaning: "The server failed." },
         ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[
         Rule {
@@ -194,8 +195,26 @@ pub(super) static GET_PARCEL: OperationSpec = OperationSpec {
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The parcel." },
-        ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "There is no such parcel." },
+        ResponseSpec {
+            status: 404,
+            outcome: Outcome::NotFound,
+            meaning: "The parcel is not known, or the path is wrong.",
+        },
         ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
+    ],
+    reasons: &[
+        ReasonSpec {
+            name: "collected-long-ago",
+            status: 404,
+            told_by: ToldBy::Message("Parcel was collected and is no longer kept"),
+            meaning: "The parcel was handed over more than a year ago.",
+        },
+        ReasonSpec {
+            name: "held-by-customs",
+            status: 404,
+            told_by: ToldBy::Code("CUSTOMS"),
+            meaning: "Customs hold the parcel and tell nobody about it.",
+        },
     ],
     verdict: None,
     rules: &[],
@@ -227,6 +246,7 @@ pub(super) static PARCEL_SEARCH: OperationSpec = OperationSpec {
         ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "The login is missing." },
         ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[Rule {
         name: "some-filter",
@@ -258,6 +278,7 @@ pub(super) static REDIRECT_PARCEL: OperationSpec = OperationSpec {
         ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "The login is missing." },
         ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[
         Rule {
@@ -316,6 +337,7 @@ pub(super) static TAG_PARCEL: OperationSpec = OperationSpec {
         ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "The login is missing." },
         ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -345,6 +367,7 @@ pub(super) static DECLARE_PARCEL: OperationSpec = OperationSpec {
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "Declared." },
         ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[
         Rule {
@@ -406,6 +429,7 @@ pub(super) static LABEL_PARCEL: OperationSpec = OperationSpec {
         ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "The login is missing." },
         ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -436,6 +460,7 @@ pub(super) static COMPLAIN_PARCEL: OperationSpec = OperationSpec {
         ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "The login is missing." },
         ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[Rule {
         name: "value-is-proven",
@@ -475,6 +500,7 @@ pub(super) static CANCEL_PARCEL: OperationSpec = OperationSpec {
         ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "The login is missing." },
         ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],

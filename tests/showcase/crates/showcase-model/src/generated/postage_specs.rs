@@ -24,6 +24,7 @@ pub(super) static PAY_POSTAGE: OperationSpec = OperationSpec {
         ResponseSpec { status: 402, outcome: Outcome::Declined, meaning: "The bank said no." },
         ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[
         Rule {
@@ -76,6 +77,7 @@ pub(super) static DISPUTE_POSTAGE: OperationSpec = OperationSpec {
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "Asked." },
         ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[Rule {
         name: "required",
@@ -124,6 +126,7 @@ pub(super) static LIST_PAYMENTS_POSTAGE: OperationSpec = OperationSpec {
         ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "The login is missing." },
         ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -158,6 +161,7 @@ pub(super) static STAMP_POSTAGE: OperationSpec = OperationSpec {
         ResponseSpec { status: 401, outcome: Outcome::Unauthenticated, meaning: "The login is missing." },
         ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -191,6 +195,7 @@ pub(super) static LIST_DEPOTS_POSTAGE: OperationSpec = OperationSpec {
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The depots." },
         ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
     ],
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
