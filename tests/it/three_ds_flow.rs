@@ -108,7 +108,7 @@ async fn authenticate(client: &Client, card: &CardSource) -> Step {
 
 async fn pay(client: &Client, step: Step, card: &CardSource) -> Transaction {
     let Step::Authenticated(authenticated) = step else { panic!("not authenticated: {step:?}") };
-    let payment = authenticated.payment(card, "point-of-sale", "203.0.113.7");
+    let payment = authenticated.payment(card, "point-of-sale", "203.0.113.7").expect("the same card");
     let call = client.transactions().create(payment).profile(CreateTransaction::BROWSER_THREE_DS);
     call.await.expect("paid")
 }
@@ -305,14 +305,14 @@ async fn a_kept_card_pays_again_without_the_cardholder() {
     let waiting = challenge.abandoned();
     let result = shop.three_ds().results(waiting.trans_id().clone()).await.expect("a result");
     let Ok(Step::Authenticated(authenticated)) = waiting.result(result) else { panic!("authenticated") };
-    let prior = authenticated.prior("2024-01-05T12:00:00Z").expect("the challenge told the bank's id");
+    let prior = authenticated.prior(&kept, "2024-01-05T12:00:00Z").expect("the challenge told the bank's id");
     pay(&shop, Step::Authenticated(authenticated), &card).await;
 
     // A month later, on another day of the server.
     let later = start(Some(files::one("answers", "three-ds-authentication-3ri-y")));
     let shop = client(&later);
     let series = Series { kind: "01".into(), until: "2026-01-01".into(), every_days: 28 };
-    let (question, asked) = prior.authenticate(kept, purchase(), &series, "2024-02-05T12:00:00Z");
+    let (question, asked) = prior.authenticate(kept, purchase(), &series, "2024-02-05T12:00:00Z").expect("its card");
     let answer = shop.three_ds().authenticate(question).await.expect("an answer");
     let Ok(StepWithoutCardholder::Authenticated(authenticated)) = asked.answered(answer) else { panic!("agreed") };
     let payment = authenticated.payment("point-of-sale", "203.0.113.7");

@@ -74,7 +74,7 @@
 //! // Only an authentication that the bank has agreed to makes a payment.
 //! let Step::Authenticated(authenticated) = step else { return Err("not authenticated".into()) };
 //! let key = format!("3ds-{}", authenticated.trans_id().as_str());
-//! let params = authenticated.payment(&card, "point-of-sale", "203.0.113.7");
+//! let params = authenticated.payment(&card, "point-of-sale", "203.0.113.7")?;
 //! let call = client.transactions().create(params).profile(CreateTransaction::BROWSER_THREE_DS);
 //! let payment = call.idempotency_key(key).await?;
 //! println!("{:?}", payment.transaction_status);

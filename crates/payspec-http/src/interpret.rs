@@ -1,13 +1,12 @@
 //! From an answer to a value or a failure, without I/O.
 
 use std::any::Any;
-use std::collections::HashMap;
 
 use bytes::Bytes;
 use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 use payspec_core::{Answer, ApiSpec, OperationSpec, Verdict, json};
-use serde::de::IgnoredAny;
+use serde_json::Value;
 
 use crate::error::{ErrorKind, Explanation, Failure, Meaning, code_of, explain, meaning, of_outcome, reason};
 use crate::retry::RetryAfter;
@@ -81,7 +80,7 @@ pub(crate) fn interpret(
 
 /// Whether a body is an object with something in it, as an API sends when it tells what became of a call.
 fn is_object(body: &[u8]) -> bool {
-    matches!(json::read_body::<HashMap<String, IgnoredAny>>(body), Ok(members) if !members.is_empty())
+    matches!(json::read_body::<Value>(body), Ok(Value::Object(members)) if !members.is_empty())
 }
 
 /// What the code of an answer means, where the API says that codes mean something and this one is described. A server
