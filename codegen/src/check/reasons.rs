@@ -28,8 +28,10 @@ fn of_response(scope: &Scope<'_>, operation: &OperationAt<'_>, response: &Respon
             });
         }
         sign(scope, operation, name, reason);
-        let again =
-            before.iter().find(|other| is_same(&other.message, &reason.message) || is_same(&other.code, &reason.code));
+        let again = before.iter().find(|other| {
+            is_same(other.message.as_ref(), reason.message.as_ref())
+                || is_same(other.code.as_ref(), reason.code.as_ref())
+        });
         if let Some(first) = again.and_then(|first| first.message.as_ref().or(first.code.as_ref())) {
             report(scope, name, format!("the reason `{}` is told by what tells another", name.value), |found| {
                 found.label("never found").also(first.span, "first given here").help("remove one of them")
@@ -39,8 +41,8 @@ fn of_response(scope: &Scope<'_>, operation: &OperationAt<'_>, response: &Respon
     }
 }
 
-fn is_same(a: &Option<Sp<String>>, b: &Option<Sp<String>>) -> bool {
-    a.as_ref().zip(b.as_ref()).is_some_and(|(a, b)| a.value.trim() == b.value.trim())
+fn is_same(a: Option<&Sp<String>>, b: Option<&Sp<String>>) -> bool {
+    a.zip(b).is_some_and(|(a, b)| a.value.trim() == b.value.trim())
 }
 
 /// What states the reason is one thing, and answers have a place for it.
@@ -57,7 +59,6 @@ fn sign(scope: &Scope<'_>, operation: &OperationAt<'_>, name: &Sp<String>, reaso
                     .help("a status alone states nothing: proxies and wrong paths answer with it too")
             });
         }
-        (None, None) => {}
         (Some(text), None) | (None, Some(text)) if text.value.trim().is_empty() => {
             report(scope, text, "an empty text tells nothing", |found| found.help("give the whole text of an answer"));
         }
@@ -69,7 +70,7 @@ fn sign(scope: &Scope<'_>, operation: &OperationAt<'_>, name: &Sp<String>, reaso
             });
         }
         (None, Some(code)) => of_code(scope, operation, code, errors),
-        (Some(_), None) => {}
+        (_, None) => {}
     }
 }
 
