@@ -5,10 +5,11 @@ use centralpay_model::{AuthenticateThreeDs, CheckThreeDsVersion, GetThreeDsResul
 use payspec_http::{Async, Call, Client};
 
 /// 3-D Secure 2: the cardholder's bank authenticates the cardholder before the payment. In the browser
-/// ("BRW") the steps are versioning, the bank's method form in a hidden frame, authentication, a
-/// challenge in a frame when the bank wants one, and the result; all of it in one page. A merchant can
-/// have a later payment of a series authenticated without the cardholder ("3RI") on the strength of an
-/// earlier one. What comes out goes into `3ds` of the payment.
+/// ("BRW") the steps are versioning (with the card's number and the account's password: on a server
+/// under PCI DSS or not at all), the bank's method form in a hidden frame, authentication, a challenge
+/// in a frame when the bank wants one, and the result; all of it in one page. A merchant can have a
+/// later payment of a series authenticated without the cardholder ("3RI") on the strength of an earlier
+/// one. What comes out goes into `3ds` of the payment.
 ///
 /// The portal calls it *Authentification 3DS 2.0*.
 #[derive(Debug, Clone, Copy)]

@@ -46,7 +46,7 @@ pub enum Enrolment {
 }
 
 impl Enrolment {
-    /// Judges what came of [`versioning`](crate::ThreeDs::versioning).
+    /// Judges what came of [`versioning`](crate::ThreeDs::versioning), which runs on a server under PCI DSS only.
     ///
     /// Only an answer that states it ([`CARD_NOT_ENROLLED`](CheckThreeDsVersion::CARD_NOT_ENROLLED)) says that the card is
     /// not enrolled. A 404 or 410 without that message comes from a proxy or a wrong address and says nothing about the

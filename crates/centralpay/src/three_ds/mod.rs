@@ -31,6 +31,13 @@
 //! Card details as such are no source of a card here: the API authenticates tokens and kept cards only, and of a card number
 //! nothing may be stored, for a digest of one can be found by trying all numbers.
 //!
+//! # Where it runs
+//!
+//! On a server, every step of it. [`versioning`](crate::ThreeDs::versioning) takes the card's number *and* the login and
+//! password of the account: send it from a server that may handle card numbers (PCI DSS), or do not send it at all; never
+//! from a page or an app, which would give the password to whoever opens it. The other steps take a token or a kept card,
+//! and the password as well. The browser shows the two frames and runs [`BROWSER_SCRIPT`], and nothing else.
+//!
 //! # In the browser
 //!
 //! All of it happens in one page, or the bank refuses (L13670). The page sends the order with what
@@ -44,7 +51,7 @@
 //! # type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 //! # fn store(_: Pending) {}
 //! # fn take_out_of_the_store() -> Pending { unimplemented!() }
-//! /// First request: is the card enrolled? Its number is only seen here and by `card_tokens`.
+//! /// First request, to a server under PCI DSS: is the card enrolled? It sends the card's number and the password.
 //! async fn begin(client: &Client, pan: &str, purchase: Purchase) -> Result<String> {
 //!     let version = client.three_ds().versioning(CheckThreeDsVersion::new(pan)).await;
 //!     let Enrolment::Enrolled(enrolled) = Enrolment::of_call(version, purchase)? else {
