@@ -39,10 +39,10 @@ fn plain(text: &str) -> String {
 fn every_page_that_shows_the_versioning_says_where_it_may_run() {
     let mut shown = 0;
     for (path, text) in pages() {
-        let shows = ["three_ds().versioning(", "/3ds2/versioning", "CheckThreeDsVersion::new("];
+        let calls = ["three_ds().versioning(", "/3ds2/versioning", "CheckThreeDsVersion::new("];
         // Tables of paths and constants explain nothing.
         let is_table = path.ends_with("docs/coverage.md") || path.to_string_lossy().ends_with("_specs.rs");
-        if is_table || !shows.iter().any(|shown| text.contains(shown)) {
+        if is_table || !calls.iter().any(|call| text.contains(call)) {
             continue;
         }
         shown += 1;
