@@ -187,7 +187,7 @@ async fn a_declined_payment_tells_the_banks_code_and_what_to_do() {
     assert_eq!((error.status(), error.request_id()), (Some(402), Some("request-1")));
 }
 
-/// HTTP would call it "not found"; of this operation it says something about the card.
+/// HTTP would call it "not found"; with this message it says something about the card, and only with it.
 #[tokio::test]
 async fn a_card_that_is_not_enrolled_is_called_so() {
     let message = json!({"message": "Card account number not found in card ranges from Directory Server"});
@@ -197,6 +197,15 @@ async fn a_card_that_is_not_enrolled_is_called_so() {
     assert_eq!(
         error.to_string(),
         "three-ds.versioning: not found: The card is not enrolled for 3-D Secure 2 (HTTP 404, request id request-1)"
+    );
+    assert_eq!(error.reason().map(|reason| reason.name), Some("card-not-enrolled"));
+
+    let server = Server::start([]);
+    let error = client(&server).three_ds().versioning(CheckThreeDsVersion::new(PAN)).await.expect_err("no such path");
+    assert_eq!(error.reason(), None);
+    assert_eq!(
+        error.to_string(),
+        "three-ds.versioning: not found: The path or the host is wrong (HTTP 404, request id request-1)"
     );
 }
 

@@ -1,6 +1,7 @@
 //! Tests over the whole workspace. Each module asserts one promise.
 
 mod any_delivery;
+mod card_numbers;
 mod cinetpay;
 mod conformance;
 mod corpus;

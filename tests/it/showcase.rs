@@ -335,6 +335,21 @@ async fn a_required_header_that_is_not_set_is_named() {
     assert!(server.seen().is_empty(), "nothing was sent");
 }
 
+#[tokio::test]
+async fn an_error_states_what_the_spec_calls_a_reason_and_its_status_states_nothing() {
+    for (body, reason) in [
+        (json!({ "message": "Parcel was collected and is no longer kept" }), Some(GetParcel::COLLECTED_LONG_AGO)),
+        (json!({ "code": "CUSTOMS" }), Some(GetParcel::HELD_BY_CUSTOMS)),
+        (json!({ "message": "No such page" }), None),
+        (Value::Null, None),
+    ] {
+        let server = Server::start([("GET /parcels/p-1".to_owned(), (404, body.clone()))]);
+        let client = ClientBuilder::at(server.url()).credentials("login", "password").x_tracking_key("tracking");
+        let error = client.build().expect("complete settings").parcels().get("p-1").await.expect_err("not found");
+        assert_eq!(error.reason(), reason, "{body}");
+    }
+}
+
 #[test]
 fn dates_that_have_no_compact_form_are_not_lost() {
     assert_eq!(DateTime::from("tomorrow").compact(CompactDate::Day), None);

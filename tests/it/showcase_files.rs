@@ -69,8 +69,8 @@ fn a_file_that_is_written_has_its_look_and_its_rules() {
     assert_eq!(
         String::from_utf8(csv.finish().expect("memory")).expect("UTF-8"),
         "receiver,postCode,value,fragile,day,phone\n\
-         A. Person,0042,12.50,J,2024-01-06,33612345678\n\
-         A. Person,,12.50,N,2024-01-06,\n"
+         \"A. Person\",\"0042\",12.50,J,\"2024-01-06\",\"33612345678\"\n\
+         \"A. Person\",,12.50,N,\"2024-01-06\",\n"
     );
 }
 

@@ -1,6 +1,10 @@
 //! 3-D Secure in the browser through the flow of `centralpay`: against a plain local server that replays the documented
 //! answers, with the state stored as text between the requests of the browser, as a shop does.
 
+use std::io::{Read, Write};
+use std::net::{Shutdown, TcpListener};
+use std::thread;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use centralpay::model::{
@@ -15,7 +19,7 @@ use centralpay::{Amount, CardSource, Client, ClientBuilder};
 use serde_json::{Value, json};
 
 use crate::support::files;
-use crate::support::server::{Request, Server};
+use crate::support::server::{Reply, Request, Server};
 
 const PAN: &str = "4000001000000067";
 const ID: &str = "7d031b8e-7fb7-4215-b866-eaacb395002f";
@@ -104,7 +108,7 @@ async fn authenticate(client: &Client, card: &CardSource) -> Step {
 
 async fn pay(client: &Client, step: Step, card: &CardSource) -> Transaction {
     let Step::Authenticated(authenticated) = step else { panic!("not authenticated: {step:?}") };
-    let payment = authenticated.payment(card, "point-of-sale", "203.0.113.7");
+    let payment = authenticated.payment(card, "point-of-sale", "203.0.113.7").expect("the same card");
     let call = client.transactions().create(payment).profile(CreateTransaction::BROWSER_THREE_DS);
     call.await.expect("paid")
 }
@@ -179,16 +183,99 @@ async fn a_refusal_and_a_failed_challenge_make_no_payment() {
     assert_eq!(routes(&server.seen()), ["POST /3ds2/versioning", "POST /3ds2/authentication"]);
 }
 
+const NOT_IN_RANGES: &str = "Card account number not found in card ranges from Directory Server";
+
+/// What came of asking whether the card is enrolled, when that is answered so.
+async fn enrolment(status: u16, content_type: &'static str, body: &[u8]) -> Result<Enrolment, centralpay::Error> {
+    let body = body.to_vec();
+    let reply = move |_: &Request| Reply { status, content_type, body: body.clone(), headers: String::new() };
+    let server = Server::responding(reply);
+    let version = client(&server).three_ds().versioning(CheckThreeDsVersion::new(PAN)).await;
+    Enrolment::of_call(version, purchase())
+}
+
 #[tokio::test]
-async fn a_card_that_is_not_enrolled_is_no_failure_and_other_failures_are() {
-    let not_enrolled = json!({ "message": "Card account number not found in card ranges from Directory Server" });
-    for (status, enrolment) in [(404, true), (403, false), (500, false)] {
-        let server = Server::start([("POST /3ds2/versioning".to_owned(), (status, not_enrolled.clone()))]);
-        let version = client(&server).three_ds().versioning(CheckThreeDsVersion::new(PAN)).await;
-        let result = Enrolment::of_call(version, purchase());
-        assert_eq!(matches!(result, Ok(Enrolment::NotEnrolled)), enrolment, "{status}");
-        assert_eq!(result.is_err(), !enrolment, "{status}");
+async fn only_the_message_of_the_directory_says_that_a_card_is_not_enrolled() {
+    for body in [
+        json!({ "message": NOT_IN_RANGES }),
+        json!({ "message": "Not Found", "errorDescription": NOT_IN_RANGES }),
+        json!({ "errors": { "acctNumber": NOT_IN_RANGES } }),
+        json!({ "errors": [NOT_IN_RANGES] }),
+        json!({ "errorDetails": { "errorCode": "305", "errorDescription": NOT_IN_RANGES } }),
+        json!({ "errorDetails": { "errorDescription": "Transaction data not valid", "errorDetail": NOT_IN_RANGES } }),
+    ] {
+        let result = enrolment(404, "application/json", body.to_string().as_bytes()).await;
+        assert!(matches!(result, Ok(Enrolment::NotEnrolled)), "{body}: {result:?}");
     }
+    let as_text = enrolment(404, "text/plain", format!("{NOT_IN_RANGES}\n").as_bytes()).await;
+    assert!(matches!(as_text, Ok(Enrolment::NotEnrolled)), "{as_text:?}");
+}
+
+/// Read as "not enrolled", each of these would let a payment go through that nobody has authenticated.
+#[tokio::test]
+async fn no_status_says_that_a_card_is_not_enrolled() {
+    let html = "<html><head><title>404 Not Found</title></head><body><h1>404 Not Found</h1><hr>nginx</body></html>";
+    let quoted = format!("<html><body>{NOT_IN_RANGES}</body></html>");
+    let within = json!({ "message": format!("{NOT_IN_RANGES} (try again)") }).to_string();
+    let echoed = json!({ "message": "Incorrect URL", "request": { "note": NOT_IN_RANGES } }).to_string();
+    for body in [
+        "",
+        "null",
+        "{}",
+        "[]",
+        html,
+        &quoted,
+        &within,
+        &echoed,
+        r#"{"message": "Incorrect URL"}"#,
+        r#"{"errors": {}}"#,
+        r#"{"message": "Card account number not found in card ranges"}"#,
+        r#"{"message": "Card account number not fo"#,
+    ] {
+        for status in [404, 410] {
+            let result = enrolment(status, "text/html", body.as_bytes()).await;
+            let error = result.expect_err(body);
+            assert!(error.is_not_found() && error.status() == Some(status), "{body}: {error}");
+            assert!(!error.to_string().contains("not enrolled"), "{body}: {error}");
+        }
+    }
+    // The message belongs to one status.
+    let message = json!({ "message": NOT_IN_RANGES }).to_string();
+    for status in [400, 401, 403, 410, 500, 502] {
+        let result = enrolment(status, "application/json", message.as_bytes()).await;
+        assert_eq!(result.expect_err("an error").status(), Some(status));
+    }
+}
+
+#[tokio::test]
+async fn a_card_is_not_found_to_be_unenrolled_on_another_path_or_in_half_an_answer() {
+    let server = start(None);
+    let shop = client(&server);
+    let version = shop.three_ds().versioning(CheckThreeDsVersion::new(PAN)).path("/3ds2/versionning").await;
+    let error = Enrolment::of_call(version, purchase()).expect_err("a slip in the path");
+    assert!(error.is_not_found(), "{error}");
+
+    // Complete JSON, but one byte less than announced.
+    let body = json!({ "message": NOT_IN_RANGES }).to_string();
+    let head =
+        format!("HTTP/1.1 404 X\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n", body.len() + 1);
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port on this machine");
+    let address = listener.local_addr().expect("a bound socket has an address");
+    let cuts_off = thread::spawn(move || {
+        let (mut stream, _) = listener.accept().expect("a client");
+        // The whole request is small enough to come in one piece; what is left of it would reset the connection.
+        let _ = stream.read(&mut [0; 16 * 1024]);
+        stream.write_all(format!("{head}{body}").as_bytes()).expect("the client reads");
+        stream.shutdown(Shutdown::Write).expect("an open connection");
+        let _ = stream.read_to_end(&mut Vec::new());
+    });
+    let shop = ClientBuilder::at(format!("http://{address}")).credentials("login", "password").build();
+    let shop = shop.expect("complete settings");
+    let version = shop.three_ds().versioning(CheckThreeDsVersion::new(PAN)).await;
+    let error = Enrolment::of_call(version, purchase()).expect_err("half an answer");
+    assert!(error.is_not_found() && error.is_transport(), "{error}");
+    drop(shop);
+    cuts_off.join().expect("no panic");
 }
 
 /// A series: the card is kept with the first payment, a later one goes without the cardholder.
@@ -218,14 +305,14 @@ async fn a_kept_card_pays_again_without_the_cardholder() {
     let waiting = challenge.abandoned();
     let result = shop.three_ds().results(waiting.trans_id().clone()).await.expect("a result");
     let Ok(Step::Authenticated(authenticated)) = waiting.result(result) else { panic!("authenticated") };
-    let prior = authenticated.prior("2024-01-05T12:00:00Z").expect("the challenge told the bank's id");
+    let prior = authenticated.prior(&kept, "2024-01-05T12:00:00Z").expect("the challenge told the bank's id");
     pay(&shop, Step::Authenticated(authenticated), &card).await;
 
     // A month later, on another day of the server.
     let later = start(Some(files::one("answers", "three-ds-authentication-3ri-y")));
     let shop = client(&later);
     let series = Series { kind: "01".into(), until: "2026-01-01".into(), every_days: 28 };
-    let (question, asked) = prior.authenticate(kept, purchase(), &series, "2024-02-05T12:00:00Z");
+    let (question, asked) = prior.authenticate(kept, purchase(), &series, "2024-02-05T12:00:00Z").expect("its card");
     let answer = shop.three_ds().authenticate(question).await.expect("an answer");
     let Ok(StepWithoutCardholder::Authenticated(authenticated)) = asked.answered(answer) else { panic!("agreed") };
     let payment = authenticated.payment("point-of-sale", "203.0.113.7");

@@ -22,6 +22,7 @@ mod name_form;
 mod operations;
 mod paging;
 mod paths;
+mod reasons;
 mod recursion;
 mod refusals;
 mod resources;
@@ -65,6 +66,7 @@ const CHECKS: &[fn(&Scope<'_>)] = &[
     resources::check,
     paths::check,
     responses::check,
+    reasons::check,
     encoding::check,
     operations::check,
     paging::check,

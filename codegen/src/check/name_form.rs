@@ -29,6 +29,8 @@ pub(super) fn check(scope: &Scope<'_>) {
     }
     for operation in scope.operations() {
         kebab(scope, "operation", operation.verb);
+        let reasons = operation.raw.responses.iter().flat_map(|(_, response)| response.reasons.iter());
+        reasons.for_each(|(name, _)| kebab(scope, "reason", name));
         rust_type(scope, "params type", operation.raw.rust.as_ref());
     }
 }

@@ -16,7 +16,7 @@ use crate::symbols::{Decl, Symbol};
 /// What a table's own column names would collide with in a row.
 const ROW_FIELDS: &[&str] = &["also", "code", "documented"];
 
-/// What the constants of profiles would collide with.
+/// What the constants of profiles and reasons would collide with.
 const PARAMS_CONSTANTS: &[&str] = &["SPEC"];
 
 /// What stands beside the common fields of a union.
@@ -45,7 +45,7 @@ pub(super) fn check(scope: &Scope<'_>) {
             space.add(wire, chosen(field.rust.as_ref(), || names::field(wire)));
         }
         if let Owner::Operation(operation) = group.owner {
-            profiles(scope, &operation);
+            constants(scope, &operation);
         }
     }
     scope.set.files.iter().for_each(|(_, document)| words(scope, document));
@@ -282,9 +282,19 @@ fn method(scope: &Scope<'_>, operation: &OperationAt<'_>) {
     space.add(operation.verb, (names::snake(operation.verb), None));
 }
 
-fn profiles(scope: &Scope<'_>, operation: &OperationAt<'_>) {
-    let mut space = Space::new(scope, "profile", PARAMS_CONSTANTS);
-    for (name, _) in &operation.raw.profiles {
+/// Profiles and reasons are constants of one type.
+fn constants(scope: &Scope<'_>, operation: &OperationAt<'_>) {
+    let mut space = Space::new(scope, "constant", PARAMS_CONSTANTS);
+    let reasons = operation.raw.responses.iter().flat_map(|(_, response)| response.reasons.iter());
+    let reasons: Vec<_> = reasons.map(|(name, _)| name).collect();
+    for (index, name) in reasons.iter().enumerate() {
+        if let Some(first) = reasons[..index].iter().find(|first| first.value == name.value) {
+            let message = format!("the reason `{}` stands with two statuses", name.value);
+            let found = Diagnostic::new(rule::REASON, name.span, message).label("the same name");
+            scope.report(found.also(first.span, "first given here").help("give each a name of its own"));
+        }
+    }
+    for name in operation.raw.profiles.iter().map(|(name, _)| name).chain(reasons) {
         // A name in the wrong form is reported as such.
         if names::is_kebab(name) {
             space.add(name, (names::constant(name, None), None));

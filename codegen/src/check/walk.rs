@@ -274,6 +274,10 @@ impl<'a> Walk<'a> {
         for (_, response) in &raw.responses {
             self.sentence("docs", &response.docs);
             self.known(response.evidence.as_ref());
+            for (_, reason) in &response.reasons {
+                self.sentence("docs", &reason.docs);
+                self.known(reason.evidence.as_ref());
+            }
         }
         for (_, profile) in &raw.profiles {
             self.sentence("docs", &profile.docs);

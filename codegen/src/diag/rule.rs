@@ -59,6 +59,7 @@ rules! {
     SUCCESS_BODY "E0407" "success-body" "The successful answers of an operation have different bodies, but a call gives one type.";
     PAGING "E0408" "paging" "How a search goes on cannot be followed: a cursor without the member that holds it, a first page without pages, one parameter for two things, or an operation that does not answer with `search<...>` or changes something, for its next page would do it again.";
     CHANGES_STATE "E0409" "changes-state" "`changes_state` is for what a method does not say: `true` for a GET that changes something, `false` for another method that only reads. What only reads takes no idempotency key.";
+    REASON "E0410" "reason" "A reason of an answer cannot be found in one: it has neither `message` nor `code` or both, `errors` does not say where those stand, it belongs to a success, its code is a success of the operation, or it stands twice.";
     // Rules and profiles.
     RULE_FIELD "E0501" "rule-field" "A rule, profile or condition names a field that the parameters do not have, or one that travels in the path, which rules do not see.";
     RULE_SHAPE "E0502" "rule-shape" "A rule holds no check or several, a range without bounds, a pattern that is no regular expression, a check that the field's type cannot be put to, or one that says nothing. A condition holds exactly one of `is`, `is_not` and `present`. What is held against an object or stands in a file cannot merely warn.";

@@ -53,6 +53,8 @@ pub struct Operation {
     pub responses: Vec<Response>,
     /// What a successful one must show.
     pub success: Success,
+    /// Facts that errors state by message or code.
+    pub reasons: Vec<Reason>,
     /// What success gives.
     pub output: Output,
     /// How we know it.
@@ -166,6 +168,32 @@ pub struct SuccessId {
     pub guaranteed: bool,
     /// Whether the API may write it in another case.
     pub ignore_case: bool,
+}
+
+/// A fact that an error states by its message or code.
+#[derive(Debug)]
+pub struct Reason {
+    /// Its name.
+    pub name: String,
+    /// The constant.
+    pub rust: String,
+    /// The status of the answers that state it.
+    pub status: u16,
+    /// What states it.
+    pub told_by: ToldBy,
+    /// What it means.
+    pub docs: String,
+    /// What it means and how it is known, for the constant.
+    pub described: String,
+}
+
+/// What in an answer states a reason.
+#[derive(Debug)]
+pub enum ToldBy {
+    /// The text of a message.
+    Message(String),
+    /// The code.
+    Code(String),
 }
 
 /// How something is known.

@@ -66,6 +66,7 @@ pub(super) fn lower(
         profiles,
         responses: responses::lower(&answers),
         success,
+        reasons: responses::reasons(context, raw),
         output,
         evidence,
         path_evidence,

@@ -2,9 +2,10 @@
 
 use super::{Context, docs};
 use crate::ir;
-use crate::raw::Sp;
+use crate::names;
 use crate::raw::evidence::Evidence;
-use crate::raw::operation::{Operation, Outcome};
+use crate::raw::operation::{Operation, Outcome, Reason};
+use crate::raw::{Named, Sp};
 
 /// An answer as written, wherever it is written.
 pub(super) struct Answer<'a> {
@@ -13,6 +14,7 @@ pub(super) struct Answer<'a> {
     docs: &'a Sp<String>,
     evidence: Option<&'a Sp<Evidence>>,
     body: Option<&'a Sp<String>>,
+    reasons: Option<&'a Named<Reason>>,
 }
 
 /// All answers of an operation by status. `by_default_auth` tells whether it authenticates as most do.
@@ -27,6 +29,7 @@ pub(super) fn of<'a>(context: &Context<'a>, raw: &'a Operation, by_default_auth:
                 docs: &response.docs,
                 evidence: response.evidence.as_ref(),
                 body: response.body.as_ref(),
+                reasons: Some(&response.reasons),
             })
         })
         .collect();
@@ -38,7 +41,7 @@ pub(super) fn of<'a>(context: &Context<'a>, raw: &'a Operation, by_default_auth:
             continue;
         }
         let (docs, evidence) = (&shared.docs, shared.evidence.as_ref());
-        answers.push(Answer { status, outcome: shared.outcome.value, docs, evidence, body: None });
+        answers.push(Answer { status, outcome: shared.outcome.value, docs, evidence, body: None, reasons: None });
     }
     answers.sort_by_key(|answer| answer.status);
     answers
@@ -53,6 +56,36 @@ pub(super) fn lower(answers: &[Answer<'_>]) -> Vec<ir::Response> {
         body: answer.body.filter(|_| answer.outcome != Outcome::Success).map(|body| body.value.clone()),
     });
     lowered.collect()
+}
+
+/// The facts that errors state by message or code, as data of the generated crates.
+pub(super) fn reasons(context: &Context<'_>, raw: &Operation) -> Vec<ir::Reason> {
+    let mut found = Vec::new();
+    for (status, response) in &raw.responses {
+        let Ok(status) = status.parse() else { continue };
+        found.extend(response.reasons.iter().filter_map(|(name, reason)| {
+            let told_by = match (&reason.message, &reason.code) {
+                (Some(message), _) => ir::ToldBy::Message(message.value.trim().to_owned()),
+                (None, Some(code)) => ir::ToldBy::Code(code.value.trim().to_owned()),
+                (None, None) => return None,
+            };
+            let mut described = docs::plain(&reason.docs);
+            described.push_str(&format!("\n\nStated by an answer of status {status} with {}.", sign(reason)));
+            docs::add_evidence(&mut described, "Evidence", reason.evidence.as_ref(), context.api);
+            let rust = names::constant(name, None);
+            let docs = reason.docs.value.clone();
+            Some(ir::Reason { name: name.value.clone(), rust, status, told_by, docs, described })
+        }));
+    }
+    found
+}
+
+/// What in an answer states a reason, in words.
+fn sign(reason: &Reason) -> String {
+    match (&reason.message, &reason.code) {
+        (Some(message), _) => format!("the message \"{}\"", docs::plain(&message.value)),
+        (None, code) => format!("the code `{}`", code.as_ref().map_or("", |code| code.value.as_str())),
+    }
 }
 
 /// What a success answers with, for the docs of the operation.
@@ -90,6 +123,11 @@ pub(super) fn describe(answers: &[Answer<'_>], context: &Context<'_>, text: &mut
         text.push_str(&format!("\n- {}: {}", answer.status, docs::plain(answer.docs)));
         if let Some(evidence) = answer.evidence {
             text.push_str(&format!(" Evidence: {}", docs::sentence(evidence, context.api)));
+        }
+        for (name, reason) in answer.reasons.into_iter().flatten() {
+            let (sign, docs) = (sign(reason), docs::plain(&reason.docs));
+            let constant = names::constant(name, None);
+            text.push_str(&format!("\n- {} with {sign} (`{constant}`): {docs}", answer.status));
         }
     }
 }

@@ -135,6 +135,23 @@ pub struct Response {
     pub docs: Sp<String>,
     /// The body: a type, `list<...>`, `search<...>` for an answer whose shape is not documented, or nothing.
     pub body: Option<Sp<String>>,
+    /// Facts that an error of this status states by its message or code, and that the status alone does not.
+    #[serde(default)]
+    pub reasons: Named<Reason>,
+    /// How we know.
+    pub evidence: Option<Sp<Evidence>>,
+}
+
+/// A fact that an error states: exactly one of `message` and `code` is given.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Reason {
+    /// The whole text of the message that states it, where `errors` says that messages stand.
+    pub message: Option<Sp<String>>,
+    /// The code that states it, where `errors.code` says that codes stand.
+    pub code: Option<Sp<String>>,
+    /// What it means.
+    pub docs: Sp<String>,
     /// How we know.
     pub evidence: Option<Sp<Evidence>>,
 }

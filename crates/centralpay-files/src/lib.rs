@@ -57,10 +57,14 @@
 //! assert!(refused.to_string().contains("total_amount"));
 //!
 //! let text = String::from_utf8(file.finish()?)?;
-//! assert!(text.ends_with("2bfc4ab4-f878-46b8-8a12-3263d2d28842;INVOICE-17;;500.00;;;buyer@example.com;;N;;;;FRE\n"));
+//! let row = format!("\"{profile}\";\"INVOICE-17\";;500.00;;;\"buyer@example.com\";;N;;;;\"FRE\"\n");
+//! assert!(text.ends_with(&row));
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! Import files are opened in spreadsheets before they are sent. A text that one would run (`=SUM(A1)`) or split (a comma, for
+//! cells stand between semicolons here) is refused by the rules `formula` and `separator`: see [`CsvWriter`]. JSON has neither.
 
 mod generated;
 

@@ -22,9 +22,17 @@
 //!
 //! # A card payment with 3-D Secure
 //!
-//! The number of the card is only seen by [`card_tokens`](Client::card_tokens) and by the first question of 3-D Secure;
-//! in a shop with a custom form, both run where the card is typed in. A shop stores each [`Pending`](three_ds::Pending)
-//! state while the browser is elsewhere; here all of it is one function.
+//! **All of this runs on a server, never in a page or an app.** The first question of 3-D Secure,
+//! [`versioning`](ThreeDs::versioning), sends the card's number and the login and password of the account: send it from a
+//! server that may handle card numbers (PCI DSS), or do not send it at all. Whoever finds a
+//! password that was shipped can charge, refund and pay out. Without such a server, take payments through CentralPay's payment page
+//! ([`payment_requests`]), which authenticates by itself.
+//!
+//! Only a card token can be made where the card is typed in: [`card_tokens`](Client::card_tokens) needs the merchant's public
+//! key and no login. Only that key may be shipped; a client in an app is built without
+//! [`credentials`](ClientBuilder::credentials).
+//!
+//! A shop stores each [`Pending`](three_ds::Pending) state while the browser is elsewhere; here all of it is one function.
 //!
 //! ```no_run
 //! use centralpay::model::{CardDetails, CheckThreeDsVersion, CreateCardToken, CreateTransaction, Currency, Environment};
@@ -40,7 +48,7 @@
 //!     .origin("https://example.centralpay.net")
 //!     .build()?;
 //!
-//! // A stand-in for the card. It lives for 5 minutes and can be used once.
+//! // On a server under PCI DSS, for `pan` is the number of the card. A stand-in for it. It lives for 5 minutes and can be used once.
 //! let card = CardDetails::new(pan, "12", "2031").cvc("123");
 //! let token = client.card_tokens().create(CreateCardToken::new().card(card)).await?.card_token_id;
 //! let card = CardSource::Token(token);
@@ -74,7 +82,7 @@
 //! // Only an authentication that the bank has agreed to makes a payment.
 //! let Step::Authenticated(authenticated) = step else { return Err("not authenticated".into()) };
 //! let key = format!("3ds-{}", authenticated.trans_id().as_str());
-//! let params = authenticated.payment(&card, "point-of-sale", "203.0.113.7");
+//! let params = authenticated.payment(&card, "point-of-sale", "203.0.113.7")?;
 //! let call = client.transactions().create(params).profile(CreateTransaction::BROWSER_THREE_DS);
 //! let payment = call.idempotency_key(key).await?;
 //! println!("{:?}", payment.transaction_status);

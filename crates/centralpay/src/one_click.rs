@@ -3,11 +3,13 @@
 //! A card token can be used **once**: for a payment, or to keep the card, not for both. So a shop that wants to keep the
 //! card of a first payment keeps it first, and then authenticates and pays with the kept card:
 //!
-//! 1. a token ([`CreateCardToken`](crate::model::CreateCardToken)), made where the card is typed in;
+//! 1. a token ([`CreateCardToken`](crate::model::CreateCardToken)), made where the card is typed in, with the
+//!    merchant's public key alone, or on a server under PCI DSS. What follows needs the login and runs on a server;
 //! 2. a customer with that card ([`new_customer`]), or one more card of a customer ([`further_card`]); within 5 minutes;
 //! 3. the [`KeptCard`] out of the answer, to be stored: it holds two ids and no card data;
-//! 4. the first payment with [`KeptCard::payment`], after 3-D Secure in the browser ([`three_ds`](crate::three_ds));
-//! 5. later payments in the same way. The point of sale must allow them: option "One-click" in the portal (L4840).
+//! 4. the first payment, after 3-D Secure in the browser ([`three_ds`](crate::three_ds)) with the kept card:
+//!    [`Authenticated::payment`](crate::three_ds::Authenticated::payment) takes no other card than the one authenticated;
+//! 5. later payments in the same way, or with [`KeptCard::payment`]. The point of sale must allow them: option "One-click" in the portal (L4840).
 //!
 //! ```no_run
 //! use centralpay::model::{CardTokenId, CreateTransaction, Currency};

@@ -108,7 +108,8 @@ pub use open_enum::UnknownValue;
 pub use operation::{
     ApiSpec, AuthScheme, AuthSpec, BodyFormat, EnvironmentSpec, ErrorFormat, Evidence, EvidenceLevel, HeaderUse,
     IdempotencySpec, ListStyle, ListedErrors, Method, Operation, OperationSpec, Outcome, PagingSpec, PagingStyle,
-    ResponseSpec, ServiceHost, ServiceSpec, SuccessId, SuccessSpec, TokenCarrier, TokenSpec, Verdict,
+    ReasonSpec, ResponseSpec, ServiceHost, ServiceSpec, SuccessId, SuccessSpec, TokenCarrier, TokenSpec, ToldBy,
+    Verdict,
 };
 pub use patch::Patch;
 pub use refusal::Refusal;

@@ -7,7 +7,7 @@
 //! | to | use |
 //! | --- | --- |
 //! | read | [`CsvReader`], [`JsonReader`]: iterators of `Result<row, ReadError>` |
-//! | write | [`CsvWriter`], [`JsonWriter`]: every row is checked before it is written |
+//! | write | [`CsvWriter`], [`JsonWriter`]: every row is checked before it is written, in CSV also for what spreadsheets run or split |
 //! | read a file that is not as described | [`ReadOptions`] |
 //!
 //! # What the crate promises
@@ -32,6 +32,7 @@ mod options;
 mod out;
 mod row;
 mod source;
+mod spreadsheet;
 
 pub use cells::Cells;
 pub use csv::{CsvReader, CsvWriter, Header};

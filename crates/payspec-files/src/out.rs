@@ -6,9 +6,10 @@ use payspec_core::{Amount, Violation, Violations, check};
 
 use crate::cells::decimals_of;
 use crate::error::WriteError;
-use crate::format::{AmountUnit, Column, DecimalMark, FileFormat, Kind};
+use crate::format::{AmountUnit, Column, DecimalMark, FileFormat, Kind, Separator};
 use crate::options::WriteOptions;
 use crate::row::{FileRow, Values};
+use crate::spreadsheet;
 
 /// What CSV and JSON have in common.
 #[derive(Debug)]
@@ -30,11 +31,12 @@ impl Out {
         self.rows += 1;
     }
 
-    /// Checks a row and gives its texts, one a column. `cells`: for a file that a spreadsheet may open.
+    /// Checks a row and gives its texts, one a column. `cells`: what stands between them, in a file that a spreadsheet
+    /// may open.
     pub(crate) fn texts<'v, T: FileRow>(
         &self,
         values: &'v [Option<Cow<'v, str>>],
-        cells: bool,
+        cells: Option<Separator>,
     ) -> Result<Vec<Option<Cow<'v, str>>>, WriteError> {
         let format = T::FORMAT;
         let mut broken: Vec<Violation> = match check(format.rules, &[], None, &Values { format, values }) {
@@ -47,8 +49,8 @@ impl Out {
                 texts.push(None);
                 continue;
             };
-            if cells && is_formula(column, value) {
-                broken.push(formula(column));
+            if let Some(separator) = cells {
+                spreadsheet::check(column, separator, value, &mut broken);
             }
             match text(format, column, value, values) {
                 Ok(text) => texts.push(Some(text)),
@@ -61,20 +63,6 @@ impl Out {
             Some(violations) => Err(WriteError::Refused { row: self.rows + 1, violations }),
         }
     }
-}
-
-fn is_formula(column: &Column, value: &str) -> bool {
-    let is_text = matches!(column.kind, Kind::Text | Kind::Id | Kind::Word | Kind::Date);
-    is_text && value.starts_with(['=', '+', '-', '@', '\t', '\r'])
-}
-
-fn formula(column: &Column) -> Violation {
-    Violation::new(
-        vec![column.name.to_owned()],
-        "formula",
-        "begins like a formula of a spreadsheet; begin it otherwise, or waive this rule to write it as it is",
-        "Whoever opens the file in a spreadsheet would run it.",
-    )
 }
 
 /// A value as the file writes it.

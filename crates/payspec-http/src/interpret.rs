@@ -5,9 +5,10 @@ use std::any::Any;
 use bytes::Bytes;
 use http::HeaderMap;
 use http::header::CONTENT_TYPE;
-use payspec_core::{Answer, ApiSpec, OperationSpec, Verdict};
+use payspec_core::{Answer, ApiSpec, OperationSpec, Verdict, json};
+use serde_json::Value;
 
-use crate::error::{ErrorKind, Explanation, Failure, Meaning, code_of, explain, meaning, of_outcome};
+use crate::error::{ErrorKind, Explanation, Failure, Meaning, code_of, explain, meaning, of_outcome, reason};
 use crate::retry::RetryAfter;
 use crate::success::Expected;
 use crate::transport::{HttpResponse, TransportError};
@@ -35,7 +36,7 @@ impl Accepted {
 /// that says that it succeeded does not, for the value is in the rest.
 pub(crate) fn interpret(
     api: &ApiSpec,
-    spec: &OperationSpec,
+    spec: &'static OperationSpec,
     expected: &Expected,
     answer: Result<HttpResponse, TransportError>,
 ) -> Result<Accepted, Box<Failure>> {
@@ -53,6 +54,9 @@ pub(crate) fn interpret(
     let said = body.and_then(|body| verdict(api, spec.verdict, status, body));
     let is_said = said.is_some();
     let meaning = said.unwrap_or_else(|| meaning(spec, status, expected.anything));
+    let is_unconfirmed = !is_said && meaning == Meaning::Failure(ErrorKind::Declined) && {
+        request_id.is_none() && !body.is_some_and(|body| is_object(body))
+    };
     match (meaning, cut_off_by) {
         (Meaning::Success, None) => {
             let content_type = received.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
@@ -71,15 +75,24 @@ pub(crate) fn interpret(
             let request_id = request_id.or_else(|| explanation.request_id.clone());
             // Where codes tell what became of a call, one that nobody has described leaves it open.
             let is_open = spec.verdict.is_some() && !is_said && explanation.code.is_some();
-            let failure = Failure::answer(kind).with_explanation(explanation).with_retry_after(retry_after);
+            let stated = reason(spec, status, &explanation, &received.body);
+            let failure =
+                Failure::answer(kind).for_reason(stated).with_explanation(explanation).with_retry_after(retry_after);
             let failure = failure.with_answer(status, request_id, &received.body).decided_by(decided);
-            Err(if is_open { failure.of_open_outcome() } else { failure })
+            let failure = if is_open { failure.of_open_outcome() } else { failure };
+            Err(if is_unconfirmed { failure.as_unconfirmed() } else { failure })
         }
-        (Meaning::Failure(kind), Some(error)) => Err(Failure::answer(kind)
-            .cut_off_by(error)
-            .with_retry_after(retry_after)
-            .with_answer(status, request_id, &received.body)),
+        (Meaning::Failure(kind), Some(error)) => {
+            let failure = Failure::answer(kind).cut_off_by(error).with_retry_after(retry_after);
+            let failure = failure.with_answer(status, request_id, &received.body);
+            Err(if is_unconfirmed { failure.as_unconfirmed() } else { failure })
+        }
     }
+}
+
+/// Whether a body is an object with something in it, as an API sends when it tells what became of a call.
+fn is_object(body: &[u8]) -> bool {
+    matches!(json::read_body::<Value>(body), Ok(Value::Object(members)) if !members.is_empty())
 }
 
 /// What the code of an answer means, where the API says that codes mean something and this one is described. A server

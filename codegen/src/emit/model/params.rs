@@ -21,6 +21,9 @@ pub(super) fn items(operation: &Operation, scope: &mut Scope) -> Vec<TokenStream
     if !operation.profiles.is_empty() {
         items.push(profiles(operation, scope));
     }
+    if !operation.reasons.is_empty() {
+        items.push(reasons(operation, scope));
+    }
     if !operation.rules.is_empty() || !operation.profiles.is_empty() {
         items.push(validation(operation, scope));
     }
@@ -49,6 +52,22 @@ fn profiles(operation: &Operation, scope: &mut Scope) -> TokenStream {
         let (constant, text) = (ident(&declared.rust), docs(&text));
         let index = proc_macro2::Literal::usize_unsuffixed(index);
         quote!(#text pub const #constant: &'static #profile = &#spec.profiles[#index];)
+    });
+    quote! {
+        impl #name {
+            #(#constants)*
+        }
+    }
+}
+
+/// The facts that answers state, as constants of the params type.
+fn reasons(operation: &Operation, scope: &mut Scope) -> TokenStream {
+    let (name, reason) = (ident(&operation.rust), scope.core("ReasonSpec"));
+    let spec = spec::name(operation);
+    let constants = operation.reasons.iter().enumerate().map(|(index, declared)| {
+        let (constant, text) = (ident(&declared.rust), docs(&declared.described));
+        let index = proc_macro2::Literal::usize_unsuffixed(index);
+        quote!(#text pub const #constant: &'static #reason = &#spec.reasons[#index];)
     });
     quote! {
         impl #name {

@@ -7,7 +7,7 @@ use crate::emit::scope::Scope;
 use crate::emit::tokens::{ident, integer, option, texts};
 use crate::ir::{
     Body, Check, Condition, Evidence, Operation, OwnPaging, Paging, PagingStyle, Profile, Rule, RuleAgainst, Success,
-    Test,
+    Test, ToldBy,
 };
 use crate::raw::evidence::Level;
 use crate::raw::field::Compact;
@@ -71,6 +71,7 @@ pub(super) fn item(operation: &Operation, scope: &mut Scope) -> TokenStream {
     let success = success(&operation.success, scope);
     let warnings = rules(&operation.warnings, scope);
     let responses = responses(operation, scope);
+    let reasons = reasons(operation, scope);
     let rules_against = rules_against(&operation.rules_against, scope);
     let rules = rules(&operation.rules, scope);
     let profiles = profiles(&operation.profiles, scope);
@@ -90,6 +91,7 @@ pub(super) fn item(operation: &Operation, scope: &mut Scope) -> TokenStream {
             headers: #headers,
             responses: #responses,
             success: #success,
+            reasons: #reasons,
             verdict: #verdict,
             rules: #rules,
             warnings: #warnings,
@@ -177,6 +179,21 @@ fn success(success: &Success, scope: &mut Scope) -> TokenStream {
     }));
     let any_of = texts(any_of);
     quote!(#kind { has_body: true, id: #id, any_of: #any_of })
+}
+
+fn reasons(operation: &Operation, scope: &mut Scope) -> TokenStream {
+    let reasons = operation.reasons.iter().map(|reason| {
+        let (kind, told_by) = (scope.core("ReasonSpec"), scope.core("ToldBy"));
+        let (name, meaning) = (&reason.name, reason.docs.trim());
+        let status = proc_macro2::Literal::u16_unsuffixed(reason.status);
+        let sign = match &reason.told_by {
+            ToldBy::Message(message) => quote!(Message(#message)),
+            ToldBy::Code(code) => quote!(Code(#code)),
+        };
+        quote!(#kind { name: #name, status: #status, told_by: #told_by::#sign, meaning: #meaning })
+    });
+    let reasons: Vec<_> = reasons.collect();
+    quote!(&[#(#reasons),*])
 }
 
 /// The variant of `Outcome`.

@@ -4,9 +4,11 @@
 use centralpay_model::{CardTokenId, CreateCardToken, GetCardToken};
 use payspec_http::{Async, Call, Client};
 
-/// A stand-in for a card, made where the card is typed in (browser, app) so that the merchant's server
-/// never sees the number. It can be used once, within 5 minutes, for a transaction, for a 3-D Secure
-/// authentication followed by that transaction, or to keep the card for a customer.
+/// A stand-in for a card. It is made where the card is typed in (a page or an app) with the merchant's
+/// public key alone, so that the merchant's server never sees the number and no page holds a login; or
+/// on a server with the PCI DSS certificate for card numbers. It can be used once, within 5 minutes,
+/// for a transaction, for a 3-D Secure authentication followed by that transaction, or to keep the card
+/// for a customer.
 #[derive(Debug, Clone, Copy)]
 pub struct CardTokens<'c, W = Async> {
     client: &'c Client<W>,

@@ -86,9 +86,11 @@ impl<W> Client<W> {
         Cards::new(&self.runtime)
     }
 
-    /// A stand-in for a card, made where the card is typed in (browser, app) so that the merchant's server
-    /// never sees the number. It can be used once, within 5 minutes, for a transaction, for a 3-D Secure
-    /// authentication followed by that transaction, or to keep the card for a customer.
+    /// A stand-in for a card. It is made where the card is typed in (a page or an app) with the merchant's
+    /// public key alone, so that the merchant's server never sees the number and no page holds a login; or
+    /// on a server with the PCI DSS certificate for card numbers. It can be used once, within 5 minutes,
+    /// for a transaction, for a 3-D Secure authentication followed by that transaction, or to keep the card
+    /// for a customer.
     pub fn card_tokens(&self) -> CardTokens<'_, W> {
         CardTokens::new(&self.runtime)
     }
@@ -323,10 +325,11 @@ impl<W> Client<W> {
     }
 
     /// 3-D Secure 2: the cardholder's bank authenticates the cardholder before the payment. In the browser
-    /// ("BRW") the steps are versioning, the bank's method form in a hidden frame, authentication, a
-    /// challenge in a frame when the bank wants one, and the result; all of it in one page. A merchant can
-    /// have a later payment of a series authenticated without the cardholder ("3RI") on the strength of an
-    /// earlier one. What comes out goes into `3ds` of the payment.
+    /// ("BRW") the steps are versioning (with the card's number and the account's password: on a server
+    /// under PCI DSS or not at all), the bank's method form in a hidden frame, authentication, a challenge
+    /// in a frame when the bank wants one, and the result; all of it in one page. A merchant can have a
+    /// later payment of a series authenticated without the cardholder ("3RI") on the strength of an earlier
+    /// one. What comes out goes into `3ds` of the payment.
     ///
     /// The portal calls it *Authentification 3DS 2.0*.
     pub fn three_ds(&self) -> ThreeDs<'_, W> {
@@ -445,7 +448,8 @@ impl ClientBuilder {
     }
 
     /// Login and password of an API user, one pair per environment. The portal makes them under
-    /// Administration \> Mon compte \> Technique \> Identifiant API.
+    /// Administration \> Mon compte \> Technique \> Identifiant API. They belong on a server and never in a
+    /// page or an app: who has them can charge, refund and pay out.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L2434-2437, L5011-5012).
     pub fn credentials(

@@ -132,7 +132,7 @@ impl<'c, W> SubscriptionModels<'c, W> {
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
     ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
     ///   page on support of missing rights.
-    /// - 404: There is no such model.
+    /// - 404: There is no such model, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.

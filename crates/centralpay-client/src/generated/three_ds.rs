@@ -5,10 +5,11 @@ use centralpay_model::{AuthenticateThreeDs, CheckThreeDsVersion, GetThreeDsResul
 use payspec_http::{Async, Call, Client};
 
 /// 3-D Secure 2: the cardholder's bank authenticates the cardholder before the payment. In the browser
-/// ("BRW") the steps are versioning, the bank's method form in a hidden frame, authentication, a
-/// challenge in a frame when the bank wants one, and the result; all of it in one page. A merchant can
-/// have a later payment of a series authenticated without the cardholder ("3RI") on the strength of an
-/// earlier one. What comes out goes into `3ds` of the payment.
+/// ("BRW") the steps are versioning (with the card's number and the account's password: on a server
+/// under PCI DSS or not at all), the bank's method form in a hidden frame, authentication, a challenge
+/// in a frame when the bank wants one, and the result; all of it in one page. A merchant can have a
+/// later payment of a series authenticated without the cardholder ("3RI") on the strength of an earlier
+/// one. What comes out goes into `3ds` of the payment.
 ///
 /// The portal calls it *Authentification 3DS 2.0*.
 #[derive(Debug, Clone, Copy)]
@@ -21,10 +22,12 @@ impl<'c, W> ThreeDs<'c, W> {
         Self { client }
     }
 
-    /// Asks whether a card can be authenticated with 3-D Secure 2 and begins an authentication. A card that
-    /// cannot is answered with 404. It takes the card's number and the account's login, so the server that
-    /// asks handles card numbers (PCI DSS); how a merchant who has only a card token asks is not
-    /// documented.
+    /// Asks whether a card can be authenticated with 3-D Secure 2 and begins an authentication. The request
+    /// holds the card's number and the login and password of the account. Send it from a server that may
+    /// handle card numbers (PCI DSS), or do not send it at all; never send it from a page or an app, for
+    /// whoever runs that could read the password. How a merchant who has only a card token asks is not
+    /// documented. A card that cannot be authenticated is told by the message of an answer with 404; every
+    /// other 404 tells nothing about the card.
     ///
     /// `POST /3ds2/versioning`
     ///
@@ -39,9 +42,10 @@ impl<'c, W> ThreeDs<'c, W> {
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
     ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
     ///   page on support of missing rights.
-    /// - 404: The card is not enrolled for 3-D Secure 2. The message is "Card account number not found in
-    ///   card ranges from Directory Server". Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L13687, L14067-14071).
+    /// - 404: The path or the host is wrong. Nothing is said of the card unless the answer states a reason.
+    ///   Evidence: documented (CentralPay documentation, text of 2025, L215-216, L14067).
+    /// - 404 with the message "Card account number not found in card ranges from Directory Server"
+    ///   (`CARD_NOT_ENROLLED`): The card is not enrolled for 3-D Secure 2.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
@@ -118,7 +122,7 @@ impl<'c, W> ThreeDs<'c, W> {
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
     ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
     ///   page on support of missing rights.
-    /// - 404: There is no such authentication.
+    /// - 404: There is no such authentication, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.

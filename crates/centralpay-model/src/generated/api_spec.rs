@@ -143,7 +143,7 @@ pub static API: ApiSpec = ApiSpec {
     errors: ErrorFormat {
         fields: Some("errors"),
         listed: None,
-        messages: &["message", "errorDescription"],
+        messages: &["message", "errorDescription", "errorDetails.errorDescription", "errorDetails.errorDetail"],
         code: None,
         outcomes: &[],
         request_id: None,

@@ -44,6 +44,7 @@ pub(super) static CREATE_BANK_RECONCILIATION: OperationSpec = OperationSpec {
         id: None,
         any_of: &["bankReconciliationId", "creationDate", "amount", "wireTransferId", "paymentRequestBreakdownId"],
     },
+    reasons: &[],
     verdict: None,
     rules: &[
         Rule {
@@ -115,6 +116,7 @@ pub(super) static GET_BANK_RECONCILIATION: OperationSpec = OperationSpec {
         }),
         any_of: &["bankReconciliationId", "creationDate", "amount", "wireTransferId", "paymentRequestBreakdownId"],
     },
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -157,6 +159,7 @@ pub(super) static SEARCH_BANK_RECONCILIATION: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],

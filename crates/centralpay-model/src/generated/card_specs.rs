@@ -71,6 +71,7 @@ pub(super) static CREATE_CARD: OperationSpec = OperationSpec {
             "additionalData",
         ],
     },
+    reasons: &[],
     verdict: None,
     rules: &[
         Rule {
@@ -203,6 +204,7 @@ pub(super) static GET_CARD: OperationSpec = OperationSpec {
             "additionalData",
         ],
     },
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -281,6 +283,7 @@ pub(super) static UPDATE_CARD: OperationSpec = OperationSpec {
             "additionalData",
         ],
     },
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -327,6 +330,7 @@ pub(super) static SEARCH_CARD: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],

@@ -45,6 +45,7 @@ pub(super) static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
         id: Some(SuccessId { names: &["cardTokenId"], path_parameter: None, guaranteed: true, ignore_case: false }),
         any_of: &[],
     },
+    reasons: &[],
     verdict: None,
     rules: &[
         Rule {
@@ -218,6 +219,7 @@ pub(super) static GET_CARD_TOKEN: OperationSpec = OperationSpec {
         }),
         any_of: &[],
     },
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],

@@ -39,6 +39,7 @@ pub(super) static CREATE_THREE_DS_ENROLLMENT: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec { has_body: true, id: None, any_of: &["enrollmentId", "acsURL", "paReq"] },
+    reasons: &[],
     verdict: None,
     rules: &[Rule {
         name: "one-source-of-card",

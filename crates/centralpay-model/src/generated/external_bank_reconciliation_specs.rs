@@ -44,6 +44,7 @@ pub(super) static CREATE_EXTERNAL_BANK_RECONCILIATION: OperationSpec = Operation
         id: None,
         any_of: &["bankReconciliationExternalId", "creationDate", "amount", "paymentRequestBreakdownId", "description"],
     },
+    reasons: &[],
     verdict: None,
     rules: &[
         Rule {
@@ -115,6 +116,7 @@ pub(super) static GET_EXTERNAL_BANK_RECONCILIATION: OperationSpec = OperationSpe
         }),
         any_of: &["bankReconciliationExternalId", "creationDate", "amount", "paymentRequestBreakdownId", "description"],
     },
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -161,6 +163,7 @@ pub(super) static SEARCH_EXTERNAL_BANK_RECONCILIATION: OperationSpec = Operation
         },
     ],
     success: SuccessSpec::ANY,
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],

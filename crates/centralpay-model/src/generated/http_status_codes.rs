@@ -97,7 +97,8 @@ impl HttpStatusCode {
     pub const PAYMENT_REQUIRED: Self = Self(payspec_core::Code::row(3));
     /// `403`: Login or password is wrong.
     pub const FORBIDDEN: Self = Self(payspec_core::Code::row(4));
-    /// `404`: The address is wrong; from the 3-D Secure versioning also: the card is not enrolled.
+    /// `404`: The address is wrong; from the 3-D Secure versioning, and with the message that says so: the
+    /// card is not enrolled.
     pub const NOT_FOUND: Self = Self(payspec_core::Code::row(5));
     /// `500`: The platform failed.
     pub const INTERNAL_SERVER_ERROR: Self = Self(payspec_core::Code::row(6));
@@ -159,7 +160,7 @@ static HTTP_STATUS_CODE_ROWS: [HttpStatusCodeRow; 7] = [
     http_status_code_row(
         "404",
         "NOT_FOUND",
-        "The address is wrong; from the 3-D Secure versioning also: the card is not enrolled",
+        "The address is wrong; from the 3-D Secure versioning, and with the message that says so: the card is not enrolled",
         HttpOutcome::NotFound,
         HttpAdvice::CorrectRequest,
         Some(payspec_core::Documented {

@@ -50,7 +50,11 @@ pub(super) static LOOK_UP_SIREN: OperationSpec = OperationSpec {
             outcome: Outcome::Forbidden,
             meaning: "Login or password is wrong, or the account may not do this.",
         },
-        ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "There is no such company." },
+        ResponseSpec {
+            status: 404,
+            outcome: Outcome::NotFound,
+            meaning: "There is no such company, or the path is wrong.",
+        },
         ResponseSpec {
             status: 500,
             outcome: Outcome::Server,
@@ -62,6 +66,7 @@ pub(super) static LOOK_UP_SIREN: OperationSpec = OperationSpec {
         id: Some(SuccessId { names: &["uuid"], path_parameter: None, guaranteed: true, ignore_case: false }),
         any_of: &[],
     },
+    reasons: &[],
     verdict: None,
     rules: &[
         Rule {

@@ -44,6 +44,7 @@ pub(super) static CREATE_MANDATE: OperationSpec = OperationSpec {
         id: Some(SuccessId { names: &["mandateId"], path_parameter: None, guaranteed: true, ignore_case: false }),
         any_of: &[],
     },
+    reasons: &[],
     verdict: None,
     rules: &[
         Rule {
@@ -127,6 +128,7 @@ pub(super) static GET_MANDATE: OperationSpec = OperationSpec {
         }),
         any_of: &[],
     },
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -169,6 +171,7 @@ pub(super) static SEARCH_MANDATE: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -232,6 +235,7 @@ pub(super) static SIGN_MANDATE: OperationSpec = OperationSpec {
         }),
         any_of: &[],
     },
+    reasons: &[],
     verdict: None,
     rules: &[
         Rule {
@@ -313,6 +317,7 @@ pub(super) static RENEW_MANDATE_OTP: OperationSpec = OperationSpec {
         }),
         any_of: &[],
     },
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -372,6 +377,7 @@ pub(super) static MAKE_MANDATE_OBSOLETE: OperationSpec = OperationSpec {
         }),
         any_of: &[],
     },
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -421,6 +427,7 @@ pub(super) static DOWNLOAD_MANDATE: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],

@@ -70,6 +70,7 @@ pub(super) static CREATE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
         id: Some(SuccessId { names: &["uuid"], path_parameter: None, guaranteed: true, ignore_case: false }),
         any_of: &[],
     },
+    reasons: &[],
     verdict: None,
     rules: &[
         Rule {
@@ -218,6 +219,7 @@ pub(super) static GET_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
         }),
         any_of: &[],
     },
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -286,6 +288,7 @@ pub(super) static SEARCH_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -371,6 +374,7 @@ pub(super) static UPDATE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
         }),
         any_of: &[],
     },
+    reasons: &[],
     verdict: None,
     rules: &[
         Rule {
@@ -497,6 +501,7 @@ pub(super) static COMPLETE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
         }),
         any_of: &[],
     },
+    reasons: &[],
     verdict: None,
     rules: &[
         Rule {
@@ -619,6 +624,7 @@ pub(super) static UPLOAD_ENROLLMENT_DOCUMENT: OperationSpec = OperationSpec {
         }),
         any_of: &[],
     },
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],

@@ -32,6 +32,7 @@ pub(super) static GET_MERCHANT_INFO: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],

@@ -48,6 +48,7 @@ pub(super) static CREATE_PAYOUT: OperationSpec = OperationSpec {
         id: Some(SuccessId { names: &["payoutId"], path_parameter: None, guaranteed: true, ignore_case: false }),
         any_of: &[],
     },
+    reasons: &[],
     verdict: None,
     rules: &[
         Rule {
@@ -119,6 +120,7 @@ pub(super) static CREATE_PAYOUT_BY_THIRD_PARTY: OperationSpec = OperationSpec {
         id: Some(SuccessId { names: &["payoutId"], path_parameter: None, guaranteed: true, ignore_case: false }),
         any_of: &[],
     },
+    reasons: &[],
     verdict: None,
     rules: &[
         Rule {
@@ -208,6 +210,7 @@ pub(super) static CREATE_PAYOUT_BY_MARKETPLACE: OperationSpec = OperationSpec {
         id: Some(SuccessId { names: &["payoutId"], path_parameter: None, guaranteed: true, ignore_case: false }),
         any_of: &[],
     },
+    reasons: &[],
     verdict: None,
     rules: &[
         Rule {
@@ -297,6 +300,7 @@ pub(super) static GET_PAYOUT: OperationSpec = OperationSpec {
         }),
         any_of: &[],
     },
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -339,6 +343,7 @@ pub(super) static SEARCH_PAYOUT: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -398,6 +403,7 @@ pub(super) static UPDATE_PAYOUT: OperationSpec = OperationSpec {
         }),
         any_of: &[],
     },
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -457,6 +463,7 @@ pub(super) static CANCEL_PAYOUT: OperationSpec = OperationSpec {
         }),
         any_of: &[],
     },
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],

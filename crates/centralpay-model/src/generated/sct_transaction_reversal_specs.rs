@@ -53,6 +53,7 @@ pub(super) static CREATE_SCT_TRANSACTION_REVERSAL: OperationSpec = OperationSpec
         }),
         any_of: &[],
     },
+    reasons: &[],
     verdict: None,
     rules: &[
         Rule {
@@ -133,6 +134,7 @@ pub(super) static GET_SCT_TRANSACTION_REVERSAL: OperationSpec = OperationSpec {
         }),
         any_of: &[],
     },
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -179,6 +181,7 @@ pub(super) static SEARCH_SCT_TRANSACTION_REVERSAL: OperationSpec = OperationSpec
         },
     ],
     success: SuccessSpec::ANY,
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],

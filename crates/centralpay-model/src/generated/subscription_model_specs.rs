@@ -44,6 +44,7 @@ pub(super) static CREATE_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
         }),
         any_of: &[],
     },
+    reasons: &[],
     verdict: None,
     rules: &[
         Rule {
@@ -139,6 +140,7 @@ pub(super) static GET_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
         }),
         any_of: &[],
     },
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -185,6 +187,7 @@ pub(super) static SEARCH_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -223,7 +226,11 @@ pub(super) static UPDATE_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
             outcome: Outcome::Forbidden,
             meaning: "Login or password is wrong, or the account may not do this.",
         },
-        ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "There is no such model." },
+        ResponseSpec {
+            status: 404,
+            outcome: Outcome::NotFound,
+            meaning: "There is no such model, or the path is wrong.",
+        },
         ResponseSpec {
             status: 500,
             outcome: Outcome::Server,
@@ -240,6 +247,7 @@ pub(super) static UPDATE_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
         }),
         any_of: &[],
     },
+    reasons: &[],
     verdict: None,
     rules: &[
         Rule {

@@ -8,13 +8,16 @@ use super::{
     ThreeDsPriorAuthMethod, ThreeDsResult, ThreeDsServerTransId, ThreeDsVersion, ThreeDsYesNo, ThreeRiInd,
 };
 use payspec_core::{
-    Amount, CardNumber, CompactDate, DateTime, Form, FormValue, Operation, OperationSpec, Profile, Violations,
+    Amount, CardNumber, CompactDate, DateTime, Form, FormValue, Operation, OperationSpec, Profile, ReasonSpec,
+    Violations,
 };
 
-/// Asks whether a card can be authenticated with 3-D Secure 2 and begins an authentication. A card that
-/// cannot is answered with 404. It takes the card's number and the account's login, so the server that
-/// asks handles card numbers (PCI DSS); how a merchant who has only a card token asks is not
-/// documented.
+/// Asks whether a card can be authenticated with 3-D Secure 2 and begins an authentication. The request
+/// holds the card's number and the login and password of the account. Send it from a server that may
+/// handle card numbers (PCI DSS), or do not send it at all; never send it from a page or an app, for
+/// whoever runs that could read the password. How a merchant who has only a card token asks is not
+/// documented. A card that cannot be authenticated is told by the message of an answer with 404; every
+/// other 404 tells nothing about the card.
 ///
 /// `POST /3ds2/versioning`
 ///
@@ -29,9 +32,10 @@ use payspec_core::{
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
 ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
 ///   page on support of missing rights.
-/// - 404: The card is not enrolled for 3-D Secure 2. The message is "Card account number not found in
-///   card ranges from Directory Server". Evidence: documented (CentralPay documentation, text of 2025,
-///   L13687, L14067-14071).
+/// - 404: The path or the host is wrong. Nothing is said of the card unless the answer states a reason.
+///   Evidence: documented (CentralPay documentation, text of 2025, L215-216, L14067).
+/// - 404 with the message "Card account number not found in card ranges from Directory Server"
+///   (`CARD_NOT_ENROLLED`): The card is not enrolled for 3-D Secure 2.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
 ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
 ///   What a failure leaves behind is not said.
@@ -54,6 +58,18 @@ impl CheckThreeDsVersion {
     pub fn new(acct_number: impl Into<CardNumber>) -> Self {
         Self { acct_number: acct_number.into() }
     }
+}
+
+impl CheckThreeDsVersion {
+    /// The card is not enrolled for 3-D Secure 2.
+    ///
+    /// Stated by an answer of status 404 with the message "Card account number not found in card ranges
+    /// from Directory Server".
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L13687, L14067-14071). The page on the
+    /// versioning names the status only. It names the same status for a wrong URL, so the message decides,
+    /// which the questions and answers tell. Where in the answer it stands is not documented.
+    pub const CARD_NOT_ENROLLED: &'static ReasonSpec = &CHECK_THREE_DS_VERSION.reasons[0];
 }
 
 impl CheckThreeDsVersion {
@@ -792,7 +808,7 @@ impl Operation for AuthenticateThreeDs {
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
 ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
 ///   page on support of missing rights.
-/// - 404: There is no such authentication.
+/// - 404: There is no such authentication, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
 ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
 ///   What a failure leaves behind is not said.

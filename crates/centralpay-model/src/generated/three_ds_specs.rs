@@ -4,7 +4,7 @@
 use super::AUTH;
 use payspec_core::{
     BodyFormat, Check, CompactDate, Condition, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, Profile,
-    ResponseSpec, Rule, SuccessId, SuccessSpec, Test,
+    ReasonSpec, ResponseSpec, Rule, SuccessId, SuccessSpec, Test, ToldBy,
 };
 
 pub(super) static CHECK_THREE_DS_VERSION: OperationSpec = OperationSpec {
@@ -31,7 +31,7 @@ pub(super) static CHECK_THREE_DS_VERSION: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 404,
             outcome: Outcome::NotFound,
-            meaning: "The card is not enrolled for 3-D Secure 2. The message is \"Card account number not found in card ranges from Directory Server\".",
+            meaning: "The path or the host is wrong. Nothing is said of the card unless the answer states a reason.",
         },
         ResponseSpec {
             status: 500,
@@ -49,6 +49,12 @@ pub(super) static CHECK_THREE_DS_VERSION: OperationSpec = OperationSpec {
         }),
         any_of: &[],
     },
+    reasons: &[ReasonSpec {
+        name: "card-not-enrolled",
+        status: 404,
+        told_by: ToldBy::Message("Card account number not found in card ranges from Directory Server"),
+        meaning: "The card is not enrolled for 3-D Secure 2.",
+    }],
     verdict: None,
     rules: &[
         Rule {
@@ -132,6 +138,7 @@ pub(super) static AUTHENTICATE_THREE_DS: OperationSpec = OperationSpec {
             "errorDetails",
         ],
     },
+    reasons: &[],
     verdict: None,
     rules: &[
         Rule {
@@ -264,7 +271,11 @@ pub(super) static GET_THREE_DS_RESULT: OperationSpec = OperationSpec {
             outcome: Outcome::Forbidden,
             meaning: "Login or password is wrong, or the account may not do this.",
         },
-        ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "There is no such authentication." },
+        ResponseSpec {
+            status: 404,
+            outcome: Outcome::NotFound,
+            meaning: "There is no such authentication, or the path is wrong.",
+        },
         ResponseSpec {
             status: 500,
             outcome: Outcome::Server,
@@ -281,6 +292,7 @@ pub(super) static GET_THREE_DS_RESULT: OperationSpec = OperationSpec {
         }),
         any_of: &[],
     },
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],

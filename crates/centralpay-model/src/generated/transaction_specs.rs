@@ -59,6 +59,7 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
         id: Some(SuccessId { names: &["transactionId"], path_parameter: None, guaranteed: true, ignore_case: false }),
         any_of: &[],
     },
+    reasons: &[],
     verdict: None,
     rules: &[
         Rule {
@@ -327,7 +328,11 @@ pub(super) static GET_TRANSACTION: OperationSpec = OperationSpec {
             outcome: Outcome::Forbidden,
             meaning: "Login or password is wrong, or the account may not do this.",
         },
-        ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "There is no such payment." },
+        ResponseSpec {
+            status: 404,
+            outcome: Outcome::NotFound,
+            meaning: "There is no such payment, or the path is wrong.",
+        },
         ResponseSpec {
             status: 500,
             outcome: Outcome::Server,
@@ -344,6 +349,7 @@ pub(super) static GET_TRANSACTION: OperationSpec = OperationSpec {
         }),
         any_of: &[],
     },
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -390,6 +396,7 @@ pub(super) static SEARCH_TRANSACTION: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -449,6 +456,7 @@ pub(super) static UPDATE_TRANSACTION: OperationSpec = OperationSpec {
         }),
         any_of: &[],
     },
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -512,6 +520,7 @@ pub(super) static CAPTURE_TRANSACTION: OperationSpec = OperationSpec {
         }),
         any_of: &[],
     },
+    reasons: &[],
     verdict: None,
     rules: &[Rule {
         name: "amount",
@@ -617,6 +626,7 @@ pub(super) static CANCEL_TRANSACTION: OperationSpec = OperationSpec {
         }),
         any_of: &[],
     },
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],

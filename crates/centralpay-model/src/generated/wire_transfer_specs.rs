@@ -57,6 +57,7 @@ pub(super) static GET_WIRE_TRANSFER: OperationSpec = OperationSpec {
             "additionalData",
         ],
     },
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],

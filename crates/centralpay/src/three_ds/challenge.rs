@@ -3,6 +3,7 @@
 use centralpay_client::model::{AcsTransId, GetThreeDsResult, ThreeDsResult, ThreeDsServerTransId, ThreeDsTransStatus};
 use serde::{Deserialize, Serialize};
 
+use super::binding::CardBinding;
 use super::flow::{Ended, is_agreed, is_same, status};
 use super::message::{self, ChallengeRequest, ChallengeResponse};
 use super::{FormError, FrameForm, Purchase, Refused, Step, ThreeDsError};
@@ -16,6 +17,7 @@ use super::{FormError, FrameForm, Purchase, Refused, Step, ThreeDsError};
 pub struct Challenge {
     trans_id: ThreeDsServerTransId,
     purchase: Purchase,
+    card: CardBinding,
     acs_url: String,
     creq: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -23,20 +25,16 @@ pub struct Challenge {
 }
 
 impl Challenge {
-    pub(super) fn new(
-        trans_id: ThreeDsServerTransId,
-        purchase: Purchase,
-        acs_url: String,
-        creq: &str,
-        acs_trans_id: Option<AcsTransId>,
-    ) -> Result<Self, ThreeDsError> {
+    /// The challenge before the result that is waited for.
+    pub(super) fn new(before: Waiting, acs_url: String, creq: &str) -> Result<Self, ThreeDsError> {
         let creq: String = creq.split_whitespace().collect();
         if !message::is_base64(&creq) {
             return Err(ThreeDsError::NoChallenge);
         }
+        let Waiting { trans_id, purchase, card, acs_trans_id } = before;
         let acs_trans_id =
             acs_trans_id.or_else(|| ChallengeRequest::decode(&creq).ok().map(|request| request.acs_trans_id));
-        let challenge = Self { trans_id, purchase, acs_url, creq, acs_trans_id };
+        let challenge = Self { trans_id, purchase, card, acs_url, creq, acs_trans_id };
         // Better known now than when the page is written.
         challenge.form()?;
         Ok(challenge)
@@ -116,6 +114,7 @@ impl Challenge {
         Ok(Returned::ReadResult(Waiting {
             trans_id: self.trans_id,
             purchase: self.purchase,
+            card: self.card,
             acs_trans_id: self.acs_trans_id.or_else(|| response.acs_trans_id.clone()),
         }))
     }
@@ -123,7 +122,8 @@ impl Challenge {
     /// Goes on to the result although the frame never came back: the cardholder may have closed the page after the
     /// challenge.
     pub fn abandoned(self) -> Waiting {
-        Waiting { trans_id: self.trans_id, purchase: self.purchase, acs_trans_id: self.acs_trans_id }
+        let Self { trans_id, purchase, card, acs_trans_id, .. } = self;
+        Waiting { trans_id, purchase, card, acs_trans_id }
     }
 }
 
@@ -143,6 +143,7 @@ pub enum Returned {
 pub struct Waiting {
     pub(super) trans_id: ThreeDsServerTransId,
     pub(super) purchase: Purchase,
+    pub(super) card: CardBinding,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) acs_trans_id: Option<AcsTransId>,
 }
@@ -177,6 +178,7 @@ impl Waiting {
             status => Ended {
                 trans_id: self.trans_id,
                 purchase: self.purchase,
+                card: self.card,
                 acs_trans_id: self.acs_trans_id.or(result.acs_trans_id),
                 challenged: true,
                 status,

@@ -18,8 +18,12 @@ pub enum ThreeDsError {
     RefusedByBank(Box<ThreeDsErrorDetails>),
     /// The answer is about another authentication than the question.
     OtherAuthentication,
+    /// The card is not the one that was authenticated: the proof of one card must not pay with another.
+    OtherCard,
     /// The answer does not name its authentication.
     NoId,
+    /// Neither the answers nor the challenge told the bank's id, which later authentications refer to.
+    NoBankId,
     /// The answer has no `transStatus`.
     NoStatus,
     /// The bank has authenticated and the proof (`authenticationValue`) is missing.
@@ -49,6 +53,13 @@ impl fmt::Display for ThreeDsError {
                 return write_code(f, details);
             }
             Self::OtherAuthentication => "the answer is about another authentication than the question",
+            Self::OtherCard => {
+                "this is not the card that was authenticated; pay with that card, or authenticate the cardholder with \
+                 this one"
+            }
+            Self::NoBankId => {
+                "the bank's id of the authentication is not known (`acsTransID`), so later ones cannot refer to it"
+            }
             Self::NoId => "the answer does not name its authentication (`threeDSServerTransID`)",
             Self::NoStatus => "the answer does not say how the authentication went (`transStatus`)",
             Self::NoProof => "the bank has authenticated and the answer lacks the proof (`authenticationValue`)",

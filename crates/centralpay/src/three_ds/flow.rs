@@ -1,15 +1,17 @@
 //! From a card to a proof, in the browser: the steps before the challenge.
 
 use centralpay_client::model::{
-    AcsTransId, AuthenticateThreeDs, CreateTransaction, Currency, PointOfSaleId, ThreeDsAuthentication,
-    ThreeDsAuthenticationInd, ThreeDsDeviceChannel, ThreeDsErrorDetails, ThreeDsMessageCategory,
+    AcsTransId, AuthenticateThreeDs, CheckThreeDsVersion, CreateTransaction, Currency, PointOfSaleId,
+    ThreeDsAuthentication, ThreeDsAuthenticationInd, ThreeDsDeviceChannel, ThreeDsErrorDetails, ThreeDsMessageCategory,
     ThreeDsPriorAuthMethod, ThreeDsProof, ThreeDsServerTransId, ThreeDsTransStatus, ThreeDsVersion,
 };
 use centralpay_client::{Amount, DateTime, Error};
 use serde::{Deserialize, Serialize};
 
+use super::binding::CardBinding;
 use super::{Advice, Browser, Challenge, FormError, FrameForm, Liability, PriorAuthentication, ThreeDsError, Waiting};
 use crate::CardSource;
+use crate::one_click::KeptCard;
 
 /// What an authentication is for. The payment has to be of the same amount.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,7 +29,7 @@ pub struct Site {
     pub url: String,
     /// Where the bank sends its frame back to after a challenge, by POST (`notificationURL`).
     ///
-    /// Cookies with `SameSite=Lax` do not come along; an id in the path finds the stored [`Pending`] again.
+    /// Cookies with `SameSite=Lax` do not come along; an id in the path finds the stored [`Pending`](super::Pending) again.
     pub notification_url: String,
 }
 
@@ -44,24 +46,31 @@ pub enum Enrolment {
 }
 
 impl Enrolment {
-    /// Judges what came of [`versioning`](crate::ThreeDs::versioning): a 404 says that the card is not enrolled.
+    /// Judges what came of [`versioning`](crate::ThreeDs::versioning), which runs on a server under PCI DSS only.
+    ///
+    /// Only an answer that states it ([`CARD_NOT_ENROLLED`](CheckThreeDsVersion::CARD_NOT_ENROLLED)) says that the card is
+    /// not enrolled. A 404 or 410 without that message comes from a proxy or a wrong address and says nothing about the
+    /// card: read as "not enrolled", it would let every payment go through without an authentication.
     ///
     /// # Errors
     ///
-    /// Any other failure of the call.
+    /// Any other failure of the call. Do not make the payment without an authentication because of one.
     pub fn of_call(result: Result<ThreeDsVersion, Error>, purchase: Purchase) -> Result<Self, Error> {
         match result {
             Ok(version) => Ok(match reported(version.error_details.as_ref()) {
                 Some(details) => Self::Failed(Box::new(details.clone())),
                 None => Self::Enrolled(Enrolled::new(version, purchase)),
             }),
-            Err(error) if error.is_not_found() => Ok(Self::NotEnrolled),
+            Err(error) if error.has_reason(CheckThreeDsVersion::CARD_NOT_ENROLLED) => Ok(Self::NotEnrolled),
             Err(error) => Err(error),
         }
     }
 }
 
 /// The card is enrolled: show the bank's method form, if there is one, and authenticate at the same time.
+///
+/// This state belongs to no card yet: the API has only seen a card number, which must not be kept. What
+/// [`authenticate`](Self::authenticate) is given is what is authenticated.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Enrolled {
@@ -109,6 +118,11 @@ impl Enrolled {
 
     /// The question for the bank, and what understands its answer.
     ///
+    /// From here on the flow belongs to `card`: [`Authenticated`] makes no payment with another, even if its state is
+    /// stored and read on the way. **That `card` is the card whose number was asked about with `versioning` is for the
+    /// caller to know**: no answer says which number a token was made from.
+    ///
+    /// Do not give the question another card than this one.
     /// The question can be completed: `three_ds_requestor_challenge_ind` for a wish about a challenge,
     /// `three_ds_requestor_authentication_ind` when this is the first payment of a series.
     pub fn authenticate(self, card: &CardSource, browser: &Browser, site: &Site) -> (AuthenticateThreeDs, Asked) {
@@ -124,7 +138,8 @@ impl Enrolled {
             .three_ds_requestor_authentication_ind(ThreeDsAuthenticationInd::Payment)
             .three_ds_requestor_url(&site.url)
             .notification_url(&site.notification_url);
-        (params, Asked { trans_id: self.trans_id, purchase: self.purchase })
+        let card = CardBinding::of(self.trans_id.as_str(), card);
+        (params, Asked { trans_id: self.trans_id, purchase: self.purchase, card })
     }
 }
 
@@ -134,6 +149,7 @@ impl Enrolled {
 pub struct Asked {
     trans_id: ThreeDsServerTransId,
     purchase: Purchase,
+    card: CardBinding,
 }
 
 impl Asked {
@@ -147,20 +163,22 @@ impl Asked {
             return Err(ThreeDsError::OtherAuthentication);
         }
         let status = status(answer.trans_status, answer.error_details.as_ref())?;
-        let Self { trans_id, purchase } = self;
+        let Self { trans_id, purchase, card } = self;
         match status {
             ThreeDsTransStatus::ChallengeRequired => {
                 let (Some(acs_url), Some(creq)) = (answer.acs_url, answer.base64_encoded_challenge_request) else {
                     return Err(ThreeDsError::NoChallenge);
                 };
-                Challenge::new(trans_id, purchase, acs_url, &creq, answer.acs_trans_id).map(Step::Challenge)
+                let waiting = Waiting { trans_id, purchase, card, acs_trans_id: answer.acs_trans_id };
+                Challenge::new(waiting, acs_url, &creq).map(Step::Challenge)
             }
             ThreeDsTransStatus::DecoupledChallengeRequired => {
-                Ok(Step::Waiting(Waiting { trans_id, purchase, acs_trans_id: answer.acs_trans_id }))
+                Ok(Step::Waiting(Waiting { trans_id, purchase, card, acs_trans_id: answer.acs_trans_id }))
             }
             status => Ended {
                 trans_id,
                 purchase,
+                card,
                 acs_trans_id: answer.acs_trans_id,
                 challenged: false,
                 status,
@@ -186,61 +204,12 @@ pub enum Step {
     Refused(Refused),
 }
 
-/// What a server stores while the browser is elsewhere, under an id of its own.
-///
-/// Small, and free of secrets: it holds no card data, no card token and no proof.
-///
-/// - What is stored is what the flow trusts when the browser comes back: the amount, and which authentication is asked
-///   about. So it must not be kept in the browser itself, not even signed: an old one would still be good.
-/// - **Take it out of the store when it is used**, in one step (`DELETE ... RETURNING`, `GETDEL`). Browsers repeat
-///   requests, and anyone can post the same answer of the bank again; a state that is still there leads to the same
-///   proof again, and to a second payment.
-/// - Give the payment an [idempotency key](crate::Call::idempotency_key) of the
-///   [authentication](Authenticated::trans_id) in any case: one authentication, one payment.
-///
-/// ```
-/// use centralpay::three_ds::Pending;
-///
-/// let stored = r#"{"step":"waiting","transId":"7d031b8e","purchase":{"amount":1500,"currency":"EUR"}}"#;
-/// let pending: Pending = serde_json::from_str(stored)?;
-/// assert!(matches!(&pending, Pending::Waiting(waiting) if waiting.trans_id().as_str() == "7d031b8e"));
-/// assert_eq!(serde_json::to_string(&pending)?, stored);
-/// # Ok::<(), serde_json::Error>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "step", rename_all = "camelCase")]
-pub enum Pending {
-    /// The bank was not asked yet.
-    Enrolled(Enrolled),
-    /// The browser shows the bank's page.
-    Challenge(Challenge),
-    /// The result is not read yet.
-    Waiting(Waiting),
-}
-
-impl From<Enrolled> for Pending {
-    fn from(state: Enrolled) -> Self {
-        Self::Enrolled(state)
-    }
-}
-
-impl From<Challenge> for Pending {
-    fn from(state: Challenge) -> Self {
-        Self::Challenge(state)
-    }
-}
-
-impl From<Waiting> for Pending {
-    fn from(state: Waiting) -> Self {
-        Self::Waiting(state)
-    }
-}
-
-/// The proof of an authentication. It is used right away, and not stored.
+/// The proof of an authentication of one card. It is used right away, and not stored.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Authenticated {
     proof: ThreeDsProof,
     purchase: Purchase,
+    card: CardBinding,
     acs_trans_id: Option<AcsTransId>,
     challenged: bool,
 }
@@ -251,9 +220,14 @@ impl Authenticated {
         &self.proof.three_ds_server_trans_id
     }
 
-    /// What goes into `3ds` of the payment.
-    pub const fn proof(&self) -> &ThreeDsProof {
-        &self.proof
+    /// What goes into `3ds` of a payment with `card`, for requests that [`payment`](Self::payment) does not make.
+    ///
+    /// # Errors
+    ///
+    /// [`ThreeDsError::OtherCard`] when `card` is not the one that was authenticated.
+    pub fn proof(&self, card: &CardSource) -> Result<&ThreeDsProof, ThreeDsError> {
+        self.card.check(self.trans_id().as_str(), card)?;
+        Ok(&self.proof)
     }
 
     /// What was authenticated.
@@ -266,30 +240,41 @@ impl Authenticated {
         Advice::of(&self.proof.status).liability
     }
 
-    /// The payment: of the amount and currency that were authenticated, with the proof. `card` has to be the one that was
-    /// authenticated; it is not stored on the way, so nothing but the bank would notice another.
+    /// The payment with `card`: of the amount and currency that were authenticated, with the proof.
     ///
     /// Send it with the profile [`CreateTransaction::BROWSER_THREE_DS`], and with an idempotency key made of
     /// [`trans_id`](Self::trans_id), so that an answer of the bank that is posted twice pays once.
+    ///
+    /// # Errors
+    ///
+    /// [`ThreeDsError::OtherCard`] when `card` is not the one that was authenticated: another token, another kept card, or
+    /// a kept card where a token was authenticated. To keep the card of a first payment, keep it before the authentication
+    /// ([`one_click`](crate::one_click)).
     pub fn payment(
         self,
         card: &CardSource,
         point_of_sale: impl Into<PointOfSaleId>,
         end_user_ip: impl Into<String>,
-    ) -> CreateTransaction {
+    ) -> Result<CreateTransaction, ThreeDsError> {
+        self.card.check(self.trans_id().as_str(), card)?;
         let Purchase { amount, currency } = self.purchase;
-        card.payment(amount, currency, point_of_sale, end_user_ip).three_ds(self.proof)
+        Ok(card.payment(amount, currency, point_of_sale, end_user_ip).three_ds(self.proof))
     }
 
-    /// What later payments without the cardholder refer to; `at` is when this authentication was made.
+    /// What later payments with the kept card refer to, without the cardholder; `at` is when this authentication was made.
     ///
-    /// `None` when neither the answers nor the challenge told the bank's id. The document wants that id and shows no
-    /// answer that has it, so without a challenge there may be none.
-    pub fn prior(&self, at: impl Into<DateTime>) -> Option<PriorAuthentication> {
+    /// # Errors
+    ///
+    /// - [`ThreeDsError::OtherCard`] when `card` is not the kept card that was authenticated. After the authentication of a
+    ///   token nobody but the caller knows which kept card it belongs to; [`PriorAuthentication::new`] takes their word.
+    /// - [`ThreeDsError::NoBankId`] when neither the answers nor the challenge told the bank's id. The document wants that
+    ///   id and shows no answer that has it, so without a challenge there may be none.
+    pub fn prior(&self, card: &KeptCard, at: impl Into<DateTime>) -> Result<PriorAuthentication, ThreeDsError> {
+        self.card.check(self.trans_id().as_str(), &CardSource::from(card.clone()))?;
         let method =
             if self.challenged { ThreeDsPriorAuthMethod::Challenge } else { ThreeDsPriorAuthMethod::Frictionless };
-        let acs_trans_id = self.acs_trans_id.clone()?;
-        Some(PriorAuthentication { acs_trans_id, at: at.into(), method })
+        let acs_trans_id = self.acs_trans_id.clone().ok_or(ThreeDsError::NoBankId)?;
+        Ok(PriorAuthentication::new(card, acs_trans_id, at, method))
     }
 }
 
@@ -321,6 +306,7 @@ impl Refused {
 pub(super) struct Ended {
     pub(super) trans_id: ThreeDsServerTransId,
     pub(super) purchase: Purchase,
+    pub(super) card: CardBinding,
     pub(super) acs_trans_id: Option<AcsTransId>,
     pub(super) challenged: bool,
     pub(super) status: ThreeDsTransStatus,
@@ -330,14 +316,14 @@ pub(super) struct Ended {
 
 impl Ended {
     pub(super) fn step(self) -> Result<Step, ThreeDsError> {
-        let Self { trans_id, purchase, acs_trans_id, challenged, status, authentication_value, eci } = self;
+        let Self { trans_id, purchase, card, acs_trans_id, challenged, status, authentication_value, eci } = self;
         if !is_agreed(&status) {
             return Ok(Step::Refused(Refused { trans_id, status }));
         }
         let value = authentication_value.filter(|value| !value.is_empty()).ok_or(ThreeDsError::NoProof)?;
         let mut proof = ThreeDsProof::new(trans_id, status).cavv(value);
         proof.eci = eci;
-        Ok(Step::Authenticated(Authenticated { proof, purchase, acs_trans_id, challenged }))
+        Ok(Step::Authenticated(Authenticated { proof, purchase, card, acs_trans_id, challenged }))
     }
 }
 

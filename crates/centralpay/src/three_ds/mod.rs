@@ -4,7 +4,7 @@
 //! in types: a payment can only be built from an authentication that the bank has agreed to.
 //!
 //! ```text
-//! Enrolment ── NotEnrolled (404)
+//! Enrolment ── NotEnrolled (the message of a 404)
 //!     │
 //! Enrolled ── method form, in a hidden frame, at the same time
 //!     │ authenticate
@@ -19,6 +19,25 @@
 //! [`Enrolled`], [`Challenge`] and [`Waiting`] are stored while the browser is elsewhere, as [`Pending`]: small, and
 //! without card data, token or proof. What is stored is used once: see there. [`Advice`] tells what each status means.
 //!
+//! # One card
+//!
+//! A proof belongs to the card that was authenticated. Every state from [`Asked`] on knows its card, by the kind of the
+//! source and a salted digest of its ids, and keeps it when it is stored and read; a payment with another card, or a later
+//! authentication of another, is refused ([`ThreeDsError::OtherCard`]). Two things only the caller can know:
+//!
+//! - that a token was made from the number that was asked about with `versioning`, for no answer says so;
+//! - that a request keeps the card which it was made with: its parameters can be changed before it is sent.
+//!
+//! Card details as such are no source of a card here: the API authenticates tokens and kept cards only, and of a card number
+//! nothing may be stored, for a digest of one can be found by trying all numbers.
+//!
+//! # Where it runs
+//!
+//! On a server, every step of it. [`versioning`](crate::ThreeDs::versioning) takes the card's number *and* the login and
+//! password of the account: send it from a server that may handle card numbers (PCI DSS), or do not send it at all; never
+//! from a page or an app, which would give the password to whoever opens it. The other steps take a token or a kept card,
+//! and the password as well. The browser shows the two frames and runs [`BROWSER_SCRIPT`], and nothing else.
+//!
 //! # In the browser
 //!
 //! All of it happens in one page, or the bank refuses (L13670). The page sends the order with what
@@ -32,7 +51,7 @@
 //! # type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 //! # fn store(_: Pending) {}
 //! # fn take_out_of_the_store() -> Pending { unimplemented!() }
-//! /// First request: is the card enrolled? Its number is only seen here and by `card_tokens`.
+//! /// First request, to a server under PCI DSS: is the card enrolled? It sends the card's number and the password.
 //! async fn begin(client: &Client, pan: &str, purchase: Purchase) -> Result<String> {
 //!     let version = client.three_ds().versioning(CheckThreeDsVersion::new(pan)).await;
 //!     let Enrolment::Enrolled(enrolled) = Enrolment::of_call(version, purchase)? else {
@@ -74,7 +93,7 @@
 //!         Step::Authenticated(authenticated) => {
 //!             // One authentication, one payment, however often the browser comes back.
 //!             let key = format!("3ds-{}", authenticated.trans_id().as_str());
-//!             let payment = authenticated.payment(card, "point-of-sale", "203.0.113.7");
+//!             let payment = authenticated.payment(card, "point-of-sale", "203.0.113.7")?;
 //!             let call = client.transactions().create(payment).profile(CreateTransaction::BROWSER_THREE_DS);
 //!             call.idempotency_key(key).await?;
 //!             Ok("paid".to_owned())
@@ -102,18 +121,16 @@
 //! use centralpay::model::{Currency, ThreeDsAuthentication, ThreeDsPriorAuthMethod, ThreeRiInd};
 //! use centralpay::one_click::KeptCard;
 //! use centralpay::three_ds::{PriorAuthentication, Purchase, Series, StepWithoutCardholder};
-//! use centralpay::{Amount, DateTime};
+//! use centralpay::Amount;
 //!
 //! # let answer: ThreeDsAuthentication = serde_json::from_str(r#"{"threeDSServerTransID":"67dc456c","transStatus":"Y"}"#)?;
-//! let prior = PriorAuthentication {
-//!     acs_trans_id: "7e43d28d-43dd-4f3c-a709-4b6dd5ef79cd".into(),
-//!     at: DateTime::from("2022-09-01T01:23:00Z"),
-//!     method: ThreeDsPriorAuthMethod::Challenge,
-//! };
 //! let card = KeptCard { customer_id: "aae4d8c0".into(), card_id: "44d0691b".into() };
+//! // Stored since the first payment, where `Authenticated::prior` gave it.
+//! let method = ThreeDsPriorAuthMethod::Challenge;
+//! let prior = PriorAuthentication::new(&card, "7e43d28d-43dd-4f3c-a709-4b6dd5ef79cd", "2022-09-01T01:23:00Z", method);
 //! let purchase = Purchase { amount: Amount::from_minor(4880), currency: Currency::EUR };
 //! let series = Series { kind: ThreeRiInd::Recurring, until: "2033-01-01".into(), every_days: 28 };
-//! let (question, asked) = prior.authenticate(card, purchase, &series, "2023-01-01T12:23:45Z");
+//! let (question, asked) = prior.authenticate(card, purchase, &series, "2023-01-01T12:23:45Z")?;
 //! question.validate()?; // send it with client.three_ds().authenticate(question)
 //!
 //! if let StepWithoutCardholder::Authenticated(authenticated) = asked.answered(answer)? {
@@ -124,21 +141,24 @@
 //! ```
 
 mod advice;
+mod binding;
 mod browser;
 mod challenge;
 mod error;
 mod flow;
 mod form;
 mod message;
+mod pending;
 mod requestor_initiated;
 
 pub use self::advice::{Advice, Liability, NextStep};
 pub use self::browser::{BROWSER_SCRIPT, Browser, BrowserFacts};
 pub use self::challenge::{Challenge, Returned, Waiting};
 pub use self::error::ThreeDsError;
-pub use self::flow::{Asked, Authenticated, Enrolled, Enrolment, Pending, Purchase, Refused, Site, Step};
+pub use self::flow::{Asked, Authenticated, Enrolled, Enrolment, Purchase, Refused, Site, Step};
 pub use self::form::{FormError, FrameForm, FrameOptions};
 pub use self::message::{ChallengeRequest, ChallengeResponse, MessageError, MethodData};
+pub use self::pending::Pending;
 pub use self::requestor_initiated::{
     AskedWithoutCardholder, AuthenticatedSeries, PriorAuthentication, Series, StepWithoutCardholder,
 };

@@ -8,11 +8,18 @@ use centralpay_client::model::{
 };
 use serde::{Deserialize, Serialize};
 
+use super::binding::CardBinding;
 use super::flow::{is_agreed, status};
 use super::{Purchase, Refused, ThreeDsError};
+use crate::CardSource;
 use crate::one_click::KeptCard;
 
 /// An authentication in the browser that later ones refer to. Store it with the [`KeptCard`] of the series.
+///
+/// It belongs to that card, and [`authenticate`](Self::authenticate) refuses another. Of the card, a salted digest of its
+/// ids is stored. One that an earlier version has stored without its card is refused when it is read: have the cardholder
+/// authenticate again, or, if it is certain which card it was, read its three members and make it anew with
+/// [`new`](Self::new).
 ///
 /// The document wants the bank's id, `acsTransId`, here (L13906, L13985). No documented answer has it; a challenge tells
 /// it inside its request. The document's example gives another id, the one that starts with the versioning (L13950).
@@ -25,6 +32,7 @@ pub struct PriorAuthentication {
     pub at: DateTime,
     /// How the cardholder was authenticated (`threeDSReqPriorAuthMethod`).
     pub method: ThreeDsPriorAuthMethod,
+    card: CardBinding,
 }
 
 /// The payments that one authentication is the first of.
@@ -39,6 +47,21 @@ pub struct Series {
 }
 
 impl PriorAuthentication {
+    /// An authentication of `card`, by its id at the bank.
+    ///
+    /// [`Authenticated::prior`](super::Authenticated::prior) makes it from a flow in the browser and checks the card. Here
+    /// the caller answers for it that this card was authenticated, and no other.
+    pub fn new(
+        card: &KeptCard,
+        acs_trans_id: impl Into<AcsTransId>,
+        at: impl Into<DateTime>,
+        method: ThreeDsPriorAuthMethod,
+    ) -> Self {
+        let acs_trans_id = acs_trans_id.into();
+        let card = CardBinding::of(acs_trans_id.as_str(), &CardSource::from(card.clone()));
+        Self { acs_trans_id, at: at.into(), method, card }
+    }
+
     /// The question for the bank about a later payment, made now (`date`), and what understands its answer.
     ///
     /// It asks for no challenge and no authentication elsewhere, as nobody is there. The currency is sent as a number
@@ -46,13 +69,19 @@ impl PriorAuthentication {
     /// `payment_acc_age`, ...) can be added and makes the bank more willing.
     ///
     /// The first payment should not have been smaller than this one (L4892).
+    ///
+    /// # Errors
+    ///
+    /// [`ThreeDsError::OtherCard`] when `card` is not the one that was authenticated, or when
+    /// [`acs_trans_id`](Self::acs_trans_id) was changed.
     pub fn authenticate(
         &self,
         card: KeptCard,
         purchase: Purchase,
         series: &Series,
         date: impl Into<DateTime>,
-    ) -> (AuthenticateThreeDs, AskedWithoutCardholder) {
+    ) -> Result<(AuthenticateThreeDs, AskedWithoutCardholder), ThreeDsError> {
+        self.card.check(self.acs_trans_id.as_str(), &CardSource::from(card.clone()))?;
         let row = purchase.currency.row();
         let number = row.and_then(|row| row.numeric).map(Currency::from);
         let authentication_ind = match series.kind {
@@ -80,7 +109,7 @@ impl PriorAuthentication {
         .recurring_expiry(series.until.clone())
         .recurring_frequency(series.every_days);
         params.purchase_exponent = row.and_then(|row| row.minor_units).map(i64::from);
-        (params, AskedWithoutCardholder { card, purchase })
+        Ok((params, AskedWithoutCardholder { card, purchase }))
     }
 }
 
@@ -145,12 +174,17 @@ pub struct AuthenticatedSeries {
 }
 
 impl AuthenticatedSeries {
-    /// What goes into `3ds` of the payment; it has no `cavv`.
-    pub const fn proof(&self) -> &ThreeDsProof {
-        &self.proof
+    /// What goes into `3ds` of a payment with `card`, for requests that [`payment`](Self::payment) does not make; it has no
+    /// `cavv`.
+    ///
+    /// # Errors
+    ///
+    /// [`ThreeDsError::OtherCard`] when `card` is not the one that was authenticated.
+    pub fn proof(&self, card: &KeptCard) -> Result<&ThreeDsProof, ThreeDsError> {
+        if *card == self.card { Ok(&self.proof) } else { Err(ThreeDsError::OtherCard) }
     }
 
-    /// The payment: of the amount that was authenticated, with the kept card and the proof.
+    /// The payment: of the amount that was authenticated, with the kept card that was, and the proof.
     ///
     /// Send it with the profile [`CreateTransaction::THREE_RI`].
     pub fn payment(self, point_of_sale: impl Into<PointOfSaleId>, end_user_ip: impl Into<String>) -> CreateTransaction {

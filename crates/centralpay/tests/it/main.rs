@@ -1,6 +1,7 @@
 //! What users of the flows and calculations rely on. Figures are those of the document and of its samples; the
 //! payment against a local server is in the workspace's `tests`.
 
+mod bound_card;
 mod direct_debit;
 mod fraud;
 #[cfg(feature = "documented-keys")]

@@ -94,7 +94,7 @@ impl ClientBuilder {
     }
 
     /// The key and the number of the site, both found in the back office under Integration. They travel in
-    /// the body of every request of the checkout.
+    /// the body of every request of the checkout. Keep them on a server.
     ///
     /// Evidence: documented (CinetPay's page "Initiating a payment" (checkout, version 2), stored copy,
     /// parameters apikey and site_id).
@@ -103,7 +103,8 @@ impl ClientBuilder {
     }
 
     /// The key and the password for transfers, exchanged for a token that lives five minutes. The token
-    /// travels in the address of each request.
+    /// travels in the address of each request. Key and password belong on a server and never in a page or
+    /// an app: who has them can send money.
     ///
     /// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
     /// transfert/utilisation).

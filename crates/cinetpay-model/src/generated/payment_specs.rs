@@ -21,6 +21,7 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
     headers: &[],
     responses: &[ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payment is initiated." }],
     success: SuccessSpec::ANY,
+    reasons: &[],
     verdict: Some(Verdict { success: &["201"], others_answer: false }),
     rules: &[
         Rule {
@@ -167,6 +168,7 @@ pub(super) static CHECK_PAYMENT: OperationSpec = OperationSpec {
         meaning: "The state of the payment. Codes of payments that failed or wait are answers like that of a paid one.",
     }],
     success: SuccessSpec::ANY,
+    reasons: &[],
     verdict: Some(Verdict {
         success: &[
             "00", "600", "602", "603", "604", "605", "606", "607", "621", "622", "623", "625", "626", "627", "635",

@@ -21,6 +21,7 @@ pub(super) static GET_TRANSFER_BALANCE: OperationSpec = OperationSpec {
     headers: &[],
     responses: &[ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The balance." }],
     success: SuccessSpec::ANY,
+    reasons: &[],
     verdict: Some(Verdict { success: &["0"], others_answer: false }),
     rules: &[],
     warnings: &[],
@@ -56,6 +57,7 @@ pub(super) static ADD_CONTACTS: OperationSpec = OperationSpec {
         meaning: "The receivers, each with a code of its own.",
     }],
     success: SuccessSpec::ANY,
+    reasons: &[],
     verdict: Some(Verdict { success: &["0", "726"], others_answer: false }),
     rules: &[
         Rule {
@@ -104,6 +106,7 @@ pub(super) static SEND_TRANSFER: OperationSpec = OperationSpec {
         meaning: "The transfers, each with a code of its own: look at every one.",
     }],
     success: SuccessSpec::ANY,
+    reasons: &[],
     verdict: Some(Verdict { success: &["0"], others_answer: false }),
     rules: &[
         Rule {
@@ -182,6 +185,7 @@ pub(super) static CHECK_TRANSFER: OperationSpec = OperationSpec {
         meaning: "The transfer, as the only one of a list.",
     }],
     success: SuccessSpec::ANY,
+    reasons: &[],
     verdict: Some(Verdict { success: &["0"], others_answer: false }),
     rules: &[Rule {
         name: "one-transfer",

@@ -159,7 +159,8 @@ impl ClientBuilder {
 
     /// An API key, exchanged for a token that lives five minutes and cannot be renewed. `client_id` is the
     /// user's name, an underscore and the UUID of the marketplace; `client_secret` is the key, a UUID too.
-    /// The answer to an expired token is a redirection (307), which must not be followed.
+    /// The answer to an expired token is a redirection (307), which must not be followed. The key belongs
+    /// on a server and never in a page or an app.
     ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
     /// marketplace-webservices-REST, marketplace-onboarding, onboarding, authenticate).
@@ -172,6 +173,7 @@ impl ClientBuilder {
     }
 
     /// Login and password of a user of the marketplace. It is the older way, and the plug-in goes it still.
+    /// They belong on a server and never in a page or an app.
     ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
     /// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). Both public clients

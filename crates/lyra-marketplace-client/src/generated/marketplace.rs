@@ -43,8 +43,8 @@ impl<'c, W> Marketplaces<'c, W> {
     /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
     ///   status means.
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, or the user may not see it. Evidence: inferred. No page tells it; it
-    ///   is what the status means.
+    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
+    ///   page tells it; it is what the status means.
     pub fn list(&self, params: ListMarketplaces) -> Call<ListMarketplaces, W> {
         self.client.call(params)
     }
@@ -63,8 +63,8 @@ impl<'c, W> Marketplaces<'c, W> {
     /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
     ///   status means.
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, or the user may not see it. Evidence: inferred. No page tells it; it
-    ///   is what the status means.
+    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
+    ///   page tells it; it is what the status means.
     pub fn get(&self, uuid: impl Into<MarketplaceId>) -> Call<GetMarketplace, W> {
         self.client.call(GetMarketplace::new(uuid))
     }
@@ -83,8 +83,8 @@ impl<'c, W> Marketplaces<'c, W> {
     /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
     ///   status means.
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, or the user may not see it. Evidence: inferred. No page tells it; it
-    ///   is what the status means.
+    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
+    ///   page tells it; it is what the status means.
     pub fn get_alias(
         &self,
         marketplace: impl Into<MarketplaceId>,
@@ -115,8 +115,8 @@ impl<'c, W> Marketplaces<'c, W> {
     /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
     ///   status means.
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, or the user may not see it. Evidence: inferred. No page tells it; it
-    ///   is what the status means.
+    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
+    ///   page tells it; it is what the status means.
     pub fn list_sellers(&self, params: ListMarketplaceSellers) -> Call<ListMarketplaceSellers, W> {
         self.client.call(params)
     }
@@ -143,8 +143,8 @@ impl<'c, W> Marketplaces<'c, W> {
     /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
     ///   status means.
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, or the user may not see it. Evidence: inferred. No page tells it; it
-    ///   is what the status means.
+    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
+    ///   page tells it; it is what the status means.
     pub fn list_orders(&self, params: ListMarketplaceOrders) -> Call<ListMarketplaceOrders, W> {
         self.client.call(params)
     }
@@ -171,8 +171,8 @@ impl<'c, W> Marketplaces<'c, W> {
     /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
     ///   status means.
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, or the user may not see it. Evidence: inferred. No page tells it; it
-    ///   is what the status means.
+    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
+    ///   page tells it; it is what the status means.
     pub fn list_registrations(&self, params: ListMarketplaceRegistrations) -> Call<ListMarketplaceRegistrations, W> {
         self.client.call(params)
     }
@@ -199,8 +199,8 @@ impl<'c, W> Marketplaces<'c, W> {
     /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
     ///   status means.
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, or the user may not see it. Evidence: inferred. No page tells it; it
-    ///   is what the status means.
+    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
+    ///   page tells it; it is what the status means.
     pub fn list_transactions(&self, params: ListMarketplaceTransactions) -> Call<ListMarketplaceTransactions, W> {
         self.client.call(params)
     }

@@ -38,8 +38,8 @@ impl<'c, W> Registrations<'c, W> {
     /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
     ///   status means.
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, or the user may not see it. Evidence: inferred. No page tells it; it
-    ///   is what the status means.
+    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
+    ///   page tells it; it is what the status means.
     ///
     /// Rules, checked before anything is sent:
     /// - `one-contract-per-type`: Only one contract number can be registered per kind of voucher.
@@ -92,8 +92,8 @@ impl<'c, W> Registrations<'c, W> {
     /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
     ///   status means.
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, or the user may not see it. Evidence: inferred. No page tells it; it
-    ///   is what the status means.
+    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
+    ///   page tells it; it is what the status means.
     pub fn list(&self, params: ListRegistrations) -> Call<ListRegistrations, W> {
         self.client.call(params)
     }
@@ -112,8 +112,8 @@ impl<'c, W> Registrations<'c, W> {
     /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
     ///   status means.
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, or the user may not see it. Evidence: inferred. No page tells it; it
-    ///   is what the status means.
+    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
+    ///   page tells it; it is what the status means.
     pub fn get(&self, uuid: impl Into<RegistrationId>) -> Call<GetRegistration, W> {
         self.client.call(GetRegistration::new(uuid))
     }
@@ -135,8 +135,8 @@ impl<'c, W> Registrations<'c, W> {
     /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
     ///   status means.
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, or the user may not see it. Evidence: inferred. No page tells it; it
-    ///   is what the status means.
+    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
+    ///   page tells it; it is what the status means.
     ///
     /// Rules, checked before anything is sent:
     /// - `one-contract-per-type`: Only one contract number can be registered per kind of voucher.
@@ -182,8 +182,8 @@ impl<'c, W> Registrations<'c, W> {
     /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
     ///   status means.
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, or the user may not see it. Evidence: inferred. No page tells it; it
-    ///   is what the status means.
+    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
+    ///   page tells it; it is what the status means.
     ///
     /// Rules that hold it against the `Registration` as it is now:
     /// - `complete`: A registration is handed in once, when all its documents are there.
@@ -207,8 +207,8 @@ impl<'c, W> Registrations<'c, W> {
     /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
     ///   status means.
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, or the user may not see it. Evidence: inferred. No page tells it; it
-    ///   is what the status means.
+    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
+    ///   page tells it; it is what the status means.
     ///
     /// Rules, checked before anything is sent:
     /// - `description-length`: The API takes 1 to 255 characters.
@@ -241,8 +241,8 @@ impl<'c, W> Registrations<'c, W> {
     /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
     ///   status means.
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, or the user may not see it. Evidence: inferred. No page tells it; it
-    ///   is what the status means.
+    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
+    ///   page tells it; it is what the status means.
     pub fn list_documents(&self, uuid: impl Into<RegistrationId>) -> Call<ListRegistrationDocuments, W> {
         self.client.call(ListRegistrationDocuments::new(uuid))
     }
@@ -260,8 +260,8 @@ impl<'c, W> Registrations<'c, W> {
     /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
     ///   status means.
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, or the user may not see it. Evidence: inferred. No page tells it; it
-    ///   is what the status means.
+    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
+    ///   page tells it; it is what the status means.
     #[deprecated = "The generated client of version 3.10.8 says so; use `get`."]
     pub fn status(&self, uuid: impl Into<RegistrationId>) -> Call<GetRegistrationStatus, W> {
         self.client.call(GetRegistrationStatus::new(uuid))

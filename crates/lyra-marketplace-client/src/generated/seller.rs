@@ -42,8 +42,8 @@ impl<'c, W> Sellers<'c, W> {
     /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
     ///   status means.
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, or the user may not see it. Evidence: inferred. No page tells it; it
-    ///   is what the status means.
+    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
+    ///   page tells it; it is what the status means.
     pub fn list(&self, params: ListSellers) -> Call<ListSellers, W> {
         self.client.call(params)
     }
@@ -62,8 +62,8 @@ impl<'c, W> Sellers<'c, W> {
     /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
     ///   status means.
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, or the user may not see it. Evidence: inferred. No page tells it; it
-    ///   is what the status means.
+    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
+    ///   page tells it; it is what the status means.
     pub fn get(&self, uuid: impl Into<SellerId>) -> Call<GetSeller, W> {
         self.client.call(GetSeller::new(uuid))
     }
@@ -91,8 +91,8 @@ impl<'c, W> Sellers<'c, W> {
     /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
     ///   status means.
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, or the user may not see it. Evidence: inferred. No page tells it; it
-    ///   is what the status means.
+    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
+    ///   page tells it; it is what the status means.
     ///
     /// Rules, checked before anything is sent:
     /// - `start-date-form`: The API reads times in this form only.
@@ -124,8 +124,8 @@ impl<'c, W> Sellers<'c, W> {
     /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
     ///   status means.
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, or the user may not see it. Evidence: inferred. No page tells it; it
-    ///   is what the status means.
+    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
+    ///   page tells it; it is what the status means.
     pub fn list_transfers(&self, params: ListSellerTransfers) -> Call<ListSellerTransfers, W> {
         self.client.call(params)
     }
@@ -150,8 +150,8 @@ impl<'c, W> Sellers<'c, W> {
     /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
     ///   status means.
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, or the user may not see it. Evidence: inferred. No page tells it; it
-    ///   is what the status means.
+    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
+    ///   page tells it; it is what the status means.
     pub fn list_cashouts(&self, params: ListSellerCashouts) -> Call<ListSellerCashouts, W> {
         self.client.call(params)
     }

@@ -40,8 +40,8 @@ impl<'c, W> Transactions<'c, W> {
     /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
     ///   status means.
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, or the user may not see it. Evidence: inferred. No page tells it; it
-    ///   is what the status means.
+    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
+    ///   page tells it; it is what the status means.
     pub fn list(&self, params: ListTransactions) -> Call<ListTransactions, W> {
         self.client.call(params)
     }
@@ -59,8 +59,8 @@ impl<'c, W> Transactions<'c, W> {
     /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
     ///   status means.
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, or the user may not see it. Evidence: inferred. No page tells it; it
-    ///   is what the status means.
+    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
+    ///   page tells it; it is what the status means.
     pub fn get(&self, trans_uuid: impl Into<TransactionId>) -> Call<GetTransaction, W> {
         self.client.call(GetTransaction::new(trans_uuid))
     }
@@ -87,8 +87,8 @@ impl<'c, W> Transactions<'c, W> {
     /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
     ///   status means.
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, or the user may not see it. Evidence: inferred. No page tells it; it
-    ///   is what the status means.
+    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
+    ///   page tells it; it is what the status means.
     pub fn list_transfers(&self, params: ListTransactionTransfers) -> Call<ListTransactionTransfers, W> {
         self.client.call(params)
     }

@@ -37,8 +37,8 @@ impl<'c, W> Transfers<'c, W> {
     /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
     ///   status means.
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, or the user may not see it. Evidence: inferred. No page tells it; it
-    ///   is what the status means.
+    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
+    ///   page tells it; it is what the status means.
     pub fn list(&self, params: ListTransfers) -> Call<ListTransfers, W> {
         self.client.call(params)
     }
@@ -56,8 +56,8 @@ impl<'c, W> Transfers<'c, W> {
     /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
     ///   status means.
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, or the user may not see it. Evidence: inferred. No page tells it; it
-    ///   is what the status means.
+    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
+    ///   page tells it; it is what the status means.
     pub fn get(&self, uuid: impl Into<TransferId>) -> Call<GetTransfer, W> {
         self.client.call(GetTransfer::new(uuid))
     }

@@ -29,8 +29,8 @@ impl<'c, W> Webhooks<'c, W> {
     /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
     ///   status means.
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, or the user may not see it. Evidence: inferred. No page tells it; it
-    ///   is what the status means.
+    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
+    ///   page tells it; it is what the status means.
     pub fn list(&self, marketplace: impl Into<MarketplaceId>) -> Call<ListWebhooks, W> {
         self.client.call(ListWebhooks::new(marketplace))
     }
@@ -51,8 +51,8 @@ impl<'c, W> Webhooks<'c, W> {
     /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
     ///   status means.
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, or the user may not see it. Evidence: inferred. No page tells it; it
-    ///   is what the status means.
+    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
+    ///   page tells it; it is what the status means.
     ///
     /// Rules, checked before anything is sent:
     /// - `target-length`: The API takes 1 to 200 characters.
@@ -77,8 +77,8 @@ impl<'c, W> Webhooks<'c, W> {
     /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
     ///   status means.
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, or the user may not see it. Evidence: inferred. No page tells it; it
-    ///   is what the status means.
+    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
+    ///   page tells it; it is what the status means.
     ///
     /// Rules, checked before anything is sent:
     /// - `target-length`: The API takes 1 to 200 characters.
@@ -101,8 +101,8 @@ impl<'c, W> Webhooks<'c, W> {
     /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
     ///   status means.
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-    /// - 404: There is no such thing, or the user may not see it. Evidence: inferred. No page tells it; it
-    ///   is what the status means.
+    /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
+    ///   page tells it; it is what the status means.
     pub fn delete(
         &self,
         marketplace: impl Into<MarketplaceId>,

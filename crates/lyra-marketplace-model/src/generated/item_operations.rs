@@ -25,8 +25,8 @@ use payspec_core::{Amount, Empty, Form, FormValue, Listing, Operation, Operation
 /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
 ///   status means.
 /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, or the user may not see it. Evidence: inferred. No page tells it; it
-///   is what the status means.
+/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
+///   page tells it; it is what the status means.
 ///
 /// Rules, checked before anything is sent:
 /// - `reference-letters`: The reference holds letters without accents, digits, `_` and `-`.
@@ -199,8 +199,8 @@ impl Operation for CreateItem {
 /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
 ///   status means.
 /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, or the user may not see it. Evidence: inferred. No page tells it; it
-///   is what the status means.
+/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
+///   page tells it; it is what the status means.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetItem {
@@ -240,8 +240,8 @@ impl Operation for GetItem {
 /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
 ///   status means.
 /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, or the user may not see it. Evidence: inferred. No page tells it; it
-///   is what the status means.
+/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
+///   page tells it; it is what the status means.
 ///
 /// Rules, checked before anything is sent:
 /// - `reference-letters`: The reference holds letters without accents, digits, `_` and `-`.
@@ -428,8 +428,8 @@ impl Operation for UpdateItem {
 /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
 ///   status means.
 /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, or the user may not see it. Evidence: inferred. No page tells it; it
-///   is what the status means.
+/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
+///   page tells it; it is what the status means.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct ActivateItem {
@@ -481,8 +481,8 @@ impl Operation for ActivateItem {
 /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
 ///   status means.
 /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, or the user may not see it. Evidence: inferred. No page tells it; it
-///   is what the status means.
+/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
+///   page tells it; it is what the status means.
 ///
 /// Rules, checked before anything is sent:
 /// - `start-date-form`: The API reads times in this form only.
@@ -622,8 +622,8 @@ impl Operation for ListItems {
 /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
 ///   status means.
 /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, or the user may not see it. Evidence: inferred. No page tells it; it
-///   is what the status means.
+/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
+///   page tells it; it is what the status means.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListItemTransfers {

@@ -31,7 +31,7 @@ pub(super) static CREATE_ITEM: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 404,
             outcome: Outcome::NotFound,
-            meaning: "There is no such thing, or the user may not see it.",
+            meaning: "There is no such thing, the user may not see it, or the path is wrong.",
         },
     ],
     success: SuccessSpec {
@@ -39,6 +39,7 @@ pub(super) static CREATE_ITEM: OperationSpec = OperationSpec {
         id: Some(SuccessId { names: &["uuid"], path_parameter: None, guaranteed: true, ignore_case: false }),
         any_of: &[],
     },
+    reasons: &[],
     verdict: None,
     rules: &[
         Rule {
@@ -156,7 +157,7 @@ pub(super) static GET_ITEM: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 404,
             outcome: Outcome::NotFound,
-            meaning: "There is no such thing, or the user may not see it.",
+            meaning: "There is no such thing, the user may not see it, or the path is wrong.",
         },
     ],
     success: SuccessSpec {
@@ -164,6 +165,7 @@ pub(super) static GET_ITEM: OperationSpec = OperationSpec {
         id: Some(SuccessId { names: &["uuid"], path_parameter: Some("uuid"), guaranteed: true, ignore_case: false }),
         any_of: &[],
     },
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -209,7 +211,7 @@ pub(super) static UPDATE_ITEM: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 404,
             outcome: Outcome::NotFound,
-            meaning: "There is no such thing, or the user may not see it.",
+            meaning: "There is no such thing, the user may not see it, or the path is wrong.",
         },
     ],
     success: SuccessSpec {
@@ -217,6 +219,7 @@ pub(super) static UPDATE_ITEM: OperationSpec = OperationSpec {
         id: Some(SuccessId { names: &["uuid"], path_parameter: Some("uuid"), guaranteed: true, ignore_case: false }),
         any_of: &[],
     },
+    reasons: &[],
     verdict: None,
     rules: &[
         Rule {
@@ -335,10 +338,11 @@ pub(super) static ACTIVATE_ITEM: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 404,
             outcome: Outcome::NotFound,
-            meaning: "There is no such thing, or the user may not see it.",
+            meaning: "There is no such thing, the user may not see it, or the path is wrong.",
         },
     ],
     success: SuccessSpec::EMPTY,
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -379,10 +383,11 @@ pub(super) static LIST_ITEMS: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 404,
             outcome: Outcome::NotFound,
-            meaning: "There is no such thing, or the user may not see it.",
+            meaning: "There is no such thing, the user may not see it, or the path is wrong.",
         },
     ],
     success: SuccessSpec::ANY,
+    reasons: &[],
     verdict: None,
     rules: &[
         Rule {
@@ -444,10 +449,11 @@ pub(super) static LIST_ITEM_TRANSFERS: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 404,
             outcome: Outcome::NotFound,
-            meaning: "There is no such thing, or the user may not see it.",
+            meaning: "There is no such thing, the user may not see it, or the path is wrong.",
         },
     ],
     success: SuccessSpec::ANY,
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],

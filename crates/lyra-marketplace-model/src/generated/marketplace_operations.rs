@@ -34,8 +34,8 @@ use payspec_core::{Amount, Form, FormValue, Listing, Operation, OperationSpec};
 /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
 ///   status means.
 /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, or the user may not see it. Evidence: inferred. No page tells it; it
-///   is what the status means.
+/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
+///   page tells it; it is what the status means.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListMarketplaces {
@@ -79,8 +79,8 @@ impl Operation for ListMarketplaces {
 /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
 ///   status means.
 /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, or the user may not see it. Evidence: inferred. No page tells it; it
-///   is what the status means.
+/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
+///   page tells it; it is what the status means.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetMarketplace {
@@ -119,8 +119,8 @@ impl Operation for GetMarketplace {
 /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
 ///   status means.
 /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, or the user may not see it. Evidence: inferred. No page tells it; it
-///   is what the status means.
+/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
+///   page tells it; it is what the status means.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetMarketplaceAlias {
@@ -169,8 +169,8 @@ impl Operation for GetMarketplaceAlias {
 /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
 ///   status means.
 /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, or the user may not see it. Evidence: inferred. No page tells it; it
-///   is what the status means.
+/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
+///   page tells it; it is what the status means.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListMarketplaceSellers {
@@ -248,8 +248,8 @@ impl Operation for ListMarketplaceSellers {
 /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
 ///   status means.
 /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, or the user may not see it. Evidence: inferred. No page tells it; it
-///   is what the status means.
+/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
+///   page tells it; it is what the status means.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListMarketplaceOrders {
@@ -339,8 +339,8 @@ impl Operation for ListMarketplaceOrders {
 /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
 ///   status means.
 /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, or the user may not see it. Evidence: inferred. No page tells it; it
-///   is what the status means.
+/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
+///   page tells it; it is what the status means.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListMarketplaceRegistrations {
@@ -440,8 +440,8 @@ impl Operation for ListMarketplaceRegistrations {
 /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
 ///   status means.
 /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, or the user may not see it. Evidence: inferred. No page tells it; it
-///   is what the status means.
+/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
+///   page tells it; it is what the status means.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListMarketplaceTransactions {

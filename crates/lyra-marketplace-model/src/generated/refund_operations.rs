@@ -20,8 +20,8 @@ use payspec_core::{Amount, Empty, Form, FormValue, Listing, Operation, Operation
 /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
 ///   status means.
 /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, or the user may not see it. Evidence: inferred. No page tells it; it
-///   is what the status means.
+/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
+///   page tells it; it is what the status means.
 ///
 /// Rules, checked before anything is sent:
 /// - `something-to-refund`: A refund is of items.
@@ -130,8 +130,8 @@ impl Operation for CreateRefund {
 /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
 ///   status means.
 /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, or the user may not see it. Evidence: inferred. No page tells it; it
-///   is what the status means.
+/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
+///   page tells it; it is what the status means.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListRefunds {
@@ -217,8 +217,8 @@ impl Operation for ListRefunds {
 /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
 ///   status means.
 /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, or the user may not see it. Evidence: inferred. No page tells it; it
-///   is what the status means.
+/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
+///   page tells it; it is what the status means.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetRefund {
@@ -258,8 +258,8 @@ impl Operation for GetRefund {
 /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
 ///   status means.
 /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, or the user may not see it. Evidence: inferred. No page tells it; it
-///   is what the status means.
+/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
+///   page tells it; it is what the status means.
 ///
 /// Rules, checked before anything is sent:
 /// - `reference-length`: The API takes 1 to 32 characters.
@@ -367,8 +367,8 @@ impl Operation for UpdateRefund {
 /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
 ///   status means.
 /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, or the user may not see it. Evidence: inferred. No page tells it; it
-///   is what the status means.
+/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
+///   page tells it; it is what the status means.
 /// - 405: It is no longer pending. Evidence: seen in a public client (PHP client generated from the
 ///   Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, refundsDelete).
 ///

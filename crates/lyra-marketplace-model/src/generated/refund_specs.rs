@@ -31,7 +31,7 @@ pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 404,
             outcome: Outcome::NotFound,
-            meaning: "There is no such thing, or the user may not see it.",
+            meaning: "There is no such thing, the user may not see it, or the path is wrong.",
         },
     ],
     success: SuccessSpec {
@@ -39,6 +39,7 @@ pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
         id: Some(SuccessId { names: &["uuid"], path_parameter: None, guaranteed: true, ignore_case: false }),
         any_of: &[],
     },
+    reasons: &[],
     verdict: None,
     rules: &[
         Rule {
@@ -134,10 +135,11 @@ pub(super) static LIST_REFUNDS: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 404,
             outcome: Outcome::NotFound,
-            meaning: "There is no such thing, or the user may not see it.",
+            meaning: "There is no such thing, the user may not see it, or the path is wrong.",
         },
     ],
     success: SuccessSpec::ANY,
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -178,7 +180,7 @@ pub(super) static GET_REFUND: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 404,
             outcome: Outcome::NotFound,
-            meaning: "There is no such thing, or the user may not see it.",
+            meaning: "There is no such thing, the user may not see it, or the path is wrong.",
         },
     ],
     success: SuccessSpec {
@@ -186,6 +188,7 @@ pub(super) static GET_REFUND: OperationSpec = OperationSpec {
         id: Some(SuccessId { names: &["uuid"], path_parameter: Some("uuid"), guaranteed: true, ignore_case: false }),
         any_of: &[],
     },
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -231,7 +234,7 @@ pub(super) static UPDATE_REFUND: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 404,
             outcome: Outcome::NotFound,
-            meaning: "There is no such thing, or the user may not see it.",
+            meaning: "There is no such thing, the user may not see it, or the path is wrong.",
         },
     ],
     success: SuccessSpec {
@@ -239,6 +242,7 @@ pub(super) static UPDATE_REFUND: OperationSpec = OperationSpec {
         id: Some(SuccessId { names: &["uuid"], path_parameter: Some("uuid"), guaranteed: true, ignore_case: false }),
         any_of: &[],
     },
+    reasons: &[],
     verdict: None,
     rules: &[
         Rule {
@@ -328,11 +332,12 @@ pub(super) static CANCEL_REFUND: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 404,
             outcome: Outcome::NotFound,
-            meaning: "There is no such thing, or the user may not see it.",
+            meaning: "There is no such thing, the user may not see it, or the path is wrong.",
         },
         ResponseSpec { status: 405, outcome: Outcome::Invalid, meaning: "It is no longer pending." },
     ],
     success: SuccessSpec::EMPTY,
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],

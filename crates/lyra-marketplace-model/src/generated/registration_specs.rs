@@ -35,7 +35,7 @@ pub(super) static CREATE_REGISTRATION: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 404,
             outcome: Outcome::NotFound,
-            meaning: "There is no such thing, or the user may not see it.",
+            meaning: "There is no such thing, the user may not see it, or the path is wrong.",
         },
     ],
     success: SuccessSpec {
@@ -43,6 +43,7 @@ pub(super) static CREATE_REGISTRATION: OperationSpec = OperationSpec {
         id: Some(SuccessId { names: &["uuid"], path_parameter: None, guaranteed: true, ignore_case: false }),
         any_of: &[],
     },
+    reasons: &[],
     verdict: None,
     rules: &[
         Rule {
@@ -427,10 +428,11 @@ pub(super) static LIST_REGISTRATIONS: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 404,
             outcome: Outcome::NotFound,
-            meaning: "There is no such thing, or the user may not see it.",
+            meaning: "There is no such thing, the user may not see it, or the path is wrong.",
         },
     ],
     success: SuccessSpec::ANY,
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -471,7 +473,7 @@ pub(super) static GET_REGISTRATION: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 404,
             outcome: Outcome::NotFound,
-            meaning: "There is no such thing, or the user may not see it.",
+            meaning: "There is no such thing, the user may not see it, or the path is wrong.",
         },
     ],
     success: SuccessSpec {
@@ -479,6 +481,7 @@ pub(super) static GET_REGISTRATION: OperationSpec = OperationSpec {
         id: Some(SuccessId { names: &["uuid"], path_parameter: Some("uuid"), guaranteed: true, ignore_case: false }),
         any_of: &[],
     },
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -524,7 +527,7 @@ pub(super) static UPDATE_REGISTRATION: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 404,
             outcome: Outcome::NotFound,
-            meaning: "There is no such thing, or the user may not see it.",
+            meaning: "There is no such thing, the user may not see it, or the path is wrong.",
         },
     ],
     success: SuccessSpec {
@@ -532,6 +535,7 @@ pub(super) static UPDATE_REGISTRATION: OperationSpec = OperationSpec {
         id: Some(SuccessId { names: &["uuid"], path_parameter: Some("uuid"), guaranteed: true, ignore_case: false }),
         any_of: &[],
     },
+    reasons: &[],
     verdict: None,
     rules: &[
         Rule {
@@ -918,10 +922,11 @@ pub(super) static SUBMIT_REGISTRATION: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 404,
             outcome: Outcome::NotFound,
-            meaning: "There is no such thing, or the user may not see it.",
+            meaning: "There is no such thing, the user may not see it, or the path is wrong.",
         },
     ],
     success: SuccessSpec::EMPTY,
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -972,10 +977,11 @@ pub(super) static ADD_REGISTRATION_DOCUMENT: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 404,
             outcome: Outcome::NotFound,
-            meaning: "There is no such thing, or the user may not see it.",
+            meaning: "There is no such thing, the user may not see it, or the path is wrong.",
         },
     ],
     success: SuccessSpec::EMPTY,
+    reasons: &[],
     verdict: None,
     rules: &[
         Rule {
@@ -1049,10 +1055,11 @@ pub(super) static LIST_REGISTRATION_DOCUMENTS: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 404,
             outcome: Outcome::NotFound,
-            meaning: "There is no such thing, or the user may not see it.",
+            meaning: "There is no such thing, the user may not see it, or the path is wrong.",
         },
     ],
     success: SuccessSpec::ANY,
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -1093,7 +1100,7 @@ pub(super) static GET_REGISTRATION_STATUS: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 404,
             outcome: Outcome::NotFound,
-            meaning: "There is no such thing, or the user may not see it.",
+            meaning: "There is no such thing, the user may not see it, or the path is wrong.",
         },
     ],
     success: SuccessSpec {
@@ -1101,6 +1108,7 @@ pub(super) static GET_REGISTRATION_STATUS: OperationSpec = OperationSpec {
         id: Some(SuccessId { names: &["uuid"], path_parameter: Some("uuid"), guaranteed: true, ignore_case: false }),
         any_of: &[],
     },
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],

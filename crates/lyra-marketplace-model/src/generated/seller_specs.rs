@@ -30,10 +30,11 @@ pub(super) static LIST_SELLERS: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 404,
             outcome: Outcome::NotFound,
-            meaning: "There is no such thing, or the user may not see it.",
+            meaning: "There is no such thing, the user may not see it, or the path is wrong.",
         },
     ],
     success: SuccessSpec::ANY,
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -74,7 +75,7 @@ pub(super) static GET_SELLER: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 404,
             outcome: Outcome::NotFound,
-            meaning: "There is no such thing, or the user may not see it.",
+            meaning: "There is no such thing, the user may not see it, or the path is wrong.",
         },
     ],
     success: SuccessSpec {
@@ -82,6 +83,7 @@ pub(super) static GET_SELLER: OperationSpec = OperationSpec {
         id: Some(SuccessId { names: &["uuid"], path_parameter: Some("uuid"), guaranteed: true, ignore_case: false }),
         any_of: &[],
     },
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -122,10 +124,11 @@ pub(super) static LIST_SELLER_ITEMS: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 404,
             outcome: Outcome::NotFound,
-            meaning: "There is no such thing, or the user may not see it.",
+            meaning: "There is no such thing, the user may not see it, or the path is wrong.",
         },
     ],
     success: SuccessSpec::ANY,
+    reasons: &[],
     verdict: None,
     rules: &[
         Rule {
@@ -187,10 +190,11 @@ pub(super) static LIST_SELLER_TRANSFERS: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 404,
             outcome: Outcome::NotFound,
-            meaning: "There is no such thing, or the user may not see it.",
+            meaning: "There is no such thing, the user may not see it, or the path is wrong.",
         },
     ],
     success: SuccessSpec::ANY,
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -240,10 +244,11 @@ pub(super) static LIST_SELLER_CASHOUTS: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 404,
             outcome: Outcome::NotFound,
-            meaning: "There is no such thing, or the user may not see it.",
+            meaning: "There is no such thing, the user may not see it, or the path is wrong.",
         },
     ],
     success: SuccessSpec::ANY,
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],

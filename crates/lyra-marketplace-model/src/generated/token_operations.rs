@@ -20,8 +20,8 @@ use payspec_core::{Form, FormValue, Listing, Operation, OperationSpec, Violation
 /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
 ///   status means.
 /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, or the user may not see it. Evidence: inferred. No page tells it; it
-///   is what the status means.
+/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
+///   page tells it; it is what the status means.
 ///
 /// Rules, checked before anything is sent:
 /// - `url-return-length`: The API takes at most 512 characters.
@@ -153,8 +153,8 @@ impl Operation for CreateToken {
 /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
 ///   status means.
 /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, or the user may not see it. Evidence: inferred. No page tells it; it
-///   is what the status means.
+/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
+///   page tells it; it is what the status means.
 ///
 /// Rules, checked before anything is sent:
 /// - `url-return-length`: The API takes at most 512 characters.
@@ -285,8 +285,8 @@ impl Operation for CreateTokenEmbedded {
 /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
 ///   status means.
 /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, or the user may not see it. Evidence: inferred. No page tells it; it
-///   is what the status means.
+/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
+///   page tells it; it is what the status means.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetToken {
@@ -334,8 +334,8 @@ impl Operation for GetToken {
 /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
 ///   status means.
 /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, or the user may not see it. Evidence: inferred. No page tells it; it
-///   is what the status means.
+/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
+///   page tells it; it is what the status means.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListTokens {

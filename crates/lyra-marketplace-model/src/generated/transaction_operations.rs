@@ -27,8 +27,8 @@ use payspec_core::{Amount, Form, FormValue, Listing, Operation, OperationSpec};
 /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
 ///   status means.
 /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, or the user may not see it. Evidence: inferred. No page tells it; it
-///   is what the status means.
+/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
+///   page tells it; it is what the status means.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListTransactions {
@@ -71,8 +71,8 @@ impl Operation for ListTransactions {
 /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
 ///   status means.
 /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, or the user may not see it. Evidence: inferred. No page tells it; it
-///   is what the status means.
+/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
+///   page tells it; it is what the status means.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetTransaction {
@@ -119,8 +119,8 @@ impl Operation for GetTransaction {
 /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
 ///   status means.
 /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
-/// - 404: There is no such thing, or the user may not see it. Evidence: inferred. No page tells it; it
-///   is what the status means.
+/// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
+///   page tells it; it is what the status means.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListTransactionTransfers {

@@ -29,10 +29,11 @@ pub(super) static LIST_TRANSACTIONS: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 404,
             outcome: Outcome::NotFound,
-            meaning: "There is no such thing, or the user may not see it.",
+            meaning: "There is no such thing, the user may not see it, or the path is wrong.",
         },
     ],
     success: SuccessSpec::ANY,
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -73,7 +74,7 @@ pub(super) static GET_TRANSACTION: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 404,
             outcome: Outcome::NotFound,
-            meaning: "There is no such thing, or the user may not see it.",
+            meaning: "There is no such thing, the user may not see it, or the path is wrong.",
         },
     ],
     success: SuccessSpec {
@@ -100,6 +101,7 @@ pub(super) static GET_TRANSACTION: OperationSpec = OperationSpec {
             "links",
         ],
     },
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -140,10 +142,11 @@ pub(super) static LIST_TRANSACTION_TRANSFERS: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 404,
             outcome: Outcome::NotFound,
-            meaning: "There is no such thing, or the user may not see it.",
+            meaning: "There is no such thing, the user may not see it, or the path is wrong.",
         },
     ],
     success: SuccessSpec::ANY,
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],

@@ -29,10 +29,11 @@ pub(super) static LIST_WEBHOOKS: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 404,
             outcome: Outcome::NotFound,
-            meaning: "There is no such thing, or the user may not see it.",
+            meaning: "There is no such thing, the user may not see it, or the path is wrong.",
         },
     ],
     success: SuccessSpec::ANY,
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -78,10 +79,11 @@ pub(super) static CREATE_WEBHOOK: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 404,
             outcome: Outcome::NotFound,
-            meaning: "There is no such thing, or the user may not see it.",
+            meaning: "There is no such thing, the user may not see it, or the path is wrong.",
         },
     ],
     success: SuccessSpec { has_body: true, id: None, any_of: &["event_type", "target"] },
+    reasons: &[],
     verdict: None,
     rules: &[
         Rule {
@@ -140,10 +142,11 @@ pub(super) static UPDATE_WEBHOOK: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 404,
             outcome: Outcome::NotFound,
-            meaning: "There is no such thing, or the user may not see it.",
+            meaning: "There is no such thing, the user may not see it, or the path is wrong.",
         },
     ],
     success: SuccessSpec { has_body: true, id: None, any_of: &["event_type", "target"] },
+    reasons: &[],
     verdict: None,
     rules: &[
         Rule {
@@ -197,10 +200,11 @@ pub(super) static DELETE_WEBHOOK: OperationSpec = OperationSpec {
         ResponseSpec {
             status: 404,
             outcome: Outcome::NotFound,
-            meaning: "There is no such thing, or the user may not see it.",
+            meaning: "There is no such thing, the user may not see it, or the path is wrong.",
         },
     ],
     success: SuccessSpec::EMPTY,
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],

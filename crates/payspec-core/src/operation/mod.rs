@@ -14,8 +14,8 @@ use crate::{Answer, Blob, Form, FormProblem, json};
 pub use auth::{AuthScheme, AuthSpec, TokenCarrier, TokenSpec};
 pub use spec::{
     ApiSpec, BodyFormat, EnvironmentSpec, ErrorFormat, Evidence, EvidenceLevel, HeaderUse, IdempotencySpec, ListStyle,
-    ListedErrors, Method, OperationSpec, Outcome, PagingSpec, PagingStyle, ResponseSpec, ServiceHost, ServiceSpec,
-    SuccessId, SuccessSpec, Verdict,
+    ListedErrors, Method, OperationSpec, Outcome, PagingSpec, PagingStyle, ReasonSpec, ResponseSpec, ServiceHost,
+    ServiceSpec, SuccessId, SuccessSpec, ToldBy, Verdict,
 };
 
 /// A request to one operation of an API: its parameters, and a constant description of the rest.

@@ -172,6 +172,8 @@ pub struct OperationSpec {
     pub responses: &'static [ResponseSpec],
     /// What a successful response must show to be accepted.
     pub success: SuccessSpec,
+    /// Facts that answers state by their message or code, and no status by itself.
+    pub reasons: &'static [ReasonSpec],
     /// What the codes of answers mean; `None` where the status tells all.
     pub verdict: Option<Verdict>,
     /// What the parameters must satisfy.
@@ -205,6 +207,7 @@ impl OperationSpec {
         headers: &[],
         responses: &[],
         success: SuccessSpec::ANY,
+        reasons: &[],
         verdict: None,
         rules: &[],
         warnings: &[],
@@ -355,6 +358,30 @@ pub struct SuccessId {
     pub guaranteed: bool,
     /// Whether the API may write the id in another case than it was given. UUIDs are always compared so (RFC 9562).
     pub ignore_case: bool,
+}
+
+/// A fact about the matter that an error answer states by its message or code: that a card is not enrolled, for example.
+///
+/// The status alone never states it: a proxy, a wrong path or a wrong host answer with the same one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReasonSpec {
+    /// The name in the description: `card-not-enrolled`.
+    pub name: &'static str,
+    /// The HTTP status of answers that state it.
+    pub status: u16,
+    /// What in the answer states it.
+    pub told_by: ToldBy,
+    /// What it means, in a sentence.
+    pub meaning: &'static str,
+}
+
+/// What in an answer states a [reason](ReasonSpec).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ToldBy {
+    /// One of the texts where the API keeps its messages ([`ErrorFormat`]) is exactly this, or the whole body is.
+    Message(&'static str),
+    /// The code ([`ErrorFormat::code`]) is this.
+    Code(&'static str),
 }
 
 /// What an answer is to the caller.

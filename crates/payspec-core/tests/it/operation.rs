@@ -56,6 +56,7 @@ static CANCEL: OperationSpec = OperationSpec {
     paging: None,
     headers: &[HeaderUse { name: "Origin", required: false, docs: "the page", value: None, setter: "origin" }],
     responses: &[ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "Cancelled." }],
+    reasons: &[],
     rules_against: &[],
     success: SuccessSpec::ANY,
     verdict: None,

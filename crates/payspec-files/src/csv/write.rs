@@ -4,22 +4,35 @@ use std::fmt;
 use std::io::{self, Write};
 use std::marker::PhantomData;
 
+use csv::QuoteStyle;
+
 use crate::error::WriteError;
+use crate::format::Separator;
 use crate::options::WriteOptions;
 use crate::out::Out;
 use crate::row::FileRow;
+use crate::spreadsheet;
 
 /// Writes a CSV file row by row, in UTF-8 without a byte order mark.
 ///
 /// Each row is checked before anything of it is written: a row that breaks a rule is refused, and others can follow.
 /// Call [`finish`](Self::finish) at the end; only then it is certain that all bytes went out.
 ///
-/// A text that a spreadsheet would run as a formula (one that begins with `=`, `+`, `-`, `@`, a tab or a carriage
-/// return) is refused by the rule `formula`, because such files are opened in spreadsheets before they are sent. Nothing
-/// is ever put before a text to defuse it: that would change what the payer reads. Whoever wants the text as it is
-/// waives the rule.
+/// Texts always stand in quotation marks; numbers, amounts and the two words of yes and no do not.
+///
+/// Such files are opened in spreadsheets before they are sent, so two rules refuse what a spreadsheet would make something
+/// else of. Nothing is ever put before a text to defuse it: that would change what the payer reads. Whoever wants the text
+/// as it is waives the rule ([`WriteOptions::waive_rule`]).
+///
+/// - `formula`: a text that would be run. It begins with `=`, `+`, `-` or `@` (or a wide form of one: `＝＋－＠`), blanks and
+///   quotation marks before it not counted, or with a tab, a carriage return or a line feed; or what follows a line break
+///   or another separator in it begins so.
+/// - `separator`: a text with a separator that is not the one of this file: a comma or a tab where cells stand between
+///   semicolons. A spreadsheet with other settings splits there, in spite of the quotation marks, and moves what follows
+///   into other cells. Waive it where the file is not opened in one; `formula` holds all the same.
 pub struct CsvWriter<T, W: Write> {
     csv: csv::Writer<W>,
+    separator: Separator,
     out: Out,
     rows: PhantomData<fn(&T)>,
 }
@@ -41,9 +54,11 @@ impl<T: FileRow, W: Write> CsvWriter<T, W> {
     /// The bytes could not be written.
     pub fn with(options: WriteOptions, output: W) -> Result<Self, WriteError> {
         let separator = options.separator.unwrap_or(T::FORMAT.separator);
-        let mut csv = csv::WriterBuilder::new().delimiter(separator.byte()).from_writer(output);
+        // Which cells stand in quotation marks is decided here.
+        let mut csv = csv::WriterBuilder::new();
+        let mut csv = csv.delimiter(separator.byte()).quote_style(QuoteStyle::Never).from_writer(output);
         csv.write_record(T::FORMAT.columns.iter().map(|column| column.name)).map_err(io::Error::from)?;
-        Ok(Self { csv, out: Out::new(options), rows: PhantomData })
+        Ok(Self { csv, separator, out: Out::new(options), rows: PhantomData })
     }
 
     /// Checks a row and writes it.
@@ -54,8 +69,12 @@ impl<T: FileRow, W: Write> CsvWriter<T, W> {
     /// incomplete.
     pub fn write(&mut self, row: &T) -> Result<(), WriteError> {
         let values = row.values();
-        let texts = self.out.texts::<T>(&values, true)?;
-        self.csv.write_record(texts.iter().map(|text| text.as_deref().unwrap_or_default())).map_err(io::Error::from)?;
+        let texts = self.out.texts::<T>(&values, Some(self.separator))?;
+        for (column, text) in T::FORMAT.columns.iter().zip(&texts) {
+            let cell = text.as_deref().map(|text| spreadsheet::cell(column, self.separator, text));
+            self.csv.write_field(cell.as_deref().unwrap_or_default()).map_err(io::Error::from)?;
+        }
+        self.csv.write_record(None::<&[u8]>).map_err(io::Error::from)?;
         self.out.written();
         Ok(())
     }

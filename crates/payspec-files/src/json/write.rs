@@ -38,7 +38,7 @@ impl<T: FileRow, W: Write> JsonWriter<T, W> {
     /// incomplete.
     pub fn write(&mut self, row: &T) -> Result<(), WriteError> {
         let values = row.values();
-        let texts = self.out.texts::<T>(&values, false)?;
+        let texts = self.out.texts::<T>(&values, None)?;
         let mut text = if self.out.rows() == 0 { "[\n".to_owned() } else { ",\n".to_owned() };
         let members = T::FORMAT.columns.iter().zip(texts).filter_map(|(column, text)| Some((column.name, text?)));
         for (index, (name, value)) in members.enumerate() {

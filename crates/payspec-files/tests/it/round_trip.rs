@@ -40,7 +40,7 @@ proptest! {
         rows in proptest::collection::vec(entries(), 0..8),
         separator in prop_oneof![Just(Separator::Comma), Just(Separator::Semicolon), Just(Separator::Tab)],
     ) {
-        let options = WriteOptions::new().separator(separator).waive_rule("formula");
+        let options = WriteOptions::new().separator(separator).waive_rule("formula").waive_rule("separator");
         let mut writer = CsvWriter::with(options, Vec::new()).expect("memory");
         for row in &rows {
             writer.write(row).expect("right");
@@ -50,6 +50,46 @@ proptest! {
         prop_assert_eq!(reader.header().separator(), separator);
         let back: Vec<Entry> = reader.map(|row| row.expect("right")).collect();
         prop_assert_eq!(back, rows);
+    }
+
+    /// However a spreadsheet is set, it finds no formula in what a writer writes by itself, nor with `separator` waived.
+    #[test]
+    fn no_spreadsheet_runs_what_is_written(
+        texts in proptest::collection::vec("[a-z =+@＝＋－＠\r\n\",;\t-]{1,8}", 1..40),
+        own in 0..3usize,
+        waived in any::<bool>(),
+    ) {
+        let separators = [(Separator::Comma, b','), (Separator::Semicolon, b';'), (Separator::Tab, b'\t')];
+        let options = WriteOptions::new().separator(separators[own].0);
+        let options = if waived { options.waive_rule("separator") } else { options };
+        let mut writer = CsvWriter::with(options, Vec::new()).expect("memory");
+        let mut kept = Vec::new();
+        for (number, note) in texts.into_iter().enumerate() {
+            let row = Entry { entry_id: number.to_string(), note: Some(note.clone()), ..Entry::default() };
+            if writer.write(&row).is_ok() && !note.trim().is_empty() {
+                kept.push(note);
+            }
+        }
+        let bytes = writer.finish().expect("memory");
+        for (_, separator) in separators {
+            for quoting in [true, false] {
+                let mut reader = ::csv::ReaderBuilder::new();
+                let reader = reader.delimiter(separator).quoting(quoting).flexible(true).has_headers(false);
+                for record in reader.from_reader(&bytes[..]).byte_records() {
+                    for cell in &record.expect("memory") {
+                        let cell = String::from_utf8_lossy(cell);
+                        let cell = cell.trim_start_matches(|c: char| c.is_whitespace() || c == '"');
+                        // Without a look at quotation marks, what the file itself has between its cells splits too.
+                        let is_own = !quoting && separator == separators[own].1;
+                        let runs = cell.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
+                        prop_assert!(is_own || !runs, "{cell:?} of {:?}", String::from_utf8_lossy(&bytes));
+                    }
+                }
+            }
+        }
+        let reader = CsvReader::<Entry, _>::new(&bytes[..]).expect("a header");
+        let back: Vec<String> = reader.filter_map(|row| row.expect("right").note).collect();
+        prop_assert_eq!(back, kept);
     }
 
     #[test]

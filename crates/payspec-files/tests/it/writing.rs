@@ -68,7 +68,7 @@ impl FileRow for Decimal {
 }
 
 #[test]
-fn csv_has_a_header_and_quotes_what_needs_it() {
+fn csv_has_a_header_and_quotes_texts() {
     let mut writer = CsvWriter::new(Vec::new()).expect("memory");
     writer.write(&full()).expect("right");
     writer.write(&entry("e-2")).expect("right");
@@ -76,8 +76,8 @@ fn csv_has_a_header_and_quotes_what_needs_it() {
     assert_eq!(
         text(writer.finish().expect("memory")),
         "entry_id;amount;currency;count;paid;day;origin;note\n\
-         e-1;1250;EUR;-3;O;2024-01-05;SALE;\"one; \"\"two\"\"\nthree\"\n\
-         e-2;;;;;;;\n"
+         \"e-1\";1250;\"EUR\";-3;O;\"2024-01-05\";\"SALE\";\"one; \"\"two\"\"\nthree\"\n\
+         \"e-2\";;;;;;;\n"
     );
     let writer =
         CsvWriter::<Entry, _>::with(WriteOptions::new().separator(Separator::Tab), Vec::new()).expect("memory");
@@ -117,23 +117,114 @@ fn a_row_that_breaks_rules_is_refused_and_others_follow() {
     assert!(message.starts_with("row 2 was not written: ") && message.contains("`amount`"), "{message}");
     assert!(!message.contains("1+1"), "{message}");
     writer.write(&entry("e-3")).expect("right");
-    assert!(text(writer.finish().expect("memory")).ends_with("\ne-1;;;;;;;\ne-3;;;;;;;\n"));
+    assert!(text(writer.finish().expect("memory")).ends_with("\n\"e-1\";;;;;;;\n\"e-3\";;;;;;;\n"));
     assert_eq!(wrong.validate().expect_err("two rules").len(), 2);
+}
+
+const SEPARATORS: [Separator; 3] = [Separator::Comma, Separator::Semicolon, Separator::Tab];
+
+fn sign(separator: Separator) -> char {
+    match separator {
+        Separator::Comma => ',',
+        Separator::Semicolon => ';',
+        Separator::Tab => '\t',
+    }
+}
+
+/// The rules that a row with this text breaks in CSV with this separator.
+fn refused(separator: Separator, note: &str, waived: &[&str]) -> Vec<&'static str> {
+    let row = Entry { note: Some(note.to_owned()), count: Some(-3), ..entry("e-1") };
+    let options =
+        waived.iter().fold(WriteOptions::new().separator(separator), |options, rule| options.waive_rule(*rule));
+    let mut writer = CsvWriter::with(options, Vec::new()).expect("memory");
+    let refused = writer.write(&row).err().map(|error| broken(&error)).unwrap_or_default();
+    JsonWriter::new(Vec::new()).write(&row).expect("no spreadsheet runs JSON");
+    refused
 }
 
 #[test]
 fn formulas_are_refused_in_texts_of_csv_only() {
-    for start in ["=", "+", "-", "@", "\t", "\r"] {
-        let row = Entry { note: Some(format!("{start}SUM(A1)")), count: Some(-3), ..entry("e-1") };
-        let mut writer = CsvWriter::new(Vec::new()).expect("memory");
-        assert_eq!(broken(&writer.write(&row).expect_err("a formula")), ["formula"], "{start:?}");
-        JsonWriter::new(Vec::new()).write(&row).expect("no spreadsheet runs JSON");
-        let options = WriteOptions::new().waive_rule("formula");
+    let starts = [
+        "=",
+        "+",
+        "-",
+        "@",
+        "＝",
+        "＋",
+        "－",
+        "＠",
+        "﹦",
+        "﹢",
+        "﹣",
+        "﹫",
+        "\t",
+        "\r",
+        "\n",
+        "\r\n",
+        " =",
+        "\u{A0}=",
+        "\"=",
+        "\u{FEFF}=",
+        "\0-",
+    ];
+    for start in starts {
+        let note = format!("{start}SUM(A1)");
+        for separator in SEPARATORS {
+            assert!(refused(separator, &note, &[]).contains(&"formula"), "{start:?} {separator:?}");
+            assert_eq!(refused(separator, &note, &["formula", "separator"]), [""; 0], "{start:?} {separator:?}");
+        }
+        let row = Entry { note: Some(note.clone()), ..entry("e-1") };
+        let options = WriteOptions::new().waive_rule("formula").waive_rule("separator");
         let mut writer = CsvWriter::with(options, Vec::new()).expect("memory");
         writer.write(&row).expect("waived");
         let written = text(writer.finish().expect("memory"));
-        assert!(written.contains(&format!("{start}SUM(A1)")), "it is written as it is: {written}");
+        assert!(written.contains(&note.replace('"', "\"\"")), "it is written as it is: {written}");
     }
+    for harmless in ["1-1", "a=b", "me@example.com", "C++", "'=1", "one\ntwo", "\u{FEFF}one", " one"] {
+        assert_eq!(refused(Separator::Semicolon, harmless, &[]), [""; 0], "{harmless:?}");
+    }
+}
+
+/// A spreadsheet that splits at another character does not see that a text is quoted, and splits inside of it.
+#[test]
+fn what_another_spreadsheet_would_split_is_refused() {
+    for separator in SEPARATORS {
+        for other in SEPARATORS.into_iter().filter(|other| *other != separator) {
+            let other = sign(other);
+            assert_eq!(refused(separator, &format!("one{other}two"), &[]), ["separator"], "{separator:?} {other:?}");
+            assert_eq!(refused(separator, &format!("one{other}two"), &["separator"]), [""; 0]);
+            // Waived, the text may be split, but nothing in it may run.
+            for cell in ["=1+1", " =1+1", "\"=1+1", "＝1+1"] {
+                let note = format!("one{other}{cell}");
+                assert_eq!(refused(separator, &note, &["separator"]), ["formula"], "{separator:?} {note:?}");
+            }
+        }
+        let own = sign(separator);
+        assert_eq!(
+            refused(separator, &format!("one{own}=1+1"), &[]),
+            [""; 0],
+            "quoting is enough where it is understood"
+        );
+        for line in ["one\n=1+1", "one\r\n+1", "one\r@SUM(A1)"] {
+            assert_eq!(refused(separator, line, &[]), ["formula"], "{line:?}");
+        }
+    }
+}
+
+#[test]
+fn every_text_stands_in_quotation_marks_and_nothing_else_does() {
+    let options = || WriteOptions::new().separator(Separator::Comma);
+    let mut writer = CsvWriter::with(options(), Vec::new()).expect("memory");
+    let row = Entry { note: Some("0012".to_owned()), ..full() };
+    writer.write(&row).expect("right");
+    let mut written = text(writer.finish().expect("memory"));
+    assert!(written.ends_with("\n\"e-1\",1250,\"EUR\",-3,O,\"2024-01-05\",\"SALE\",\"0012\"\n"), "{written}");
+    // A number with the separator in it is no text, and still one cell.
+    let mut writer = CsvWriter::with(options(), Vec::new()).expect("memory");
+    let row = Entry { amount: Some(Amount::from_minor(1250)), currency: Some("EUR".to_owned()), ..Entry::default() };
+    writer.write(&Decimal(row)).expect("right");
+    written = text(writer.finish().expect("memory"));
+    assert_eq!(written, "amount,currency\n\"12,50\",\"EUR\"\n");
 }
 
 #[test]
@@ -155,7 +246,7 @@ fn decimals_come_from_the_currency() {
     assert_eq!(broken(&writer.write(&row(0, "EUR")).expect_err("nothing")), ["some-money"]);
     assert_eq!(
         text(writer.finish().expect("memory")),
-        "amount;currency\n12,50;EUR\n0,05;EUR\n92233720368547758,07;EUR\n12;JPY\n0,005;TND\n"
+        "amount;currency\n12,50;\"EUR\"\n0,05;\"EUR\"\n92233720368547758,07;\"EUR\"\n12;\"JPY\"\n0,005;\"TND\"\n"
     );
 }
 

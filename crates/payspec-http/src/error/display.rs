@@ -87,6 +87,9 @@ impl Error {
             ErrorKind::Conflict => "in conflict with the present state, or with an earlier call",
             ErrorKind::RateLimited => "too many requests",
             ErrorKind::Server => "the API failed",
+            ErrorKind::Unexpected if self.0.failure.unconfirmed => {
+                "the status of a refusal, without a request id or an object that shows that the API sent it"
+            }
             ErrorKind::Unexpected if self.is_redirect() => "a redirect, which is never followed",
             ErrorKind::Unexpected if self.status().is_some_and(|status| (200..300).contains(&status)) => {
                 if self.0.operation.verdict.is_some() {
@@ -108,13 +111,17 @@ impl Error {
 
     /// What the description of the operation says that this answer means.
     fn meaning(&self) -> Option<&'static str> {
-        if self.0.failure.is_before_the_call() || self.0.failure.known_code.is_some() {
-            // It is the code that said what is wrong.
+        let failure = &self.0.failure;
+        if failure.is_before_the_call() || failure.known_code.is_some() || failure.unconfirmed {
+            // It is the code that said what is wrong, or nobody did.
             return None;
+        }
+        if let Some(reason) = self.reason() {
+            return Some(first_sentence(reason.meaning));
         }
         let described = self.0.operation.response(self.status()?)?;
         // The first sentence says what; those after it say more.
-        let meaning = described.meaning.split(". ").next()?.trim_end_matches('.');
+        let meaning = first_sentence(described.meaning);
         (described.outcome != Outcome::Success && !meaning.is_empty()).then_some(meaning)
     }
 
@@ -164,4 +171,8 @@ impl Error {
     fn nothing_was_sent(&self) -> bool {
         self.transport().is_some_and(crate::transport::TransportError::nothing_was_sent)
     }
+}
+
+fn first_sentence(text: &str) -> &str {
+    text.split(". ").next().unwrap_or_default().trim_end_matches('.')
 }

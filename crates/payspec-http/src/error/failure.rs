@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use bytes::Bytes;
-use payspec_core::Violations;
+use payspec_core::{ReasonSpec, Violations};
 
 use super::{ErrorKind, Explanation};
 use crate::DecodeError;
@@ -30,6 +30,10 @@ pub(crate) struct Failure {
     pub(super) open_outcome: bool,
     /// The code that decided what the failure is: one that the description of the API knows.
     pub(super) known_code: Option<&'static str>,
+    /// The status says that the bank or the provider refused, and nothing shows that the API has sent it.
+    pub(super) unconfirmed: bool,
+    /// The fact that the answer states.
+    pub(super) reason: Option<&'static ReasonSpec>,
 }
 
 pub(super) enum Cause {
@@ -120,6 +124,19 @@ impl Failure {
         self
     }
 
+    /// The status of a refusal alone is not the word of the bank: a proxy answers with it too, and an earlier attempt
+    /// may have gone through.
+    pub(crate) fn as_unconfirmed(mut self: Box<Self>) -> Box<Self> {
+        (self.kind, self.unconfirmed, self.open_outcome) = (ErrorKind::Unexpected, true, true);
+        self
+    }
+
+    /// Adds the fact that the answer states.
+    pub(crate) fn for_reason(mut self: Box<Self>, reason: Option<&'static ReasonSpec>) -> Box<Self> {
+        self.reason = reason;
+        self
+    }
+
     /// Adds that nobody has described what the answer says.
     pub(crate) fn of_open_outcome(mut self: Box<Self>) -> Box<Self> {
         self.open_outcome = true;
@@ -171,6 +188,8 @@ impl Failure {
             before_the_call: false,
             open_outcome: false,
             known_code: None,
+            unconfirmed: false,
+            reason: None,
         })
     }
 }

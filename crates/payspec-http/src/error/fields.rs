@@ -14,6 +14,8 @@ const MOST: usize = 100;
 pub(crate) struct Explanation {
     pub(crate) fields: Vec<(String, String)>,
     pub(crate) message: Option<String>,
+    /// Texts of the other members that may hold a message.
+    pub(crate) further_messages: Vec<String>,
     pub(crate) code: Option<String>,
     /// What identifies the request to the provider's support.
     pub(crate) request_id: Option<String>,
@@ -35,14 +37,15 @@ pub(crate) fn explain(format: &ErrorFormat, text: &[u8]) -> Explanation {
     if let Some(listed) = &format.listed {
         each_listed(&members, listed, &mut fields);
     }
-    let message = format
+    let mut messages = format
         .messages
         .iter()
-        .find_map(|path| member(&members, path)?.as_str())
+        .filter_map(|path| member(&members, path)?.as_str())
         .filter(|message| !message.trim().is_empty())
         .map(str::to_owned);
+    let (message, further_messages) = (messages.next(), messages.collect());
     let text = |path: Option<&str>| path.and_then(|path| member(&members, path)).and_then(code);
-    Explanation { fields, message, code: text(format.code), request_id: text(format.request_id) }
+    Explanation { fields, message, further_messages, code: text(format.code), request_id: text(format.request_id) }
 }
 
 /// The code in a body, where `format` says that codes stand.

@@ -5,13 +5,14 @@ mod failure;
 mod fields;
 mod kind;
 mod outcome;
+mod reason;
 mod refused;
 
 use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
-use payspec_core::{OperationSpec, Refusal, ServiceSpec, Violations, json};
+use payspec_core::{OperationSpec, ReasonSpec, Refusal, ServiceSpec, Violations, json};
 use serde::de::DeserializeOwned;
 
 use self::failure::Cause;
@@ -21,6 +22,7 @@ pub use self::kind::ErrorKind;
 pub(crate) use self::kind::{Meaning, meaning, of_outcome, of_status};
 pub use self::outcome::CallOutcome;
 pub(crate) use self::outcome::{Course, NotRepeated};
+pub(crate) use self::reason::reason;
 pub use self::refused::Refused;
 use crate::DecodeError;
 use crate::transport::{TransportError, TransportErrorKind};
@@ -111,6 +113,20 @@ impl Error {
     /// The code of the API for what is wrong, when its answer has one, such as Primer's `errorId`.
     pub fn code(&self) -> Option<&str> {
         self.0.failure.explanation.code.as_deref()
+    }
+
+    /// The fact that the answer states, where the description of the operation has one for its message or code.
+    ///
+    /// A status alone states none: a proxy, a wrong path or a wrong host answer with the same one, and so may an answer
+    /// that was cut off. Compare with the constants of the parameters' type by [`has_reason`](Self::has_reason).
+    pub fn reason(&self) -> Option<&'static ReasonSpec> {
+        self.0.failure.reason
+    }
+
+    /// Whether the answer states this fact: a constant of the parameters' type, such as
+    /// `CheckThreeDsVersion::CARD_NOT_ENROLLED`.
+    pub fn has_reason(&self, reason: &ReasonSpec) -> bool {
+        self.reason() == Some(reason)
     }
 
     /// The fields the API complains about, each with its message, as the API writes both. They may
@@ -227,6 +243,9 @@ impl Error {
     }
 
     /// The answer is no: a payment refused by the bank. [`response`](Self::response) has the object.
+    ///
+    /// The status alone does not say so: the answer has the API's request id, or an object in its body. An answer with
+    /// neither may come from a proxy; it is an unexpected one, and its outcome is unknown.
     pub fn is_declined(&self) -> bool {
         self.kind() == ErrorKind::Declined
     }

@@ -44,7 +44,7 @@
 //! | `is_configuration` | none | mend the client or the call; nothing was sent |
 //! | `is_invalid` | none, 400, 422 | mend the parameters; `violations` (found here) or `field_errors` (found there) say which |
 //! | `is_unauthenticated` | 401 | check the credentials and their environment |
-//! | `is_declined` | 402 | read the code and its advice with `refused`, ask for another card |
+//! | `is_declined` | 402, with a request id or an object | read the code and its advice with `refused`, ask for another card |
 //! | `is_forbidden` | 403 | ask the provider for the right |
 //! | `is_not_found` | 404, 410 | check ids, environment, and a path that is inferred |
 //! | `is_conflict` | 409 | read the object: its state is not what you think |
@@ -56,8 +56,21 @@
 //! | `is_wrong_object` | 200 to 299 | the response is about another object than the path named: look at your caches and proxies |
 //! | `is_paging` | 200 to 299 | the search goes on: see [`searching`](super::searching) |
 //!
-//! What a status means is data of each operation. One that says of a 404 that a card is not enrolled says so in the
-//! message, too. Statuses that the description does not have mean what HTTP says (RFC 9110).
+//! What a status means is data of each operation. Statuses that the description does not have mean what HTTP says
+//! (RFC 9110).
+//!
+//! # Reasons
+//!
+//! A status is no business fact. A proxy, a wrong host and a slip in a path answer with 404 as well as an API that knows
+//! the answer. Where the message or the code of an error states a fact, the description names it as a reason:
+//! [`Error::reason`](crate::Error::reason) returns it, and [`Error::has_reason`](crate::Error::has_reason) compares it with a
+//! constant of the parameters' type (CentralPay has `CheckThreeDsVersion::CARD_NOT_ENROLLED`). Decide by reasons, never by
+//! `is_not_found` or a status. A reason is read from complete answers only.
+//!
+//! The status of a refusal (402) likewise needs the API's request id or an object in the body. Without both the kind is
+//! [`Unexpected`](crate::ErrorKind::Unexpected) and the outcome is unknown: an earlier attempt may have gone through.
+//!
+//! # Codes
 //!
 //! # What counts as a success
 //!

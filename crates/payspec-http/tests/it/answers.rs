@@ -115,7 +115,8 @@ async fn each_status_has_its_kind() {
     for (status, kind, may_have_happened) in [
         (400, ErrorKind::Invalid, false),
         (401, ErrorKind::Unauthenticated, false),
-        (402, ErrorKind::Declined, false),
+        // Nothing shows that the API sent it.
+        (402, ErrorKind::Unexpected, true),
         (403, ErrorKind::Forbidden, false),
         (404, ErrorKind::NotFound, false),
         (405, ErrorKind::Unexpected, false),

@@ -15,6 +15,7 @@ mod not_sent;
 mod observing;
 mod own_transport;
 mod printing;
+mod reasons;
 mod refusals;
 mod requests;
 mod retry;

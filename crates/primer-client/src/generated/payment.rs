@@ -42,8 +42,8 @@ impl<'c, W> Payments<'c, W> {
     ///   documented (Documentation pages under primer.io/docs, stored copies,
     ///   api/introduction/api-responses). The answer of the network in front of Primer
     ///   (`SecurityPolicyBlock`) is known from a public report only.
-    /// - 404: There is no such thing. Evidence: documented (Documentation pages under primer.io/docs,
-    ///   stored copies, api/introduction/api-responses).
+    /// - 404: There is no such thing, or the path is wrong. Evidence: documented (Documentation pages under
+    ///   primer.io/docs, stored copies, api/introduction/api-responses).
     /// - 422: The request is not well-formed (`RequestValidationError`), or cannot be carried out as it is.
     ///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
     ///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, responses 422).
@@ -92,8 +92,8 @@ impl<'c, W> Payments<'c, W> {
     ///   documented (Documentation pages under primer.io/docs, stored copies,
     ///   api/introduction/api-responses). The answer of the network in front of Primer
     ///   (`SecurityPolicyBlock`) is known from a public report only.
-    /// - 404: There is no such thing. Evidence: documented (Documentation pages under primer.io/docs,
-    ///   stored copies, api/introduction/api-responses).
+    /// - 404: There is no such thing, or the path is wrong. Evidence: documented (Documentation pages under
+    ///   primer.io/docs, stored copies, api/introduction/api-responses).
     /// - 422: The request is not well-formed (`RequestValidationError`), or cannot be carried out as it is.
     ///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
     ///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, responses 422).
@@ -124,8 +124,8 @@ impl<'c, W> Payments<'c, W> {
     ///   documented (Documentation pages under primer.io/docs, stored copies,
     ///   api/introduction/api-responses). The answer of the network in front of Primer
     ///   (`SecurityPolicyBlock`) is known from a public report only.
-    /// - 404: There is no such thing. Evidence: documented (Documentation pages under primer.io/docs,
-    ///   stored copies, api/introduction/api-responses).
+    /// - 404: There is no such thing, or the path is wrong. Evidence: documented (Documentation pages under
+    ///   primer.io/docs, stored copies, api/introduction/api-responses).
     /// - 422: The request is not well-formed (`RequestValidationError`), or cannot be carried out as it is.
     ///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
     ///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, responses 422).
@@ -156,8 +156,8 @@ impl<'c, W> Payments<'c, W> {
     ///   documented (Documentation pages under primer.io/docs, stored copies,
     ///   api/introduction/api-responses). The answer of the network in front of Primer
     ///   (`SecurityPolicyBlock`) is known from a public report only.
-    /// - 404: There is no such thing. Evidence: documented (Documentation pages under primer.io/docs,
-    ///   stored copies, api/introduction/api-responses).
+    /// - 404: There is no such thing, or the path is wrong. Evidence: documented (Documentation pages under
+    ///   primer.io/docs, stored copies, api/introduction/api-responses).
     /// - 422: The request is not well-formed (`RequestValidationError`), or cannot be carried out as it is.
     ///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
     ///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, responses 422).
@@ -188,8 +188,8 @@ impl<'c, W> Payments<'c, W> {
     ///   documented (Documentation pages under primer.io/docs, stored copies,
     ///   api/introduction/api-responses). The answer of the network in front of Primer
     ///   (`SecurityPolicyBlock`) is known from a public report only.
-    /// - 404: There is no such thing. Evidence: documented (Documentation pages under primer.io/docs,
-    ///   stored copies, api/introduction/api-responses).
+    /// - 404: There is no such thing, or the path is wrong. Evidence: documented (Documentation pages under
+    ///   primer.io/docs, stored copies, api/introduction/api-responses).
     /// - 422: The request is not well-formed (`RequestValidationError`), or cannot be carried out as it is.
     ///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
     ///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, responses 422).
@@ -220,8 +220,8 @@ impl<'c, W> Payments<'c, W> {
     ///   documented (Documentation pages under primer.io/docs, stored copies,
     ///   api/introduction/api-responses). The answer of the network in front of Primer
     ///   (`SecurityPolicyBlock`) is known from a public report only.
-    /// - 404: There is no such thing. Evidence: documented (Documentation pages under primer.io/docs,
-    ///   stored copies, api/introduction/api-responses).
+    /// - 404: There is no such thing, or the path is wrong. Evidence: documented (Documentation pages under
+    ///   primer.io/docs, stored copies, api/introduction/api-responses).
     /// - 422: The request is not well-formed (`RequestValidationError`), or cannot be carried out as it is.
     ///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
     ///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, responses 422).
@@ -255,8 +255,8 @@ impl<'c, W> Payments<'c, W> {
     ///   documented (Documentation pages under primer.io/docs, stored copies,
     ///   api/introduction/api-responses). The answer of the network in front of Primer
     ///   (`SecurityPolicyBlock`) is known from a public report only.
-    /// - 404: There is no such thing. Evidence: documented (Documentation pages under primer.io/docs,
-    ///   stored copies, api/introduction/api-responses).
+    /// - 404: There is no such thing, or the path is wrong. Evidence: documented (Documentation pages under
+    ///   primer.io/docs, stored copies, api/introduction/api-responses).
     /// - 422: The amount is more than what is left (`UnprocessableRefundAmount`), or the request is not
     ///   well-formed.
     /// - 504: Primer gave up after 90 seconds; what was asked for may have been done all the same.
@@ -296,8 +296,8 @@ impl<'c, W> Payments<'c, W> {
     ///   documented (Documentation pages under primer.io/docs, stored copies,
     ///   api/introduction/api-responses). The answer of the network in front of Primer
     ///   (`SecurityPolicyBlock`) is known from a public report only.
-    /// - 404: There is no such thing. Evidence: documented (Documentation pages under primer.io/docs,
-    ///   stored copies, api/introduction/api-responses).
+    /// - 404: There is no such thing, or the path is wrong. Evidence: documented (Documentation pages under
+    ///   primer.io/docs, stored copies, api/introduction/api-responses).
     /// - 422: The request is not well-formed (`RequestValidationError`), or cannot be carried out as it is.
     ///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
     ///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, responses 422).
@@ -331,8 +331,8 @@ impl<'c, W> Payments<'c, W> {
     ///   documented (Documentation pages under primer.io/docs, stored copies,
     ///   api/introduction/api-responses). The answer of the network in front of Primer
     ///   (`SecurityPolicyBlock`) is known from a public report only.
-    /// - 404: There is no such thing. Evidence: documented (Documentation pages under primer.io/docs,
-    ///   stored copies, api/introduction/api-responses).
+    /// - 404: There is no such thing, or the path is wrong. Evidence: documented (Documentation pages under
+    ///   primer.io/docs, stored copies, api/introduction/api-responses).
     /// - 422: The request is not well-formed (`RequestValidationError`), or cannot be carried out as it is.
     ///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
     ///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, responses 422).

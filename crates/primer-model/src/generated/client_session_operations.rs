@@ -26,8 +26,8 @@ use payspec_core::{Amount, Form, Operation, OperationSpec, Patch, Profile, Viola
 ///   documented (Documentation pages under primer.io/docs, stored copies,
 ///   api/introduction/api-responses). The answer of the network in front of Primer
 ///   (`SecurityPolicyBlock`) is known from a public report only.
-/// - 404: There is no such thing. Evidence: documented (Documentation pages under primer.io/docs,
-///   stored copies, api/introduction/api-responses).
+/// - 404: There is no such thing, or the path is wrong. Evidence: documented (Documentation pages under
+///   primer.io/docs, stored copies, api/introduction/api-responses).
 /// - 422: The request is not well-formed (`RequestValidationError`), or cannot be carried out as it is.
 ///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
 ///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, responses 422).
@@ -229,8 +229,8 @@ impl Operation for CreateClientSession {
 ///   documented (Documentation pages under primer.io/docs, stored copies,
 ///   api/introduction/api-responses). The answer of the network in front of Primer
 ///   (`SecurityPolicyBlock`) is known from a public report only.
-/// - 404: There is no such thing. Evidence: documented (Documentation pages under primer.io/docs,
-///   stored copies, api/introduction/api-responses).
+/// - 404: There is no such thing, or the path is wrong. Evidence: documented (Documentation pages under
+///   primer.io/docs, stored copies, api/introduction/api-responses).
 /// - 422: The request is not well-formed (`RequestValidationError`), or cannot be carried out as it is.
 ///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
 ///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, responses 422).
@@ -294,8 +294,8 @@ impl Operation for GetClientSession {
 ///   documented (Documentation pages under primer.io/docs, stored copies,
 ///   api/introduction/api-responses). The answer of the network in front of Primer
 ///   (`SecurityPolicyBlock`) is known from a public report only.
-/// - 404: There is no such thing. Evidence: documented (Documentation pages under primer.io/docs,
-///   stored copies, api/introduction/api-responses).
+/// - 404: There is no such thing, or the path is wrong. Evidence: documented (Documentation pages under
+///   primer.io/docs, stored copies, api/introduction/api-responses).
 /// - 422: The request is not well-formed (`RequestValidationError`), or cannot be carried out as it is.
 ///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
 ///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, responses 422).

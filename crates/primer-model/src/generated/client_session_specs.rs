@@ -38,7 +38,11 @@ pub(super) static CREATE_CLIENT_SESSION: OperationSpec = OperationSpec {
             outcome: Outcome::Forbidden,
             meaning: "The key may not do this, or the request was stopped before Primer saw it.",
         },
-        ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "There is no such thing." },
+        ResponseSpec {
+            status: 404,
+            outcome: Outcome::NotFound,
+            meaning: "There is no such thing, or the path is wrong.",
+        },
         ResponseSpec {
             status: 422,
             outcome: Outcome::Invalid,
@@ -55,6 +59,7 @@ pub(super) static CREATE_CLIENT_SESSION: OperationSpec = OperationSpec {
         id: Some(SuccessId { names: &["clientToken"], path_parameter: None, guaranteed: true, ignore_case: false }),
         any_of: &[],
     },
+    reasons: &[],
     verdict: None,
     rules: &[
         Rule {
@@ -175,7 +180,11 @@ pub(super) static GET_CLIENT_SESSION: OperationSpec = OperationSpec {
             outcome: Outcome::Forbidden,
             meaning: "The key may not do this, or the request was stopped before Primer saw it.",
         },
-        ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "There is no such thing." },
+        ResponseSpec {
+            status: 404,
+            outcome: Outcome::NotFound,
+            meaning: "There is no such thing, or the path is wrong.",
+        },
         ResponseSpec {
             status: 422,
             outcome: Outcome::Invalid,
@@ -192,6 +201,7 @@ pub(super) static GET_CLIENT_SESSION: OperationSpec = OperationSpec {
         id: None,
         any_of: &["customerId", "orderId", "currencyCode", "amount", "metadata", "customer", "order", "paymentMethod"],
     },
+    reasons: &[],
     verdict: None,
     rules: &[Rule {
         name: "required",
@@ -245,7 +255,11 @@ pub(super) static UPDATE_CLIENT_SESSION: OperationSpec = OperationSpec {
             outcome: Outcome::Forbidden,
             meaning: "The key may not do this, or the request was stopped before Primer saw it.",
         },
-        ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "There is no such thing." },
+        ResponseSpec {
+            status: 404,
+            outcome: Outcome::NotFound,
+            meaning: "There is no such thing, or the path is wrong.",
+        },
         ResponseSpec {
             status: 422,
             outcome: Outcome::Invalid,
@@ -262,6 +276,7 @@ pub(super) static UPDATE_CLIENT_SESSION: OperationSpec = OperationSpec {
         id: None,
         any_of: &["customerId", "orderId", "currencyCode", "amount", "metadata", "customer", "order", "paymentMethod"],
     },
+    reasons: &[],
     verdict: None,
     rules: &[
         Rule {

@@ -26,8 +26,8 @@ use payspec_core::{Form, FormValue, Operation, OperationSpec, Violations};
 ///   documented (Documentation pages under primer.io/docs, stored copies,
 ///   api/introduction/api-responses). The answer of the network in front of Primer
 ///   (`SecurityPolicyBlock`) is known from a public report only.
-/// - 404: There is no such thing. Evidence: documented (Documentation pages under primer.io/docs,
-///   stored copies, api/introduction/api-responses).
+/// - 404: There is no such thing, or the path is wrong. Evidence: documented (Documentation pages under
+///   primer.io/docs, stored copies, api/introduction/api-responses).
 /// - 422: The request is not well-formed (`RequestValidationError`), or cannot be carried out as it is.
 ///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
 ///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, responses 422).
@@ -99,8 +99,8 @@ impl Operation for VaultPaymentInstrument {
 ///   documented (Documentation pages under primer.io/docs, stored copies,
 ///   api/introduction/api-responses). The answer of the network in front of Primer
 ///   (`SecurityPolicyBlock`) is known from a public report only.
-/// - 404: There is no such thing. Evidence: documented (Documentation pages under primer.io/docs,
-///   stored copies, api/introduction/api-responses).
+/// - 404: There is no such thing, or the path is wrong. Evidence: documented (Documentation pages under
+///   primer.io/docs, stored copies, api/introduction/api-responses).
 /// - 422: The request is not well-formed (`RequestValidationError`), or cannot be carried out as it is.
 ///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
 ///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, responses 422).
@@ -160,8 +160,8 @@ impl Operation for ListPaymentInstruments {
 ///   documented (Documentation pages under primer.io/docs, stored copies,
 ///   api/introduction/api-responses). The answer of the network in front of Primer
 ///   (`SecurityPolicyBlock`) is known from a public report only.
-/// - 404: There is no such thing. Evidence: documented (Documentation pages under primer.io/docs,
-///   stored copies, api/introduction/api-responses).
+/// - 404: There is no such thing, or the path is wrong. Evidence: documented (Documentation pages under
+///   primer.io/docs, stored copies, api/introduction/api-responses).
 /// - 422: The request is not well-formed (`RequestValidationError`), or cannot be carried out as it is.
 ///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
 ///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, responses 422).
@@ -211,8 +211,8 @@ impl Operation for DeletePaymentInstrument {
 ///   documented (Documentation pages under primer.io/docs, stored copies,
 ///   api/introduction/api-responses). The answer of the network in front of Primer
 ///   (`SecurityPolicyBlock`) is known from a public report only.
-/// - 404: There is no such thing. Evidence: documented (Documentation pages under primer.io/docs,
-///   stored copies, api/introduction/api-responses).
+/// - 404: There is no such thing, or the path is wrong. Evidence: documented (Documentation pages under
+///   primer.io/docs, stored copies, api/introduction/api-responses).
 /// - 422: The request is not well-formed (`RequestValidationError`), or cannot be carried out as it is.
 ///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
 ///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, responses 422).

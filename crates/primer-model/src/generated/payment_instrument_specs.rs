@@ -34,7 +34,11 @@ pub(super) static VAULT_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec {
             outcome: Outcome::Forbidden,
             meaning: "The key may not do this, or the request was stopped before Primer saw it.",
         },
-        ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "There is no such thing." },
+        ResponseSpec {
+            status: 404,
+            outcome: Outcome::NotFound,
+            meaning: "There is no such thing, or the path is wrong.",
+        },
         ResponseSpec {
             status: 422,
             outcome: Outcome::Invalid,
@@ -63,6 +67,7 @@ pub(super) static VAULT_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec {
             "default",
         ],
     },
+    reasons: &[],
     verdict: None,
     rules: &[Rule {
         name: "required",
@@ -112,7 +117,11 @@ pub(super) static LIST_PAYMENT_INSTRUMENTS: OperationSpec = OperationSpec {
             outcome: Outcome::Forbidden,
             meaning: "The key may not do this, or the request was stopped before Primer saw it.",
         },
-        ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "There is no such thing." },
+        ResponseSpec {
+            status: 404,
+            outcome: Outcome::NotFound,
+            meaning: "There is no such thing, or the path is wrong.",
+        },
         ResponseSpec {
             status: 422,
             outcome: Outcome::Invalid,
@@ -125,6 +134,7 @@ pub(super) static LIST_PAYMENT_INSTRUMENTS: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec { has_body: true, id: None, any_of: &["data"] },
+    reasons: &[],
     verdict: None,
     rules: &[Rule {
         name: "required",
@@ -174,7 +184,11 @@ pub(super) static DELETE_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec {
             outcome: Outcome::Forbidden,
             meaning: "The key may not do this, or the request was stopped before Primer saw it.",
         },
-        ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "There is no such thing." },
+        ResponseSpec {
+            status: 404,
+            outcome: Outcome::NotFound,
+            meaning: "There is no such thing, or the path is wrong.",
+        },
         ResponseSpec {
             status: 422,
             outcome: Outcome::Invalid,
@@ -203,6 +217,7 @@ pub(super) static DELETE_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec {
             "default",
         ],
     },
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -247,7 +262,11 @@ pub(super) static SET_DEFAULT_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec 
             outcome: Outcome::Forbidden,
             meaning: "The key may not do this, or the request was stopped before Primer saw it.",
         },
-        ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "There is no such thing." },
+        ResponseSpec {
+            status: 404,
+            outcome: Outcome::NotFound,
+            meaning: "There is no such thing, or the path is wrong.",
+        },
         ResponseSpec {
             status: 422,
             outcome: Outcome::Invalid,
@@ -276,6 +295,7 @@ pub(super) static SET_DEFAULT_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec 
             "default",
         ],
     },
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],

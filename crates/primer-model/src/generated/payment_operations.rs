@@ -34,8 +34,8 @@ use payspec_core::{Amount, DateTime, Form, FormValue, Listing, Operation, Operat
 ///   documented (Documentation pages under primer.io/docs, stored copies,
 ///   api/introduction/api-responses). The answer of the network in front of Primer
 ///   (`SecurityPolicyBlock`) is known from a public report only.
-/// - 404: There is no such thing. Evidence: documented (Documentation pages under primer.io/docs,
-///   stored copies, api/introduction/api-responses).
+/// - 404: There is no such thing, or the path is wrong. Evidence: documented (Documentation pages under
+///   primer.io/docs, stored copies, api/introduction/api-responses).
 /// - 422: The request is not well-formed (`RequestValidationError`), or cannot be carried out as it is.
 ///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
 ///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, responses 422).
@@ -263,8 +263,8 @@ impl Operation for CreatePayment {
 ///   documented (Documentation pages under primer.io/docs, stored copies,
 ///   api/introduction/api-responses). The answer of the network in front of Primer
 ///   (`SecurityPolicyBlock`) is known from a public report only.
-/// - 404: There is no such thing. Evidence: documented (Documentation pages under primer.io/docs,
-///   stored copies, api/introduction/api-responses).
+/// - 404: There is no such thing, or the path is wrong. Evidence: documented (Documentation pages under
+///   primer.io/docs, stored copies, api/introduction/api-responses).
 /// - 422: The request is not well-formed (`RequestValidationError`), or cannot be carried out as it is.
 ///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
 ///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, responses 422).
@@ -499,8 +499,8 @@ impl Operation for ListPayments {
 ///   documented (Documentation pages under primer.io/docs, stored copies,
 ///   api/introduction/api-responses). The answer of the network in front of Primer
 ///   (`SecurityPolicyBlock`) is known from a public report only.
-/// - 404: There is no such thing. Evidence: documented (Documentation pages under primer.io/docs,
-///   stored copies, api/introduction/api-responses).
+/// - 404: There is no such thing, or the path is wrong. Evidence: documented (Documentation pages under
+///   primer.io/docs, stored copies, api/introduction/api-responses).
 /// - 422: The request is not well-formed (`RequestValidationError`), or cannot be carried out as it is.
 ///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
 ///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, responses 422).
@@ -562,8 +562,8 @@ impl Operation for GetPayment {
 ///   documented (Documentation pages under primer.io/docs, stored copies,
 ///   api/introduction/api-responses). The answer of the network in front of Primer
 ///   (`SecurityPolicyBlock`) is known from a public report only.
-/// - 404: There is no such thing. Evidence: documented (Documentation pages under primer.io/docs,
-///   stored copies, api/introduction/api-responses).
+/// - 404: There is no such thing, or the path is wrong. Evidence: documented (Documentation pages under
+///   primer.io/docs, stored copies, api/introduction/api-responses).
 /// - 422: The request is not well-formed (`RequestValidationError`), or cannot be carried out as it is.
 ///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
 ///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, responses 422).
@@ -641,8 +641,8 @@ impl Operation for AuthorizePayment {
 ///   documented (Documentation pages under primer.io/docs, stored copies,
 ///   api/introduction/api-responses). The answer of the network in front of Primer
 ///   (`SecurityPolicyBlock`) is known from a public report only.
-/// - 404: There is no such thing. Evidence: documented (Documentation pages under primer.io/docs,
-///   stored copies, api/introduction/api-responses).
+/// - 404: There is no such thing, or the path is wrong. Evidence: documented (Documentation pages under
+///   primer.io/docs, stored copies, api/introduction/api-responses).
 /// - 422: The request is not well-formed (`RequestValidationError`), or cannot be carried out as it is.
 ///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
 ///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, responses 422).
@@ -766,8 +766,8 @@ impl Operation for CapturePayment {
 ///   documented (Documentation pages under primer.io/docs, stored copies,
 ///   api/introduction/api-responses). The answer of the network in front of Primer
 ///   (`SecurityPolicyBlock`) is known from a public report only.
-/// - 404: There is no such thing. Evidence: documented (Documentation pages under primer.io/docs,
-///   stored copies, api/introduction/api-responses).
+/// - 404: There is no such thing, or the path is wrong. Evidence: documented (Documentation pages under
+///   primer.io/docs, stored copies, api/introduction/api-responses).
 /// - 422: The request is not well-formed (`RequestValidationError`), or cannot be carried out as it is.
 ///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
 ///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, responses 422).
@@ -856,8 +856,8 @@ impl Operation for CancelPayment {
 ///   documented (Documentation pages under primer.io/docs, stored copies,
 ///   api/introduction/api-responses). The answer of the network in front of Primer
 ///   (`SecurityPolicyBlock`) is known from a public report only.
-/// - 404: There is no such thing. Evidence: documented (Documentation pages under primer.io/docs,
-///   stored copies, api/introduction/api-responses).
+/// - 404: There is no such thing, or the path is wrong. Evidence: documented (Documentation pages under
+///   primer.io/docs, stored copies, api/introduction/api-responses).
 /// - 422: The amount is more than what is left (`UnprocessableRefundAmount`), or the request is not
 ///   well-formed.
 /// - 504: Primer gave up after 90 seconds; what was asked for may have been done all the same.
@@ -999,8 +999,8 @@ impl Operation for RefundPayment {
 ///   documented (Documentation pages under primer.io/docs, stored copies,
 ///   api/introduction/api-responses). The answer of the network in front of Primer
 ///   (`SecurityPolicyBlock`) is known from a public report only.
-/// - 404: There is no such thing. Evidence: documented (Documentation pages under primer.io/docs,
-///   stored copies, api/introduction/api-responses).
+/// - 404: There is no such thing, or the path is wrong. Evidence: documented (Documentation pages under
+///   primer.io/docs, stored copies, api/introduction/api-responses).
 /// - 422: The request is not well-formed (`RequestValidationError`), or cannot be carried out as it is.
 ///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
 ///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, responses 422).
@@ -1074,8 +1074,8 @@ impl Operation for ResumePayment {
 ///   documented (Documentation pages under primer.io/docs, stored copies,
 ///   api/introduction/api-responses). The answer of the network in front of Primer
 ///   (`SecurityPolicyBlock`) is known from a public report only.
-/// - 404: There is no such thing. Evidence: documented (Documentation pages under primer.io/docs,
-///   stored copies, api/introduction/api-responses).
+/// - 404: There is no such thing, or the path is wrong. Evidence: documented (Documentation pages under
+///   primer.io/docs, stored copies, api/introduction/api-responses).
 /// - 422: The request is not well-formed (`RequestValidationError`), or cannot be carried out as it is.
 ///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
 ///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, responses 422).

@@ -38,7 +38,11 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
             outcome: Outcome::Forbidden,
             meaning: "The key may not do this, or the request was stopped before Primer saw it.",
         },
-        ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "There is no such thing." },
+        ResponseSpec {
+            status: 404,
+            outcome: Outcome::NotFound,
+            meaning: "There is no such thing, or the path is wrong.",
+        },
         ResponseSpec {
             status: 422,
             outcome: Outcome::Invalid,
@@ -55,6 +59,7 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
         id: Some(SuccessId { names: &["id"], path_parameter: None, guaranteed: true, ignore_case: false }),
         any_of: &[],
     },
+    reasons: &[],
     verdict: None,
     rules: &[
         Rule {
@@ -176,7 +181,11 @@ pub(super) static LIST_PAYMENTS: OperationSpec = OperationSpec {
             outcome: Outcome::Forbidden,
             meaning: "The key may not do this, or the request was stopped before Primer saw it.",
         },
-        ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "There is no such thing." },
+        ResponseSpec {
+            status: 404,
+            outcome: Outcome::NotFound,
+            meaning: "There is no such thing, or the path is wrong.",
+        },
         ResponseSpec {
             status: 422,
             outcome: Outcome::Invalid,
@@ -189,6 +198,7 @@ pub(super) static LIST_PAYMENTS: OperationSpec = OperationSpec {
         },
     ],
     success: SuccessSpec::ANY,
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[Rule {
@@ -238,7 +248,11 @@ pub(super) static GET_PAYMENT: OperationSpec = OperationSpec {
             outcome: Outcome::Forbidden,
             meaning: "The key may not do this, or the request was stopped before Primer saw it.",
         },
-        ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "There is no such thing." },
+        ResponseSpec {
+            status: 404,
+            outcome: Outcome::NotFound,
+            meaning: "There is no such thing, or the path is wrong.",
+        },
         ResponseSpec {
             status: 422,
             outcome: Outcome::Invalid,
@@ -255,6 +269,7 @@ pub(super) static GET_PAYMENT: OperationSpec = OperationSpec {
         id: Some(SuccessId { names: &["id"], path_parameter: Some("id"), guaranteed: true, ignore_case: false }),
         any_of: &[],
     },
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -307,7 +322,11 @@ pub(super) static AUTHORIZE_PAYMENT: OperationSpec = OperationSpec {
             outcome: Outcome::Forbidden,
             meaning: "The key may not do this, or the request was stopped before Primer saw it.",
         },
-        ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "There is no such thing." },
+        ResponseSpec {
+            status: 404,
+            outcome: Outcome::NotFound,
+            meaning: "There is no such thing, or the path is wrong.",
+        },
         ResponseSpec {
             status: 422,
             outcome: Outcome::Invalid,
@@ -324,6 +343,7 @@ pub(super) static AUTHORIZE_PAYMENT: OperationSpec = OperationSpec {
         id: Some(SuccessId { names: &["id"], path_parameter: Some("id"), guaranteed: true, ignore_case: false }),
         any_of: &[],
     },
+    reasons: &[],
     verdict: None,
     rules: &[
         Rule {
@@ -385,7 +405,11 @@ pub(super) static CAPTURE_PAYMENT: OperationSpec = OperationSpec {
             outcome: Outcome::Forbidden,
             meaning: "The key may not do this, or the request was stopped before Primer saw it.",
         },
-        ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "There is no such thing." },
+        ResponseSpec {
+            status: 404,
+            outcome: Outcome::NotFound,
+            meaning: "There is no such thing, or the path is wrong.",
+        },
         ResponseSpec {
             status: 422,
             outcome: Outcome::Invalid,
@@ -402,6 +426,7 @@ pub(super) static CAPTURE_PAYMENT: OperationSpec = OperationSpec {
         id: Some(SuccessId { names: &["id"], path_parameter: Some("id"), guaranteed: true, ignore_case: false }),
         any_of: &[],
     },
+    reasons: &[],
     verdict: None,
     rules: &[Rule {
         name: "amount",
@@ -451,7 +476,11 @@ pub(super) static CANCEL_PAYMENT: OperationSpec = OperationSpec {
             outcome: Outcome::Forbidden,
             meaning: "The key may not do this, or the request was stopped before Primer saw it.",
         },
-        ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "There is no such thing." },
+        ResponseSpec {
+            status: 404,
+            outcome: Outcome::NotFound,
+            meaning: "There is no such thing, or the path is wrong.",
+        },
         ResponseSpec {
             status: 422,
             outcome: Outcome::Invalid,
@@ -468,6 +497,7 @@ pub(super) static CANCEL_PAYMENT: OperationSpec = OperationSpec {
         id: Some(SuccessId { names: &["id"], path_parameter: Some("id"), guaranteed: true, ignore_case: false }),
         any_of: &[],
     },
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -525,7 +555,11 @@ pub(super) static REFUND_PAYMENT: OperationSpec = OperationSpec {
             outcome: Outcome::Forbidden,
             meaning: "The key may not do this, or the request was stopped before Primer saw it.",
         },
-        ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "There is no such thing." },
+        ResponseSpec {
+            status: 404,
+            outcome: Outcome::NotFound,
+            meaning: "There is no such thing, or the path is wrong.",
+        },
         ResponseSpec {
             status: 422,
             outcome: Outcome::Invalid,
@@ -542,6 +576,7 @@ pub(super) static REFUND_PAYMENT: OperationSpec = OperationSpec {
         id: Some(SuccessId { names: &["id"], path_parameter: Some("id"), guaranteed: true, ignore_case: false }),
         any_of: &[],
     },
+    reasons: &[],
     verdict: None,
     rules: &[Rule {
         name: "amount",
@@ -624,7 +659,11 @@ pub(super) static RESUME_PAYMENT: OperationSpec = OperationSpec {
             outcome: Outcome::Forbidden,
             meaning: "The key may not do this, or the request was stopped before Primer saw it.",
         },
-        ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "There is no such thing." },
+        ResponseSpec {
+            status: 404,
+            outcome: Outcome::NotFound,
+            meaning: "There is no such thing, or the path is wrong.",
+        },
         ResponseSpec {
             status: 422,
             outcome: Outcome::Invalid,
@@ -641,6 +680,7 @@ pub(super) static RESUME_PAYMENT: OperationSpec = OperationSpec {
         id: Some(SuccessId { names: &["id"], path_parameter: Some("id"), guaranteed: true, ignore_case: false }),
         any_of: &[],
     },
+    reasons: &[],
     verdict: None,
     rules: &[Rule {
         name: "required",
@@ -694,7 +734,11 @@ pub(super) static ADJUST_AUTHORIZATION: OperationSpec = OperationSpec {
             outcome: Outcome::Forbidden,
             meaning: "The key may not do this, or the request was stopped before Primer saw it.",
         },
-        ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "There is no such thing." },
+        ResponseSpec {
+            status: 404,
+            outcome: Outcome::NotFound,
+            meaning: "There is no such thing, or the path is wrong.",
+        },
         ResponseSpec {
             status: 422,
             outcome: Outcome::Invalid,
@@ -711,6 +755,7 @@ pub(super) static ADJUST_AUTHORIZATION: OperationSpec = OperationSpec {
         id: Some(SuccessId { names: &["id"], path_parameter: Some("id"), guaranteed: true, ignore_case: false }),
         any_of: &[],
     },
+    reasons: &[],
     verdict: None,
     rules: &[Rule {
         name: "amount",

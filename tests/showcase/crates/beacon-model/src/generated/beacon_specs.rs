@@ -21,6 +21,7 @@ pub(super) static LIGHT_BEACON: OperationSpec = OperationSpec {
     headers: &[],
     responses: &[ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "It burns." }],
     success: SuccessSpec::ANY,
+    reasons: &[],
     verdict: Some(Verdict { success: &["0"], others_answer: false }),
     rules: &[
         Rule {
@@ -66,6 +67,7 @@ pub(super) static LOOK_BEACON: OperationSpec = OperationSpec {
     headers: &[],
     responses: &[ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "Whether it burns." }],
     success: SuccessSpec::ANY,
+    reasons: &[],
     verdict: Some(Verdict { success: &["0", "1"], others_answer: true }),
     rules: &[],
     warnings: &[],
@@ -93,6 +95,7 @@ pub(super) static ADD_LAMPS_BEACON: OperationSpec = OperationSpec {
     headers: &[],
     responses: &[ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "They are added." }],
     success: SuccessSpec::EMPTY,
+    reasons: &[],
     verdict: None,
     rules: &[
         Rule {

@@ -75,7 +75,10 @@ impl<'c, W> Parcels<'c, W> {
     /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 6).
     ///
     /// Answers that are errors:
-    /// - 404: There is no such parcel.
+    /// - 404: The parcel is not known, or the path is wrong.
+    /// - 404 with the message "Parcel was collected and is no longer kept" (`COLLECTED_LONG_AGO`): The
+    ///   parcel was handed over more than a year ago.
+    /// - 404 with the code `CUSTOMS` (`HELD_BY_CUSTOMS`): Customs hold the parcel and tell nobody about it.
     /// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
     pub fn get(&self, parcel_id: impl Into<ParcelId>) -> Call<GetParcel, W> {
         self.client.call(GetParcel::new(parcel_id))

@@ -34,6 +34,7 @@ pub(super) static OPEN_CLAIM: OperationSpec = OperationSpec {
         id: Some(SuccessId { names: &["claimId"], path_parameter: None, guaranteed: true, ignore_case: false }),
         any_of: &[],
     },
+    reasons: &[],
     verdict: None,
     rules: &[Rule {
         name: "required",
@@ -84,6 +85,7 @@ pub(super) static LIST_CLAIM: OperationSpec = OperationSpec {
         ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
     ],
     success: SuccessSpec::ANY,
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -125,6 +127,7 @@ pub(super) static TRACK_CLAIM: OperationSpec = OperationSpec {
         ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
     ],
     success: SuccessSpec::ANY,
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],

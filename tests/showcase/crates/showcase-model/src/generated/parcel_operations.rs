@@ -8,7 +8,7 @@ use super::parcel_specs::{
 use super::{Address, Item, Parcel, ParcelId, ParcelStatus, Service, Unit};
 use payspec_core::{
     Amount, Blob, CompactDate, DateTime, Empty, Form, FormValue, Listing, Metadata, Operation, OperationSpec, Profile,
-    Secret, Violations,
+    ReasonSpec, Secret, Violations,
 };
 
 /// Announces a parcel.
@@ -313,7 +313,10 @@ impl Operation for CreateParcel {
 /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 6).
 ///
 /// Answers that are errors:
-/// - 404: There is no such parcel.
+/// - 404: The parcel is not known, or the path is wrong.
+/// - 404 with the message "Parcel was collected and is no longer kept" (`COLLECTED_LONG_AGO`): The
+///   parcel was handed over more than a year ago.
+/// - 404 with the code `CUSTOMS` (`HELD_BY_CUSTOMS`): Customs hold the parcel and tell nobody about it.
 /// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -329,6 +332,19 @@ impl GetParcel {
     pub fn new(parcel_id: impl Into<ParcelId>) -> Self {
         Self { parcel_id: parcel_id.into() }
     }
+}
+
+impl GetParcel {
+    /// The parcel was handed over more than a year ago.
+    ///
+    /// Stated by an answer of status 404 with the message "Parcel was collected and is no longer kept".
+    ///
+    /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 6).
+    pub const COLLECTED_LONG_AGO: &'static ReasonSpec = &GET_PARCEL.reasons[0];
+    /// Customs hold the parcel and tell nobody about it.
+    ///
+    /// Stated by an answer of status 404 with the code `CUSTOMS`.
+    pub const HELD_BY_CUSTOMS: &'static ReasonSpec = &GET_PARCEL.reasons[1];
 }
 
 impl Operation for GetParcel {

@@ -4,7 +4,7 @@
 use super::{AUTH, PAGING};
 use payspec_core::{
     BodyFormat, Check, CompactDate, Condition, Evidence, EvidenceLevel, HeaderUse, Method, OperationSpec, Outcome,
-    Profile, ResponseSpec, Rule, RuleAgainst, SuccessId, SuccessSpec, Test,
+    Profile, ReasonSpec, ResponseSpec, Rule, RuleAgainst, SuccessId, SuccessSpec, Test, ToldBy,
 };
 
 pub(super) static CREATE_PARCEL: OperationSpec = OperationSpec {
@@ -36,6 +36,7 @@ pub(super) static CREATE_PARCEL: OperationSpec = OperationSpec {
         id: Some(SuccessId { names: &["parcelId"], path_parameter: None, guaranteed: true, ignore_case: true }),
         any_of: &[],
     },
+    reasons: &[],
     verdict: None,
     rules: &[
         Rule {
@@ -199,7 +200,11 @@ pub(super) static GET_PARCEL: OperationSpec = OperationSpec {
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The parcel." },
-        ResponseSpec { status: 404, outcome: Outcome::NotFound, meaning: "There is no such parcel." },
+        ResponseSpec {
+            status: 404,
+            outcome: Outcome::NotFound,
+            meaning: "The parcel is not known, or the path is wrong.",
+        },
         ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
     ],
     success: SuccessSpec {
@@ -212,6 +217,20 @@ pub(super) static GET_PARCEL: OperationSpec = OperationSpec {
         }),
         any_of: &[],
     },
+    reasons: &[
+        ReasonSpec {
+            name: "collected-long-ago",
+            status: 404,
+            told_by: ToldBy::Message("Parcel was collected and is no longer kept"),
+            meaning: "The parcel was handed over more than a year ago.",
+        },
+        ReasonSpec {
+            name: "held-by-customs",
+            status: 404,
+            told_by: ToldBy::Code("CUSTOMS"),
+            meaning: "Customs hold the parcel and tell nobody about it.",
+        },
+    ],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -243,6 +262,7 @@ pub(super) static PARCEL_SEARCH: OperationSpec = OperationSpec {
         ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
     ],
     success: SuccessSpec::ANY,
+    reasons: &[],
     verdict: None,
     rules: &[Rule {
         name: "some-filter",
@@ -284,6 +304,7 @@ pub(super) static REDIRECT_PARCEL: OperationSpec = OperationSpec {
         }),
         any_of: &[],
     },
+    reasons: &[],
     verdict: None,
     rules: &[
         Rule {
@@ -352,6 +373,7 @@ pub(super) static TAG_PARCEL: OperationSpec = OperationSpec {
         }),
         any_of: &[],
     },
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -391,6 +413,7 @@ pub(super) static DECLARE_PARCEL: OperationSpec = OperationSpec {
         }),
         any_of: &[],
     },
+    reasons: &[],
     verdict: None,
     rules: &[
         Rule {
@@ -453,6 +476,7 @@ pub(super) static LABEL_PARCEL: OperationSpec = OperationSpec {
         ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
     ],
     success: SuccessSpec::ANY,
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -493,6 +517,7 @@ pub(super) static COMPLAIN_PARCEL: OperationSpec = OperationSpec {
         }),
         any_of: &[],
     },
+    reasons: &[],
     verdict: None,
     rules: &[Rule {
         name: "value-is-proven",
@@ -533,6 +558,7 @@ pub(super) static CANCEL_PARCEL: OperationSpec = OperationSpec {
         ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
     ],
     success: SuccessSpec::EMPTY,
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],

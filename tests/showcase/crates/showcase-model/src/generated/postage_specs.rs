@@ -29,6 +29,7 @@ pub(super) static PAY_POSTAGE: OperationSpec = OperationSpec {
         id: Some(SuccessId { names: &["postageId"], path_parameter: None, guaranteed: true, ignore_case: false }),
         any_of: &[],
     },
+    reasons: &[],
     verdict: None,
     rules: &[
         Rule {
@@ -82,6 +83,7 @@ pub(super) static DISPUTE_POSTAGE: OperationSpec = OperationSpec {
         ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
     ],
     success: SuccessSpec::ANY,
+    reasons: &[],
     verdict: None,
     rules: &[Rule {
         name: "required",
@@ -131,6 +133,7 @@ pub(super) static LIST_PAYMENTS_POSTAGE: OperationSpec = OperationSpec {
         ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
     ],
     success: SuccessSpec::ANY,
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -175,6 +178,7 @@ pub(super) static STAMP_POSTAGE: OperationSpec = OperationSpec {
         }),
         any_of: &[],
     },
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],
@@ -209,6 +213,7 @@ pub(super) static LIST_DEPOTS_POSTAGE: OperationSpec = OperationSpec {
         ResponseSpec { status: 503, outcome: Outcome::Server, meaning: "The parcel service is closed." },
     ],
     success: SuccessSpec::ANY,
+    reasons: &[],
     verdict: None,
     rules: &[],
     warnings: &[],

@@ -1,0 +1,95 @@
+//! A fact that an error states can be found in one.
+
+use super::scope::Scope;
+use super::walk::OperationAt;
+use crate::diag::{Diagnostic, rule};
+use crate::raw::Sp;
+use crate::raw::api::Errors;
+use crate::raw::operation::{Outcome, Reason, Response};
+
+pub(super) fn check(scope: &Scope<'_>) {
+    for operation in scope.operations() {
+        for (_, response) in &operation.raw.responses {
+            of_response(scope, operation, response);
+        }
+    }
+}
+
+fn report(scope: &Scope<'_>, at: &Sp<String>, message: impl Into<String>, more: impl FnOnce(Diagnostic) -> Diagnostic) {
+    scope.report(more(Diagnostic::new(rule::REASON, at.span, message)));
+}
+
+fn of_response(scope: &Scope<'_>, operation: &OperationAt<'_>, response: &Response) {
+    let mut before: Vec<&Reason> = Vec::new();
+    for (name, reason) in &response.reasons {
+        if response.outcome.value == Outcome::Success {
+            report(scope, name, "a success has no reasons", |found| {
+                found.label("looked for in errors only").help("describe the body of the success instead")
+            });
+        }
+        sign(scope, operation, name, reason);
+        let again = before.iter().find(|other| {
+            is_same(other.message.as_ref(), reason.message.as_ref())
+                || is_same(other.code.as_ref(), reason.code.as_ref())
+        });
+        if let Some(first) = again.and_then(|first| first.message.as_ref().or(first.code.as_ref())) {
+            report(scope, name, format!("the reason `{}` is told by what tells another", name.value), |found| {
+                found.label("never found").also(first.span, "first given here").help("remove one of them")
+            });
+        }
+        before.push(reason);
+    }
+}
+
+fn is_same(a: Option<&Sp<String>>, b: Option<&Sp<String>>) -> bool {
+    a.zip(b).is_some_and(|(a, b)| a.value.trim() == b.value.trim())
+}
+
+/// What states the reason is one thing, and answers have a place for it.
+fn sign(scope: &Scope<'_>, operation: &OperationAt<'_>, name: &Sp<String>, reason: &Sp<Reason>) {
+    let errors = scope.api.and_then(|api| api.errors.as_ref());
+    match (&reason.message, &reason.code) {
+        (Some(_), Some(code)) => report(scope, code, "a reason is told by a message or by a code", |found| {
+            found.label("both are given").help("remove one; two ways to tell it are two reasons")
+        }),
+        (None, None) if !scope.misspelt("message", reason.span) && !scope.misspelt("code", reason.span) => {
+            report(scope, name, format!("nothing tells the reason `{}`", name.value), |found| {
+                found
+                    .label("has neither `message` nor `code`")
+                    .help("a status alone states nothing: proxies and wrong paths answer with it too")
+            });
+        }
+        (Some(text), None) | (None, Some(text)) if text.value.trim().is_empty() => {
+            report(scope, text, "an empty text tells nothing", |found| found.help("give the whole text of an answer"));
+        }
+        (Some(message), None) if !errors.is_some_and(|errors| has_messages(errors)) => {
+            report(scope, message, "no error body has a message that could say this", |found| {
+                found
+                    .label("looked for where `errors` says that messages stand")
+                    .help("add `messages:` to `errors`, with the members of error bodies that hold messages")
+            });
+        }
+        (None, Some(code)) => of_code(scope, operation, code, errors),
+        (_, None) => {}
+    }
+}
+
+fn has_messages(errors: &Errors) -> bool {
+    !errors.messages.is_empty() || errors.fields.is_some() || errors.listed.is_some()
+}
+
+fn of_code(scope: &Scope<'_>, operation: &OperationAt<'_>, code: &Sp<String>, errors: Option<&Sp<Errors>>) {
+    if errors.is_none_or(|errors| errors.code.is_none()) {
+        report(scope, code, "no error body has a code that could say this", |found| {
+            found
+                .label("looked for in the member that `errors.code` names")
+                .help("add `code:` to `errors`, with the member of error bodies that holds the code")
+        });
+    }
+    let verdict = operation.raw.verdict.as_ref();
+    if let Some(success) = verdict.and_then(|verdict| verdict.success.iter().find(|known| known.value == code.value)) {
+        report(scope, code, format!("the code `{}` is a success", code.value), |found| {
+            found.label("never found in an error").also(success.span, "a success").help("remove one of them")
+        });
+    }
+}
