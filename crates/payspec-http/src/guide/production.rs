@@ -66,6 +66,9 @@
 //!   `error.type`), and `payspec.operation`, `payspec.attempts`, `payspec.outcome`, `payspec.request_id`. Addresses are
 //!   told as templates, for the real ones may hold tokens. Doubtful parameters are an event of their own, with
 //!   `payspec.warnings`. Without the feature there is no such code.
+//! - [ ] [`unreadable`](crate::observe::Observer::unreadable) is counted: a response has a member that is not what the API
+//!   documents, so it reads as absent. [`Response::unreadable`](crate::Response::unreadable) has what came, and so has the
+//!   object it belongs to, which writes it back when it is stored.
 //! - [ ] [`warned`](crate::observe::Observer::warned) is looked at once in a while: it tells requests that the provider
 //!   advises against.
 //!
