@@ -9,8 +9,8 @@ pub mod webhooks;
 
 pub use file::File;
 pub use operation::{
-    Check, Condition, Evidence, HeaderUse, Operation, Output, OwnPaging, Paging, PagingStyle, Profile, Response, Rule,
-    RuleAgainst, Test, Verdict,
+    Check, Condition, Evidence, HeaderUse, KnownValues, Operation, Output, OwnPaging, Paging, PagingStyle, Profile,
+    Response, Rule, RuleAgainst, Test, Verdict,
 };
 pub use token::{Carrier, Token};
 pub use types::{

@@ -62,6 +62,9 @@ impl<'c, W> Transactions<'c, W> {
     ///   it. (Inferred, not documented.)
     /// - `transfers-differ`: Every transfer is known by a reference of its own.
     /// - `required`: The API needs it, and an empty text is none.
+    /// - `end-user-ip-format`: The API takes the address of one machine here.
+    /// - `email-format`: The API takes an e-mail address here.
+    /// - `receipt-email-format`: The API takes an e-mail address here.
     ///
     /// Rules that hold it against the `ThreeDsAuthentication` as it is now:
     /// - `cavv-as-authenticated`: The `cavv` of a payment is the `authenticationValue` of its
@@ -185,6 +188,9 @@ impl<'c, W> Transactions<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
+    ///
+    /// Rules, checked before anything is sent:
+    /// - `receipt-email-format`: The API takes an e-mail address here.
     pub fn update(&self, params: UpdateTransaction) -> Call<UpdateTransaction, W> {
         self.client.call(params)
     }

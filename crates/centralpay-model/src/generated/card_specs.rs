@@ -2,7 +2,9 @@
 // Source: spec/centralpay/resources/card.yaml
 
 use super::{AUTH, PAGING};
-use payspec_core::{BodyFormat, Check, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, ResponseSpec, Rule};
+use payspec_core::{
+    BodyFormat, Check, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, ResponseSpec, Rule, TextFormat,
+};
 
 pub(super) static CREATE_CARD: OperationSpec = OperationSpec {
     id: "card.create",
@@ -92,8 +94,15 @@ pub(super) static CREATE_CARD: OperationSpec = OperationSpec {
             check: Check::Requires(&["card.number", "card.expirationMonth", "card.expirationYear"]),
             because: "The API needs it, and an empty text is none.",
         },
+        Rule {
+            name: "card-holder-email-format",
+            when: None,
+            check: Check::Format { field: "card.holderEmail", format: TextFormat::Email },
+            because: "The API takes an e-mail address here.",
+        },
     ],
     warnings: &[],
+    known_values: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -142,6 +151,7 @@ pub(super) static GET_CARD: OperationSpec = OperationSpec {
     verdict: None,
     rules: &[],
     warnings: &[],
+    known_values: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -185,8 +195,14 @@ pub(super) static UPDATE_CARD: OperationSpec = OperationSpec {
         },
     ],
     verdict: None,
-    rules: &[],
+    rules: &[Rule {
+        name: "cardholder-email-format",
+        when: None,
+        check: Check::Format { field: "cardholderEmail", format: TextFormat::Email },
+        because: "The API takes an e-mail address here.",
+    }],
     warnings: &[],
+    known_values: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -232,6 +248,7 @@ pub(super) static SEARCH_CARD: OperationSpec = OperationSpec {
     verdict: None,
     rules: &[],
     warnings: &[],
+    known_values: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {

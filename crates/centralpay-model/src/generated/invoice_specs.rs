@@ -46,6 +46,7 @@ pub(super) static CREATE_INVOICE: OperationSpec = OperationSpec {
         because: "The API needs it, and an empty text is none.",
     }],
     warnings: &[],
+    known_values: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -94,6 +95,7 @@ pub(super) static GET_INVOICE: OperationSpec = OperationSpec {
     verdict: None,
     rules: &[],
     warnings: &[],
+    known_values: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -135,6 +137,7 @@ pub(super) static SEARCH_INVOICE: OperationSpec = OperationSpec {
     verdict: None,
     rules: &[],
     warnings: &[],
+    known_values: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -184,6 +187,7 @@ pub(super) static UPDATE_INVOICE: OperationSpec = OperationSpec {
     verdict: None,
     rules: &[],
     warnings: &[],
+    known_values: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -233,6 +237,7 @@ pub(super) static CLOSE_INVOICE: OperationSpec = OperationSpec {
     verdict: None,
     rules: &[],
     warnings: &[],
+    known_values: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -286,6 +291,7 @@ pub(super) static REOPEN_INVOICE: OperationSpec = OperationSpec {
     verdict: None,
     rules: &[],
     warnings: &[],
+    known_values: &[],
     rules_against: &[RuleAgainst {
         object: "Invoice",
         id: Some("invoiceId"),
@@ -352,6 +358,7 @@ pub(super) static PAY_INVOICE: OperationSpec = OperationSpec {
     verdict: None,
     rules: &[],
     warnings: &[],
+    known_values: &[],
     rules_against: &[RuleAgainst {
         object: "Invoice",
         id: Some("invoiceId"),

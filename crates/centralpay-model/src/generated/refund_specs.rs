@@ -59,6 +59,7 @@ pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
         },
     ],
     warnings: &[],
+    known_values: &[],
     rules_against: &[
         RuleAgainst {
             object: "Transaction",
@@ -153,6 +154,7 @@ pub(super) static GET_REFUND: OperationSpec = OperationSpec {
     verdict: None,
     rules: &[],
     warnings: &[],
+    known_values: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -194,6 +196,7 @@ pub(super) static SEARCH_REFUND: OperationSpec = OperationSpec {
     verdict: None,
     rules: &[],
     warnings: &[],
+    known_values: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -243,6 +246,7 @@ pub(super) static UPDATE_REFUND: OperationSpec = OperationSpec {
     verdict: None,
     rules: &[],
     warnings: &[],
+    known_values: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -292,6 +296,7 @@ pub(super) static CANCEL_REFUND: OperationSpec = OperationSpec {
     verdict: None,
     rules: &[],
     warnings: &[],
+    known_values: &[],
     rules_against: &[RuleAgainst {
         object: "Refund",
         id: Some("refundId"),

@@ -38,6 +38,7 @@ pub(super) static GET_WIRE_TRANSFER: OperationSpec = OperationSpec {
     verdict: None,
     rules: &[],
     warnings: &[],
+    known_values: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {

@@ -100,6 +100,11 @@ impl<'c, W> Payments<'c, W> {
     /// - 504: Primer gave up after 90 seconds; what was asked for may have been done all the same.
     ///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
     ///
+    /// Rules, checked before anything is sent:
+    /// - `customer-email-address-format`: The API takes an e-mail address here.
+    /// - `paypal-email-format`: The API takes an e-mail address here.
+    /// - `klarna-email-format`: The API takes an e-mail address here.
+    ///
     /// Warnings, for what is sent all the same:
     /// - `amount-bounds`: Nothing lies between bounds that are the wrong way round. (Inferred, not
     ///   documented.)

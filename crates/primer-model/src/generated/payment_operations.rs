@@ -229,6 +229,14 @@ impl CreatePayment {
     }
 }
 
+impl CreatePayment {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
+    }
+}
+
 impl Operation for CreatePayment {
     const SPEC: &'static OperationSpec = &CREATE_PAYMENT;
     type Output = Payment;
@@ -270,6 +278,11 @@ impl Operation for CreatePayment {
 ///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, responses 422).
 /// - 504: Primer gave up after 90 seconds; what was asked for may have been done all the same.
 ///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
+///
+/// Rules, checked before anything is sent:
+/// - `customer-email-address-format`: The API takes an e-mail address here.
+/// - `paypal-email-format`: The API takes an e-mail address here.
+/// - `klarna-email-format`: The API takes an e-mail address here.
 ///
 /// Warnings, for what is sent all the same:
 /// - `amount-bounds`: Nothing lies between bounds that are the wrong way round. (Inferred, not
@@ -454,7 +467,19 @@ impl ListPayments {
 }
 
 impl ListPayments {
-    /// What is doubtful about the parameters. Nothing is refused for it: a client sends them all the same.
+    /// Checks the rules, as a client does before it sends.
+    ///
+    /// # Errors
+    ///
+    /// Every rule that is broken, all at once.
+    pub fn validate(&self) -> Result<(), Violations> {
+        Operation::validate(self)
+    }
+}
+
+impl ListPayments {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
     pub fn warnings(&self) -> Option<Violations> {
         Operation::warnings(self)
     }
@@ -526,6 +551,14 @@ impl GetPayment {
     pub fn expand(mut self, expand: impl IntoIterator<Item = impl Into<Expand>>) -> Self {
         self.expand = Some(expand.into_iter().map(Into::into).collect());
         self
+    }
+}
+
+impl GetPayment {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
     }
 }
 
@@ -607,6 +640,14 @@ impl AuthorizePayment {
     /// Every rule that is broken, all at once.
     pub fn validate(&self) -> Result<(), Violations> {
         Operation::validate(self)
+    }
+}
+
+impl AuthorizePayment {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
     }
 }
 
@@ -735,6 +776,14 @@ impl CapturePayment {
     }
 }
 
+impl CapturePayment {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
+    }
+}
+
 impl Operation for CapturePayment {
     const SPEC: &'static OperationSpec = &CAPTURE_PAYMENT;
     type Output = Payment;
@@ -808,6 +857,14 @@ impl CancelPayment {
     pub fn expand(mut self, expand: impl IntoIterator<Item = impl Into<Expand>>) -> Self {
         self.expand = Some(expand.into_iter().map(Into::into).collect());
         self
+    }
+}
+
+impl CancelPayment {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
     }
 }
 
@@ -948,6 +1005,14 @@ impl RefundPayment {
     /// Every rule that is broken, all at once.
     pub fn validate(&self) -> Result<(), Violations> {
         Operation::validate(self)
+    }
+}
+
+impl RefundPayment {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
     }
 }
 
@@ -1125,6 +1190,14 @@ impl AdjustAuthorization {
     /// Every rule that is broken, all at once.
     pub fn validate(&self) -> Result<(), Violations> {
         Operation::validate(self)
+    }
+}
+
+impl AdjustAuthorization {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
     }
 }
 

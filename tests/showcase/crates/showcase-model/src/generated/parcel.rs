@@ -156,7 +156,7 @@ pub struct Address {
         skip_serializing_if = "Option::is_none"
     )]
     pub post_code: Option<String>,
-    /// Two capital letters.
+    /// Two letters.
     #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
     pub country: Option<String>,
     /// What the driver should know.
@@ -188,7 +188,7 @@ impl Address {
         self
     }
 
-    /// Two capital letters.
+    /// Two letters.
     #[must_use]
     pub fn country(mut self, country: impl Into<String>) -> Self {
         self.country = Some(country.into());
