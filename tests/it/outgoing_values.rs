@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use centralpay_model::{
-    CreatePaymentRequest, CreateTransaction, Currency, Order, PaymentRequestPayer, TransactionSource,
+    CreatePaymentRequest, CreateTransaction, Currency, Order, PaymentMethod, PaymentRequestPayer, TransactionSource,
 };
 use cinetpay_client::model::CreatePayment;
-use payspec_core::{Amount, ApiSpec, TextFormat, Violation, Violations};
+use payspec_core::{Amount, ApiSpec, Operation, TextFormat, Violation, Violations};
 use serde_json::Value;
 
 use crate::support::files::root;
@@ -64,6 +64,29 @@ fn a_title_is_no_address_for_notifications() {
     assert_eq!(names(shoes.validate().err()), ["notify-url-format: notify_url"]);
     let right = CreatePayment::new("T1", 100, "XOF", "Shoes", "https://shop.example/notify", back, "WALLET");
     assert_eq!(right.validate(), Ok(()));
+}
+
+#[test]
+fn nothing_is_paid_by_mistake() {
+    let nothing = |source: Option<TransactionSource>| {
+        let params = CreateTransaction::new(Amount::from_minor(0), Currency::EUR, "pos-1", "203.0.113.7");
+        let params = params.card_token_id("t-1");
+        names(match source {
+            Some(source) => params.source(source).validate().err(),
+            None => params.validate().err(),
+        })
+    };
+    assert_eq!(nothing(None), ["zero-is-a-check: amount"]);
+    assert_eq!(nothing(Some(TransactionSource::ECommerce)), ["zero-is-a-check: amount"]);
+    assert!(nothing(Some(TransactionSource::from("RI"))).is_empty());
+    assert!(CreateTransaction::SPEC.rules.iter().any(|rule| rule.name == "zero-is-a-check"), "so it can be waived");
+
+    // A request may start a subscription that costs nothing at first, so there it is only doubtful.
+    let payer = PaymentRequestPayer::new().email("payer@example.com");
+    let request =
+        CreatePaymentRequest::new([PaymentMethod::Transaction], Currency::EUR, Amount::from_minor(0), [payer]);
+    assert_eq!(request.validate(), Ok(()));
+    assert_eq!(names(request.warnings()), ["zero-is-a-check: totalAmount"]);
 }
 
 /// The specs as plain data: what each declares, by name.

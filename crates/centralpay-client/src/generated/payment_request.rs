@@ -76,6 +76,10 @@ impl<'c, W> PaymentRequests<'c, W> {
     /// - `url-on-canceled-format`: The API calls or shows this address, so it has to be whole.
     /// - `notification-emails-format`: The API takes an e-mail address here.
     ///
+    /// Warnings, for what is sent all the same:
+    /// - `zero-is-a-check`: With an amount of 0 a card is only checked, and the source of that is RI.
+    ///   (Inferred, not documented.)
+    ///
     /// Profiles:
     /// - `card`: `TRANSACTION` alone: one payment by card.
     /// - `card-pre-authorisation`: `TRANSACTION` with `transaction.source` `DP`: the amount is guaranteed

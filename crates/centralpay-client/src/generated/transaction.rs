@@ -57,6 +57,7 @@ impl<'c, W> Transactions<'c, W> {
     /// - `kept-card-with-customer`: A kept card belongs to a customer, who has to be named with it.
     ///   (Inferred, not documented.)
     /// - `amount`: An amount is not below zero. (Inferred, not documented.)
+    /// - `zero-is-a-check`: With an amount of 0 a card is only checked, and the source of that is RI.
     /// - `check-is-of-zero`: With source RI a card is only checked, so the amount is 0.
     /// - `transfer-fee-within-amount`: The fee of a transfer is taken out of its amount, so it is not above
     ///   it. (Inferred, not documented.)

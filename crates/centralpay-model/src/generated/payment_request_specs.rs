@@ -207,18 +207,32 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             because: "The API needs it, and an empty text is none.",
         },
         Rule {
+            name: "transfer-amount",
+            when: None,
+            check: Check::Range { field: "transfer.amount", min: Some(1), max: None },
+            because: "A share of nothing moves nothing. (Inferred, not documented.)",
+        },
+        Rule {
             name: "transfer-required",
             when: None,
             check: Check::Requires(&["transfer.destinationWalletId"]),
             because: "The API needs it, and an empty text is none.",
         },
     ],
-    warnings: &[Rule {
-        name: "breakdown-phone-format",
-        when: None,
-        check: Check::Format { field: "breakdown.phone", format: TextFormat::Phone },
-        because: "The API takes a phone number here, in whatever way it is written.",
-    }],
+    warnings: &[
+        Rule {
+            name: "zero-is-a-check",
+            when: Some(Condition { field: "transaction.source", is: Test::NoneOf(&["RI"]) }),
+            check: Check::NoneOf { field: "totalAmount", values: &["0"] },
+            because: "With an amount of 0 a card is only checked, and the source of that is RI. (Inferred, not documented.)",
+        },
+        Rule {
+            name: "breakdown-phone-format",
+            when: None,
+            check: Check::Format { field: "breakdown.phone", format: TextFormat::Phone },
+            because: "The API takes a phone number here, in whatever way it is written.",
+        },
+    ],
     known_values: &[
         KnownValues {
             field: "paymentMethod",

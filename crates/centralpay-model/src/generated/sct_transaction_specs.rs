@@ -94,6 +94,12 @@ pub(super) static CREATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
             because: "The API takes an e-mail address here.",
         },
         Rule {
+            name: "transfer-amount",
+            when: None,
+            check: Check::Range { field: "transfer.amount", min: Some(1), max: None },
+            because: "A share of nothing moves nothing. (Inferred, not documented.)",
+        },
+        Rule {
             name: "transfer-required",
             when: None,
             check: Check::Requires(&["transfer.destinationWalletId"]),

@@ -81,6 +81,12 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             because: "An amount is not below zero. (Inferred, not documented.)",
         },
         Rule {
+            name: "zero-is-a-check",
+            when: Some(Condition { field: "source", is: Test::NoneOf(&["RI"]) }),
+            check: Check::NoneOf { field: "amount", values: &["0"] },
+            because: "With an amount of 0 a card is only checked, and the source of that is RI.",
+        },
+        Rule {
             name: "check-is-of-zero",
             when: Some(Condition { field: "source", is: Test::OneOf(&["RI"]) }),
             check: Check::OneOf { field: "amount", values: &["0"] },
@@ -189,6 +195,12 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             when: None,
             check: Check::Format { field: "order.cardholderEmail", format: TextFormat::Email },
             because: "The API takes an e-mail address here.",
+        },
+        Rule {
+            name: "transfer-amount",
+            when: None,
+            check: Check::Range { field: "transfer.amount", min: Some(1), max: None },
+            because: "A share of nothing moves nothing. (Inferred, not documented.)",
         },
         Rule {
             name: "transfer-required",

@@ -48,6 +48,10 @@ use payspec_core::{Amount, DateTime, Form, FormValue, Listing, Operation, Operat
 /// - `amount`: An amount is not negative.
 /// - `required`: The API needs it, and an empty text is none.
 ///
+/// Warnings, for what is sent all the same:
+/// - `amount-of-nothing`: A payment of nothing charges nobody. Is it meant to check a payment method?
+///   (Inferred, not documented.)
+///
 /// Profiles:
 /// - `monext-cpay`: A payment with CPay through Monext (`MONEXT_CPAY`) that gives all its data itself.
 ///   What the client session has already need not be given again; then leave this profile out.
@@ -692,6 +696,10 @@ impl Operation for AuthorizePayment {
 ///
 /// Rules, checked before anything is sent:
 /// - `amount`: An amount is not negative.
+///
+/// Warnings, for what is sent all the same:
+/// - `amount-of-nothing`: A capture of nothing takes nothing. Without an amount all of it is captured.
+///   (Inferred, not documented.)
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct CapturePayment {
@@ -922,6 +930,10 @@ impl Operation for CancelPayment {
 ///
 /// Rules, checked before anything is sent:
 /// - `amount`: An amount is not negative.
+///
+/// Warnings, for what is sent all the same:
+/// - `amount-of-nothing`: A refund of nothing gives nothing back. Without an amount all of it goes
+///   back. (Inferred, not documented.)
 ///
 /// Rules that hold it against the `Payment` as it is now:
 /// - `settled`: Only what was carried out can go back; the page asks for a payment that is `SETTLED`.

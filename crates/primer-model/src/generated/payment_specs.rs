@@ -134,12 +134,20 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
             because: "The API takes a country of ISO 3166-1 here, in two letters.",
         },
     ],
-    warnings: &[Rule {
-        name: "customer-mobile-number-format",
-        when: None,
-        check: Check::Format { field: "customer.mobileNumber", format: TextFormat::Phone },
-        because: "The API takes a phone number here, in whatever way it is written.",
-    }],
+    warnings: &[
+        Rule {
+            name: "amount-of-nothing",
+            when: None,
+            check: Check::NoneOf { field: "amount", values: &["0"] },
+            because: "A payment of nothing charges nobody. Is it meant to check a payment method? (Inferred, not documented.)",
+        },
+        Rule {
+            name: "customer-mobile-number-format",
+            when: None,
+            check: Check::Format { field: "customer.mobileNumber", format: TextFormat::Phone },
+            because: "The API takes a phone number here, in whatever way it is written.",
+        },
+    ],
     known_values: &[
         KnownValues { field: "currencyCode", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false },
         KnownValues { field: "expand", of: "Expand", values: Expand::WIRE_VALUES, sensitive: false },
@@ -499,7 +507,12 @@ pub(super) static CAPTURE_PAYMENT: OperationSpec = OperationSpec {
             because: "The API takes a country of ISO 3166-1 here, in two letters.",
         },
     ],
-    warnings: &[],
+    warnings: &[Rule {
+        name: "amount-of-nothing",
+        when: None,
+        check: Check::NoneOf { field: "amount", values: &["0"] },
+        because: "A capture of nothing takes nothing. Without an amount all of it is captured. (Inferred, not documented.)",
+    }],
     known_values: &[KnownValues { field: "expand", of: "Expand", values: Expand::WIRE_VALUES, sensitive: false }],
     rules_against: &[],
     profiles: &[],
@@ -631,7 +644,12 @@ pub(super) static REFUND_PAYMENT: OperationSpec = OperationSpec {
         check: Check::Range { field: "amount", min: Some(0), max: None },
         because: "An amount is not negative.",
     }],
-    warnings: &[],
+    warnings: &[Rule {
+        name: "amount-of-nothing",
+        when: None,
+        check: Check::NoneOf { field: "amount", values: &["0"] },
+        because: "A refund of nothing gives nothing back. Without an amount all of it goes back. (Inferred, not documented.)",
+    }],
     known_values: &[KnownValues { field: "expand", of: "Expand", values: Expand::WIRE_VALUES, sensitive: false }],
     rules_against: &[
         RuleAgainst {
