@@ -3,15 +3,18 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::{Arc, Mutex};
 
 use centralpay_model::{
     CreatePaymentRequest, CreateTransaction, Currency, Order, PaymentMethod, PaymentRequestPayer, TransactionSource,
 };
 use cinetpay_client::model::CreatePayment;
 use payspec_core::{Amount, ApiSpec, Operation, TextFormat, Violation, Violations};
-use serde_json::Value;
+use payspec_http::observe::Observer;
+use serde_json::{Value, json};
 
 use crate::support::files::root;
+use crate::support::server::Server;
 
 const APIS: [&ApiSpec; 4] = [
     &centralpay_model::API,
@@ -87,6 +90,37 @@ fn nothing_is_paid_by_mistake() {
         CreatePaymentRequest::new([PaymentMethod::Transaction], Currency::EUR, Amount::from_minor(0), [payer]);
     assert_eq!(request.validate(), Ok(()));
     assert_eq!(names(request.warnings()), ["zero-is-a-check: totalAmount"]);
+}
+
+#[derive(Default)]
+struct Told(Mutex<Vec<String>>);
+
+impl Observer for Told {
+    fn warned(&self, operation: &'static str, warnings: &Violations) {
+        self.0.lock().expect("no test panics in here").push(format!("{operation} {warnings}"));
+    }
+}
+
+#[tokio::test]
+async fn who_watches_hears_of_an_odd_currency_and_a_format_can_be_waived() {
+    let server = Server::start([("POST /transaction".to_owned(), (200, json!({ "transactionId": "t-1" })))]);
+    let told = Arc::new(Told::default());
+    let client = centralpay_client::ClientBuilder::at(server.url())
+        .credentials("login", "password")
+        .configure(|http| http.observer(Arc::clone(&told) as _))
+        .build()
+        .expect("the settings are right");
+    let call = client.transactions().create(transaction("EURO"));
+    assert!(call.warnings().is_some_and(|warnings| warnings.to_string().contains("did you mean `EUR`?")));
+    call.await.expect("sent all the same");
+    let heard = told.0.lock().expect("no test panics in here").clone();
+    assert!(matches!(&heard[..], [one] if one.starts_with("transaction.create `currency`: ")), "{heard:?}");
+
+    let odd = || CreateTransaction::new(Amount::from_minor(1), Currency::EUR, "p-1", "unknown").card_token_id("t-1");
+    let error = client.transactions().create(odd()).await.expect_err("no address");
+    assert!(error.to_string().contains("end-user-ip-format") && !error.to_string().contains("unknown"), "{error}");
+    client.transactions().create(odd()).waive_rule("end-user-ip-format").await.expect("sent");
+    assert_eq!(server.seen().len(), 2);
 }
 
 /// The specs as plain data: what each declares, by name.

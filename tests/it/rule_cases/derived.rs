@@ -63,16 +63,13 @@ fn long(format: Option<TextFormat>, length: usize) -> String {
 /// The request with a text at a path, whose objects are made where they are missing.
 fn put(request: &Value, path: &[&str], text: &str) -> Value {
     let Some((name, rest)) = path.split_first() else { return text.into() };
-    match request {
-        Value::Array(items) => items.iter().map(|item| put(item, path, text)).collect(),
-        _ => {
-            let mut members = request.as_object().cloned().unwrap_or_default();
-            let inner =
-                members.get(*name).map_or_else(|| put(&Value::Null, rest, text), |inner| put(inner, rest, text));
-            members.insert((*name).to_owned(), inner);
-            Value::Object(members)
-        }
+    if let Some(items) = request.as_array() {
+        return items.iter().map(|item| put(item, path, text)).collect();
     }
+    let mut members = request.as_object().cloned().unwrap_or_default();
+    let inner = put(members.get(*name).unwrap_or(&Value::Null), rest, text);
+    members.insert((*name).to_owned(), inner);
+    Value::Object(members)
 }
 
 /// The objects that hold the field which a path leads to, through lists too.
