@@ -18,6 +18,7 @@ mod lyra;
 mod monthly_report;
 mod onboarding;
 mod operations;
+mod outgoing_values;
 mod paths;
 mod payment_requests;
 mod portal_files;

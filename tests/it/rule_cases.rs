@@ -70,11 +70,11 @@ fn broken(spec: &OperationSpec, chosen: Option<&Profile>, request: &Value) -> BT
     violations.iter().map(Violation::rule).collect()
 }
 
-/// Rules that come by themselves with what is required and with the forms of dates.
+/// Rules that come by themselves with what is required, with the forms of dates and with the formats of texts.
 fn is_implied(rule: &Rule) -> bool {
     match rule.check {
         Check::Requires(_) => rule.when.is_none(),
-        Check::Date { .. } => true,
+        Check::Date { .. } | Check::Format { .. } => true,
         _ => false,
     }
 }
@@ -118,8 +118,13 @@ fn every_rule_and_profile_has_its_cases_and_the_reverse() {
     assert_none(&problems);
 }
 
+/// Formats of texts need no file: their test makes its own requests.
 fn has_no_rules(spec: &OperationSpec) -> bool {
-    rules(spec).is_empty() && spec.profiles.is_empty()
+    rules(spec).iter().all(is_format) && spec.profiles.is_empty()
+}
+
+fn is_format(rule: &Rule) -> bool {
+    matches!(rule.check, Check::Format { .. })
 }
 
 /// What is missing among the cases of an operation, or too much.
@@ -241,7 +246,8 @@ fn speaks_to(rule: &'static Rule, object: Option<&str>, request: &Value) -> bool
         | Check::NoneOf { field, .. }
         | Check::UniqueBy { field, .. }
         | Check::Luhn { field }
-        | Check::Date { field, .. } => applies && is_given(std::slice::from_ref(field), request),
+        | Check::Date { field, .. }
+        | Check::Format { field, .. } => applies && is_given(std::slice::from_ref(field), request),
     }
 }
 
@@ -254,7 +260,7 @@ fn every_rule_speaks_to_a_request_that_keeps_it() {
         let against = spec.rules_against.iter().map(|against| (&against.rule, Some(against.object)));
         for (rule, object) in own.chain(against) {
             // As JSON, so that the objects beside the request can be looked into as well.
-            let is_spoken_to = right.iter().any(|request| speaks_to(rule, object, request));
+            let is_spoken_to = is_format(rule) || right.iter().any(|request| speaks_to(rule, object, request));
             if !is_spoken_to {
                 problems.push(format!("{}: no request that keeps {} has what it judges", spec.id, rule.name));
             }

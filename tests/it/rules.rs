@@ -125,7 +125,7 @@ fn a_check_of_a_card_moves_no_money() {
     assert_eq!(broken(&of(1, TransactionSource::CardCheck)), ["check-is-of-zero"]);
     assert_eq!(broken(&of(0, TransactionSource::CardCheck)), NOTHING);
     assert_eq!(broken(&of(1, TransactionSource::PreAuthorisation)), NOTHING);
-    let share = TransferRequest::new("w-1", euros(0));
+    let share = TransferRequest::new("w-1", euros(1));
     assert_eq!(broken(&of(0, TransactionSource::CardCheck).transfer([share])), ["card-check"]);
 }
 

@@ -90,6 +90,10 @@ fn each_rule_is_found_broken_by_name() {
         ("insured-is-fast", parcel().value(Amount::from_minor(100)).deductible(Amount::from_minor(0)).service("3")),
         ("no-tax-without-order", parcel().items([Item::new("A-1").tax(Amount::from_minor(1))])),
         ("pickup-form", parcel().pickup_time("tomorrow")),
+        ("notices-format", parcel().notices(["a@shop.example", "+33600000000"])),
+        ("status-url-format", parcel().status_url("Shoes")),
+        ("shop-ip-format", parcel().shop_ip("p-1")),
+        ("receiver-country-format", CreateParcel::new(3, Unit::KG, Address::new("A. Person").country("France"))),
         ("receiver-post-code-digits", CreateParcel::new(3, Unit::KG, Address::new("A. Person").post_code("42"))),
     ];
     assert_eq!(broken(&parcel(), None), [""; 0]);
@@ -102,6 +106,28 @@ fn each_rule_is_found_broken_by_name() {
     assert_eq!(broken(&ParcelSearch::new(), None), ["some-filter"]);
     assert_eq!(broken(&RedirectParcel::new("p-1"), None), ["one-target"]);
     assert_eq!(broken(&PayPostage::new(Amount::from_minor(1), "4000000000000003"), None), ["card-is-real"]);
+}
+
+/// Nobody is stopped by a value that the API may know, nor by a phone number that is written in an odd way.
+#[test]
+fn odd_values_are_told_with_what_was_meant() {
+    let told = |warnings: Option<Violations>| -> Vec<String> {
+        warnings.into_iter().flatten().map(|warning| warning.to_string()).collect()
+    };
+    let odd = CreateParcel::new(3, "kg", Address::new("A. Person")).service("EXPRES").receiver_phone("ask the porter");
+    assert_eq!(broken(&odd, None), [""; 0]);
+    assert_eq!(
+        told(odd.warnings()),
+        [
+            "`receiverPhone`: is not a phone number; look whether it is another parameter's value \
+             [receiver-phone-format: The API takes a phone number here, in whatever way it is written.]",
+            "`unit`: is not a known value of `Unit`; did you mean `KG`? [unknown-value]",
+            "`service`: is not a known value of `Service`; did you mean `EXPRESS`? [unknown-value]",
+        ]
+    );
+    assert_eq!(told(parcel().service(Service::Express).receiver_phone("+33 6 00 00 00 00").warnings()), [""; 0]);
+    // In the query of a search too.
+    assert_eq!(told(ParcelSearch::new().status("ANOUNCED").warnings()).len(), 1);
 }
 
 /// A declaration, which is sent as JSON.

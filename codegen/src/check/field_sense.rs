@@ -13,6 +13,7 @@ pub(super) fn check(scope: &Scope<'_>) {
     for group in scope.groups() {
         for (wire, field) in group.fields {
             compact(scope, field);
+            format(scope, group.owner, field);
             if !matches!(group.owner, Owner::File(..)) {
                 only_in_files(scope, field);
             }
@@ -52,6 +53,33 @@ fn compact(scope: &Scope<'_>, field: &Field) {
                 .also(field.kind.span, "is no date")
                 .help("make the type `date` or `datetime`, or remove `compact`"),
         );
+    }
+}
+
+/// A format is a rule over the text of a request.
+fn format(scope: &Scope<'_>, owner: Owner<'_>, field: &Field) {
+    let Some(format) = &field.format else { return };
+    let report = |message: &str, label: &str, help: &str| {
+        scope.report(Diagnostic::new(rule::FIELD_SENSE, format.span, message).label(label).help(help));
+    };
+    let known = Known::of(scope, &field.kind);
+    if known.is_some_and(|known| known.builtin() != Some(Builtin::String)) {
+        return scope.report(
+            Diagnostic::new(rule::FIELD_SENSE, format.span, "only texts have a format")
+                .label("says what a text is")
+                .also(field.kind.span, "is no text")
+                .help("make the type `string` or `list<string>`, or remove `format`"),
+        );
+    }
+    let is_sent = match owner {
+        Owner::Operation(_) => true,
+        Owner::Object(name) => !scope.complete || !scope.usage.has(name) || scope.usage.sent.contains(name),
+        Owner::Union(_) | Owner::Variant(..) | Owner::File(..) => false,
+    };
+    if !is_sent {
+        report("formats are for what requests send", "no request sends it", "remove `format`, and tell it in `docs`");
+    } else if field.place.is_some() {
+        report("a path has no formats", "would not be applied", "remove `format`, and tell it in `docs`");
     }
 }
 

@@ -16,6 +16,9 @@ use crate::symbols::{Decl, Symbol};
 /// What a table's own column names would collide with in a row.
 const ROW_FIELDS: &[&str] = &["also", "code", "documented"];
 
+/// What the constants of rows would collide with.
+const TABLE_CONSTANTS: &[&str] = &["WIRE_VALUES"];
+
 /// What the constants of profiles and reasons would collide with.
 const PARAMS_CONSTANTS: &[&str] = &["SPEC"];
 
@@ -164,7 +167,7 @@ fn table_names(scope: &Scope<'_>, table: &Sp<raw::Table>) {
     let base = table.extends.as_ref().and_then(|path| scope.libraries.table(path));
     let mut columns = Space::new(scope, "column", ROW_FIELDS);
     columns_of(&mut columns, base.map(|base| &base.columns), &table.columns);
-    let mut constants = Space::new(scope, "constant", &[]);
+    let mut constants = Space::new(scope, "constant", TABLE_CONSTANTS);
     (constants.rename, constants.tell_apart) = match table.const_from {
         Some(_) => ("write another name into the column of `const_from`", "give one of the rows another name"),
         None => (

@@ -3,7 +3,7 @@
 use super::Body;
 use super::types::{Field, Type};
 use crate::raw::evidence::Level;
-use crate::raw::field::Compact;
+use crate::raw::field::{Compact, Format};
 use crate::raw::operation::{Method, Outcome};
 
 /// One request and its answers.
@@ -45,6 +45,8 @@ pub struct Operation {
     pub rules: Vec<Rule>,
     /// Rules that warn.
     pub warnings: Vec<Rule>,
+    /// Parameters whose values are listed somewhere.
+    pub known_values: Vec<KnownValues>,
     /// Rules that hold it against an object.
     pub rules_against: Vec<RuleAgainst>,
     /// Use cases.
@@ -220,6 +222,17 @@ pub struct Rule {
     pub because: String,
 }
 
+/// A parameter whose values an enum or a table lists.
+#[derive(Debug)]
+pub struct KnownValues {
+    /// Its path, in dotted wire names.
+    pub field: String,
+    /// The enum or table in Rust.
+    pub of: String,
+    /// It, or an object that it is in, is hidden in `Debug`.
+    pub sensitive: bool,
+}
+
 /// A rule that holds a request against an object.
 #[derive(Debug, Clone)]
 pub struct RuleAgainst {
@@ -289,6 +302,7 @@ pub enum Check {
     NotAbove { field: String, other: String },
     Luhn { field: String },
     Date { field: String, form: Compact },
+    Format { field: String, format: Format },
 }
 
 /// A use case.

@@ -1,6 +1,6 @@
 //! Types of the IR.
 
-use crate::raw::field::Compact;
+use crate::raw::field::{Compact, Format};
 use crate::raw::types::CodeKind;
 use crate::types::Builtin;
 
@@ -250,6 +250,8 @@ pub struct Field {
     pub json_text: bool,
     /// How a date is written.
     pub compact: Option<Compact>,
+    /// What a text is.
+    pub format: Option<Format>,
     /// What it holds, with units, evidence, wire name and the portal's term.
     pub docs: String,
     /// Why it should not be used any more.

@@ -7,6 +7,7 @@ pub(crate) mod bounds;
 pub(crate) mod confirm;
 mod docs;
 mod file;
+pub(crate) mod format;
 mod ids;
 pub(crate) mod operation;
 mod paging;

@@ -1,7 +1,7 @@
 //! Operations.
 
 use super::responses::{self, Answer};
-use super::{Context, docs, paging, rule, service, success, types};
+use super::{Context, docs, format, paging, rule, service, success, types};
 use crate::ir::{self, Body, Output};
 use crate::names;
 use crate::raw::Sp;
@@ -30,7 +30,8 @@ pub(super) fn lower(
     };
     let mut rules = rule::lower_all(&raw.rules);
     rules.extend(rule::implied(&params, body(context, raw, &params) == Body::Json));
-    let warnings = rule::lower_warnings(&raw.rules);
+    let mut warnings = rule::lower_warnings(&raw.rules);
+    warnings.extend(format::warnings(&params));
     let rules_against = rule::lower_against(context, &raw.rules);
     let profiles: Vec<_> = raw.profiles.iter().map(|(name, profile)| rule::profile(name, profile)).collect();
     let scheme = auth_name(context, of_service, raw);
@@ -62,6 +63,8 @@ pub(super) fn lower(
         params,
         rules,
         warnings,
+        // Filled in when all objects are known.
+        known_values: Vec::new(),
         rules_against,
         profiles,
         responses: responses::lower(&answers),

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Context, docs};
+use super::{Context, docs, format};
 use crate::ir::{self, Check, Kind, Test};
 use crate::names;
 use crate::raw::evidence::{Evidence, Level};
@@ -153,7 +153,7 @@ pub(super) fn implied(params: &[ir::Field], json: bool) -> Vec<ir::Rule> {
         })
     });
     let can_be_nothing: Vec<ir::Field> = params.iter().filter(|field| !(json && field.ty.list)).cloned().collect();
-    required(&can_be_nothing, "The API").into_iter().chain(compact).collect()
+    required(&can_be_nothing, "The API").into_iter().chain(compact).chain(format::rules(params)).collect()
 }
 
 /// `new` asks for what is required, but cannot keep a caller from giving an empty text.
@@ -193,6 +193,7 @@ pub(super) fn spread_object_rules(api: &mut ir::Api, context: &Context<'_>) {
         collect(&operation.params, "", &Objects { all: &objects, json }, context, &mut Vec::new(), &mut found);
         operation.rules.extend(found.rules);
         operation.warnings.extend(found.warnings);
+        operation.known_values = known_values(&operation.params, &objects);
     }
 }
 
@@ -228,12 +229,35 @@ fn collect(
             let rules = lower_all(&object.rules).into_iter().chain(implied(inner, objects.json));
             // A rule speaks of an object, or of each item of a list; where there is none it says nothing.
             found.rules.extend(rules.map(|rule| under(rule, &path)));
-            found.warnings.extend(lower_warnings(&object.rules).into_iter().map(|rule| under(rule, &path)));
+            let warnings = lower_warnings(&object.rules).into_iter().chain(format::warnings(inner));
+            found.warnings.extend(warnings.map(|rule| under(rule, &path)));
         }
         above.push(name.clone());
         collect(inner, &format!("{path}."), objects, context, above, found);
         above.pop();
     }
+}
+
+/// The parameters whose values an enum or a table lists, those at the top first, then those inside of objects.
+fn known_values(params: &[ir::Field], objects: &HashMap<String, Vec<ir::Field>>) -> Vec<ir::KnownValues> {
+    let mut found = Vec::new();
+    // A list of open objects in place of recursion. Requests do not nest in themselves.
+    let mut open: Vec<(&[ir::Field], String, bool)> = vec![(params, String::new(), false)];
+    while let Some((fields, prefix, is_hidden)) = open.pop() {
+        for field in fields {
+            let (path, sensitive) = (format!("{prefix}{}", field.wire), is_hidden || field.sensitive);
+            match &field.ty.kind {
+                Kind::Enum(of) | Kind::Table(of) => {
+                    found.push(ir::KnownValues { field: path, of: of.clone(), sensitive });
+                }
+                Kind::Object(name) => {
+                    open.extend(objects.get(name).map(|inner| (inner.as_slice(), format!("{path}."), sensitive)));
+                }
+                Kind::Builtin(_) | Kind::Id(_) | Kind::Union(_) => {}
+            }
+        }
+    }
+    found
 }
 
 /// The rule with every field under `path`.
@@ -261,7 +285,8 @@ fn for_each_path(rule: &mut ir::Rule, mut visit: impl FnMut(&mut String)) {
         | Check::NoneOf { field, .. }
         | Check::UniqueBy { field, .. }
         | Check::Luhn { field }
-        | Check::Date { field, .. } => visit(field),
+        | Check::Date { field, .. }
+        | Check::Format { field, .. } => visit(field),
         Check::NotAbove { field, other } => {
             visit(field);
             visit(other);

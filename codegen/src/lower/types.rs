@@ -304,6 +304,7 @@ pub(super) fn field_in(context: &Context<'_>, wire: &str, raw: &Field, place: &s
         nullable: raw.nullable,
         json_text: raw.json_text,
         compact: raw.compact.as_ref().map(|compact| compact.value),
+        format: raw.format.as_ref().map(|format| format.value),
         docs: text,
         deprecated: raw.deprecated.as_ref().map(|why| why.value.clone()),
     })

@@ -174,9 +174,10 @@ pub const fn assert_aliases(aliases: &[(&str, u16)], rows: usize) {
 /// assert_eq!(old.canonical(), Currency::XOF);
 /// assert!(!Currency::from("GTH").is_listed());
 /// assert!(Currency::all().eq([Currency::EUR, Currency::XOF]));
+/// assert_eq!(Currency::WIRE_VALUES, ["EUR", "XOF", "CFA"]);
 /// ```
 ///
-/// The macro adds `row`, `rows`, `all`, `as_str` (the wire text as received), `is_listed`, `canonical`,
+/// The macro adds `WIRE_VALUES`, `row`, `rows`, `all`, `as_str` (the wire text as received), `is_listed`, `canonical`,
 /// `From<&str>`, `From<String>`, `FromStr` (which never fails), `Display`, `Debug` (the text;
 /// `Unlisted("...")` for a code without row),
 /// `AsRef<str>`, `Serialize`, `Deserialize` (from a string, number or boolean),
@@ -203,6 +204,21 @@ macro_rules! code_table {
         }
 
         impl $name {
+            /// The texts that a row has on the wire: all codes in the order of their rows, then other spellings.
+            pub const WIRE_VALUES: &'static [&'static str] = &{
+                let mut texts = [""; $rows.len() + $aliases.len()];
+                let mut at = 0;
+                while at < $rows.len() {
+                    texts[at] = $rows[at].code;
+                    at += 1;
+                }
+                while at < texts.len() {
+                    texts[at] = $aliases[at - $rows.len()].0;
+                    at += 1;
+                }
+                texts
+            };
+
             /// The row of this code; `None` when the table does not list it.
             #[must_use]
             pub fn row(&self) -> $crate::__private::core::option::Option<&'static $row> {

@@ -114,8 +114,8 @@ pub use operation::{
 pub use patch::Patch;
 pub use refusal::Refusal;
 pub use rules::{
-    Check, Condition, FieldNode, Fields, NameStyle, Profile, Rule, RuleAgainst, Test, Violation, Violations, check,
-    check_against,
+    Check, Condition, FieldNode, Fields, KnownValues, NameStyle, Profile, Rule, RuleAgainst, Test, TextFormat,
+    Violation, Violations, check, check_against, check_known_values,
 };
 pub use secret::Secret;
 /// The crate whose `Value` stands for JSON of any form, so that users of generated crates need not name it.

@@ -63,12 +63,13 @@ pub fn unknown(text: &str) -> UnknownValue {
 /// assert!(!new.is_known());
 /// assert_eq!(new.as_str(), "REVERSED");
 /// assert_eq!(CaptureStatus::KNOWN.len(), 2);
+/// assert_eq!(CaptureStatus::WIRE_VALUES, ["CAPTURED", "UNCAPTURED"]);
 /// ```
 ///
 /// A value that is spelt in several ways names the usual one first: `Canceled = "CANCEL" | "CANCELLED"` reads both and
 /// writes the first.
 ///
-/// The macro adds `KNOWN`, `as_str`, `is_known`, `From<&str>`, `From<String>`, `FromStr` (which never
+/// The macro adds `KNOWN`, `WIRE_VALUES` (their texts), `as_str`, `is_known`, `From<&str>`, `From<String>`, `FromStr` (which never
 /// fails), `Display` (the wire text), `Debug` (the wire text; `Unrecognized("...")` for an unknown one),
 /// `AsRef<str>`, `Serialize`, `Deserialize` (from a string, number or boolean) and
 /// [`FormValue`](crate::FormValue).
@@ -79,6 +80,9 @@ macro_rules! open_enum {
         impl $name {
             /// Every value this version knows, in the order of its definition.
             pub const KNOWN: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The texts of these values on the wire, in the same order.
+            pub const WIRE_VALUES: &'static [&'static str] = &[$($text),*];
 
             /// The text of this value on the wire.
             #[must_use]

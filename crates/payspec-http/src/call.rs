@@ -13,7 +13,7 @@ use payspec_core::{Answer, Form, FormValue, Operation, OperationSpec, Profile, V
 use crate::drive::{Done, Driving, drive};
 use crate::error::Failure;
 use crate::interpret::boxed_value;
-use crate::prepare::{Prepared, prepare};
+use crate::prepare::{Prepared, prepare, warnings};
 use crate::transport::{TransportError, TransportErrorKind};
 use crate::{Async, Blocking, Client, Error, Response, RetryPolicy, background, key};
 
@@ -163,9 +163,10 @@ impl<O: Operation, W> Call<O, W> {
         self
     }
 
-    /// What is doubtful about the parameters, by the rules of the API that warn. The call is sent all the same.
+    /// Returns what is doubtful about the parameters: violations of rules that only warn, and values that the API's
+    /// description does not know. The call is sent all the same.
     pub fn warnings(&self) -> Option<Violations> {
-        self.operation.warnings()
+        warnings(&self.operation, &self.options.parameters)
     }
 
     /// Everything that depends on the type of the operation happens here, without I/O, so that the

@@ -37,8 +37,11 @@ pub(crate) struct Prepared {
 ///
 /// Only what depends on the type of the operation is generic, for it is compiled once per operation.
 pub(crate) fn prepare<O: Operation>(operation: &O, options: &CallOptions, config: &Config) -> Result<Prepared, Error> {
-    if observe::hears_warnings(config) && !O::SPEC.warnings.is_empty() {
-        operation.warnings().iter().for_each(|warnings| observe::warned(config, O::SPEC, warnings));
+    if O::SPEC.can_warn()
+        && observe::hears_warnings(config)
+        && let Some(found) = warnings(operation, &options.parameters)
+    {
+        observe::warned(config, O::SPEC, &found);
     }
     let parameters = parameters(operation, options);
     finish(O::SPEC, <O::Output as Answer>::ACCEPT, parameters, &operation.path_parameters(), options, config)
@@ -100,6 +103,14 @@ fn bounds(options: &CallOptions, config: &Config, keyed: bool) -> Result<Bounds,
     let idempotency = config.api.idempotency.as_ref().filter(|_| keyed);
     let key_window = idempotency.map(|idempotency| Duration::from_secs(idempotency.window_seconds));
     Ok(Bounds { policy, timeout, deadline, key_window })
+}
+
+/// Returns what is doubtful about an operation with parameters that its description may not have.
+pub(crate) fn warnings<O: Operation>(operation: &O, extra: &Form) -> Option<Violations> {
+    if extra.is_empty() {
+        return operation.warnings();
+    }
+    Extended { operation, extra }.warnings()
 }
 
 /// The parameters of the call, checked.

@@ -33,7 +33,7 @@ fn the_example_in_dollars_is_sent_as_shown() {
         .customer_id("172")
         .customer_name("KOUADIO")
         .customer_surname("Francisse")
-        .customer_email("[email protected]")
+        .customer_email("kouadio@example.com")
         .customer_phone_number("+225004315545")
         .customer_address("Antananarivo")
         .customer_city("Antananarivo")

@@ -2,22 +2,74 @@
 
 use std::collections::BTreeSet;
 
-use payspec_core::Check;
+use payspec_core::{Check, OperationSpec, Rule, TextFormat};
 use serde_json::Value;
 
-use super::cases::operations;
+use super::cases::{APIS, all, operations};
 use super::{assert_none, broken, is_implied, is_limit};
 
 /// What lies just beyond a limit.
-fn beyond(check: &Check) -> Vec<Value> {
+fn beyond(spec: &OperationSpec, check: &Check) -> Vec<Value> {
     match check {
-        Check::Length { max, .. } => max.iter().map(|max| "x".repeat(*max as usize + 1).into()).collect(),
+        Check::Length { field, max, .. } => {
+            max.iter().map(|max| long(format_of(spec, field), *max as usize + 1).into()).collect()
+        }
         Check::Range { min, max, .. } => {
             let (below, above) = (min.map(|min| min - 1), max.map(|max| max + 1));
             below.into_iter().chain(above).map(Value::from).collect()
         }
         _ => Vec::new(),
     }
+}
+
+/// All rules about formats, those that warn too.
+fn formats(spec: &'static OperationSpec) -> impl Iterator<Item = (&'static Rule, &'static str, TextFormat)> {
+    spec.rules.iter().chain(spec.warnings).filter_map(|rule| match rule.check {
+        Check::Format { field, format } => Some((rule, field, format)),
+        _ => None,
+    })
+}
+
+fn format_of(spec: &OperationSpec, wanted: &str) -> Option<TextFormat> {
+    spec.rules.iter().chain(spec.warnings).find_map(|rule| match rule.check {
+        Check::Format { field, format } if field == wanted => Some(format),
+        _ => None,
+    })
+}
+
+/// A text of a format, and one that somebody puts there by mistake.
+fn right_and_wrong(format: TextFormat) -> (&'static str, &'static str) {
+    match format {
+        TextFormat::Url => ("https://shop.example/back", "shop.example/back"),
+        TextFormat::IpAddress => ("2001:db8::7", "203.0.113.7:443"),
+        TextFormat::Email => ("a@shop.example", "+33600000000"),
+        TextFormat::Phone => ("33600000000", "a@shop.example"),
+        TextFormat::Country => ("FR", "FRA"),
+    }
+}
+
+/// A text of a format, of a certain length.
+fn long(format: Option<TextFormat>, length: usize) -> String {
+    let (start, rest, end) = match format {
+        None => ("", "x", ""),
+        Some(TextFormat::Url) => ("https://shop.example/", "x", ""),
+        Some(TextFormat::Email) => ("", "x", "@shop.example"),
+        Some(TextFormat::Phone) => ("+33", "-", "600000000"),
+        Some(other) => panic!("{other:?} has no long texts"),
+    };
+    format!("{start}{}{end}", rest.repeat(length - start.len() - end.len()))
+}
+
+/// The request with a text at a path, whose objects are made where they are missing.
+fn put(request: &Value, path: &[&str], text: &str) -> Value {
+    let Some((name, rest)) = path.split_first() else { return text.into() };
+    if let Some(items) = request.as_array() {
+        return items.iter().map(|item| put(item, path, text)).collect();
+    }
+    let mut members = request.as_object().cloned().unwrap_or_default();
+    let inner = put(members.get(*name).unwrap_or(&Value::Null), rest, text);
+    members.insert((*name).to_owned(), inner);
+    Value::Object(members)
 }
 
 /// The objects that hold the field which a path leads to, through lists too.
@@ -62,6 +114,8 @@ fn what_is_required_cannot_be_blank_and_a_date_must_be_one() {
             let (fields, text) = match &rule.check {
                 Check::Date { field, .. } => (std::slice::from_ref(field), "tomorrow"),
                 Check::Requires(fields) => (*fields, ""),
+                // What a right text is like depends on the format; see below.
+                Check::Format { .. } => continue,
                 _ => unreachable!("nothing else is implied"),
             };
             for field in fields {
@@ -81,7 +135,7 @@ fn what_lies_beyond_a_limit_breaks_that_limit_and_no_other_rule() {
         let right = cases.right();
         for rule in spec.rules.iter().filter(|rule| is_limit(rule) && !cases.breaks.contains_key(rule.name)) {
             let (Check::Length { field, .. } | Check::Range { field, .. }) = &rule.check else { continue };
-            for value in beyond(&rule.check) {
+            for value in beyond(spec, &rule.check) {
                 let Some(wrong) = with(&right, field, &value) else {
                     problems.push(format!("{}: no request that keeps the rules has `{field}`", spec.id));
                     continue;
@@ -99,4 +153,33 @@ fn what_lies_beyond_a_limit_breaks_that_limit_and_no_other_rule() {
         tried > 250,
         "their figures are compared with the documents elsewhere; here, that they are judged: {tried}"
     );
+}
+
+#[test]
+fn a_text_of_another_format_breaks_the_rule_of_the_format_and_no_other() {
+    let (mut problems, mut tried) = (Vec::new(), 0);
+    for api in APIS {
+        let cases = all(api);
+        for spec in api.operations {
+            let request =
+                cases.get(spec.id).map_or_else(|| Value::Object(serde_json::Map::new()), |cases| cases.request.clone());
+            for (rule, field, format) in formats(spec) {
+                let path: Vec<&str> = field.split('.').collect();
+                let (right, wrong) = right_and_wrong(format);
+                let [of_right, of_wrong, of_nothing] =
+                    [right, wrong, ""].map(|text| broken(spec, None, &put(&request, &path, text)));
+                // What the object around it lacks is the same for all.
+                let more: BTreeSet<_> = of_wrong.difference(&of_right).copied().collect();
+                if more != BTreeSet::from([rule.name]) || of_right.contains(rule.name) {
+                    problems.push(format!("{}: {wrong} as {field} breaks {more:?}; {right} {of_right:?}", spec.id));
+                }
+                if of_nothing.contains(rule.name) {
+                    problems.push(format!("{}: an empty text as {field} breaks {}", spec.id, rule.name));
+                }
+                tried += 1;
+            }
+        }
+    }
+    assert_none(&problems);
+    assert!(tried > 80, "every field that says its format, once for each operation that sends it: {tried}");
 }

@@ -11,6 +11,7 @@ use std::collections::HashMap;
 use super::scope::Scope;
 use super::walk::{Group, Owner};
 use crate::diag::{Diagnostic, rule};
+use crate::lower::format::name as format_rule;
 use crate::raw::Sp;
 use crate::raw::rule::{Condition, Rule};
 use crate::source::Span;
@@ -20,6 +21,7 @@ use fields::Fields;
 pub(super) fn check(scope: &Scope<'_>) {
     for group in scope.groups() {
         names(scope, group);
+        of_formats(scope, group);
         // Most groups have no rules, and their fields need no second look.
         if group.rules.is_empty() && group.profiles.is_none_or(crate::raw::Named::is_empty) {
             continue;
@@ -63,6 +65,21 @@ fn warns(scope: &Scope<'_>, group: &Group<'_>, raw: &Rule) {
             .label(why)
             .help("remove `warning`, or say it in `docs`"),
     );
+}
+
+/// The rule of a format has a name that follows from the field's.
+fn of_formats(scope: &Scope<'_>, group: &Group<'_>) {
+    for (wire, format) in group.fields.iter().filter_map(|(wire, field)| Some((wire, field.format.as_ref()?))) {
+        let implied = format_rule(wire);
+        let Some(written) = group.rules.iter().find(|rule| rule.name.value == implied) else { continue };
+        let message = format!("`format` makes a rule `{implied}` by itself");
+        scope.report(
+            Diagnostic::new(rule::DUPLICATE_RULE, written.name.span, message)
+                .label("the same name again")
+                .also(format.span, "makes the rule")
+                .help("error messages name the rule that was broken: give this one another name"),
+        );
+    }
 }
 
 /// Error messages name a rule or profile, so a name stands for one of them.

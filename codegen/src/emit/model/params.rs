@@ -27,7 +27,7 @@ pub(super) fn items(operation: &Operation, scope: &mut Scope) -> Vec<TokenStream
     if !operation.rules.is_empty() || !operation.profiles.is_empty() {
         items.push(validation(operation, scope));
     }
-    if !operation.warnings.is_empty() {
+    if !operation.warnings.is_empty() || !operation.known_values.is_empty() {
         items.push(warnings(operation, scope));
     }
     if !operation.rules_against.is_empty() {
@@ -116,7 +116,8 @@ fn warnings(operation: &Operation, scope: &mut Scope) -> TokenStream {
     scope.core("Operation");
     quote! {
         impl #name {
-            /// What is doubtful about the parameters. Nothing is refused for it: a client sends them all the same.
+            /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+            /// this version does not know. Nothing is refused for it: a client sends them all the same.
             pub fn warnings(&self) -> Option<#violations> {
                 Operation::warnings(self)
             }

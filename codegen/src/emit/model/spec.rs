@@ -10,7 +10,7 @@ use crate::ir::{
     Test, ToldBy,
 };
 use crate::raw::evidence::Level;
-use crate::raw::field::Compact;
+use crate::raw::field::{Compact, Format};
 use crate::raw::operation::{Method, Outcome};
 
 /// The static that holds the spec.
@@ -70,6 +70,7 @@ pub(super) fn item(operation: &Operation, scope: &mut Scope) -> TokenStream {
     }));
     let success = success(&operation.success, scope);
     let warnings = rules(&operation.warnings, scope);
+    let known_values = known_values(operation, scope);
     let responses = responses(operation, scope);
     let reasons = reasons(operation, scope);
     let rules_against = rules_against(&operation.rules_against, scope);
@@ -95,6 +96,7 @@ pub(super) fn item(operation: &Operation, scope: &mut Scope) -> TokenStream {
             verdict: #verdict,
             rules: #rules,
             warnings: #warnings,
+            known_values: #known_values,
             rules_against: #rules_against,
             profiles: #profiles,
             evidence: #evidence,
@@ -320,6 +322,10 @@ fn check(check: &Check, scope: &mut Scope) -> TokenStream {
             let (dates, form) = (scope.core("CompactDate"), ident(compact_variant(*form)));
             quote!(Date { field: #field, form: #dates::#form })
         }
+        Check::Format { field, format } => {
+            let (formats, format) = (scope.core("TextFormat"), ident(format_variant(*format)));
+            quote!(Format { field: #field, format: #formats::#format })
+        }
     };
     quote!(#kind::#check)
 }
@@ -327,6 +333,28 @@ fn check(check: &Check, scope: &mut Scope) -> TokenStream {
 fn fields_check(name: &str, fields: &[String]) -> TokenStream {
     let (name, fields) = (ident(name), texts(fields));
     quote!(#name(#fields))
+}
+
+/// The parameters with the lists of their values, which stand with their types.
+fn known_values(operation: &Operation, scope: &mut Scope) -> TokenStream {
+    let known = operation.known_values.iter().map(|known| {
+        let (kind, ty) = (scope.core("KnownValues"), scope.local(&known.of));
+        let (field, of, sensitive) = (&known.field, &known.of, known.sensitive);
+        quote!(#kind { field: #field, of: #of, values: #ty::WIRE_VALUES, sensitive: #sensitive })
+    });
+    let known: Vec<_> = known.collect();
+    quote!(&[#(#known),*])
+}
+
+/// The variant of `TextFormat`.
+fn format_variant(format: Format) -> &'static str {
+    match format {
+        Format::Url => "Url",
+        Format::IpAddress => "IpAddress",
+        Format::Email => "Email",
+        Format::Phone => "Phone",
+        Format::Country => "Country",
+    }
 }
 
 /// The variant of `CompactDate`.

@@ -101,6 +101,9 @@ impl<'c, W> Cards<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
+    ///
+    /// Rules, checked before anything is sent:
+    /// - `cardholder-email-format`: The API takes an e-mail address here.
     pub fn update(&self, params: UpdateCard) -> Call<UpdateCard, W> {
         self.client.call(params)
     }

@@ -50,6 +50,10 @@ impl<'c, W> Customers<'c, W> {
     /// Rules, checked before anything is sent:
     /// - `email-or-phone`: A customer is known by e-mail address or phone number; one of them has to be
     ///   there.
+    /// - `email-format`: The API takes an e-mail address here.
+    ///
+    /// Warnings, for what is sent all the same:
+    /// - `phone-format`: The API takes a phone number here, in whatever way it is written.
     ///
     /// Profiles:
     /// - `virtual-iban`: A customer who pays by bank transfer to a virtual IBAN of its own, so that its
@@ -138,6 +142,12 @@ impl<'c, W> Customers<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
+    ///
+    /// Rules, checked before anything is sent:
+    /// - `email-format`: The API takes an e-mail address here.
+    ///
+    /// Warnings, for what is sent all the same:
+    /// - `phone-format`: The API takes a phone number here, in whatever way it is written.
     pub fn update(&self, params: UpdateCustomer) -> Call<UpdateCustomer, W> {
         self.client.call(params)
     }

@@ -69,6 +69,7 @@ impl<'c, W> InstallmentPayments<'c, W> {
     /// - `interval-count`: There is at least one unit between two instalments. (Inferred, not documented.)
     /// - `iteration-count`: There is at least one instalment. (Inferred, not documented.)
     /// - `required`: The API needs it, and an empty text is none.
+    /// - `end-user-ip-format`: The API takes the address of one machine here.
     ///
     /// Rules that hold it against the `Mandate` as it is now:
     /// - `mandate-usable`: An obsolete mandate cannot be used.

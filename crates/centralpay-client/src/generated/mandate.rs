@@ -59,6 +59,10 @@ impl<'c, W> Mandates<'c, W> {
     /// - `rum-length`: Mandate references of the SEPA scheme have 35 characters at most. (Inferred, not
     ///   documented.)
     /// - `required`: The API needs it, and an empty text is none.
+    /// - `debtor-email-format`: The API takes an e-mail address here.
+    ///
+    /// Warnings, for what is sent all the same:
+    /// - `debtor-phone-format`: The API takes a phone number here, in whatever way it is written.
     ///
     /// Profiles:
     /// - `sms-signature`: A mandate to be signed with a one-time password by SMS, the usual case.
@@ -150,6 +154,7 @@ impl<'c, W> Mandates<'c, W> {
     /// Rules, checked before anything is sent:
     /// - `otp-digits`: The one-time password has six digits.
     /// - `required`: The API needs it, and an empty text is none.
+    /// - `end-user-ip-format`: The API takes the address of one machine here.
     ///
     /// Rules that hold it against the `Mandate` as it is now:
     /// - `waits-for-signature`: A mandate is signed once, while it waits for it.

@@ -71,6 +71,14 @@ impl<'c, W> PaymentRequests<'c, W> {
     ///   it. (Inferred, not documented.)
     /// - `transfers-differ`: Every transfer is known by a reference of its own.
     /// - `required`: The API needs it, and an empty text is none.
+    /// - `receipt-email-format`: The API takes an e-mail address here.
+    /// - `url-redirect-format`: The API calls or shows this address, so it has to be whole.
+    /// - `url-on-canceled-format`: The API calls or shows this address, so it has to be whole.
+    /// - `notification-emails-format`: The API takes an e-mail address here.
+    ///
+    /// Warnings, for what is sent all the same:
+    /// - `zero-is-a-check`: With an amount of 0 a card is only checked, and the source of that is RI.
+    ///   (Inferred, not documented.)
     ///
     /// Profiles:
     /// - `card`: `TRANSACTION` alone: one payment by card.

@@ -65,6 +65,7 @@ impl<'c, W> SddTransactions<'c, W> {
     ///   it. (Inferred, not documented.)
     /// - `transfers-differ`: Each transfer has a reference of its own.
     /// - `required`: The API needs it, and an empty text is none.
+    /// - `end-user-ip-format`: The API takes the address of one machine here.
     ///
     /// Rules that hold it against the `Mandate` as it is now:
     /// - `mandate-active`: A direct debit is made under a mandate that is signed and still usable.

@@ -64,6 +64,7 @@ impl<'c, W> Subscriptions<'c, W> {
     /// - `kept-card-with-customer`: A kept card belongs to a customer, who has to be named with it.
     /// - `quantity`: A quantity is not below zero. (Inferred, not documented.)
     /// - `required`: The API needs it, and an empty text is none.
+    /// - `end-user-ip-format`: The API takes the address of one machine here.
     ///
     /// Rules that hold it against the `Mandate` as it is now:
     /// - `mandate-usable`: An obsolete mandate cannot be used.

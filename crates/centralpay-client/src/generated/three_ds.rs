@@ -97,6 +97,10 @@ impl<'c, W> ThreeDs<'c, W> {
     /// - `ch-acc-change-form`: The API takes this date without separators.
     /// - `payment-acc-age-form`: The API takes this date without separators.
     /// - `three-ds-req-prior-auth-timestamp-form`: The API takes this date without separators.
+    /// - `three-ds-requestor-url-format`: The API calls or shows this address, so it has to be whole.
+    /// - `notification-url-format`: The API calls or shows this address, so it has to be whole.
+    /// - `browser-ip-format`: The API takes the address of one machine here.
+    /// - `email-format`: The API takes an e-mail address here.
     ///
     /// Profiles:
     /// - `browser`: The cardholder is in a browser: the id of the versioning, and what the browser tells

@@ -46,6 +46,13 @@ impl<'c, W> Whitelists<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
     ///   What a failure leaves behind is not said.
+    ///
+    /// Rules, checked before anything is sent:
+    /// - `email-format`: The API takes an e-mail address here.
+    /// - `end-user-ip-format`: The API takes the address of one machine here.
+    ///
+    /// Warnings, for what is sent all the same:
+    /// - `phone-format`: The API takes a phone number here, in whatever way it is written.
     pub fn create(&self, params: CreateWhitelist) -> Call<CreateWhitelist, W> {
         self.client.call(params)
     }

@@ -280,6 +280,14 @@ impl CreateBankAccount {
     }
 }
 
+impl CreateBankAccount {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
+    }
+}
+
 impl Operation for CreateBankAccount {
     const SPEC: &'static OperationSpec = &CREATE_BANK_ACCOUNT;
     type Output = BankAccount;
@@ -586,6 +594,14 @@ impl UpdateBankAccount {
     pub fn owner_description(mut self, owner_description: impl Into<String>) -> Self {
         self.owner_description = Some(owner_description.into());
         self
+    }
+}
+
+impl UpdateBankAccount {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
     }
 }
 

@@ -61,6 +61,7 @@ pub(super) static CREATE_BANK_RECONCILIATION: OperationSpec = OperationSpec {
         },
     ],
     warnings: &[],
+    known_values: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -120,6 +121,7 @@ pub(super) static GET_BANK_RECONCILIATION: OperationSpec = OperationSpec {
     verdict: None,
     rules: &[],
     warnings: &[],
+    known_values: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -163,6 +165,7 @@ pub(super) static SEARCH_BANK_RECONCILIATION: OperationSpec = OperationSpec {
     verdict: None,
     rules: &[],
     warnings: &[],
+    known_values: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {

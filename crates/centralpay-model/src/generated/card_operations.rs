@@ -211,6 +211,9 @@ impl Operation for GetCard {
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
 ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
 ///   What a failure leaves behind is not said.
+///
+/// Rules, checked before anything is sent:
+/// - `cardholder-email-format`: The API takes an e-mail address here.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateCard {
@@ -307,6 +310,17 @@ impl UpdateCard {
     pub fn additional_data(mut self, additional_data: Metadata) -> Self {
         self.additional_data = Some(additional_data);
         self
+    }
+}
+
+impl UpdateCard {
+    /// Checks the rules, as a client does before it sends.
+    ///
+    /// # Errors
+    ///
+    /// Every rule that is broken, all at once.
+    pub fn validate(&self) -> Result<(), Violations> {
+        Operation::validate(self)
     }
 }
 

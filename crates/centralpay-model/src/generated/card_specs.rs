@@ -4,7 +4,7 @@
 use super::{AUTH, PAGING};
 use payspec_core::{
     BodyFormat, Check, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, ResponseSpec, Rule, SuccessId,
-    SuccessSpec,
+    SuccessSpec, TextFormat,
 };
 
 pub(super) static CREATE_CARD: OperationSpec = OperationSpec {
@@ -124,8 +124,15 @@ pub(super) static CREATE_CARD: OperationSpec = OperationSpec {
             check: Check::Requires(&["card.number", "card.expirationMonth", "card.expirationYear"]),
             because: "The API needs it, and an empty text is none.",
         },
+        Rule {
+            name: "card-holder-email-format",
+            when: None,
+            check: Check::Format { field: "card.holderEmail", format: TextFormat::Email },
+            because: "The API takes an e-mail address here.",
+        },
     ],
     warnings: &[],
+    known_values: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -208,6 +215,7 @@ pub(super) static GET_CARD: OperationSpec = OperationSpec {
     verdict: None,
     rules: &[],
     warnings: &[],
+    known_values: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -285,8 +293,14 @@ pub(super) static UPDATE_CARD: OperationSpec = OperationSpec {
     },
     reasons: &[],
     verdict: None,
-    rules: &[],
+    rules: &[Rule {
+        name: "cardholder-email-format",
+        when: None,
+        check: Check::Format { field: "cardholderEmail", format: TextFormat::Email },
+        because: "The API takes an e-mail address here.",
+    }],
     warnings: &[],
+    known_values: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -334,6 +348,7 @@ pub(super) static SEARCH_CARD: OperationSpec = OperationSpec {
     verdict: None,
     rules: &[],
     warnings: &[],
+    known_values: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {

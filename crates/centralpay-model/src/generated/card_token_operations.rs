@@ -278,6 +278,14 @@ impl CreateCardToken {
     }
 }
 
+impl CreateCardToken {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
+    }
+}
+
 impl Operation for CreateCardToken {
     const SPEC: &'static OperationSpec = &CREATE_CARD_TOKEN;
     type Output = CardToken;

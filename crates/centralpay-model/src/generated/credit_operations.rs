@@ -200,6 +200,14 @@ impl CreateCredit {
     }
 }
 
+impl CreateCredit {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
+    }
+}
+
 impl Operation for CreateCredit {
     const SPEC: &'static OperationSpec = &CREATE_CREDIT;
     type Output = Credit;

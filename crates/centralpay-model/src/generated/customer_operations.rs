@@ -35,6 +35,10 @@ use payspec_core::{Form, FormValue, Listing, Metadata, Operation, OperationSpec,
 /// Rules, checked before anything is sent:
 /// - `email-or-phone`: A customer is known by e-mail address or phone number; one of them has to be
 ///   there.
+/// - `email-format`: The API takes an e-mail address here.
+///
+/// Warnings, for what is sent all the same:
+/// - `phone-format`: The API takes a phone number here, in whatever way it is written.
 ///
 /// Profiles:
 /// - `virtual-iban`: A customer who pays by bank transfer to a virtual IBAN of its own, so that its
@@ -291,6 +295,14 @@ impl CreateCustomer {
     }
 }
 
+impl CreateCustomer {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
+    }
+}
+
 impl Operation for CreateCustomer {
     const SPEC: &'static OperationSpec = &CREATE_CUSTOMER;
     type Output = Customer;
@@ -479,6 +491,12 @@ impl Operation for SearchCustomer {
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
 ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
 ///   What a failure leaves behind is not said.
+///
+/// Rules, checked before anything is sent:
+/// - `email-format`: The API takes an e-mail address here.
+///
+/// Warnings, for what is sent all the same:
+/// - `phone-format`: The API takes a phone number here, in whatever way it is written.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateCustomer {
@@ -700,6 +718,25 @@ impl UpdateCustomer {
     pub fn additional_data(mut self, additional_data: Metadata) -> Self {
         self.additional_data = Some(additional_data);
         self
+    }
+}
+
+impl UpdateCustomer {
+    /// Checks the rules, as a client does before it sends.
+    ///
+    /// # Errors
+    ///
+    /// Every rule that is broken, all at once.
+    pub fn validate(&self) -> Result<(), Violations> {
+        Operation::validate(self)
+    }
+}
+
+impl UpdateCustomer {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
     }
 }
 

@@ -51,6 +51,7 @@ pub(super) static GET_DEPOSIT: OperationSpec = OperationSpec {
     verdict: None,
     rules: &[],
     warnings: &[],
+    known_values: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -98,6 +99,7 @@ pub(super) static SEARCH_DEPOSIT: OperationSpec = OperationSpec {
     verdict: None,
     rules: &[],
     warnings: &[],
+    known_values: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {

@@ -3,7 +3,7 @@
 
 use super::dispute_specs::{GET_DISPUTE, SEARCH_DISPUTE, UPDATE_DISPUTE};
 use super::{Dispute, DisputeId, DisputeStatus, TransactionId};
-use payspec_core::{Form, FormValue, Listing, Metadata, Operation, OperationSpec};
+use payspec_core::{Form, FormValue, Listing, Metadata, Operation, OperationSpec, Violations};
 
 /// Reads a dispute, with the cardholder's reason.
 ///
@@ -113,6 +113,14 @@ impl SearchDispute {
     pub fn status(mut self, status: impl Into<DisputeStatus>) -> Self {
         self.status = Some(status.into());
         self
+    }
+}
+
+impl SearchDispute {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
     }
 }
 

@@ -75,6 +75,7 @@ pub(super) static CREATE_E_MONEY_ACCOUNT: OperationSpec = OperationSpec {
         because: "The API needs it, and an empty text is none.",
     }],
     warnings: &[],
+    known_values: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {

@@ -48,6 +48,7 @@ pub(super) static CREATE_THREE_DS_ENROLLMENT: OperationSpec = OperationSpec {
         because: "A card comes from one place: a token or a customer. The platform refuses two.",
     }],
     warnings: &[],
+    known_values: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {

@@ -61,6 +61,7 @@ pub(super) static CREATE_EXTERNAL_BANK_RECONCILIATION: OperationSpec = Operation
         },
     ],
     warnings: &[],
+    known_values: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -120,6 +121,7 @@ pub(super) static GET_EXTERNAL_BANK_RECONCILIATION: OperationSpec = OperationSpe
     verdict: None,
     rules: &[],
     warnings: &[],
+    known_values: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -167,6 +169,7 @@ pub(super) static SEARCH_EXTERNAL_BANK_RECONCILIATION: OperationSpec = Operation
     verdict: None,
     rules: &[],
     warnings: &[],
+    known_values: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {

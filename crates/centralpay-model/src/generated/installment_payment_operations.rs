@@ -57,6 +57,7 @@ use payspec_core::{
 /// - `interval-count`: There is at least one unit between two instalments. (Inferred, not documented.)
 /// - `iteration-count`: There is at least one instalment. (Inferred, not documented.)
 /// - `required`: The API needs it, and an empty text is none.
+/// - `end-user-ip-format`: The API takes the address of one machine here.
 ///
 /// Rules that hold it against the `Mandate` as it is now:
 /// - `mandate-usable`: An obsolete mandate cannot be used.
@@ -434,6 +435,14 @@ impl CreateInstallmentPayment {
     /// Every rule that is broken and everything that the use case misses, all at once.
     pub fn validate_for(&self, profile: &'static Profile) -> Result<(), Violations> {
         Operation::validate_for(self, Some(profile))
+    }
+}
+
+impl CreateInstallmentPayment {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
     }
 }
 

@@ -189,6 +189,14 @@ impl CreateInvoiceItem {
     }
 }
 
+impl CreateInvoiceItem {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
+    }
+}
+
 impl Operation for CreateInvoiceItem {
     const SPEC: &'static OperationSpec = &CREATE_INVOICE_ITEM;
     type Output = InvoiceItem;

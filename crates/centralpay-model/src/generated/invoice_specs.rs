@@ -53,6 +53,7 @@ pub(super) static CREATE_INVOICE: OperationSpec = OperationSpec {
         because: "The API needs it, and an empty text is none.",
     }],
     warnings: &[],
+    known_values: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -112,6 +113,7 @@ pub(super) static GET_INVOICE: OperationSpec = OperationSpec {
     verdict: None,
     rules: &[],
     warnings: &[],
+    known_values: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -155,6 +157,7 @@ pub(super) static SEARCH_INVOICE: OperationSpec = OperationSpec {
     verdict: None,
     rules: &[],
     warnings: &[],
+    known_values: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -215,6 +218,7 @@ pub(super) static UPDATE_INVOICE: OperationSpec = OperationSpec {
     verdict: None,
     rules: &[],
     warnings: &[],
+    known_values: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -275,6 +279,7 @@ pub(super) static CLOSE_INVOICE: OperationSpec = OperationSpec {
     verdict: None,
     rules: &[],
     warnings: &[],
+    known_values: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -339,6 +344,7 @@ pub(super) static REOPEN_INVOICE: OperationSpec = OperationSpec {
     verdict: None,
     rules: &[],
     warnings: &[],
+    known_values: &[],
     rules_against: &[RuleAgainst {
         object: "Invoice",
         id: Some("invoiceId"),
@@ -416,6 +422,7 @@ pub(super) static PAY_INVOICE: OperationSpec = OperationSpec {
     verdict: None,
     rules: &[],
     warnings: &[],
+    known_values: &[],
     rules_against: &[RuleAgainst {
         object: "Invoice",
         id: Some("invoiceId"),

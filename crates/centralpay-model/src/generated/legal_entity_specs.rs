@@ -83,6 +83,7 @@ pub(super) static LOOK_UP_SIREN: OperationSpec = OperationSpec {
         },
     ],
     warnings: &[],
+    known_values: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {

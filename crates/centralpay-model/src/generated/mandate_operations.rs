@@ -41,6 +41,10 @@ use payspec_core::{Blob, Form, FormValue, Listing, Metadata, Operation, Operatio
 /// - `rum-length`: Mandate references of the SEPA scheme have 35 characters at most. (Inferred, not
 ///   documented.)
 /// - `required`: The API needs it, and an empty text is none.
+/// - `debtor-email-format`: The API takes an e-mail address here.
+///
+/// Warnings, for what is sent all the same:
+/// - `debtor-phone-format`: The API takes a phone number here, in whatever way it is written.
 ///
 /// Profiles:
 /// - `sms-signature`: A mandate to be signed with a one-time password by SMS, the usual case.
@@ -210,6 +214,14 @@ impl CreateMandate {
     /// Every rule that is broken and everything that the use case misses, all at once.
     pub fn validate_for(&self, profile: &'static Profile) -> Result<(), Violations> {
         Operation::validate_for(self, Some(profile))
+    }
+}
+
+impl CreateMandate {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
     }
 }
 
@@ -392,6 +404,7 @@ impl Operation for SearchMandate {
 /// Rules, checked before anything is sent:
 /// - `otp-digits`: The one-time password has six digits.
 /// - `required`: The API needs it, and an empty text is none.
+/// - `end-user-ip-format`: The API takes the address of one machine here.
 ///
 /// Rules that hold it against the `Mandate` as it is now:
 /// - `waits-for-signature`: A mandate is signed once, while it waits for it.

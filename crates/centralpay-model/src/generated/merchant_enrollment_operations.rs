@@ -245,6 +245,14 @@ impl CreateMerchantEnrollment {
     }
 }
 
+impl CreateMerchantEnrollment {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
+    }
+}
+
 impl Operation for CreateMerchantEnrollment {
     const SPEC: &'static OperationSpec = &CREATE_MERCHANT_ENROLLMENT;
     type Output = MerchantEnrollment;
@@ -377,6 +385,14 @@ impl SearchMerchantEnrollment {
     pub fn enrollment_type(mut self, enrollment_type: impl Into<EnrollmentType>) -> Self {
         self.enrollment_type = Some(enrollment_type.into());
         self
+    }
+}
+
+impl SearchMerchantEnrollment {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
     }
 }
 

@@ -36,6 +36,7 @@ pub(super) static GET_MERCHANT_INFO: OperationSpec = OperationSpec {
     verdict: None,
     rules: &[],
     warnings: &[],
+    known_values: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {

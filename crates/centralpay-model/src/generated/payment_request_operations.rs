@@ -62,6 +62,14 @@ use payspec_core::{
 ///   it. (Inferred, not documented.)
 /// - `transfers-differ`: Every transfer is known by a reference of its own.
 /// - `required`: The API needs it, and an empty text is none.
+/// - `receipt-email-format`: The API takes an e-mail address here.
+/// - `url-redirect-format`: The API calls or shows this address, so it has to be whole.
+/// - `url-on-canceled-format`: The API calls or shows this address, so it has to be whole.
+/// - `notification-emails-format`: The API takes an e-mail address here.
+///
+/// Warnings, for what is sent all the same:
+/// - `zero-is-a-check`: With an amount of 0 a card is only checked, and the source of that is RI.
+///   (Inferred, not documented.)
 ///
 /// Profiles:
 /// - `card`: `TRANSACTION` alone: one payment by card.
@@ -604,6 +612,14 @@ impl CreatePaymentRequest {
     }
 }
 
+impl CreatePaymentRequest {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
+    }
+}
+
 impl Operation for CreatePaymentRequest {
     const SPEC: &'static OperationSpec = &CREATE_PAYMENT_REQUEST;
     type Output = PaymentRequest;
@@ -1079,6 +1095,14 @@ impl QrCodePaymentRequest {
     pub fn format(mut self, format: impl Into<PaymentRequestQrCodeFormat>) -> Self {
         self.format = Some(format.into());
         self
+    }
+}
+
+impl QrCodePaymentRequest {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
     }
 }
 

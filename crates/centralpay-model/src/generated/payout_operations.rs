@@ -157,6 +157,14 @@ impl CreatePayout {
     }
 }
 
+impl CreatePayout {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
+    }
+}
+
 impl Operation for CreatePayout {
     const SPEC: &'static OperationSpec = &CREATE_PAYOUT;
     type Output = Payout;
@@ -312,6 +320,14 @@ impl CreatePayoutByThirdParty {
     }
 }
 
+impl CreatePayoutByThirdParty {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
+    }
+}
+
 impl Operation for CreatePayoutByThirdParty {
     const SPEC: &'static OperationSpec = &CREATE_PAYOUT_BY_THIRD_PARTY;
     type Output = Payout;
@@ -425,6 +441,14 @@ impl CreatePayoutByMarketplace {
     /// Every rule that is broken, all at once.
     pub fn validate(&self) -> Result<(), Violations> {
         Operation::validate(self)
+    }
+}
+
+impl CreatePayoutByMarketplace {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
     }
 }
 

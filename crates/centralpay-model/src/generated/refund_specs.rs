@@ -65,6 +65,7 @@ pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
         },
     ],
     warnings: &[],
+    known_values: &[],
     rules_against: &[
         RuleAgainst {
             object: "Transaction",
@@ -170,6 +171,7 @@ pub(super) static GET_REFUND: OperationSpec = OperationSpec {
     verdict: None,
     rules: &[],
     warnings: &[],
+    known_values: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -213,6 +215,7 @@ pub(super) static SEARCH_REFUND: OperationSpec = OperationSpec {
     verdict: None,
     rules: &[],
     warnings: &[],
+    known_values: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -273,6 +276,7 @@ pub(super) static UPDATE_REFUND: OperationSpec = OperationSpec {
     verdict: None,
     rules: &[],
     warnings: &[],
+    known_values: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -333,6 +337,7 @@ pub(super) static CANCEL_REFUND: OperationSpec = OperationSpec {
     verdict: None,
     rules: &[],
     warnings: &[],
+    known_values: &[],
     rules_against: &[RuleAgainst {
         object: "Refund",
         id: Some("refundId"),

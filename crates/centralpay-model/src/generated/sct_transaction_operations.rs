@@ -236,6 +236,14 @@ impl CreateSctTransaction {
     }
 }
 
+impl CreateSctTransaction {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
+    }
+}
+
 impl Operation for CreateSctTransaction {
     const SPEC: &'static OperationSpec = &CREATE_SCT_TRANSACTION;
     type Output = SctTransaction;
@@ -504,6 +512,25 @@ impl UpdateSctTransaction {
     pub fn additional_data(mut self, additional_data: Metadata) -> Self {
         self.additional_data = Some(additional_data);
         self
+    }
+}
+
+impl UpdateSctTransaction {
+    /// Checks the rules, as a client does before it sends.
+    ///
+    /// # Errors
+    ///
+    /// Every rule that is broken, all at once.
+    pub fn validate(&self) -> Result<(), Violations> {
+        Operation::validate(self)
+    }
+}
+
+impl UpdateSctTransaction {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
     }
 }
 

@@ -70,6 +70,7 @@ pub(super) static CREATE_SCT_TRANSACTION_REVERSAL: OperationSpec = OperationSpec
         },
     ],
     warnings: &[],
+    known_values: &[],
     rules_against: &[RuleAgainst {
         object: "SctTransaction",
         id: Some("sctTransactionId"),
@@ -138,6 +139,7 @@ pub(super) static GET_SCT_TRANSACTION_REVERSAL: OperationSpec = OperationSpec {
     verdict: None,
     rules: &[],
     warnings: &[],
+    known_values: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -185,6 +187,7 @@ pub(super) static SEARCH_SCT_TRANSACTION_REVERSAL: OperationSpec = OperationSpec
     verdict: None,
     rules: &[],
     warnings: &[],
+    known_values: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {

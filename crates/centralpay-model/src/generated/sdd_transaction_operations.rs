@@ -52,6 +52,7 @@ use payspec_core::{
 ///   it. (Inferred, not documented.)
 /// - `transfers-differ`: Each transfer has a reference of its own.
 /// - `required`: The API needs it, and an empty text is none.
+/// - `end-user-ip-format`: The API takes the address of one machine here.
 ///
 /// Rules that hold it against the `Mandate` as it is now:
 /// - `mandate-active`: A direct debit is made under a mandate that is signed and still usable.
@@ -240,6 +241,14 @@ impl CreateSddTransaction {
     /// Every rule that is broken and everything that the use case misses, all at once.
     pub fn validate_for(&self, profile: &'static Profile) -> Result<(), Violations> {
         Operation::validate_for(self, Some(profile))
+    }
+}
+
+impl CreateSddTransaction {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
     }
 }
 

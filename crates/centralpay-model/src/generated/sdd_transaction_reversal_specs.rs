@@ -60,6 +60,7 @@ pub(super) static GET_SDD_TRANSACTION_REVERSAL: OperationSpec = OperationSpec {
     verdict: None,
     rules: &[],
     warnings: &[],
+    known_values: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -107,6 +108,7 @@ pub(super) static SEARCH_SDD_TRANSACTION_REVERSAL: OperationSpec = OperationSpec
     verdict: None,
     rules: &[],
     warnings: &[],
+    known_values: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {

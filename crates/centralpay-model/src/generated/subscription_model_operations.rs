@@ -171,6 +171,14 @@ impl CreateSubscriptionModel {
     }
 }
 
+impl CreateSubscriptionModel {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
+    }
+}
+
 impl Operation for CreateSubscriptionModel {
     const SPEC: &'static OperationSpec = &CREATE_SUBSCRIPTION_MODEL;
     type Output = SubscriptionModel;
@@ -485,6 +493,14 @@ impl UpdateSubscriptionModel {
     /// Every rule that is broken, all at once.
     pub fn validate(&self) -> Result<(), Violations> {
         Operation::validate(self)
+    }
+}
+
+impl UpdateSubscriptionModel {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
     }
 }
 

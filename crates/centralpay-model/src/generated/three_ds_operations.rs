@@ -130,6 +130,10 @@ impl Operation for CheckThreeDsVersion {
 /// - `ch-acc-change-form`: The API takes this date without separators.
 /// - `payment-acc-age-form`: The API takes this date without separators.
 /// - `three-ds-req-prior-auth-timestamp-form`: The API takes this date without separators.
+/// - `three-ds-requestor-url-format`: The API calls or shows this address, so it has to be whole.
+/// - `notification-url-format`: The API calls or shows this address, so it has to be whole.
+/// - `browser-ip-format`: The API takes the address of one machine here.
+/// - `email-format`: The API takes an e-mail address here.
 ///
 /// Profiles:
 /// - `browser`: The cardholder is in a browser: the id of the versioning, and what the browser tells
@@ -739,6 +743,14 @@ impl AuthenticateThreeDs {
     /// Every rule that is broken and everything that the use case misses, all at once.
     pub fn validate_for(&self, profile: &'static Profile) -> Result<(), Violations> {
         Operation::validate_for(self, Some(profile))
+    }
+}
+
+impl AuthenticateThreeDs {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
     }
 }
 

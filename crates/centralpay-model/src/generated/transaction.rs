@@ -898,6 +898,9 @@ impl Serialize for TransactionTransfer {
 /// A share of a payment that shall go to another account, asked for together with the payment.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L17546-17559).
+///
+/// Rules of a request that has it, checked before anything is sent:
+/// - `amount`: A share of nothing moves nothing. (Inferred, not documented.)
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct TransferRequest {

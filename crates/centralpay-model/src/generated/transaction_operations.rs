@@ -46,11 +46,15 @@ use payspec_core::{Amount, Form, FormValue, Listing, Metadata, Operation, Operat
 /// - `kept-card-with-customer`: A kept card belongs to a customer, who has to be named with it.
 ///   (Inferred, not documented.)
 /// - `amount`: An amount is not below zero. (Inferred, not documented.)
+/// - `zero-is-a-check`: With an amount of 0 a card is only checked, and the source of that is RI.
 /// - `check-is-of-zero`: With source RI a card is only checked, so the amount is 0.
 /// - `transfer-fee-within-amount`: The fee of a transfer is taken out of its amount, so it is not above
 ///   it. (Inferred, not documented.)
 /// - `transfers-differ`: Every transfer is known by a reference of its own.
 /// - `required`: The API needs it, and an empty text is none.
+/// - `end-user-ip-format`: The API takes the address of one machine here.
+/// - `email-format`: The API takes an e-mail address here.
+/// - `receipt-email-format`: The API takes an e-mail address here.
 ///
 /// Rules that hold it against the `ThreeDsAuthentication` as it is now:
 /// - `cavv-as-authenticated`: The `cavv` of a payment is the `authenticationValue` of its
@@ -582,6 +586,14 @@ impl CreateTransaction {
 }
 
 impl CreateTransaction {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
+    }
+}
+
+impl CreateTransaction {
     /// Holds the parameters against the `ThreeDsAuthentication` as it is now, which the caller has read.
     ///
     /// # Errors
@@ -793,6 +805,9 @@ impl Operation for SearchTransaction {
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
 ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
 ///   What a failure leaves behind is not said.
+///
+/// Rules, checked before anything is sent:
+/// - `receipt-email-format`: The API takes an e-mail address here.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateTransaction {
@@ -875,6 +890,17 @@ impl UpdateTransaction {
     pub fn additional_data(mut self, additional_data: Metadata) -> Self {
         self.additional_data = Some(additional_data);
         self
+    }
+}
+
+impl UpdateTransaction {
+    /// Checks the rules, as a client does before it sends.
+    ///
+    /// # Errors
+    ///
+    /// Every rule that is broken, all at once.
+    pub fn validate(&self) -> Result<(), Violations> {
+        Operation::validate(self)
     }
 }
 

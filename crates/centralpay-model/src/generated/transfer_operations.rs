@@ -259,6 +259,14 @@ impl CreateTransfer {
     }
 }
 
+impl CreateTransfer {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
+    }
+}
+
 impl Operation for CreateTransfer {
     const SPEC: &'static OperationSpec = &CREATE_TRANSFER;
     type Output = Transfer;

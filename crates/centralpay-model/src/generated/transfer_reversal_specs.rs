@@ -70,6 +70,7 @@ pub(super) static CREATE_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
         },
     ],
     warnings: &[],
+    known_values: &[],
     rules_against: &[
         RuleAgainst {
             object: "Transfer",
@@ -150,6 +151,7 @@ pub(super) static GET_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
     verdict: None,
     rules: &[],
     warnings: &[],
+    known_values: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -193,6 +195,7 @@ pub(super) static SEARCH_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
     verdict: None,
     rules: &[],
     warnings: &[],
+    known_values: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -253,6 +256,7 @@ pub(super) static UPDATE_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
     verdict: None,
     rules: &[],
     warnings: &[],
+    known_values: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {

@@ -3,7 +3,7 @@
 
 use super::wallet_specs::{GET_WALLET, SEARCH_WALLET};
 use super::{Currency, CustomerId, WalletId};
-use payspec_core::{Form, FormValue, Operation, OperationSpec};
+use payspec_core::{Form, FormValue, Operation, OperationSpec, Violations};
 
 /// Reads an account. Its fields are not documented; that its money is split into pending and available
 /// money is. The virtual IBAN of an account is among the bank accounts.
@@ -108,6 +108,14 @@ impl SearchWallet {
     pub fn currency(mut self, currency: impl Into<Currency>) -> Self {
         self.currency = Some(currency.into());
         self
+    }
+}
+
+impl SearchWallet {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
     }
 }
 

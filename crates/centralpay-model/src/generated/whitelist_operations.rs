@@ -3,7 +3,7 @@
 
 use super::whitelist_specs::{CREATE_WHITELIST, DELETE_WHITELIST, GET_WHITELIST, SEARCH_WHITELIST};
 use super::{CardRegion, Country, WhitelistEntryId};
-use payspec_core::{Empty, Form, FormValue, Operation, OperationSpec};
+use payspec_core::{Empty, Form, FormValue, Operation, OperationSpec, Violations};
 
 /// Puts something on the whitelist. That the service exists is documented, and what a list can hold;
 /// the names of the parameters are guesses, and further ones can be given to the call by name. Card
@@ -31,6 +31,13 @@ use payspec_core::{Empty, Form, FormValue, Operation, OperationSpec};
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
 ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
 ///   What a failure leaves behind is not said.
+///
+/// Rules, checked before anything is sent:
+/// - `email-format`: The API takes an e-mail address here.
+/// - `end-user-ip-format`: The API takes the address of one machine here.
+///
+/// Warnings, for what is sent all the same:
+/// - `phone-format`: The API takes a phone number here, in whatever way it is written.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateWhitelist {
@@ -133,6 +140,25 @@ impl CreateWhitelist {
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
+    }
+}
+
+impl CreateWhitelist {
+    /// Checks the rules, as a client does before it sends.
+    ///
+    /// # Errors
+    ///
+    /// Every rule that is broken, all at once.
+    pub fn validate(&self) -> Result<(), Violations> {
+        Operation::validate(self)
+    }
+}
+
+impl CreateWhitelist {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
     }
 }
 

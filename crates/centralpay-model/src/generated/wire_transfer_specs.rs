@@ -61,6 +61,7 @@ pub(super) static GET_WIRE_TRANSFER: OperationSpec = OperationSpec {
     verdict: None,
     rules: &[],
     warnings: &[],
+    known_values: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {

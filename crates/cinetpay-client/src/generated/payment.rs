@@ -37,12 +37,16 @@ impl<'c, W> Payments<'c, W> {
     /// - `locked-number`: A number that is not given cannot be locked.
     /// - `locked-number-form`: A locked number is written as prefix and number, without a plus.
     /// - `required`: The API needs it, and an empty text is none.
+    /// - `notify-url-format`: The API calls or shows this address, so it has to be whole.
+    /// - `return-url-format`: The API calls or shows this address, so it has to be whole.
+    /// - `customer-email-format`: The API takes an e-mail address here.
     ///
     /// Warnings, for what is sent all the same:
     /// - `cards-among-all`: Among all ways to pay, cards are offered only where the customer is described.
     /// - `currency-of-checkout`: The page names these currencies only; another one is refused with the code 608.
     /// - `plain-transaction-id`: CinetPay advises against these characters, as some payments fail for them;
     ///   public clients use `_` all the same.
+    /// - `customer-phone-number-format`: The API takes a phone number here, in whatever way it is written.
     pub fn create(&self, params: CreatePayment) -> Call<CreatePayment, W> {
         self.client.call(params)
     }

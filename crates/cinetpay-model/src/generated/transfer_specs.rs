@@ -4,7 +4,7 @@
 use super::{AUTH, SERVICES};
 use payspec_core::{
     BodyFormat, Check, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, ResponseSpec, Rule, SuccessSpec,
-    Verdict,
+    TextFormat, Verdict,
 };
 
 pub(super) static GET_TRANSFER_BALANCE: OperationSpec = OperationSpec {
@@ -25,6 +25,7 @@ pub(super) static GET_TRANSFER_BALANCE: OperationSpec = OperationSpec {
     verdict: Some(Verdict { success: &["0"], others_answer: false }),
     rules: &[],
     warnings: &[],
+    known_values: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -72,8 +73,20 @@ pub(super) static ADD_CONTACTS: OperationSpec = OperationSpec {
             check: Check::Requires(&["data.prefix", "data.phone", "data.name", "data.surname", "data.email"]),
             because: "The API needs it, and an empty text is none.",
         },
+        Rule {
+            name: "data-email-format",
+            when: None,
+            check: Check::Format { field: "data.email", format: TextFormat::Email },
+            because: "The API takes an e-mail address here.",
+        },
     ],
-    warnings: &[],
+    warnings: &[Rule {
+        name: "data-phone-format",
+        when: None,
+        check: Check::Format { field: "data.phone", format: TextFormat::Phone },
+        because: "The API takes a phone number here, in whatever way it is written.",
+    }],
+    known_values: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -151,8 +164,20 @@ pub(super) static SEND_TRANSFER: OperationSpec = OperationSpec {
             check: Check::Requires(&["data.prefix", "data.phone", "data.client_transaction_id", "data.notify_url"]),
             because: "The API needs it, and an empty text is none.",
         },
+        Rule {
+            name: "data-notify-url-format",
+            when: None,
+            check: Check::Format { field: "data.notify_url", format: TextFormat::Url },
+            because: "The API calls or shows this address, so it has to be whole.",
+        },
     ],
-    warnings: &[],
+    warnings: &[Rule {
+        name: "data-phone-format",
+        when: None,
+        check: Check::Format { field: "data.phone", format: TextFormat::Phone },
+        because: "The API takes a phone number here, in whatever way it is written.",
+    }],
+    known_values: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -194,6 +219,7 @@ pub(super) static CHECK_TRANSFER: OperationSpec = OperationSpec {
         because: "A check is about one transfer.",
     }],
     warnings: &[],
+    known_values: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {

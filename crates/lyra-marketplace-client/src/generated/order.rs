@@ -58,6 +58,12 @@ impl<'c, W> Orders<'c, W> {
     ///   seconds.
     /// - `capture-delay-range`: A capture waits 90 days at most.
     /// - `required`: The API needs it, and an empty text is none.
+    /// - `url-return-format`: The API calls or shows this address, so it has to be whole.
+    /// - `url-success-format`: The API calls or shows this address, so it has to be whole.
+    /// - `url-refused-format`: The API calls or shows this address, so it has to be whole.
+    /// - `url-cancel-format`: The API calls or shows this address, so it has to be whole.
+    /// - `url-error-format`: The API calls or shows this address, so it has to be whole.
+    /// - `shop-url-format`: The API calls or shows this address, so it has to be whole.
     pub fn create(&self, params: CreateOrder) -> Call<CreateOrder, W> {
         self.client.call(params)
     }
@@ -149,6 +155,12 @@ impl<'c, W> Orders<'c, W> {
     ///   seconds.
     /// - `capture-delay-range`: A capture waits 90 days at most.
     /// - `required`: The API needs it, and an empty text is none.
+    /// - `url-return-format`: The API calls or shows this address, so it has to be whole.
+    /// - `url-success-format`: The API calls or shows this address, so it has to be whole.
+    /// - `url-refused-format`: The API calls or shows this address, so it has to be whole.
+    /// - `url-cancel-format`: The API calls or shows this address, so it has to be whole.
+    /// - `url-error-format`: The API calls or shows this address, so it has to be whole.
+    /// - `shop-url-format`: The API calls or shows this address, so it has to be whole.
     ///
     /// Rules that hold it against the `Order` as it is now:
     /// - `not-captured`: Once the payment is captured the order stays as it is.

@@ -39,6 +39,7 @@ impl<'c, W> Tokens<'c, W> {
     /// - `alias-length`: The API takes 1 to 50 characters.
     /// - `alias-to-update-length`: The API takes 1 to 50 characters.
     /// - `required`: The API needs it, and an empty text is none.
+    /// - `url-return-format`: The API calls or shows this address, so it has to be whole.
     pub fn create(&self, params: CreateToken) -> Call<CreateToken, W> {
         self.client.call(params)
     }
@@ -66,6 +67,7 @@ impl<'c, W> Tokens<'c, W> {
     /// - `alias-length`: The API takes 1 to 50 characters.
     /// - `alias-to-update-length`: The API takes 1 to 50 characters.
     /// - `required`: The API needs it, and an empty text is none.
+    /// - `url-return-format`: The API calls or shows this address, so it has to be whole.
     pub fn create_embedded(&self, params: CreateTokenEmbedded) -> Call<CreateTokenEmbedded, W> {
         self.client.call(params)
     }

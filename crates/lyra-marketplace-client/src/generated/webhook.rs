@@ -57,6 +57,7 @@ impl<'c, W> Webhooks<'c, W> {
     /// Rules, checked before anything is sent:
     /// - `target-length`: The API takes 1 to 200 characters.
     /// - `required`: The API needs it, and an empty text is none.
+    /// - `target-format`: The API calls or shows this address, so it has to be whole.
     pub fn create(&self, params: CreateWebhook) -> Call<CreateWebhook, W> {
         self.client.call(params)
     }
@@ -83,6 +84,7 @@ impl<'c, W> Webhooks<'c, W> {
     /// Rules, checked before anything is sent:
     /// - `target-length`: The API takes 1 to 200 characters.
     /// - `required`: The API needs it, and an empty text is none.
+    /// - `target-format`: The API calls or shows this address, so it has to be whole.
     pub fn update(&self, params: UpdateWebhook) -> Call<UpdateWebhook, W> {
         self.client.call(params)
     }

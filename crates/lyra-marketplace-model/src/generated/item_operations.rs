@@ -176,6 +176,14 @@ impl CreateItem {
     }
 }
 
+impl CreateItem {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
+    }
+}
+
 impl Operation for CreateItem {
     const SPEC: &'static OperationSpec = &CREATE_ITEM;
     type Output = Item;
@@ -400,6 +408,14 @@ impl UpdateItem {
     }
 }
 
+impl UpdateItem {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
+    }
+}
+
 impl Operation for UpdateItem {
     const SPEC: &'static OperationSpec = &UPDATE_ITEM;
     type Output = Item;
@@ -584,6 +600,14 @@ impl ListItems {
     }
 }
 
+impl ListItems {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
+    }
+}
+
 impl Operation for ListItems {
     const SPEC: &'static OperationSpec = &LIST_ITEMS;
     type Output = Listing<Item>;
@@ -673,6 +697,14 @@ impl ListItemTransfers {
     pub fn status(mut self, status: impl Into<TransferStatus>) -> Self {
         self.status = Some(status.into());
         self
+    }
+}
+
+impl ListItemTransfers {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
     }
 }
 

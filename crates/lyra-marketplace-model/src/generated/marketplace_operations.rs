@@ -9,7 +9,7 @@ use super::{
     ActiveStatus, Alias, AliasDetails, Marketplace, MarketplaceId, Order, OrderId, OrderStatus, Registration,
     RegistrationId, RegistrationStatus, Seller, SellerId, Transaction,
 };
-use payspec_core::{Amount, Form, FormValue, Listing, Operation, OperationSpec};
+use payspec_core::{Amount, Form, FormValue, Listing, Operation, OperationSpec, Violations};
 
 /// Lists the marketplaces that the user may see.
 ///
@@ -212,6 +212,14 @@ impl ListMarketplaceSellers {
     }
 }
 
+impl ListMarketplaceSellers {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
+    }
+}
+
 impl Operation for ListMarketplaceSellers {
     const SPEC: &'static OperationSpec = &LIST_MARKETPLACE_SELLERS;
     type Output = Listing<Seller>;
@@ -299,6 +307,14 @@ impl ListMarketplaceOrders {
     pub fn status(mut self, status: impl Into<OrderStatus>) -> Self {
         self.status = Some(status.into());
         self
+    }
+}
+
+impl ListMarketplaceOrders {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
     }
 }
 
@@ -399,6 +415,14 @@ impl ListMarketplaceRegistrations {
     pub fn status(mut self, status: impl Into<RegistrationStatus>) -> Self {
         self.status = Some(status.into());
         self
+    }
+}
+
+impl ListMarketplaceRegistrations {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
     }
 }
 

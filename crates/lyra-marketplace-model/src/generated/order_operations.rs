@@ -50,6 +50,12 @@ use payspec_core::{Amount, Empty, Form, FormValue, Listing, Operation, Operation
 ///   seconds.
 /// - `capture-delay-range`: A capture waits 90 days at most.
 /// - `required`: The API needs it, and an empty text is none.
+/// - `url-return-format`: The API calls or shows this address, so it has to be whole.
+/// - `url-success-format`: The API calls or shows this address, so it has to be whole.
+/// - `url-refused-format`: The API calls or shows this address, so it has to be whole.
+/// - `url-cancel-format`: The API calls or shows this address, so it has to be whole.
+/// - `url-error-format`: The API calls or shows this address, so it has to be whole.
+/// - `shop-url-format`: The API calls or shows this address, so it has to be whole.
 #[derive(Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct CreateOrder {
@@ -307,6 +313,14 @@ impl CreateOrder {
     }
 }
 
+impl CreateOrder {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
+    }
+}
+
 impl Operation for CreateOrder {
     const SPEC: &'static OperationSpec = &CREATE_ORDER;
     type Output = Order;
@@ -400,6 +414,14 @@ impl ListOrders {
     }
 }
 
+impl ListOrders {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
+    }
+}
+
 impl Operation for ListOrders {
     const SPEC: &'static OperationSpec = &LIST_ORDERS;
     type Output = Listing<Order>;
@@ -490,6 +512,12 @@ impl Operation for GetOrder {
 ///   seconds.
 /// - `capture-delay-range`: A capture waits 90 days at most.
 /// - `required`: The API needs it, and an empty text is none.
+/// - `url-return-format`: The API calls or shows this address, so it has to be whole.
+/// - `url-success-format`: The API calls or shows this address, so it has to be whole.
+/// - `url-refused-format`: The API calls or shows this address, so it has to be whole.
+/// - `url-cancel-format`: The API calls or shows this address, so it has to be whole.
+/// - `url-error-format`: The API calls or shows this address, so it has to be whole.
+/// - `shop-url-format`: The API calls or shows this address, so it has to be whole.
 ///
 /// Rules that hold it against the `Order` as it is now:
 /// - `not-captured`: Once the payment is captured the order stays as it is.
@@ -755,6 +783,14 @@ impl UpdateOrder {
     /// Every rule that is broken, all at once.
     pub fn validate(&self) -> Result<(), Violations> {
         Operation::validate(self)
+    }
+}
+
+impl UpdateOrder {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
     }
 }
 
@@ -1341,6 +1377,14 @@ impl ListOrderItems {
     }
 }
 
+impl ListOrderItems {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
+    }
+}
+
 impl Operation for ListOrderItems {
     const SPEC: &'static OperationSpec = &LIST_ORDER_ITEMS;
     type Output = Listing<Item>;
@@ -1553,6 +1597,14 @@ impl ListOrderTransfers {
     pub fn status(mut self, status: impl Into<TransferStatus>) -> Self {
         self.status = Some(status.into());
         self
+    }
+}
+
+impl ListOrderTransfers {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
     }
 }
 

@@ -251,6 +251,9 @@ impl Serialize for RefundItem {
 /// - `description-length`: The API takes 1 to 255 characters.
 /// - `seller-external-ref-length`: The API takes 1 to 255 characters.
 /// - `amount-range`: The API takes 0 to 2147483647.
+///
+/// Warnings about a request that has it, which is sent all the same:
+/// - `amount-of-nothing`: A refund of nothing gives nothing back. (Inferred, not documented.)
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewRefundItem {

@@ -98,6 +98,14 @@ impl CreateRefund {
     }
 }
 
+impl CreateRefund {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
+    }
+}
+
 impl Operation for CreateRefund {
     const SPEC: &'static OperationSpec = &CREATE_REFUND;
     type Output = Refund;
@@ -188,6 +196,14 @@ impl ListRefunds {
     pub fn status(mut self, status: impl Into<RefundStatus>) -> Self {
         self.status = Some(status.into());
         self
+    }
+}
+
+impl ListRefunds {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
     }
 }
 
@@ -337,6 +353,14 @@ impl UpdateRefund {
     /// Every rule that is broken, all at once.
     pub fn validate(&self) -> Result<(), Violations> {
         Operation::validate(self)
+    }
+}
+
+impl UpdateRefund {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
     }
 }
 

@@ -316,7 +316,8 @@ impl CreateRegistration {
 }
 
 impl CreateRegistration {
-    /// What is doubtful about the parameters. Nothing is refused for it: a client sends them all the same.
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
     pub fn warnings(&self) -> Option<Violations> {
         Operation::warnings(self)
     }
@@ -420,6 +421,14 @@ impl ListRegistrations {
     pub fn status(mut self, status: impl Into<RegistrationStatus>) -> Self {
         self.status = Some(status.into());
         self
+    }
+}
+
+impl ListRegistrations {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
     }
 }
 
@@ -789,7 +798,8 @@ impl UpdateRegistration {
 }
 
 impl UpdateRegistration {
-    /// What is doubtful about the parameters. Nothing is refused for it: a client sends them all the same.
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
     pub fn warnings(&self) -> Option<Violations> {
         Operation::warnings(self)
     }
@@ -987,6 +997,14 @@ impl AddRegistrationDocument {
     /// Every rule that is broken, all at once.
     pub fn validate(&self) -> Result<(), Violations> {
         Operation::validate(self)
+    }
+}
+
+impl AddRegistrationDocument {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
     }
 }
 

@@ -71,6 +71,14 @@ impl ListSellers {
     }
 }
 
+impl ListSellers {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
+    }
+}
+
 impl Operation for ListSellers {
     const SPEC: &'static OperationSpec = &LIST_SELLERS;
     type Output = Listing<Seller>;
@@ -249,6 +257,14 @@ impl ListSellerItems {
     }
 }
 
+impl ListSellerItems {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
+    }
+}
+
 impl Operation for ListSellerItems {
     const SPEC: &'static OperationSpec = &LIST_SELLER_ITEMS;
     type Output = Listing<Item>;
@@ -341,6 +357,14 @@ impl ListSellerTransfers {
     pub fn status(mut self, status: impl Into<TransferStatus>) -> Self {
         self.status = Some(status.into());
         self
+    }
+}
+
+impl ListSellerTransfers {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
     }
 }
 

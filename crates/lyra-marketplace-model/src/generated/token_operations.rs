@@ -28,6 +28,7 @@ use payspec_core::{Form, FormValue, Listing, Operation, OperationSpec, Violation
 /// - `alias-length`: The API takes 1 to 50 characters.
 /// - `alias-to-update-length`: The API takes 1 to 50 characters.
 /// - `required`: The API needs it, and an empty text is none.
+/// - `url-return-format`: The API calls or shows this address, so it has to be whole.
 #[derive(Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct CreateToken {
@@ -129,6 +130,14 @@ impl CreateToken {
     }
 }
 
+impl CreateToken {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
+    }
+}
+
 impl Operation for CreateToken {
     const SPEC: &'static OperationSpec = &CREATE_TOKEN;
     type Output = Token;
@@ -161,6 +170,7 @@ impl Operation for CreateToken {
 /// - `alias-length`: The API takes 1 to 50 characters.
 /// - `alias-to-update-length`: The API takes 1 to 50 characters.
 /// - `required`: The API needs it, and an empty text is none.
+/// - `url-return-format`: The API calls or shows this address, so it has to be whole.
 #[derive(Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct CreateTokenEmbedded {
@@ -259,6 +269,14 @@ impl CreateTokenEmbedded {
     /// Every rule that is broken, all at once.
     pub fn validate(&self) -> Result<(), Violations> {
         Operation::validate(self)
+    }
+}
+
+impl CreateTokenEmbedded {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::transaction_specs::{GET_TRANSACTION, LIST_TRANSACTION_TRANSFERS, LIST_TRANSACTIONS};
 use super::{Transaction, TransactionId, Transfer, TransferId, TransferStatus};
-use payspec_core::{Amount, Form, FormValue, Listing, Operation, OperationSpec};
+use payspec_core::{Amount, Form, FormValue, Listing, Operation, OperationSpec, Violations};
 
 /// Lists transactions.
 ///
@@ -170,6 +170,14 @@ impl ListTransactionTransfers {
     pub fn status(mut self, status: impl Into<TransferStatus>) -> Self {
         self.status = Some(status.into());
         self
+    }
+}
+
+impl ListTransactionTransfers {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
     }
 }
 

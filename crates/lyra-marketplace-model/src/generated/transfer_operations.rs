@@ -3,7 +3,7 @@
 
 use super::transfer_specs::{GET_TRANSFER, LIST_TRANSFERS};
 use super::{ItemId, Transfer, TransferId, TransferStatus};
-use payspec_core::{Amount, Form, FormValue, Listing, Operation, OperationSpec};
+use payspec_core::{Amount, Form, FormValue, Listing, Operation, OperationSpec, Violations};
 
 /// Looks for transfers.
 ///
@@ -85,6 +85,14 @@ impl ListTransfers {
     pub fn item(mut self, item: impl Into<ItemId>) -> Self {
         self.item = Some(item.into());
         self
+    }
+}
+
+impl ListTransfers {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
     }
 }
 

@@ -67,6 +67,7 @@ impl Operation for ListWebhooks {
 /// Rules, checked before anything is sent:
 /// - `target-length`: The API takes 1 to 200 characters.
 /// - `required`: The API needs it, and an empty text is none.
+/// - `target-format`: The API calls or shows this address, so it has to be whole.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct CreateWebhook {
@@ -98,6 +99,14 @@ impl CreateWebhook {
     /// Every rule that is broken, all at once.
     pub fn validate(&self) -> Result<(), Violations> {
         Operation::validate(self)
+    }
+}
+
+impl CreateWebhook {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
     }
 }
 
@@ -136,6 +145,7 @@ impl Operation for CreateWebhook {
 /// Rules, checked before anything is sent:
 /// - `target-length`: The API takes 1 to 200 characters.
 /// - `required`: The API needs it, and an empty text is none.
+/// - `target-format`: The API calls or shows this address, so it has to be whole.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct UpdateWebhook {
@@ -167,6 +177,14 @@ impl UpdateWebhook {
     /// Every rule that is broken, all at once.
     pub fn validate(&self) -> Result<(), Violations> {
         Operation::validate(self)
+    }
+}
+
+impl UpdateWebhook {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
     }
 }
 
@@ -212,6 +230,14 @@ impl DeleteWebhook {
     /// What is required; nothing else set.
     pub fn new(marketplace: impl Into<MarketplaceId>, event: impl Into<WebhookEvent>) -> Self {
         Self { marketplace: marketplace.into(), event: event.into() }
+    }
+}
+
+impl DeleteWebhook {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
     }
 }
 

@@ -76,14 +76,21 @@ pub trait Operation: Send + Sync {
         all(found, result)
     }
 
-    /// What the parameters would better not be, though they may: rules that warn. Nothing is refused for them.
+    /// Returns what is doubtful about the parameters: violations of rules that only warn, and values that the API's
+    /// description does not know. Nothing is refused for them.
     fn warnings(&self) -> Option<Violations> {
-        if Self::SPEC.warnings.is_empty() {
+        if !Self::SPEC.can_warn() {
             return None;
         }
+        let mut found = unknown_in_path(self);
         // What cannot be sent faithfully is an error, and `validate` tells of it.
-        let judge = |fields: &dyn Fields| crate::rules::check(Self::SPEC.warnings, &[], None, fields);
-        judged(self, &mut Vec::new(), judge).err()
+        let judge = |fields: &dyn Fields| {
+            let unknown = crate::rules::check_known_values(Self::SPEC.known_values, fields);
+            let advised = crate::rules::check(Self::SPEC.warnings, &[], None, fields);
+            all(advised.err().into_iter().flatten().collect(), unknown.map_or(Ok(()), Err))
+        };
+        found.extend(judged(self, &mut Vec::new(), judge).err().into_iter().flatten());
+        Violations::from_vec(found)
     }
 
     /// Checks the parameters against an object as it is now: those rules that no look at the request alone can judge, and
@@ -165,6 +172,15 @@ fn judged_form<O: Operation + ?Sized>(
 
 fn unusable_path_parameters<O: Operation + ?Sized>(operation: &O) -> Vec<Violation> {
     operation.path_parameters().iter().filter_map(|(name, value)| unusable_path_parameter(name, value)).collect()
+}
+
+/// The values of path parameters that the description does not know.
+fn unknown_in_path<O: Operation + ?Sized>(operation: &O) -> Vec<Violation> {
+    let is_named = |name: &str| O::SPEC.known_values.iter().any(|known| known.field == name);
+    let in_path = operation.path_parameters();
+    let in_path = in_path.iter().filter(|(name, _)| is_named(name)).map(|(name, value)| (*name, value.as_ref()));
+    let found = crate::rules::check_known_values(O::SPEC.known_values, &Form::from_pairs(in_path));
+    found.into_iter().flatten().collect()
 }
 
 /// A path parameter that would make the request reach another path. Percent-encoding does not help: URL

@@ -4,7 +4,7 @@
 //! them as literals. A new field is therefore a breaking change of this crate, and regenerates the rest.
 
 use super::auth::AuthSpec;
-use crate::rules::{Profile, Rule, RuleAgainst};
+use crate::rules::{KnownValues, Profile, Rule, RuleAgainst};
 
 /// An API: where it is, and what all of its operations have in common.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -180,6 +180,8 @@ pub struct OperationSpec {
     pub rules: &'static [Rule],
     /// What the parameters should satisfy: a request that does not is sent all the same.
     pub warnings: &'static [Rule],
+    /// The values that are known for parameters; a request with another one is sent all the same, with a warning.
+    pub known_values: &'static [KnownValues],
     /// What the parameters must satisfy beside an object as it is; see [`crate::check_against`].
     pub rules_against: &'static [RuleAgainst],
     /// The use cases with further demands.
@@ -211,11 +213,17 @@ impl OperationSpec {
         verdict: None,
         rules: &[],
         warnings: &[],
+        known_values: &[],
         rules_against: &[],
         profiles: &[],
         evidence: Evidence::NONE,
         path_evidence: Evidence::NONE,
     };
+
+    /// Returns whether any request to the operation can have warnings.
+    pub const fn can_warn(&self) -> bool {
+        !(self.warnings.is_empty() && self.known_values.is_empty())
+    }
 
     /// The description of a status; `None` when the operation does not document it.
     pub fn response(&self, status: u16) -> Option<&'static ResponseSpec> {

@@ -3,7 +3,7 @@
 //! Only names and constants of the description come in here, so no value can get out.
 
 use super::scope::Place;
-use super::{Condition, Test};
+use super::{Condition, Test, TextFormat};
 use crate::CompactDate;
 
 /// What is wrong at which fields.
@@ -127,6 +127,18 @@ pub(super) fn wrong_digits() -> String {
 
 pub(super) fn no_date(form: CompactDate) -> String {
     format!("is not an existing date; write it as {}", form.as_str())
+}
+
+pub(super) fn not_of_format(format: TextFormat) -> String {
+    format!("is not {}; look whether it is another parameter's value", format.means())
+}
+
+/// A value that the type `of` does not list.
+pub(super) fn unknown_value(of: &str, known: &[&str], meant: Option<&str>) -> String {
+    match meant {
+        Some(meant) => format!("is not a known value of `{of}`; did you mean `{meant}`?"),
+        None => format!("is not a known value of `{of}`; known are {}", choice(known)),
+    }
 }
 
 pub(super) fn broken_json(place: &Place<'_>) -> Finding {

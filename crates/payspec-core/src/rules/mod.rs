@@ -45,9 +45,12 @@
 mod against;
 mod check;
 mod fields;
+mod format;
+mod known_values;
 mod message;
 mod quick;
 mod scope;
+mod suggest;
 mod values;
 mod violation;
 
@@ -56,6 +59,8 @@ use crate::CompactDate;
 pub use against::{RuleAgainst, check_against};
 pub use check::check;
 pub use fields::{FieldNode, Fields, NameStyle};
+pub use format::TextFormat;
+pub use known_values::{KnownValues, check_known_values};
 pub use violation::{Violation, Violations};
 
 /// A demand on the parameters of an operation.
@@ -196,6 +201,14 @@ pub enum Check {
         /// The form.
         form: CompactDate,
     },
+    /// The field, or every item of it, has a form that is known everywhere. An empty text is none and passes: some APIs
+    /// clear a field with it.
+    Format {
+        /// The field.
+        field: &'static str,
+        /// The form.
+        format: TextFormat,
+    },
 }
 
 impl Check {
@@ -212,7 +225,8 @@ impl Check {
             | Self::NoneOf { field, .. }
             | Self::UniqueBy { field, .. }
             | Self::Luhn { field }
-            | Self::Date { field, .. } => Some(field),
+            | Self::Date { field, .. }
+            | Self::Format { field, .. } => Some(field),
             Self::ExactlyOneOf(_)
             | Self::AtLeastOneOf(_)
             | Self::AtMostOneOf(_)

@@ -92,7 +92,7 @@ mod tests {
     use super::super::fields::Fields as _;
     use super::super::scope::Place;
     use super::*;
-    use crate::{CompactDate, Form};
+    use crate::{CompactDate, Form, TextFormat};
 
     const FIELDS: [&[&str]; 6] = [&["a"], &["a", "b"], &["a", "c.d"], &["c.d", "c.e"], &["a", "b", "c.d"], &["l"]];
 
@@ -122,6 +122,7 @@ mod tests {
                 Check::UniqueBy { field, key: "x" },
                 Check::Luhn { field },
                 Check::Date { field, form: CompactDate::Day },
+                Check::Format { field, format: TextFormat::Phone },
                 Check::NotAbove { field, other: "b" },
             ]);
         }

@@ -82,6 +82,9 @@ pub(super) fn check_values(check: &Check, paths: &[&[&str]], scope: &Place<'_>) 
         }
         Check::Luhn { .. } => each_text(&|text| (!passes_luhn(text)).then(message::wrong_digits)),
         Check::Date { form, .. } => each_text(&|text| (!is_date(text, form)).then(|| message::no_date(form))),
+        Check::Format { format, .. } => {
+            each_text(&|text| (!text.is_empty() && !format.matches(text)).then(|| message::not_of_format(format)))
+        }
         Check::ExactlyOneOf(_)
         | Check::AtLeastOneOf(_)
         | Check::AtMostOneOf(_)
@@ -105,6 +108,7 @@ pub(super) fn passes(check: &Check, text: &str) -> bool {
         Check::NoneOf { values, .. } => !values.contains(&text),
         Check::Luhn { .. } => passes_luhn(text),
         Check::Date { form, .. } => is_date(text, form),
+        Check::Format { format, .. } => format.matches(text),
         _ => false,
     }
 }

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use payspec_core::{
     ApiSpec, AuthScheme, AuthSpec, BodyFormat, Check, Condition, Empty, EnvironmentSpec, ErrorFormat, Evidence,
-    EvidenceLevel, Form, HeaderUse, IdempotencySpec, ListStyle, Metadata, Method, Operation, OperationSpec, Outcome,
-    Profile, ResponseSpec, Rule, SuccessSpec, Test,
+    EvidenceLevel, Form, HeaderUse, IdempotencySpec, KnownValues, ListStyle, Metadata, Method, Operation,
+    OperationSpec, Outcome, Profile, ResponseSpec, Rule, SuccessSpec, Test,
 };
 
 /// A whole API as a `static`, as generated code writes it.
@@ -66,6 +66,10 @@ static CANCEL: OperationSpec = OperationSpec {
         check: Check::MultipleOf { field: "amount", of: 5 },
         because: "tills are round",
     }],
+    known_values: &[
+        KnownValues { field: "source", of: "Source", values: &["MO", "TO", "EC"], sensitive: false },
+        KnownValues { field: "transactionId", of: "Kind", values: &["t-1"], sensitive: true },
+    ],
     rules: &[Rule {
         name: "amount-range",
         when: None,
@@ -134,6 +138,32 @@ fn what_is_doubtful_is_told_and_not_refused() {
     assert_eq!(valid().warnings(), None);
     assert_eq!(Cancel { amount: 7, source: Some("MO"), ..valid() }.warnings(), None, "the condition does not hold");
     assert!(Cancel { amount: 7, source: Some("TO"), ..valid() }.warnings().is_some());
+}
+
+#[test]
+fn values_that_nobody_knows_are_told_and_not_refused() {
+    let told = |operation: Cancel| {
+        assert_eq!(operation.validate(), Ok(()));
+        operation.warnings().expect("nobody knows it").to_string()
+    };
+    assert_eq!(
+        told(Cancel { source: Some("ECOM"), amount: 5, ..valid() }),
+        "`source`: is not a known value of `Source`; did you mean `EC`? [unknown-value]",
+    );
+    assert_eq!(
+        told(Cancel { source: Some("QQ"), ..valid() }),
+        "`source`: is not a known value of `Source`; known are MO, TO, EC [unknown-value]",
+    );
+    // One in the path, and what is close to a secret is not said.
+    assert_eq!(
+        told(Cancel { transaction_id: "T-1", ..valid() }),
+        "`transactionId`: is not a known value of `Kind`; known are t-1 [unknown-value]",
+    );
+    // Beside rules that warn, which come first.
+    let both = told(Cancel { source: Some("QQ"), amount: 7, ..valid() });
+    assert!(both.find("round-amount") < both.find("unknown-value"), "{both}");
+    assert_eq!(Cancel { source: Some("TO"), ..valid() }.warnings(), None);
+    assert_eq!(Cancel { source: Some(""), ..valid() }.warnings(), None, "an empty text is no value");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Rules about the value of a field.
 
-use payspec_core::{Check, CompactDate, Form, Rule, check};
+use payspec_core::{Check, CompactDate, Form, KnownValues, Rule, TextFormat, check, check_known_values};
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -263,6 +263,51 @@ fn date() {
 }
 
 #[test]
+fn format() {
+    let tail = "look whether it is another parameter's value";
+    for (format, good, bad, what) in [
+        (TextFormat::Url, "https://a.example/", "a.example", "an absolute URL that starts with https:// or http://"),
+        (TextFormat::IpAddress, "203.0.113.7", "pos-1", "an IP address (one, without a port)"),
+        (TextFormat::Email, "a@b.example", "+33600000000", "an e-mail address"),
+        (TextFormat::Phone, "+33600000000", "a@b.example", "a phone number"),
+        (TextFormat::Country, "FR", "FRA", "a country code of two letters (ISO 3166-1 alpha-2)"),
+    ] {
+        // An empty text may clear a field.
+        table(Check::Format { field: "f", format }, &[good, ""], &[bad], &format!("is not {what}; {tail}"));
+    }
+    let each = Form::from_pairs([("f[]", "a@b.example"), ("f[]", "a"), ("f[]", "")]);
+    let emails = Check::Format { field: "f", format: TextFormat::Email };
+    assert_eq!(messages(emails, &each), [format!("f[] (item 2): is not an e-mail address; {tail}")]);
+}
+
+fn unknown(values: &'static [&'static str], sensitive: bool, form: &Form) -> Vec<String> {
+    let known = [KnownValues { field: "f.x", of: "Kind", values, sensitive }];
+    check_known_values(&known, form).into_iter().flatten().map(|violation| violation.to_string()).collect()
+}
+
+#[test]
+fn known_values() {
+    let form = |value: &str| Form::from_pairs([("f[x]", value)]);
+    let told = |value: &str| unknown(&["CARD", "WALLET", "MOBILE_MONEY"], false, &form(value));
+    for known in ["CARD", "WALLET", "MOBILE_MONEY", ""] {
+        assert_eq!(told(known), [""; 0], "{known}");
+    }
+    let of = "`f[x]`: is not a known value of `Kind`";
+    assert_eq!(told("card"), [format!("{of}; did you mean `CARD`? [unknown-value]")]);
+    assert_eq!(told("mobile money"), [format!("{of}; did you mean `MOBILE_MONEY`? [unknown-value]")]);
+    assert_eq!(told("S3CRET"), [format!("{of}; known are CARD, WALLET, MOBILE_MONEY [unknown-value]")]);
+    // What a secret is close to is half of it.
+    assert_eq!(unknown(&["CARD"], true, &form("card")), [format!("{of}; known are CARD [unknown-value]")]);
+    assert_eq!(unknown(&["CARD"], false, &Form::new()), [""; 0]);
+    // Also in the items of a list of JSON texts.
+    let items = Form::from_pairs([("f[]", "{\"x\":\"CARD\"}"), ("f[]", "{\"x\":\"CARDS\"}"), ("f[]", "{}")]);
+    assert_eq!(
+        unknown(&["CARD"], false, &items),
+        ["`f[] (item 2: x)`: is not a known value of `Kind`; did you mean `CARD`? [unknown-value]"]
+    );
+}
+
+#[test]
 fn objects_have_no_value_to_judge() {
     let value = json!({"f": {"a": 1}, "g": null});
     for field in ["f", "g"] {
@@ -273,7 +318,7 @@ fn objects_have_no_value_to_judge() {
 }
 
 /// Every check once, on the field `f`.
-const ALL: [Check; 19] = [
+const ALL: [Check; 20] = [
     Check::ExactlyOneOf(&["f", "g"]),
     Check::AtLeastOneOf(&["g", "f.x"]),
     Check::AtMostOneOf(&["f", "g"]),
@@ -293,6 +338,7 @@ const ALL: [Check; 19] = [
     Check::NotAbove { field: "g", other: "f.x" },
     Check::Luhn { field: "f" },
     Check::Date { field: "f", form: CompactDate::Day },
+    Check::Format { field: "f", format: TextFormat::Url },
 ];
 
 #[test]

@@ -98,6 +98,26 @@
 //! A rule of an API that is advice, not law, is told by [`Call::warnings`](crate::Call::warnings) before the call and by
 //! [`Observer::warned`](crate::observe::Observer::warned) when it is made. The request is sent all the same.
 //!
+//! So is a value that the description does not list: `"EURO"` as a currency, a source `"ECOM"`. The API may know more than
+//! its description, so nothing is refused; but more often it is a slip, and the warning (`unknown-value`) names the value
+//! that was probably meant. Log these warnings, or let a test fail for them:
+//!
+//! ```
+//! use payspec_core::{Form, KnownValues, check_known_values};
+//!
+//! let currency = KnownValues { field: "currency", of: "Currency", values: &["EUR", "USD"], sensitive: false };
+//! let warnings = check_known_values(&[currency], &Form::from_pairs([("currency", "EURO")])).expect("not listed");
+//! assert_eq!(
+//!     warnings.to_string(),
+//!     "`currency`: is not a known value of `Currency`; did you mean `EUR`? [unknown-value]",
+//! );
+//! ```
+//!
+//! Texts with a format that is known everywhere are checked as rules: a URL is absolute with `http` or `https`, an IP
+//! address can be read as one, an e-mail address has an `@`. What certainly is something else is refused, so parameters in
+//! each other's place do not travel; [`Call::waive_rule`](crate::Call::waive_rule) with `notify-url-format`, say, is the way
+//! past it. A phone number, which is written in many ways, is only warned of.
+//!
 //! # Why the bank said no
 //!
 //! A declined call answers with the object that was refused, and its type knows where the reason stands:

@@ -40,8 +40,9 @@ pub trait Observer: Send + Sync {
         let _ = attempt;
     }
 
-    /// A call is made, and something is doubtful about its parameters: rules of its description that warn are broken. They
-    /// name fields and reasons, no value. It is sent all the same, unless something else speaks against it.
+    /// A call is made, and something is doubtful about its parameters: rules of its description that warn are broken, or a
+    /// value is none that the description knows (`EURO`; rule `unknown-value`). Warnings name fields, reasons and the value
+    /// that was probably meant, never the given one. The call is sent all the same, unless something else speaks against it.
     fn warned(&self, operation: &'static str, warnings: &Violations) {
         let _ = (operation, warnings);
     }

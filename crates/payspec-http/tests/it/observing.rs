@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use payspec_core::{Check, Form, Operation, OperationSpec, Rule, Violations};
+use payspec_core::{Check, Form, KnownValues, Operation, OperationSpec, Rule, Violations};
 use payspec_http::observe::{AttemptRecord, CallRecord, Observer};
 use payspec_http::transport::TransportErrorKind::Timeout;
 use payspec_http::{CallOutcome, ErrorKind};
@@ -68,6 +68,40 @@ async fn a_doubtful_call_is_told_and_sent() {
     let [(operation, text)] = told.as_slice() else { panic!("one warning: {told:?}") };
     assert_eq!(*operation, "coin.toss");
     assert!(text.contains("tills are round") && !text.contains("1013"), "a reason and no value: {text}");
+}
+
+/// `coin.flip`, on a side that is one of two.
+struct Flip(&'static str);
+
+impl Operation for Flip {
+    const SPEC: &'static OperationSpec = &OperationSpec {
+        id: "coin.flip",
+        known_values: &[KnownValues { field: "side", of: "Side", values: &["HEADS", "TAILS"], sensitive: false }],
+        ..PLAIN
+    };
+    type Output = serde_json::Value;
+
+    fn encode(&self, form: &mut Form) {
+        form.push("side", self.0);
+    }
+}
+
+/// Also one that is given beside the parameters of the description.
+#[tokio::test]
+async fn a_value_that_nobody_knows_is_told_and_sent() {
+    let notes = Arc::new(Notes::default());
+    let (script, builder) = Script::of([PAID, PAID, PAID]);
+    let client = builder.observer(Arc::clone(&notes) as _).build().expect("the settings are right");
+    client.call(Flip("HEADS")).await.expect("everybody knows it");
+    for call in [client.call(Flip("Head")), client.call(Flip("TAILS")).parameter("side", "Head")] {
+        let warnings = call.warnings().expect("nobody knows it").to_string();
+        assert!(warnings.contains("did you mean `HEADS`") && !warnings.contains("Head "), "{warnings}");
+        call.await.expect("sent all the same");
+    }
+    assert_eq!(script.asked().len(), 3);
+    let told = notes.warnings.lock().expect("no test panics in here").clone();
+    assert_eq!(told.len(), 2);
+    assert!(told.iter().all(|(operation, text)| *operation == "coin.flip" && text.contains("`side`")), "{told:?}");
 }
 
 #[tokio::test]

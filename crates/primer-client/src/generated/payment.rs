@@ -56,6 +56,10 @@ impl<'c, W> Payments<'c, W> {
     /// - `amount`: An amount is not negative.
     /// - `required`: The API needs it, and an empty text is none.
     ///
+    /// Warnings, for what is sent all the same:
+    /// - `amount-of-nothing`: A payment of nothing charges nobody. Is it meant to check a payment method?
+    ///   (Inferred, not documented.)
+    ///
     /// Profiles:
     /// - `monext-cpay`: A payment with CPay through Monext (`MONEXT_CPAY`) that gives all its data itself.
     ///   What the client session has already need not be given again; then leave this profile out.
@@ -99,6 +103,11 @@ impl<'c, W> Payments<'c, W> {
     ///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, responses 422).
     /// - 504: Primer gave up after 90 seconds; what was asked for may have been done all the same.
     ///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
+    ///
+    /// Rules, checked before anything is sent:
+    /// - `customer-email-address-format`: The API takes an e-mail address here.
+    /// - `paypal-email-format`: The API takes an e-mail address here.
+    /// - `klarna-email-format`: The API takes an e-mail address here.
     ///
     /// Warnings, for what is sent all the same:
     /// - `amount-bounds`: Nothing lies between bounds that are the wrong way round. (Inferred, not
@@ -198,6 +207,10 @@ impl<'c, W> Payments<'c, W> {
     ///
     /// Rules, checked before anything is sent:
     /// - `amount`: An amount is not negative.
+    ///
+    /// Warnings, for what is sent all the same:
+    /// - `amount-of-nothing`: A capture of nothing takes nothing. Without an amount all of it is captured.
+    ///   (Inferred, not documented.)
     pub fn capture(&self, params: CapturePayment) -> Call<CapturePayment, W> {
         self.client.call(params)
     }
@@ -264,6 +277,10 @@ impl<'c, W> Payments<'c, W> {
     ///
     /// Rules, checked before anything is sent:
     /// - `amount`: An amount is not negative.
+    ///
+    /// Warnings, for what is sent all the same:
+    /// - `amount-of-nothing`: A refund of nothing gives nothing back. Without an amount all of it goes
+    ///   back. (Inferred, not documented.)
     ///
     /// Rules that hold it against the `Payment` as it is now:
     /// - `settled`: Only what was carried out can go back; the page asks for a payment that is `SETTLED`.

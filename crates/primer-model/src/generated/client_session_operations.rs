@@ -197,7 +197,8 @@ impl CreateClientSession {
 }
 
 impl CreateClientSession {
-    /// What is doubtful about the parameters. Nothing is refused for it: a client sends them all the same.
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
     pub fn warnings(&self) -> Option<Violations> {
         Operation::warnings(self)
     }
@@ -510,6 +511,14 @@ impl UpdateClientSession {
     /// Every rule that is broken, all at once.
     pub fn validate(&self) -> Result<(), Violations> {
         Operation::validate(self)
+    }
+}
+
+impl UpdateClientSession {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
     }
 }
 

@@ -76,6 +76,7 @@ pub(super) static VAULT_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec {
         because: "The API needs it, and an empty text is none.",
     }],
     warnings: &[],
+    known_values: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -143,6 +144,7 @@ pub(super) static LIST_PAYMENT_INSTRUMENTS: OperationSpec = OperationSpec {
         because: "The API needs it, and an empty text is none.",
     }],
     warnings: &[],
+    known_values: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -221,6 +223,7 @@ pub(super) static DELETE_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec {
     verdict: None,
     rules: &[],
     warnings: &[],
+    known_values: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -299,6 +302,7 @@ pub(super) static SET_DEFAULT_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec 
     verdict: None,
     rules: &[],
     warnings: &[],
+    known_values: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {

@@ -48,6 +48,10 @@ use payspec_core::{Amount, DateTime, Form, FormValue, Listing, Operation, Operat
 /// - `amount`: An amount is not negative.
 /// - `required`: The API needs it, and an empty text is none.
 ///
+/// Warnings, for what is sent all the same:
+/// - `amount-of-nothing`: A payment of nothing charges nobody. Is it meant to check a payment method?
+///   (Inferred, not documented.)
+///
 /// Profiles:
 /// - `monext-cpay`: A payment with CPay through Monext (`MONEXT_CPAY`) that gives all its data itself.
 ///   What the client session has already need not be given again; then leave this profile out.
@@ -229,6 +233,14 @@ impl CreatePayment {
     }
 }
 
+impl CreatePayment {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
+    }
+}
+
 impl Operation for CreatePayment {
     const SPEC: &'static OperationSpec = &CREATE_PAYMENT;
     type Output = Payment;
@@ -270,6 +282,11 @@ impl Operation for CreatePayment {
 ///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, responses 422).
 /// - 504: Primer gave up after 90 seconds; what was asked for may have been done all the same.
 ///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
+///
+/// Rules, checked before anything is sent:
+/// - `customer-email-address-format`: The API takes an e-mail address here.
+/// - `paypal-email-format`: The API takes an e-mail address here.
+/// - `klarna-email-format`: The API takes an e-mail address here.
 ///
 /// Warnings, for what is sent all the same:
 /// - `amount-bounds`: Nothing lies between bounds that are the wrong way round. (Inferred, not
@@ -454,7 +471,19 @@ impl ListPayments {
 }
 
 impl ListPayments {
-    /// What is doubtful about the parameters. Nothing is refused for it: a client sends them all the same.
+    /// Checks the rules, as a client does before it sends.
+    ///
+    /// # Errors
+    ///
+    /// Every rule that is broken, all at once.
+    pub fn validate(&self) -> Result<(), Violations> {
+        Operation::validate(self)
+    }
+}
+
+impl ListPayments {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
     pub fn warnings(&self) -> Option<Violations> {
         Operation::warnings(self)
     }
@@ -526,6 +555,14 @@ impl GetPayment {
     pub fn expand(mut self, expand: impl IntoIterator<Item = impl Into<Expand>>) -> Self {
         self.expand = Some(expand.into_iter().map(Into::into).collect());
         self
+    }
+}
+
+impl GetPayment {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
     }
 }
 
@@ -610,6 +647,14 @@ impl AuthorizePayment {
     }
 }
 
+impl AuthorizePayment {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
+    }
+}
+
 impl Operation for AuthorizePayment {
     const SPEC: &'static OperationSpec = &AUTHORIZE_PAYMENT;
     type Output = Payment;
@@ -651,6 +696,10 @@ impl Operation for AuthorizePayment {
 ///
 /// Rules, checked before anything is sent:
 /// - `amount`: An amount is not negative.
+///
+/// Warnings, for what is sent all the same:
+/// - `amount-of-nothing`: A capture of nothing takes nothing. Without an amount all of it is captured.
+///   (Inferred, not documented.)
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct CapturePayment {
@@ -735,6 +784,14 @@ impl CapturePayment {
     }
 }
 
+impl CapturePayment {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
+    }
+}
+
 impl Operation for CapturePayment {
     const SPEC: &'static OperationSpec = &CAPTURE_PAYMENT;
     type Output = Payment;
@@ -812,6 +869,14 @@ impl CancelPayment {
 }
 
 impl CancelPayment {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
+    }
+}
+
+impl CancelPayment {
     /// Holds the parameters against the `Payment` as it is now, which the caller has read.
     ///
     /// # Errors
@@ -865,6 +930,10 @@ impl Operation for CancelPayment {
 ///
 /// Rules, checked before anything is sent:
 /// - `amount`: An amount is not negative.
+///
+/// Warnings, for what is sent all the same:
+/// - `amount-of-nothing`: A refund of nothing gives nothing back. Without an amount all of it goes
+///   back. (Inferred, not documented.)
 ///
 /// Rules that hold it against the `Payment` as it is now:
 /// - `settled`: Only what was carried out can go back; the page asks for a payment that is `SETTLED`.
@@ -948,6 +1017,14 @@ impl RefundPayment {
     /// Every rule that is broken, all at once.
     pub fn validate(&self) -> Result<(), Violations> {
         Operation::validate(self)
+    }
+}
+
+impl RefundPayment {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
     }
 }
 
@@ -1125,6 +1202,14 @@ impl AdjustAuthorization {
     /// Every rule that is broken, all at once.
     pub fn validate(&self) -> Result<(), Violations> {
         Operation::validate(self)
+    }
+}
+
+impl AdjustAuthorization {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
     }
 }
 

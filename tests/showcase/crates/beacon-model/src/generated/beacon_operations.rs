@@ -69,7 +69,8 @@ impl LightBeacon {
 }
 
 impl LightBeacon {
-    /// What is doubtful about the parameters. Nothing is refused for it: a client sends them all the same.
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
     pub fn warnings(&self) -> Option<Violations> {
         Operation::warnings(self)
     }
@@ -161,7 +162,8 @@ impl AddLampsBeacon {
 }
 
 impl AddLampsBeacon {
-    /// What is doubtful about the parameters. Nothing is refused for it: a client sends them all the same.
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
     pub fn warnings(&self) -> Option<Violations> {
         Operation::warnings(self)
     }

@@ -58,6 +58,12 @@ impl<'c, W> Parcels<'c, W> {
     /// - `pickup-day-form`: The API takes this date without separators.
     /// - `pickup-time-form`: The API takes this date without separators.
     /// - `cut-off-form`: The API takes this date without separators.
+    /// - `notices-format`: The API takes an e-mail address here.
+    /// - `status-url-format`: The API calls or shows this address, so it has to be whole.
+    /// - `shop-ip-format`: The API takes the address of one machine here.
+    ///
+    /// Warnings, for what is sent all the same:
+    /// - `receiver-phone-format`: The API takes a phone number here, in whatever way it is written.
     ///
     /// Profiles:
     /// - `insured`: A parcel that is worth something.

@@ -43,6 +43,7 @@ pub(super) static OPEN_CLAIM: OperationSpec = OperationSpec {
         because: "The API needs it, and an empty text is none.",
     }],
     warnings: &[],
+    known_values: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -89,6 +90,7 @@ pub(super) static LIST_CLAIM: OperationSpec = OperationSpec {
     verdict: None,
     rules: &[],
     warnings: &[],
+    known_values: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -131,6 +133,7 @@ pub(super) static TRACK_CLAIM: OperationSpec = OperationSpec {
     verdict: None,
     rules: &[],
     warnings: &[],
+    known_values: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "The handbook speaks of it." },

@@ -151,7 +151,7 @@ pub struct Address {
     /// `postCode` on the wire.
     #[serde(rename = "postCode", default, deserialize_with = "payspec_core::lenient::text")]
     pub post_code: Option<String>,
-    /// Two capital letters.
+    /// Two letters.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub country: Option<String>,
     /// What the driver should know.
@@ -192,7 +192,7 @@ impl Address {
         self
     }
 
-    /// Two capital letters.
+    /// Two letters.
     #[must_use]
     pub fn country(mut self, country: impl Into<String>) -> Self {
         self.country = Some(country.into());

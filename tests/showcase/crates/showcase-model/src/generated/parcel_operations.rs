@@ -49,6 +49,12 @@ use payspec_core::{
 /// - `pickup-day-form`: The API takes this date without separators.
 /// - `pickup-time-form`: The API takes this date without separators.
 /// - `cut-off-form`: The API takes this date without separators.
+/// - `notices-format`: The API takes an e-mail address here.
+/// - `status-url-format`: The API calls or shows this address, so it has to be whole.
+/// - `shop-ip-format`: The API takes the address of one machine here.
+///
+/// Warnings, for what is sent all the same:
+/// - `receiver-phone-format`: The API takes a phone number here, in whatever way it is written.
 ///
 /// Profiles:
 /// - `insured`: A parcel that is worth something.
@@ -88,6 +94,16 @@ pub struct CreateParcel {
     ///
     /// `receiverPhone` on the wire.
     pub receiver_phone: Option<String>,
+    /// Who is told where it is.
+    pub notices: Option<Vec<String>>,
+    /// The page that is told where it is.
+    ///
+    /// `statusUrl` on the wire.
+    pub status_url: Option<String>,
+    /// The machine that announces it.
+    ///
+    /// `shopIp` on the wire.
+    pub shop_ip: Option<String>,
     /// When a driver comes.
     ///
     /// `pickupDay` on the wire.
@@ -120,6 +136,9 @@ impl std::fmt::Debug for CreateParcel {
             .field("door_code", &self.door_code)
             .field("neighbour", &self.neighbour)
             .field("receiver_phone", &payspec_core::redact::option(&self.receiver_phone))
+            .field("notices", &payspec_core::redact::option(&self.notices))
+            .field("status_url", &self.status_url)
+            .field("shop_ip", &self.shop_ip)
             .field("pickup_day", &self.pickup_day)
             .field("pickup_time", &self.pickup_time)
             .field("cut_off", &self.cut_off)
@@ -144,6 +163,9 @@ impl CreateParcel {
             door_code: None,
             neighbour: None,
             receiver_phone: None,
+            notices: None,
+            status_url: None,
+            shop_ip: None,
             pickup_day: None,
             pickup_time: None,
             cut_off: None,
@@ -205,6 +227,27 @@ impl CreateParcel {
     #[must_use]
     pub fn receiver_phone(mut self, receiver_phone: impl Into<String>) -> Self {
         self.receiver_phone = Some(receiver_phone.into());
+        self
+    }
+
+    /// Who is told where it is.
+    #[must_use]
+    pub fn notices(mut self, notices: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.notices = Some(notices.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// The page that is told where it is.
+    #[must_use]
+    pub fn status_url(mut self, status_url: impl Into<String>) -> Self {
+        self.status_url = Some(status_url.into());
+        self
+    }
+
+    /// The machine that announces it.
+    #[must_use]
+    pub fn shop_ip(mut self, shop_ip: impl Into<String>) -> Self {
+        self.shop_ip = Some(shop_ip.into());
         self
     }
 
@@ -281,6 +324,14 @@ impl CreateParcel {
     }
 }
 
+impl CreateParcel {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
+    }
+}
+
 impl Operation for CreateParcel {
     const SPEC: &'static OperationSpec = &CREATE_PARCEL;
     type Output = Parcel;
@@ -296,6 +347,9 @@ impl Operation for CreateParcel {
         form.optional("doorCode", self.door_code.as_ref());
         form.optional("neighbour", self.neighbour.as_ref());
         form.optional("receiverPhone", self.receiver_phone.as_ref());
+        form.list("notices", self.notices.as_deref());
+        form.optional("statusUrl", self.status_url.as_ref());
+        form.optional("shopIp", self.shop_ip.as_ref());
         form.compact("pickupDay", self.pickup_day.as_ref(), CompactDate::Day);
         form.compact("pickupTime", self.pickup_time.as_ref(), CompactDate::Minute);
         form.compact("cutOff", self.cut_off.as_ref(), CompactDate::Second);
@@ -414,6 +468,14 @@ impl ParcelSearch {
     /// Every rule that is broken, all at once.
     pub fn validate(&self) -> Result<(), Violations> {
         Operation::validate(self)
+    }
+}
+
+impl ParcelSearch {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
     }
 }
 

@@ -46,6 +46,7 @@ pub(super) static PAY_POSTAGE: OperationSpec = OperationSpec {
         },
     ],
     warnings: &[],
+    known_values: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -92,6 +93,7 @@ pub(super) static DISPUTE_POSTAGE: OperationSpec = OperationSpec {
         because: "The API needs it, and an empty text is none.",
     }],
     warnings: &[],
+    known_values: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -137,6 +139,7 @@ pub(super) static LIST_PAYMENTS_POSTAGE: OperationSpec = OperationSpec {
     verdict: None,
     rules: &[],
     warnings: &[],
+    known_values: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -182,6 +185,7 @@ pub(super) static STAMP_POSTAGE: OperationSpec = OperationSpec {
     verdict: None,
     rules: &[],
     warnings: &[],
+    known_values: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -217,6 +221,7 @@ pub(super) static LIST_DEPOTS_POSTAGE: OperationSpec = OperationSpec {
     verdict: None,
     rules: &[],
     warnings: &[],
+    known_values: &[],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {

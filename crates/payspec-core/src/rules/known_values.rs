@@ -1,0 +1,42 @@
+//! Values that nobody has described: allowed, because an API may grow, and more often a slip.
+
+use super::fields::Fields;
+use super::scope::{Place, split};
+use super::suggest::closest;
+use super::{Violation, Violations, message};
+
+/// The values that are known for a parameter: those of its open enum or code table, which has them as `WIRE_VALUES`.
+///
+/// A request with another value is sent, since the API may know more than its description; but it is warned of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KnownValues {
+    /// The parameter, as rules name it: `card.currency`.
+    pub field: &'static str,
+    /// The name of its type: `Currency`.
+    pub of: &'static str,
+    /// The known texts on the wire.
+    pub values: &'static [&'static str],
+    /// Whether the parameter is personal or secret: then a warning does not say which value is close to the given one.
+    pub sensitive: bool,
+}
+
+/// The name of these warnings, in place of that of a rule.
+const NAME: &str = "unknown-value";
+
+/// Returns a violation for every text that is none of the known ones; `None` if there is no such text.
+///
+/// Each names the field and, where one is close to it, the value that was probably meant, never the given one.
+pub fn check_known_values(known: &[KnownValues], fields: &dyn Fields) -> Option<Violations> {
+    let node = fields.node();
+    let root = Place::root(&node, fields.style());
+    let mut found = Vec::new();
+    for known in known {
+        let texts = root.find(&split(known.field)).into_iter().flat_map(Place::texts);
+        for (place, text) in texts.filter(|(_, text)| !text.is_empty() && !known.values.contains(text)) {
+            let meant = if known.sensitive { None } else { closest(text, known.values) };
+            let message = message::unknown_value(known.of, known.values, meant);
+            found.push(Violation::new(vec![place.name()], NAME, message, ""));
+        }
+    }
+    Violations::from_vec(found)
+}
