@@ -58,6 +58,11 @@
 //! What a status means is data of each operation. One that says of a 404 that a card is not enrolled says so in the
 //! message, too. Statuses that the description does not have mean what HTTP says (RFC 9110).
 //!
+//! A status of the 400s that neither the description nor the registry of HTTP has is `Unknown`, never "did not happen". It
+//! is the word of a proxy: 444 and 499 (nginx) and 460 (AWS load balancers) say that a connection was given up, while the
+//! server behind may have been at work, and others (419, 440, 449, 494 to 498) mean different things with different
+//! vendors. So is 408. Statuses of the 500s are `Unknown`, those of proxies (520 to 530, 598) among them.
+//!
 //! Some APIs tell by a code in the body what others tell by the status. Where the description says what such a code means,
 //! it counts before the status, unless that is one of a failing server: an error may then have a status of success, and
 //! `outcome` reads the code.
