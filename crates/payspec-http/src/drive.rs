@@ -11,7 +11,8 @@ use bytes::Bytes;
 use crate::Error;
 use crate::attempts::{Attempts, Next};
 use crate::client::Inner;
-use crate::error::Failure;
+use crate::clock::{Clock, Moment};
+use crate::error::{Course, Failure};
 use crate::interpret::{Accepted, interpret};
 use crate::observe::Watch;
 use crate::prepare::Prepared;
@@ -52,49 +53,61 @@ async fn attempt_all(inner: Arc<Inner>, mut call: Box<Prepared>, mut watch: Watc
     let config = &inner.config;
     let clock = &*config.clock;
     let spec = call.spec;
-    let mut attempts = Attempts::new(spec, call.bounds, clock.now());
+    let mut attempts = Attempts::new(spec, call.bounds, Moment::of(clock));
     let mut renewal = Renewal::of(call.token.clone());
     loop {
-        let now = clock.now();
+        let now = Moment::of(clock);
         call.request.timeout = attempts.begin(now);
-        watch.attempt_begins(now);
+        watch.attempt_begins(now.instant);
         // The request is handed on at once: the future has no room for it while it waits for the answer.
-        let sending = renewal.with_token(config, &call.request).await.map(|request| call.transport.send(request));
-        let answer = match sending {
+        let sending = renewal.with_token(config, &call.request).await;
+        let sending = sending.and_then(|request| attempts.still(Moment::of(clock), request));
+        let answer = match sending.map(|request| call.transport.send(request)) {
             Ok(sending) => interpret(config.api, spec, sending.await),
-            Err(no_token) => Err(no_token),
+            Err(not_sent) => Err(not_sent),
         };
         let outcome = answer.and_then(|accepted| Ok((read(&accepted)?, accepted)));
         let outcome = outcome.map_err(|failure| renewal.look_at(failure));
-        let now = clock.now();
-        match outcome {
+        let now = Moment::of(clock);
+        let (failure, course) = match outcome {
             Ok((value, accepted)) => {
                 config.budget.earn();
-                watch.succeeded(now, attempts.made(), &accepted);
+                watch.succeeded(now.instant, attempts.made(), &accepted);
                 let Accepted { status, request_id, body, .. } = accepted;
                 let idempotency_key = call.idempotency_key.take();
                 return Ok(Done { value, status, request_id, idempotency_key, attempts: attempts.made(), body });
             }
             // The API has refused the call because of the token, and nothing else: it is sent at once with a new one.
-            Err(failure) if renewal.is_due() => {
-                watch.attempt_failed(now, attempts.made(), &failure, Some(Duration::ZERO));
-            }
-            Err(failure) => match attempts.after(&failure, now, clock.time_of_day(), &*config.jitter, &config.budget) {
-                Next::Attempt(wait) => {
-                    watch.attempt_failed(now, attempts.made(), &failure, Some(wait));
-                    clock.sleep(wait).await;
-                }
-                Next::End(course) => {
-                    watch.attempt_failed(now, attempts.made(), &failure, None);
-                    let error = Error::new(spec, call.idempotency_key.take(), failure)
-                        .at_guessed_address_of(call.guessed)
-                        .after(course);
-                    watch.failed(clock.now(), &error);
-                    return Err(error);
+            Err(failure) if renewal.is_due() => match attempts.is_over(now) {
+                Some(course) => (failure, course),
+                None => {
+                    watch.attempt_failed(now.instant, attempts.made(), &failure, Some(Duration::ZERO));
+                    continue;
                 }
             },
-        }
+            Err(failure) => match attempts.after(&failure, now, &*config.jitter, &config.budget) {
+                Next::Attempt(wait) => {
+                    watch.attempt_failed(now.instant, attempts.made(), &failure, Some(wait));
+                    clock.sleep(wait).await;
+                    match attempts.is_over(Moment::of(clock)) {
+                        Some(course) => return Err(ended(&mut call, &watch, clock, failure, course)),
+                        None => continue,
+                    }
+                }
+                Next::End(course) => (failure, course),
+            },
+        };
+        watch.attempt_failed(now.instant, attempts.made(), &failure, None);
+        return Err(ended(&mut call, &watch, clock, failure, course));
     }
+}
+
+/// The error of a call that has ended.
+fn ended(call: &mut Prepared, watch: &Watch, clock: &dyn Clock, failure: Box<Failure>, course: Course) -> Error {
+    let error =
+        Error::new(call.spec, call.idempotency_key.take(), failure).at_guessed_address_of(call.guessed).after(course);
+    watch.failed(clock.now(), &error);
+    error
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, Uri, header};
@@ -10,7 +10,7 @@ use payspec_core::{Form, Secret, TokenCarrier, TokenSpec, json};
 use serde_json::{Map, Value};
 
 use crate::client::Config;
-use crate::clock::{Clock as _, SystemClock, within};
+use crate::clock::{Moment, SystemClock, within};
 use crate::credential::sensitive;
 use crate::error::{ErrorKind, Failure, Meaning, explain, member, of_status};
 use crate::interpret::verdict;
@@ -35,8 +35,9 @@ pub(crate) struct TokenSource {
 #[derive(Clone)]
 struct Token {
     text: Secret,
-    /// From when on it is not used any more.
-    stale: Option<Instant>,
+    got: Moment,
+    /// After how long it is not used any more.
+    stale: Duration,
 }
 
 /// What a call knows of its token.
@@ -130,11 +131,10 @@ impl TokenSource {
     }
 
     /// The token that is kept, where it can be used.
-    fn usable(&self, now: Instant, refused: Option<&Secret>) -> Option<Secret> {
+    fn usable(&self, now: Moment, refused: Option<&Secret>) -> Option<Secret> {
         let kept = self.kept();
-        let usable = |token: &&Token| {
-            token.stale.is_none_or(|stale| now < stale) && refused.is_none_or(|refused| *refused != token.text)
-        };
+        let usable =
+            |token: &&Token| now.since(token.got) < token.stale && refused.is_none_or(|refused| *refused != token.text);
         kept.as_ref().filter(usable).map(|token| token.text.clone())
     }
 
@@ -149,12 +149,12 @@ impl TokenSource {
         if let Some(refused) = &refused {
             self.forget(refused);
         }
-        if let Some(token) = self.usable(config.clock.now(), refused.as_ref()) {
+        if let Some(token) = self.usable(Moment::of(&*config.clock), refused.as_ref()) {
             return Ok(token);
         }
         // Half of the time for the token of another call; then this one gets its own.
         let alone = within(time.left()? / 2, self.getting.lock()).await;
-        let now = config.clock.now();
+        let now = Moment::of(&*config.clock);
         if let Some(token) = self.usable(now, refused.as_ref()) {
             return Ok(token);
         }
@@ -178,7 +178,7 @@ impl TokenSource {
         config: &Config,
         call: &HttpRequest,
         time: TimeLeft,
-        now: Instant,
+        now: Moment,
     ) -> Result<Token, Box<Failure>> {
         let server = config.servers.of_token(self.spec)?;
         let address = format!("{}{}", server.base.as_str(), self.spec.path);
@@ -218,13 +218,12 @@ impl TokenSource {
         })
     }
 
-    fn read(&self, body: &[u8], now: Instant) -> Option<Token> {
+    fn read(&self, body: &[u8], now: Moment) -> Option<Token> {
         let members = members(body)?;
         let text = member(&members, self.spec.answer)?.as_str().filter(|text| is_token(self.spec.carrier, text))?;
         let life = self.spec.lifetime.and_then(|path| seconds(member(&members, path)?));
         let life = Duration::from_secs(life.unwrap_or(self.spec.lifetime_seconds.into()));
-        let token =
-            Token { text: Secret::from(text), stale: now.checked_add(life.saturating_sub(MARGIN.min(life / 10))) };
+        let token = Token { text: Secret::from(text), got: now, stale: life.saturating_sub(MARGIN.min(life / 10)) };
         members.into_iter().for_each(|(_, mut value)| json::wipe(&mut value));
         Some(token)
     }
@@ -243,17 +242,17 @@ impl TokenSource {
 /// How much of its time a request has left. A transport takes real time, so this does.
 #[derive(Clone, Copy)]
 struct TimeLeft {
-    began: Instant,
+    began: Moment,
     timeout: Duration,
 }
 
 impl TimeLeft {
     fn of(request: &HttpRequest) -> Self {
-        Self { began: SystemClock.now(), timeout: request.timeout }
+        Self { began: Moment::of(&SystemClock), timeout: request.timeout }
     }
 
     fn left(self) -> Result<Duration, Box<Failure>> {
-        let passed = SystemClock.now().saturating_duration_since(self.began);
+        let passed = Moment::of(&SystemClock).since(self.began);
         let left = self.timeout.saturating_sub(passed);
         if left.is_zero() {
             return Err(Failure::transport(TransportError::new(TransportErrorKind::Timeout)));

@@ -63,9 +63,14 @@
 //! | reserve of repetitions | 20 | [`retry_budget`](crate::ClientBuilder::retry_budget) | |
 //!
 //! What is really waited is drawn between zero and the longest wait ("full jitter"), so that clients which failed together
-//! do not come back together. `Retry-After`, in seconds or as a date, is waited for in full and then the drawn wait. One
+//! do not come back together. `Retry-After`, in seconds or as a date, is waited for in full and then the drawn wait; of
+//! several the longest counts. One
 //! that asks for more than the policy allows is not cut short, for asking too early helps nobody: the call ends, and
 //! [`retry_after`](crate::Error::retry_after) has what was asked for.
+//!
+//! The deadline and the time for which the API remembers a key are counted by the clock on the wall as well, since the
+//! other one stands still while a machine is suspended: a call that wakes up a day later is not sent again. A clock that is
+//! set back gives no more time, and one that is set forward ends a call early, which is safe.
 //!
 //! In an outage each client would multiply its traffic by the number of attempts. The [`RetryBudget`](crate::RetryBudget)
 //! prevents that: repetitions cost, answers earn, and a client that hears no answers stops to repeat itself.

@@ -8,6 +8,7 @@ use payspec_core::{
     ApiSpec, AuthScheme, AuthSpec, BodyFormat, Empty, ErrorFormat, Form, Method, Operation, OperationSpec, Outcome,
     ServiceHost, ServiceSpec, TokenCarrier, TokenSpec,
 };
+use payspec_http::clock::Clock as _;
 use payspec_http::testing::{VirtualClock, answer, answering};
 use payspec_http::transport::{
     HttpRequest, HttpResponse, Transport, TransportError, TransportErrorKind, TransportFuture,
@@ -172,6 +173,22 @@ async fn a_token_is_renewed_before_it_expires() {
     client.call(Pay).await.expect("paid");
     assert_eq!(bank.given.load(Ordering::SeqCst), 2, "what has 30 seconds left is not used");
     assert_eq!(bank.seen().last().map(String::as_str), Some("/pay?expand=items Bearer t2"));
+}
+
+#[tokio::test]
+async fn a_token_that_expired_while_the_machine_slept_is_not_used() {
+    let (bank, clock) = (Arc::new(Bank::default()), Arc::new(VirtualClock::new()));
+    let transport = banking(&bank, |_| answer(200, "{}"));
+    let client = builder().transport(transport).clock(Arc::clone(&clock) as _).build().expect("right");
+    client.call(Pay).await.expect("paid");
+    clock.suspend(Duration::from_secs(270));
+    client.call(Pay).await.expect("paid");
+    assert_eq!(bank.given.load(Ordering::SeqCst), 2);
+    // A clock that is set back makes no token younger.
+    clock.set_time_of_day(clock.time_of_day() - Duration::from_secs(86_400));
+    clock.advance(Duration::from_secs(270));
+    client.call(Pay).await.expect("paid");
+    assert_eq!(bank.given.load(Ordering::SeqCst), 3);
 }
 
 /// The API refuses `refused`, with a redirection or a code, and takes the rest.
