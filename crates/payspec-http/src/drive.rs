@@ -78,13 +78,14 @@ async fn attempt_all(inner: Arc<Inner>, mut call: Box<Prepared>, mut watch: Watc
                 return Ok(Done { value, status, request_id, idempotency_key, attempts: attempts.made(), body });
             }
             // The API has refused the call because of the token, and nothing else: it is sent at once with a new one.
-            Err(failure) if renewal.is_due() => match attempts.is_over(now) {
-                Some(course) => (failure, course),
-                None => {
+            Err(failure) if renewal.is_due() => {
+                if let Some(course) = attempts.is_over(now) {
+                    (failure, course)
+                } else {
                     watch.attempt_failed(now.instant, attempts.made(), &failure, Some(Duration::ZERO));
                     continue;
                 }
-            },
+            }
             Err(failure) => match attempts.after(&failure, now, &*config.jitter, &config.budget) {
                 Next::Attempt(wait) => {
                     watch.attempt_failed(now.instant, attempts.made(), &failure, Some(wait));

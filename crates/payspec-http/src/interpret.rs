@@ -5,7 +5,7 @@ use std::any::Any;
 use bytes::Bytes;
 use http::HeaderMap;
 use http::header::CONTENT_TYPE;
-use payspec_core::{Answer, ApiSpec, OperationSpec, Verdict};
+use payspec_core::{Answer, ApiSpec, OperationSpec, Verdict, printable};
 
 use crate::error::{ErrorKind, Explanation, Failure, Meaning, code_of, explain, meaning, of_outcome};
 use crate::retry::RetryAfter;
@@ -58,7 +58,7 @@ pub(crate) fn interpret(
             let decided = if is_said { outcome_code(api, &explanation) } else { reused };
             let request_id = request_id.or_else(|| explanation.request_id.clone());
             // Where codes tell what became of a call, one that nobody has described leaves it open.
-            let is_open = spec.verdict.is_some() && !is_said && explanation.code.is_some();
+            let is_open = spec.verdict.is_some() && !is_said && explanation.has_code;
             let failure = Failure::answer(kind).with_explanation(explanation).with_retry_after(retry_after);
             let failure = failure.with_answer(status, request_id, &received.body).decided_by(decided);
             Err(if is_open { failure.of_open_outcome() } else { failure })
@@ -118,6 +118,5 @@ fn value<T: Answer>(answer: &Accepted) -> Result<T, Box<Failure>> {
 
 fn request_id(api: &ApiSpec, headers: &HeaderMap) -> Option<String> {
     let value = headers.get(api.request_id_header?)?;
-    let text = value.to_str().ok()?.trim();
-    (!text.is_empty()).then(|| text.to_owned())
+    printable::id(value.to_str().ok()?.trim()).map(str::to_owned)
 }

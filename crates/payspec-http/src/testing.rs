@@ -88,8 +88,9 @@ impl VirtualClock {
     /// Suspends the machine for this long, as a laptop or a virtual machine is: the time of day moves, and
     /// [`now`](Clock::now) stands still.
     pub fn suspend(&self, duration: Duration) {
-        let time_of_day = self.time_of_day().checked_add(duration);
-        time_of_day.into_iter().for_each(|time_of_day| self.set_time_of_day(time_of_day));
+        if let Some(time_of_day) = self.time_of_day().checked_add(duration) {
+            self.set_time_of_day(time_of_day);
+        }
     }
 
     /// Sets the time of day, forward or back, as a time server does. [`now`](Clock::now) stands still.

@@ -6,13 +6,12 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, Uri, header};
-use payspec_core::{Form, Secret, TokenCarrier, TokenSpec, json};
-use serde_json::{Map, Value};
+use payspec_core::{Form, Secret, TokenCarrier, TokenSpec, printable};
 
 use crate::client::Config;
 use crate::clock::{Moment, SystemClock, within};
 use crate::credential::sensitive;
-use crate::error::{ErrorKind, Failure, Meaning, explain, member, of_status};
+use crate::error::{ErrorKind, Failure, Meaning, Scalar, explain, of_status, scalar};
 use crate::interpret::verdict;
 use crate::retry::RetryAfter;
 use crate::transport::{HttpRequest, TransportError, TransportErrorKind};
@@ -20,6 +19,9 @@ use crate::wiping;
 
 /// A token is got anew this long before it expires, or a tenth of its life where that is less: a request takes time.
 const MARGIN: Duration = Duration::from_secs(30);
+
+/// The longest reason that is repeated, in characters.
+const LONGEST_REASON: usize = 500;
 
 /// Gets tokens for the credentials of one scheme. Clones of a client share it.
 pub(crate) struct TokenSource {
@@ -219,22 +221,24 @@ impl TokenSource {
     }
 
     fn read(&self, body: &[u8], now: Moment) -> Option<Token> {
-        let members = members(body)?;
-        let text = member(&members, self.spec.answer)?.as_str().filter(|text| is_token(self.spec.carrier, text))?;
-        let life = self.spec.lifetime.and_then(|path| seconds(member(&members, path)?));
+        let Scalar::Text(text) = scalar(body, self.spec.answer)? else { return None };
+        let text = Secret::from(text.into_owned());
+        let life = self.spec.lifetime.and_then(|path| scalar(body, path)?.as_str().trim().parse().ok());
         let life = Duration::from_secs(life.unwrap_or(self.spec.lifetime_seconds.into()));
-        let token = Token { text: Secret::from(text), got: now, stale: life.saturating_sub(MARGIN.min(life / 10)) };
-        members.into_iter().for_each(|(_, mut value)| json::wipe(&mut value));
-        Some(token)
+        let stale = life.saturating_sub(MARGIN.min(life / 10));
+        is_token(self.spec.carrier, text.expose()).then_some(Token { text, got: now, stale })
     }
 
     /// What OAuth 2.0 says is wrong: a sentence, or a word.
     fn why(&self, body: &[u8]) -> Option<String> {
-        let members = members(body)?;
-        let text = |name: &str| members.get(name)?.as_str().filter(|text| !text.trim().is_empty());
+        let text = |name: &str| match scalar(body, name)? {
+            Scalar::Text(text) if !text.trim().is_empty() => Some(text),
+            _ => None,
+        };
         let text = text("error_description").or_else(|| text("error"))?;
         // Whoever answers could repeat what it was sent.
         let echoes = self.credentials.iter().any(|secret| text.contains(secret.expose()));
+        let text = printable::text(&text, LONGEST_REASON);
         (!echoes).then(|| format!("no token was given for the credentials: {text}"))
     }
 }
@@ -289,21 +293,6 @@ fn is_token(carrier: TokenCarrier, text: &str) -> bool {
     match carrier {
         TokenCarrier::Bearer => !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic()),
         TokenCarrier::Query { .. } => !text.trim().is_empty(),
-    }
-}
-
-fn members(body: &[u8]) -> Option<Map<String, Value>> {
-    match json::read_body(body) {
-        Ok(Value::Object(members)) => Some(members),
-        _ => None,
-    }
-}
-
-fn seconds(value: &Value) -> Option<u64> {
-    match value {
-        Value::Number(number) => number.as_u64(),
-        Value::String(text) => text.trim().parse().ok(),
-        _ => None,
     }
 }
 

@@ -8,10 +8,10 @@ use payspec_core::Violations;
 use super::{ErrorKind, Explanation};
 use crate::DecodeError;
 use crate::retry::RetryAfter;
-use crate::transport::{TransportError, TransportErrorKind};
+use crate::transport::{HttpResponse, TransportError, TransportErrorKind};
 
 /// How many bytes of a body an error keeps.
-const KEPT_BYTES: usize = 64 * 1024;
+pub(super) const KEPT_BYTES: usize = 64 * 1024;
 
 /// What is known of a failure, before it is said which call it belongs to.
 pub(crate) struct Failure {
@@ -44,6 +44,20 @@ pub(super) enum Cause {
     Paging(Cow<'static, str>),
 }
 
+/// An error that keeps no more of an answer than this crate keeps of one.
+fn shortened(error: TransportError) -> TransportError {
+    let (error, received) = error.without_received();
+    match received {
+        Some(received) if received.body.len() > KEPT_BYTES => {
+            // A slice would keep the whole body in memory.
+            let body = Bytes::copy_from_slice(&received.body[..KEPT_BYTES]);
+            error.with_received(HttpResponse { body, ..*received })
+        }
+        Some(received) => error.with_received(*received),
+        None => error,
+    }
+}
+
 impl Failure {
     /// The client or the call is not set up right; nothing was sent.
     pub(crate) fn configuration(why: impl Into<Cow<'static, str>>) -> Box<Self> {
@@ -62,6 +76,7 @@ impl Failure {
 
     /// The exchange failed below HTTP, and no status had arrived that says more.
     pub(crate) fn transport(error: TransportError) -> Box<Self> {
+        let error = shortened(error);
         let kind = match error.kind() {
             TransportErrorKind::Timeout | TransportErrorKind::ConnectTimeout => ErrorKind::Timeout,
             TransportErrorKind::TooLarge { .. } => ErrorKind::TooLarge,
@@ -87,7 +102,7 @@ impl Failure {
 
     /// Adds why the rest of the answer did not arrive.
     pub(crate) fn cut_off_by(mut self: Box<Self>, error: TransportError) -> Box<Self> {
-        self.cause = Cause::Transport(error);
+        self.cause = Cause::Transport(shortened(error));
         self
     }
 

@@ -10,6 +10,7 @@ mod limits;
 mod not_sent;
 mod observing;
 mod own_transport;
+mod peer_texts;
 mod printing;
 mod refusals;
 mod requests;
