@@ -94,3 +94,9 @@
 //! and the next step. Neither it nor `Debug` has a parameter, a credential, an address or any part of a body: both may go
 //! into any log. The words of the API (`message`, `field_errors`, `body`) may repeat what was sent. Show them to a person
 //! if you must, and keep them out of logs.
+//!
+//! Whoever answers may write line ends, the escapes of a terminal, or megabytes. A request id is visible ASCII of at most 128
+//! characters, or left out. `message`, `field_errors` and `code` are on one line and bounded; `body` is as it came, up to its
+//! first 64 KiB, and those are also all that `message` and `field_errors` are read from. `Debug` of an identifier, a word or
+//! a date shows a long one by its beginning and its length, while their `Display` gives them as they came, for that is what
+//! is sent back: before you log one that you did not make, pass it through `payspec_core::printable`.
