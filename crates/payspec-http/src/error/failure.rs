@@ -1,6 +1,7 @@
 //! What is known of a failed attempt, before it is said which call it belongs to.
 
 use std::borrow::Cow;
+use std::time::Duration;
 
 use bytes::Bytes;
 use payspec_core::Violations;
@@ -171,6 +172,34 @@ impl Failure {
     pub(crate) fn with_explanation(mut self: Box<Self>, explanation: Explanation) -> Box<Self> {
         self.explanation = explanation;
         self
+    }
+
+    /// What went wrong below HTTP, where something did.
+    pub(crate) fn transport_kind(&self) -> Option<TransportErrorKind> {
+        match &self.cause {
+            Cause::Transport(error) => Some(error.kind()),
+            _ => None,
+        }
+    }
+
+    /// The same failure for another call, this long after it happened: what the API wants to be left alone is less by that.
+    pub(crate) fn repeated(&self, passed: Duration) -> Box<Self> {
+        let cause = match &self.cause {
+            Cause::Answer => Cause::Answer,
+            Cause::Refused(why) => Cause::Refused(why.clone()),
+            Cause::Violations(violations) => Cause::Violations(violations.clone()),
+            Cause::Transport(error) => Cause::Transport(error.repeated()),
+            Cause::Decode(error) => Cause::Decode(error.clone()),
+            Cause::Paging(why) => Cause::Paging(why.clone()),
+        };
+        Box::new(Self {
+            cause,
+            request_id: self.request_id.clone(),
+            retry_after: self.retry_after.map(|after| after.after(passed)),
+            body: self.body.clone(),
+            explanation: self.explanation.clone(),
+            ..*self
+        })
     }
 
     fn unsent(kind: ErrorKind, cause: Cause) -> Box<Self> {

@@ -86,6 +86,13 @@
 //! been let in, so it is sent once more at once with a new token, with or without a key. A token that cannot be got fails
 //! the call with `DidNotHappen`.
 //!
+//! Many calls that need a token at once make few requests for one. One of them gets it, and the others wait; when half of
+//! the time is over one more is elected, and so on. What came of it is shared, a failure too: for **one second**, or for as
+//! long as the server of tokens asks for with `Retry-After` (an hour at most). Meanwhile calls that need a token fail with
+//! that failure and send nothing; [`retry_after`](crate::Error::retry_after) has what is left of the time. So credentials
+//! that were put right get through a second later. A call that repeats itself after such a failure tries for itself, unless
+//! the server asked to be left alone. The timeout of one call is not shared.
+//!
 //! # What an error says then
 //!
 //! [`outcome`](crate::Error::outcome) takes all attempts into account. When the first one ran into its timeout and the

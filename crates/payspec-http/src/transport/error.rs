@@ -73,6 +73,12 @@ impl TransportError {
         (self, received)
     }
 
+    /// The same error for somebody else, without the part of the answer. Its cause is kept in its own words.
+    pub(crate) fn repeated(&self) -> Self {
+        let source = self.source.as_deref().map(|source| format!("{:?}", Told(source)).into());
+        Self { kind: self.kind, received: None, source }
+    }
+
     /// What went wrong.
     pub fn kind(&self) -> TransportErrorKind {
         self.kind

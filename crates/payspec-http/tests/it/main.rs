@@ -7,6 +7,7 @@ mod concurrency;
 mod config;
 mod faults;
 mod limits;
+mod many_waiting;
 mod not_sent;
 mod observing;
 mod own_transport;

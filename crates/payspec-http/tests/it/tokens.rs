@@ -51,7 +51,7 @@ static AUTH: [AuthSpec; 3] = [
     AuthSpec { name: "login", scheme: AuthScheme::Token(&LOGIN), setter: "login", instead_of: None },
 ];
 
-static WITH_TOKENS: ApiSpec = ApiSpec {
+pub(crate) static WITH_TOKENS: ApiSpec = ApiSpec {
     services: &[ACCOUNTS],
     auth: &AUTH,
     errors: ErrorFormat {
@@ -65,7 +65,7 @@ static WITH_TOKENS: ApiSpec = ApiSpec {
 };
 
 /// `order.pay`: changes something, and has no key.
-struct Pay;
+pub(crate) struct Pay;
 
 impl Operation for Pay {
     const SPEC: &'static OperationSpec =
@@ -117,7 +117,7 @@ impl Bank {
 
 type Answered = Result<HttpResponse, TransportError>;
 
-fn is_for_token(request: &HttpRequest) -> bool {
+pub(crate) fn is_for_token(request: &HttpRequest) -> bool {
     request.uri().path().ends_with("/token") || request.uri().path().ends_with("/login")
 }
 
@@ -142,7 +142,7 @@ fn banking(bank: &Arc<Bank>, api: impl Fn(&HttpRequest) -> Answered + Send + Syn
     })
 }
 
-fn builder() -> ClientBuilder {
+pub(crate) fn builder() -> ClientBuilder {
     Client::builder(&WITH_TOKENS, "https://api.example.com")
         .service("accounts", "https://accounts.example.com")
         .token("key", ["shop".into(), "client-secret-1".into()])
@@ -226,7 +226,7 @@ async fn a_new_token_that_is_refused_as_well_ends_the_call() {
 }
 
 /// Lets others go first, so that calls overlap.
-struct Slow(Arc<dyn Transport>);
+pub(crate) struct Slow(pub(crate) Arc<dyn Transport>);
 
 impl Transport for Slow {
     fn send(&self, request: HttpRequest) -> TransportFuture<'_> {
@@ -354,8 +354,11 @@ async fn what_is_no_token_is_not_kept() {
         true if tries.fetch_add(1, Ordering::SeqCst) == 0 => answer(200, r#"{"access_token": "t\n"}"#),
         true => answer(200, r#"{"access_token": "t"}"#),
     });
-    let client = builder().transport(transport).build().expect("right");
+    let clock = Arc::new(VirtualClock::new());
+    let client = builder().transport(transport).clock(Arc::clone(&clock) as _).build().expect("right");
     assert!(client.call(Pay).await.expect_err("no header can carry it").is_unauthenticated());
+    // What came of it is shared for a second.
+    clock.advance(Duration::from_secs(1));
     client.call(Pay).await.expect("the second one is right");
 }
 
