@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 
 use crate::Empty;
 use crate::json::{self, DecodeError};
+use crate::printable::Short;
 
 /// What an operation can answer: anything that is read from JSON, [`Empty`], or a [`Blob`].
 pub trait Answer: Sized + Send + 'static {
@@ -86,7 +87,7 @@ impl fmt::Debug for Blob {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Blob")
             .field("bytes", &self.bytes.len())
-            .field("content_type", &self.content_type)
+            .field("content_type", &self.content_type.as_deref().map(Short))
             .finish_non_exhaustive()
     }
 }

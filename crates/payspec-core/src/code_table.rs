@@ -274,7 +274,7 @@ macro_rules! code_table {
                 if self.is_listed() {
                     f.write_str(self.as_str())
                 } else {
-                    f.debug_tuple("Unlisted").field(&self.as_str()).finish()
+                    f.debug_tuple("Unlisted").field(&$crate::__private::short(self.as_str())).finish()
                 }
             }
         }

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::printable::Short;
+
 /// The text inside an identifier type made with [`id!`](crate::id).
 ///
 /// It is kept exactly as received: the documents of payment providers show UUIDs that are masked, lack
@@ -31,7 +33,7 @@ impl From<String> for IdText {
 
 impl fmt::Debug for IdText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&*self.0, f)
+        Short(&self.0).fmt(f)
     }
 }
 

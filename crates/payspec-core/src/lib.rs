@@ -15,6 +15,7 @@
 //! | money and time | [`Amount`], [`Decimal`], [`DateTime`], [`Window`] |
 //! | merchant data | [`Metadata`] |
 //! | what must not be printed | [`CardNumber`], [`Secret`], [`redact`] |
+//! | texts of others that may be printed | [`printable`] |
 //! | answers that change shape | [`lenient`], [`Listing`], [`Empty`] |
 //! | answers that are files | [`Blob`] |
 //! | reading without repeating a value | [`json`] |
@@ -65,6 +66,7 @@
 
 pub mod json;
 pub mod lenient;
+pub mod printable;
 pub mod redact;
 pub mod rules;
 
@@ -129,6 +131,7 @@ pub use window::Window;
 pub mod __private {
     pub use crate::code_table::{assert_aliases, is_before};
     pub use crate::open_enum::unknown;
+    pub use crate::printable::short;
     pub use crate::scalar::{deserialize_code, deserialize_id};
     pub use crate::tagged::{
         TaggedUnion, UnionKind, deserialize_union, kind_to_be_told, read_kind, serialize_union, tagged_members,

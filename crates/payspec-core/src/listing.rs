@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use crate::json;
 use crate::json::recovery::{self, Step};
-use crate::redact::{parameter_name, shown_name};
+use crate::redact::{parameter_name, shown_names};
 
 /// A list of items, however the answer wraps it.
 ///
@@ -72,7 +72,7 @@ impl<T> Listing<T> {
 
 impl<T: fmt::Debug> fmt::Debug for Listing<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let envelope: Vec<&str> = self.envelope.keys().map(|name| shown_name(name)).collect();
+        let envelope = shown_names(self.envelope.keys().map(String::as_str));
         f.debug_struct("Listing").field("items", &self.items).field("envelope", &envelope).finish_non_exhaustive()
     }
 }

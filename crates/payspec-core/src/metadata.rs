@@ -8,6 +8,8 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor}
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
+use crate::redact::shown_names;
+
 /// An ordered map from text to JSON, such as CentralPay's `additionalData`.
 ///
 /// Keys keep the order in which they were inserted or received. In requests the values are texts; what a
@@ -123,7 +125,7 @@ fn unite(pairs: &mut Vec<(String, Value)>) {
 impl fmt::Debug for Metadata {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Metadata")?;
-        f.debug_list().entries(self.0.iter().map(|(name, _)| name)).finish()
+        f.debug_list().entries(shown_names(self.0.iter().map(|(name, _)| name.as_str()))).finish()
     }
 }
 

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::printable::Short;
+
 /// The wire text of a value that this version does not know.
 ///
 /// It cannot be built outside of this crate's macros, so an enum made with [`open_enum!`](crate::open_enum)
@@ -22,7 +24,7 @@ impl UnknownValue {
 
 impl fmt::Debug for UnknownValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&*self.0, f)
+        Short(&self.0).fmt(f)
     }
 }
 

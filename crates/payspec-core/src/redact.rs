@@ -75,6 +75,16 @@ pub(crate) fn parameter_name(name: &str) -> Option<&str> {
     is_name.then_some(name)
 }
 
+/// Names of an object for `Debug`: the first of them, for an object of somebody else may have any number.
+pub(crate) fn shown_names<'a>(names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    const MOST: usize = 32;
+    let mut shown: Vec<&str> = names.map(shown_name).take(MOST + 1).collect();
+    if let Some(last) = shown.get_mut(MOST) {
+        *last = "…";
+    }
+    shown
+}
+
 /// A parameter's name for `Debug`.
 pub(crate) fn shown_name(name: &str) -> &str {
     parameter_name(name).unwrap_or("(not shown)")

@@ -9,7 +9,7 @@ use serde_json::{Error, Map, Value};
 
 use crate::json;
 use crate::json::recovery::{self, ASIDE_NAME};
-use crate::redact::shown_name;
+use crate::redact::{shown_name, shown_names};
 
 /// An object whose kind this version does not know: all of its members, as they came.
 ///
@@ -38,7 +38,7 @@ impl UnknownKind {
 
 impl fmt::Debug for UnknownKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names: Vec<&str> = self.members.keys().map(|name| shown_name(name)).collect();
+        let names = shown_names(self.members.keys().map(String::as_str));
         f.debug_struct("UnknownKind")
             .field("tag", &self.tag().map(shown_name))
             .field("members", &names)

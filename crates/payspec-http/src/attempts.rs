@@ -1,13 +1,14 @@
 //! What follows an attempt that failed: another one after a wait, or the end. Without I/O, clock or chance of its own.
 
-use std::time::{Duration, Instant, SystemTime};
+use std::time::Duration;
 
 use backon::ExponentialBackoff;
 use payspec_core::OperationSpec;
 
-use crate::clock::Jitter;
+use crate::clock::{Jitter, Moment};
 use crate::error::{CallOutcome, Course, Failure, NotRepeated};
 use crate::retry::{RetryBudget, RetryPolicy};
+use crate::transport::{TransportError, TransportErrorKind};
 
 /// The attempts of one call.
 pub(crate) struct Attempts {
@@ -17,11 +18,15 @@ pub(crate) struct Attempts {
     /// Whether the call can be sent again without being performed again.
     repeatable: bool,
     timeout: Duration,
-    deadline: Option<Instant>,
-    /// When the API may have forgotten the key of the call; sending it again would then be a new call.
-    key_expires: Option<Instant>,
+    began: Moment,
+    /// How long the call may take in all.
+    deadline: Duration,
+    /// After how long the API may have forgotten the key of the call; sending it again would then be a new call.
+    key_window: Option<Duration>,
     made: u32,
     uncertain: bool,
+    /// How long the API wanted to be left alone, by its last answer.
+    asked: Option<Duration>,
 }
 
 /// What the attempts of a call are bounded by.
@@ -45,18 +50,19 @@ pub(crate) enum Next {
 }
 
 impl Attempts {
-    pub(crate) fn new(spec: &'static OperationSpec, bounds: Bounds, now: Instant) -> Self {
+    pub(crate) fn new(spec: &'static OperationSpec, bounds: Bounds, now: Moment) -> Self {
         Self {
             spec,
             longest_waits: bounds.policy.longest_waits(),
             patience: bounds.policy.patience(),
             repeatable: !spec.changes_state || bounds.key_window.is_some(),
             timeout: bounds.timeout,
-            // Beyond what a clock can tell there is no end.
-            deadline: now.checked_add(bounds.deadline),
-            key_expires: bounds.key_window.and_then(|window| now.checked_add(window)),
+            began: now,
+            deadline: bounds.deadline,
+            key_window: bounds.key_window,
             made: 0,
             uncertain: false,
+            asked: None,
         }
     }
 
@@ -66,43 +72,62 @@ impl Attempts {
     }
 
     /// Begins an attempt, and tells how long it may take.
-    pub(crate) fn begin(&mut self, now: Instant) -> Duration {
+    pub(crate) fn begin(&mut self, now: Moment) -> Duration {
         self.made += 1;
-        let left = self.deadline.map_or(self.timeout, |deadline| deadline.saturating_duration_since(now));
+        let left = self.deadline.saturating_sub(now.since(self.began));
         // A timeout of nothing at all means "none" to some transports.
         self.timeout.min(left).max(Duration::from_millis(1))
     }
 
     /// Decides what follows the failure of an attempt.
-    pub(crate) fn after(
-        &mut self,
-        failure: &Failure,
-        now: Instant,
-        time_of_day: SystemTime,
-        jitter: &dyn Jitter,
-        budget: &RetryBudget,
-    ) -> Next {
-        let asked = failure.retry_after().map(|after| after.from(time_of_day));
-        let next = self.wait(failure, asked, now, jitter, budget);
+    pub(crate) fn after(&mut self, failure: &Failure, now: Moment, jitter: &dyn Jitter, budget: &RetryBudget) -> Next {
+        self.asked = failure.retry_after().map(|after| after.from(now.time_of_day));
+        let next = self.wait(failure, now, jitter, budget);
         match next {
             Ok(wait) => {
                 self.uncertain |= failure.outcome(self.spec) != CallOutcome::DidNotHappen;
                 Next::Attempt(wait)
             }
-            Err(not_repeated) => Next::End(Course {
-                attempts: self.made,
-                uncertain_before: self.uncertain,
-                retry_after: asked,
-                not_repeated,
-            }),
+            Err(not_repeated) => Next::End(self.end(not_repeated)),
         }
+    }
+
+    /// Returns the end of the call when an attempt that would begin now comes too late: the machine may have been
+    /// suspended since that was decided.
+    pub(crate) fn is_over(&self, now: Moment) -> Option<Course> {
+        self.too_late(now, Duration::ZERO).map(|why| self.end(Some(why)))
+    }
+
+    /// Refuses a request that comes too late by now: getting its token took time, and the machine may have been suspended
+    /// meanwhile.
+    pub(crate) fn still<T>(&self, now: Moment, request: T) -> Result<T, Box<Failure>> {
+        match self.too_late(now, Duration::ZERO) {
+            None => return Ok(request),
+            // No request was sent before this one, so the API has not seen the key.
+            Some(NotRepeated::KeyExpires) if self.made == 1 => return Ok(request),
+            Some(_) => {}
+        }
+        Err(Failure::transport(TransportError::new(TransportErrorKind::Timeout)).before_the_call())
+    }
+
+    fn end(&self, not_repeated: Option<NotRepeated>) -> Course {
+        Course { attempts: self.made, uncertain_before: self.uncertain, retry_after: self.asked, not_repeated }
+    }
+
+    /// Returns why an attempt that begins after `wait` comes too late.
+    fn too_late(&self, now: Moment, wait: Duration) -> Option<NotRepeated> {
+        // A time that cannot be told never comes.
+        let at = now.since(self.began).checked_add(wait).unwrap_or(Duration::MAX);
+        if at >= self.deadline {
+            return Some(NotRepeated::Deadline);
+        }
+        self.key_window.is_some_and(|window| at >= window).then_some(NotRepeated::KeyExpires)
     }
 
     fn wait(
         &mut self,
         failure: &Failure,
-        asked: Option<Duration>,
-        now: Instant,
+        now: Moment,
         jitter: &dyn Jitter,
         budget: &RetryBudget,
     ) -> Result<Duration, Option<NotRepeated>> {
@@ -115,17 +140,12 @@ impl Attempts {
             return Err(None);
         }
         let Some(longest) = self.longest_waits.next() else { return Err(None) };
-        if asked.is_some_and(|asked| asked > self.patience) {
+        if self.asked.is_some_and(|asked| asked > self.patience) {
             return Err(Some(NotRepeated::LongRetryAfter));
         }
-        let wait = asked.unwrap_or_default().saturating_add(jitter.pick(longest).min(longest));
-        // A deadline that cannot be told is never reached.
-        let too_late = |end: Option<Instant>| end.is_some_and(|end| now.checked_add(wait).is_none_or(|at| at >= end));
-        if too_late(self.deadline) {
-            return Err(Some(NotRepeated::Deadline));
-        }
-        if too_late(self.key_expires) {
-            return Err(Some(NotRepeated::KeyExpires));
+        let wait = self.asked.unwrap_or_default().saturating_add(jitter.pick(longest).min(longest));
+        if let Some(why) = self.too_late(now, wait) {
+            return Err(Some(why));
         }
         // Last, so that only what is really repeated is paid for.
         if !budget.spend() {

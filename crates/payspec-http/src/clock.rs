@@ -14,11 +14,15 @@ pub type Sleep = Pin<Box<dyn Future<Output = ()> + Send>>;
 /// A client asks it before and after each attempt, and waits with it between them. What an attempt may take is up to the
 /// transport, and real time. [`SystemClock`] is the one it has
 /// when it is given none; [`VirtualClock`](crate::testing::VirtualClock) waits without taking any time.
+///
+/// Deadlines, the time for which an API remembers a key, and the life of a token are measured by both of its times, and
+/// the larger difference counts: [`now`](Self::now) stands still while a machine is suspended, and
+/// [`time_of_day`](Self::time_of_day) can be set back. One that is set forward ends them early, which is safe.
 pub trait Clock: Send + Sync {
     /// A moment that never goes back, for durations and deadlines.
     fn now(&self) -> Instant;
 
-    /// The time of day, for a `Retry-After` that is a date.
+    /// The time of day, for a `Retry-After` that is a date, and to notice that the machine was suspended.
     fn time_of_day(&self) -> SystemTime;
 
     /// Ends after `duration`.
@@ -36,6 +40,26 @@ impl<C: Clock + ?Sized> Clock for Arc<C> {
 
     fn sleep(&self, duration: Duration) -> Sleep {
         (**self).sleep(duration)
+    }
+}
+
+/// A moment by both times of a clock.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Moment {
+    pub(crate) instant: Instant,
+    pub(crate) time_of_day: SystemTime,
+}
+
+impl Moment {
+    pub(crate) fn of(clock: &dyn Clock) -> Self {
+        Self { instant: clock.now(), time_of_day: clock.time_of_day() }
+    }
+
+    /// Returns how much time has passed since `earlier`: the larger of the two differences.
+    pub(crate) fn since(self, earlier: Self) -> Duration {
+        let by_instant = self.instant.saturating_duration_since(earlier.instant);
+        let by_day = self.time_of_day.duration_since(earlier.time_of_day).unwrap_or_default();
+        by_instant.max(by_day)
     }
 }
 
@@ -161,6 +185,23 @@ mod tests {
             assert!(drawn.iter().filter(|wait| (from..to).contains(wait)).count() > 100, "eighth {eighth}");
         }
         assert_eq!(FullJitter.pick(Duration::ZERO), Duration::ZERO);
+    }
+
+    #[test]
+    fn the_larger_difference_counts() {
+        let second = Duration::from_secs(1);
+        let earlier = Moment::of(&SystemClock);
+        for (by_instant, by_day, back, wanted) in [
+            (5 * second, 5 * second, false, 5 * second),
+            (5 * second, 90 * second, false, 90 * second),
+            (5 * second, 90 * second, true, 5 * second),
+            (5 * second, second, false, 5 * second),
+        ] {
+            let day = earlier.time_of_day;
+            let time_of_day = if back { day - by_day } else { day + by_day };
+            let later = Moment { instant: earlier.instant + by_instant, time_of_day };
+            assert_eq!(later.since(earlier), wanted);
+        }
     }
 
     #[test]

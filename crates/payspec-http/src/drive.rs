@@ -13,7 +13,8 @@ use payspec_core::json::collect_unreadable;
 use crate::Error;
 use crate::attempts::{Attempts, Next};
 use crate::client::Inner;
-use crate::error::Failure;
+use crate::clock::{Clock, Moment};
+use crate::error::{Course, Failure};
 use crate::interpret::{Accepted, interpret};
 use crate::observe::Watch;
 use crate::prepare::Prepared;
@@ -56,29 +57,30 @@ async fn attempt_all(inner: Arc<Inner>, mut call: Box<Prepared>, mut watch: Watc
     let config = &inner.config;
     let clock = &*config.clock;
     let spec = call.spec;
-    let mut attempts = Attempts::new(spec, call.bounds, clock.now());
+    let mut attempts = Attempts::new(spec, call.bounds, Moment::of(clock));
     let mut renewal = Renewal::of(call.token.clone());
     loop {
-        let now = clock.now();
+        let now = Moment::of(clock);
         call.request.timeout = attempts.begin(now);
-        watch.attempt_begins(now);
+        watch.attempt_begins(now.instant);
         // The request is handed on at once: the future has no room for it while it waits for the answer.
-        let sending = renewal.with_token(config, &call.request).await.map(|request| call.transport.send(request));
-        let answer = match sending {
+        let sending = renewal.with_token(config, &call.request).await;
+        let sending = sending.and_then(|request| attempts.still(Moment::of(clock), request));
+        let answer = match sending.map(|request| call.transport.send(request)) {
             Ok(sending) => interpret(config.api, spec, &call.expected, sending.await),
-            Err(no_token) => Err(no_token),
+            Err(not_sent) => Err(not_sent),
         };
         let outcome = answer.and_then(|accepted| {
             let (value, unreadable) = collect_unreadable(|| read(&accepted));
             Ok((success::check(spec, &call.expected, &accepted, value)?, unreadable, accepted))
         });
         let outcome = outcome.map_err(|failure| renewal.look_at(failure));
-        let now = clock.now();
-        match outcome {
+        let now = Moment::of(clock);
+        let (failure, course) = match outcome {
             Ok((value, unreadable, accepted)) => {
                 config.budget.earn();
                 watch.unreadable(&unreadable);
-                watch.succeeded(now, attempts.made(), &accepted);
+                watch.succeeded(now.instant, attempts.made(), &accepted);
                 let Accepted { status, request_id, body, .. } = accepted;
                 let idempotency_key = call.idempotency_key.take();
                 let (attempts, unreadable) = (attempts.made(), UnreadableList::from(unreadable));
@@ -86,24 +88,36 @@ async fn attempt_all(inner: Arc<Inner>, mut call: Box<Prepared>, mut watch: Watc
             }
             // The API has refused the call because of the token, and nothing else: it is sent at once with a new one.
             Err(failure) if renewal.is_due() => {
-                watch.attempt_failed(now, attempts.made(), &failure, Some(Duration::ZERO));
+                if let Some(course) = attempts.is_over(now) {
+                    (failure, course)
+                } else {
+                    watch.attempt_failed(now.instant, attempts.made(), &failure, Some(Duration::ZERO));
+                    continue;
+                }
             }
-            Err(failure) => match attempts.after(&failure, now, clock.time_of_day(), &*config.jitter, &config.budget) {
+            Err(failure) => match attempts.after(&failure, now, &*config.jitter, &config.budget) {
                 Next::Attempt(wait) => {
-                    watch.attempt_failed(now, attempts.made(), &failure, Some(wait));
+                    watch.attempt_failed(now.instant, attempts.made(), &failure, Some(wait));
                     clock.sleep(wait).await;
+                    match attempts.is_over(Moment::of(clock)) {
+                        Some(course) => return Err(ended(&mut call, &watch, clock, failure, course)),
+                        None => continue,
+                    }
                 }
-                Next::End(course) => {
-                    watch.attempt_failed(now, attempts.made(), &failure, None);
-                    let error = Error::new(spec, call.idempotency_key.take(), failure)
-                        .at_guessed_address_of(call.guessed)
-                        .after(course);
-                    watch.failed(clock.now(), &error);
-                    return Err(error);
-                }
+                Next::End(course) => (failure, course),
             },
-        }
+        };
+        watch.attempt_failed(now.instant, attempts.made(), &failure, None);
+        return Err(ended(&mut call, &watch, clock, failure, course));
     }
+}
+
+/// The error of a call that has ended.
+fn ended(call: &mut Prepared, watch: &Watch, clock: &dyn Clock, failure: Box<Failure>, course: Course) -> Error {
+    let error =
+        Error::new(call.spec, call.idempotency_key.take(), failure).at_guessed_address_of(call.guessed).after(course);
+    watch.failed(clock.now(), &error);
+    error
 }
 
 #[cfg(test)]

@@ -5,10 +5,11 @@ use std::any::Any;
 use bytes::Bytes;
 use http::HeaderMap;
 use http::header::CONTENT_TYPE;
-use payspec_core::{Answer, ApiSpec, OperationSpec, Verdict, json};
-use serde_json::Value;
+use payspec_core::{Answer, ApiSpec, OperationSpec, Verdict, printable};
 
-use crate::error::{ErrorKind, Explanation, Failure, Meaning, code_of, explain, meaning, of_outcome, reason};
+use crate::error::{
+    ErrorKind, Explanation, Failure, Meaning, code_of, explain, is_object, meaning, of_outcome, reason,
+};
 use crate::retry::RetryAfter;
 use crate::success::Expected;
 use crate::transport::{HttpResponse, TransportError};
@@ -74,7 +75,7 @@ pub(crate) fn interpret(
             let decided = if is_said { outcome_code(api, &explanation) } else { reused };
             let request_id = request_id.or_else(|| explanation.request_id.clone());
             // Where codes tell what became of a call, one that nobody has described leaves it open.
-            let is_open = spec.verdict.is_some() && !is_said && explanation.code.is_some();
+            let is_open = spec.verdict.is_some() && !is_said && explanation.has_code;
             let stated = reason(spec, status, &explanation, &received.body);
             let failure =
                 Failure::answer(kind).for_reason(stated).with_explanation(explanation).with_retry_after(retry_after);
@@ -88,11 +89,6 @@ pub(crate) fn interpret(
             Err(if is_unconfirmed { failure.as_unconfirmed() } else { failure })
         }
     }
-}
-
-/// Whether a body is an object with something in it, as an API sends when it tells what became of a call.
-fn is_object(body: &[u8]) -> bool {
-    matches!(json::read_body::<Value>(body), Ok(Value::Object(members)) if !members.is_empty())
 }
 
 /// What the code of an answer means, where the API says that codes mean something and this one is described. A server
@@ -143,6 +139,5 @@ fn value<T: Answer>(answer: &Accepted) -> Result<T, Box<Failure>> {
 
 fn request_id(api: &ApiSpec, headers: &HeaderMap) -> Option<String> {
     let value = headers.get(api.request_id_header?)?;
-    let text = value.to_str().ok()?.trim();
-    (!text.is_empty()).then(|| text.to_owned())
+    printable::id(value.to_str().ok()?.trim()).map(str::to_owned)
 }

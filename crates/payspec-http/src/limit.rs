@@ -1,11 +1,10 @@
 //! A bound on how many requests of a client are under way at once.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use crate::clock::{Clock as _, SystemClock, within};
+use crate::clock::{Moment, SystemClock, within};
 use crate::transport::{HttpRequest, Transport, TransportError, TransportErrorKind, TransportFuture};
 
 /// A transport with a number of places. What finds none waits for one, and that counts as time of the request. It is real
@@ -31,11 +30,13 @@ impl Transport for Limited {
 
 impl Limited {
     async fn wait(&self, request: &mut HttpRequest) -> Result<OwnedSemaphorePermit, TransportError> {
-        let began = SystemClock.now();
+        let began = Moment::of(&SystemClock);
         let place = within(request.timeout, Arc::clone(&self.places).acquire_owned()).await;
         let place = place.and_then(Result::ok).ok_or_else(|| TransportError::new(TransportErrorKind::Busy))?;
-        let waited = SystemClock.now().saturating_duration_since(began);
-        request.timeout = request.timeout.saturating_sub(waited).max(Duration::from_millis(1));
+        // The machine may have been suspended meanwhile, and what is sent late may be sent under a key that is forgotten.
+        let waited = Moment::of(&SystemClock).since(began);
+        let left = request.timeout.checked_sub(waited).filter(|left| !left.is_zero());
+        request.timeout = left.ok_or_else(|| TransportError::new(TransportErrorKind::Busy))?;
         Ok(place)
     }
 }

@@ -3,6 +3,10 @@
 use std::fmt;
 
 use http::HeaderMap;
+use payspec_core::printable;
+
+/// Names beyond these are not printed: whoever answers may send any number.
+const MOST: usize = 30;
 
 /// Prints the names of headers and leaves their values out. Which header holds a secret differs
 /// from API to API, so none is shown.
@@ -10,6 +14,8 @@ pub(crate) struct HeaderNames<'a>(pub(crate) &'a HeaderMap);
 
 impl fmt::Debug for HeaderNames<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set().entries(self.0.keys().map(http::HeaderName::as_str)).finish()
+        let names = self.0.keys().map(|name| printable::id(name.as_str()).unwrap_or("(not shown)"));
+        let more = (self.0.keys_len() > MOST).then_some("…");
+        f.debug_set().entries(names.take(MOST).chain(more)).finish()
     }
 }

@@ -17,7 +17,8 @@ pub struct Response<T> {
     pub value: T,
     /// The HTTP status.
     pub status: u16,
-    /// The id the API gave to the request: its support asks for it.
+    /// The id the API gave to the request: its support asks for it. One that is not visible ASCII, or has more than 128
+    /// characters, is left out.
     pub request_id: Option<String>,
     /// The idempotency key the call had: the caller's, or the fresh one made for it. `None` when the
     /// operation takes none.

@@ -24,7 +24,7 @@
 //! # Ok::<(), payspec_http::ConfigError>(())
 //! ```
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
 use bytes::Bytes;
@@ -36,11 +36,30 @@ use crate::transport::{HttpRequest, HttpResponse, Transport, TransportError, Tra
 /// A clock that only moves when somebody waits, and then at once.
 ///
 /// A call that waits for a minute between its attempts ends right away, and [`slept`](Self::slept) tells that it did.
+///
+/// The time of day can move alone: [`suspend`](Self::suspend) is a machine that sleeps, and
+/// [`set_time_of_day`](Self::set_time_of_day) a clock that is set.
 #[derive(Debug)]
 pub struct VirtualClock {
     start: Instant,
+    passed: Mutex<Passed>,
+}
+
+#[derive(Debug)]
+struct Passed {
+    /// What the time of day would be if nobody had waited.
     start_of_day: SystemTime,
-    passed: Mutex<Vec<Duration>>,
+    waits: Vec<Duration>,
+}
+
+impl Passed {
+    fn sum(&self) -> Duration {
+        self.waits.iter().fold(Duration::ZERO, |sum, one| sum.saturating_add(*one))
+    }
+
+    fn time_of_day(&self) -> SystemTime {
+        self.start_of_day.checked_add(self.sum()).unwrap_or(self.start_of_day)
+    }
 }
 
 impl VirtualClock {
@@ -53,22 +72,36 @@ impl VirtualClock {
     /// A clock that starts at this time of day.
     #[must_use]
     pub fn at(time_of_day: SystemTime) -> Self {
-        Self { start: Instant::now(), start_of_day: time_of_day, passed: Mutex::new(Vec::new()) }
+        Self { start: Instant::now(), passed: Mutex::new(Passed { start_of_day: time_of_day, waits: Vec::new() }) }
     }
 
     /// The waits so far, in their order.
     pub fn slept(&self) -> Vec<Duration> {
-        self.passed.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.passed().waits.clone()
     }
 
     /// Lets time pass, as if somebody had waited.
     pub fn advance(&self, duration: Duration) {
-        self.passed.lock().unwrap_or_else(PoisonError::into_inner).push(duration);
+        self.passed().waits.push(duration);
     }
 
-    fn passed(&self) -> Duration {
-        let passed = self.passed.lock().unwrap_or_else(PoisonError::into_inner);
-        passed.iter().fold(Duration::ZERO, |sum, one| sum.saturating_add(*one))
+    /// Suspends the machine for this long, as a laptop or a virtual machine is: the time of day moves, and
+    /// [`now`](Clock::now) stands still.
+    pub fn suspend(&self, duration: Duration) {
+        if let Some(time_of_day) = self.time_of_day().checked_add(duration) {
+            self.set_time_of_day(time_of_day);
+        }
+    }
+
+    /// Sets the time of day, forward or back, as a time server does. [`now`](Clock::now) stands still.
+    pub fn set_time_of_day(&self, time_of_day: SystemTime) {
+        let mut passed = self.passed();
+        let start = time_of_day.checked_sub(passed.sum());
+        passed.start_of_day = start.unwrap_or(time_of_day);
+    }
+
+    fn passed(&self) -> MutexGuard<'_, Passed> {
+        self.passed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -81,11 +114,11 @@ impl Default for VirtualClock {
 impl Clock for VirtualClock {
     fn now(&self) -> Instant {
         // What no clock can tell has not come yet.
-        self.start.checked_add(self.passed()).unwrap_or(self.start)
+        self.start.checked_add(self.passed().sum()).unwrap_or(self.start)
     }
 
     fn time_of_day(&self) -> SystemTime {
-        self.start_of_day.checked_add(self.passed()).unwrap_or(self.start_of_day)
+        self.passed().time_of_day()
     }
 
     fn sleep(&self, duration: Duration) -> Sleep {

@@ -12,6 +12,7 @@ use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::printable::Short;
 use crate::scalar;
 
 #[cfg(feature = "jiff")]
@@ -178,7 +179,7 @@ impl fmt::Display for DateTime {
 
 impl fmt::Debug for DateTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("DateTime").field(&self.as_str()).finish()
+        f.debug_tuple("DateTime").field(&Short(self.as_str())).finish()
     }
 }
 

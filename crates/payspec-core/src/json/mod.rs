@@ -146,7 +146,7 @@ pub(crate) fn why(error: &serde_json::Error) -> Cow<'static, str> {
         // These messages are fixed texts of the parser.
         Category::Syntax | Category::Eof => Cow::Owned(format!("not JSON: {text}")),
         Category::Io => Cow::Borrowed("could not be read"),
-        Category::Data => misfit(text),
+        Category::Data => Some(misfit(text)).filter(|why| is_short(why)).unwrap_or(Cow::Borrowed(NO_FIT)),
     }
 }
 
@@ -162,6 +162,10 @@ const KINDS: [(&str, &str); 8] = [
     ("sequence", "an array"),
 ];
 const SOMETHING_ELSE: &str = "something else";
+/// What is said of a value when nothing else may be.
+const NO_FIT: &str = "the value does not fit";
+/// The longest message that is repeated, in bytes.
+const LONGEST_MESSAGE: usize = 256;
 
 /// The message of a type that could not be read, less the value it quotes.
 fn misfit(text: &str) -> Cow<'static, str> {
@@ -194,7 +198,12 @@ fn misfit(text: &str) -> Cow<'static, str> {
     if text.contains("expected ") && text.bytes().all(plain) {
         return Cow::Owned(text.to_owned());
     }
-    Cow::Borrowed("the value does not fit")
+    Cow::Borrowed(NO_FIT)
+}
+
+/// Whether a message can be one of ours: a longer one, or one of several lines, repeats what somebody else wrote.
+fn is_short(message: &str) -> bool {
+    message.len() <= LONGEST_MESSAGE && !message.contains(char::is_control)
 }
 
 fn offset(json: &[u8], line: usize, column: usize) -> usize {

@@ -13,6 +13,7 @@ mod metadata;
 mod open_enum;
 mod operation;
 mod patch;
+mod printable;
 mod rules_against;
 mod rules_presence;
 mod rules_scope;

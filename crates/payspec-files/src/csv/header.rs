@@ -7,6 +7,9 @@ use crate::error::{FileError, FileErrorKind, shown};
 use crate::format::{Column, FileFormat, Separator};
 use crate::options::Encoding;
 
+/// More names than these are not kept.
+const MAX_UNKNOWN: usize = 64;
+
 /// What the first line of a file says, compared with the description.
 ///
 /// A column that is missing where it need not be, one that is not known, or another order are no errors; they are told
@@ -34,7 +37,7 @@ impl Header {
         &self.missing
     }
 
-    /// Columns that are not described. Their cells are not read.
+    /// Columns that are not described, the first 64 of them. Their cells are not read.
     pub fn unknown(&self) -> &[String] {
         &self.unknown
     }
@@ -72,7 +75,8 @@ impl Header {
                 }
                 // A separator at the end of each line makes an empty column.
                 None if cell.trim_ascii().is_empty() => {}
-                None => unknown.push(shown(name.trim()).to_owned()),
+                None if unknown.len() < MAX_UNKNOWN => unknown.push(shown(name.trim()).to_owned()),
+                None => {}
             }
         }
         let absent =

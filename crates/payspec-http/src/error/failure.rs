@@ -1,6 +1,7 @@
 //! What is known of a failed attempt, before it is said which call it belongs to.
 
 use std::borrow::Cow;
+use std::time::Duration;
 
 use bytes::Bytes;
 use payspec_core::{ReasonSpec, Violations};
@@ -8,10 +9,10 @@ use payspec_core::{ReasonSpec, Violations};
 use super::{ErrorKind, Explanation};
 use crate::DecodeError;
 use crate::retry::RetryAfter;
-use crate::transport::{TransportError, TransportErrorKind};
+use crate::transport::{HttpResponse, TransportError, TransportErrorKind};
 
 /// How many bytes of a body an error keeps.
-const KEPT_BYTES: usize = 64 * 1024;
+pub(super) const KEPT_BYTES: usize = 64 * 1024;
 
 /// What is known of a failure, before it is said which call it belongs to.
 pub(crate) struct Failure {
@@ -48,6 +49,20 @@ pub(super) enum Cause {
     Paging(Cow<'static, str>),
 }
 
+/// An error that keeps no more of an answer than this crate keeps of one.
+fn shortened(error: TransportError) -> TransportError {
+    let (error, received) = error.without_received();
+    match received {
+        Some(received) if received.body.len() > KEPT_BYTES => {
+            // A slice would keep the whole body in memory.
+            let body = Bytes::copy_from_slice(&received.body[..KEPT_BYTES]);
+            error.with_received(HttpResponse { body, ..*received })
+        }
+        Some(received) => error.with_received(*received),
+        None => error,
+    }
+}
+
 impl Failure {
     /// The client or the call is not set up right; nothing was sent.
     pub(crate) fn configuration(why: impl Into<Cow<'static, str>>) -> Box<Self> {
@@ -66,6 +81,7 @@ impl Failure {
 
     /// The exchange failed below HTTP, and no status had arrived that says more.
     pub(crate) fn transport(error: TransportError) -> Box<Self> {
+        let error = shortened(error);
         let kind = match error.kind() {
             TransportErrorKind::Timeout | TransportErrorKind::ConnectTimeout => ErrorKind::Timeout,
             TransportErrorKind::TooLarge { .. } => ErrorKind::TooLarge,
@@ -91,7 +107,7 @@ impl Failure {
 
     /// Adds why the rest of the answer did not arrive.
     pub(crate) fn cut_off_by(mut self: Box<Self>, error: TransportError) -> Box<Self> {
-        self.cause = Cause::Transport(error);
+        self.cause = Cause::Transport(shortened(error));
         self
     }
 
@@ -173,6 +189,34 @@ impl Failure {
     pub(crate) fn with_explanation(mut self: Box<Self>, explanation: Explanation) -> Box<Self> {
         self.explanation = explanation;
         self
+    }
+
+    /// What went wrong below HTTP, where something did.
+    pub(crate) fn transport_kind(&self) -> Option<TransportErrorKind> {
+        match &self.cause {
+            Cause::Transport(error) => Some(error.kind()),
+            _ => None,
+        }
+    }
+
+    /// The same failure for another call, this long after it happened: what the API wants to be left alone is less by that.
+    pub(crate) fn repeated(&self, passed: Duration) -> Box<Self> {
+        let cause = match &self.cause {
+            Cause::Answer => Cause::Answer,
+            Cause::Refused(why) => Cause::Refused(why.clone()),
+            Cause::Violations(violations) => Cause::Violations(violations.clone()),
+            Cause::Transport(error) => Cause::Transport(error.repeated()),
+            Cause::Decode(error) => Cause::Decode(error.clone()),
+            Cause::Paging(why) => Cause::Paging(why.clone()),
+        };
+        Box::new(Self {
+            cause,
+            request_id: self.request_id.clone(),
+            retry_after: self.retry_after.map(|after| after.after(passed)),
+            body: self.body.clone(),
+            explanation: self.explanation.clone(),
+            ..*self
+        })
     }
 
     fn unsent(kind: ErrorKind, cause: Cause) -> Box<Self> {

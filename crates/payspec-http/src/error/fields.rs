@@ -2,67 +2,105 @@
 //!
 //! The shape of such a body is rarely documented and often differs from what is documented, so
 //! nothing here fails: what cannot be understood is left to whoever reads the body.
+//!
+//! No more is read than an error keeps of a body, and no tree is built of it. Only the code is looked for in all of it:
+//! what became of the call may depend on that.
 
-use payspec_core::{ErrorFormat, ListedErrors, json};
-use serde_json::{Map, Value};
+use std::borrow::Cow;
+
+use payspec_core::{ErrorFormat, ListedErrors, printable};
+use serde::Deserializer;
+use serde::de::IgnoredAny;
+use serde_json::value::RawValue;
+
+use super::failure::KEPT_BYTES;
+use super::members::{Last, Leaf, Part, Parts, Scalar, find, scalar, text_of};
 
 /// More complaints than this help nobody.
 const MOST: usize = 100;
+/// The longest message and the longest name of a field that are kept, in characters.
+const LONGEST: usize = 1_000;
+/// The longest code, in characters.
+const LONGEST_CODE: usize = 128;
+/// What lies deeper is kept as it is written.
+const DEEPEST: usize = 16;
+/// Stands for a code that is too long, or holds characters that are not seen: nobody has described it.
+const ODD_CODE: &str = "\u{FFFD}";
 
-/// What the API says is wrong.
-#[derive(Default)]
+/// What the API says is wrong. All texts are on one line and bounded.
+#[derive(Clone, Default)]
 pub(crate) struct Explanation {
     pub(crate) fields: Vec<(String, String)>,
     pub(crate) message: Option<String>,
     /// Texts of the other members that may hold a message.
     pub(crate) further_messages: Vec<String>,
     pub(crate) code: Option<String>,
+    /// Whether there is a code, be it one that is not shown.
+    pub(crate) has_code: bool,
     /// What identifies the request to the provider's support.
     pub(crate) request_id: Option<String>,
 }
 
 /// Reads the body of an error answer as `format` describes it.
-pub(crate) fn explain(format: &ErrorFormat, text: &[u8]) -> Explanation {
-    let Ok(Value::Object(members)) = json::read_body::<Value>(text) else {
+pub(crate) fn explain(format: &ErrorFormat, body: &[u8]) -> Explanation {
+    let code = code_of(format, body);
+    let has_code = code.is_some();
+    let code = code.filter(|code| code != ODD_CODE);
+    let text = text_of(body);
+    let kept = &text[..text.len().min(KEPT_BYTES)];
+    // Of a body that is kept as a whole nothing is taken unless all of it is JSON. Of any other, what stands before the cut.
+    if kept.len() == text.len() && serde_json::from_slice::<IgnoredAny>(kept).is_err() {
         return Explanation::default();
+    }
+    let last = |path: &str| {
+        let mut last = Last(None);
+        let _ = find(kept, path, false, &mut last);
+        last.0.and_then(Scalar::of)
     };
-    let mut fields = Vec::new();
+    let texts = format.messages.iter().filter_map(|path| match last(path)? {
+        Scalar::Text(text) if !text.trim().is_empty() => Some(shown(&text)),
+        _ => None,
+    });
+    let mut messages = texts.collect::<Vec<_>>().into_iter();
+    let (message, further_messages) = (messages.next(), messages.collect());
+    let request_id = format.request_id.and_then(last);
+    let request_id = request_id.and_then(|id| printable::id(id.as_str()).map(str::to_owned));
+    Explanation { fields: fields(format, kept), message, further_messages, code, has_code, request_id }
+}
+
+/// The code in a body of any length, where `format` says that codes stand: a word or a number.
+pub(crate) fn code_of(format: &ErrorFormat, body: &[u8]) -> Option<String> {
+    let code = scalar(body, format.code?)?;
+    let code = code.as_str();
+    let shown = || match printable::text(code, LONGEST_CODE) {
+        Cow::Borrowed(code) => code.to_owned(),
+        Cow::Owned(_) => ODD_CODE.to_owned(),
+    };
+    (!code.trim().is_empty()).then(shown)
+}
+
+fn shown(text: &str) -> String {
+    printable::text(text, LONGEST).into_owned()
+}
+
+/// The complaints about fields.
+fn fields(format: &ErrorFormat, text: &[u8]) -> Vec<(String, String)> {
+    let mut complaints = Complaints(Vec::new());
     match format.fields {
-        Some(".") => members.iter().filter(|(name, _)| !is_taken(format, name)).for_each(|(field, complaint)| {
-            each(field, complaint, &mut fields);
-        }),
-        Some(path) => member(&members, path).into_iter().for_each(|complaints| collect(complaints, &mut fields)),
+        Some(".") => Parts(|part: Part<'_, '_>| match part {
+            Part::Member(name, value) if !is_taken(format, name) => complaints.add(name, value, 0),
+            _ => {}
+        })
+        .of(text),
+        Some(path) => {
+            let _ = find(text, path, false, &mut complaints);
+        }
         None => {}
     }
     if let Some(listed) = &format.listed {
-        each_listed(&members, listed, &mut fields);
+        let _ = find(text, listed.at, true, &mut Listed { listed, complaints: &mut complaints });
     }
-    let mut messages = format
-        .messages
-        .iter()
-        .filter_map(|path| member(&members, path)?.as_str())
-        .filter(|message| !message.trim().is_empty())
-        .map(str::to_owned);
-    let (message, further_messages) = (messages.next(), messages.collect());
-    let text = |path: Option<&str>| path.and_then(|path| member(&members, path)).and_then(code);
-    Explanation { fields, message, further_messages, code: text(format.code), request_id: text(format.request_id) }
-}
-
-/// The code in a body, where `format` says that codes stand.
-pub(crate) fn code_of(format: &ErrorFormat, text: &[u8]) -> Option<String> {
-    let path = format.code?;
-    let Ok(Value::Object(members)) = json::read_body::<Value>(text) else { return None };
-    member(&members, path).and_then(code)
-}
-
-/// The member at a dotted path.
-pub(crate) fn member<'v>(members: &'v Map<String, Value>, path: &str) -> Option<&'v Value> {
-    let (first, rest) = path.split_once('.').map_or((path, None), |(first, rest)| (first, Some(rest)));
-    let found = members.get(first)?;
-    match rest {
-        None => Some(found),
-        Some(rest) => member(found.as_object()?, rest),
-    }
+    complaints.0
 }
 
 /// Whether a member of the body is something else than a field.
@@ -71,84 +109,112 @@ fn is_taken(format: &ErrorFormat, name: &str) -> bool {
     others.chain(format.listed.map(|listed| listed.at)).any(|path| path.split('.').next() == Some(name))
 }
 
-/// Complaints that stand in a list, perhaps in lists of lists.
-fn each_listed(members: &Map<String, Value>, listed: &ListedErrors, fields: &mut Vec<(String, String)>) {
-    let mut found: Vec<&Value> = Vec::new();
-    let mut path = listed.at.split('.');
-    found.extend(path.next().and_then(|first| members.get(first)));
-    for name in path {
-        found = found.into_iter().flat_map(items).filter_map(|value| value.get(name)).take(MOST).collect();
+/// Fields with their complaints. A map from field to complaint is the usual shape; a list or a text names no field.
+struct Complaints(Vec<(String, String)>);
+
+impl<'de> Leaf<'de> for Complaints {
+    fn take<D: Deserializer<'de>>(&mut self, value: D) -> Result<(), D::Error> {
+        Parts(|part: Part<'_, '_>| self.add_part("", part, 0)).take(value)
     }
-    for complaint in found.into_iter().flat_map(items) {
-        if !complaint.is_object() {
-            // It names no field; what it says is kept.
-            each("", complaint, fields);
-            continue;
+}
+
+impl Complaints {
+    /// Adds a complaint about a field, or those about what is in it: `board[1].email`.
+    fn add(&mut self, field: &str, complaint: &RawValue, depth: usize) {
+        if is_nested(complaint) && depth < DEEPEST {
+            Parts(|part: Part<'_, '_>| self.add_part(field, part, depth + 1)).of(complaint.get().as_bytes());
+            return;
         }
-        let field = complaint.get(listed.field).and_then(Value::as_str).unwrap_or_default();
-        each(field, complaint.get(listed.message).unwrap_or(&Value::Null), fields);
-    }
-}
-
-/// The items of a list; anything else is one.
-fn items(value: &Value) -> &[Value] {
-    value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice)
-}
-
-/// A code is a word or a number.
-fn code(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) if !text.trim().is_empty() => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
-    }
-}
-
-/// A map from field to complaint is the usual shape; a list or a text has no field to name.
-fn collect(complaints: &Value, fields: &mut Vec<(String, String)>) {
-    match complaints {
-        Value::Object(by_field) => {
-            for (field, complaint) in by_field {
-                each(field, complaint, fields);
-            }
+        match Scalar::of(complaint) {
+            Some(text) => self.push(field, text.as_str()),
+            None if complaint.get() == "null" => self.push(field, ""),
+            None => self.push(field, complaint.get()),
         }
-        Value::Null => {}
-        other => each("", other, fields),
     }
-}
 
-/// A complaint about a field, or those about what is in it: `board[1].email`.
-fn each(field: &str, complaint: &Value, fields: &mut Vec<(String, String)>) {
-    if fields.len() >= MOST {
-        return;
-    }
-    match complaint {
-        Value::Array(several) => {
-            for (index, one) in several.iter().enumerate() {
-                match one {
-                    Value::Object(_) | Value::Array(_) => each(&format!("{field}[{index}]"), one, fields),
-                    text => push(field, text, fields),
-                }
-            }
-        }
-        Value::Object(inner) => {
-            for (name, one) in inner {
+    fn add_part(&mut self, field: &str, part: Part<'_, '_>, depth: usize) {
+        match part {
+            _ if self.0.len() >= MOST => {}
+            Part::Member(name, one) => {
                 let dot = if field.is_empty() { "" } else { "." };
-                each(&format!("{field}{dot}{name}"), one, fields);
+                self.add(&format!("{field}{dot}{name}"), one, depth);
             }
+            Part::Item(index, one) if is_nested(one) => self.add(&format!("{field}[{index}]"), one, depth),
+            Part::Item(_, one) => self.add(field, one, depth),
+            Part::Alone(text) => self.push(field, text),
         }
-        one => push(field, one, fields),
+    }
+
+    fn push(&mut self, field: &str, text: &str) {
+        if self.0.len() < MOST {
+            self.0.push((shown(field), shown(text)));
+        }
     }
 }
 
-fn push(field: &str, complaint: &Value, fields: &mut Vec<(String, String)>) {
-    if fields.len() < MOST {
-        let text = match complaint {
-            Value::String(text) => text.clone(),
-            Value::Null => String::new(),
-            other => other.to_string(),
+fn is_nested(value: &RawValue) -> bool {
+    value.get().starts_with(['{', '['])
+}
+
+/// Complaints that stand in a list and name their fields themselves.
+struct Listed<'a> {
+    listed: &'a ListedErrors,
+    complaints: &'a mut Complaints,
+}
+
+impl<'de> Leaf<'de> for Listed<'_> {
+    fn take<D: Deserializer<'de>>(&mut self, value: D) -> Result<(), D::Error> {
+        let mut alone = Named::default();
+        Parts(|part: Part<'_, 'de>| match part {
+            Part::Member(name, value) => alone.note(self.listed, name, value),
+            Part::Item(_, item) if item.get().starts_with('{') => {
+                let mut named = Named { is_one: true, ..Named::default() };
+                Parts(|part: Part<'_, 'de>| {
+                    if let Part::Member(name, value) = part {
+                        named.note(self.listed, name, value);
+                    }
+                })
+                .of(item.get().as_bytes());
+                named.add_to(self.complaints);
+            }
+            // It names no field; what it says is kept.
+            Part::Item(_, item) => self.complaints.add("", item, 0),
+            Part::Alone(text) => self.complaints.push("", text),
+        })
+        .take(value)?;
+        alone.add_to(self.complaints);
+        Ok(())
+    }
+}
+
+/// A complaint that names its field.
+#[derive(Default)]
+struct Named<'a> {
+    is_one: bool,
+    field: Option<&'a RawValue>,
+    message: Option<&'a RawValue>,
+}
+
+impl<'a> Named<'a> {
+    fn note(&mut self, listed: &ListedErrors, name: &str, value: &'a RawValue) {
+        self.is_one = true;
+        if name == listed.field {
+            self.field = Some(value);
+        } else if name == listed.message {
+            self.message = Some(value);
+        }
+    }
+
+    fn add_to(self, complaints: &mut Complaints) {
+        let field = match self.field.and_then(Scalar::of) {
+            Some(Scalar::Text(field)) => field,
+            _ => Cow::Borrowed(""),
         };
-        fields.push((field.to_owned(), text));
+        match self.message {
+            Some(message) => complaints.add(&field, message, 0),
+            None if self.is_one => complaints.push(&field, ""),
+            None => {}
+        }
     }
 }
 
@@ -246,6 +312,48 @@ mod tests {
             let found = explain(&format, body.as_bytes());
             assert!(found.code.is_none() && found.message.is_none(), "{body}");
         }
+    }
+
+    #[test]
+    fn of_a_long_body_what_stands_before_the_cut_is_read_and_the_code_wherever_it_stands() {
+        let format = ErrorFormat {
+            code: Some("code"),
+            request_id: Some("trace"),
+            listed: Some(ListedErrors { at: "list", field: "path", message: "text" }),
+            ..FORMAT
+        };
+        let long = "0,".repeat(KEPT_BYTES);
+        let body = format!(
+            r#"{{"message": "no", "trace": "t-1", "list": [{{"path": "b", "text": "low"}}], "errors": {{"a": "odd", "x": [{long}0]}}, "code": 7}}"#
+        );
+        let found = explain(&format, body.as_bytes());
+        assert_eq!((found.message.as_deref(), found.request_id.as_deref()), (Some("no"), Some("t-1")));
+        assert_eq!(found.fields, pairs(&[("a", "odd"), ("b", "low")]));
+        assert_eq!((found.code.as_deref(), found.has_code), (Some("7"), true));
+        let late = format!(r#"{{"x": [{long}0], "message": "no", "code": "LATE"}}"#);
+        let found = explain(&format, late.as_bytes());
+        assert_eq!((found.message, found.code.as_deref()), (None, Some("LATE")));
+    }
+
+    #[test]
+    fn a_code_that_is_not_shown_is_one_all_the_same() {
+        let format = ErrorFormat { code: Some("code"), ..FORMAT };
+        for code in ["x".repeat(129), "A\u{1b}[0m".to_owned(), "x".repeat(100_000)] {
+            let found = explain(&format, serde_json::json!({ "code": code }).to_string().as_bytes());
+            assert_eq!((found.code, found.has_code), (None, true));
+        }
+        let found = explain(&format, br#"{"code": " "}"#);
+        assert_eq!((found.code, found.has_code), (None, false));
+    }
+
+    #[test]
+    fn what_lies_too_deep_is_kept_as_it_is_written() {
+        let body = format!(r#"{{"errors": {{"a": {}1{}}}}}"#, "[".repeat(40), "]".repeat(40));
+        let [(field, text)] = &fields(&body)[..] else { panic!("one complaint") };
+        assert!(field.starts_with("a[0][0]") && text.starts_with("[[") && text.contains("[1]"), "{field}: {text}");
+        // As deep as it gets, and as long as is kept.
+        let deep = format!(r#"{{"errors": {}{}}}"#, "[".repeat(30_000), "]".repeat(30_000));
+        assert_eq!(fields(&deep).len(), 1);
     }
 
     #[test]

@@ -4,6 +4,7 @@ mod display;
 mod failure;
 mod fields;
 mod kind;
+mod members;
 mod outcome;
 mod reason;
 mod refused;
@@ -17,9 +18,10 @@ use serde::de::DeserializeOwned;
 
 use self::failure::Cause;
 pub(crate) use self::failure::Failure;
-pub(crate) use self::fields::{Explanation, code_of, explain, member};
+pub(crate) use self::fields::{Explanation, code_of, explain};
 pub use self::kind::ErrorKind;
 pub(crate) use self::kind::{Meaning, meaning, of_outcome, of_status};
+pub(crate) use self::members::{Scalar, is_object, scalar};
 pub use self::outcome::CallOutcome;
 pub(crate) use self::outcome::{Course, NotRepeated};
 pub(crate) use self::reason::reason;
@@ -82,7 +84,8 @@ impl Error {
         self.0.failure.status
     }
 
-    /// The id the API gave to the request: its support asks for it.
+    /// The id the API gave to the request: its support asks for it. One that is not visible ASCII, or has more than 128
+    /// characters, is left out.
     pub fn request_id(&self) -> Option<&str> {
         self.0.failure.request_id.as_deref()
     }
@@ -110,7 +113,8 @@ impl Error {
         self.0.course.retry_after
     }
 
-    /// The code of the API for what is wrong, when its answer has one, such as Primer's `errorId`.
+    /// The code of the API for what is wrong, when its answer has one, such as Primer's `errorId`. One of more than 128
+    /// characters, or with characters that are not seen (line ends, escapes), is left out.
     pub fn code(&self) -> Option<&str> {
         self.0.failure.explanation.code.as_deref()
     }
@@ -129,13 +133,14 @@ impl Error {
         self.reason() == Some(reason)
     }
 
-    /// The fields the API complains about, each with its message, as the API writes both. They may
-    /// repeat what was sent.
+    /// The fields the API complains about, each with its message, in the words of the API: at most 100, each text up to its
+    /// first 1,000 characters, with a space for each character that is not seen. They may repeat what was sent.
     pub fn field_errors(&self) -> &[(String, String)] {
         &self.0.failure.explanation.fields
     }
 
-    /// The message of the API, when its answer has one. It may repeat what was sent.
+    /// The message of the API, when its answer has one, up to its first 1,000 characters, with a space for each character
+    /// that is not seen. It may repeat what was sent.
     pub fn message(&self) -> Option<&str> {
         self.0.failure.explanation.message.as_deref()
     }

@@ -78,6 +78,13 @@ impl NotRepeated {
     }
 }
 
+/// Whether a status says that the request was refused: one of the 400s that the registry of HTTP has (RFC 9110, 16.2.1),
+/// but for 408, a server that gave up waiting. Those that it does not have are a proxy's: 444, 460 and 499 mean that a
+/// connection was given up while the server may have been at work, and what others mean differs from vendor to vendor.
+fn is_refusal(status: u16) -> bool {
+    matches!(status, 400..=407 | 409..=418 | 421..=426 | 428 | 429 | 431 | 451)
+}
+
 impl Failure {
     /// Whether this attempt took effect.
     pub(crate) fn outcome(&self, spec: &OperationSpec) -> CallOutcome {
@@ -100,8 +107,7 @@ impl Failure {
             | ErrorKind::Forbidden
             | ErrorKind::NotFound
             | ErrorKind::RateLimited => CallOutcome::DidNotHappen,
-            // A status of the 400s is a refusal, unless the server gave up waiting.
-            ErrorKind::Unexpected if matches!(self.status, Some(400..=407 | 409..=499)) => CallOutcome::DidNotHappen,
+            ErrorKind::Unexpected if self.status.is_some_and(is_refusal) => CallOutcome::DidNotHappen,
             // The API said yes, and what it said beside that is lost.
             ErrorKind::Decode | ErrorKind::TooLarge | ErrorKind::Timeout | ErrorKind::Transport
                 if self.status.is_some() && self.is_from_the_api(spec) =>

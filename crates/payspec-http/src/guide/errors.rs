@@ -89,6 +89,11 @@
 //! [`ClientBuilder::accept_any_success`](crate::ClientBuilder::accept_any_success) takes any status of success for an
 //! operation until it is corrected.
 //!
+//! A status of the 400s that neither the description nor the registry of HTTP has is `Unknown`, never "did not happen". It
+//! is the word of a proxy: 444 and 499 (nginx) and 460 (AWS load balancers) say that a connection was given up, while the
+//! server behind may have been at work, and others (419, 440, 449, 494 to 498) mean different things with different
+//! vendors. So is 408. Statuses of the 500s are `Unknown`, those of proxies (520 to 530, 598) among them.
+//!
 //! Some APIs tell by a code in the body what others tell by the status. Where the description says what such a code means,
 //! it counts before the status, unless that is one of a failing server: an error may then have a status of success, and
 //! `outcome` reads the code.
@@ -140,3 +145,9 @@
 //! and the next step. Neither it nor `Debug` has a parameter, a credential, an address or any part of a body: both may go
 //! into any log. The words of the API (`message`, `field_errors`, `body`) may repeat what was sent. Show them to a person
 //! if you must, and keep them out of logs.
+//!
+//! Whoever answers may write line ends, the escapes of a terminal, or megabytes. A request id is visible ASCII of at most 128
+//! characters, or left out. `message`, `field_errors` and `code` are on one line and bounded; `body` is as it came, up to its
+//! first 64 KiB, and those are also all that `message` and `field_errors` are read from. `Debug` of an identifier, a word or
+//! a date shows a long one by its beginning and its length, while their `Display` gives them as they came, for that is what
+//! is sent back: before you log one that you did not make, pass it through `payspec_core::printable`.

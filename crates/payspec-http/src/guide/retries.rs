@@ -63,9 +63,14 @@
 //! | reserve of repetitions | 20 | [`retry_budget`](crate::ClientBuilder::retry_budget) | |
 //!
 //! What is really waited is drawn between zero and the longest wait ("full jitter"), so that clients which failed together
-//! do not come back together. `Retry-After`, in seconds or as a date, is waited for in full and then the drawn wait. One
+//! do not come back together. `Retry-After`, in seconds or as a date, is waited for in full and then the drawn wait; of
+//! several the longest counts. One
 //! that asks for more than the policy allows is not cut short, for asking too early helps nobody: the call ends, and
 //! [`retry_after`](crate::Error::retry_after) has what was asked for.
+//!
+//! The deadline and the time for which the API remembers a key are counted by the clock on the wall as well, since the
+//! other one stands still while a machine is suspended: a call that wakes up a day later is not sent again. A clock that is
+//! set back gives no more time, and one that is set forward ends a call early, which is safe.
 //!
 //! In an outage each client would multiply its traffic by the number of attempts. The [`RetryBudget`](crate::RetryBudget)
 //! prevents that: repetitions cost, answers earn, and a client that hears no answers stops to repeat itself.
@@ -80,6 +85,13 @@
 //! of the client and renewed before it expires. An answer that says that it has expired is not a refusal: the call has not
 //! been let in, so it is sent once more at once with a new token, with or without a key. A token that cannot be got fails
 //! the call with `DidNotHappen`.
+//!
+//! Many calls that need a token at once make few requests for one. One of them gets it, and the others wait; when half of
+//! the time is over one more is elected, and so on. What came of it is shared, a failure too: for **one second**, or for as
+//! long as the server of tokens asks for with `Retry-After` (an hour at most). Meanwhile calls that need a token fail with
+//! that failure and send nothing; [`retry_after`](crate::Error::retry_after) has what is left of the time. So credentials
+//! that were put right get through a second later. A call that repeats itself after such a failure tries for itself, unless
+//! the server asked to be left alone. The timeout of one call is not shared.
 //!
 //! # What an error says then
 //!

@@ -57,6 +57,9 @@
 //! waits exact. What an attempt may take (its timeout, and the wait for a place among concurrent requests) is real time,
 //! because a real server takes it.
 //!
+//! [`suspend`](crate::testing::VirtualClock::suspend) is a machine that sleeps: the time of day moves and the other time stands
+//! still, which ends deadlines and the windows of keys all the same.
+//!
 //! # Against a server of your own
 //!
 //! A client at another address speaks plain `http` to this machine: `ClientBuilder::at("http://127.0.0.1:4010")` for a

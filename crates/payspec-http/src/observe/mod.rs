@@ -102,7 +102,7 @@ impl Watch {
 
 /// Whether anybody would hear of warnings: judging them takes time.
 pub(crate) fn hears_warnings(config: &Config) -> bool {
-    config.observer.is_some() || cfg!(feature = "tracing")
+    config.observer.is_some() || span::hears_warnings()
 }
 
 /// Tells of what is doubtful about a call.

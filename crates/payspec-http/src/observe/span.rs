@@ -17,12 +17,12 @@ pub(super) struct AttemptEvent {
 #[cfg(feature = "tracing")]
 pub(crate) use self::on::CallSpan;
 #[cfg(feature = "tracing")]
-pub(super) use self::on::warned;
+pub(super) use self::on::{hears_warnings, warned};
 
 #[cfg(not(feature = "tracing"))]
 pub(crate) use self::off::CallSpan;
 #[cfg(not(feature = "tracing"))]
-pub(super) use self::off::warned;
+pub(super) use self::off::{hears_warnings, warned};
 
 /// Names of fields are those of OpenTelemetry's semantic conventions for HTTP clients, version 1.23 and later; what is
 /// ours starts with `payspec.`. The address stands as its template: the real one may hold a token.
@@ -30,7 +30,7 @@ pub(super) use self::off::warned;
 mod on {
     use payspec_core::{OperationSpec, Unreadable, Violations};
     use tracing::field::Empty;
-    use tracing::{Instrument as _, Level, Span, event, span};
+    use tracing::{Instrument as _, Level, Span, event, event_enabled, span};
 
     use super::AttemptEvent;
     use crate::transport::HttpRequest;
@@ -132,6 +132,11 @@ mod on {
         }
     }
 
+    /// Whether a subscriber takes warnings.
+    pub(in crate::observe) fn hears_warnings() -> bool {
+        event_enabled!(target: TARGET, Level::WARN)
+    }
+
     /// Rules that warn: names of fields and reasons, no value.
     pub(in crate::observe) fn warned(spec: &OperationSpec, warnings: &Violations) {
         event!(target: TARGET, Level::WARN, payspec.operation = spec.id, payspec.warnings = %warnings, "warned");
@@ -155,6 +160,10 @@ mod off {
     use super::AttemptEvent;
     use crate::Error;
     use crate::transport::HttpRequest;
+
+    pub(in crate::observe) fn hears_warnings() -> bool {
+        false
+    }
 
     pub(in crate::observe) fn warned(_: &OperationSpec, _: &Violations) {}
 

@@ -5,31 +5,63 @@ use std::time::{Duration, SystemTime};
 use http::HeaderMap;
 use http::header::RETRY_AFTER;
 
-/// When the API wants to be asked again.
+/// When the API wants to be asked again: after this long, and not before this date. Of several the longest counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum RetryAfter {
-    In(Duration),
-    At(SystemTime),
+pub(crate) struct RetryAfter {
+    wait: Duration,
+    date: Option<SystemTime>,
 }
 
 impl RetryAfter {
-    /// Reads the header; `None` where there is none, or it says nothing that makes sense.
+    /// Reads the header, all of it where there are several; `None` where there is none, or it says nothing that makes
+    /// sense.
     pub(crate) fn read(headers: &HeaderMap) -> Option<Self> {
-        let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-        if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
-            // More seconds than a number holds are for ever, and for ever is above every limit.
-            return Some(Self::In(Duration::from_secs(text.parse().unwrap_or(u64::MAX))));
-        }
-        httpdate::parse_http_date(text).ok().map(Self::At)
+        let texts = headers.get_all(RETRY_AFTER).into_iter().filter_map(|value| value.to_str().ok());
+        texts.flat_map(waits).reduce(Self::longest)
     }
 
     /// How long that is from now on. A date that is over is now.
     pub(crate) fn from(self, now: SystemTime) -> Duration {
-        match self {
-            Self::In(duration) => duration,
-            Self::At(time) => time.duration_since(now).unwrap_or_default(),
-        }
+        let until = self.date.and_then(|date| date.duration_since(now).ok());
+        self.wait.max(until.unwrap_or_default())
     }
+
+    /// What is left of it after this long.
+    pub(crate) fn after(self, passed: Duration) -> Self {
+        Self { wait: self.wait.saturating_sub(passed), ..self }
+    }
+
+    fn longest(self, other: Self) -> Self {
+        Self { wait: self.wait.max(other.wait), date: self.date.max(other.date) }
+    }
+}
+
+/// The waits that a line asks for: several when whoever passed the message on has joined lines with commas, which dates
+/// have as well.
+fn waits(line: &str) -> Vec<RetryAfter> {
+    let mut parts = line.split(',').map(str::trim).peekable();
+    let mut waits = Vec::new();
+    while let Some(part) = parts.next() {
+        let wait = seconds(part).or_else(|| date(part)).or_else(|| {
+            let joined = format!("{part}, {}", parts.peek()?);
+            let date = date(&joined)?;
+            parts.next();
+            Some(date)
+        });
+        waits.extend(wait);
+    }
+    waits
+}
+
+fn seconds(text: &str) -> Option<RetryAfter> {
+    let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    // More seconds than a number holds are for ever, and for ever is above every limit.
+    is_number.then(|| RetryAfter { wait: Duration::from_secs(text.parse().unwrap_or(u64::MAX)), date: None })
+}
+
+fn date(text: &str) -> Option<RetryAfter> {
+    let date = httpdate::parse_http_date(text).ok()?;
+    Some(RetryAfter { wait: Duration::ZERO, date: Some(date) })
 }
 
 #[cfg(test)]
@@ -41,6 +73,14 @@ mod tests {
     /// 1994-11-06 08:49:37 UTC, the date of RFC 9110's examples.
     const EXAMPLE: Duration = Duration::from_secs(784_111_777);
 
+    fn after(wait: Duration) -> RetryAfter {
+        RetryAfter { wait, date: None }
+    }
+
+    fn at(date: SystemTime) -> RetryAfter {
+        RetryAfter { wait: Duration::ZERO, date: Some(date) }
+    }
+
     fn read(text: &str) -> Option<RetryAfter> {
         let mut headers = HeaderMap::new();
         headers.insert(RETRY_AFTER, HeaderValue::from_str(text).expect("a header can carry it"));
@@ -49,11 +89,11 @@ mod tests {
 
     #[test]
     fn seconds_and_all_dates_of_http_are_read() {
-        let date = Some(RetryAfter::At(SystemTime::UNIX_EPOCH + EXAMPLE));
+        let date = Some(at(SystemTime::UNIX_EPOCH + EXAMPLE));
         for (text, wanted) in [
-            ("120", Some(RetryAfter::In(Duration::from_secs(120)))),
-            (" 0 ", Some(RetryAfter::In(Duration::ZERO))),
-            ("99999999999999999999999", Some(RetryAfter::In(Duration::from_secs(u64::MAX)))),
+            ("120", Some(after(Duration::from_secs(120)))),
+            (" 0 ", Some(after(Duration::ZERO))),
+            ("99999999999999999999999", Some(after(Duration::from_secs(u64::MAX)))),
             ("Sun, 06 Nov 1994 08:49:37 GMT", date),
             ("Sunday, 06-Nov-94 08:49:37 GMT", date),
             ("Sun Nov  6 08:49:37 1994", date),
@@ -69,10 +109,38 @@ mod tests {
     }
 
     #[test]
+    fn of_several_the_longest_counts() {
+        let wait = |texts: &[&str]| {
+            let mut headers = HeaderMap::new();
+            for text in texts {
+                headers.append(RETRY_AFTER, HeaderValue::from_str(text).expect("a header can carry it"));
+            }
+            RetryAfter::read(&headers).map(|after| after.from(SystemTime::UNIX_EPOCH + EXAMPLE).as_secs())
+        };
+        let date = "Sun, 06 Nov 1994 08:50:37 GMT";
+        for (texts, wanted) in [
+            (&["5", "60"][..], Some(60)),
+            (&["60", "5"], Some(60)),
+            (&["soon", "7", ""], Some(7)),
+            (&["5", date], Some(60)),
+            (&[date, "90"], Some(90)),
+            // What passes a message on may join its lines with commas (RFC 9110, 5.3).
+            (&["5, 60"], Some(60)),
+            (&["5, Sun, 06 Nov 1994 08:50:37 GMT, 7"], Some(60)),
+            (&["Sunday, 06-Nov-94 08:50:37 GMT,5"], Some(60)),
+            (&["soon, later"], None),
+        ] {
+            assert_eq!(wait(texts), wanted, "{texts:?}");
+        }
+    }
+
+    #[test]
     fn a_date_is_told_from_now_on() {
-        let at = |seconds| SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
-        assert_eq!(RetryAfter::At(at(130)).from(at(100)), Duration::from_secs(30));
-        assert_eq!(RetryAfter::At(at(100)).from(at(130)), Duration::ZERO, "it is over");
-        assert_eq!(RetryAfter::In(Duration::from_secs(7)).from(at(0)), Duration::from_secs(7));
+        let day = |seconds| SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
+        assert_eq!(at(day(130)).from(day(100)), Duration::from_secs(30));
+        assert_eq!(at(day(100)).from(day(130)), Duration::ZERO, "it is over");
+        let seven = after(Duration::from_secs(7));
+        assert_eq!(seven.from(day(0)), Duration::from_secs(7));
+        assert_eq!(seven.after(Duration::from_secs(5)).from(day(0)), Duration::from_secs(2));
     }
 }

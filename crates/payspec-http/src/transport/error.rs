@@ -3,6 +3,8 @@
 use std::error::Error as StdError;
 use std::fmt;
 
+use payspec_core::printable;
+
 use super::HttpResponse;
 
 /// What went wrong below HTTP.
@@ -69,6 +71,12 @@ impl TransportError {
     pub(crate) fn without_received(mut self) -> (Self, Option<Box<HttpResponse>>) {
         let received = self.received.take();
         (self, received)
+    }
+
+    /// The same error for somebody else, without the part of the answer. Its cause is kept in its own words.
+    pub(crate) fn repeated(&self) -> Self {
+        let source = self.source.as_deref().map(|source| format!("{:?}", Told(source)).into());
+        Self { kind: self.kind, received: None, source }
     }
 
     /// What went wrong.
@@ -139,15 +147,19 @@ struct Told<'a>(&'a (dyn StdError + Send + Sync));
 
 impl fmt::Debug for Told<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.0)?;
+        let mut told = self.0.to_string();
         let mut cause = self.0.source();
         while let Some(error) = cause {
-            write!(f, ": {error}")?;
+            told = told + ": " + &error.to_string();
             cause = error.source();
         }
-        Ok(())
+        // They may quote whoever is at the other end: the names in a certificate.
+        f.write_str(&printable::text(&told, LONGEST))
     }
 }
+
+/// The longest that is told of the errors below, in characters.
+const LONGEST: usize = 1_000;
 
 impl StdError for TransportError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {

@@ -1,8 +1,11 @@
 //! When a call is sent again, after which wait, and what is said when it is not. Time is virtual and chance is fixed, so
 //! all of it is exact.
 
-use std::time::Duration;
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime};
 
+use payspec_http::clock::{Clock, Sleep};
+use payspec_http::testing::{VirtualClock, answer, answering};
 use payspec_http::transport::TransportErrorKind::{
     Busy, Connect, ConnectTimeout, Interrupted, Timeout, TooLarge, Unsendable,
 };
@@ -185,6 +188,111 @@ async fn a_key_that_the_api_may_have_forgotten_is_not_sent_again() {
     assert_eq!(script.asked().len(), 1);
     // A read has no key to forget.
     client.call(read("p-1")).await.expect("read in the end");
+}
+
+/// A machine that is suspended the first time a call waits, for as long as this.
+struct Suspended {
+    clock: Arc<VirtualClock>,
+    duration: Duration,
+}
+
+impl Clock for Suspended {
+    fn now(&self) -> Instant {
+        self.clock.now()
+    }
+
+    fn time_of_day(&self) -> SystemTime {
+        self.clock.time_of_day()
+    }
+
+    fn sleep(&self, duration: Duration) -> Sleep {
+        if self.clock.slept().is_empty() {
+            self.clock.suspend(self.duration);
+        }
+        self.clock.sleep(duration)
+    }
+}
+
+/// What a payment comes to when the machine is suspended between its attempts.
+async fn pay_suspended(duration: Duration, deadline: Duration) -> (Result<u32, Error>, usize) {
+    let (script, builder) = Script::of([Says(503, ""), PAID]);
+    let suspended = Suspended { clock: Arc::clone(&script.clock), duration };
+    let client = builder.clock(Arc::new(suspended)).deadline(deadline).build().expect("right");
+    let end = client.call(payment()).send().await.map(|paid| paid.attempts);
+    (end, script.asked().len())
+}
+
+const HOUR: Duration = Duration::from_secs(3_600);
+
+#[tokio::test]
+async fn a_machine_that_slept_sends_no_key_that_the_api_may_have_forgotten() {
+    // The API of the tests remembers a key for a day.
+    let (end, asked) = pay_suspended(25 * HOUR, 1_000 * HOUR).await;
+    let error = end.expect_err("it would be a new call");
+    assert_eq!((asked, error.attempts(), error.status()), (1, 1, Some(503)));
+    assert!(error.to_string().contains("may have forgotten"), "{error}");
+    assert_eq!(error.outcome(), CallOutcome::Unknown);
+
+    let (end, asked) = pay_suspended(23 * HOUR, 1_000 * HOUR).await;
+    assert_eq!((end.expect("the key is still known"), asked), (2, 2));
+}
+
+#[tokio::test]
+async fn a_machine_that_slept_is_held_to_the_deadline() {
+    let (end, asked) = pay_suspended(HOUR, Duration::from_secs(120)).await;
+    let error = end.expect_err("too late");
+    assert_eq!((asked, error.attempts(), error.status()), (1, 1, Some(503)));
+    assert!(error.to_string().contains("after the deadline"), "{error}");
+}
+
+#[tokio::test]
+async fn a_clock_that_is_set_back_gives_no_more_time() {
+    let (script, builder) = Script::of([PAID]);
+    let clock = Arc::clone(&script.clock);
+    let transport = answering(move |_| {
+        clock.set_time_of_day(clock.time_of_day() - 48 * HOUR);
+        answer(500, "")
+    });
+    let client = builder.transport(transport).build().expect("right");
+    let error = client.call(payment()).await.expect_err("the server fails");
+    assert_eq!((error.attempts(), script.waits()), (3, vec![500, 1_000]), "{error}");
+
+    let (script, builder) = Script::of([PAID]);
+    let clock = Arc::clone(&script.clock);
+    let transport = answering(move |_| {
+        clock.set_time_of_day(clock.time_of_day() - 48 * HOUR);
+        clock.advance(Duration::from_secs(119));
+        answer(500, "")
+    });
+    let client = builder.transport(transport).build().expect("right");
+    let error = client.call(payment()).await.expect_err("the server fails");
+    assert!(error.attempts() == 2 && error.to_string().contains("after the deadline"), "{error}");
+}
+
+/// A proxy says so when somebody gave up waiting, and the server may still be at work.
+#[tokio::test]
+async fn what_a_proxy_gave_up_is_not_known() {
+    for (status, outcome) in [
+        (444, CallOutcome::Unknown),
+        (460, CallOutcome::Unknown),
+        (499, CallOutcome::Unknown),
+        // No registry says what these mean, so nobody knows what was done before.
+        (419, CallOutcome::Unknown),
+        (440, CallOutcome::Unknown),
+        (494, CallOutcome::Unknown),
+        (520, CallOutcome::Unknown),
+        (408, CallOutcome::Unknown),
+        (405, CallOutcome::DidNotHappen),
+        (413, CallOutcome::DidNotHappen),
+        (425, CallOutcome::DidNotHappen),
+        (431, CallOutcome::DidNotHappen),
+        (451, CallOutcome::DidNotHappen),
+    ] {
+        let (script, builder) = Script::of([Says(status, "")]);
+        let client = builder.retry(RetryPolicy::never()).build().expect("right");
+        let error = client.call(CancelPayment("p-1".to_owned())).await.expect_err("no success");
+        assert_eq!((error.outcome(), script.asked().len()), (outcome, 1), "{status}");
+    }
 }
 
 #[tokio::test]

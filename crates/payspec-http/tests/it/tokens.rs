@@ -8,6 +8,7 @@ use payspec_core::{
     ApiSpec, AuthScheme, AuthSpec, BodyFormat, ErrorFormat, Form, Method, Operation, OperationSpec, Outcome,
     ServiceHost, ServiceSpec, TokenCarrier, TokenSpec,
 };
+use payspec_http::clock::Clock as _;
 use payspec_http::testing::{VirtualClock, answer, answering};
 use payspec_http::transport::{
     HttpRequest, HttpResponse, Transport, TransportError, TransportErrorKind, TransportFuture,
@@ -50,7 +51,7 @@ static AUTH: [AuthSpec; 3] = [
     AuthSpec { name: "login", scheme: AuthScheme::Token(&LOGIN), setter: "login", instead_of: None },
 ];
 
-static WITH_TOKENS: ApiSpec = ApiSpec {
+pub(crate) static WITH_TOKENS: ApiSpec = ApiSpec {
     services: &[ACCOUNTS],
     auth: &AUTH,
     errors: ErrorFormat {
@@ -64,7 +65,7 @@ static WITH_TOKENS: ApiSpec = ApiSpec {
 };
 
 /// `order.pay`: changes something, and has no key.
-struct Pay;
+pub(crate) struct Pay;
 
 impl Operation for Pay {
     const SPEC: &'static OperationSpec =
@@ -116,7 +117,7 @@ impl Bank {
 
 type Answered = Result<HttpResponse, TransportError>;
 
-fn is_for_token(request: &HttpRequest) -> bool {
+pub(crate) fn is_for_token(request: &HttpRequest) -> bool {
     request.uri().path().ends_with("/token") || request.uri().path().ends_with("/login")
 }
 
@@ -141,7 +142,7 @@ fn banking(bank: &Arc<Bank>, api: impl Fn(&HttpRequest) -> Answered + Send + Syn
     })
 }
 
-fn builder() -> ClientBuilder {
+pub(crate) fn builder() -> ClientBuilder {
     Client::builder(&WITH_TOKENS, "https://api.example.com")
         .service("accounts", "https://accounts.example.com")
         .token("key", ["shop".into(), "client-secret-1".into()])
@@ -172,6 +173,22 @@ async fn a_token_is_renewed_before_it_expires() {
     client.call(Pay).await.expect("paid");
     assert_eq!(bank.given.load(Ordering::SeqCst), 2, "what has 30 seconds left is not used");
     assert_eq!(bank.seen().last().map(String::as_str), Some("/pay?expand=items Bearer t2"));
+}
+
+#[tokio::test]
+async fn a_token_that_expired_while_the_machine_slept_is_not_used() {
+    let (bank, clock) = (Arc::new(Bank::default()), Arc::new(VirtualClock::new()));
+    let transport = banking(&bank, |_| answer(200, "{}"));
+    let client = builder().transport(transport).clock(Arc::clone(&clock) as _).build().expect("right");
+    client.call(Pay).await.expect("paid");
+    clock.suspend(Duration::from_secs(270));
+    client.call(Pay).await.expect("paid");
+    assert_eq!(bank.given.load(Ordering::SeqCst), 2);
+    // A clock that is set back makes no token younger.
+    clock.set_time_of_day(clock.time_of_day() - Duration::from_secs(86_400));
+    clock.advance(Duration::from_secs(270));
+    client.call(Pay).await.expect("paid");
+    assert_eq!(bank.given.load(Ordering::SeqCst), 3);
 }
 
 /// The API refuses `refused`, with a redirection or a code, and takes the rest.
@@ -209,7 +226,7 @@ async fn a_new_token_that_is_refused_as_well_ends_the_call() {
 }
 
 /// Lets others go first, so that calls overlap.
-struct Slow(Arc<dyn Transport>);
+pub(crate) struct Slow(pub(crate) Arc<dyn Transport>);
 
 impl Transport for Slow {
     fn send(&self, request: HttpRequest) -> TransportFuture<'_> {
@@ -337,8 +354,11 @@ async fn what_is_no_token_is_not_kept() {
         true if tries.fetch_add(1, Ordering::SeqCst) == 0 => answer(200, r#"{"access_token": "t\n"}"#),
         true => answer(200, r#"{"access_token": "t"}"#),
     });
-    let client = builder().transport(transport).build().expect("right");
+    let clock = Arc::new(VirtualClock::new());
+    let client = builder().transport(transport).clock(Arc::clone(&clock) as _).build().expect("right");
     assert!(client.call(Pay).await.expect_err("no header can carry it").is_unauthenticated());
+    // What came of it is shared for a second.
+    clock.advance(Duration::from_secs(1));
     client.call(Pay).await.expect("the second one is right");
 }
 

@@ -50,3 +50,19 @@ fn what_helps_is_printed() {
     let printed = format!("{event:?}");
     assert!(printed.contains("e-1") && printed.contains("Raw(58 bytes)"), "{printed}");
 }
+
+#[test]
+fn names_and_ids_of_a_delivery_are_printed_on_one_line_and_short() {
+    for odd in ["x".repeat(2_000_000), "\u{1b}[31m\r\nERROR forged".to_owned()] {
+        for body in [
+            serde_json::json!({ "eventId": odd, "type": odd, "requestId": odd, "object": {} }),
+            serde_json::json!({ "eventId": odd, "type": "REFUND_CREATED", "requestId": odd, "object": { "amount": odd } }),
+            serde_json::json!({ "eventId": odd, "type": "REFUND_CREATED", "requestId": odd, "object": {} }),
+            serde_json::json!({ odd.as_str(): odd }),
+        ] {
+            let event = decode(body.to_string());
+            let printed = format!("{event:?} {event}");
+            assert!(printed.len() < 1_000 && !printed.contains(char::is_control), "{} bytes", printed.len());
+        }
+    }
+}

@@ -1,0 +1,306 @@
+//! Finding a member of a JSON text by its path, without building anything of what stands around it: an answer of megabytes
+//! costs no more than what is looked for in it.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+
+/// What is done with what is found.
+pub(super) trait Leaf<'de> {
+    /// Takes a value; it may come several times where a member is repeated.
+    fn take<D: Deserializer<'de>>(&mut self, value: D) -> Result<(), D::Error>;
+}
+
+/// Gives the member at a dotted path to `leaf`, and passes over everything else. With `through_lists` a step of the path
+/// may lead through the items of a list.
+///
+/// What was found before a mistake in the text has been given to `leaf` all the same.
+pub(super) fn find<'de, L: Leaf<'de>>(
+    text: &'de [u8],
+    path: &str,
+    through_lists: bool,
+    leaf: &mut L,
+) -> Result<(), serde_json::Error> {
+    let mut reader = serde_json::Deserializer::from_slice(text);
+    Along { path: Some(path), through_lists, leaf }.deserialize(&mut reader)?;
+    reader.end()
+}
+
+/// The body of an answer, less a byte order mark.
+pub(super) fn text_of(body: &[u8]) -> &[u8] {
+    body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body)
+}
+
+/// Whether a body is an object with something in it, as an API sends when it tells what became of a call.
+pub(crate) fn is_object(body: &[u8]) -> bool {
+    let (mut reader, mut has_members) = (serde_json::Deserializer::from_slice(text_of(body)), false);
+    let read = Parts(|part: Part<'_, '_>| has_members |= matches!(part, Part::Member(..))).take(&mut reader);
+    read.and_then(|()| reader.end()).is_ok() && has_members
+}
+
+/// The last value at a dotted path, when the whole text is JSON and that value is a text or a number.
+pub(crate) fn scalar<'a>(body: &'a [u8], path: &str) -> Option<Scalar<'a>> {
+    let mut last = Last(None);
+    find(text_of(body), path, false, &mut last).ok()?;
+    last.0.and_then(Scalar::of)
+}
+
+/// A text, or a number as it is written.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Scalar<'a> {
+    Text(Cow<'a, str>),
+    Number(&'a str),
+}
+
+impl<'a> Scalar<'a> {
+    pub(super) fn of(value: &'a RawValue) -> Option<Self> {
+        let text = value.get();
+        match text.as_bytes().first()? {
+            b'"' => text_in(text).map(Self::Text),
+            b'-' | b'0'..=b'9' => Some(Self::Number(text)),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        match self {
+            Self::Text(text) => text,
+            Self::Number(digits) => digits,
+        }
+    }
+}
+
+/// The text that a JSON string stands for; borrowed where it is written as it is.
+pub(super) fn text_in(string: &str) -> Option<Cow<'_, str>> {
+    match serde_json::from_str::<&str>(string) {
+        Ok(text) => Some(Cow::Borrowed(text)),
+        Err(_) => serde_json::from_str(string).ok().map(Cow::Owned),
+    }
+}
+
+/// Keeps the last value that comes.
+pub(super) struct Last<'a>(pub(super) Option<&'a RawValue>);
+
+impl<'de> Leaf<'de> for Last<'de> {
+    fn take<D: Deserializer<'de>>(&mut self, value: D) -> Result<(), D::Error> {
+        self.0 = Some(serde::Deserialize::deserialize(value)?);
+        Ok(())
+    }
+}
+
+struct Along<'p, L> {
+    /// What is left of the path; `None` at its end.
+    path: Option<&'p str>,
+    through_lists: bool,
+    leaf: &'p mut L,
+}
+
+impl<'de, L: Leaf<'de>> DeserializeSeed<'de> for Along<'_, L> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        match self.path {
+            None => self.leaf.take(deserializer),
+            Some(_) => deserializer.deserialize_any(self),
+        }
+    }
+}
+
+/// What is no object leads nowhere, and is no mistake.
+macro_rules! lead_nowhere {
+    ($($method:ident: $type:ty)*) => {
+        $(
+            fn $method<E>(self, _: $type) -> Result<(), E> {
+                Ok(())
+            }
+        )*
+    };
+}
+
+impl<'de, L: Leaf<'de>> Visitor<'de> for Along<'_, L> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any value")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let path = self.path.unwrap_or_default();
+        let (name, rest) = path.split_once('.').map_or((path, None), |(name, rest)| (name, Some(rest)));
+        while let Some(is_it) = map.next_key_seed(Is(name))? {
+            if is_it {
+                map.next_value_seed(Along { path: rest, through_lists: self.through_lists, leaf: &mut *self.leaf })?;
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+        if !self.through_lists {
+            while seq.next_element::<IgnoredAny>()?.is_some() {}
+            return Ok(());
+        }
+        loop {
+            let item = Along { path: self.path, through_lists: true, leaf: &mut *self.leaf };
+            if seq.next_element_seed(item)?.is_none() {
+                return Ok(());
+            }
+        }
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    lead_nowhere! { visit_bool: bool visit_i64: i64 visit_u64: u64 visit_f64: f64 visit_str: &str }
+}
+
+/// Compares a key without keeping it.
+struct Is<'p>(&'p str);
+
+impl<'de> DeserializeSeed<'de> for Is<'_> {
+    type Value = bool;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Is<'_> {
+    type Value = bool;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_str<E>(self, key: &str) -> Result<bool, E> {
+        Ok(key == self.0)
+    }
+}
+
+/// A part of a value, or one that has none.
+#[derive(Clone, Copy)]
+pub(super) enum Part<'t, 'de> {
+    /// A member of an object.
+    Member(&'t str, &'de RawValue),
+    /// An item of a list, and its index.
+    Item(usize, &'de RawValue),
+    /// A text, a number or a boolean.
+    Alone(&'t str),
+}
+
+/// Gives the parts of a value to a function, in their order; of `null` there is none.
+pub(super) struct Parts<F>(pub(super) F);
+
+impl<'de, F: FnMut(Part<'_, 'de>)> Parts<F> {
+    /// Takes a value apart; what stands before a mistake counts.
+    pub(super) fn of(&mut self, value: &'de [u8]) {
+        let _ = self.take(&mut serde_json::Deserializer::from_slice(value));
+    }
+}
+
+impl<'de, F: FnMut(Part<'_, 'de>)> Leaf<'de> for Parts<F> {
+    fn take<D: Deserializer<'de>>(&mut self, value: D) -> Result<(), D::Error> {
+        value.deserialize_any(Each(&mut self.0))
+    }
+}
+
+struct Each<'f, F>(&'f mut F);
+
+impl<'de, F: FnMut(Part<'_, 'de>)> Visitor<'de> for Each<'_, F> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any value")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(name) = map.next_key::<String>()? {
+            (self.0)(Part::Member(&name, map.next_value()?));
+        }
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+        let mut index = 0;
+        while let Some(item) = seq.next_element()? {
+            (self.0)(Part::Item(index, item));
+            index += 1;
+        }
+        Ok(())
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<(), E> {
+        (self.0)(Part::Alone(text));
+        Ok(())
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<(), E> {
+        (self.0)(Part::Alone(if value { "true" } else { "false" }));
+        Ok(())
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<(), E> {
+        (self.0)(Part::Alone(&value.to_string()));
+        Ok(())
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<(), E> {
+        (self.0)(Part::Alone(&value.to_string()));
+        Ok(())
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<(), E> {
+        (self.0)(Part::Alone(&value.to_string()));
+        Ok(())
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(body: &str, path: &str) -> Option<String> {
+        scalar(body.as_bytes(), path).map(|found| found.as_str().to_owned())
+    }
+
+    #[test]
+    fn a_member_is_found_by_its_path() {
+        let body = r#"{"x": [{"a": 1}], "a": {"b": {"c": "deep"}, "n": -1.50, "e": "\u00e9\n"}, "a.b": 2}"#;
+        for (path, wanted) in [
+            ("a.b.c", Some("deep")),
+            ("a.n", Some("-1.50")),
+            ("a.e", Some("é\n")),
+            ("a", None),
+            ("a.b", None),
+            ("x.a", None),
+            ("a.b.c.d", None),
+            ("b", None),
+        ] {
+            assert_eq!(at(body, path).as_deref(), wanted, "{path}");
+        }
+        assert_eq!(at("\u{feff}{\"a\": 1}", "a").as_deref(), Some("1"));
+        assert_eq!(at(r#"{"a": 1, "a": "2"}"#, "a").as_deref(), Some("2"), "the last counts");
+        assert_eq!(at(r#"{"a": 1, "a": []}"#, "a"), None);
+        for broken in [r#"{"a": 1"#, r#"{"a": 1} x"#, "<html>", "", "7", r#"{"a": "\ud800"}"#] {
+            assert_eq!(at(broken, "a"), None, "{broken}");
+        }
+    }
+
+    #[test]
+    fn depth_and_length_around_it_do_not_matter() {
+        let deep = "[".repeat(50_000) + &"]".repeat(50_000);
+        let long = "0,".repeat(100_000);
+        let body = format!(r#"{{"deep": {deep}, "long": [{long}0], "a": {{"b": "found"}}, "also": {deep}}}"#);
+        assert_eq!(at(&body, "a.b").as_deref(), Some("found"));
+        assert_eq!(at(&body, "deep.a"), None);
+    }
+}

@@ -1,0 +1,129 @@
+//! Exchanging credentials for a token: one request, and what its answer says.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue, Method, Uri, header};
+use payspec_core::{Form, Secret, TokenCarrier, TokenSpec, printable};
+
+use super::TimeLeft;
+use crate::client::Config;
+use crate::error::{ErrorKind, Failure, Meaning, Scalar, explain, of_status, scalar};
+use crate::interpret::verdict;
+use crate::retry::RetryAfter;
+use crate::transport::{HttpRequest, TransportError};
+use crate::wiping;
+
+/// A token is got anew this long before it expires, or a tenth of its life where that is less: a request takes time.
+const MARGIN: Duration = Duration::from_secs(30);
+/// The longest reason that is repeated, in characters.
+const LONGEST_REASON: usize = 500;
+
+/// What a server of tokens gave.
+pub(super) struct Given {
+    pub(super) text: Secret,
+    /// How long it is used, counted from when it was asked for.
+    pub(super) life: Duration,
+}
+
+/// Asks for a token. `call` is the one it is for.
+pub(super) async fn exchange(
+    spec: &'static TokenSpec,
+    credentials: &[Secret],
+    config: &Config,
+    call: &HttpRequest,
+    time: TimeLeft,
+) -> Result<Given, Box<Failure>> {
+    let server = config.servers.of_token(spec)?;
+    let address = format!("{}{}", server.base.as_str(), spec.path);
+    let uri: Uri =
+        address.parse().map_err(|_| Failure::configuration("the address where tokens are given is not valid"))?;
+    let mut form = Form::from_pairs(spec.send.iter().copied());
+    for (name, value) in spec.parameters.iter().zip(credentials) {
+        form.push(*name, value.expose());
+    }
+    let mut headers = HeaderMap::new();
+    headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
+    headers.insert(header::USER_AGENT, config.user_agent.clone());
+    let body = wiping::bytes(form.encode().into_bytes());
+    let (operation, timeout, max_response_bytes) = (call.operation, time.left()?, call.max_response_bytes);
+    let (method, repeatable) = (Method::POST, true);
+    let request = HttpRequest { operation, method, uri, headers, body, timeout, max_response_bytes, repeatable };
+    let answer = server.transport.send(request).await.map_err(cut_off)?;
+    let status = answer.status.as_u16();
+    let meaning = verdict(config.api, None, status, &answer.body).unwrap_or_else(|| of_status(status));
+    let given = match meaning {
+        Meaning::Success => read(spec, &answer.body),
+        Meaning::Failure(_) => None,
+    };
+    // A body that may hold a token is not kept, whatever it says.
+    given.ok_or_else(|| {
+        let mut explanation = explain(&config.api.errors, &answer.body);
+        explanation.fields.clear();
+        explanation.message = Some(why(credentials, &answer.body).unwrap_or_else(|| {
+            let member = spec.answer;
+            format!("no token was given for the credentials (`{member}` of the answer is missing, or is no token)")
+        }));
+        let request_id = explanation.request_id.clone();
+        Failure::answer(without_token(meaning))
+            .with_explanation(explanation)
+            .with_retry_after(RetryAfter::read(&answer.headers))
+            .with_answer(status, request_id, &Bytes::new())
+    })
+}
+
+fn read(spec: &TokenSpec, body: &[u8]) -> Option<Given> {
+    let Scalar::Text(text) = scalar(body, spec.answer)? else { return None };
+    let text = Secret::from(text.into_owned());
+    let life = spec.lifetime.and_then(|path| scalar(body, path)?.as_str().trim().parse().ok());
+    let life = Duration::from_secs(life.unwrap_or(spec.lifetime_seconds.into()));
+    let life = life.saturating_sub(MARGIN.min(life / 10));
+    is_token(spec.carrier, text.expose()).then_some(Given { text, life })
+}
+
+/// What OAuth 2.0 says is wrong: a sentence, or a word.
+fn why(credentials: &[Secret], body: &[u8]) -> Option<String> {
+    let text = |name: &str| match scalar(body, name)? {
+        Scalar::Text(text) if !text.trim().is_empty() => Some(text),
+        _ => None,
+    };
+    let text = text("error_description").or_else(|| text("error"))?;
+    // Whoever answers could repeat what it was sent.
+    let echoes = credentials.iter().any(|secret| text.contains(secret.expose()));
+    let text = printable::text(&text, LONGEST_REASON);
+    (!echoes).then(|| format!("no token was given for the credentials: {text}"))
+}
+
+/// What it is to a call that no token was given for it. That something is not there, or was declined, is said of the token
+/// and not of what the call is about.
+fn without_token(meaning: Meaning) -> ErrorKind {
+    match meaning {
+        Meaning::Failure(kind @ (ErrorKind::Server | ErrorKind::RateLimited | ErrorKind::Unexpected)) => kind,
+        // OAuth 2.0 answers 400 to credentials that are wrong (RFC 6749, section 5.2).
+        Meaning::Failure(_) | Meaning::Success => ErrorKind::Unauthenticated,
+    }
+}
+
+/// The failure of an exchange whose answer was cut off. A status of failure counts, and nothing of the body is kept: it may
+/// hold a token.
+fn cut_off(error: TransportError) -> Box<Failure> {
+    let (error, received) = error.without_received();
+    let Some(received) = received else { return Failure::transport(error) };
+    let status = received.status.as_u16();
+    match of_status(status) {
+        meaning @ Meaning::Failure(_) => Failure::answer(without_token(meaning))
+            .cut_off_by(error)
+            .with_retry_after(RetryAfter::read(&received.headers))
+            .with_answer(status, None, &Bytes::new()),
+        Meaning::Success => Failure::transport(error),
+    }
+}
+
+/// Whether a text can be a token: one that a header cannot carry would fail every call.
+fn is_token(carrier: TokenCarrier, text: &str) -> bool {
+    match carrier {
+        TokenCarrier::Bearer => !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic()),
+        TokenCarrier::Query { .. } => !text.trim().is_empty(),
+    }
+}
