@@ -44,7 +44,7 @@ pub fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>
     }
 }
 
-/// Reads an integer: also a float without fraction, or text of digits; `null` and `""` are none.
+/// Reads an integer: also a float without fraction, or text of digits with a fraction of zeros (`2500.00`) or without; `null` and `""` are none.
 pub fn integer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
     match Scalar::deserialize(deserializer)? {
         Scalar::Null => Ok(None),
