@@ -13,6 +13,7 @@ pub(super) fn check(scope: &Scope<'_>) {
     for group in scope.groups() {
         for (wire, field) in group.fields {
             compact(scope, field);
+            nested(scope, wire, field, matches!(group.owner, Owner::Object(_)));
             if !matches!(group.owner, Owner::File(..)) {
                 only_in_files(scope, field);
             }
@@ -52,6 +53,15 @@ fn compact(scope: &Scope<'_>, field: &Field) {
                 .also(field.kind.span, "is no date")
                 .help("make the type `date` or `datetime`, or remove `compact`"),
         );
+    }
+}
+
+/// Only what answers bring can be read in two forms.
+fn nested(scope: &Scope<'_>, wire: &Sp<String>, field: &Field, in_object: bool) {
+    let is_list = Known::of(scope, &field.kind).is_none_or(|known| known.shape == Shape::List);
+    if field.nested && !(in_object && is_list) {
+        let message = format!("`{}` is no list that an answer brings", wire.value);
+        report(scope, wire, message, "remove `nested`: it is for lists in objects, which may stand in another list");
     }
 }
 

@@ -14,8 +14,8 @@ pub use operation::{
 };
 pub use token::{Carrier, Token};
 pub use types::{
-    Advice, Cell, Column, Confirm, Documented, Enum, EnumValue, Field, Id, Kind, Object, Refusal, Row, Step, Table,
-    Type, Union, Variant,
+    Advice, Cell, Column, Confirm, Documented, Enum, EnumValue, Field, Id, Kind, Object, Place, Refusal, Row, Step,
+    Table, Type, Union, Variant, Way,
 };
 pub use webhooks::{Envelope, Signature, Signed, Webhooks};
 
@@ -128,6 +128,8 @@ pub struct Service {
     pub docs: String,
     /// Where it answers, as far as is known.
     pub hosts: Vec<Host>,
+    /// What codes mean in its answers, instead of what they mean elsewhere.
+    pub outcomes: Vec<(String, Outcome)>,
 }
 
 /// Where a service answers in one environment.

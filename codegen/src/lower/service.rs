@@ -22,6 +22,7 @@ pub(super) fn lower(context: &Context<'_>, name: &str, raw: &Service) -> ir::Ser
         getter: names::address_getter(name),
         docs: docs::with_evidence(&raw.docs, raw.evidence.as_ref(), context.api),
         hosts: hosts.collect(),
+        outcomes: raw.outcomes.iter().map(|(code, outcome)| (code.value.clone(), outcome.value)).collect(),
     }
 }
 

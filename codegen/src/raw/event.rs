@@ -45,6 +45,9 @@ pub struct Confirm {
     pub operation: Sp<String>,
     /// Its parameters, each with the field of the event's object that has the value; a dot steps into an object.
     pub with: Named<String>,
+    /// The same for objects that `with` finds nothing in, in place of it.
+    #[serde(default)]
+    pub or_with: Named<String>,
 }
 
 /// Forms of a delivery.

@@ -13,7 +13,7 @@ use crate::client::Config;
 use crate::clock::{Clock as _, SystemClock, within};
 use crate::credential::sensitive;
 use crate::error::{ErrorKind, Failure, Meaning, explain, member, of_status};
-use crate::interpret::verdict;
+use crate::interpret::{outcomes, verdict};
 use crate::retry::RetryAfter;
 use crate::transport::{HttpRequest, TransportError, TransportErrorKind};
 use crate::wiping;
@@ -197,7 +197,8 @@ impl TokenSource {
         let request = HttpRequest { operation, method: Method::POST, uri, headers, body, timeout, max_response_bytes };
         let answer = server.transport.send(request).await.map_err(cut_off)?;
         let status = answer.status.as_u16();
-        let meaning = verdict(config.api, None, status, &answer.body).unwrap_or_else(|| of_status(status));
+        let known = outcomes(config.api, self.spec.service);
+        let meaning = verdict(known, config.api, None, status, &answer.body).unwrap_or_else(|| of_status(status));
         let token = match meaning {
             Meaning::Success => self.read(&answer.body, now),
             Meaning::Failure(_) => None,

@@ -7,6 +7,7 @@ use super::spec::{evidence, outcome, pairs};
 use crate::emit::tokens::{docs, ident, option, texts};
 use crate::ir::{Api, Auth, Carrier, Service, Token};
 use crate::raw::api::{Lists, Scheme};
+use crate::raw::operation::Outcome;
 
 pub(super) fn items(api: &Api) -> Vec<TokenStream> {
     let mut items = imports(api);
@@ -45,7 +46,8 @@ fn imports(api: &Api) -> Vec<TokenStream> {
         quote!(Evidence, EvidenceLevel,)
     };
     let listed = if api.errors.listed.is_none() { TokenStream::new() } else { quote!(ListedErrors,) };
-    let outcome = if api.errors.outcomes.is_empty() { TokenStream::new() } else { quote!(Outcome,) };
+    let no_outcome = api.errors.outcomes.is_empty() && api.services.iter().all(|service| service.outcomes.is_empty());
+    let outcome = if no_outcome { TokenStream::new() } else { quote!(Outcome,) };
     let token = if api.auth.iter().all(|auth| auth.token.is_none()) {
         TokenStream::new()
     } else {
@@ -141,7 +143,8 @@ fn services(api: &Api) -> TokenStream {
             let (environment, url, evidence) = (&host.environment, &host.base_url, evidence(&host.evidence));
             quote!(ServiceHost { environment: #environment, base_url: #url, evidence: #evidence })
         });
-        quote!(ServiceSpec { name: #name, hosts: &[#(#hosts),*], setter: #setter })
+        let outcomes = outcomes(&service.outcomes);
+        quote!(ServiceSpec { name: #name, hosts: &[#(#hosts),*], setter: #setter, outcomes: #outcomes })
     });
     let count = proc_macro2::Literal::usize_unsuffixed(api.services.len());
     quote! {
@@ -208,6 +211,15 @@ fn token(token: &Token, parameters: &[String]) -> TokenStream {
     }
 }
 
+/// What codes mean.
+fn outcomes(outcomes: &[(String, Outcome)]) -> TokenStream {
+    let outcomes = outcomes.iter().map(|(code, meaning)| {
+        let meaning = outcome(*meaning);
+        quote!((#code, Outcome::#meaning))
+    });
+    quote!(&[#(#outcomes),*])
+}
+
 fn spec(api: &Api) -> TokenStream {
     let (name, title) = (&api.name, &api.title);
     let environments = api.environments.iter().map(|environment| {
@@ -231,10 +243,7 @@ fn spec(api: &Api) -> TokenStream {
             .as_ref()
             .map(|(at, field, message)| quote!(ListedErrors { at: #at, field: #field, message: #message })),
     );
-    let outcomes = api.errors.outcomes.iter().map(|(code, meaning)| {
-        let meaning = outcome(*meaning);
-        quote!((#code, Outcome::#meaning))
-    });
+    let outcomes = outcomes(&api.errors.outcomes);
     let error_id = option(api.errors.request_id.as_ref());
     let auth = if api.auth.is_empty() { quote!(&[]) } else { quote!(&AUTH) };
     let lists = match api.lists {
@@ -259,7 +268,7 @@ fn spec(api: &Api) -> TokenStream {
                 listed: #listed,
                 messages: #messages,
                 code: #code,
-                outcomes: &[#(#outcomes),*],
+                outcomes: #outcomes,
                 request_id: #error_id,
             },
             operations: &[#(#operations::SPEC),*],

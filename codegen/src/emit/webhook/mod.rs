@@ -27,7 +27,7 @@ pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
     push("mod", declarations.chain(reexports).collect());
     push("event", items(api, webhooks));
     if let Some(signature) = &webhooks.signature {
-        push("verifier", verifier::items(api, signature));
+        push("verifier", verifier::items(api, webhooks, signature));
     }
 }
 
@@ -298,8 +298,9 @@ fn read_item(api: &Api, webhooks: &Webhooks, bare: &[Bare]) -> TokenStream {
     };
     let allow = allow_deprecated(api);
     let open = if webhooks.is_form {
+        let read = ident(if webhooks.is_json { "read_form_or_json" } else { "read" });
         quote! {
-            let body = payspec_webhook::FormBody::read(raw)?;
+            let body = payspec_webhook::FormBody::#read(raw)?;
             let opened = body.open(&ENVELOPE)?;
         }
     } else {

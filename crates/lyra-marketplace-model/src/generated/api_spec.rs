@@ -112,6 +112,7 @@ pub static SERVICES: [ServiceSpec; 1] = [ServiceSpec {
         },
     ],
     setter: "accounts_at",
+    outcomes: &[],
 }];
 
 /// How searches go on after their first page, where an operation has no way of its own.

@@ -559,6 +559,7 @@ pub struct NewRegistrationIban {
     /// The account.
     pub iban: String,
     /// The currencies that are paid to it; the marketplace has to take them.
+    #[serde(deserialize_with = "payspec_core::lenient::items")]
     pub currencies: Vec<Currency>,
 }
 
@@ -1179,6 +1180,10 @@ impl RegistrationNotification {
 impl Confirm for RegistrationNotification {
     type Operation = GetRegistration;
     fn confirm(&self) -> Option<GetRegistration> {
-        Some(GetRegistration::new(self.registration.clone()))
+        Some(GetRegistration::new(payspec_core::named(Some(&self.registration))?))
+    }
+
+    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetRegistration> {
+        Some(GetRegistration::new(member("registration")?))
     }
 }

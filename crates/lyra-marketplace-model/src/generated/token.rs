@@ -126,6 +126,10 @@ impl TokenNotification {
 impl Confirm for TokenNotification {
     type Operation = GetToken;
     fn confirm(&self) -> Option<GetToken> {
-        Some(GetToken::new(self.token.clone()))
+        Some(GetToken::new(payspec_core::named(Some(&self.token))?))
+    }
+
+    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetToken> {
+        Some(GetToken::new(member("token")?))
     }
 }

@@ -22,6 +22,7 @@ static DESK: ServiceSpec = ServiceSpec {
         ServiceHost { environment: "production", base_url: "https://desk.example.com", evidence: GUESSED },
     ],
     setter: "desk_at",
+    outcomes: &[],
 };
 
 static WITH_DESK: ApiSpec = ApiSpec { services: &[DESK], ..API_DATA };

@@ -1301,7 +1301,11 @@ impl PaymentNotification {
 impl Confirm for PaymentNotification {
     type Operation = GetPayment;
     fn confirm(&self) -> Option<GetPayment> {
-        Some(GetPayment::new(self.payment.as_ref()?.id.clone()))
+        Some(GetPayment::new(payspec_core::named(Some(&self.payment.as_ref()?.id))?))
+    }
+
+    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetPayment> {
+        Some(GetPayment::new(member("payment.id")?))
     }
 }
 

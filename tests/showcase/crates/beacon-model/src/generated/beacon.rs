@@ -23,6 +23,9 @@ pub struct Lit {
     /// For how long it burns.
     #[serde(default, deserialize_with = "payspec_core::lenient::integer", skip_serializing_if = "Option::is_none")]
     pub hours: Option<i64>,
+    /// How far each lamp is seen.
+    #[serde(default, deserialize_with = "payspec_core::lenient::nested_list", skip_serializing_if = "Option::is_none")]
+    pub rays: Option<Vec<i64>>,
 }
 
 impl Lit {
@@ -81,7 +84,13 @@ impl BeaconNotification {
 impl Confirm for BeaconNotification {
     type Operation = LookBeacon;
     fn confirm(&self) -> Option<LookBeacon> {
-        Some(LookBeacon::new().beacon(self.beacon.clone()?))
+        let said = || Some(LookBeacon::new().beacon(payspec_core::named(self.beacon.as_ref())?));
+        said().or_else(|| Some(LookBeacon::new().beacon(payspec_core::named(self.note.as_ref())?)))
+    }
+
+    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<LookBeacon> {
+        let said = || Some(LookBeacon::new().beacon(member("beacon")?));
+        said().or_else(|| Some(LookBeacon::new().beacon(member("note")?)))
     }
 }
 

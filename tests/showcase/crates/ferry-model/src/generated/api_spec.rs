@@ -88,6 +88,7 @@ pub static SERVICES: [ServiceSpec; 1] = [ServiceSpec {
         },
     ],
     setter: "harbour_at",
+    outcomes: &[],
 }];
 
 /// Carries nobody over a river without water. It exists to test the generator.
