@@ -76,14 +76,28 @@ pub struct PaymentInstrument {
     pub analytics_id: Option<String>,
     /// The method.
     ///
-    /// `paymentMethodType` on the wire.
-    #[serde(rename = "paymentMethodType", default, skip_serializing_if = "Option::is_none")]
+    /// `paymentMethodType` on the wire, also `paymentInstrumentType`.
+    ///
+    /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
+    /// in the public repository api-evangelist/primer at 3d23f9d450c1, MerchantPaymentMethodTokenResponse).
+    /// Answers to a token that is kept have the other name as well (sdks). Both are read.
+    #[serde(
+        rename = "paymentMethodType",
+        alias = "paymentInstrumentType",
+        default,
+        skip_serializing_if = "Option::is_none"
+    )]
     pub payment_method_type: Option<PaymentMethodType>,
     /// What is known of it.
     ///
-    /// `paymentMethodData` on the wire.
+    /// `paymentMethodData` on the wire, also `paymentInstrumentData`.
+    ///
+    /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
+    /// in the public repository api-evangelist/primer at 3d23f9d450c1, MerchantPaymentMethodTokenResponse).
+    /// Answers to a token that is kept have the other name as well (sdks). Both are read.
     #[serde(
         rename = "paymentMethodData",
+        alias = "paymentInstrumentData",
         default,
         deserialize_with = "payspec_core::lenient::boxed",
         skip_serializing_if = "Option::is_none"
