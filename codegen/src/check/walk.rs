@@ -175,6 +175,7 @@ impl<'a> Walk<'a> {
         for (_, auth) in &api.auth {
             self.sentence("docs", &auth.docs);
             self.known(auth.evidence.as_ref());
+            auth.environments.iter().for_each(|(_, host)| self.known(host.evidence.as_ref()));
         }
         for (_, header) in &api.headers {
             self.sentence("docs", &header.docs);

@@ -160,6 +160,10 @@ pub struct Auth {
     pub token: Option<Token>,
     /// The scheme that it takes the place of.
     pub instead_of: Option<String>,
+    /// The method of an environment that gives the address for these credentials.
+    pub getter: String,
+    /// Where the API answers these credentials, where that is another address.
+    pub hosts: Vec<Host>,
     /// The builder's method.
     pub setter: String,
     /// What it is.

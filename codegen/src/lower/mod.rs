@@ -92,6 +92,8 @@ fn header(context: &Context<'_>, source: String) -> ir::Api {
         parameters: auth.parameter.iter().chain(auth.parameters.iter()).map(|name| name.value.clone()).collect(),
         token: auth.token.as_ref().map(|token| token::lower(raw, token)),
         instead_of: auth.instead_of.as_ref().map(|other| other.value.clone()),
+        getter: names::address_getter_for(name),
+        hosts: service::hosts(context, &auth.environments),
         // There is at most one Basic scheme; a key is called as the API calls it.
         setter: match auth.scheme.value {
             Scheme::Basic => "credentials".to_owned(),

@@ -45,7 +45,7 @@ fn client(server: &Server) -> lyra_marketplace_client::Client {
 }
 
 fn order(voucher: NewItemVoucher) -> CreateOrder {
-    let buyer = NewBuyer::new("PRIVATE", "+33612345678", "jane@example.com");
+    let buyer = NewBuyer::new("PRIVATE", "jane@example.com", "+33612345678");
     let item = NewItem::new("item-1", "Lunch", Amount::from_minor(4990)).vouchers([voucher]);
     CreateOrder::new(MARKETPLACE, "order-17", buyer, "EUR").items([item])
 }

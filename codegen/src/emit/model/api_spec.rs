@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::spec::{evidence, outcome, pairs};
 use crate::emit::tokens::{docs, ident, option, texts};
-use crate::ir::{Api, Auth, Carrier, Service, Token};
+use crate::ir::{Api, Auth, Carrier, Host, Token};
 use crate::raw::api::{Lists, Scheme};
 use crate::raw::operation::Outcome;
 
@@ -77,7 +77,18 @@ fn environment(api: &Api) -> TokenStream {
         let url = &environment.base_url;
         (environment.rust.as_str(), quote!(#url))
     }));
-    let services = api.services.iter().map(|service| service_url(api, service));
+    let services = api.services.iter().map(|service| {
+        let text = format!("The URL that paths of the service `{}` are appended to.", service.name);
+        host_url(api, &service.getter, &text, &service.hosts)
+    });
+    let auth = api.auth.iter().filter(|auth| !auth.hosts.is_empty()).map(|auth| {
+        let text = format!(
+            "The URL that paths are appended to for a client with the credentials `{}`, in place of that of others.",
+            auth.name
+        );
+        host_url(api, &auth.getter, &text, &auth.hosts)
+    });
+    let services = services.chain(auth);
     quote! {
         #text
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -109,14 +120,14 @@ fn arms<'a>(values: impl Iterator<Item = (&'a str, TokenStream)>) -> Vec<TokenSt
     arms.into_iter().map(|(variants, value)| quote!(#(Self::#variants)|* => #value,)).collect()
 }
 
-/// Where a service answers in an environment. All environments are named, so that a new one is not forgotten.
-fn service_url(api: &Api, service: &Service) -> TokenStream {
-    let getter = ident(&service.getter);
-    let mut text = format!("The URL that paths of the service `{}` are appended to.\n", service.name);
+/// Where something answers in an environment. All environments are named, so that a new one is not forgotten.
+fn host_url(api: &Api, getter: &str, text: &str, hosts: &[Host]) -> TokenStream {
+    let getter = ident(getter);
+    let mut text = format!("{text}\n");
     let mut urls = Vec::new();
     for environment in &api.environments {
         let name = &environment.name;
-        if let Some(host) = service.hosts.iter().find(|host| host.environment == *name) {
+        if let Some(host) = hosts.iter().find(|host| host.environment == *name) {
             let url = &host.base_url;
             text.push_str(&format!("\n- `{name}`: `{url}`. Evidence: {}", host.docs));
             urls.push((environment.rust.as_str(), quote!(Some(#url))));

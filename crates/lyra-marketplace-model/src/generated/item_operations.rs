@@ -38,6 +38,10 @@ use payspec_core::{Amount, Empty, Form, FormValue, Listing, Operation, Operation
 /// - `quantity-range`: The API takes 0 to 32767.
 /// - `commission-of-a-commission`: An item that is a commission itself has no commission in it.
 /// - `required`: The API needs it, and an empty text is none.
+///
+/// Warnings, for what is sent all the same:
+/// - `description-letters`: The description of an item has letters without accents, digits, blanks, `-`
+///   and `_`; the page calls it alphanumeric.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct CreateItem {
@@ -176,6 +180,13 @@ impl CreateItem {
     }
 }
 
+impl CreateItem {
+    /// What is doubtful about the parameters. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
+    }
+}
+
 impl Operation for CreateItem {
     const SPEC: &'static OperationSpec = &CREATE_ITEM;
     type Output = Item;
@@ -253,6 +264,10 @@ impl Operation for GetItem {
 /// - `quantity-range`: The API takes 0 to 32767.
 /// - `commission-of-a-commission`: An item that is a commission itself has no commission in it.
 /// - `required`: The API needs it, and an empty text is none.
+///
+/// Warnings, for what is sent all the same:
+/// - `description-letters`: The description of an item has letters without accents, digits, blanks, `-`
+///   and `_`; the page calls it alphanumeric.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct UpdateItem {
@@ -397,6 +412,13 @@ impl UpdateItem {
     /// Every rule that is broken, all at once.
     pub fn validate(&self) -> Result<(), Violations> {
         Operation::validate(self)
+    }
+}
+
+impl UpdateItem {
+    /// What is doubtful about the parameters. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
     }
 }
 

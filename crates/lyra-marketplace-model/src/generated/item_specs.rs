@@ -112,7 +112,16 @@ pub(super) static CREATE_ITEM: OperationSpec = OperationSpec {
             because: "The API needs it, and an empty text is none.",
         },
     ],
-    warnings: &[],
+    warnings: &[Rule {
+        name: "description-letters",
+        when: None,
+        check: Check::Pattern {
+            field: "description",
+            pattern: "[-A-Za-z0-9_ ]*",
+            means: "letters without accents, digits, blanks, `-` and `_`",
+        },
+        because: "The description of an item has letters without accents, digits, blanks, `-` and `_`; the page calls it alphanumeric.",
+    }],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -280,7 +289,16 @@ pub(super) static UPDATE_ITEM: OperationSpec = OperationSpec {
             because: "The API needs it, and an empty text is none.",
         },
     ],
-    warnings: &[],
+    warnings: &[Rule {
+        name: "description-letters",
+        when: None,
+        check: Check::Pattern {
+            field: "description",
+            pattern: "[-A-Za-z0-9_ ]*",
+            means: "letters without accents, digits, blanks, `-` and `_`",
+        },
+        because: "The description of an item has letters without accents, digits, blanks, `-` and `_`; the page calls it alphanumeric.",
+    }],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {

@@ -165,6 +165,16 @@ pub(super) static CREATE_ORDER: OperationSpec = OperationSpec {
             because: "The API takes 1 to 150 characters.",
         },
         Rule {
+            name: "buyer-email-has-at",
+            when: None,
+            check: Check::Pattern {
+                field: "buyer.email",
+                pattern: "[^@\\s]+@[^@\\s]+",
+                means: "an e-mail address, such as buyer@example.com",
+            },
+            because: "An e-mail address has an `@`; the two texts of a buyer are easily swapped.",
+        },
+        Rule {
             name: "buyer-required",
             when: None,
             check: Check::Requires(&["buyer.type", "buyer.email", "buyer.phone_number"]),
@@ -371,7 +381,16 @@ pub(super) static CREATE_ORDER: OperationSpec = OperationSpec {
             because: "Countries are two capital letters, as in ISO 3166-1.",
         },
     ],
-    warnings: &[],
+    warnings: &[Rule {
+        name: "items-description-letters",
+        when: None,
+        check: Check::Pattern {
+            field: "items.description",
+            pattern: "[-A-Za-z0-9_ ]*",
+            means: "letters without accents, digits, blanks, `-` and `_`",
+        },
+        because: "The description of an item has letters without accents, digits, blanks, `-` and `_`; the page calls it alphanumeric.",
+    }],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
@@ -630,6 +649,16 @@ pub(super) static UPDATE_ORDER: OperationSpec = OperationSpec {
             because: "The API takes 1 to 150 characters.",
         },
         Rule {
+            name: "buyer-email-has-at",
+            when: None,
+            check: Check::Pattern {
+                field: "buyer.email",
+                pattern: "[^@\\s]+@[^@\\s]+",
+                means: "an e-mail address, such as buyer@example.com",
+            },
+            because: "An e-mail address has an `@`; the two texts of a buyer are easily swapped.",
+        },
+        Rule {
             name: "buyer-required",
             when: None,
             check: Check::Requires(&["buyer.type", "buyer.email", "buyer.phone_number"]),
@@ -836,7 +865,16 @@ pub(super) static UPDATE_ORDER: OperationSpec = OperationSpec {
             because: "Countries are two capital letters, as in ISO 3166-1.",
         },
     ],
-    warnings: &[],
+    warnings: &[Rule {
+        name: "items-description-letters",
+        when: None,
+        check: Check::Pattern {
+            field: "items.description",
+            pattern: "[-A-Za-z0-9_ ]*",
+            means: "letters without accents, digits, blanks, `-` and `_`",
+        },
+        because: "The description of an item has letters without accents, digits, blanks, `-` and `_`; the page calls it alphanumeric.",
+    }],
     rules_against: &[RuleAgainst {
         object: "Order",
         id: Some("uuid"),
@@ -1385,12 +1423,12 @@ pub(super) static LIST_ORDER_REFUNDS: OperationSpec = OperationSpec {
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
-        note: "The generated client has it as `ordersRefundsList`.",
+        note: "The generated client has it as `ordersRefundsList`, with its filters.",
     },
     path_evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
-        note: "The generated client has it as `ordersRefundsList`.",
+        note: "The generated client has it as `ordersRefundsList`, with its filters.",
     },
 };
 
