@@ -56,6 +56,11 @@ pub fn address_getter_for(scheme: &str) -> String {
     format!("base_url_with_{}", snake(scheme))
 }
 
+/// The variant of an event about another object than it usually is: `OrderPaidAsRefund`.
+pub fn variant_about(event: &str, object: &str) -> String {
+    format!("{event}As{object}")
+}
+
 /// The enum of a union's kinds: `StepElement` gives `StepElementKind`.
 pub fn kinds(union: &str) -> String {
     format!("{union}Kind")

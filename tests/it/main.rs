@@ -39,6 +39,7 @@ mod support;
 mod test_values;
 mod threads;
 mod three_ds_flow;
+mod undecodable;
 mod unions;
 mod webhooks;
 mod wire_forms;

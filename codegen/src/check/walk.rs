@@ -147,6 +147,9 @@ impl<'a> Walk<'a> {
             self.operation(OperationAt { resource: document.resource.as_ref(), verb, raw });
         }
         for (_, event) in &document.events {
+            if let Some(alternative) = &event.alternative {
+                self.known(alternative.evidence.as_ref());
+            }
             self.sentence("docs", &event.docs);
             self.known(event.evidence.as_ref());
             self.documented(event.documented.as_ref());

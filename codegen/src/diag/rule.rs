@@ -74,7 +74,7 @@ rules! {
     STANDALONE "E0607" "standalone" "A table says `standalone`, for there is no field to use it, but there is one; or it stands in a library, whose tables are used by APIs.";
     BOUND_SHAPE "E0608" "bound-shape" "The length of a window is not a number of minutes, hours, days, weeks or months, or two windows or two limits of an API have the same name.";
     // Events.
-    EVENT_PAYLOAD "E0701" "event-payload" "An event does not say which object it is about, or that type is not an object.";
+    EVENT_PAYLOAD "E0701" "event-payload" "An event does not say which object it is about, or that type is not an object. Or another object that it may be about cannot be told from it.";
     BARE_EVENT "E0702" "bare-event" "An event comes without envelope, but its object does not say by which members it is recognised (`bare`), or those are not fields of it, or two objects are recognised by the same members. `bare` stands in the object, not in a resource.";
     NO_WEBHOOKS "E0703" "no-webhooks" "Events are declared, but the API does not say how they are delivered, or its envelope has no member for what they bring along, or there is none.";
     DUPLICATE_EVENT "E0704" "duplicate-event" "Two events of an API have the same type on the wire, so a delivery could be either.";

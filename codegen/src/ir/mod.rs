@@ -220,6 +220,8 @@ pub struct Event {
     pub docs: String,
     /// The object in Rust.
     pub payload: String,
+    /// Another object that it may be about.
+    pub alternative: Option<Alternative>,
     /// How we know it.
     pub evidence: Level,
     /// It comes in the envelope.
@@ -230,6 +232,19 @@ pub struct Event {
     pub unsigned: bool,
     /// Why it is not sent any more.
     pub deprecated: Option<String>,
+}
+
+/// Another object that an event may be about.
+#[derive(Debug)]
+pub struct Alternative {
+    /// The variant of the event in Rust.
+    pub rust: String,
+    /// The object in Rust.
+    pub payload: String,
+    /// The member of the other object that it lacks.
+    pub lacks: String,
+    /// What to say of it.
+    pub docs: String,
 }
 
 /// How parameters travel, as the emitters support it.

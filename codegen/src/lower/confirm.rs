@@ -26,7 +26,11 @@ pub(crate) fn way<'a>(set: &'a RawSet, event: &'a Event) -> Option<Way<'a>> {
         let (params, operation) = find(set, &said.operation)?;
         return Some(Way { operation, params, with: pairs(&said.with), or_with: pairs(&said.or_with) });
     }
-    let payload = event.payload.as_ref()?;
+    by_its_resource(set, event.payload.as_ref()?)
+}
+
+/// How the resource of an object reads it by its id.
+fn by_its_resource<'a>(set: &'a RawSet, payload: &Sp<String>) -> Option<Way<'a>> {
     let of_payload = |document: &&Document| {
         let object = document.resource.as_ref().and_then(|resource| resource.object.as_ref());
         object.is_some_and(|object| object.value == payload.value)
@@ -66,6 +70,10 @@ pub(super) fn add(api: &mut ir::Api, set: &RawSet) {
         let Some(payload) = &event.payload else { continue };
         let confirm = way(set, event).and_then(|way| lower(api, &payload.value, &way));
         found.extend(confirm.map(|confirm| (payload.value.clone(), confirm)));
+        if let Some(other) = event.alternative.as_ref().map(|alternative| &alternative.payload) {
+            let confirm = by_its_resource(set, other).and_then(|way| lower(api, other, &way));
+            found.extend(confirm.map(|confirm| (other.value.clone(), confirm)));
+        }
     }
     for object in api.modules.iter_mut().flat_map(|module| &mut module.objects) {
         if let Some(at) = found.iter().position(|(name, _)| *name == object.rust) {

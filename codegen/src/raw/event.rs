@@ -22,6 +22,8 @@ pub struct Event {
     pub unsigned: bool,
     /// The operation that reads the object again, when not the one that its resource reads it with.
     pub confirm: Option<Sp<Confirm>>,
+    /// Another object that it is about in some deliveries.
+    pub alternative: Option<Sp<Alternative>>,
     /// The object as it was before is documented to come along.
     #[serde(default)]
     pub previous: bool,
@@ -35,6 +37,18 @@ pub struct Event {
     pub french: Option<Sp<String>>,
     /// Why it is not sent any more.
     pub deprecated: Option<Sp<String>>,
+}
+
+/// Another object that an event may be about.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Alternative {
+    /// The object.
+    pub payload: Sp<String>,
+    /// The member of the first object that this one lacks, by which the two are told apart.
+    pub lacks: Sp<String>,
+    /// How we know.
+    pub evidence: Option<Sp<Evidence>>,
 }
 
 /// How the object of an event is read again.

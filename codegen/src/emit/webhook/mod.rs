@@ -9,7 +9,7 @@ use quote::{format_ident, quote};
 
 use super::tokens::{deprecated, docs, ident, option, texts};
 use super::{Content, Output, path};
-use crate::ir::{Api, Envelope, Event, Webhooks};
+use crate::ir::{Api, Envelope, Event, Kind, Webhooks};
 use crate::names;
 
 pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
@@ -78,16 +78,35 @@ fn has_envelope(api: &Api) -> bool {
     api.webhooks.as_ref().is_some_and(|webhooks| webhooks.envelope.is_some())
 }
 
+/// A variant of an event in an envelope: there is one for each object that it may be about.
+struct Variant<'a> {
+    name: proc_macro2::Ident,
+    event: &'a Event,
+    payload: &'a str,
+    /// Of an alternative: the member that tells it, by lacking it, and what to say.
+    alternative: Option<(&'a str, &'a str)>,
+}
+
 /// Events that come in an envelope, or would if they ever did.
-fn in_envelope(api: &Api) -> impl Iterator<Item = &Event> {
+fn in_envelope(api: &Api) -> impl Iterator<Item = Variant<'_>> {
     let any = has_envelope(api);
-    api.events().filter(move |_| any)
+    api.events().filter(move |_| any).flat_map(|event| {
+        let other = event.alternative.as_ref().map(|other| Variant {
+            name: ident(&other.rust),
+            event,
+            payload: &other.payload,
+            alternative: Some((&other.lacks, &other.docs)),
+        });
+        let first = Variant { name: ident(&event.rust), event, payload: &event.payload, alternative: None };
+        std::iter::once(first).chain(other)
+    })
 }
 
 fn items(api: &Api, webhooks: &Webhooks) -> Vec<TokenStream> {
     let model = ident(&format!("{}_model", names::snake(&api.name)));
     let bare = bare_objects(api);
-    let payloads: BTreeSet<&str> = api.events().map(|event| event.payload.as_str()).collect();
+    let mut payloads: BTreeSet<&str> = api.events().map(|event| event.payload.as_str()).collect();
+    payloads.extend(in_envelope(api).map(|variant| variant.payload));
     let types = payloads.into_iter().map(ident);
     let (bare_types, shapes) =
         if bare.is_empty() { (TokenStream::new(), TokenStream::new()) } else { (quote!(Bare,), shapes_item(&bare)) };
@@ -96,7 +115,7 @@ fn items(api: &Api, webhooks: &Webhooks) -> Vec<TokenStream> {
     let mut items = vec![
         quote!(use #model::{EventType, #(#types),*};),
         quote!(use payspec_webhook::{#bare_types #bare_shape Envelope, #notification Raw, Undecodable, Unknown};),
-        envelope_item(webhooks.envelope.as_ref()),
+        envelope_item(api, webhooks.envelope.as_ref()),
     ];
     if !shapes.is_empty() {
         items.push(shapes);
@@ -109,11 +128,40 @@ fn items(api: &Api, webhooks: &Webhooks) -> Vec<TokenStream> {
     items
 }
 
-fn envelope_item(envelope: Option<&Envelope>) -> TokenStream {
+/// The ids of the objects of events: what confirms them, and what else they have at their top that nobody hides.
+fn ids(api: &Api) -> Vec<String> {
+    let payloads: BTreeSet<&str> = in_envelope(api)
+        .map(|variant| variant.payload)
+        .chain(api.events().map(|event| event.payload.as_str()))
+        .collect();
+    let objects = api.modules.iter().flat_map(|module| &module.objects);
+    let hidden: BTreeSet<&str> = api
+        .modules
+        .iter()
+        .flat_map(|module| &module.ids)
+        .filter(|id| id.sensitive)
+        .map(|id| id.rust.as_str())
+        .collect();
+    let mut found = BTreeSet::new();
+    for object in objects.filter(|object| payloads.contains(object.rust.as_str())) {
+        let ways = object.confirm.iter().flat_map(|confirm| &confirm.ways);
+        let places = ways.flat_map(|way| way.required.iter().chain(way.optional.iter().map(|(_, place)| place)));
+        found.extend(places.filter(|place| place.is_text).map(|place| place.path.clone()));
+        let ids = object.fields.iter().filter(|field| {
+            let id = if let Kind::Id(name) = &field.ty.kind { Some(name.as_str()) } else { None };
+            !field.ty.list && !field.sensitive && id.is_some_and(|id| !hidden.contains(id))
+        });
+        found.extend(ids.map(|field| field.wire.clone()));
+    }
+    found.into_iter().collect()
+}
+
+fn envelope_item(api: &Api, envelope: Option<&Envelope>) -> TokenStream {
+    let ids = texts(&ids(api));
     let Some(envelope) = envelope else {
         return quote! {
             /// There are no members around the object of an event.
-            pub static ENVELOPE: Envelope = Envelope::NONE;
+            pub static ENVELOPE: Envelope = Envelope { ids: #ids, ..Envelope::NONE };
         };
     };
     let (event_type, payload) = (&envelope.event_type, option(envelope.payload.as_ref()));
@@ -128,6 +176,7 @@ fn envelope_item(envelope: Option<&Envelope>) -> TokenStream {
             created: #created,
             request_id: #request_id,
             previous: #previous,
+            ids: #ids,
         };
     }
 }
@@ -154,11 +203,15 @@ fn enum_item(api: &Api, webhooks: &Webhooks, bare: &[Bare]) -> TokenStream {
         }
     };
     let text = docs(&format!("A delivery of {}.\n\n{}\n\n{trust}", api.title, webhooks.docs));
-    let variants = in_envelope(api).map(|event| {
-        let (variant, payload) = (ident(&event.rust), ident(&event.payload));
-        let (text, old) = (docs(&event.docs), deprecated(event.deprecated.as_ref()));
-        let wire = docs(&format!("\n`{}` on the wire.", event.wire));
-        quote!(#text #wire #old #variant(Box<Notification<#payload>>),)
+    let variants = in_envelope(api).map(|variant| {
+        let (name, payload) = (&variant.name, ident(variant.payload));
+        let text = match variant.alternative {
+            None => docs(&variant.event.docs),
+            Some((lacks, text)) => docs(&format!("{text}\n\nIt is told by its object, which has no `{lacks}`.")),
+        };
+        let old = deprecated(variant.event.deprecated.as_ref());
+        let wire = docs(&format!("\n`{}` on the wire.", variant.event.wire));
+        quote!(#text #wire #old #name(Box<Notification<#payload>>),)
     });
     let bare = bare.iter().map(|bare| {
         let (variant, object, text) = (&bare.variant, ident(&bare.object), docs(&bare.docs));
@@ -194,15 +247,16 @@ fn allow_deprecated(api: &Api) -> TokenStream {
 /// Patterns that bind `event`, one for all events about the same object: what is done with them is the same.
 fn patterns(api: &Api) -> Vec<TokenStream> {
     let mut by_payload: BTreeMap<&str, Vec<proc_macro2::Ident>> = BTreeMap::new();
-    for event in in_envelope(api) {
-        by_payload.entry(&event.payload).or_default().push(ident(&event.rust));
+    for variant in in_envelope(api) {
+        by_payload.entry(variant.payload).or_default().push(variant.name);
     }
     by_payload.into_values().map(|variants| quote!(#(Self::#variants(event))|*)).collect()
 }
 
 fn access_item(api: &Api, bare: &[Bare]) -> TokenStream {
-    let mut variants: Vec<_> = in_envelope(api).map(|event| ident(&event.rust)).collect();
-    variants.extend(bare.iter().filter_map(|bare| bare.event.clone()));
+    let enveloped = in_envelope(api).map(|variant| (variant.name, ident(&variant.event.rust)));
+    let told = bare.iter().filter_map(|bare| bare.event.clone().map(|event| (event.clone(), event)));
+    let (variants, types): (Vec<_>, Vec<_>) = enveloped.chain(told).unzip();
     let patterns = patterns(api);
     let untold: Vec<_> = bare.iter().filter(|bare| bare.event.is_none()).map(|bare| &bare.variant).collect();
     let bare: Vec<_> = bare.iter().map(|bare| &bare.variant).collect();
@@ -215,7 +269,7 @@ fn access_item(api: &Api, bare: &[Bare]) -> TokenStream {
             /// The type of the event; `None` where the body does not tell.
             pub fn event_type(&self) -> Option<EventType> {
                 match self {
-                    #(Self::#variants(_) => Some(EventType::#variants),)*
+                    #(Self::#variants(_) => Some(EventType::#types),)*
                     #no_type
                     Self::Unknown(unknown) => unknown.event_type().map(EventType::from),
                     Self::Undecodable(undecodable) => undecodable.event_type().map(EventType::from),
@@ -277,9 +331,13 @@ fn decode_item() -> TokenStream {
 }
 
 fn read_item(api: &Api, webhooks: &Webhooks, bare: &[Bare]) -> TokenStream {
-    let arms = in_envelope(api).map(|event| {
-        let variant = ident(&event.rust);
-        quote!(EventType::#variant => |opened| opened.notification().map(Event::#variant),)
+    let mut variants: Vec<_> = in_envelope(api).collect();
+    // What an alternative is told by is looked at first.
+    variants.sort_by_key(|variant| variant.alternative.is_none());
+    let arms = variants.iter().map(|variant| {
+        let (name, event) = (&variant.name, ident(&variant.event.rust));
+        let told = variant.alternative.map(|(lacks, _)| quote!(if opened.payload_lacks(#lacks)));
+        quote!(EventType::#event #told => |opened| opened.notification().map(Event::#name),)
     });
     let shapes = bare.iter().map(|bare| {
         let (object, variant) = (&bare.object, &bare.variant);
@@ -300,7 +358,7 @@ fn read_item(api: &Api, webhooks: &Webhooks, bare: &[Bare]) -> TokenStream {
     let open = if webhooks.is_form {
         let read = ident(if webhooks.is_json { "read_form_or_json" } else { "read" });
         quote! {
-            let body = payspec_webhook::FormBody::#read(raw)?;
+            let body = payspec_webhook::FormBody::#read(raw).map_err(|error| error.within(&ENVELOPE))?;
             let opened = body.open(&ENVELOPE)?;
         }
     } else {

@@ -5,7 +5,8 @@ use cinetpay_model::{EventType, PaymentNotification, TransferNotification};
 use payspec_webhook::{Bare, BareShape, Envelope, Raw, Undecodable, Unknown};
 
 /// There are no members around the object of an event.
-pub static ENVELOPE: Envelope = Envelope::NONE;
+pub static ENVELOPE: Envelope =
+    Envelope { ids: &["client_transaction_id", "cpm_trans_id", "transaction_id"], ..Envelope::NONE };
 
 /// How objects without an envelope are recognised.
 static BARE: &[BareShape] = &[
@@ -105,7 +106,7 @@ pub fn decode(body: impl Into<Raw>) -> Event {
 type Read = fn(&payspec_webhook::Opened<'_>) -> Result<Event, Undecodable>;
 
 fn read(raw: &Raw) -> Result<Event, Undecodable> {
-    let body = payspec_webhook::FormBody::read_form_or_json(raw)?;
+    let body = payspec_webhook::FormBody::read_form_or_json(raw).map_err(|error| error.within(&ENVELOPE))?;
     let opened = body.open(&ENVELOPE)?;
     let read: Read = match opened.bare_object(BARE) {
         Some("PaymentNotification") => |opened| opened.bare().map(Event::Payment),
