@@ -15,6 +15,9 @@ use crate::source::Span;
 use crate::symbols::{Decl, Resolved};
 use crate::types::{Builtin, Shape};
 
+/// Parameters with the fields that have their values.
+type Pairs<'a> = Vec<(&'a str, &'a str)>;
+
 pub(super) fn check(scope: &Scope<'_>) {
     if !scope.complete {
         return;
@@ -26,7 +29,6 @@ pub(super) fn check(scope: &Scope<'_>) {
         }
     }
     // The object has one way, whatever event brings it.
-    type Pairs<'a> = Vec<(&'a str, &'a str)>;
     let mut ways: HashMap<&str, (Pairs<'_>, Pairs<'_>, *const _)> = HashMap::new();
     for (wire, event) in events() {
         let (Some(payload), Some(way)) = (&event.payload, way(scope.set, event)) else { continue };
@@ -73,10 +75,10 @@ fn one(scope: &Scope<'_>, event: &Event, confirm: &Confirm) {
             fits(scope, param, value, path.span);
         }
     }
-    let ways = [&confirm.with, &confirm.or_with].into_iter().filter(|with| !with.is_empty());
+    let mut ways = [&confirm.with, &confirm.or_with].into_iter().filter(|with| !with.is_empty());
     let lacks =
         |with: &Named<String>| operation.params.iter().find(|(name, field)| field.required && with.get(name).is_none());
-    let missing = if confirm.with.is_empty() { lacks(&confirm.with) } else { ways.filter_map(lacks).next() };
+    let missing = if confirm.with.is_empty() { lacks(&confirm.with) } else { ways.find_map(lacks) };
     if let Some((name, _)) = missing {
         scope.report(
             Diagnostic::new(rule::CONFIRM, confirm.operation.span, format!("the operation needs `{}`", name.value))

@@ -107,15 +107,18 @@ impl<'de> Visitor<'de> for Look<'_> {
     }
 
     fn visit_i64<E>(self, value: i64) -> Result<(), E> {
-        self.end(|| value.to_string())
+        self.end(|| value.to_string());
+        Ok(())
     }
 
     fn visit_u64<E>(self, value: u64) -> Result<(), E> {
-        self.end(|| value.to_string())
+        self.end(|| value.to_string());
+        Ok(())
     }
 
     fn visit_str<E>(self, value: &str) -> Result<(), E> {
-        self.end(|| value.to_owned())
+        self.end(|| value.to_owned());
+        Ok(())
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
@@ -138,10 +141,9 @@ impl<'de> Visitor<'de> for Look<'_> {
 }
 
 impl Look<'_> {
-    fn end<E>(self, text: impl FnOnce() -> String) -> Result<(), E> {
+    fn end(self, text: impl FnOnce() -> String) {
         if self.path.is_empty() {
             self.found.add(text());
         }
-        Ok(())
     }
 }

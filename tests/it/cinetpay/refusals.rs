@@ -2,7 +2,7 @@
 
 use cinetpay_client::model::{
     AddContacts, CheckTransfer, NewContact, NewTransfer, ResultClass, ResultCode, SendTransfer, TransferClass,
-    TransferCode,
+    TransferCode, TransferValidity,
 };
 use cinetpay_client::{CallOutcome, ErrorKind};
 use serde_json::{Value, json};
@@ -85,10 +85,7 @@ async fn a_success_is_read_with_one_object_for_the_list_and_without_any() {
         let api = answering(200, json!({"code": 0, "message": "OPERATION_SUCCES", "data": data}));
         let sent = client(&api).transfers().send(send()).await.expect("it is sent");
         let sent = sent.data.expect("a transfer");
-        assert_eq!(
-            sent.iter().map(|sent| sent.transaction_id.as_ref().map(|id| id.as_str())).collect::<Vec<_>>(),
-            [Some("EA-1")]
-        );
+        assert_eq!(sent.iter().map(|sent| sent.transaction_id.clone()).collect::<Vec<_>>(), [Some("EA-1".into())]);
         let check = CheckTransfer::new().client_transaction_id("PAYOUT-17");
         let found = client(&api).transfers().check(check).await.expect("it is there");
         assert_eq!(found.data.len(), 1, "a list that is guaranteed");
@@ -116,7 +113,7 @@ async fn a_check_tells_what_public_clients_read() {
     let found = client(&api).transfers().check(check).await.expect("it is there");
     let found = &found.data[0];
     assert_eq!((found.operator.as_deref(), found.amount), (Some("MOMO"), Some(500)));
-    assert_eq!(found.transfer_valid.as_ref().map(|valid| valid.as_str()), Some("Y"));
+    assert_eq!(found.transfer_valid, Some(TransferValidity::Y));
     assert_eq!(found.receiver_e164.as_deref(), Some("+2250504315545"));
     assert!(!format!("{found:?}").contains("0504315545"), "it is the number of a person");
 }

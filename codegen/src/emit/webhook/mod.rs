@@ -1,5 +1,6 @@
 //! The webhook crate: one enum of events and its `decode`. Reading the body is runtime code.
 
+mod variants;
 mod verifier;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,8 +10,9 @@ use quote::{format_ident, quote};
 
 use super::tokens::{deprecated, docs, ident, option, texts};
 use super::{Content, Output, path};
-use crate::ir::{Api, Envelope, Event, Kind, Webhooks};
+use crate::ir::{Api, Envelope, Event, Webhooks};
 use crate::names;
+use variants::{has_envelope, in_envelope};
 
 pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
     let Some(webhooks) = &api.webhooks else { return };
@@ -74,34 +76,6 @@ fn bare_objects(api: &Api) -> Vec<Bare> {
     found
 }
 
-fn has_envelope(api: &Api) -> bool {
-    api.webhooks.as_ref().is_some_and(|webhooks| webhooks.envelope.is_some())
-}
-
-/// A variant of an event in an envelope: there is one for each object that it may be about.
-struct Variant<'a> {
-    name: proc_macro2::Ident,
-    event: &'a Event,
-    payload: &'a str,
-    /// Of an alternative: the member that tells it, by lacking it, and what to say.
-    alternative: Option<(&'a str, &'a str)>,
-}
-
-/// Events that come in an envelope, or would if they ever did.
-fn in_envelope(api: &Api) -> impl Iterator<Item = Variant<'_>> {
-    let any = has_envelope(api);
-    api.events().filter(move |_| any).flat_map(|event| {
-        let other = event.alternative.as_ref().map(|other| Variant {
-            name: ident(&other.rust),
-            event,
-            payload: &other.payload,
-            alternative: Some((&other.lacks, &other.docs)),
-        });
-        let first = Variant { name: ident(&event.rust), event, payload: &event.payload, alternative: None };
-        std::iter::once(first).chain(other)
-    })
-}
-
 fn items(api: &Api, webhooks: &Webhooks) -> Vec<TokenStream> {
     let model = ident(&format!("{}_model", names::snake(&api.name)));
     let bare = bare_objects(api);
@@ -128,36 +102,8 @@ fn items(api: &Api, webhooks: &Webhooks) -> Vec<TokenStream> {
     items
 }
 
-/// The ids of the objects of events: what confirms them, and what else they have at their top that nobody hides.
-fn ids(api: &Api) -> Vec<String> {
-    let payloads: BTreeSet<&str> = in_envelope(api)
-        .map(|variant| variant.payload)
-        .chain(api.events().map(|event| event.payload.as_str()))
-        .collect();
-    let objects = api.modules.iter().flat_map(|module| &module.objects);
-    let hidden: BTreeSet<&str> = api
-        .modules
-        .iter()
-        .flat_map(|module| &module.ids)
-        .filter(|id| id.sensitive)
-        .map(|id| id.rust.as_str())
-        .collect();
-    let mut found = BTreeSet::new();
-    for object in objects.filter(|object| payloads.contains(object.rust.as_str())) {
-        let ways = object.confirm.iter().flat_map(|confirm| &confirm.ways);
-        let places = ways.flat_map(|way| way.required.iter().chain(way.optional.iter().map(|(_, place)| place)));
-        found.extend(places.filter(|place| place.is_text).map(|place| place.path.clone()));
-        let ids = object.fields.iter().filter(|field| {
-            let id = if let Kind::Id(name) = &field.ty.kind { Some(name.as_str()) } else { None };
-            !field.ty.list && !field.sensitive && id.is_some_and(|id| !hidden.contains(id))
-        });
-        found.extend(ids.map(|field| field.wire.clone()));
-    }
-    found.into_iter().collect()
-}
-
 fn envelope_item(api: &Api, envelope: Option<&Envelope>) -> TokenStream {
-    let ids = texts(&ids(api));
+    let ids = texts(&variants::ids(api));
     let Some(envelope) = envelope else {
         return quote! {
             /// There are no members around the object of an event.
@@ -256,7 +202,15 @@ fn patterns(api: &Api) -> Vec<TokenStream> {
 fn access_item(api: &Api, bare: &[Bare]) -> TokenStream {
     let enveloped = in_envelope(api).map(|variant| (variant.name, ident(&variant.event.rust)));
     let told = bare.iter().filter_map(|bare| bare.event.clone().map(|event| (event.clone(), event)));
-    let (variants, types): (Vec<_>, Vec<_>) = enveloped.chain(told).unzip();
+    // The variants of an event stand together.
+    let mut types: Vec<(proc_macro2::Ident, Vec<proc_macro2::Ident>)> = Vec::new();
+    for (variant, event) in enveloped.chain(told) {
+        match types.last_mut() {
+            Some((known, variants)) if *known == event => variants.push(variant),
+            _ => types.push((event, vec![variant])),
+        }
+    }
+    let types = types.into_iter().map(|(event, variants)| quote!(#(Self::#variants(_))|* => Some(EventType::#event),));
     let patterns = patterns(api);
     let untold: Vec<_> = bare.iter().filter(|bare| bare.event.is_none()).map(|bare| &bare.variant).collect();
     let bare: Vec<_> = bare.iter().map(|bare| &bare.variant).collect();
@@ -269,7 +223,7 @@ fn access_item(api: &Api, bare: &[Bare]) -> TokenStream {
             /// The type of the event; `None` where the body does not tell.
             pub fn event_type(&self) -> Option<EventType> {
                 match self {
-                    #(Self::#variants(_) => Some(EventType::#types),)*
+                    #(#types)*
                     #no_type
                     Self::Unknown(unknown) => unknown.event_type().map(EventType::from),
                     Self::Undecodable(undecodable) => undecodable.event_type().map(EventType::from),

@@ -1137,12 +1137,11 @@ impl Event {
             Self::TransactionRefunded(_) => Some(EventType::TransactionRefunded),
             Self::TransactionDisputed(_) => Some(EventType::TransactionDisputed),
             Self::TransactionUpdated(_) => Some(EventType::TransactionUpdated),
-            Self::PaymentRequestTransactionSucceeded(_) => Some(EventType::PaymentRequestTransactionSucceeded),
-            Self::PaymentRequestTransactionSucceededAsPaymentRequest(_) => {
+            Self::PaymentRequestTransactionSucceeded(_)
+            | Self::PaymentRequestTransactionSucceededAsPaymentRequest(_) => {
                 Some(EventType::PaymentRequestTransactionSucceeded)
             }
-            Self::PaymentRequestTransactionFailed(_) => Some(EventType::PaymentRequestTransactionFailed),
-            Self::PaymentRequestTransactionFailedAsPaymentRequest(_) => {
+            Self::PaymentRequestTransactionFailed(_) | Self::PaymentRequestTransactionFailedAsPaymentRequest(_) => {
                 Some(EventType::PaymentRequestTransactionFailed)
             }
             Self::TransferSucceeded(_) => Some(EventType::TransferSucceeded),

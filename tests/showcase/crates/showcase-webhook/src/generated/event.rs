@@ -87,8 +87,7 @@ impl Event {
     /// The type of the event; `None` where the body does not tell.
     pub fn event_type(&self) -> Option<EventType> {
         match self {
-            Self::ParcelAnnounced(_) => Some(EventType::ParcelAnnounced),
-            Self::ParcelAnnouncedAsClosure(_) => Some(EventType::ParcelAnnounced),
+            Self::ParcelAnnounced(_) | Self::ParcelAnnouncedAsClosure(_) => Some(EventType::ParcelAnnounced),
             Self::ParcelMoved(_) => Some(EventType::ParcelMoved),
             Self::StationClosed(_) => Some(EventType::StationClosed),
             Self::ParcelFound(_) => Some(EventType::ParcelFound),
