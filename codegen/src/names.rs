@@ -51,6 +51,16 @@ pub fn address_getter(service: &str) -> String {
     format!("{}_base_url", snake(service))
 }
 
+/// The method of an environment that gives the address for the credentials of a scheme: `base_url_with_account`.
+pub fn address_getter_for(scheme: &str) -> String {
+    format!("base_url_with_{}", snake(scheme))
+}
+
+/// The variant of an event about another object than it usually is: `OrderPaidAsRefund`.
+pub fn variant_about(event: &str, object: &str) -> String {
+    format!("{event}As{object}")
+}
+
 /// The enum of a union's kinds: `StepElement` gives `StepElementKind`.
 pub fn kinds(union: &str) -> String {
     format!("{union}Kind")

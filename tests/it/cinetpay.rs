@@ -4,6 +4,7 @@ mod codes;
 mod documents;
 mod flow;
 mod notifications;
+mod refusals;
 mod rules;
 mod transfers;
 

@@ -1,6 +1,7 @@
 //! Lyra Marketplace: its documents and vouchers, the two ways to authenticate, notifications that prove nothing, and a
 //! seller from the registration to the re-read.
 
+mod clients;
 mod documents;
 mod flow;
 mod notifications;

@@ -4,18 +4,16 @@ use super::scope::Scope;
 use super::walk::OperationAt;
 use super::{auth, say, text, webhooks};
 use crate::diag::{Diagnostic, rule};
-use crate::raw::Sp;
 use crate::raw::api::{Api, Errors};
 use crate::raw::operation::Outcome;
+use crate::raw::{Named, Sp};
 
 pub(super) fn check(scope: &Scope<'_>) {
     let Some(api) = scope.api else { return };
     libraries(scope, api);
     auth::check(scope, api);
     webhooks::check(scope, api);
-    if let Some(errors) = &api.errors {
-        codes_of_errors(scope, errors);
-    }
+    codes_of_errors(scope, api);
     if let Some(idempotency) = &api.idempotency {
         reused_codes(scope, api, &idempotency.reused_codes);
     }
@@ -42,14 +40,21 @@ pub(super) fn known_header(scope: &Scope<'_>, api: &Api, header: &Sp<String>) {
     }
 }
 
-/// Codes are looked for where `errors` says they stand, and mean a failure.
-fn codes_of_errors(scope: &Scope<'_>, errors: &Sp<Errors>) {
-    if let (Some((code, _)), None) = (errors.outcomes.iter().next(), &errors.code)
-        && !scope.misspelt("code", errors.span)
-    {
+/// Codes are looked for where `errors` says they stand, and mean a failure: those of the API, and those of a service.
+fn codes_of_errors(scope: &Scope<'_>, api: &Api) {
+    let errors = api.errors.as_ref();
+    if let Some(errors) = errors {
+        outcomes(scope, Some(errors), &errors.outcomes);
+    }
+    api.services.iter().for_each(|(_, service)| outcomes(scope, errors, &service.outcomes));
+}
+
+fn outcomes(scope: &Scope<'_>, errors: Option<&Sp<Errors>>, outcomes: &Named<Outcome>) {
+    let has_code = errors.is_some_and(|errors| errors.code.is_some() || scope.misspelt("code", errors.span));
+    if let (Some((code, _)), false) = (outcomes.iter().next(), has_code) {
         no_code(scope, code);
     }
-    for (code, outcome) in errors.outcomes.iter().filter(|(_, outcome)| outcome.value == Outcome::Success) {
+    for (code, outcome) in outcomes.iter().filter(|(_, outcome)| outcome.value == Outcome::Success) {
         scope.report(
             Diagnostic::new(rule::API_SECTION, outcome.span, format!("`{}` is said to be an error", code.value))
                 .label("is none")

@@ -1,7 +1,7 @@
 //! Ways to authenticate hold what their kind needs.
 
-use super::say;
 use super::scope::Scope;
+use super::{say, services};
 use crate::diag::{Diagnostic, rule};
 use crate::raw::Sp;
 use crate::raw::api::{Api, Auth, Scheme};
@@ -21,6 +21,7 @@ pub(super) fn check(scope: &Scope<'_>, api: &Api) {
         if let Some(token) = &auth.token {
             self::token(scope, api, token);
         }
+        services::hosts(scope, api, &auth.environments);
     }
     if let Some(name) = &api.default_auth {
         known(scope, api, name);

@@ -8,12 +8,15 @@ use super::{say, text};
 use crate::diag::{Diagnostic, rule};
 use crate::lower::confirm::{find, way};
 use crate::lower::operation::changes_state;
-use crate::raw::Sp;
 use crate::raw::event::{Confirm, Event};
 use crate::raw::field::Field;
+use crate::raw::{Named, Sp};
 use crate::source::Span;
 use crate::symbols::{Decl, Resolved};
 use crate::types::{Builtin, Shape};
+
+/// Parameters with the fields that have their values.
+type Pairs<'a> = Vec<(&'a str, &'a str)>;
 
 pub(super) fn check(scope: &Scope<'_>) {
     if !scope.complete {
@@ -26,10 +29,10 @@ pub(super) fn check(scope: &Scope<'_>) {
         }
     }
     // The object has one way, whatever event brings it.
-    let mut ways: HashMap<&str, (Vec<(&str, &str)>, *const _)> = HashMap::new();
+    let mut ways: HashMap<&str, (Pairs<'_>, Pairs<'_>, *const _)> = HashMap::new();
     for (wire, event) in events() {
         let (Some(payload), Some(way)) = (&event.payload, way(scope.set, event)) else { continue };
-        let this = (way.with, std::ptr::from_ref(way.operation));
+        let this = (way.with, way.or_with, std::ptr::from_ref(way.operation));
         let first = ways.entry(&payload.value).or_insert_with(|| this.clone());
         if *first != this {
             let span = event.confirm.as_ref().map_or(wire.span, |confirm| confirm.span);
@@ -63,7 +66,7 @@ fn one(scope: &Scope<'_>, event: &Event, confirm: &Confirm) {
         );
     }
     let params = by_wire_name(&operation.params);
-    for (parameter, path) in &confirm.with {
+    for (parameter, path) in confirm.with.iter().chain(&confirm.or_with) {
         let Some(param) = params.get(parameter.as_str()) else {
             scope.report(say::unknown(rule::CONFIRM, "parameter", parameter, params.keys().copied()));
             continue;
@@ -72,7 +75,10 @@ fn one(scope: &Scope<'_>, event: &Event, confirm: &Confirm) {
             fits(scope, param, value, path.span);
         }
     }
-    let missing = operation.params.iter().find(|(name, field)| field.required && confirm.with.get(name).is_none());
+    let mut ways = [&confirm.with, &confirm.or_with].into_iter().filter(|with| !with.is_empty());
+    let lacks =
+        |with: &Named<String>| operation.params.iter().find(|(name, field)| field.required && with.get(name).is_none());
+    let missing = if confirm.with.is_empty() { lacks(&confirm.with) } else { ways.find_map(lacks) };
     if let Some((name, _)) = missing {
         scope.report(
             Diagnostic::new(rule::CONFIRM, confirm.operation.span, format!("the operation needs `{}`", name.value))

@@ -21,6 +21,7 @@ pub(super) fn check(scope: &Scope<'_>) {
     for (_, document) in &scope.set.files {
         for (wire, event) in &document.events {
             payload(scope, wire, event);
+            alternative(scope, wire, event);
             forms(scope, wire, event);
         }
         for (name, object) in &document.objects {
@@ -126,12 +127,45 @@ fn payload(scope: &Scope<'_>, wire: &Sp<String>, event: &Sp<Event>) {
         }
         return;
     };
+    about_an_object(scope, payload);
+}
+
+fn about_an_object(scope: &Scope<'_>, payload: &Sp<String>) {
     let Some(known) = Known::of(scope, payload) else { return };
     if !known.is_object() || known.shape != Shape::One {
         scope.report(
             Diagnostic::new(rule::EVENT_PAYLOAD, payload.span, format!("an event cannot be about {}", describe(known)))
                 .label("not an object")
                 .help("name a type of the section `objects`"),
+        );
+    }
+}
+
+/// Of two objects one has a member that the other lacks; both come in an envelope, which says what event it is.
+fn alternative(scope: &Scope<'_>, wire: &Sp<String>, event: &Event) {
+    let Some(other) = &event.alternative else { return };
+    about_an_object(scope, &other.payload);
+    let has_envelope =
+        scope.api.and_then(|api| api.webhooks.as_ref()).is_none_or(|webhooks| webhooks.envelope.is_some());
+    let comes_in_it = event.forms.is_empty() || event.forms.iter().any(|form| form.value == Form::Enveloped);
+    if !(has_envelope && comes_in_it) {
+        scope.report(
+            Diagnostic::new(
+                rule::EVENT_PAYLOAD,
+                other.payload.span,
+                format!("`{}` comes without an envelope, so it is its object that tells it", wire.value),
+            )
+            .label("another object is another event")
+            .help("declare an event of its own for the object"),
+        );
+    }
+    let fields = |payload: &Sp<String>| scope.symbols.object(payload).map(|object| &object.fields);
+    let (Some(first), Some(second)) = (event.payload.as_ref().and_then(fields), fields(&other.payload)) else { return };
+    if first.get(&other.lacks).is_none() || second.get(&other.lacks).is_some() {
+        scope.report(
+            Diagnostic::new(rule::EVENT_PAYLOAD, other.lacks.span, "the two objects cannot be told apart by this")
+                .label("a member that the first object has and this one lacks")
+                .help("name a member of `payload` that the alternative does not have"),
         );
     }
 }

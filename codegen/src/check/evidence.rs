@@ -23,10 +23,10 @@ pub(super) fn check(scope: &Scope<'_>) {
         }
     }
     // Credentials go there: a host that nobody vouches for is no place to send them.
-    for (_, service) in scope.api.iter().flat_map(|api| api.services.iter()) {
-        for (environment, host) in &service.environments {
-            present(scope, "host", environment, host.evidence.as_ref(), host.span);
-        }
+    let of_services = scope.api.iter().flat_map(|api| api.services.iter()).map(|(_, service)| &service.environments);
+    let of_schemes = scope.api.iter().flat_map(|api| api.auth.iter()).map(|(_, auth)| &auth.environments);
+    for (environment, host) in of_services.chain(of_schemes).flatten() {
+        present(scope, "host", environment, host.evidence.as_ref(), host.span);
     }
     let of_api = scope.api.iter().filter_map(|api| api.paging.as_ref());
     let of_operations = scope.operations().iter().filter_map(|operation| operation.raw.paging.as_ref());

@@ -14,6 +14,7 @@ pub(super) fn check(scope: &Scope<'_>) {
         for (wire, field) in group.fields {
             compact(scope, field);
             format(scope, group.owner, field);
+            nested(scope, wire, field, matches!(group.owner, Owner::Object(_)));
             if !matches!(group.owner, Owner::File(..)) {
                 only_in_files(scope, field);
             }
@@ -80,6 +81,15 @@ fn format(scope: &Scope<'_>, owner: Owner<'_>, field: &Field) {
         report("formats are for what requests send", "no request sends it", "remove `format`, and tell it in `docs`");
     } else if field.place.is_some() {
         report("a path has no formats", "would not be applied", "remove `format`, and tell it in `docs`");
+    }
+}
+
+/// Only what answers bring can be read in two forms.
+fn nested(scope: &Scope<'_>, wire: &Sp<String>, field: &Field, in_object: bool) {
+    let is_list = Known::of(scope, &field.kind).is_none_or(|known| known.shape == Shape::List);
+    if field.nested && !(in_object && is_list) {
+        let message = format!("`{}` is no list that an answer brings", wire.value);
+        report(scope, wire, message, "remove `nested`: it is for lists in objects, which may stand in another list");
     }
 }
 

@@ -320,6 +320,13 @@ fn events(scope: &Scope<'_>) {
         space.add(wire, chosen(event.rust.as_ref(), || names::variant(wire)));
     }
     space.what = "variant";
+    for (wire, event) in scope.set.files.iter().flat_map(|(_, document)| document.events.iter()) {
+        if let Some(other) = &event.alternative {
+            let (name, _) = chosen(event.rust.as_ref(), || names::variant(wire));
+            let variant = names::variant_about(&name, &other.payload);
+            space.add_at(&format!("{} about a {}", wire.value, other.payload.value), other.payload.span, variant);
+        }
+    }
     for (name, object) in scope.set.files.iter().flat_map(|(_, document)| document.objects.iter()) {
         if !object.bare.is_empty() {
             space.add_at(&format!("a bare {}", name.value), name.span, format!("Bare{}", name.value));

@@ -6,9 +6,9 @@ use super::layout::base_url;
 use super::say;
 use super::scope::Scope;
 use crate::diag::{Diagnostic, rule};
-use crate::raw::Sp;
 use crate::raw::api::Api;
-use crate::raw::service::Service;
+use crate::raw::service::{Host, Service};
+use crate::raw::{Named, Sp};
 
 pub(super) fn check(scope: &Scope<'_>) {
     let Some(api) = scope.api else { return };
@@ -36,15 +36,20 @@ fn described(scope: &Scope<'_>, api: &Api, name: &Sp<String>, service: &Sp<Servi
                 .help("add `environments:` with a `base_url` for each environment where its host is known"),
         );
     }
-    for (environment, host) in &service.environments {
+    hosts(scope, api, &service.environments);
+    if let Some(name) = &service.auth {
+        auth::known(scope, api, name);
+    }
+    service.headers.iter().for_each(|(header, _)| known_header(scope, api, header));
+}
+
+/// Hosts are those of environments there are.
+pub(super) fn hosts(scope: &Scope<'_>, api: &Api, hosts: &Named<Host>) {
+    for (environment, host) in hosts {
         if api.environments.get(environment).is_none() {
             let known = api.environments.iter().map(|(name, _)| name.as_str());
             scope.report(say::unknown(rule::UNKNOWN_REFERENCE, "environment", environment, known));
         }
         base_url(scope, &host.base_url);
     }
-    if let Some(name) = &service.auth {
-        auth::known(scope, api, name);
-    }
-    service.headers.iter().for_each(|(header, _)| known_header(scope, api, header));
 }

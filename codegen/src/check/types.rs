@@ -289,7 +289,8 @@ fn response_body(scope: &Scope<'_>, body: &Sp<String>, outcome: Outcome) {
 /// What a resource or an event is about. That an event's payload is an object is for `events` to say.
 fn named_objects(scope: &Scope<'_>, document: &Document) {
     for (_, event) in &document.events {
-        if let Some(payload) = &event.payload {
+        let alternative = event.alternative.as_ref().map(|alternative| &alternative.payload);
+        for payload in event.payload.iter().chain(alternative) {
             resolve(scope, payload);
         }
     }

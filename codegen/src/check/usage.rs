@@ -29,7 +29,9 @@ impl<'a> Usage<'a> {
             bodies.for_each(|body| answers.add(body));
         }
         for (_, document) in &set.files {
-            let payloads = document.events.iter().filter_map(|(_, event)| event.payload.as_ref());
+            let payloads = document.events.iter().flat_map(|(_, event)| {
+                event.payload.iter().chain(event.alternative.as_ref().map(|alternative| &alternative.payload))
+            });
             let object = document.resource.iter().filter_map(|resource| resource.object.as_ref());
             payloads.chain(object).for_each(|name| answers.add(name));
             let columns = document.files.iter().flat_map(|(_, file)| file.columns.iter());

@@ -147,6 +147,9 @@ impl<'a> Walk<'a> {
             self.operation(OperationAt { resource: document.resource.as_ref(), verb, raw });
         }
         for (_, event) in &document.events {
+            if let Some(alternative) = &event.alternative {
+                self.known(alternative.evidence.as_ref());
+            }
             self.sentence("docs", &event.docs);
             self.known(event.evidence.as_ref());
             self.documented(event.documented.as_ref());
@@ -175,6 +178,7 @@ impl<'a> Walk<'a> {
         for (_, auth) in &api.auth {
             self.sentence("docs", &auth.docs);
             self.known(auth.evidence.as_ref());
+            auth.environments.iter().for_each(|(_, host)| self.known(host.evidence.as_ref()));
         }
         for (_, header) in &api.headers {
             self.sentence("docs", &header.docs);

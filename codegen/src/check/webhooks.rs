@@ -105,13 +105,13 @@ fn signed(scope: &Scope<'_>, webhooks: &Webhooks, security: &Sp<Security>) {
     needs("headers", !security.headers.is_empty(), "name the headers that carry it");
     needs("encoding", security.encoding.is_some(), "say `hex` or `base64`");
     needs("signed", security.signed.is_some(), "say `body`, or `fields` with their names");
-    let is_form = webhooks.body.as_ref().is_some_and(|body| body.value == DeliveryBody::Form);
+    let is_form = webhooks.body.iter().any(|body| body.value == DeliveryBody::Form);
     match (&security.signed, security.fields.first()) {
         (Some(signed), None) if signed.value == SignedContent::Fields && !scope.misspelt("fields", security.span) => {
             report(scope, signed.span, "nobody knows which fields are signed", "name them in `fields`, in their order");
         }
         (Some(signed), _) if signed.value == SignedContent::Fields && !is_form => {
-            report(scope, signed.span, "only a form has fields to sign", "say `body: form`, or `signed: body`");
+            report(scope, signed.span, "only a form has fields to sign", "say `body: [form]`, or `signed: body`");
         }
         (Some(signed), Some(field)) if signed.value == SignedContent::Body => {
             report(scope, field.span, "the body is signed as a whole", "remove `fields`, or say `signed: fields`");

@@ -42,7 +42,7 @@ rules! {
     TYPE_EXPRESSION "E0204" "type-expression" "A type is not written as `name` or `list<name>`.";
     TYPE_PLACE "E0205" "type-place" "A type does not fit where it stands: an object or a secret as a path parameter, `search<...>` outside a response, a list as the body of an error, a union in a request, a date as a column of a table, an object as a column of a file, a type of a file with `module` outside of that file.";
     RECURSIVE_PARAMS "E0206" "recursive-params" "An object contains itself through fields that are always there (`required`, `guaranteed`) and so has no finite value.";
-    FIELD_SENSE "E0207" "field-sense" "A field says of itself what means nothing where it stands: `guaranteed` on a parameter, `required` in an object that no request sends, either of them in a union, `compact` on something that is no date, `format` on something that is no text of a request, `nullable` or `json_text` where the request has no way to say it, `words` or `currency` outside of a file.";
+    FIELD_SENSE "E0207" "field-sense" "A field says of itself what means nothing where it stands: `guaranteed` on a parameter, `required` in an object that no request sends, either of them in a union, `compact` on something that is no date, `format` on something that is no text of a request, `nullable` or `json_text` where the request has no way to say it, `nested` on something that is no list of an object, `words` or `currency` outside of a file.";
     REFUSAL "E0208" "refusal" "An object says where it tells why it was refused, and what it names is not that: a field that it does not have, a code that is not of a table, a column that the table does not have, a message that is no text.";
     // Names.
     DUPLICATE_WIRE_NAME "E0301" "duplicate-wire-name" "Two fields of one object or of the parameters answer to the same name on the wire, by key or by `also`; a field of a union is its tag, or one that all its kinds have; two columns of a file differ in the case of letters only; or a parameter is the one that carries the authentication or that always stands in the query.";
@@ -75,7 +75,7 @@ rules! {
     STANDALONE "E0607" "standalone" "A table says `standalone`, for there is no field to use it, but there is one; or it stands in a library, whose tables are used by APIs.";
     BOUND_SHAPE "E0608" "bound-shape" "The length of a window is not a number of minutes, hours, days, weeks or months, or two windows or two limits of an API have the same name.";
     // Events.
-    EVENT_PAYLOAD "E0701" "event-payload" "An event does not say which object it is about, or that type is not an object.";
+    EVENT_PAYLOAD "E0701" "event-payload" "An event does not say which object it is about, or that type is not an object. Or another object that it may be about cannot be told from it.";
     BARE_EVENT "E0702" "bare-event" "An event comes without envelope, but its object does not say by which members it is recognised (`bare`), or those are not fields of it, or two objects are recognised by the same members. `bare` stands in the object, not in a resource.";
     NO_WEBHOOKS "E0703" "no-webhooks" "Events are declared, but the API does not say how they are delivered, or its envelope has no member for what they bring along, or there is none.";
     DUPLICATE_EVENT "E0704" "duplicate-event" "Two events of an API have the same type on the wire, so a delivery could be either.";

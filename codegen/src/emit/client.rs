@@ -135,7 +135,8 @@ fn client_items(api: &Api, resources: &[(&Module, &Resource)]) -> Vec<TokenStrea
 
 /// A service whose host is not known in the environment is left without one, and refuses to be called.
 fn builder_of_environment(api: &Api) -> TokenStream {
-    if api.services.is_empty() {
+    let schemes: Vec<_> = api.auth.iter().filter(|auth| !auth.hosts.is_empty()).collect();
+    if api.services.is_empty() && schemes.is_empty() {
         return quote!(ClientBuilder::at(environment.base_url()));
     }
     let services = api.services.iter().map(|service| {
@@ -146,9 +147,18 @@ fn builder_of_environment(api: &Api) -> TokenStream {
             }
         }
     });
+    let schemes = schemes.into_iter().map(|auth| {
+        let (getter, name) = (ident(&auth.getter), &auth.name);
+        quote! {
+            if let Some(url) = environment.#getter() {
+                builder = builder.configure(|runtime| runtime.base_url_with(#name, url));
+            }
+        }
+    });
     quote! {
         let mut builder = ClientBuilder::at(environment.base_url());
         #(#services)*
+        #(#schemes)*
         builder
     }
 }

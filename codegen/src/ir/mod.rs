@@ -14,8 +14,8 @@ pub use operation::{
 };
 pub use token::{Carrier, Token};
 pub use types::{
-    Advice, Cell, Column, Confirm, Documented, Enum, EnumValue, Field, Id, Kind, Object, Refusal, Row, Step, Table,
-    Type, Union, Variant,
+    Advice, Cell, Column, Confirm, Documented, Enum, EnumValue, Field, Id, Kind, Object, Place, Refusal, Row, Step,
+    Table, Type, Union, Variant, Way,
 };
 pub use webhooks::{Envelope, Signature, Signed, Webhooks};
 
@@ -128,6 +128,8 @@ pub struct Service {
     pub docs: String,
     /// Where it answers, as far as is known.
     pub hosts: Vec<Host>,
+    /// What codes mean in its answers, instead of what they mean elsewhere.
+    pub outcomes: Vec<(String, Outcome)>,
 }
 
 /// Where a service answers in one environment.
@@ -158,6 +160,10 @@ pub struct Auth {
     pub token: Option<Token>,
     /// The scheme that it takes the place of.
     pub instead_of: Option<String>,
+    /// The method of an environment that gives the address for these credentials.
+    pub getter: String,
+    /// Where the API answers these credentials, where that is another address.
+    pub hosts: Vec<Host>,
     /// The builder's method.
     pub setter: String,
     /// What it is.
@@ -214,6 +220,8 @@ pub struct Event {
     pub docs: String,
     /// The object in Rust.
     pub payload: String,
+    /// Another object that it may be about.
+    pub alternative: Option<Alternative>,
     /// How we know it.
     pub evidence: Level,
     /// It comes in the envelope.
@@ -224,6 +232,19 @@ pub struct Event {
     pub unsigned: bool,
     /// Why it is not sent any more.
     pub deprecated: Option<String>,
+}
+
+/// Another object that an event may be about.
+#[derive(Debug)]
+pub struct Alternative {
+    /// The variant of the event in Rust.
+    pub rust: String,
+    /// The object in Rust.
+    pub payload: String,
+    /// The member of the other object that it lacks.
+    pub lacks: String,
+    /// What to say of it.
+    pub docs: String,
 }
 
 /// How parameters travel, as the emitters support it.

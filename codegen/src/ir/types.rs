@@ -154,10 +154,28 @@ pub struct Object {
 pub struct Confirm {
     /// The params type of the operation in Rust.
     pub operation: String,
-    /// Its required parameters in the order of `new`, each with the way to its value.
-    pub required: Vec<Vec<Step>>,
-    /// Setters of other parameters, by their Rust names.
-    pub optional: Vec<(String, Vec<Step>)>,
+    /// Where its parameters come from; the first that names something counts.
+    pub ways: Vec<Way>,
+}
+
+/// Where the parameters of an operation come from.
+#[derive(Debug)]
+pub struct Way {
+    /// Those required in the order of `new`.
+    pub required: Vec<Place>,
+    /// Setters of the others, by their Rust names.
+    pub optional: Vec<(String, Place)>,
+}
+
+/// Where a value stands in an object.
+#[derive(Debug)]
+pub struct Place {
+    /// The fields that lead there.
+    pub steps: Vec<Step>,
+    /// The same as names on the wire with dots between them.
+    pub path: String,
+    /// It is an identifier or a text.
+    pub is_text: bool,
 }
 
 /// A step on the way to a value.
@@ -248,6 +266,8 @@ pub struct Field {
     pub nullable: bool,
     /// It is one JSON text in a form.
     pub json_text: bool,
+    /// The items of a list in the list are items as well.
+    pub nested: bool,
     /// How a date is written.
     pub compact: Option<Compact>,
     /// What a text is.

@@ -8,8 +8,10 @@ use crate::raw::webhooks::SignatureEncoding;
 pub struct Webhooks {
     /// Delivery and trust.
     pub docs: String,
-    /// The body is a form, not JSON.
+    /// The body may be a form.
     pub is_form: bool,
+    /// The body may be JSON.
+    pub is_json: bool,
     /// The members around the object of an event; without it events come as objects alone.
     pub envelope: Option<Envelope>,
     /// How a delivery is signed; `None` when it is not.

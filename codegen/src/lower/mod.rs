@@ -94,6 +94,8 @@ fn header(context: &Context<'_>, source: String) -> ir::Api {
         parameters: auth.parameter.iter().chain(auth.parameters.iter()).map(|name| name.value.clone()).collect(),
         token: auth.token.as_ref().map(|token| token::lower(raw, token)),
         instead_of: auth.instead_of.as_ref().map(|other| other.value.clone()),
+        getter: names::address_getter_for(name),
+        hosts: service::hosts(context, &auth.environments),
         // There is at most one Basic scheme; a key is called as the API calls it.
         setter: match auth.scheme.value {
             Scheme::Basic => "credentials".to_owned(),
@@ -183,6 +185,11 @@ fn take_library_enums(lowered: &mut ir::Api, context: &Context<'_>, set: &RawSet
     }
 }
 
+/// The variant of an event.
+fn event_variant(wire: &str, raw: &crate::raw::event::Event) -> String {
+    raw.rust.as_ref().map_or_else(|| names::variant(wire), |rust| rust.name.value.clone())
+}
+
 fn event(context: &Context<'_>, wire: &str, raw: &crate::raw::event::Event) -> Option<ir::Event> {
     let form = |wanted: Form| raw.forms.iter().any(|form| form.value == wanted);
     let mut text = docs::with_evidence(&raw.docs, raw.evidence.as_ref(), context.api);
@@ -196,9 +203,19 @@ fn event(context: &Context<'_>, wire: &str, raw: &crate::raw::event::Event) -> O
     }
     Some(ir::Event {
         wire: wire.to_owned(),
-        rust: raw.rust.as_ref().map_or_else(|| names::variant(wire), |rust| rust.name.value.clone()),
+        rust: event_variant(wire, raw),
         docs: text,
         payload: raw.payload.as_ref()?.value.clone(),
+        alternative: raw.alternative.as_ref().map(|alternative| ir::Alternative {
+            rust: names::variant_about(&event_variant(wire, raw), &alternative.payload),
+            payload: alternative.payload.value.clone(),
+            lacks: alternative.lacks.value.clone(),
+            docs: docs::with_evidence(
+                "The same event, about another object.",
+                alternative.evidence.as_ref(),
+                context.api,
+            ),
+        }),
         evidence: raw.evidence.as_ref().map_or(Level::Inferred, |evidence| evidence.level.value),
         enveloped: context.api.webhooks.as_ref().is_none_or(|webhooks| webhooks.envelope.is_some())
             && (raw.forms.is_empty() || form(Form::Enveloped)),

@@ -3,26 +3,32 @@
 use super::{Context, docs, operation};
 use crate::ir;
 use crate::names;
-use crate::raw::Sp;
 use crate::raw::api::Resource;
 use crate::raw::operation::Operation;
-use crate::raw::service::Service;
+use crate::raw::service::{Host, Service};
+use crate::raw::{Named, Sp};
 
 pub(super) fn lower(context: &Context<'_>, name: &str, raw: &Service) -> ir::Service {
-    let hosts = raw.environments.iter().map(|(environment, host)| ir::Host {
+    ir::Service {
+        name: name.to_owned(),
+        setter: names::address_setter(name),
+        getter: names::address_getter(name),
+        docs: docs::with_evidence(&raw.docs, raw.evidence.as_ref(), context.api),
+        hosts: hosts(context, &raw.environments),
+        outcomes: raw.outcomes.iter().map(|(code, outcome)| (code.value.clone(), outcome.value)).collect(),
+    }
+}
+
+/// Where something answers, by environment.
+pub(super) fn hosts(context: &Context<'_>, raw: &Named<Host>) -> Vec<ir::Host> {
+    let hosts = raw.iter().map(|(environment, host)| ir::Host {
         environment: environment.value.clone(),
         rust: names::type_name(environment),
         base_url: host.base_url.value.clone(),
         evidence: operation::lower_evidence(host.evidence.as_ref(), context),
         docs: host.evidence.as_ref().map_or_else(String::new, |evidence| docs::sentence(evidence, context.api)),
     });
-    ir::Service {
-        name: name.to_owned(),
-        setter: names::address_setter(name),
-        getter: names::address_getter(name),
-        docs: docs::with_evidence(&raw.docs, raw.evidence.as_ref(), context.api),
-        hosts: hosts.collect(),
-    }
+    hosts.collect()
 }
 
 /// The service of an operation, with its place among those of the API.

@@ -303,6 +303,7 @@ pub(super) fn field_in(context: &Context<'_>, wire: &str, raw: &Field, place: &s
         in_path: raw.place.as_ref().is_some_and(|place| place.value == Place::Path),
         nullable: raw.nullable,
         json_text: raw.json_text,
+        nested: raw.nested,
         compact: raw.compact.as_ref().map(|compact| compact.value),
         format: raw.format.as_ref().map(|format| format.value),
         docs: text,

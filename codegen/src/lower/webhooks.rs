@@ -12,10 +12,15 @@ use crate::raw::webhooks::{
 pub(super) fn lower(api: &Api, raw: &Webhooks) -> ir::Webhooks {
     ir::Webhooks {
         docs: docs::with_evidence(&raw.docs, raw.evidence.as_ref(), api),
-        is_form: raw.body.as_ref().is_some_and(|body| body.value == DeliveryBody::Form),
+        is_form: may_be(raw, DeliveryBody::Form),
+        is_json: raw.body.is_empty() || may_be(raw, DeliveryBody::Json),
         envelope: raw.envelope.as_ref().map(|envelope| self::envelope(envelope)),
         signature: (raw.security.scheme.value != SecurityScheme::Unsigned).then(|| signature(api, &raw.security)),
     }
+}
+
+fn may_be(raw: &Webhooks, body: DeliveryBody) -> bool {
+    raw.body.iter().any(|given| given.value == body)
 }
 
 fn envelope(raw: &Envelope) -> ir::Envelope {

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use super::evidence::Evidence;
 use super::operation::Outcome;
 use super::paging::Paging;
-use super::service::Service;
+use super::service::{Host, Service};
 use super::token::Token;
 use super::webhooks::Webhooks;
 use super::{Items, Named, Sp};
@@ -119,6 +119,9 @@ pub struct Auth {
     pub parameters: Items<String>,
     /// How the credentials are exchanged for a token; for `token`.
     pub token: Option<Sp<Token>>,
+    /// Where the API answers clients with these credentials, by environment, when not where it answers others.
+    #[serde(default)]
+    pub environments: Named<Host>,
     /// The scheme that it takes the place of, for a client that is given these credentials instead.
     pub instead_of: Option<Sp<String>>,
     /// What it is and where users find it.

@@ -22,6 +22,8 @@ pub struct Event {
     pub unsigned: bool,
     /// The operation that reads the object again, when not the one that its resource reads it with.
     pub confirm: Option<Sp<Confirm>>,
+    /// Another object that it is about in some deliveries.
+    pub alternative: Option<Sp<Alternative>>,
     /// The object as it was before is documented to come along.
     #[serde(default)]
     pub previous: bool,
@@ -37,6 +39,18 @@ pub struct Event {
     pub deprecated: Option<Sp<String>>,
 }
 
+/// Another object that an event may be about.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Alternative {
+    /// The object.
+    pub payload: Sp<String>,
+    /// The member of the first object that this one lacks, by which the two are told apart.
+    pub lacks: Sp<String>,
+    /// How we know.
+    pub evidence: Option<Sp<Evidence>>,
+}
+
 /// How the object of an event is read again.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -45,6 +59,9 @@ pub struct Confirm {
     pub operation: Sp<String>,
     /// Its parameters, each with the field of the event's object that has the value; a dot steps into an object.
     pub with: Named<String>,
+    /// The same for objects that `with` finds nothing in, in place of it.
+    #[serde(default)]
+    pub or_with: Named<String>,
 }
 
 /// Forms of a delivery.

@@ -32,6 +32,9 @@ pub struct Field {
     /// In a form, it is one JSON text.
     #[serde(default)]
     pub json_text: bool,
+    /// For a list of an answer: the items of a list in the list are items as well.
+    #[serde(default)]
+    pub nested: bool,
     /// Where a parameter travels, when not where the operation's encoding puts it.
     #[serde(rename = "in")]
     pub place: Option<Sp<Place>>,

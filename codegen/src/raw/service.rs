@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::evidence::Evidence;
-use super::operation::HeaderUse;
+use super::operation::{HeaderUse, Outcome};
 use super::{Named, Sp};
 
 /// A further host beside the main one, where some operations are sent.
@@ -21,6 +21,9 @@ pub struct Service {
     /// Headers of the API that all its operations send.
     #[serde(default)]
     pub headers: Named<HeaderUse>,
+    /// What codes mean in its answers, instead of `errors.outcomes`: services may use one code for two things.
+    #[serde(default)]
+    pub outcomes: Named<Outcome>,
     /// How we know the service.
     pub evidence: Option<Sp<Evidence>>,
 }

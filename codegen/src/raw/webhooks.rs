@@ -12,8 +12,9 @@ use super::{Items, Sp};
 pub struct Webhooks {
     /// Delivery, repetition, what the receiver answers.
     pub docs: Sp<String>,
-    /// How a delivery is written; `json` when left out.
-    pub body: Option<Sp<DeliveryBody>>,
+    /// How a delivery may be written; `[json]` when left out. Where it may be both, its first character tells.
+    #[serde(default)]
+    pub body: Items<DeliveryBody>,
     /// The members around the object an event is about. Without it every event comes as an object alone.
     pub envelope: Option<Sp<Envelope>>,
     /// How a delivery proves where it comes from.

@@ -30,14 +30,18 @@
 //!
 //! What to know of this API:
 //!
+//! - **This is the API for keys of version 2**: a key and the number of a site. Keys that begin with `sk_` belong to the
+//!   vendor's new API (`api.cinetpay.co`, for tests `api.cinetpay.net`), which this crate does not speak.
 //! - **The code is the verdict.** CinetPay documents no HTTP statuses. A code that means that the request was wrong is an
 //!   error here, whatever the status; codes of payments that failed or wait are answers of
-//!   [`check`](Payments::check), and the table [`ResultCode`](model::ResultCode) tells which is which.
+//!   [`check`](Payments::check), and the table [`ResultCode`](model::ResultCode) tells which is which. Transfers have codes
+//!   of their own ([`TransferCode`](model::TransferCode)): 811 is a wrong operator there and a limit at the counter.
 //! - **Amounts are whole units**, of every currency, not minor units: 2500 is 2,500 francs.
 //! - **There is no key and no sandbox.** A payment is initiated once and never sent again by itself. The vendor has no host
 //!   for tests; [`ClientBuilder::at`] takes the address of a server of yours.
 //! - **Doubtful is not wrong.** What the page advises against is told by [`Call::warnings`] and sent all the same.
-//! - **Sending several transfers** answers with a code for each: one can fail where the call as a whole has succeeded.
+//! - **Sending several transfers** answers with a code for each: one can fail where the call as a whole has succeeded. An
+//!   answer without them (`data` is `None`) says nothing of any: check each.
 //! - **Dates** come without a time zone, and no page tells it.
 //! - **Transfers** have a host and a password of their own: give them with `transfers(apikey, password)`. The client gets a
 //!   token for them, keeps it, and renews it when it expires.

@@ -17,6 +17,7 @@
 //! ```
 //!
 //! - CinetPay may first read the address with GET, with nothing in it: answer 200 to that as well.
+//! - The same fields as a JSON object are read and verified like the form: the body tells which it is.
 //! - The signature is over the values of the fields with nothing between them, so it does not tell where one ends: take
 //!   amount and currency from the check.
 //! - Deliveries about **transfers** are not signed. Give transfers an address of their own, read what comes there with

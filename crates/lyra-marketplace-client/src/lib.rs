@@ -41,7 +41,7 @@
 //!
 //! - **Tokens** live five minutes. The client gets one for the key, shares it among its clones, renews it before it
 //!   expires, and once more when the API says with a redirection (307) that it has. `credentials(login, password)` is the
-//!   older way, instead of `api_key`.
+//!   older way, instead of `api_key`; the API answers it without `/v1`, and a client of an environment knows that.
 //! - **An order has items only if the query asks for them**, so [`create`](Orders::create) and [`update`](Orders::update)
 //!   always ask.
 //! - **Some GETs start a payment** (`execute`, `execute_mit`, `persist`). They are never sent again by themselves.

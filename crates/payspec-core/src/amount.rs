@@ -10,7 +10,8 @@ use crate::scalar;
 ///
 /// The currency travels beside it; how many decimals it has is a column of its code table. Arithmetic is
 /// checked, never wrapping. On the wire an amount is an integer; reading also accepts a float without
-/// fraction and an integer in a string.
+/// fraction and a string of digits, also one with a fraction of zeros (`"1500.00"`). A fraction that is not zero is
+/// refused, never rounded.
 ///
 /// ```
 /// use payspec_core::Amount;

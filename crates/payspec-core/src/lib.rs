@@ -97,6 +97,8 @@ pub use answer::{Answer, Blob};
 pub use card::CardNumber;
 pub use code_table::{Code, Documented, TableRow, find_by};
 pub use confirm::Confirm;
+#[doc(hidden)]
+pub use confirm::named;
 #[cfg(feature = "jiff")]
 pub use date::ConvertError;
 pub use date::{CalendarDate, ClockTime, CompactDate, DateTime, NoDate, Parsed};

@@ -60,16 +60,28 @@ impl<'de> Scalar<'de> {
         }
     }
 
-    /// The integer of an integer, of a float without fraction, or of a text of decimal digits.
+    /// The integer of an integer, of a float without fraction, or of a text of decimal digits, with a fraction of zeros
+    /// (`2500.00`) or without.
     pub(crate) fn as_integer(&self) -> Option<i64> {
         match self {
             Self::Integer(number) => i64::try_from(*number).ok(),
             Self::Float(number) => integral(*number),
-            Self::Number(digits) => digits.parse().ok().or_else(|| digits.parse().ok().and_then(integral)),
-            Self::Text(text) => text.parse().ok(),
+            Self::Number(digits) => whole(digits).or_else(|| digits.parse().ok().and_then(integral)),
+            Self::Text(text) => whole(text),
             Self::Null | Self::Boolean(_) | Self::List | Self::Object => None,
         }
     }
+}
+
+/// The integer a text stands for: digits, and perhaps a point with zeros behind it. Any other fraction is refused rather
+/// than rounded.
+fn whole(text: &str) -> Option<i64> {
+    let digits = match text.split_once('.') {
+        Some((digits, zeros)) if !zeros.is_empty() && zeros.bytes().all(|byte| byte == b'0') => digits,
+        Some(_) => return None,
+        None => text,
+    };
+    digits.parse().ok()
 }
 
 /// The integer a float stands for, if it is small enough that no other number can have become the same float.

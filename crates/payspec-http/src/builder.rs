@@ -38,6 +38,8 @@ const USER_AGENT: &str = concat!("payspec-http/", env!("CARGO_PKG_VERSION"));
 pub struct ClientBuilder {
     api: &'static ApiSpec,
     base_url: String,
+    /// By scheme: the address for a client with its credentials.
+    base_urls: BTreeMap<&'static str, String>,
     services: BTreeMap<String, String>,
     credentials: BTreeMap<&'static str, Given>,
     headers: Vec<(String, String)>,
@@ -76,6 +78,7 @@ impl ClientBuilder {
         Self {
             api,
             base_url: base_url.into(),
+            base_urls: BTreeMap::new(),
             services: BTreeMap::new(),
             credentials: BTreeMap::new(),
             headers: Vec::new(),
@@ -103,6 +106,13 @@ impl ClientBuilder {
     /// The same is accepted as for [`new`](Self::new).
     pub fn service(mut self, name: impl Into<String>, base_url: impl Into<String>) -> Self {
         self.services.insert(name.into(), base_url.into());
+        self
+    }
+
+    /// The address for a client that is given credentials of `scheme`, instead of the one that the builder was made
+    /// with: for an API that answers each of two schemes at an address of its own.
+    pub fn base_url_with(mut self, scheme: &'static str, base_url: impl Into<String>) -> Self {
+        self.base_urls.insert(scheme, base_url.into());
         self
     }
 
@@ -304,8 +314,20 @@ impl ClientBuilder {
         Ok(Client::new(Inner { config, background: Some(Background::start()?) }))
     }
 
+    /// The address of the main host: that of the credentials, where they have one.
+    fn address(&self) -> Result<&str, ConfigError> {
+        let mut given = self.base_urls.iter().filter(|(scheme, _)| self.credentials.contains_key(*scheme));
+        let Some((scheme, address)) = given.next() else { return Ok(&self.base_url) };
+        match given.find(|(_, other)| *other != address) {
+            Some((other, _)) => Err(ConfigError::new(format!(
+                "the credentials for `{scheme}` and for `{other}` belong to different addresses: build a client for each"
+            ))),
+            None => Ok(address),
+        }
+    }
+
     fn checked(self) -> Result<Config, ConfigError> {
-        let base = BaseUrl::parse(&self.base_url)?;
+        let base = BaseUrl::parse(self.address()?)?;
         self.retry.check()?;
         if self.max_concurrent_requests.is_some_and(|limit| limit == 0 || limit > Semaphore::MAX_PERMITS) {
             return Err(ConfigError::new(format!(
@@ -390,7 +412,7 @@ impl fmt::Debug for ClientBuilder {
             self.services.iter().map(|(name, address)| (name, BaseUrl::parse(address).ok())).collect();
         f.debug_struct("ClientBuilder")
             .field("api", &self.api.name)
-            .field("base_url", &BaseUrl::parse(&self.base_url).ok())
+            .field("base_url", &self.address().ok().and_then(|address| BaseUrl::parse(address).ok()))
             .field("services", &services)
             .field("credentials", &schemes)
             .field("headers", &header_names)

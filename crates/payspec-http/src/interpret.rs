@@ -5,7 +5,7 @@ use std::any::Any;
 use bytes::Bytes;
 use http::HeaderMap;
 use http::header::CONTENT_TYPE;
-use payspec_core::{Answer, ApiSpec, OperationSpec, Verdict, printable};
+use payspec_core::{Answer, ApiSpec, OperationSpec, Outcome, ServiceSpec, Verdict, printable};
 
 use crate::error::{
     ErrorKind, Explanation, Failure, Meaning, code_of, explain, is_object, meaning, of_outcome, reason,
@@ -52,7 +52,7 @@ pub(crate) fn interpret(
     let request_id = request_id(api, &received.headers);
     let retry_after = RetryAfter::read(&received.headers);
     let body = if cut_off_by.is_none() { Some(&received.body) } else { None };
-    let said = body.and_then(|body| verdict(api, spec.verdict, status, body));
+    let said = body.and_then(|body| verdict(outcomes(api, spec.service), api, spec.verdict, status, body));
     let is_said = said.is_some();
     let meaning = said.unwrap_or_else(|| meaning(spec, status, expected.anything));
     let is_unconfirmed = !is_said && meaning == Meaning::Failure(ErrorKind::Declined) && {
@@ -72,7 +72,7 @@ pub(crate) fn interpret(
             let explanation = explain(&api.errors, &received.body);
             let reused = reused_code(api, spec, &explanation);
             let kind = if reused.is_some() { ErrorKind::KeyReused } else { kind };
-            let decided = if is_said { outcome_code(api, &explanation) } else { reused };
+            let decided = if is_said { outcome_code(outcomes(api, spec.service), &explanation) } else { reused };
             let request_id = request_id.or_else(|| explanation.request_id.clone());
             // Where codes tell what became of a call, one that nobody has described leaves it open.
             let is_open = spec.verdict.is_some() && !is_said && explanation.has_code;
@@ -91,13 +91,26 @@ pub(crate) fn interpret(
     }
 }
 
+/// What codes mean where an operation is sent: a service may have a list of its own.
+pub(crate) fn outcomes(api: &ApiSpec, service: Option<&ServiceSpec>) -> Outcomes {
+    service.map(|service| service.outcomes).filter(|own| !own.is_empty()).unwrap_or(api.errors.outcomes)
+}
+
+type Outcomes = &'static [(&'static str, Outcome)];
+
 /// What the code of an answer means, where the API says that codes mean something and this one is described. A server
 /// that failed is believed without looking further, and so is one that says that the API is elsewhere.
 ///
 /// An operation with a verdict has not succeeded before a code says so: an empty page with a status of success may come
 /// from anybody.
-pub(crate) fn verdict(api: &ApiSpec, verdict: Option<Verdict>, status: u16, body: &[u8]) -> Option<Meaning> {
-    if status >= 500 || (300..400).contains(&status) || (api.errors.outcomes.is_empty() && verdict.is_none()) {
+pub(crate) fn verdict(
+    outcomes: Outcomes,
+    api: &ApiSpec,
+    verdict: Option<Verdict>,
+    status: u16,
+    body: &[u8],
+) -> Option<Meaning> {
+    if status >= 500 || (300..400).contains(&status) || (outcomes.is_empty() && verdict.is_none()) {
         return None;
     }
     let is_success = (200..300).contains(&status);
@@ -107,7 +120,7 @@ pub(crate) fn verdict(api: &ApiSpec, verdict: Option<Verdict>, status: u16, body
     if verdict.is_some_and(|verdict| verdict.success.contains(&code.as_str())) {
         return Some(Meaning::Success);
     }
-    if let Some((_, outcome)) = api.errors.outcomes.iter().find(|(known, _)| *known == code) {
+    if let Some((_, outcome)) = outcomes.iter().find(|(known, _)| *known == code) {
         return Some(of_outcome(*outcome));
     }
     let is_failure = is_success && verdict.is_some_and(|verdict| !verdict.others_answer);
@@ -121,9 +134,9 @@ fn reused_code(api: &ApiSpec, spec: &OperationSpec, explanation: &Explanation) -
 }
 
 /// The code of an answer, where the API says what it means.
-fn outcome_code(api: &ApiSpec, explanation: &Explanation) -> Option<&'static str> {
-    let known = api.errors.outcomes.iter().map(|(code, _)| *code);
-    known.into_iter().find(|code| explanation.code.as_deref() == Some(*code))
+fn outcome_code(outcomes: Outcomes, explanation: &Explanation) -> Option<&'static str> {
+    let mut known = outcomes.iter().map(|(code, _)| *code);
+    known.find(|code| explanation.code.as_deref() == Some(*code))
 }
 
 /// The value of an accepted answer, boxed.

@@ -12,6 +12,12 @@ pub(crate) fn text(bytes: &[u8]) -> Result<&str, Reason> {
     Ok(text)
 }
 
+/// Whether a body that is a form or a JSON object is the object: no form that anybody writes begins with a brace.
+pub(crate) fn is_object(bytes: &[u8]) -> bool {
+    let bytes = bytes.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(bytes);
+    bytes.trim_ascii_start().first() == Some(&b'{')
+}
+
 /// What a JSON text is, when it is something other than an object. Judged by its beginning: a text
 /// that is neither here nor an object is not JSON.
 pub(crate) fn other_than_object(text: &str) -> Option<&'static str> {

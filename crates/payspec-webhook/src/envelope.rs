@@ -22,12 +22,21 @@ pub struct Envelope {
     pub request_id: Option<&'static str>,
     /// The member that holds the object as it was before.
     pub previous: Option<&'static str>,
+    /// The ids that objects of events have, by their dotted paths: what to look for in a body that cannot be read.
+    pub ids: &'static [&'static str],
 }
 
 impl Envelope {
     /// That of an API whose events are objects alone.
-    pub const NONE: Self =
-        Self { event_type: None, payload: None, event_id: None, created: None, request_id: None, previous: None };
+    pub const NONE: Self = Self {
+        event_type: None,
+        payload: None,
+        event_id: None,
+        created: None,
+        request_id: None,
+        previous: None,
+        ids: &[],
+    };
 
     /// All the names, in the order in which they are written.
     pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> {

@@ -1,11 +1,12 @@
-//! Deliveries that are forms (`application/x-www-form-urlencoded`): read as JSON objects of texts.
+//! Deliveries that are forms (`application/x-www-form-urlencoded`): read as JSON objects of texts. Where an API sends JSON
+//! as well, the body itself tells which it is.
 
 use std::collections::HashSet;
 
 use payspec_core::parse_pairs;
 
 use crate::opened::{Opened, open_text};
-use crate::{Envelope, Raw, Reason, Undecodable};
+use crate::{Envelope, Raw, Reason, Undecodable, body};
 
 /// A form written as the JSON object it stands for: every value is text.
 pub struct FormBody {
@@ -22,6 +23,20 @@ impl FormBody {
     pub fn read(raw: &Raw) -> Result<Self, Undecodable> {
         let json = as_json(raw).map_err(|reason| Undecodable::new(reason, None, None, raw.clone()))?;
         Ok(Self { raw: raw.clone(), json })
+    }
+
+    /// Reads a body that is a form, or the JSON object that a form stands for. A body that begins with a brace is JSON;
+    /// the header `Content-Type` is not asked, for senders get it wrong.
+    ///
+    /// # Errors
+    ///
+    /// When it is empty, or begins as a form and is none, or has a field twice. JSON is looked at when it is
+    /// [opened](Self::open).
+    pub fn read_form_or_json(raw: &Raw) -> Result<Self, Undecodable> {
+        if body::is_object(raw.as_bytes()) {
+            return Ok(Self { raw: raw.clone(), json: raw.clone() });
+        }
+        Self::read(raw)
     }
 
     /// Takes the form apart, as [`open`](crate::open) does with JSON.

@@ -11,7 +11,8 @@
 //!   read is an [`Undecodable`] that says why; neither is a panic, and both keep the [`Raw`] bytes, so
 //!   a delivery can be stored first and understood later.
 //! - **A known event with a body that does not fit is never an unknown event.** It is undecodable,
-//!   with the place and the reason.
+//!   with the place and the reason. It still tells the ids that can be found, and gives the call that reads the object
+//!   again ([`Undecodable::confirm`]).
 //! - **Nothing personal is printed.** `Debug` and `Display` of every type here show ids, names of
 //!   events, places and sizes; never a value of the payload.
 //!
@@ -58,6 +59,7 @@
 //!     created: Some("creationDate"),
 //!     request_id: Some("requestId"),
 //!     previous: Some("objectBeforeUpdate"),
+//!     ids: &["refundId"],
 //! };
 //! const BARE: &[BareShape] = &[BareShape { object: "refund", keys: &["refundId"] }];
 //!
@@ -102,6 +104,7 @@ mod bare;
 mod body;
 mod envelope;
 mod form;
+mod found;
 mod label;
 mod notification;
 mod opened;

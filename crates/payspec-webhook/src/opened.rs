@@ -65,6 +65,16 @@ impl Opened<'_> {
         self.event_type.as_deref()
     }
 
+    /// Whether the object has no member of this name, though it can be looked at: what tells an event about one kind of
+    /// object from one about another.
+    pub fn payload_lacks(&self, name: &str) -> bool {
+        let Some(payload) = self.envelope.payload else { return self.member(name).is_none() };
+        let Some(payload) = self.member(payload) else { return false };
+        let mut members = Members::new();
+        let is_object = envelope::read_members(payload.get(), &mut members).is_ok();
+        is_object && members.iter().all(|(key, value)| key != name || value.get() == "null")
+    }
+
     /// Reads the payload as the object of the event.
     ///
     /// # Errors
@@ -92,7 +102,8 @@ impl Opened<'_> {
     /// When it does not fit `T`.
     pub fn bare<T: DeserializeOwned>(&self) -> Result<Box<Bare<T>>, Undecodable> {
         // What looks like the name of an event is a member of the object here.
-        bare::read(self.text, self.raw).map_err(|reason| Undecodable::new(reason, None, None, self.raw.clone()))
+        bare::read(self.text, self.raw)
+            .map_err(|reason| Undecodable::new(reason, None, None, self.raw.clone()).within(self.envelope))
     }
 
     /// The body as one this version has no type for.
@@ -130,7 +141,7 @@ impl Opened<'_> {
     }
 
     pub(crate) fn refuse(&self, reason: Reason) -> Undecodable {
-        Undecodable::new(reason, self.event_type.clone(), self.event_id(), self.raw.clone())
+        Undecodable::new(reason, self.event_type.clone(), self.event_id(), self.raw.clone()).within(self.envelope)
     }
 
     /// The refusal of a body that is not text. Who sent it may still be told from the parts that are.
@@ -150,6 +161,7 @@ impl Opened<'_> {
             self.envelope.event_id.and_then(text),
             self.raw.clone(),
         )
+        .within(self.envelope)
     }
 
     fn event_id(&self) -> Option<String> {

@@ -3,9 +3,9 @@
 use std::error::Error as StdError;
 use std::fmt;
 
-use payspec_core::FormError;
+use payspec_core::{Confirm, FormError};
 
-use crate::{DecodeError, Raw, label};
+use crate::{DecodeError, Envelope, Raw, found, label};
 
 /// Why a delivery could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,11 +72,19 @@ struct Inner {
     event_type: Option<String>,
     event_id: Option<String>,
     raw: Raw,
+    envelope: &'static Envelope,
 }
 
 impl Undecodable {
     pub(crate) fn new(reason: Reason, event_type: Option<String>, event_id: Option<String>, raw: Raw) -> Self {
-        Self(Box::new(Inner { reason, event_type, event_id, raw }))
+        Self(Box::new(Inner { reason, event_type, event_id, raw, envelope: &NONE }))
+    }
+
+    /// Says which API the delivery is of, so that its ids are found.
+    #[must_use]
+    pub fn within(mut self, envelope: &'static Envelope) -> Self {
+        self.0.envelope = envelope;
+        self
     }
 
     /// Why it could not be read.
@@ -99,7 +107,33 @@ impl Undecodable {
     pub fn raw(&self) -> &Raw {
         &self.0.raw
     }
+
+    /// The ids of the object that the body still tells, by their names on the wire: what to look for in the books, and
+    /// what to read again. They are claims, as all that a body says.
+    pub fn ids(&self) -> Vec<(&'static str, String)> {
+        self.0.envelope.ids.iter().filter_map(|path| Some((*path, self.member(path)?))).collect()
+    }
+
+    /// The text of one member of the object, by its name on the wire; a dot steps into objects. `None` where the body
+    /// does not tell it any more, has two that differ, or where it is no id: 1 to 128 visible ASCII characters.
+    pub fn member(&self, path: &str) -> Option<String> {
+        found::member(self.0.envelope, self.0.raw.as_bytes(), path)
+    }
+
+    /// The call that reads again what the body is about, taken from the ids that it still tells. `T` is the object of
+    /// the event, by its [name](Self::event_type). `None` where they name nothing to read.
+    ///
+    /// ```text
+    /// if let Some(read) = undecodable.confirm::<Refund>() {
+    ///     let refund = client.call(read).await?;
+    /// }
+    /// ```
+    pub fn confirm<T: Confirm>(&self) -> Option<T::Operation> {
+        T::confirm_by(&|path| self.member(path))
+    }
 }
+
+static NONE: Envelope = Envelope::NONE;
 
 impl fmt::Display for Undecodable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

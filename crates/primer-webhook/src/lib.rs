@@ -22,8 +22,8 @@
 //! not said: `configure(|runtime| runtime.tolerance(..))` lets late ones through. Events of disputes and workflows are not
 //! known to have that time.
 //!
-//! That the hash is SHA-256 over the bytes of the body is inferred, as the vendor's page could not be read to its end: try
-//! it with a test of the Dashboard. Everything but this page is generated from `spec/primer`.
+//! That the hash is SHA-256 over the bytes of the body is known from a public receiver, as the vendor's page could not be
+//! read to its end: try it with a test of the Dashboard. Everything but this page is generated from `spec/primer`.
 
 mod generated;
 

@@ -1,5 +1,6 @@
 //! Notifications: forms whose fields are signed.
 
+use cinetpay_client::model::Currency;
 use cinetpay_client::model::TransactionId;
 use cinetpay_webhook::{Event, Unverified, Verifier, decode};
 
@@ -57,7 +58,7 @@ fn the_signature_does_not_tell_fields_apart() {
 /// Fields that are not signed can be added by whoever saw a delivery; they make no event of another kind.
 #[test]
 fn added_fields_do_not_make_a_transfer() {
-    let body = format!("{}&client_transaction_id=PAYOUT-17&treatment_status=VAL", form("payment"));
+    let body = format!("{}&sending_status=CONFIRM&treatment_status=VAL", form("payment"));
     assert_eq!(verify(&token("payment"), &body).err(), Some(Unverified::NeverSigned));
     assert!(matches!(decode(form("transfer")), Event::Transfer(_)), "a transfer is read without a signature");
 }
@@ -75,4 +76,64 @@ fn nothing_of_the_payer_is_printed() {
     let Event::Payment(bare) = &event else { panic!("it is about a payment") };
     let shown = format!("{event:?} {:?}", bare.object);
     assert!(!shown.contains("0504315545") && !shown.contains("a1b2c3"), "{shown}");
+}
+
+/// The form as a JSON object, with the amount as a number.
+fn as_json(form: &str) -> String {
+    let pairs = payspec_core::parse_pairs(form.as_bytes()).expect("a form");
+    let object = pairs.into_iter().map(|(name, value)| match (name.as_str(), value.parse::<u64>()) {
+        ("cpm_amount", Ok(amount)) => (name, amount.into()),
+        _ => (name, serde_json::Value::from(value)),
+    });
+    serde_json::Value::Object(object.collect()).to_string()
+}
+
+/// Some receivers are sent JSON: the same fields, under the same signature.
+#[test]
+fn json_is_read_and_verified_like_the_form() {
+    let (form, json) = (form("payment"), as_json(&form("payment")));
+    let Event::Payment(of_form) = verify(&token("payment"), &form).expect("signed") else { panic!("a payment") };
+    for body in [json.clone(), format!("\u{feff}\n {json}")] {
+        let Event::Payment(of_json) = verify(&token("payment"), &body).expect("signed") else { panic!("a payment") };
+        assert_eq!(of_form.object, of_json.object);
+        assert_eq!(of_json.raw.as_str(), Some(body.as_str()));
+    }
+    let more_money = json.replace("2500", "25000");
+    assert_eq!(verify(&token("payment"), &more_money).err(), Some(Unverified::Wrong));
+    assert_eq!(verify(&token("payment"), &json[..json.len() - 1]).err(), Some(Unverified::NotJson));
+    let added = json.replacen('{', r#"{"sending_status":"CONFIRM","treatment_status":"VAL","#, 1);
+    assert_eq!(verify(&token("payment"), &added).err(), Some(Unverified::NeverSigned));
+    // Of two values the one that is signed would not be the one that is read.
+    let twice = json.replacen('{', r#"{"cpm_amount":25000,"#, 1);
+    assert!(matches!(verify(&token("payment"), &twice), Ok(Event::Undecodable(_))));
+    assert!(matches!(decode(as_json(&self::form("transfer"))), Event::Transfer(_)));
+}
+
+/// PHP writes amounts with decimals that are none.
+#[test]
+fn a_signed_amount_with_a_fraction_of_zeros_is_read() {
+    for (amount, wanted) in [("2500.00", Some(2500)), ("2500.0000", Some(2500))] {
+        let body = form("payment").replace("cpm_amount=2500", &format!("cpm_amount={amount}"));
+        let Event::Payment(event) = decode(body) else { panic!("{amount}") };
+        assert_eq!((event.object.cpm_amount, event.object.cpm_currency), (wanted, Some(Currency::XOF)));
+    }
+}
+
+/// A transfer is told by its states and confirmed by the number that it has.
+#[test]
+fn a_transfer_without_the_merchants_number_is_one_and_can_be_confirmed() {
+    let whole = form("transfer");
+    for without in ["client_transaction_id=PAYOUT-17&", ""] {
+        let body = whole.replace(
+            "client_transaction_id=PAYOUT-17&",
+            if without.is_empty() { "client_transaction_id=&" } else { "" },
+        );
+        let Event::Transfer(event) = decode(body) else { panic!("a transfer") };
+        let check = event.confirm().expect("it has a number of CinetPay's");
+        check.validate().expect("one number, and not two");
+        assert_eq!(check.transaction_id, Some("EA-1".into()));
+        assert_eq!(check.client_transaction_id, None);
+    }
+    let Event::Transfer(nameless) = decode("sending_status=CONFIRM&treatment_status=VAL") else { panic!("a transfer") };
+    assert!(nameless.confirm().is_none());
 }

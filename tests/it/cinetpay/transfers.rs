@@ -66,7 +66,8 @@ async fn a_transfer_is_made_with_a_token_that_expires_on_the_way() {
 
     let contact = NewContact::new("225", "0504315545", "Doe", "Jane", "jane@example.com");
     let contacts = client.transfers().add_contacts(AddContacts::new([contact])).await.expect("added");
-    assert_eq!(contacts.items[0].code, Some(TransferCode::TRANSFER_726), "a list in a list is read");
+    let contacts = contacts.data.expect("the receivers");
+    assert_eq!(contacts[0].code, Some(TransferCode::TRANSFER_726), "a list in a list is read");
     let sent = api.seen().pop().expect("a request");
     assert_eq!(sent.path, "/transfer/contact?lang=en&token=t2");
     let (name, text) = sent.pairs().pop().expect("one pair");
@@ -85,7 +86,7 @@ async fn a_transfer_is_made_with_a_token_that_expires_on_the_way() {
         panic!("a transfer")
     };
     let found = client.call(event.confirm().expect("it names the transfer")).await.expect("checked");
-    assert_eq!(found.items[0].treatment_status, Some(TreatmentStatus::Val));
+    assert_eq!(found.data[0].treatment_status, Some(TreatmentStatus::Val));
     let path = api.seen().pop().expect("a request").path;
     assert_eq!(path, "/transfer/check/money?lang=en&client_transaction_id=PAYOUT-17&token=t2");
 }

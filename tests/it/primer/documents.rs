@@ -1,6 +1,8 @@
 //! Requests are written as documented, answers are read without a loss.
 
-use primer_client::model::{CreateClientSession, NewClientSession, Payment, PaymentSummary};
+use primer_client::model::{
+    CreateClientSession, NewClientSession, Payment, PaymentInstrument, PaymentMethodType, PaymentSummary,
+};
 use primer_client::{Listing, Operation};
 use serde_json::{Value, json};
 
@@ -53,5 +55,21 @@ fn nothing_of_the_customer_is_printed() {
     let shown = format!("{:?}", cetelem());
     for text in ["jane@example.com", "+33612345678", "Doe", "rue de la Paix"] {
         assert!(!shown.contains(text), "{shown}");
+    }
+}
+
+/// The answer to a token that is kept has the names of the schema, or those of the SDKs.
+#[test]
+fn a_kept_method_is_read_under_both_names() {
+    for name in ["paymentMethod", "paymentInstrument"] {
+        let answer = json!({
+            "token": "a-token", "tokenType": "MULTI_USE",
+            (format!("{name}Type")): "PAYMENT_CARD",
+            (format!("{name}Data")): {"last4Digits": "1111", "network": "Visa"},
+        });
+        let kept: PaymentInstrument = serde_json::from_value(answer).expect("a kept method");
+        assert_eq!(kept.payment_method_type, Some(PaymentMethodType::PaymentCard), "{name}");
+        let card = kept.payment_method_data.expect("its card");
+        assert_eq!(card.last4_digits.as_deref(), Some("1111"), "{name}");
     }
 }

@@ -90,6 +90,16 @@ fn holders<'v>(value: &'v mut Value, path: &[&str]) -> Vec<&'v mut serde_json::M
     }
 }
 
+/// A text in place of an e-mail address is one too, or it would break more than its length.
+fn of_the_same_form(now: &Value, value: &Value) -> Value {
+    match (now.as_str(), value.as_str()) {
+        (Some(now), Some(text)) if now.contains('@') && text.len() > now.len() => {
+            format!("{now}{}", &text[now.len()..]).into()
+        }
+        _ => value.clone(),
+    }
+}
+
 /// The first request that has a field, with something else in that field.
 fn with(right: &[Value], field: &str, value: &Value) -> Option<Value> {
     let path: Vec<&str> = field.split('.').collect();
@@ -98,7 +108,9 @@ fn with(right: &[Value], field: &str, value: &Value) -> Option<Value> {
         let holders = holders(&mut request, &path);
         let is_there = !holders.is_empty();
         for members in holders {
-            members.insert(path[path.len() - 1].to_owned(), value.clone());
+            let name = path[path.len() - 1];
+            let value = of_the_same_form(&members[name], value);
+            members.insert(name.to_owned(), value);
             // An object of nothing but blanks is none, so no rule would look into it.
             members.insert("somethingElse".to_owned(), "given".into());
         }

@@ -5,8 +5,9 @@ use quote::quote;
 
 use super::spec::{evidence, outcome, pairs};
 use crate::emit::tokens::{docs, ident, option, texts};
-use crate::ir::{Api, Auth, Carrier, Service, Token};
+use crate::ir::{Api, Auth, Carrier, Host, Token};
 use crate::raw::api::{Lists, Scheme};
+use crate::raw::operation::Outcome;
 
 pub(super) fn items(api: &Api) -> Vec<TokenStream> {
     let mut items = imports(api);
@@ -45,7 +46,8 @@ fn imports(api: &Api) -> Vec<TokenStream> {
         quote!(Evidence, EvidenceLevel,)
     };
     let listed = if api.errors.listed.is_none() { TokenStream::new() } else { quote!(ListedErrors,) };
-    let outcome = if api.errors.outcomes.is_empty() { TokenStream::new() } else { quote!(Outcome,) };
+    let no_outcome = api.errors.outcomes.is_empty() && api.services.iter().all(|service| service.outcomes.is_empty());
+    let outcome = if no_outcome { TokenStream::new() } else { quote!(Outcome,) };
     let token = if api.auth.iter().all(|auth| auth.token.is_none()) {
         TokenStream::new()
     } else {
@@ -75,7 +77,18 @@ fn environment(api: &Api) -> TokenStream {
         let url = &environment.base_url;
         (environment.rust.as_str(), quote!(#url))
     }));
-    let services = api.services.iter().map(|service| service_url(api, service));
+    let services = api.services.iter().map(|service| {
+        let text = format!("The URL that paths of the service `{}` are appended to.", service.name);
+        host_url(api, &service.getter, &text, &service.hosts)
+    });
+    let auth = api.auth.iter().filter(|auth| !auth.hosts.is_empty()).map(|auth| {
+        let text = format!(
+            "The URL that paths are appended to for a client with the credentials `{}`, in place of that of others.",
+            auth.name
+        );
+        host_url(api, &auth.getter, &text, &auth.hosts)
+    });
+    let services = services.chain(auth);
     quote! {
         #text
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -107,14 +120,14 @@ fn arms<'a>(values: impl Iterator<Item = (&'a str, TokenStream)>) -> Vec<TokenSt
     arms.into_iter().map(|(variants, value)| quote!(#(Self::#variants)|* => #value,)).collect()
 }
 
-/// Where a service answers in an environment. All environments are named, so that a new one is not forgotten.
-fn service_url(api: &Api, service: &Service) -> TokenStream {
-    let getter = ident(&service.getter);
-    let mut text = format!("The URL that paths of the service `{}` are appended to.\n", service.name);
+/// Where something answers in an environment. All environments are named, so that a new one is not forgotten.
+fn host_url(api: &Api, getter: &str, text: &str, hosts: &[Host]) -> TokenStream {
+    let getter = ident(getter);
+    let mut text = format!("{text}\n");
     let mut urls = Vec::new();
     for environment in &api.environments {
         let name = &environment.name;
-        if let Some(host) = service.hosts.iter().find(|host| host.environment == *name) {
+        if let Some(host) = hosts.iter().find(|host| host.environment == *name) {
             let url = &host.base_url;
             text.push_str(&format!("\n- `{name}`: `{url}`. Evidence: {}", host.docs));
             urls.push((environment.rust.as_str(), quote!(Some(#url))));
@@ -141,7 +154,8 @@ fn services(api: &Api) -> TokenStream {
             let (environment, url, evidence) = (&host.environment, &host.base_url, evidence(&host.evidence));
             quote!(ServiceHost { environment: #environment, base_url: #url, evidence: #evidence })
         });
-        quote!(ServiceSpec { name: #name, hosts: &[#(#hosts),*], setter: #setter })
+        let outcomes = outcomes(&service.outcomes);
+        quote!(ServiceSpec { name: #name, hosts: &[#(#hosts),*], setter: #setter, outcomes: #outcomes })
     });
     let count = proc_macro2::Literal::usize_unsuffixed(api.services.len());
     quote! {
@@ -208,6 +222,15 @@ fn token(token: &Token, parameters: &[String]) -> TokenStream {
     }
 }
 
+/// What codes mean.
+fn outcomes(outcomes: &[(String, Outcome)]) -> TokenStream {
+    let outcomes = outcomes.iter().map(|(code, meaning)| {
+        let meaning = outcome(*meaning);
+        quote!((#code, Outcome::#meaning))
+    });
+    quote!(&[#(#outcomes),*])
+}
+
 fn spec(api: &Api) -> TokenStream {
     let (name, title) = (&api.name, &api.title);
     let environments = api.environments.iter().map(|environment| {
@@ -231,10 +254,7 @@ fn spec(api: &Api) -> TokenStream {
             .as_ref()
             .map(|(at, field, message)| quote!(ListedErrors { at: #at, field: #field, message: #message })),
     );
-    let outcomes = api.errors.outcomes.iter().map(|(code, meaning)| {
-        let meaning = outcome(*meaning);
-        quote!((#code, Outcome::#meaning))
-    });
+    let outcomes = outcomes(&api.errors.outcomes);
     let error_id = option(api.errors.request_id.as_ref());
     let auth = if api.auth.is_empty() { quote!(&[]) } else { quote!(&AUTH) };
     let lists = match api.lists {
@@ -259,7 +279,7 @@ fn spec(api: &Api) -> TokenStream {
                 listed: #listed,
                 messages: #messages,
                 code: #code,
-                outcomes: &[#(#outcomes),*],
+                outcomes: #outcomes,
                 request_id: #error_id,
             },
             operations: &[#(#operations::SPEC),*],

@@ -2,6 +2,7 @@
 
 mod api_spec;
 mod bounds;
+mod confirm;
 mod enums;
 mod event_type;
 pub(super) mod objects;

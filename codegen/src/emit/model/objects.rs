@@ -3,10 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::unreadable;
+use super::{confirm, unreadable};
 use crate::emit::scope::{Scope, converts};
 use crate::emit::tokens::{deprecated, docs, ident, summary};
-use crate::ir::{Confirm, Field, Kind, Object, Step};
+use crate::ir::{Field, Kind, Object};
 use crate::types::Builtin;
 
 pub(super) fn items(object: &Object, scope: &mut Scope) -> Vec<TokenStream> {
@@ -22,41 +22,11 @@ pub(super) fn items(object: &Object, scope: &mut Scope) -> Vec<TokenStream> {
         items.push(unreadable::accessor(&object.rust, scope));
         items.push(unreadable::writer(object, scope));
     }
-    items.extend(object.confirm.as_ref().map(|confirm| confirm_item(&object.rust, confirm, scope)));
+    items.extend(object.confirm.as_ref().map(|confirm| confirm::item(&object.rust, confirm, scope)));
     if object.in_request {
         items.push(encoder(object, scope));
     }
     items
-}
-
-/// How the object is read again when an event brings it.
-fn confirm_item(rust: &str, confirm: &Confirm, scope: &mut Scope) -> TokenStream {
-    let (name, kind, operation) = (ident(rust), scope.core("Confirm"), scope.local(&confirm.operation));
-    let required = confirm.required.iter().map(|steps| value_at(steps));
-    let optional = confirm.optional.iter().map(|(setter, steps)| {
-        let (setter, value) = (ident(setter), value_at(steps));
-        quote!(.#setter(#value))
-    });
-    quote! {
-        impl #kind for #name {
-            type Operation = #operation;
-            fn confirm(&self) -> Option<#operation> {
-                Some(#operation::new(#(#required),*) #(#optional)*)
-            }
-        }
-    }
-}
-
-/// The value at the end of a way; nothing where one of its steps is missing.
-fn value_at(steps: &[Step]) -> TokenStream {
-    let Some((last, way)) = steps.split_last() else { return TokenStream::new() };
-    let way = way.iter().map(|step| {
-        let name = ident(&step.rust);
-        if step.certain { quote!(.#name) } else { quote!(.#name.as_ref()?) }
-    });
-    let name = ident(&last.rust);
-    let end = if last.certain { quote!(.#name.clone()) } else { quote!(.#name.clone()?) };
-    quote!(self #(#way)* #end)
 }
 
 /// What serde does with a struct.
@@ -153,10 +123,10 @@ fn serde_attribute(field: &Field, serde: Serde) -> TokenStream {
         parts.extend(field.also.iter().map(|other| quote!(alias = #other)));
         if !field.required {
             parts.push(quote!(default));
-            if let Some(helper) = lenient(field) {
-                let path = format!("payspec_core::lenient::{helper}");
-                parts.push(quote!(deserialize_with = #path));
-            }
+        }
+        if let Some(helper) = lenient(field) {
+            let path = format!("payspec_core::lenient::{helper}");
+            parts.push(quote!(deserialize_with = #path));
         }
     }
     if serde == Serde::Kept {
@@ -169,10 +139,18 @@ fn serde_attribute(field: &Field, serde: Serde) -> TokenStream {
     if parts.is_empty() { TokenStream::new() } else { quote!(#[serde(#(#parts),*)]) }
 }
 
-/// How an optional field forgives what servers get wrong.
+/// How a field forgives what servers get wrong. One that is always there has nothing to forgive, but the form of a list.
 fn lenient(field: &Field) -> Option<&'static str> {
     if field.ty.list {
-        return Some("list");
+        return Some(match (field.required, field.nested) {
+            (true, true) => "nested_items",
+            (true, false) => "items",
+            (false, true) => "nested_list",
+            (false, false) => "list",
+        });
+    }
+    if field.required {
+        return None;
     }
     match &field.ty.kind {
         Kind::Object(_) | Kind::Union(_) if field.boxed => Some("boxed"),

@@ -1,5 +1,6 @@
 //! The webhook crate: one enum of events and its `decode`. Reading the body is runtime code.
 
+mod variants;
 mod verifier;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,6 +12,7 @@ use super::tokens::{deprecated, docs, ident, option, texts};
 use super::{Content, Output, path};
 use crate::ir::{Api, Envelope, Event, Webhooks};
 use crate::names;
+use variants::{has_envelope, in_envelope};
 
 pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
     let Some(webhooks) = &api.webhooks else { return };
@@ -27,7 +29,7 @@ pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
     push("mod", declarations.chain(reexports).collect());
     push("event", items(api, webhooks));
     if let Some(signature) = &webhooks.signature {
-        push("verifier", verifier::items(api, signature));
+        push("verifier", verifier::items(api, webhooks, signature));
     }
 }
 
@@ -74,20 +76,11 @@ fn bare_objects(api: &Api) -> Vec<Bare> {
     found
 }
 
-fn has_envelope(api: &Api) -> bool {
-    api.webhooks.as_ref().is_some_and(|webhooks| webhooks.envelope.is_some())
-}
-
-/// Events that come in an envelope, or would if they ever did.
-fn in_envelope(api: &Api) -> impl Iterator<Item = &Event> {
-    let any = has_envelope(api);
-    api.events().filter(move |_| any)
-}
-
 fn items(api: &Api, webhooks: &Webhooks) -> Vec<TokenStream> {
     let model = ident(&format!("{}_model", names::snake(&api.name)));
     let bare = bare_objects(api);
-    let payloads: BTreeSet<&str> = api.events().map(|event| event.payload.as_str()).collect();
+    let mut payloads: BTreeSet<&str> = api.events().map(|event| event.payload.as_str()).collect();
+    payloads.extend(in_envelope(api).map(|variant| variant.payload));
     let types = payloads.into_iter().map(ident);
     let (bare_types, shapes) =
         if bare.is_empty() { (TokenStream::new(), TokenStream::new()) } else { (quote!(Bare,), shapes_item(&bare)) };
@@ -96,7 +89,7 @@ fn items(api: &Api, webhooks: &Webhooks) -> Vec<TokenStream> {
     let mut items = vec![
         quote!(use #model::{EventType, #(#types),*};),
         quote!(use payspec_webhook::{#bare_types #bare_shape Envelope, #notification Raw, Undecodable, Unknown};),
-        envelope_item(webhooks.envelope.as_ref()),
+        envelope_item(api, webhooks.envelope.as_ref()),
     ];
     if !shapes.is_empty() {
         items.push(shapes);
@@ -109,11 +102,12 @@ fn items(api: &Api, webhooks: &Webhooks) -> Vec<TokenStream> {
     items
 }
 
-fn envelope_item(envelope: Option<&Envelope>) -> TokenStream {
+fn envelope_item(api: &Api, envelope: Option<&Envelope>) -> TokenStream {
+    let ids = texts(&variants::ids(api));
     let Some(envelope) = envelope else {
         return quote! {
             /// There are no members around the object of an event.
-            pub static ENVELOPE: Envelope = Envelope::NONE;
+            pub static ENVELOPE: Envelope = Envelope { ids: #ids, ..Envelope::NONE };
         };
     };
     let (event_type, payload) = (&envelope.event_type, option(envelope.payload.as_ref()));
@@ -128,6 +122,7 @@ fn envelope_item(envelope: Option<&Envelope>) -> TokenStream {
             created: #created,
             request_id: #request_id,
             previous: #previous,
+            ids: #ids,
         };
     }
 }
@@ -154,11 +149,15 @@ fn enum_item(api: &Api, webhooks: &Webhooks, bare: &[Bare]) -> TokenStream {
         }
     };
     let text = docs(&format!("A delivery of {}.\n\n{}\n\n{trust}", api.title, webhooks.docs));
-    let variants = in_envelope(api).map(|event| {
-        let (variant, payload) = (ident(&event.rust), ident(&event.payload));
-        let (text, old) = (docs(&event.docs), deprecated(event.deprecated.as_ref()));
-        let wire = docs(&format!("\n`{}` on the wire.", event.wire));
-        quote!(#text #wire #old #variant(Box<Notification<#payload>>),)
+    let variants = in_envelope(api).map(|variant| {
+        let (name, payload) = (&variant.name, ident(variant.payload));
+        let text = match variant.alternative {
+            None => docs(&variant.event.docs),
+            Some((lacks, text)) => docs(&format!("{text}\n\nIt is told by its object, which has no `{lacks}`.")),
+        };
+        let old = deprecated(variant.event.deprecated.as_ref());
+        let wire = docs(&format!("\n`{}` on the wire.", variant.event.wire));
+        quote!(#text #wire #old #name(Box<Notification<#payload>>),)
     });
     let bare = bare.iter().map(|bare| {
         let (variant, object, text) = (&bare.variant, ident(&bare.object), docs(&bare.docs));
@@ -194,15 +193,24 @@ fn allow_deprecated(api: &Api) -> TokenStream {
 /// Patterns that bind `event`, one for all events about the same object: what is done with them is the same.
 fn patterns(api: &Api) -> Vec<TokenStream> {
     let mut by_payload: BTreeMap<&str, Vec<proc_macro2::Ident>> = BTreeMap::new();
-    for event in in_envelope(api) {
-        by_payload.entry(&event.payload).or_default().push(ident(&event.rust));
+    for variant in in_envelope(api) {
+        by_payload.entry(variant.payload).or_default().push(variant.name);
     }
     by_payload.into_values().map(|variants| quote!(#(Self::#variants(event))|*)).collect()
 }
 
 fn access_item(api: &Api, bare: &[Bare]) -> TokenStream {
-    let mut variants: Vec<_> = in_envelope(api).map(|event| ident(&event.rust)).collect();
-    variants.extend(bare.iter().filter_map(|bare| bare.event.clone()));
+    let enveloped = in_envelope(api).map(|variant| (variant.name, ident(&variant.event.rust)));
+    let told = bare.iter().filter_map(|bare| bare.event.clone().map(|event| (event.clone(), event)));
+    // The variants of an event stand together.
+    let mut types: Vec<(proc_macro2::Ident, Vec<proc_macro2::Ident>)> = Vec::new();
+    for (variant, event) in enveloped.chain(told) {
+        match types.last_mut() {
+            Some((known, variants)) if *known == event => variants.push(variant),
+            _ => types.push((event, vec![variant])),
+        }
+    }
+    let types = types.into_iter().map(|(event, variants)| quote!(#(Self::#variants(_))|* => Some(EventType::#event),));
     let patterns = patterns(api);
     let untold: Vec<_> = bare.iter().filter(|bare| bare.event.is_none()).map(|bare| &bare.variant).collect();
     let bare: Vec<_> = bare.iter().map(|bare| &bare.variant).collect();
@@ -215,7 +223,7 @@ fn access_item(api: &Api, bare: &[Bare]) -> TokenStream {
             /// The type of the event; `None` where the body does not tell.
             pub fn event_type(&self) -> Option<EventType> {
                 match self {
-                    #(Self::#variants(_) => Some(EventType::#variants),)*
+                    #(#types)*
                     #no_type
                     Self::Unknown(unknown) => unknown.event_type().map(EventType::from),
                     Self::Undecodable(undecodable) => undecodable.event_type().map(EventType::from),
@@ -277,9 +285,13 @@ fn decode_item() -> TokenStream {
 }
 
 fn read_item(api: &Api, webhooks: &Webhooks, bare: &[Bare]) -> TokenStream {
-    let arms = in_envelope(api).map(|event| {
-        let variant = ident(&event.rust);
-        quote!(EventType::#variant => |opened| opened.notification().map(Event::#variant),)
+    let mut variants: Vec<_> = in_envelope(api).collect();
+    // What an alternative is told by is looked at first.
+    variants.sort_by_key(|variant| variant.alternative.is_none());
+    let arms = variants.iter().map(|variant| {
+        let (name, event) = (&variant.name, ident(&variant.event.rust));
+        let told = variant.alternative.map(|(lacks, _)| quote!(if opened.payload_lacks(#lacks)));
+        quote!(EventType::#event #told => |opened| opened.notification().map(Event::#name),)
     });
     let shapes = bare.iter().map(|bare| {
         let (object, variant) = (&bare.object, &bare.variant);
@@ -298,8 +310,9 @@ fn read_item(api: &Api, webhooks: &Webhooks, bare: &[Bare]) -> TokenStream {
     };
     let allow = allow_deprecated(api);
     let open = if webhooks.is_form {
+        let read = ident(if webhooks.is_json { "read_form_or_json" } else { "read" });
         quote! {
-            let body = payspec_webhook::FormBody::read(raw)?;
+            let body = payspec_webhook::FormBody::#read(raw).map_err(|error| error.within(&ENVELOPE))?;
             let opened = body.open(&ENVELOPE)?;
         }
     } else {

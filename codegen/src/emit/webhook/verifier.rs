@@ -4,10 +4,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::tokens::{docs, ident, option, texts};
-use crate::ir::{Api, Signature, Signed};
+use crate::ir::{Api, Signature, Signed, Webhooks};
 use crate::raw::webhooks::SignatureEncoding;
 
-pub(super) fn items(api: &Api, signature: &Signature) -> Vec<TokenStream> {
+pub(super) fn items(api: &Api, webhooks: &Webhooks, signature: &Signature) -> Vec<TokenStream> {
     let headers = texts(&signature.headers);
     let encoding = ident(match signature.encoding {
         SignatureEncoding::Hex => "Hex",
@@ -17,7 +17,8 @@ pub(super) fn items(api: &Api, signature: &Signature) -> Vec<TokenStream> {
         Signed::Body => quote!(Body),
         Signed::Fields(fields) => {
             let fields = texts(fields);
-            quote!(FormFields(#fields))
+            let of = ident(if webhooks.is_json { "FormOrJsonFields" } else { "FormFields" });
+            quote!(#of(#fields))
         }
     };
     let timestamp_spec = if signature.timestamp.is_some() { quote!(TimestampSpec,) } else { TokenStream::new() };

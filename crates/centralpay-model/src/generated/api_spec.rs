@@ -111,6 +111,7 @@ pub static SERVICES: [ServiceSpec; 1] = [ServiceSpec {
         },
     ],
     setter: "onboarding_at",
+    outcomes: &[],
 }];
 
 /// How searches go on after their first page, where an operation has no way of its own.

@@ -296,6 +296,10 @@ impl Serialize for BankAccount {
 impl Confirm for BankAccount {
     type Operation = GetBankAccount;
     fn confirm(&self) -> Option<GetBankAccount> {
-        Some(GetBankAccount::new(self.bank_account_id.clone()))
+        Some(GetBankAccount::new(payspec_core::named(Some(&self.bank_account_id))?))
+    }
+
+    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetBankAccount> {
+        Some(GetBankAccount::new(member("bankAccountId")?))
     }
 }

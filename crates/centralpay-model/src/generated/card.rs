@@ -343,6 +343,10 @@ impl Serialize for Card {
 impl Confirm for Card {
     type Operation = GetCard;
     fn confirm(&self) -> Option<GetCard> {
-        Some(GetCard::new(self.card_id.clone()?))
+        Some(GetCard::new(payspec_core::named(self.card_id.as_ref())?))
+    }
+
+    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetCard> {
+        Some(GetCard::new(member("cardId")?))
     }
 }

@@ -147,7 +147,11 @@ impl Serialize for CardToken {
 impl Confirm for CardToken {
     type Operation = GetCardToken;
     fn confirm(&self) -> Option<GetCardToken> {
-        Some(GetCardToken::new(self.card_token_id.clone()))
+        Some(GetCardToken::new(payspec_core::named(Some(&self.card_token_id))?))
+    }
+
+    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetCardToken> {
+        Some(GetCardToken::new(member("cardTokenId")?))
     }
 }
 

@@ -244,6 +244,10 @@ impl Serialize for Credit {
 impl Confirm for Credit {
     type Operation = GetCredit;
     fn confirm(&self) -> Option<GetCredit> {
-        Some(GetCredit::new(self.credit_id.clone()))
+        Some(GetCredit::new(payspec_core::named(Some(&self.credit_id))?))
+    }
+
+    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetCredit> {
+        Some(GetCredit::new(member("creditId")?))
     }
 }

@@ -310,7 +310,11 @@ impl Serialize for Customer {
 impl Confirm for Customer {
     type Operation = GetCustomer;
     fn confirm(&self) -> Option<GetCustomer> {
-        Some(GetCustomer::new(self.customer_id.clone()))
+        Some(GetCustomer::new(payspec_core::named(Some(&self.customer_id))?))
+    }
+
+    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetCustomer> {
+        Some(GetCustomer::new(member("customerId")?))
     }
 }
 

@@ -111,6 +111,10 @@ impl Serialize for Deposit {
 impl Confirm for Deposit {
     type Operation = GetDeposit;
     fn confirm(&self) -> Option<GetDeposit> {
-        Some(GetDeposit::new(self.deposit_id.clone()))
+        Some(GetDeposit::new(payspec_core::named(Some(&self.deposit_id))?))
+    }
+
+    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetDeposit> {
+        Some(GetDeposit::new(member("depositId")?))
     }
 }

@@ -225,6 +225,10 @@ impl Serialize for Dispute {
 impl Confirm for Dispute {
     type Operation = GetDispute;
     fn confirm(&self) -> Option<GetDispute> {
-        Some(GetDispute::new(self.dispute_id.clone()))
+        Some(GetDispute::new(payspec_core::named(Some(&self.dispute_id))?))
+    }
+
+    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetDispute> {
+        Some(GetDispute::new(member("disputeId")?))
     }
 }

@@ -803,8 +803,7 @@ pub enum EventType {
     /// share, not the merchant's reference of the request.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L10779-10854). A public client (client-laravel) looks for `merchantPaymentRequestId` in the object,
-    /// which has none here.
+    /// L10779-10854).
     ///
     /// `PAYMENTREQUEST_TRANSACTION_SUCCEEDED` on the wire.
     PaymentRequestTransactionSucceeded,

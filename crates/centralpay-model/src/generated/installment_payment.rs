@@ -400,7 +400,11 @@ impl Serialize for InstallmentPayment {
 impl Confirm for InstallmentPayment {
     type Operation = GetInstallmentPayment;
     fn confirm(&self) -> Option<GetInstallmentPayment> {
-        Some(GetInstallmentPayment::new(self.installment_payment_id.clone()))
+        Some(GetInstallmentPayment::new(payspec_core::named(Some(&self.installment_payment_id))?))
+    }
+
+    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetInstallmentPayment> {
+        Some(GetInstallmentPayment::new(member("installmentPaymentId")?))
     }
 }
 

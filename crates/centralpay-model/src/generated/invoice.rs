@@ -218,6 +218,10 @@ impl Serialize for Invoice {
 impl Confirm for Invoice {
     type Operation = GetInvoice;
     fn confirm(&self) -> Option<GetInvoice> {
-        Some(GetInvoice::new(self.invoice_id.clone()))
+        Some(GetInvoice::new(payspec_core::named(Some(&self.invoice_id))?))
+    }
+
+    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetInvoice> {
+        Some(GetInvoice::new(member("invoiceId")?))
     }
 }

@@ -174,6 +174,10 @@ impl Serialize for InvoiceItem {
 impl Confirm for InvoiceItem {
     type Operation = GetInvoiceItem;
     fn confirm(&self) -> Option<GetInvoiceItem> {
-        Some(GetInvoiceItem::new(self.invoice_item_id.clone()))
+        Some(GetInvoiceItem::new(payspec_core::named(Some(&self.invoice_item_id))?))
+    }
+
+    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetInvoiceItem> {
+        Some(GetInvoiceItem::new(member("invoiceItemId")?))
     }
 }

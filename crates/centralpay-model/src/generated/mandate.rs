@@ -309,6 +309,10 @@ impl Serialize for Mandate {
 impl Confirm for Mandate {
     type Operation = GetMandate;
     fn confirm(&self) -> Option<GetMandate> {
-        Some(GetMandate::new(self.mandate_id.clone()))
+        Some(GetMandate::new(payspec_core::named(Some(&self.mandate_id))?))
+    }
+
+    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetMandate> {
+        Some(GetMandate::new(member("mandateId")?))
     }
 }

@@ -435,7 +435,11 @@ impl Serialize for MerchantEnrollment {
 impl Confirm for MerchantEnrollment {
     type Operation = GetMerchantEnrollment;
     fn confirm(&self) -> Option<GetMerchantEnrollment> {
-        Some(GetMerchantEnrollment::new(self.uuid.clone()))
+        Some(GetMerchantEnrollment::new(payspec_core::named(Some(&self.uuid))?))
+    }
+
+    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetMerchantEnrollment> {
+        Some(GetMerchantEnrollment::new(member("uuid")?))
     }
 }
 

@@ -562,7 +562,11 @@ impl Serialize for PaymentRequest {
 impl Confirm for PaymentRequest {
     type Operation = GetPaymentRequest;
     fn confirm(&self) -> Option<GetPaymentRequest> {
-        Some(GetPaymentRequest::new(self.payment_request_id.clone()))
+        Some(GetPaymentRequest::new(payspec_core::named(Some(&self.payment_request_id))?))
+    }
+
+    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetPaymentRequest> {
+        Some(GetPaymentRequest::new(member("paymentRequestId")?))
     }
 }
 

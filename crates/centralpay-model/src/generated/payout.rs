@@ -274,6 +274,10 @@ impl Serialize for Payout {
 impl Confirm for Payout {
     type Operation = GetPayout;
     fn confirm(&self) -> Option<GetPayout> {
-        Some(GetPayout::new(self.payout_id.clone()))
+        Some(GetPayout::new(payspec_core::named(Some(&self.payout_id))?))
+    }
+
+    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetPayout> {
+        Some(GetPayout::new(member("payoutId")?))
     }
 }

@@ -241,6 +241,10 @@ impl Serialize for Refund {
 impl Confirm for Refund {
     type Operation = GetRefund;
     fn confirm(&self) -> Option<GetRefund> {
-        Some(GetRefund::new(self.refund_id.clone()))
+        Some(GetRefund::new(payspec_core::named(Some(&self.refund_id))?))
+    }
+
+    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetRefund> {
+        Some(GetRefund::new(member("refundId")?))
     }
 }

@@ -331,7 +331,11 @@ impl Serialize for SctTransaction {
 impl Confirm for SctTransaction {
     type Operation = GetSctTransaction;
     fn confirm(&self) -> Option<GetSctTransaction> {
-        Some(GetSctTransaction::new(self.sct_transaction_id.clone()))
+        Some(GetSctTransaction::new(payspec_core::named(Some(&self.sct_transaction_id))?))
+    }
+
+    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetSctTransaction> {
+        Some(GetSctTransaction::new(member("sctTransactionId")?))
     }
 }
 

@@ -157,6 +157,10 @@ impl Serialize for SctTransactionReversal {
 impl Confirm for SctTransactionReversal {
     type Operation = GetSctTransactionReversal;
     fn confirm(&self) -> Option<GetSctTransactionReversal> {
-        Some(GetSctTransactionReversal::new(self.sct_transaction_reversal_id.clone()))
+        Some(GetSctTransactionReversal::new(payspec_core::named(Some(&self.sct_transaction_reversal_id))?))
+    }
+
+    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetSctTransactionReversal> {
+        Some(GetSctTransactionReversal::new(member("sctTransactionReversalId")?))
     }
 }

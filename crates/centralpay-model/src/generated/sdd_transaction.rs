@@ -401,6 +401,10 @@ impl Serialize for SddTransaction {
 impl Confirm for SddTransaction {
     type Operation = GetSddTransaction;
     fn confirm(&self) -> Option<GetSddTransaction> {
-        Some(GetSddTransaction::new(self.sdd_transaction_id.clone()))
+        Some(GetSddTransaction::new(payspec_core::named(Some(&self.sdd_transaction_id))?))
+    }
+
+    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetSddTransaction> {
+        Some(GetSddTransaction::new(member("sddTransactionId")?))
     }
 }

@@ -100,6 +100,10 @@ impl Serialize for SddTransactionReversal {
 impl Confirm for SddTransactionReversal {
     type Operation = GetSddTransactionReversal;
     fn confirm(&self) -> Option<GetSddTransactionReversal> {
-        Some(GetSddTransactionReversal::new(self.sdd_transaction_reversal_id.clone()?))
+        Some(GetSddTransactionReversal::new(payspec_core::named(self.sdd_transaction_reversal_id.as_ref())?))
+    }
+
+    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetSddTransactionReversal> {
+        Some(GetSddTransactionReversal::new(member("sddTransactionReversalId")?))
     }
 }

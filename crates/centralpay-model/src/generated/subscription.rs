@@ -344,6 +344,10 @@ impl Serialize for Subscription {
 impl Confirm for Subscription {
     type Operation = GetSubscription;
     fn confirm(&self) -> Option<GetSubscription> {
-        Some(GetSubscription::new(self.subscription_id.clone()))
+        Some(GetSubscription::new(payspec_core::named(Some(&self.subscription_id))?))
+    }
+
+    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetSubscription> {
+        Some(GetSubscription::new(member("subscriptionId")?))
     }
 }

@@ -185,6 +185,10 @@ impl Serialize for SubscriptionModel {
 impl Confirm for SubscriptionModel {
     type Operation = GetSubscriptionModel;
     fn confirm(&self) -> Option<GetSubscriptionModel> {
-        Some(GetSubscriptionModel::new(self.subscription_model_id.clone()))
+        Some(GetSubscriptionModel::new(payspec_core::named(Some(&self.subscription_model_id))?))
+    }
+
+    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetSubscriptionModel> {
+        Some(GetSubscriptionModel::new(member("subscriptionModelId")?))
     }
 }

@@ -813,7 +813,11 @@ impl Serialize for Transaction {
 impl Confirm for Transaction {
     type Operation = GetTransaction;
     fn confirm(&self) -> Option<GetTransaction> {
-        Some(GetTransaction::new(self.transaction_id.clone()))
+        Some(GetTransaction::new(payspec_core::named(Some(&self.transaction_id))?))
+    }
+
+    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetTransaction> {
+        Some(GetTransaction::new(member("transactionId")?))
     }
 }
 

@@ -299,6 +299,10 @@ impl Serialize for Transfer {
 impl Confirm for Transfer {
     type Operation = GetTransfer;
     fn confirm(&self) -> Option<GetTransfer> {
-        Some(GetTransfer::new(self.transfer_id.clone()))
+        Some(GetTransfer::new(payspec_core::named(Some(&self.transfer_id))?))
+    }
+
+    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetTransfer> {
+        Some(GetTransfer::new(member("transferId")?))
     }
 }

@@ -180,6 +180,10 @@ impl Serialize for TransferReversal {
 impl Confirm for TransferReversal {
     type Operation = GetTransferReversal;
     fn confirm(&self) -> Option<GetTransferReversal> {
-        Some(GetTransferReversal::new(self.transfer_reversal_id.clone()))
+        Some(GetTransferReversal::new(payspec_core::named(Some(&self.transfer_reversal_id))?))
+    }
+
+    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetTransferReversal> {
+        Some(GetTransferReversal::new(member("transferReversalId")?))
     }
 }

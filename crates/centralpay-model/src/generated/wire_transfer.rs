@@ -171,6 +171,10 @@ impl Serialize for WireTransfer {
 impl Confirm for WireTransfer {
     type Operation = GetWireTransfer;
     fn confirm(&self) -> Option<GetWireTransfer> {
-        Some(GetWireTransfer::new(self.wire_transfer_id.clone()?))
+        Some(GetWireTransfer::new(payspec_core::named(self.wire_transfer_id.as_ref())?))
+    }
+
+    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetWireTransfer> {
+        Some(GetWireTransfer::new(member("wireTransferId")?))
     }
 }

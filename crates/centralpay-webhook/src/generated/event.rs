@@ -18,6 +18,60 @@ pub static ENVELOPE: Envelope = Envelope {
     created: Some("creationDate"),
     request_id: Some("requestId"),
     previous: Some("objectBeforeUpdate"),
+    ids: &[
+        "authorizationMovementId",
+        "bankAccountId",
+        "cancelMovementId",
+        "cardId",
+        "cardTokenId",
+        "contractId",
+        "creditId",
+        "creditorBankAccountId",
+        "customerId",
+        "debtorBankAccountId",
+        "depositId",
+        "destinationBankAccountId",
+        "destinationWalletId",
+        "disputeId",
+        "emissionWalletId",
+        "enrollmentId",
+        "enrollment_uuid",
+        "identityId",
+        "infoId",
+        "installmentId",
+        "installmentPaymentId",
+        "invoiceId",
+        "invoiceItemId",
+        "mandateId",
+        "merchantEnrollmentId",
+        "merchantId",
+        "merchantWalletId",
+        "merchant_uuid",
+        "movementId",
+        "paymentFormTemplateId",
+        "paymentRequestBreakdownId",
+        "paymentRequestId",
+        "payoutId",
+        "payoutReversalId",
+        "pdfFileId",
+        "pointOfSaleId",
+        "refundId",
+        "scenarioId",
+        "sctTransactionId",
+        "sctTransactionReversalId",
+        "sddTransactionId",
+        "sddTransactionReversalId",
+        "subscriptionId",
+        "subscriptionModelId",
+        "transactionId",
+        "transferId",
+        "transferReversalId",
+        "ultimateCreditorIdentityId",
+        "uuid",
+        "walletId",
+        "wireTransferId",
+        "wonMovementId",
+    ],
 };
 
 /// How objects without an envelope are recognised.
@@ -846,11 +900,20 @@ pub enum Event {
     /// share, not the merchant's reference of the request.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// L10779-10854). A public client (client-laravel) looks for `merchantPaymentRequestId` in the object,
-    /// which has none here.
+    /// L10779-10854).
     ///
     /// `PAYMENTREQUEST_TRANSACTION_SUCCEEDED` on the wire.
     PaymentRequestTransactionSucceeded(Box<Notification<Transaction>>),
+    /// The same event, about another object.
+    ///
+    /// Evidence: seen in a public client (Laravel application found in public code, repository not known,
+    /// receiver of webhooks). It reads `object.merchantPaymentRequestId`, a member of payment requests that
+    /// no payment has.
+    ///
+    /// It is told by its object, which has no `transactionId`.
+    ///
+    /// `PAYMENTREQUEST_TRANSACTION_SUCCEEDED` on the wire.
+    PaymentRequestTransactionSucceededAsPaymentRequest(Box<Notification<PaymentRequest>>),
     /// A card payment for a payment request was refused. The request goes on; the payer can try again.
     /// Unlike that of a success, the sample names no payment request.
     ///
@@ -859,6 +922,16 @@ pub enum Event {
     ///
     /// `PAYMENTREQUEST_TRANSACTION_FAILED` on the wire.
     PaymentRequestTransactionFailed(Box<Notification<Transaction>>),
+    /// The same event, about another object.
+    ///
+    /// Evidence: seen in a public client (Laravel application found in public code, repository not known,
+    /// receiver of webhooks). It reads `object.merchantPaymentRequestId`, a member of payment requests that
+    /// no payment has.
+    ///
+    /// It is told by its object, which has no `transactionId`.
+    ///
+    /// `PAYMENTREQUEST_TRANSACTION_FAILED` on the wire.
+    PaymentRequestTransactionFailedAsPaymentRequest(Box<Notification<PaymentRequest>>),
     /// Money was moved to another account.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
@@ -1064,8 +1137,13 @@ impl Event {
             Self::TransactionRefunded(_) => Some(EventType::TransactionRefunded),
             Self::TransactionDisputed(_) => Some(EventType::TransactionDisputed),
             Self::TransactionUpdated(_) => Some(EventType::TransactionUpdated),
-            Self::PaymentRequestTransactionSucceeded(_) => Some(EventType::PaymentRequestTransactionSucceeded),
-            Self::PaymentRequestTransactionFailed(_) => Some(EventType::PaymentRequestTransactionFailed),
+            Self::PaymentRequestTransactionSucceeded(_)
+            | Self::PaymentRequestTransactionSucceededAsPaymentRequest(_) => {
+                Some(EventType::PaymentRequestTransactionSucceeded)
+            }
+            Self::PaymentRequestTransactionFailed(_) | Self::PaymentRequestTransactionFailedAsPaymentRequest(_) => {
+                Some(EventType::PaymentRequestTransactionFailed)
+            }
             Self::TransferSucceeded(_) => Some(EventType::TransferSucceeded),
             Self::TransferUpdated(_) => Some(EventType::TransferUpdated),
             Self::TransferCanceled(_) => Some(EventType::TransferCanceled),
@@ -1143,7 +1221,9 @@ impl Event {
             Self::PaymentRequestCreated(event)
             | Self::PaymentRequestCanceled(event)
             | Self::PaymentRequestClosed(event)
-            | Self::PaymentRequestPaid(event) => event.event_id.as_deref(),
+            | Self::PaymentRequestPaid(event)
+            | Self::PaymentRequestTransactionSucceededAsPaymentRequest(event)
+            | Self::PaymentRequestTransactionFailedAsPaymentRequest(event) => event.event_id.as_deref(),
             Self::PayoutCreated(event)
             | Self::PayoutUpdated(event)
             | Self::PayoutCanceled(event)
@@ -1266,7 +1346,9 @@ impl Event {
             Self::PaymentRequestCreated(event)
             | Self::PaymentRequestCanceled(event)
             | Self::PaymentRequestClosed(event)
-            | Self::PaymentRequestPaid(event) => &event.raw,
+            | Self::PaymentRequestPaid(event)
+            | Self::PaymentRequestTransactionSucceededAsPaymentRequest(event)
+            | Self::PaymentRequestTransactionFailedAsPaymentRequest(event) => &event.raw,
             Self::PayoutCreated(event)
             | Self::PayoutUpdated(event)
             | Self::PayoutCanceled(event)
@@ -1395,7 +1477,9 @@ impl serde::Serialize for Event {
             Self::PaymentRequestCreated(event)
             | Self::PaymentRequestCanceled(event)
             | Self::PaymentRequestClosed(event)
-            | Self::PaymentRequestPaid(event) => event.serialize(serializer),
+            | Self::PaymentRequestPaid(event)
+            | Self::PaymentRequestTransactionSucceededAsPaymentRequest(event)
+            | Self::PaymentRequestTransactionFailedAsPaymentRequest(event) => event.serialize(serializer),
             Self::PayoutCreated(event)
             | Self::PayoutUpdated(event)
             | Self::PayoutCanceled(event)
@@ -1491,6 +1575,12 @@ type Read = fn(&payspec_webhook::Opened<'_>) -> Result<Event, Undecodable>;
 fn read(raw: &Raw) -> Result<Event, Undecodable> {
     let opened = payspec_webhook::open(&ENVELOPE, raw)?;
     let read: Read = match EventType::from(opened.event_type().unwrap_or_default()) {
+        EventType::PaymentRequestTransactionSucceeded if opened.payload_lacks("transactionId") => {
+            |opened| opened.notification().map(Event::PaymentRequestTransactionSucceededAsPaymentRequest)
+        }
+        EventType::PaymentRequestTransactionFailed if opened.payload_lacks("transactionId") => {
+            |opened| opened.notification().map(Event::PaymentRequestTransactionFailedAsPaymentRequest)
+        }
         EventType::BankAccountAccepted => |opened| opened.notification().map(Event::BankAccountAccepted),
         EventType::BankAccountPending => |opened| opened.notification().map(Event::BankAccountPending),
         EventType::BankAccountUpdated => |opened| opened.notification().map(Event::BankAccountUpdated),

@@ -34,12 +34,17 @@ impl<'c, W> Transfers<'c, W> {
     ///
     /// `POST /transfer/contact` of the service `transfers`
     ///
-    /// Answers with `Listing<Contact>`: The receivers, each with a code of its own.
+    /// Answers with `ContactsAnswer`: The receivers, each with a code of its own.
     ///
     /// Sent with `lang=en` in the query.
     ///
     /// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
     /// transfert/utilisation).
+    ///
+    /// Answers that are errors:
+    /// - 417: A number is not written as the country wants it. Evidence: seen in a public client (Payout
+    ///   service and notes of TambongStercy/SBC-MS, notes on the status 417 in Côte d'Ivoire, Senegal and
+    ///   Burkina Faso).
     ///
     /// Rules, checked before anything is sent:
     /// - `required`: The API needs it, and an empty text is none.
@@ -52,7 +57,7 @@ impl<'c, W> Transfers<'c, W> {
     ///
     /// `POST /transfer/money/send/contact` of the service `transfers`
     ///
-    /// Answers with `Listing<Transfer>`: The transfers, each with a code of its own: look at every one.
+    /// Answers with `TransfersAnswer`: The transfers, each with a code of its own: look at every one.
     ///
     /// Sent with `lang=en` in the query.
     ///
@@ -61,6 +66,11 @@ impl<'c, W> Transfers<'c, W> {
     ///
     /// Evidence of the path: seen in a public client (Other public clients: bowphp/open-cinetpay-connector,
     /// agazinakou/cinetpay and others, Java, TypeScript and PHP clients).
+    ///
+    /// Answers that are errors:
+    /// - 417: A number is not written as the country wants it. Evidence: seen in a public client (Payout
+    ///   service and notes of TambongStercy/SBC-MS, notes on the status 417 in Côte d'Ivoire, Senegal and
+    ///   Burkina Faso).
     ///
     /// Rules, checked before anything is sent:
     /// - `something-to-send`: A request sends something. (Inferred, not documented.)
@@ -74,7 +84,7 @@ impl<'c, W> Transfers<'c, W> {
     ///
     /// `GET /transfer/check/money` of the service `transfers`
     ///
-    /// Answers with `Listing<Transfer>`: The transfer, as the only one of a list.
+    /// Answers with `TransferCheck`: The transfer, as the only one of a list.
     ///
     /// Sent with `lang=en` in the query.
     ///

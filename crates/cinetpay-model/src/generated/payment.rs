@@ -520,6 +520,10 @@ impl Serialize for PaymentNotification {
 impl Confirm for PaymentNotification {
     type Operation = CheckPayment;
     fn confirm(&self) -> Option<CheckPayment> {
-        Some(CheckPayment::new().transaction_id(self.cpm_trans_id.clone()?))
+        Some(CheckPayment::new().transaction_id(payspec_core::named(self.cpm_trans_id.as_ref())?))
+    }
+
+    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<CheckPayment> {
+        Some(CheckPayment::new().transaction_id(member("cpm_trans_id")?))
     }
 }

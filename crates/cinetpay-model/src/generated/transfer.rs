@@ -42,6 +42,28 @@ pub enum SendingStatus {
 
 payspec_core::open_enum!(SendingStatus { Pending = "PENDING", Confirm = "CONFIRM" });
 
+/// Whether a transfer was accepted.
+///
+/// Evidence: seen in a public client (Payout service and notes of TambongStercy/SBC-MS, type of the
+/// answer to a check). The words are those of the client. What they mean is our reading of the member's
+/// name.
+#[derive(Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TransferValidity {
+    /// It was.
+    ///
+    /// `Y` on the wire.
+    Y,
+    /// It was not, or not yet.
+    ///
+    /// `N` on the wire.
+    N,
+    /// A value that this version does not know; it keeps its text.
+    Unrecognized(payspec_core::UnknownValue),
+}
+
+payspec_core::open_enum!(TransferValidity { Y = "Y", N = "N" });
+
 /// How far a transfer is.
 ///
 /// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
@@ -191,6 +213,162 @@ impl Serialize for Balance {
         object.optional("amount", self.amount.as_ref())?;
         object.optional("inUsing", self.in_using.as_ref())?;
         object.optional("available", self.available.as_ref())?;
+        object.end()
+    }
+}
+
+/// What comes back when receivers are made known.
+///
+/// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
+/// transfert/utilisation).
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct ContactsAnswer {
+    /// `0` for a success; `726` where the receivers were known already.
+    #[serde(default)]
+    pub code: Option<TransferCode>,
+    /// The name of the code.
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
+    pub message: Option<String>,
+    /// The same as a sentence.
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
+    pub description: Option<String>,
+    /// The receivers, each with a code of its own. A success may come without them.
+    ///
+    /// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
+    /// transfert/utilisation). The list stands in another list; one copy of the page shows one only. Both
+    /// are read, and a single receiver.
+    #[serde(default, deserialize_with = "payspec_core::lenient::nested_list")]
+    pub data: Option<Vec<Contact>>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
+}
+
+impl ContactsAnswer {
+    /// Nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl ContactsAnswer {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for ContactsAnswer {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("code", self.code.as_ref())?;
+        object.optional("message", self.message.as_ref())?;
+        object.optional("description", self.description.as_ref())?;
+        object.optional("data", self.data.as_ref())?;
+        object.end()
+    }
+}
+
+/// What comes back when money is sent.
+///
+/// Evidence: seen in a public client (Other public clients: bowphp/open-cinetpay-connector,
+/// agazinakou/cinetpay and others, answers of bowphp and others).
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct TransfersAnswer {
+    /// `0` for a success.
+    #[serde(default)]
+    pub code: Option<TransferCode>,
+    /// The name of the code.
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
+    pub message: Option<String>,
+    /// The same as a sentence.
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
+    pub description: Option<String>,
+    /// The transfers, each with a code of its own: look at every one. A success without them says nothing
+    /// of any: check each.
+    #[serde(default, deserialize_with = "payspec_core::lenient::nested_list")]
+    pub data: Option<Vec<Transfer>>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
+}
+
+impl TransfersAnswer {
+    /// Nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl TransfersAnswer {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for TransfersAnswer {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("code", self.code.as_ref())?;
+        object.optional("message", self.message.as_ref())?;
+        object.optional("description", self.description.as_ref())?;
+        object.optional("data", self.data.as_ref())?;
+        object.end()
+    }
+}
+
+/// What a check says of a transfer.
+///
+/// Evidence: seen in a public client (Other public clients: bowphp/open-cinetpay-connector,
+/// agazinakou/cinetpay and others, Java, TypeScript and PHP clients).
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct TransferCheck {
+    /// `0` for a success.
+    #[serde(default)]
+    pub code: Option<TransferCode>,
+    /// The name of the code.
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
+    pub message: Option<String>,
+    /// The same as a sentence.
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
+    pub description: Option<String>,
+    /// The transfer, as the only one of a list. An answer without it is an error: it does not say that
+    /// there is none.
+    #[serde(deserialize_with = "payspec_core::lenient::nested_items")]
+    pub data: Vec<Transfer>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
+}
+
+impl TransferCheck {
+    /// What is required; nothing else set.
+    pub fn new(data: impl IntoIterator<Item = Transfer>) -> Self {
+        Self {
+            code: None,
+            message: None,
+            description: None,
+            data: data.into_iter().collect(),
+            unreadable: UnreadableMembers::default(),
+        }
+    }
+}
+
+impl TransferCheck {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for TransferCheck {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("code", self.code.as_ref())?;
+        object.optional("message", self.message.as_ref())?;
+        object.optional("description", self.description.as_ref())?;
+        object.member("data", &self.data)?;
         object.end()
     }
 }
@@ -441,6 +619,24 @@ pub struct Transfer {
     /// The receiver's number with its prefix.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub receiver: Option<String>,
+    /// The receiver's number in the form of E.164, with its prefix.
+    ///
+    /// Evidence: seen in a public client (Payout service and notes of TambongStercy/SBC-MS, type of the
+    /// answer to a check; two Java clients have it as well).
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
+    pub receiver_e164: Option<String>,
+    /// The operator of the receiver.
+    ///
+    /// Evidence: seen in a public client (Payout service and notes of TambongStercy/SBC-MS, type of the
+    /// answer to a check; two Java clients have it as well).
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
+    pub operator: Option<String>,
+    /// Whether it was accepted. Decide on `treatment_status`.
+    ///
+    /// Evidence: seen in a public client (Payout service and notes of TambongStercy/SBC-MS, type of the
+    /// answer to a check; two Java clients have it as well).
+    #[serde(default)]
+    pub transfer_valid: Option<TransferValidity>,
     /// What became of this one when it was sent.
     #[serde(default)]
     pub code: Option<TransferCode>,
@@ -476,6 +672,9 @@ impl std::fmt::Debug for Transfer {
             .field("prefix", &self.prefix)
             .field("phone", &payspec_core::redact::option(&self.phone))
             .field("receiver", &payspec_core::redact::option(&self.receiver))
+            .field("receiver_e164", &payspec_core::redact::option(&self.receiver_e164))
+            .field("operator", &self.operator)
+            .field("transfer_valid", &self.transfer_valid)
             .field("code", &self.code)
             .field("status", &self.status)
             .field("treatment_status", &self.treatment_status)
@@ -512,6 +711,9 @@ impl Serialize for Transfer {
         object.optional("prefix", self.prefix.as_ref())?;
         object.optional("phone", self.phone.as_ref())?;
         object.optional("receiver", self.receiver.as_ref())?;
+        object.optional("receiver_e164", self.receiver_e164.as_ref())?;
+        object.optional("operator", self.operator.as_ref())?;
+        object.optional("transfer_valid", self.transfer_valid.as_ref())?;
         object.optional("code", self.code.as_ref())?;
         object.optional("status", self.status.as_ref())?;
         object.optional("treatment_status", self.treatment_status.as_ref())?;
@@ -523,7 +725,8 @@ impl Serialize for Transfer {
     }
 }
 
-/// The form that is posted about a transfer. It is not signed.
+/// The form that is posted about a transfer. It is not signed. It is told by its two states, for it may
+/// come without the merchant's number; then it is confirmed by CinetPay's.
 ///
 /// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
 /// transfert/notification).
@@ -616,6 +819,14 @@ impl Serialize for TransferNotification {
 impl Confirm for TransferNotification {
     type Operation = CheckTransfer;
     fn confirm(&self) -> Option<CheckTransfer> {
-        Some(CheckTransfer::new().client_transaction_id(self.client_transaction_id.clone()?))
+        let said = || {
+            Some(CheckTransfer::new().client_transaction_id(payspec_core::named(self.client_transaction_id.as_ref())?))
+        };
+        said().or_else(|| Some(CheckTransfer::new().transaction_id(payspec_core::named(self.transaction_id.as_ref())?)))
+    }
+
+    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<CheckTransfer> {
+        let said = || Some(CheckTransfer::new().client_transaction_id(member("client_transaction_id")?));
+        said().or_else(|| Some(CheckTransfer::new().transaction_id(member("transaction_id")?)))
     }
 }

@@ -2,8 +2,11 @@
 // Source: spec/cinetpay/transfer.yaml
 
 use super::transfer_specs::{ADD_CONTACTS, CHECK_TRANSFER, GET_TRANSFER_BALANCE, SEND_TRANSFER};
-use super::{BalanceAnswer, ClientTransactionId, Contact, NewContact, NewTransfer, Transfer, TransferId};
-use payspec_core::{Form, Listing, Operation, OperationSpec, Violations};
+use super::{
+    BalanceAnswer, ClientTransactionId, ContactsAnswer, NewContact, NewTransfer, TransferCheck, TransferId,
+    TransfersAnswer,
+};
+use payspec_core::{Form, Operation, OperationSpec, Violations};
 
 /// Reads what the merchant can send.
 ///
@@ -36,12 +39,17 @@ impl Operation for GetTransferBalance {
 ///
 /// `POST /transfer/contact` of the service `transfers`
 ///
-/// Answers with `Listing<Contact>`: The receivers, each with a code of its own.
+/// Answers with `ContactsAnswer`: The receivers, each with a code of its own.
 ///
 /// Sent with `lang=en` in the query.
 ///
 /// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
 /// transfert/utilisation).
+///
+/// Answers that are errors:
+/// - 417: A number is not written as the country wants it. Evidence: seen in a public client (Payout
+///   service and notes of TambongStercy/SBC-MS, notes on the status 417 in Côte d'Ivoire, Senegal and
+///   Burkina Faso).
 ///
 /// Rules, checked before anything is sent:
 /// - `required`: The API needs it, and an empty text is none.
@@ -80,7 +88,7 @@ impl AddContacts {
 
 impl Operation for AddContacts {
     const SPEC: &'static OperationSpec = &ADD_CONTACTS;
-    type Output = Listing<Contact>;
+    type Output = ContactsAnswer;
     fn encode(&self, form: &mut Form) {
         form.json("data", Some(&self.data));
     }
@@ -91,7 +99,7 @@ impl Operation for AddContacts {
 ///
 /// `POST /transfer/money/send/contact` of the service `transfers`
 ///
-/// Answers with `Listing<Transfer>`: The transfers, each with a code of its own: look at every one.
+/// Answers with `TransfersAnswer`: The transfers, each with a code of its own: look at every one.
 ///
 /// Sent with `lang=en` in the query.
 ///
@@ -100,6 +108,11 @@ impl Operation for AddContacts {
 ///
 /// Evidence of the path: seen in a public client (Other public clients: bowphp/open-cinetpay-connector,
 /// agazinakou/cinetpay and others, Java, TypeScript and PHP clients).
+///
+/// Answers that are errors:
+/// - 417: A number is not written as the country wants it. Evidence: seen in a public client (Payout
+///   service and notes of TambongStercy/SBC-MS, notes on the status 417 in Côte d'Ivoire, Senegal and
+///   Burkina Faso).
 ///
 /// Rules, checked before anything is sent:
 /// - `something-to-send`: A request sends something. (Inferred, not documented.)
@@ -140,7 +153,7 @@ impl SendTransfer {
 
 impl Operation for SendTransfer {
     const SPEC: &'static OperationSpec = &SEND_TRANSFER;
-    type Output = Listing<Transfer>;
+    type Output = TransfersAnswer;
     fn encode(&self, form: &mut Form) {
         form.json("data", Some(&self.data));
     }
@@ -150,7 +163,7 @@ impl Operation for SendTransfer {
 ///
 /// `GET /transfer/check/money` of the service `transfers`
 ///
-/// Answers with `Listing<Transfer>`: The transfer, as the only one of a list.
+/// Answers with `TransferCheck`: The transfer, as the only one of a list.
 ///
 /// Sent with `lang=en` in the query.
 ///
@@ -205,7 +218,7 @@ impl CheckTransfer {
 
 impl Operation for CheckTransfer {
     const SPEC: &'static OperationSpec = &CHECK_TRANSFER;
-    type Output = Listing<Transfer>;
+    type Output = TransferCheck;
     fn encode(&self, form: &mut Form) {
         form.optional("client_transaction_id", self.client_transaction_id.as_ref());
         form.optional("transaction_id", self.transaction_id.as_ref());

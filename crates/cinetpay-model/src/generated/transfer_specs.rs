@@ -52,11 +52,14 @@ pub(super) static ADD_CONTACTS: OperationSpec = OperationSpec {
     changes_state: true,
     paging: None,
     headers: &[],
-    responses: &[ResponseSpec {
-        status: 200,
-        outcome: Outcome::Success,
-        meaning: "The receivers, each with a code of its own.",
-    }],
+    responses: &[
+        ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The receivers, each with a code of its own." },
+        ResponseSpec {
+            status: 417,
+            outcome: Outcome::Invalid,
+            meaning: "A number is not written as the country wants it.",
+        },
+    ],
     success: SuccessSpec::ANY,
     reasons: &[],
     verdict: Some(Verdict { success: &["0", "726"], others_answer: false }),
@@ -113,11 +116,18 @@ pub(super) static SEND_TRANSFER: OperationSpec = OperationSpec {
     changes_state: true,
     paging: None,
     headers: &[],
-    responses: &[ResponseSpec {
-        status: 200,
-        outcome: Outcome::Success,
-        meaning: "The transfers, each with a code of its own: look at every one.",
-    }],
+    responses: &[
+        ResponseSpec {
+            status: 200,
+            outcome: Outcome::Success,
+            meaning: "The transfers, each with a code of its own: look at every one.",
+        },
+        ResponseSpec {
+            status: 417,
+            outcome: Outcome::Invalid,
+            meaning: "A number is not written as the country wants it.",
+        },
+    ],
     success: SuccessSpec::ANY,
     reasons: &[],
     verdict: Some(Verdict { success: &["0"], others_answer: false }),

@@ -5,24 +5,27 @@ use cinetpay_model::{EventType, PaymentNotification, TransferNotification};
 use payspec_webhook::{Bare, BareShape, Envelope, Raw, Undecodable, Unknown};
 
 /// There are no members around the object of an event.
-pub static ENVELOPE: Envelope = Envelope::NONE;
+pub static ENVELOPE: Envelope =
+    Envelope { ids: &["client_transaction_id", "cpm_trans_id", "transaction_id"], ..Envelope::NONE };
 
 /// How objects without an envelope are recognised.
 static BARE: &[BareShape] = &[
     BareShape { object: "PaymentNotification", keys: &["cpm_trans_id"] },
-    BareShape { object: "TransferNotification", keys: &["client_transaction_id", "treatment_status"] },
+    BareShape { object: "TransferNotification", keys: &["treatment_status", "sending_status"] },
 ];
 
 /// A delivery of CinetPay.
 ///
 /// CinetPay posts a form to the `notify_url` of the payment after each change of its status, so several
-/// times. Before that it may read the address with GET, to see that it answers: give both 200. The form
-/// is a hint and holds no status to rely on, so check the payment and act on that answer. Deliveries
-/// about transfers have other fields and no signature: give transfers a `notify_url` of their own and
-/// read what comes there with `decode`.
+/// times. Before that it may read the address with GET, to see that it answers: give both 200. The same
+/// fields as a JSON object are read and verified like the form. It is a hint and holds no status to
+/// rely on, so check the payment and act on that answer. Deliveries about transfers have other fields
+/// and no signature: give transfers a `notify_url` of their own and read what comes there with
+/// `decode`.
 ///
 /// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
-/// checkout/notification).
+/// checkout/notification). Forms are documented. That JSON comes as well is known from public
+/// receivers, which read both.
 ///
 /// Deliveries are signed: [`Verifier::verify`](super::Verifier::verify) gives an event only for a right
 /// signature.
@@ -103,7 +106,7 @@ pub fn decode(body: impl Into<Raw>) -> Event {
 type Read = fn(&payspec_webhook::Opened<'_>) -> Result<Event, Undecodable>;
 
 fn read(raw: &Raw) -> Result<Event, Undecodable> {
-    let body = payspec_webhook::FormBody::read(raw)?;
+    let body = payspec_webhook::FormBody::read_form_or_json(raw).map_err(|error| error.within(&ENVELOPE))?;
     let opened = body.open(&ENVELOPE)?;
     let read: Read = match opened.bare_object(BARE) {
         Some("PaymentNotification") => |opened| opened.bare().map(Event::Payment),

@@ -18,7 +18,7 @@ use payspec_webhook::{Raw, Secret, SignatureEncoding, SignatureSpec, SignedConte
 pub static SIGNATURE: SignatureSpec = SignatureSpec {
     headers: &["x-token"],
     encoding: SignatureEncoding::Hex,
-    signed: SignedContent::FormFields(&[
+    signed: SignedContent::FormOrJsonFields(&[
         "cpm_site_id",
         "cpm_trans_id",
         "cpm_trans_date",

@@ -29,6 +29,9 @@ impl Client {
         if let Some(url) = environment.accounts_base_url() {
             builder = builder.accounts_at(url);
         }
+        if let Some(url) = environment.base_url_with_account() {
+            builder = builder.configure(|runtime| runtime.base_url_with("account", url));
+        }
         builder
     }
 }

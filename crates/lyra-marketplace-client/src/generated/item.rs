@@ -48,6 +48,10 @@ impl<'c, W> Items<'c, W> {
     /// - `quantity-range`: The API takes 0 to 32767.
     /// - `commission-of-a-commission`: An item that is a commission itself has no commission in it.
     /// - `required`: The API needs it, and an empty text is none.
+    ///
+    /// Warnings, for what is sent all the same:
+    /// - `description-letters`: The description of an item has letters without accents, digits, blanks, `-`
+    ///   and `_`; the page calls it alphanumeric.
     pub fn create(&self, params: CreateItem) -> Call<CreateItem, W> {
         self.client.call(params)
     }
@@ -100,6 +104,10 @@ impl<'c, W> Items<'c, W> {
     /// - `quantity-range`: The API takes 0 to 32767.
     /// - `commission-of-a-commission`: An item that is a commission itself has no commission in it.
     /// - `required`: The API needs it, and an empty text is none.
+    ///
+    /// Warnings, for what is sent all the same:
+    /// - `description-letters`: The description of an item has letters without accents, digits, blanks, `-`
+    ///   and `_`; the page calls it alphanumeric.
     pub fn update(&self, params: UpdateItem) -> Call<UpdateItem, W> {
         self.client.call(params)
     }

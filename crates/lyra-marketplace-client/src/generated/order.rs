@@ -411,7 +411,7 @@ impl<'c, W> Orders<'c, W> {
         self.client.call(params)
     }
 
-    /// Lists the refunds of an order.
+    /// Looks for refunds of an order.
     ///
     /// `GET /orders/{order}/refunds`
     ///
@@ -419,7 +419,7 @@ impl<'c, W> Orders<'c, W> {
     ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
     /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
-    /// generated client has it as `ordersRefundsList`.
+    /// generated client has it as `ordersRefundsList`, with its filters.
     ///
     /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
     /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`

@@ -26,8 +26,8 @@ pub enum Environment {
     ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
     /// marketplace-webservices-REST, marketplace-onboarding, web-service-resources; onboarding,
-    /// authenticate). The pages on tokens and on registrations write `/v1`. The pages on login and password
-    /// and the plug-in leave it out; whether both ways of authentication work with both forms is not known.
+    /// authenticate). The pages on tokens and on registrations write `/v1`. For login and password the
+    /// address is another one; whether both ways of authentication work with both forms is not known.
     ///
     /// `https://secure.lyra.com/marketplace-test/v1`
     Test,
@@ -35,8 +35,8 @@ pub enum Environment {
     ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
     /// marketplace-webservices-REST, marketplace-onboarding, web-service-resources; onboarding,
-    /// authenticate). The pages on tokens and on registrations write `/v1`. The pages on login and password
-    /// and the plug-in leave it out; whether both ways of authentication work with both forms is not known.
+    /// authenticate). The pages on tokens and on registrations write `/v1`. For login and password the
+    /// address is another one; whether both ways of authentication work with both forms is not known.
     ///
     /// `https://secure.lyra.com/marketplace/v1`
     Production,
@@ -62,6 +62,22 @@ impl Environment {
     pub const fn accounts_base_url(self) -> Option<&'static str> {
         match self {
             Self::Test | Self::Production => Some("https://account.lyra.com"),
+        }
+    }
+
+    /// The URL that paths are appended to for a client with the credentials `account`, in place of that of
+    /// others.
+    ///
+    /// - `test`: `https://secure.lyra.com/marketplace-test`. Evidence: documented (Pages of docs.lyra.com
+    ///   under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding,
+    ///   web-service-resources). The plug-in uses it too.
+    /// - `production`: `https://secure.lyra.com/marketplace`. Evidence: documented (Pages of docs.lyra.com
+    ///   under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding,
+    ///   web-service-resources). The plug-in uses it too.
+    pub const fn base_url_with_account(self) -> Option<&'static str> {
+        match self {
+            Self::Test => Some("https://secure.lyra.com/marketplace-test"),
+            Self::Production => Some("https://secure.lyra.com/marketplace"),
         }
     }
 }
@@ -112,6 +128,7 @@ pub static SERVICES: [ServiceSpec; 1] = [ServiceSpec {
         },
     ],
     setter: "accounts_at",
+    outcomes: &[],
 }];
 
 /// How searches go on after their first page, where an operation has no way of its own.

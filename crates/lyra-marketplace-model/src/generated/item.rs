@@ -317,6 +317,10 @@ impl Serialize for Item {
 /// - `commission-amount-range`: The API takes 0 to 2147483647.
 /// - `quantity-range`: The API takes 0 to 32767.
 /// - `commission-of-a-commission`: An item that is a commission itself has no commission in it.
+///
+/// Warnings about a request that has it, which is sent all the same:
+/// - `description-letters`: The description of an item has letters without accents, digits, blanks, `-`
+///   and `_`; the page calls it alphanumeric.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewItem {

@@ -38,6 +38,10 @@ use payspec_core::{Amount, Empty, Form, FormValue, Listing, Operation, Operation
 /// - `quantity-range`: The API takes 0 to 32767.
 /// - `commission-of-a-commission`: An item that is a commission itself has no commission in it.
 /// - `required`: The API needs it, and an empty text is none.
+///
+/// Warnings, for what is sent all the same:
+/// - `description-letters`: The description of an item has letters without accents, digits, blanks, `-`
+///   and `_`; the page calls it alphanumeric.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct CreateItem {
@@ -261,6 +265,10 @@ impl Operation for GetItem {
 /// - `quantity-range`: The API takes 0 to 32767.
 /// - `commission-of-a-commission`: An item that is a commission itself has no commission in it.
 /// - `required`: The API needs it, and an empty text is none.
+///
+/// Warnings, for what is sent all the same:
+/// - `description-letters`: The description of an item has letters without accents, digits, blanks, `-`
+///   and `_`; the page calls it alphanumeric.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct UpdateItem {

@@ -119,7 +119,16 @@ pub(super) static CREATE_ITEM: OperationSpec = OperationSpec {
             because: "The API needs it, and an empty text is none.",
         },
     ],
-    warnings: &[],
+    warnings: &[Rule {
+        name: "description-letters",
+        when: None,
+        check: Check::Pattern {
+            field: "description",
+            pattern: "[-A-Za-z0-9_ ]*",
+            means: "letters without accents, digits, blanks, `-` and `_`",
+        },
+        because: "The description of an item has letters without accents, digits, blanks, `-` and `_`; the page calls it alphanumeric.",
+    }],
     known_values: &[
         KnownValues { field: "type", of: "ItemType", values: ItemType::WIRE_VALUES, sensitive: false },
         KnownValues {
@@ -309,7 +318,16 @@ pub(super) static UPDATE_ITEM: OperationSpec = OperationSpec {
             because: "The API needs it, and an empty text is none.",
         },
     ],
-    warnings: &[],
+    warnings: &[Rule {
+        name: "description-letters",
+        when: None,
+        check: Check::Pattern {
+            field: "description",
+            pattern: "[-A-Za-z0-9_ ]*",
+            means: "letters without accents, digits, blanks, `-` and `_`",
+        },
+        because: "The description of an item has letters without accents, digits, blanks, `-` and `_`; the page calls it alphanumeric.",
+    }],
     known_values: &[
         KnownValues { field: "type", of: "ItemType", values: ItemType::WIRE_VALUES, sensitive: false },
         KnownValues {

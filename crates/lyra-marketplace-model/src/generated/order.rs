@@ -836,6 +836,10 @@ impl Serialize for OrderNotification {
 impl Confirm for OrderNotification {
     type Operation = GetOrder;
     fn confirm(&self) -> Option<GetOrder> {
-        Some(GetOrder::new(self.order.clone()))
+        Some(GetOrder::new(payspec_core::named(Some(&self.order))?))
+    }
+
+    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetOrder> {
+        Some(GetOrder::new(member("order")?))
     }
 }

@@ -9,8 +9,8 @@ use super::order_specs::{
 };
 use super::{
     Alias, Currency, Item, ItemId, ItemStatus, MarketplaceId, NewBuyer, NewItem, NewShipping, Order, OrderId,
-    OrderStatus, PaymentForm, PaymentLanguage, PaymentUrl, Refund, ReturnMode, SellerId, Transaction, Transfer,
-    TransferId, TransferStatus,
+    OrderStatus, PaymentForm, PaymentLanguage, PaymentUrl, Refund, RefundId, RefundStatus, ReturnMode, SellerId,
+    Transaction, TransactionId, Transfer, TransferId, TransferStatus,
 };
 use payspec_core::{Amount, Empty, Form, FormValue, Listing, Operation, OperationSpec, Violations};
 
@@ -1403,7 +1403,7 @@ impl Operation for ListOrderItems {
     }
 }
 
-/// Lists the refunds of an order.
+/// Looks for refunds of an order.
 ///
 /// `GET /orders/{order}/refunds`
 ///
@@ -1411,7 +1411,7 @@ impl Operation for ListOrderItems {
 ///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
 /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
-/// generated client has it as `ordersRefundsList`.
+/// generated client has it as `ordersRefundsList`, with its filters.
 ///
 /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
 /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
@@ -1435,12 +1435,22 @@ pub struct ListOrderRefunds {
     pub order: OrderId,
     /// The field to order by. Which ones there are is not documented.
     pub ordering: Option<String>,
+    /// The refund with this id.
+    pub uuid: Option<RefundId>,
+    /// Those of this transaction.
+    pub transaction: Option<TransactionId>,
+    /// Those of this amount.
+    ///
+    /// In minor units.
+    pub amount: Option<Amount>,
+    /// Those of this status.
+    pub status: Option<RefundStatus>,
 }
 
 impl ListOrderRefunds {
     /// What is required; nothing else set.
     pub fn new(order: impl Into<OrderId>) -> Self {
-        Self { order: order.into(), ordering: None }
+        Self { order: order.into(), ordering: None, uuid: None, transaction: None, amount: None, status: None }
     }
 
     /// The field to order by. Which ones there are is not documented.
@@ -1448,6 +1458,42 @@ impl ListOrderRefunds {
     pub fn ordering(mut self, ordering: impl Into<String>) -> Self {
         self.ordering = Some(ordering.into());
         self
+    }
+
+    /// The refund with this id.
+    #[must_use]
+    pub fn uuid(mut self, uuid: impl Into<RefundId>) -> Self {
+        self.uuid = Some(uuid.into());
+        self
+    }
+
+    /// Those of this transaction.
+    #[must_use]
+    pub fn transaction(mut self, transaction: impl Into<TransactionId>) -> Self {
+        self.transaction = Some(transaction.into());
+        self
+    }
+
+    /// Those of this amount.
+    #[must_use]
+    pub fn amount(mut self, amount: Amount) -> Self {
+        self.amount = Some(amount);
+        self
+    }
+
+    /// Those of this status.
+    #[must_use]
+    pub fn status(mut self, status: impl Into<RefundStatus>) -> Self {
+        self.status = Some(status.into());
+        self
+    }
+}
+
+impl ListOrderRefunds {
+    /// Returns what is doubtful about the parameters: advice of the API that they do not follow, and values that
+    /// this version does not know. Nothing is refused for it: a client sends them all the same.
+    pub fn warnings(&self) -> Option<Violations> {
+        Operation::warnings(self)
     }
 }
 
@@ -1460,6 +1506,10 @@ impl Operation for ListOrderRefunds {
 
     fn encode(&self, form: &mut Form) {
         form.optional("ordering", self.ordering.as_ref());
+        form.optional("uuid", self.uuid.as_ref());
+        form.optional("transaction", self.transaction.as_ref());
+        form.optional("amount", self.amount.as_ref());
+        form.optional("status", self.status.as_ref());
     }
 }
 
@@ -1557,6 +1607,8 @@ pub struct ListOrderTransfers {
     pub ordering: Option<String>,
     /// The transfer with this id.
     pub uuid: Option<TransferId>,
+    /// Those of this item.
+    pub item: Option<ItemId>,
     /// Those of this amount.
     ///
     /// In minor units.
@@ -1568,7 +1620,7 @@ pub struct ListOrderTransfers {
 impl ListOrderTransfers {
     /// What is required; nothing else set.
     pub fn new(order: impl Into<OrderId>) -> Self {
-        Self { order: order.into(), ordering: None, uuid: None, amount: None, status: None }
+        Self { order: order.into(), ordering: None, uuid: None, item: None, amount: None, status: None }
     }
 
     /// The field to order by. Which ones there are is not documented.
@@ -1582,6 +1634,13 @@ impl ListOrderTransfers {
     #[must_use]
     pub fn uuid(mut self, uuid: impl Into<TransferId>) -> Self {
         self.uuid = Some(uuid.into());
+        self
+    }
+
+    /// Those of this item.
+    #[must_use]
+    pub fn item(mut self, item: impl Into<ItemId>) -> Self {
+        self.item = Some(item.into());
         self
     }
 
@@ -1618,6 +1677,7 @@ impl Operation for ListOrderTransfers {
     fn encode(&self, form: &mut Form) {
         form.optional("ordering", self.ordering.as_ref());
         form.optional("uuid", self.uuid.as_ref());
+        form.optional("item", self.item.as_ref());
         form.optional("amount", self.amount.as_ref());
         form.optional("status", self.status.as_ref());
     }

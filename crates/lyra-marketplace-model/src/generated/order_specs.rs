@@ -2,8 +2,8 @@
 // Source: spec/lyra-marketplace/order.yaml
 
 use super::{
-    AUTH, ContractType, Currency, CustomerType, ItemStatus, ItemType, OrderStatus, PAGING, PaymentLanguage, ReturnMode,
-    ShippingDelay, ShippingMethod, ShippingSpeed, TransferStatus,
+    AUTH, ContractType, Currency, CustomerType, ItemStatus, ItemType, OrderStatus, PAGING, PaymentLanguage,
+    RefundStatus, ReturnMode, ShippingDelay, ShippingMethod, ShippingSpeed, TransferStatus,
 };
 use payspec_core::{
     BodyFormat, Check, Condition, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Outcome, ResponseSpec,
@@ -208,6 +208,16 @@ pub(super) static CREATE_ORDER: OperationSpec = OperationSpec {
             when: None,
             check: Check::Length { field: "buyer.email", min: Some(1), max: Some(150) },
             because: "The API takes 1 to 150 characters.",
+        },
+        Rule {
+            name: "buyer-email-has-at",
+            when: None,
+            check: Check::Pattern {
+                field: "buyer.email",
+                pattern: "[^@\\s]+@[^@\\s]+",
+                means: "an e-mail address, such as buyer@example.com",
+            },
+            because: "An e-mail address has an `@`; the two texts of a buyer are easily swapped.",
         },
         Rule {
             name: "buyer-required",
@@ -428,6 +438,16 @@ pub(super) static CREATE_ORDER: OperationSpec = OperationSpec {
             when: None,
             check: Check::Format { field: "buyer.phone_number", format: TextFormat::Phone },
             because: "The API takes a phone number here, in whatever way it is written.",
+        },
+        Rule {
+            name: "items-description-letters",
+            when: None,
+            check: Check::Pattern {
+                field: "items.description",
+                pattern: "[-A-Za-z0-9_ ]*",
+                means: "letters without accents, digits, blanks, `-` and `_`",
+            },
+            because: "The description of an item has letters without accents, digits, blanks, `-` and `_`; the page calls it alphanumeric.",
         },
         Rule {
             name: "shipping-phone-number-format",
@@ -788,6 +808,16 @@ pub(super) static UPDATE_ORDER: OperationSpec = OperationSpec {
             because: "The API takes 1 to 150 characters.",
         },
         Rule {
+            name: "buyer-email-has-at",
+            when: None,
+            check: Check::Pattern {
+                field: "buyer.email",
+                pattern: "[^@\\s]+@[^@\\s]+",
+                means: "an e-mail address, such as buyer@example.com",
+            },
+            because: "An e-mail address has an `@`; the two texts of a buyer are easily swapped.",
+        },
+        Rule {
             name: "buyer-required",
             when: None,
             check: Check::Requires(&["buyer.type", "buyer.email", "buyer.phone_number"]),
@@ -1006,6 +1036,16 @@ pub(super) static UPDATE_ORDER: OperationSpec = OperationSpec {
             when: None,
             check: Check::Format { field: "buyer.phone_number", format: TextFormat::Phone },
             because: "The API takes a phone number here, in whatever way it is written.",
+        },
+        Rule {
+            name: "items-description-letters",
+            when: None,
+            check: Check::Pattern {
+                field: "items.description",
+                pattern: "[-A-Za-z0-9_ ]*",
+                means: "letters without accents, digits, blanks, `-` and `_`",
+            },
+            because: "The description of an item has letters without accents, digits, blanks, `-` and `_`; the page calls it alphanumeric.",
         },
         Rule {
             name: "shipping-phone-number-format",
@@ -1635,18 +1675,23 @@ pub(super) static LIST_ORDER_REFUNDS: OperationSpec = OperationSpec {
     verdict: None,
     rules: &[],
     warnings: &[],
-    known_values: &[],
+    known_values: &[KnownValues {
+        field: "status",
+        of: "RefundStatus",
+        values: RefundStatus::WIRE_VALUES,
+        sensitive: false,
+    }],
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
-        note: "The generated client has it as `ordersRefundsList`.",
+        note: "The generated client has it as `ordersRefundsList`, with its filters.",
     },
     path_evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
-        note: "The generated client has it as `ordersRefundsList`.",
+        note: "The generated client has it as `ordersRefundsList`, with its filters.",
     },
 };
 

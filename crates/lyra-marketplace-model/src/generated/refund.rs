@@ -381,6 +381,10 @@ impl Serialize for RefundNotification {
 impl Confirm for RefundNotification {
     type Operation = GetRefund;
     fn confirm(&self) -> Option<GetRefund> {
-        Some(GetRefund::new(self.refund.clone()))
+        Some(GetRefund::new(payspec_core::named(Some(&self.refund))?))
+    }
+
+    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetRefund> {
+        Some(GetRefund::new(member("refund")?))
     }
 }

@@ -626,6 +626,7 @@ pub struct NewRegistrationIban {
     /// The account.
     pub iban: String,
     /// The currencies that are paid to it; the marketplace has to take them.
+    #[serde(deserialize_with = "payspec_core::lenient::items")]
     pub currencies: Vec<Currency>,
 }
 
@@ -768,6 +769,7 @@ impl Serialize for BoardMember {
 /// - `birth-city-length`: The API takes 1 to 128 characters.
 /// - `phone-number-length`: The API takes at most 32 characters.
 /// - `email-length`: The API takes at most 150 characters.
+/// - `email-has-at`: An e-mail address has an `@`.
 /// - `nationality-code`: Nationalities are two capital letters, as in ISO 3166-1.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -1347,6 +1349,10 @@ impl Serialize for RegistrationNotification {
 impl Confirm for RegistrationNotification {
     type Operation = GetRegistration;
     fn confirm(&self) -> Option<GetRegistration> {
-        Some(GetRegistration::new(self.registration.clone()))
+        Some(GetRegistration::new(payspec_core::named(Some(&self.registration))?))
+    }
+
+    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetRegistration> {
+        Some(GetRegistration::new(member("registration")?))
     }
 }

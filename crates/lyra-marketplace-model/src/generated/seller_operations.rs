@@ -317,6 +317,8 @@ pub struct ListSellerTransfers {
     pub ordering: Option<String>,
     /// The transfer with this id.
     pub uuid: Option<TransferId>,
+    /// Those of this item.
+    pub item: Option<ItemId>,
     /// Those of this amount.
     ///
     /// In minor units.
@@ -328,7 +330,7 @@ pub struct ListSellerTransfers {
 impl ListSellerTransfers {
     /// What is required; nothing else set.
     pub fn new(seller: impl Into<SellerId>) -> Self {
-        Self { seller: seller.into(), ordering: None, uuid: None, amount: None, status: None }
+        Self { seller: seller.into(), ordering: None, uuid: None, item: None, amount: None, status: None }
     }
 
     /// The field to order by. Which ones there are is not documented.
@@ -342,6 +344,13 @@ impl ListSellerTransfers {
     #[must_use]
     pub fn uuid(mut self, uuid: impl Into<TransferId>) -> Self {
         self.uuid = Some(uuid.into());
+        self
+    }
+
+    /// Those of this item.
+    #[must_use]
+    pub fn item(mut self, item: impl Into<ItemId>) -> Self {
+        self.item = Some(item.into());
         self
     }
 
@@ -378,6 +387,7 @@ impl Operation for ListSellerTransfers {
     fn encode(&self, form: &mut Form) {
         form.optional("ordering", self.ordering.as_ref());
         form.optional("uuid", self.uuid.as_ref());
+        form.optional("item", self.item.as_ref());
         form.optional("amount", self.amount.as_ref());
         form.optional("status", self.status.as_ref());
     }

@@ -13,6 +13,73 @@ pub struct TokenId(payspec_core::IdText);
 
 payspec_core::id!(TokenId);
 
+/// How far the registration of a card is.
+///
+/// Evidence: seen in a public client (Plug-in for Sylius that uses that client:
+/// sebastien-akki/SyliusPayumLyraMarketplacePlugin, 2025-05, states of payments and tokens). The pages
+/// on tokens show CREATED and SUCCEEDED. The moves between the words are our reading.
+#[derive(Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TokenStatus {
+    /// It was made.
+    ///
+    /// `CREATED` on the wire.
+    Created,
+    /// The buyer is at it.
+    ///
+    /// `PENDING` on the wire.
+    Pending,
+    /// The card is registered: there is an alias.
+    ///
+    /// `SUCCEEDED` on the wire.
+    Succeeded,
+    /// It was cancelled.
+    ///
+    /// `CANCELLED` on the wire.
+    Cancelled,
+    /// It was refused or went wrong.
+    ///
+    /// `FAILED` on the wire.
+    Failed,
+    /// The buyer gave it up.
+    ///
+    /// `ABANDONED` on the wire.
+    Abandoned,
+    /// A value that this version does not know; it keeps its text.
+    Unrecognized(payspec_core::UnknownValue),
+}
+
+payspec_core::open_enum!(
+    TokenStatus { Created = "CREATED", Pending = "PENDING", Succeeded = "SUCCEEDED",
+    Cancelled = "CANCELLED", Failed = "FAILED", Abandoned = "ABANDONED" }
+);
+
+impl TokenStatus {
+    /// Whether an object may start in this status.
+    pub fn is_initial(&self) -> bool {
+        matches!(self, Self::Created)
+    }
+
+    /// Whether nothing follows this status.
+    pub fn is_final(&self) -> bool {
+        matches!(self, Self::Succeeded | Self::Cancelled | Self::Failed | Self::Abandoned)
+    }
+
+    /// The statuses that may follow; none is known to follow a status that this version does not know.
+    pub fn successors(&self) -> &'static [Self] {
+        match self {
+            Self::Created => &[Self::Pending, Self::Succeeded, Self::Cancelled, Self::Failed, Self::Abandoned],
+            Self::Pending => &[Self::Succeeded, Self::Cancelled, Self::Failed, Self::Abandoned],
+            _ => &[],
+        }
+    }
+
+    /// Whether the move to another status is a legal one.
+    pub fn can_become(&self, other: &Self) -> bool {
+        self.successors().contains(other)
+    }
+}
+
 /// The registration of a buyer's card.
 ///
 /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
@@ -40,9 +107,9 @@ pub struct Token {
     /// Where the buyer goes afterwards.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub url_return: Option<String>,
-    /// How far it is. The words are not documented; they have up to ten letters.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
-    pub status: Option<String>,
+    /// How far it is.
+    #[serde(default)]
+    pub status: Option<TokenStatus>,
     /// The registered card, once there is one.
     #[serde(default)]
     pub alias: Option<Alias>,
@@ -174,6 +241,10 @@ impl Serialize for TokenNotification {
 impl Confirm for TokenNotification {
     type Operation = GetToken;
     fn confirm(&self) -> Option<GetToken> {
-        Some(GetToken::new(self.token.clone()))
+        Some(GetToken::new(payspec_core::named(Some(&self.token))?))
+    }
+
+    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetToken> {
+        Some(GetToken::new(member("token")?))
     }
 }

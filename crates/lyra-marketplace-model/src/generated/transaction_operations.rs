@@ -2,7 +2,7 @@
 // Source: spec/lyra-marketplace/transaction.yaml
 
 use super::transaction_specs::{GET_TRANSACTION, LIST_TRANSACTION_TRANSFERS, LIST_TRANSACTIONS};
-use super::{Transaction, TransactionId, Transfer, TransferId, TransferStatus};
+use super::{ItemId, Transaction, TransactionId, Transfer, TransferId, TransferStatus};
 use payspec_core::{Amount, Form, FormValue, Listing, Operation, OperationSpec, Violations};
 
 /// Lists transactions.
@@ -130,6 +130,8 @@ pub struct ListTransactionTransfers {
     pub ordering: Option<String>,
     /// The transfer with this id.
     pub uuid: Option<TransferId>,
+    /// Those of this item.
+    pub item: Option<ItemId>,
     /// Those of this amount.
     ///
     /// In minor units.
@@ -141,7 +143,7 @@ pub struct ListTransactionTransfers {
 impl ListTransactionTransfers {
     /// What is required; nothing else set.
     pub fn new(transaction: impl Into<TransactionId>) -> Self {
-        Self { transaction: transaction.into(), ordering: None, uuid: None, amount: None, status: None }
+        Self { transaction: transaction.into(), ordering: None, uuid: None, item: None, amount: None, status: None }
     }
 
     /// The field to order by. Which ones there are is not documented.
@@ -155,6 +157,13 @@ impl ListTransactionTransfers {
     #[must_use]
     pub fn uuid(mut self, uuid: impl Into<TransferId>) -> Self {
         self.uuid = Some(uuid.into());
+        self
+    }
+
+    /// Those of this item.
+    #[must_use]
+    pub fn item(mut self, item: impl Into<ItemId>) -> Self {
+        self.item = Some(item.into());
         self
     }
 
@@ -191,6 +200,7 @@ impl Operation for ListTransactionTransfers {
     fn encode(&self, form: &mut Form) {
         form.optional("ordering", self.ordering.as_ref());
         form.optional("uuid", self.uuid.as_ref());
+        form.optional("item", self.item.as_ref());
         form.optional("amount", self.amount.as_ref());
         form.optional("status", self.status.as_ref());
     }

@@ -1,6 +1,6 @@
 //! Readers for fields whose shape changes from one answer to the next.
 //!
-//! Each is used from a `serde` attribute on a field of type `Option<_>`:
+//! Each is used from a `serde` attribute on a field of type `Option<_>` (of a list that is always there, `Vec<_>`):
 //!
 //! ```
 //! #[derive(serde::Deserialize)]
@@ -19,6 +19,7 @@
 //! An empty PHP array is written `[]` where a map is meant and a sparse one as an object where a list
 //! is meant; both occur in the documented samples. None of the readers' own messages contains a value.
 
+mod nested;
 mod shapes;
 
 use serde::de::{Deserialize, Deserializer};
@@ -26,7 +27,8 @@ use serde::de::{Deserialize, Deserializer};
 use crate::Metadata;
 use crate::scalar::{self, Scalar};
 
-pub use shapes::{boxed, list, object};
+pub use nested::{nested_items, nested_list};
+pub use shapes::{boxed, items, list, object};
 
 /// Reads additional data: `{}`, `[]` and an object are a map, `null` is none.
 pub fn metadata<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Metadata>, D::Error> {
@@ -44,7 +46,7 @@ pub fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>
     })
 }
 
-/// Reads an integer: also a float without fraction, or text of digits; `null` and `""` are none.
+/// Reads an integer: also a float without fraction, or text of digits with a fraction of zeros (`2500.00`) or without; `null` and `""` are none.
 pub fn integer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
     scalar::read(deserializer, |scalar| match scalar {
         Scalar::Null => Ok(None),

@@ -20,6 +20,19 @@ where
     deserializer.deserialize_any(ListVisitor(PhantomData))
 }
 
+/// Reads a list that is always there, in the same forms; `null` is none and so an error.
+pub fn items<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    list(deserializer)?.ok_or_else(missing)
+}
+
+pub(super) fn missing<E: Error>() -> E {
+    E::custom("expected a list, found null")
+}
+
 /// Reads an object; `null` and an empty list are none.
 pub fn object<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where

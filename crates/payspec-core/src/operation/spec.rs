@@ -66,6 +66,9 @@ pub struct ServiceSpec {
     pub hosts: &'static [ServiceHost],
     /// The method of the API's own client builder that takes its address, for messages: `onboarding_at`.
     pub setter: &'static str,
+    /// What codes mean in its answers, instead of [`ErrorFormat::outcomes`]. Empty where they mean what they mean
+    /// elsewhere.
+    pub outcomes: &'static [(&'static str, Outcome)],
 }
 
 /// Where a service answers in one environment.
@@ -102,7 +105,8 @@ pub struct ErrorFormat {
     pub messages: &'static [&'static str],
     /// The member that holds a code for programs: `errorId`.
     pub code: Option<&'static str>,
-    /// What codes mean wherever they come, whatever the status below 500 says.
+    /// What codes mean wherever they come, whatever the status below 500 says. A service can have
+    /// [its own](ServiceSpec::outcomes).
     pub outcomes: &'static [(&'static str, Outcome)],
     /// The member that identifies the request to the provider's support, where no header does.
     pub request_id: Option<&'static str>,

@@ -77,6 +77,10 @@ fn json_integers_in_any_dress_are_read() {
         ("15e2", 1500),
         ("\"1500\"", 1500),
         ("\"-5\"", -5),
+        ("\"1500.00\"", 1500),
+        ("\"500.0000\"", 500),
+        ("\"-0.0\"", 0),
+        ("\"9223372036854775807.000\"", i64::MAX),
         ("9223372036854775807", i64::MAX),
     ] {
         assert_eq!(serde_json::from_str::<Amount>(json).unwrap().minor(), minor, "{json}");
@@ -92,7 +96,14 @@ fn other_json_is_refused_without_quoting_it() {
         "null",
         "true",
         "15.5",
-        "\"15.00\"",
+        "\"15.01\"",
+        "\"15.\"",
+        "\".00\"",
+        "\".\"",
+        "\"15.0.0\"",
+        "\"15.00 \"",
+        "\"15,00\"",
+        "\"9223372036854775808.0\"",
         "\"\"",
         "\"4x7\"",
         "1e300",
@@ -149,7 +160,13 @@ proptest! {
         match serde_json::from_str::<Amount>(&json) {
             Ok(amount) => {
                 let text = json.trim_matches('"');
-                if let Ok(exact) = text.parse::<i64>() {
+                let zeros = |fraction: &str| !fraction.is_empty() && fraction.bytes().all(|byte| byte == b'0');
+                // Of a text, a fraction of zeros is nothing; a number may have become a float on the way.
+                let whole = match text.split_once('.') {
+                    Some((whole, fraction)) if json.starts_with('"') && zeros(fraction) => whole,
+                    _ => text,
+                };
+                if let Ok(exact) = whole.parse::<i64>() {
                     prop_assert_eq!(amount.minor(), exact, "{}", json);
                 } else {
                     let float: f64 = text.parse().expect("a number");

@@ -79,7 +79,10 @@ fn integer() {
     }
     assert_eq!(read!(integer, "1e3"), Ok(Some(1000)));
     assert_eq!(read!(integer, "9007199254740991"), Ok(Some(9_007_199_254_740_991)));
-    let texts = ["\"7.0\"", "\"s3cret\"", "\"1,000\"", "\"1e3\"", "\" 7\"", "\"9223372036854775808\""];
+    assert_eq!(read!(integer, "\"2500.00\""), Ok(Some(2500)));
+    assert_eq!(read!(integer, "\"9007199254740993.0\""), Ok(Some(9_007_199_254_740_993)));
+    let texts =
+        ["\"7.01\"", "\"7.\"", "\".0\"", "\"s3cret\"", "\"1,000\"", "\"1e3\"", "\" 7\"", "\"9223372036854775808\""];
     let others = [
         "7.5",
         "true",
@@ -189,4 +192,48 @@ proptest::proptest! {
         let text = format!("{number}.01{}", "0".repeat(zeros));
         proptest::prop_assert!(read!(integer, &text).is_err(), "{}", text);
     }
+}
+
+/// Lists that are guaranteed, and lists that may stand in a list.
+#[derive(Debug, PartialEq, serde::Deserialize)]
+struct Lists {
+    #[serde(deserialize_with = "lenient::items")]
+    items: Vec<Piece>,
+    #[serde(default, deserialize_with = "lenient::nested_list")]
+    nested: Option<Vec<Piece>>,
+    #[serde(default = "no_items", deserialize_with = "lenient::nested_items")]
+    both: Vec<Piece>,
+}
+
+#[derive(Debug, PartialEq, serde::Deserialize)]
+struct Piece {
+    id: u8,
+}
+
+fn no_items() -> Vec<Piece> {
+    Vec::new()
+}
+
+#[test]
+fn a_guaranteed_list_comes_in_the_same_forms() {
+    let read = |json: &str| serde_json::from_str::<Lists>(json);
+    for one in [r#"{"id":1}"#, r#"[{"id":1}]"#, r#"[null,{"id":1}]"#, r#"{"0":{"id":1}}"#] {
+        let lists = read(&format!(r#"{{"items":{one},"nested":{one},"both":{one}}}"#)).expect(one);
+        let wanted = || vec![Piece { id: 1 }];
+        assert_eq!(lists, Lists { items: wanted(), nested: Some(wanted()), both: wanted() }, "{one}");
+    }
+    let nested = read(r#"{"items":{},"nested":[[{"id":1},null],{"id":2},[]],"both":[[{"id":3}]]}"#).expect("lists");
+    let ids = |items: &[Piece]| items.iter().map(|item| item.id).collect::<Vec<_>>();
+    assert_eq!(
+        (ids(&nested.items), ids(&nested.nested.expect("a list")), ids(&nested.both)),
+        (vec![], vec![1, 2], vec![3])
+    );
+    for refused in [r#"{"items":null}"#, "{}", r#"{"items":"4x7"}"#, r#"{"items":[[]]}"#, r#"{"items":[],"both":null}"#]
+    {
+        let message = read(refused).expect_err(refused).to_string();
+        assert!(!message.contains("4x7"), "{message}");
+    }
+    let message = read(r#"{"items":[],"nested":[{"id":"4x7"}]}"#).expect_err("no number").to_string();
+    assert!(!message.contains("4x7"), "{message}");
+    assert_eq!(read(r#"{"items":[],"nested":null}"#).expect("none").nested, None);
 }

@@ -22,6 +22,7 @@ static DESK: ServiceSpec = ServiceSpec {
         ServiceHost { environment: "production", base_url: "https://desk.example.com", evidence: GUESSED },
     ],
     setter: "desk_at",
+    outcomes: &[],
 };
 
 static WITH_DESK: ApiSpec = ApiSpec { services: &[DESK], ..API_DATA };
@@ -139,4 +140,22 @@ async fn an_address_that_is_our_guess_is_said_to_be_one() {
             assert!(!said.contains("inferred"), "{said}");
         }
     }
+}
+
+/// An API may answer each of two schemes at an address of its own.
+#[test]
+fn credentials_can_bring_an_address() {
+    let builder = || {
+        ClientBuilder::new(&API_DATA, "https://api.example.com/v1").base_url_with("account", "https://api.example.com")
+    };
+    let address = |builder: ClientBuilder| builder.build().map(|client| client.base_url().to_owned());
+    assert_eq!(address(builder()).expect("no credentials"), "https://api.example.com/v1");
+    assert_eq!(address(builder().basic("account", LOGIN, PASSWORD)).expect("theirs"), "https://api.example.com");
+    let both = builder().basic("account", LOGIN, PASSWORD).secret_header("reports", "k");
+    assert_eq!(address(both).expect("one address"), "https://api.example.com");
+    let torn = builder().base_url_with("reports", "https://other.example.com");
+    let torn = torn.basic("account", LOGIN, PASSWORD).secret_header("reports", "k");
+    assert!(format!("{torn:?}").contains("base_url: None"), "{torn:?}");
+    let said = torn.build().expect_err("which one?").to_string();
+    assert!(said.contains("`account`") && said.contains("`reports`"), "{said}");
 }

@@ -21,6 +21,7 @@ static ACCOUNTS: ServiceSpec = ServiceSpec {
     name: "accounts",
     hosts: &[ServiceHost { environment: "test", base_url: "https://accounts.example.com", evidence: DOCUMENTED }],
     setter: "accounts_at",
+    outcomes: &[],
 };
 
 static OAUTH: TokenSpec = TokenSpec {

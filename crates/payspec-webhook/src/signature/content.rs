@@ -2,14 +2,41 @@
 
 use std::borrow::Cow;
 
-use payspec_core::{FormError, parse_pairs};
+use payspec_core::parse_pairs;
 
-use super::SignedContent;
+use super::{SignedContent, Unverified};
+use crate::body;
+use crate::envelope::{Members, is_string, read_members, text_of};
 
-/// The signed bytes of a body. Of a field that a form has twice, the last counts, as in PHP.
-pub(super) fn of(signed: SignedContent, body: &[u8]) -> Result<Cow<'_, [u8]>, FormError> {
-    let SignedContent::FormFields(fields) = signed else { return Ok(Cow::Borrowed(body)) };
-    let pairs = parse_pairs(body)?;
+/// The signed bytes of a body. Of a field that a body has twice, the last counts, as in PHP.
+pub(super) fn of(signed: SignedContent, body: &[u8]) -> Result<Cow<'_, [u8]>, Unverified> {
+    match signed {
+        SignedContent::Body => Ok(Cow::Borrowed(body)),
+        SignedContent::FormOrJsonFields(fields) if body::is_object(body) => members(fields, body).map(Cow::Owned),
+        SignedContent::FormFields(fields) | SignedContent::FormOrJsonFields(fields) => {
+            self::fields(fields, body).map(Cow::Owned)
+        }
+    }
+}
+
+fn fields(fields: &[&str], body: &[u8]) -> Result<Vec<u8>, Unverified> {
+    let pairs = parse_pairs(body).map_err(Unverified::NotAForm)?;
     let value = |field: &&str| pairs.iter().rev().find(|(name, _)| name == field).map(|(_, value)| value.as_str());
-    Ok(Cow::Owned(fields.iter().filter_map(value).collect::<String>().into_bytes()))
+    Ok(fields.iter().filter_map(value).collect::<String>().into_bytes())
+}
+
+fn members(fields: &[&str], body: &[u8]) -> Result<Vec<u8>, Unverified> {
+    let text = body::text(body).map_err(|_| Unverified::NotJson)?;
+    let mut members = Members::new();
+    read_members(text, &mut members).map_err(|_| Unverified::NotJson)?;
+    let mut content = String::new();
+    for field in fields {
+        let value = members.iter().rev().find(|(name, _)| name == field).map(|(_, value)| value);
+        match value {
+            Some(value) if is_string(value) => content.push_str(&text_of(value).ok_or(Unverified::NotJson)?),
+            Some(value) if value.get() != "null" => content.push_str(value.get()),
+            _ => {}
+        }
+    }
+    Ok(content.into_bytes())
 }

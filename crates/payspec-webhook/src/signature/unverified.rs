@@ -25,6 +25,8 @@ pub enum Unverified {
     Wrong,
     /// What is signed are fields of a form, and the body is none.
     NotAForm(FormError),
+    /// What is signed are members of a JSON object, and the body begins as one and is none.
+    NotJson,
     /// The signature is right, and the event is of a kind that the API does not sign: what makes it look so was added.
     NeverSigned,
     /// The signature is right, and the body does not say when it was signed, or not so that it can be read.
@@ -61,6 +63,7 @@ impl fmt::Display for Unverified {
                  verified as it came",
             ),
             Self::NotAForm(error) => write!(f, "the body is no form, so nothing can be verified: {error}"),
+            Self::NotJson => f.write_str("the body is no JSON object, so nothing can be verified"),
             Self::NeverSigned => f.write_str("the API does not sign this kind of event, so the signature is another's"),
             Self::NoTimestamp { member } => write!(f, "the body does not say when it was signed (`{member}`)"),
             Self::TooOld { by, tolerance } => write!(

@@ -81,7 +81,7 @@ impl Verifier {
         if signatures.is_empty() {
             return Err(Unverified::Malformed);
         }
-        let content = content::of(self.spec.signed, body).map_err(Unverified::NotAForm)?;
+        let content = content::of(self.spec.signed, body)?;
         if !secrets.into_iter().any(|secret| is_signed(secret, &content, &signatures)) {
             return Err(Unverified::Wrong);
         }

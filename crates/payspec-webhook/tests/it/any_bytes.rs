@@ -88,6 +88,11 @@ fn check(bytes: &[u8]) -> Result<(), TestCaseError> {
         prop_assert_eq!(&again.event_id, &event.event_id);
         prop_assert_eq!(&again.previous, &event.previous);
     }
+    if let Event::Undecodable(undecodable) = &event {
+        // An id is a short word, whatever the body says.
+        let is_word = |id: &String| (1..=128).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_graphic());
+        prop_assert!(undecodable.ids().iter().all(|(_, id)| is_word(id)));
+    }
     // The other ways in agree on what is no object at all.
     if let Event::Undecodable(undecodable) = &event
         && matches!(

@@ -138,3 +138,38 @@ fn a_small_stack_is_enough() {
         .expect("a thread can be started");
     assert!(thread.join().expect("the stack was large enough"));
 }
+
+/// What a person or the next call needs is told by any part of a body that is left.
+#[test]
+fn ids_are_found_in_what_is_left() {
+    for (body, ids) in [
+        (r#"{"type": "REFUND_CREATED", "object": {"refundId": "r-1", "amount": "#, Some("r-1")),
+        (r#"{"type": "REFUND_CREATED", "object": {"amount": "many", "refundId": 17}}"#, Some("17")),
+        ("\u{feff} {\"object\": {\"refundId\": \"r-1\"}, ", Some("r-1")),
+        (r#"{"refundId": "r-1", "#, Some("r-1")),
+        ("amount=%zz&refundId=r%2D1&other", Some("r-1")),
+        (r#"{"object": {"refundId": "r-1", "refundId": "r-2", "#, None),
+        (r#"{"object": [{"refundId": "r-1"}], "#, None),
+        ("refundId=r-1&refundId=r-2", None),
+        ("{", None),
+    ] {
+        let undecodable = decode(body).undecodable();
+        let wanted: Vec<_> = ids.map(|id| ("refundId", id.to_owned())).into_iter().collect();
+        assert_eq!(undecodable.ids(), wanted, "{body}");
+        assert_eq!(undecodable.member("refundId").as_deref(), ids, "{body}");
+        assert!(!format!("{undecodable:?}{undecodable}").contains("r-1"), "ids are not printed by themselves");
+    }
+}
+
+/// Two objects under one event are told apart by a member.
+#[test]
+fn a_payload_that_lacks_a_member_is_told() {
+    let lacks = |body: &str| {
+        let raw = payspec_webhook::Raw::from(body);
+        payspec_webhook::open(&crate::sample::ENVELOPE, &raw).expect("an object").payload_lacks("refundId")
+    };
+    assert!(lacks(r#"{"object": {"accountId": "a-1"}}"#) && lacks(r#"{"object": {"refundId": null}}"#));
+    for body in [r#"{"object": {"refundId": "r-1"}}"#, r#"{"object": "r-1"}"#, r#"{"x": {}}"#] {
+        assert!(!lacks(body), "{body}");
+    }
+}

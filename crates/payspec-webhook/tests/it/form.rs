@@ -14,9 +14,15 @@ struct Paid {
 static NONE: Envelope = Envelope::NONE;
 
 fn read(body: &str) -> Result<Option<Box<Bare<Paid>>>, Undecodable> {
+    read_by(FormBody::read, body)
+}
+
+type Reader = fn(&Raw) -> Result<FormBody, Undecodable>;
+
+fn read_by(reader: Reader, body: &str) -> Result<Option<Box<Bare<Paid>>>, Undecodable> {
     const SHAPES: &[BareShape] = &[BareShape { object: "paid", keys: &["id"] }];
     let raw = Raw::from(body);
-    let form = FormBody::read(&raw)?;
+    let form = reader(&raw)?;
     let opened = form.open(&NONE)?;
     assert_eq!(opened.event_type(), None, "nothing names an event");
     opened.bare_object(SHAPES).map(|_| opened.bare()).transpose()
@@ -53,4 +59,21 @@ fn what_is_not_known_can_be_written() {
     let unknown = form.open(&NONE).expect("it is well-formed").unknown();
     assert_eq!(serde_json::to_value(&unknown).expect("it is JSON"), json!({"a": "1", "b": "é"}));
     assert_eq!(unknown.raw().as_str(), Some("a=1&b=%C3%A9"));
+}
+
+/// Where both may come, the body tells which it is.
+#[test]
+fn a_body_that_begins_with_a_brace_is_json() {
+    let read = |body: &str| read_by(FormBody::read_form_or_json, body);
+    let form = read("id=a+b").expect("a form").expect("it has the key");
+    assert_eq!(form.object.id, "a b");
+    for body in [r#"{"id": "a b"}"#, "\u{feff}\r\n {\"id\":\"a b\"} "] {
+        let json = read(body).expect("JSON").expect("it has the key");
+        assert_eq!((json.object, json.raw.as_str()), (Paid { id: "a b".to_owned(), note: None }, Some(body)));
+    }
+    let reason = |body: &str| read(body).expect_err("it cannot be read").reason().clone();
+    assert_eq!(reason(""), Reason::Empty);
+    assert!(matches!(reason("{\"id\": "), Reason::NotJson(_)));
+    assert!(matches!(reason("{\"id\": \"1\", \"id\": \"2\"}"), Reason::Payload(_)), "which one counts?");
+    assert!(matches!(reason("id=%zz"), Reason::NotAForm(_)));
 }

@@ -13,6 +13,7 @@ pub(crate) const ENVELOPE: Envelope = Envelope {
     created: Some("creationDate"),
     request_id: Some("requestId"),
     previous: Some("objectBeforeUpdate"),
+    ids: &["refundId"],
 };
 
 const BARE: &[BareShape] = &[

@@ -174,3 +174,37 @@ proptest! {
         }
     }
 }
+
+static OF_MEMBERS: SignatureSpec =
+    SignatureSpec { signed: SignedContent::FormOrJsonFields(&["a", "b", "c"]), ..OF_FIELDS };
+
+/// The content is that of a form and of JSON alike, and the signature is made by another verifier of the body as a whole.
+#[test]
+fn members_are_signed_like_fields() {
+    let signed = |content: &str| {
+        let mut mac = <hmac::Hmac<sha2::Sha256> as hmac::KeyInit>::new_from_slice(b"key").expect("any length");
+        hmac::Mac::update(&mut mac, content.as_bytes());
+        let bytes = hmac::Mac::finalize(mac).into_bytes();
+        bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>()
+    };
+    let verifier = Verifier::new(&OF_MEMBERS, "key");
+    for (body, content) in [
+        ("b=2&a=1+0&c=3", "1 023"),
+        (r#"{"b": "2", "a": "1 0", "c": 3}"#, "1 023"),
+        (r#" {"a": 2500.00, "c": null, "d": "x"}"#, "2500.00"),
+        (r#"{"a": "\u00e9\n", "b": true, "c": {"x": 1}}"#, "\u{e9}\ntrue{\"x\": 1}"),
+        (r#"{"a": "1", "a": "2"}"#, "2"),
+    ] {
+        let signature = signed(content);
+        assert_eq!(verify(&verifier, &[("X-One", &signature)], body.as_bytes()), Ok(()), "{body}");
+        let other = signed(&format!("{content}x"));
+        assert_eq!(verify(&verifier, &[("X-One", &other)], body.as_bytes()), Err(Unverified::Wrong), "{body}");
+    }
+    for body in [&b"{\"a\": "[..], b"{\"a\": \"\xff\"}", b"{\"a\": \"\\ud800\"}", b"{"] {
+        assert_eq!(verify(&verifier, &[("X-One", JEFE)], body), Err(Unverified::NotJson));
+    }
+    assert!(matches!(verify(&verifier, &[("X-One", JEFE)], b"a=%zz"), Err(Unverified::NotAForm(_))));
+    // Where only forms come, a brace is a field like others.
+    let of_forms = Verifier::new(&OF_FIELDS, "key");
+    assert_eq!(verify(&of_forms, &[("X-One", &signed(""))], br#"{"a": "1"}"#), Ok(()));
+}

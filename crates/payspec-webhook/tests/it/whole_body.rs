@@ -12,6 +12,7 @@ static ENVELOPE: Envelope = Envelope {
     created: Some("date"),
     request_id: None,
     previous: None,
+    ids: &["refundId"],
 };
 
 #[derive(Debug, PartialEq, Serialize, Deserialize)]

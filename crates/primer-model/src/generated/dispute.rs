@@ -270,7 +270,11 @@ impl Serialize for DisputeNotification {
 impl Confirm for DisputeNotification {
     type Operation = GetPayment;
     fn confirm(&self) -> Option<GetPayment> {
-        Some(GetPayment::new(self.payment_id.clone()?))
+        Some(GetPayment::new(payspec_core::named(self.payment_id.as_ref())?))
+    }
+
+    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetPayment> {
+        Some(GetPayment::new(member("paymentId")?))
     }
 }
 

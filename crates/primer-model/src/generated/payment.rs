@@ -1433,7 +1433,11 @@ impl Serialize for PaymentNotification {
 impl Confirm for PaymentNotification {
     type Operation = GetPayment;
     fn confirm(&self) -> Option<GetPayment> {
-        Some(GetPayment::new(self.payment.as_ref()?.id.clone()))
+        Some(GetPayment::new(payspec_core::named(Some(&self.payment.as_ref()?.id))?))
+    }
+
+    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetPayment> {
+        Some(GetPayment::new(member("payment.id")?))
     }
 }
 

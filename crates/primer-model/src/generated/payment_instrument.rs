@@ -71,13 +71,26 @@ pub struct PaymentInstrument {
     pub analytics_id: Option<String>,
     /// The method.
     ///
-    /// `paymentMethodType` on the wire.
-    #[serde(rename = "paymentMethodType", default)]
+    /// `paymentMethodType` on the wire, also `paymentInstrumentType`.
+    ///
+    /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
+    /// in the public repository api-evangelist/primer at 3d23f9d450c1, MerchantPaymentMethodTokenResponse).
+    /// Answers to a token that is kept have the other name as well (sdks). Both are read.
+    #[serde(rename = "paymentMethodType", alias = "paymentInstrumentType", default)]
     pub payment_method_type: Option<PaymentMethodType>,
     /// What is known of it.
     ///
-    /// `paymentMethodData` on the wire.
-    #[serde(rename = "paymentMethodData", default, deserialize_with = "payspec_core::lenient::boxed")]
+    /// `paymentMethodData` on the wire, also `paymentInstrumentData`.
+    ///
+    /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
+    /// in the public repository api-evangelist/primer at 3d23f9d450c1, MerchantPaymentMethodTokenResponse).
+    /// Answers to a token that is kept have the other name as well (sdks). Both are read.
+    #[serde(
+        rename = "paymentMethodData",
+        alias = "paymentInstrumentData",
+        default,
+        deserialize_with = "payspec_core::lenient::boxed"
+    )]
     pub payment_method_data: Option<Box<PaymentMethodData>>,
     /// The merchant's own id of the customer.
     ///

@@ -11,9 +11,10 @@ use payspec_webhook::{Raw, Secret, SignatureEncoding, SignatureSpec, SignedConte
 /// and is text; events of disputes and of workflows are not known to have it. Whether an attempt that
 /// is repeated is signed anew is not said: a longer tolerance lets one through that comes late.
 ///
-/// Evidence: inferred. The headers, HMAC over the payload and Base64 are documented. That the hash is
-/// SHA-256, that the raw bytes are signed, that the secret is used as text, and 300 seconds are not in
-/// any text that could be read.
+/// Evidence: seen in a public client (Public receiver of Primer's webhooks, repository not recorded,
+/// verification of a delivery). The headers, HMAC over the payload and Base64 are documented. That the
+/// hash is SHA-256, that the raw bytes are signed and that the secret is used as text is what the
+/// receiver does. 300 seconds are inferred.
 pub static SIGNATURE: SignatureSpec = SignatureSpec {
     headers: &["X-Signature-Primary", "X-Signature-Secondary"],
     encoding: SignatureEncoding::Base64,
@@ -28,9 +29,10 @@ pub static SIGNATURE: SignatureSpec = SignatureSpec {
 /// and is text; events of disputes and of workflows are not known to have it. Whether an attempt that
 /// is repeated is signed anew is not said: a longer tolerance lets one through that comes late.
 ///
-/// Evidence: inferred. The headers, HMAC over the payload and Base64 are documented. That the hash is
-/// SHA-256, that the raw bytes are signed, that the secret is used as text, and 300 seconds are not in
-/// any text that could be read.
+/// Evidence: seen in a public client (Public receiver of Primer's webhooks, repository not recorded,
+/// verification of a delivery). The headers, HMAC over the payload and Base64 are documented. That the
+/// hash is SHA-256, that the raw bytes are signed and that the secret is used as text is what the
+/// receiver does. 300 seconds are inferred.
 #[derive(Debug, Clone)]
 #[must_use]
 pub struct Verifier {

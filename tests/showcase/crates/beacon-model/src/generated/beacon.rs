@@ -23,6 +23,9 @@ pub struct Lit {
     /// For how long it burns.
     #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
     pub hours: Option<i64>,
+    /// How far each lamp is seen.
+    #[serde(default, deserialize_with = "payspec_core::lenient::nested_list")]
+    pub rays: Option<Vec<i64>>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
@@ -46,6 +49,7 @@ impl Serialize for Lit {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("code", self.code.as_ref())?;
         object.optional("hours", self.hours.as_ref())?;
+        object.optional("rays", self.rays.as_ref())?;
         object.end()
     }
 }
@@ -118,7 +122,13 @@ impl Serialize for BeaconNotification {
 impl Confirm for BeaconNotification {
     type Operation = LookBeacon;
     fn confirm(&self) -> Option<LookBeacon> {
-        Some(LookBeacon::new().beacon(self.beacon.clone()?))
+        let said = || Some(LookBeacon::new().beacon(payspec_core::named(self.beacon.as_ref())?));
+        said().or_else(|| Some(LookBeacon::new().beacon(payspec_core::named(self.note.as_ref())?)))
+    }
+
+    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<LookBeacon> {
+        let said = || Some(LookBeacon::new().beacon(member("beacon")?));
+        said().or_else(|| Some(LookBeacon::new().beacon(member("note")?)))
     }
 }
 

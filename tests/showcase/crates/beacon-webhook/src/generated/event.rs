@@ -5,7 +5,7 @@ use beacon_model::{BeaconNotification, EventType, FlareNotification};
 use payspec_webhook::{Bare, BareShape, Envelope, Raw, Undecodable, Unknown};
 
 /// There are no members around the object of an event.
-pub static ENVELOPE: Envelope = Envelope::NONE;
+pub static ENVELOPE: Envelope = Envelope { ids: &["beacon", "note"], ..Envelope::NONE };
 
 /// How objects without an envelope are recognised.
 static BARE: &[BareShape] = &[
@@ -15,7 +15,7 @@ static BARE: &[BareShape] = &[
 
 /// A delivery of Showcase Beacons.
 ///
-/// A form is posted whenever a beacon is lit or goes out.
+/// A form, or the same as JSON, is posted whenever a beacon is lit or goes out.
 ///
 /// Evidence: documented (Almanac of Showcase Beacons, 2025, page 8).
 ///
@@ -96,7 +96,7 @@ pub fn decode(body: impl Into<Raw>) -> Event {
 type Read = fn(&payspec_webhook::Opened<'_>) -> Result<Event, Undecodable>;
 
 fn read(raw: &Raw) -> Result<Event, Undecodable> {
-    let body = payspec_webhook::FormBody::read(raw)?;
+    let body = payspec_webhook::FormBody::read_form_or_json(raw).map_err(|error| error.within(&ENVELOPE))?;
     let opened = body.open(&ENVELOPE)?;
     let read: Read = match opened.bare_object(BARE) {
         Some("BeaconNotification") => |opened| opened.bare().map(Event::Lit),

@@ -12,7 +12,7 @@ use payspec_webhook::{Raw, Secret, SignatureEncoding, SignatureSpec, SignedConte
 pub static SIGNATURE: SignatureSpec = SignatureSpec {
     headers: &["X-Seal"],
     encoding: SignatureEncoding::Hex,
-    signed: SignedContent::FormFields(&["beacon", "state", "note"]),
+    signed: SignedContent::FormOrJsonFields(&["beacon", "state", "note"]),
     timestamp: None,
 };
 

@@ -27,6 +27,9 @@ impl Client {
         if let Some(url) = environment.harbour_base_url() {
             builder = builder.harbour_at(url);
         }
+        if let Some(url) = environment.base_url_with_mate() {
+            builder = builder.configure(|runtime| runtime.base_url_with("mate", url));
+        }
         builder
     }
 }

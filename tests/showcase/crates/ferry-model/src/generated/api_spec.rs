@@ -40,6 +40,19 @@ impl Environment {
             Self::Test | Self::Production => Some("https://harbour.example"),
         }
     }
+
+    /// The URL that paths are appended to for a client with the credentials `mate`, in place of that of
+    /// others.
+    ///
+    /// - `test`: `https://test.ferries.example/deck`. Evidence: documented (Timetable of Showcase Ferries,
+    ///   2025, page 2).
+    /// - `production`: not known.
+    pub const fn base_url_with_mate(self) -> Option<&'static str> {
+        match self {
+            Self::Test => Some("https://test.ferries.example/deck"),
+            Self::Production => None,
+        }
+    }
 }
 
 /// The ways to authenticate, as operations name them.
@@ -88,6 +101,7 @@ pub static SERVICES: [ServiceSpec; 1] = [ServiceSpec {
         },
     ],
     setter: "harbour_at",
+    outcomes: &[],
 }];
 
 /// Carries nobody over a river without water. It exists to test the generator.

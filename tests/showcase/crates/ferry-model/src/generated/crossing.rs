@@ -109,6 +109,10 @@ impl Serialize for Departure {
 impl Confirm for Departure {
     type Operation = GetCrossing;
     fn confirm(&self) -> Option<GetCrossing> {
-        Some(GetCrossing::new(self.crossing.as_ref()?.crossing_id.clone()))
+        Some(GetCrossing::new(payspec_core::named(Some(&self.crossing.as_ref()?.crossing_id))?))
+    }
+
+    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetCrossing> {
+        Some(GetCrossing::new(member("crossing.crossingId")?))
     }
 }

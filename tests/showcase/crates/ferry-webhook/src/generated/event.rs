@@ -12,6 +12,7 @@ pub static ENVELOPE: Envelope = Envelope {
     created: Some("date"),
     request_id: None,
     previous: None,
+    ids: &["crossing.crossingId"],
 };
 
 /// A delivery of Showcase Ferries.

@@ -8,7 +8,7 @@ use super::{
 };
 use payspec_core::{
     ApiSpec, AuthScheme, AuthSpec, EnvironmentSpec, ErrorFormat, Evidence, EvidenceLevel, IdempotencySpec, ListStyle,
-    Operation, PagingSpec, PagingStyle, ServiceHost, ServiceSpec,
+    Operation, Outcome, PagingSpec, PagingStyle, ServiceHost, ServiceSpec,
 };
 
 /// Where Showcase Parcels answers.
@@ -97,6 +97,7 @@ pub static SERVICES: [ServiceSpec; 1] = [ServiceSpec {
         },
     ],
     setter: "claims_at",
+    outcomes: &[("NO_SUCH_PARCEL", Outcome::NotFound)],
 }];
 
 /// How searches go on after their first page, where an operation has no way of its own.

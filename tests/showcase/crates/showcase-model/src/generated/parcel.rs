@@ -427,7 +427,11 @@ impl Serialize for Parcel {
 impl Confirm for Parcel {
     type Operation = GetParcel;
     fn confirm(&self) -> Option<GetParcel> {
-        Some(GetParcel::new(self.parcel_id.clone()))
+        Some(GetParcel::new(payspec_core::named(Some(&self.parcel_id))?))
+    }
+
+    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetParcel> {
+        Some(GetParcel::new(member("parcelId")?))
     }
 }
 

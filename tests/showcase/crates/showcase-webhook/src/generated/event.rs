@@ -12,6 +12,7 @@ pub static ENVELOPE: Envelope = Envelope {
     created: Some("creationDate"),
     request_id: Some("requestId"),
     previous: Some("objectBefore"),
+    ids: &["parcelId"],
 };
 
 /// How objects without an envelope are recognised.
@@ -38,6 +39,14 @@ pub enum Event {
     ///
     /// `PARCEL_ANNOUNCED` on the wire.
     ParcelAnnounced(Box<Notification<Parcel>>),
+    /// The same event, about another object.
+    ///
+    /// Evidence: seen in a public client (Shop plugin of Showcase Parcels, src/hook.js).
+    ///
+    /// It is told by its object, which has no `parcelId`.
+    ///
+    /// `PARCEL_ANNOUNCED` on the wire.
+    ParcelAnnouncedAsClosure(Box<Notification<Closure>>),
     /// A parcel has another status.
     ///
     /// Evidence: seen in a sample (Request collection of the handbook, moved).
@@ -78,7 +87,7 @@ impl Event {
     /// The type of the event; `None` where the body does not tell.
     pub fn event_type(&self) -> Option<EventType> {
         match self {
-            Self::ParcelAnnounced(_) => Some(EventType::ParcelAnnounced),
+            Self::ParcelAnnounced(_) | Self::ParcelAnnouncedAsClosure(_) => Some(EventType::ParcelAnnounced),
             Self::ParcelMoved(_) => Some(EventType::ParcelMoved),
             Self::StationClosed(_) => Some(EventType::StationClosed),
             Self::ParcelFound(_) => Some(EventType::ParcelFound),
@@ -91,7 +100,7 @@ impl Event {
     /// The id of the event, the key to recognise a repetition by; `None` where the body does not tell.
     pub fn event_id(&self) -> Option<&str> {
         match self {
-            Self::StationClosed(event) => event.event_id.as_deref(),
+            Self::ParcelAnnouncedAsClosure(event) | Self::StationClosed(event) => event.event_id.as_deref(),
             Self::ParcelAnnounced(event) | Self::ParcelMoved(event) | Self::ParcelFound(event) => {
                 event.event_id.as_deref()
             }
@@ -104,7 +113,7 @@ impl Event {
     /// The bytes as they came.
     pub fn raw(&self) -> &Raw {
         match self {
-            Self::StationClosed(event) => &event.raw,
+            Self::ParcelAnnouncedAsClosure(event) | Self::StationClosed(event) => &event.raw,
             Self::ParcelAnnounced(event) | Self::ParcelMoved(event) | Self::ParcelFound(event) => &event.raw,
             Self::BareParcel(bare) => &bare.raw,
             Self::BareClosure(bare) => &bare.raw,
@@ -120,7 +129,7 @@ impl Event {
 impl serde::Serialize for Event {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::StationClosed(event) => event.serialize(serializer),
+            Self::ParcelAnnouncedAsClosure(event) | Self::StationClosed(event) => event.serialize(serializer),
             Self::ParcelAnnounced(event) | Self::ParcelMoved(event) | Self::ParcelFound(event) => {
                 event.serialize(serializer)
             }
@@ -147,6 +156,9 @@ type Read = fn(&payspec_webhook::Opened<'_>) -> Result<Event, Undecodable>;
 fn read(raw: &Raw) -> Result<Event, Undecodable> {
     let opened = payspec_webhook::open(&ENVELOPE, raw)?;
     let read: Read = match EventType::from(opened.event_type().unwrap_or_default()) {
+        EventType::ParcelAnnounced if opened.payload_lacks("parcelId") => {
+            |opened| opened.notification().map(Event::ParcelAnnouncedAsClosure)
+        }
         EventType::ParcelAnnounced => |opened| opened.notification().map(Event::ParcelAnnounced),
         EventType::ParcelMoved => |opened| opened.notification().map(Event::ParcelMoved),
         EventType::StationClosed => |opened| opened.notification().map(Event::StationClosed),

@@ -1,0 +1,149 @@
+//! Single members of a body that as a whole may be unreadable: ids, above all.
+//!
+//! Nothing here fails. What stands before a mistake is found, also where the rest is cut off, is not UTF-8, or does not
+//! fit a type.
+
+use std::fmt;
+
+use payspec_core::parse_pairs;
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+use crate::{Envelope, body};
+
+/// A text longer than this is no id.
+const LONGEST: usize = 128;
+
+/// The text of the member at a dotted path of the object that a body is about: a string, or an integer as it is written.
+/// `None` where there is none, where there are two that differ, or where it does not look like an id: visible ASCII
+/// characters, 128 at most.
+pub(crate) fn member(envelope: &Envelope, bytes: &[u8], path: &str) -> Option<String> {
+    let text = if body::is_object(bytes) {
+        in_json(envelope, &String::from_utf8_lossy(bytes), path)
+    } else {
+        in_form(bytes, path)
+    };
+    text.filter(|text| (1..=LONGEST).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic()))
+}
+
+/// Pair by pair, for one that is broken says nothing of the others.
+fn in_form(bytes: &[u8], name: &str) -> Option<String> {
+    let mut found = Found::Nothing;
+    let pairs = bytes.split(|byte| *byte == b'&').filter_map(|pair| parse_pairs(pair).ok()).flatten();
+    pairs.filter(|(known, _)| known == name).for_each(|(_, value)| found.add(value));
+    found.text()
+}
+
+fn in_json(envelope: &Envelope, text: &str, path: &str) -> Option<String> {
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    let path: Vec<&str> = envelope.payload.into_iter().chain(path.split('.')).collect();
+    let inside = look(text, &path);
+    // Without an envelope around it the object is the body.
+    if inside.is_none() && envelope.payload.is_some() { look(text, &path[1..]) } else { inside }
+}
+
+fn look(text: &str, path: &[&str]) -> Option<String> {
+    let mut found = Found::Nothing;
+    let mut reader = serde_json::Deserializer::from_str(text);
+    // What was found before a mistake counts.
+    let _ = Look { path, found: &mut found }.deserialize(&mut reader);
+    found.text()
+}
+
+enum Found {
+    Nothing,
+    One(String),
+    /// Which of several counts would be a guess.
+    Several,
+}
+
+impl Found {
+    fn add(&mut self, text: String) {
+        match self {
+            Self::Nothing => *self = Self::One(text),
+            Self::One(known) if *known == text => {}
+            _ => *self = Self::Several,
+        }
+    }
+
+    fn text(self) -> Option<String> {
+        match self {
+            Self::One(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+/// Goes down a path and keeps what stands at its end.
+struct Look<'p> {
+    path: &'p [&'p str],
+    found: &'p mut Found,
+}
+
+impl<'de> DeserializeSeed<'de> for Look<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Look<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("anything")
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<(), E> {
+        self.end(|| value.to_string());
+        Ok(())
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<(), E> {
+        self.end(|| value.to_string());
+        Ok(())
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<(), E> {
+        self.end(|| value.to_owned());
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
+        while items.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let next = self.path.split_first();
+        while let Some(name) = map.next_key::<String>()? {
+            match next {
+                Some((step, rest)) if *step == name => {
+                    map.next_value_seed(Look { path: rest, found: &mut *self.found })?;
+                }
+                _ => drop(map.next_value::<IgnoredAny>()?),
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Look<'_> {
+    fn end(self, text: impl FnOnce() -> String) {
+        if self.path.is_empty() {
+            self.found.add(text());
+        }
+    }
+}
