@@ -7,7 +7,7 @@ use allocation_counter::measure;
 use bytes::Bytes;
 use payspec_core::{
     ApiSpec, AuthScheme, AuthSpec, Empty, ErrorFormat, Form, ListedErrors, Method, Operation, OperationSpec, Outcome,
-    TokenCarrier, TokenSpec, Verdict,
+    SuccessSpec, TokenCarrier, TokenSpec, Verdict,
 };
 use payspec_http::testing::{answer, answering};
 use payspec_http::{CallOutcome, Client, Error, RetryPolicy};
@@ -61,6 +61,7 @@ impl<const WHICH: u8> Operation for Pay<WHICH> {
             method: Method::Post,
             changes_state: true,
             verdict: Some(Verdict { success: &["OK"], others_answer: false }),
+            success: SuccessSpec::EMPTY,
             ..OperationSpec::EMPTY
         },
         _ => &OperationSpec { id: "with-token", path: "/", auth: Some(&AUTH[0]), ..OperationSpec::EMPTY },

@@ -29,8 +29,10 @@ fn a_payload_that_does_not_fit_gives_its_ids_and_the_call_that_reads_it_again() 
     let mut delivery = refund();
     let id = delivery["object"]["refundId"].as_str().expect("its id").to_owned();
     let transaction = delivery["object"]["transactionId"].as_str().expect("its payment").to_owned();
-    delivery["object"]["amount"] = json!("fifteen");
-    let lost = undecodable!(centralpay_webhook, delivery.to_string());
+    delivery["object"]["zip"] = json!(0);
+    // Nothing but what an object guarantees makes it undecodable: an id that is there twice, for example.
+    let twice = delivery.to_string().replace(r#""zip":0"#, &format!(r#""refundId":"{id}""#));
+    let lost = undecodable!(centralpay_webhook, twice);
     assert_eq!(lost.event_type(), Some("REFUND_CREATED"));
     let ids = lost.ids();
     assert!(ids.contains(&("refundId", id.clone())) && ids.contains(&("transactionId", transaction)), "{ids:?}");
@@ -86,16 +88,18 @@ fn what_is_no_id_is_left_out() {
 
 #[test]
 fn each_api_has_a_way_on() {
-    let form = "cpm_trans_id=REFID12354&cpm_amount=a+lot&cpm_custom=%zz";
+    let form = "cpm_trans_id=REFID12354&cpm_amount=a+lot&cpm_custom=%zz&cpm_amount=more";
     let lost = undecodable!(cinetpay_webhook, form);
     assert_eq!(lost.ids(), [("cpm_trans_id", "REFID12354".to_owned())]);
     let check = lost.confirm::<cinetpay::PaymentNotification>().expect("it names the payment");
     assert_eq!(check.transaction_id, Some("REFID12354".into()));
-    let transfer =
-        undecodable!(cinetpay_webhook, "transaction_id=EA-1&treatment_status=VAL&sending_status=CONFIRM&amount=x");
+    let transfer = undecodable!(
+        cinetpay_webhook,
+        "transaction_id=EA-1&treatment_status=VAL&sending_status=CONFIRM&amount=1&amount=2"
+    );
     let check = transfer.confirm::<cinetpay::TransferNotification>().expect("it names the transfer");
     assert_eq!(check.transaction_id, Some("EA-1".into()));
-    let json = undecodable!(cinetpay_webhook, r#"{"cpm_trans_id": "REFID12354", "cpm_amount": "a lot"}"#);
+    let json = undecodable!(cinetpay_webhook, r#"{"cpm_trans_id": "REFID12354", "cpm_amount": "a lot""#);
     assert!(json.confirm::<cinetpay::PaymentNotification>().is_some());
 
     let lost = undecodable!(lyra_marketplace_webhook, r#"{"order": ["o-1"], "refund": "r-1"#);
@@ -104,10 +108,10 @@ fn each_api_has_a_way_on() {
     let read = lost.confirm::<lyra::OrderNotification>().expect("it names the order");
     assert_eq!((read.uuid.as_str(), lost.ids()), ("o-1", vec![("order", "o-1".to_owned())]));
 
-    let mut delivery = files::of("primer", "webhooks", "PAYMENT.STATUS");
+    let delivery = files::of("primer", "webhooks", "PAYMENT.STATUS");
     let id = delivery["payment"]["id"].as_str().expect("its id").to_owned();
-    delivery["payment"]["amount"] = json!({});
-    let lost = undecodable!(primer_webhook, delivery.to_string());
+    let text = delivery.to_string();
+    let lost = undecodable!(primer_webhook, text[..text.len() - 1].to_owned());
     assert!(lost.ids().contains(&("payment.id", id.clone())), "{:?}", lost.ids());
     let read = lost.confirm::<primer::PaymentNotification>().expect("it names the payment");
     assert_eq!(read.id.as_str(), id);

@@ -210,16 +210,6 @@ pub(super) static CREATE_ORDER: OperationSpec = OperationSpec {
             because: "The API takes 1 to 150 characters.",
         },
         Rule {
-            name: "buyer-email-has-at",
-            when: None,
-            check: Check::Pattern {
-                field: "buyer.email",
-                pattern: "[^@\\s]+@[^@\\s]+",
-                means: "an e-mail address, such as buyer@example.com",
-            },
-            because: "An e-mail address has an `@`; the two texts of a buyer are easily swapped.",
-        },
-        Rule {
             name: "buyer-required",
             when: None,
             check: Check::Requires(&["buyer.type", "buyer.email", "buyer.phone_number"]),
@@ -806,16 +796,6 @@ pub(super) static UPDATE_ORDER: OperationSpec = OperationSpec {
             when: None,
             check: Check::Length { field: "buyer.email", min: Some(1), max: Some(150) },
             because: "The API takes 1 to 150 characters.",
-        },
-        Rule {
-            name: "buyer-email-has-at",
-            when: None,
-            check: Check::Pattern {
-                field: "buyer.email",
-                pattern: "[^@\\s]+@[^@\\s]+",
-                means: "an e-mail address, such as buyer@example.com",
-            },
-            because: "An e-mail address has an `@`; the two texts of a buyer are easily swapped.",
         },
         Rule {
             name: "buyer-required",

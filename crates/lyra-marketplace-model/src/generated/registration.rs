@@ -769,7 +769,6 @@ impl Serialize for BoardMember {
 /// - `birth-city-length`: The API takes 1 to 128 characters.
 /// - `phone-number-length`: The API takes at most 32 characters.
 /// - `email-length`: The API takes at most 150 characters.
-/// - `email-has-at`: An e-mail address has an `@`.
 /// - `nationality-code`: Nationalities are two capital letters, as in ISO 3166-1.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]

@@ -191,16 +191,6 @@ pub(super) static CREATE_REGISTRATION: OperationSpec = OperationSpec {
             because: "The API takes at most 150 characters.",
         },
         Rule {
-            name: "board-email-has-at",
-            when: None,
-            check: Check::Pattern {
-                field: "board.email",
-                pattern: "([^@\\s]+@[^@\\s]+)?",
-                means: "an e-mail address, such as jane@example.com",
-            },
-            because: "An e-mail address has an `@`.",
-        },
-        Rule {
             name: "board-nationality-code",
             when: None,
             check: Check::Pattern { field: "board.nationality", pattern: "[A-Z]{2}", means: "two capital letters" },
@@ -723,16 +713,6 @@ pub(super) static UPDATE_REGISTRATION: OperationSpec = OperationSpec {
             when: None,
             check: Check::Length { field: "board.email", min: None, max: Some(150) },
             because: "The API takes at most 150 characters.",
-        },
-        Rule {
-            name: "board-email-has-at",
-            when: None,
-            check: Check::Pattern {
-                field: "board.email",
-                pattern: "([^@\\s]+@[^@\\s]+)?",
-                means: "an e-mail address, such as jane@example.com",
-            },
-            because: "An e-mail address has an `@`.",
         },
         Rule {
             name: "board-nationality-code",

@@ -498,7 +498,6 @@ impl Serialize for Buyer {
 /// - `legal-name-length`: The API takes at most 127 characters.
 /// - `phone-number-length`: The API takes 1 to 32 characters.
 /// - `email-length`: The API takes 1 to 150 characters.
-/// - `email-has-at`: An e-mail address has an `@`; the two texts of a buyer are easily swapped.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewBuyer {
