@@ -79,10 +79,16 @@ fn a_member_of_a_kind_that_does_not_fit_is_unreadable_and_not_repeated() {
     let body = r#"{"parcelId":"p-1","history":[{"station-type":"pigeon"},{"station-type":"depot","stationId":"s-1","shelf":"A. Person"}],"last":{"station-type":"front-door","stationId":[5]}}"#;
     let (parcel, found) =
         json::collect_unreadable(|| json::read::<Parcel>(body.as_bytes(), body.as_bytes()).expect("a parcel"));
-    assert_eq!(found.iter().map(|one| one.path()).collect::<Vec<_>>(), ["history[1].shelf", "last.stationId"]);
+    assert_eq!(
+        found.iter().map(payspec_core::Unreadable::path).collect::<Vec<_>>(),
+        ["history[1].shelf", "last.stationId"]
+    );
     let stations = parcel.history.as_ref().expect("the stations");
     let StationKind::Depot(depot) = &stations[1].kind else { panic!("it is a depot all the same") };
-    assert_eq!((depot.shelf, stations[1].station_id.as_ref().map(|id| id.as_str())), (None, Some("s-1")));
+    assert_eq!(
+        (depot.shelf, stations[1].station_id.as_ref().map(showcase_model::StationId::as_str)),
+        (None, Some("s-1"))
+    );
     assert_eq!(stations[1].unreadable().get("shelf"), Some("\"A. Person\""));
     let written = to_value(&parcel).expect("JSON");
     assert_eq!(written, serde_json::from_str::<serde_json::Value>(body).expect("JSON"), "nothing is lost");

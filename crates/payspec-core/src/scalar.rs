@@ -110,16 +110,16 @@ pub(crate) fn read<'de, D, T>(
 where
     D: Deserializer<'de>,
 {
-    let (mut make, mut made) = (Some(make), None);
+    let (mut once_only, mut value) = (Some(make), None);
     let mut once = |scalar: Scalar<'de>| {
-        if let Some(make) = make.take() {
-            made = Some(make(scalar)?);
+        if let Some(make) = once_only.take() {
+            value = Some(make(scalar)?);
         }
         Ok(())
     };
     // The visitor is the same for all types: it is large, and there are many of them.
     deserializer.deserialize_any(Making(&mut once))?;
-    made.ok_or_else(|| D::Error::custom("expected a value, found none"))
+    value.ok_or_else(|| D::Error::custom("expected a value, found none"))
 }
 
 struct Making<'a, 'de>(&'a mut dyn FnMut(Scalar<'de>) -> Result<(), String>);

@@ -91,16 +91,13 @@ pub fn decode_as<T: DeserializeOwned>(
 pub(crate) fn read<T: DeserializeOwned>(opened: &Opened<'_>) -> Result<Box<Notification<T>>, Undecodable> {
     let envelope = opened.envelope();
     let mut unreadable = Vec::new();
-    let object = match envelope.payload {
-        Some(member) => match opened.member(member) {
-            Some(payload) => part(opened, member, payload, &mut unreadable),
-            None => return Err(opened.refuse(Reason::NoPayload { member })),
-        },
-        None => {
-            let (object, found) = json::collect_unreadable(|| opened.whole());
-            unreadable = found;
-            object
-        }
+    let object = if let Some(member) = envelope.payload {
+        let Some(payload) = opened.member(member) else { return Err(opened.refuse(Reason::NoPayload { member })) };
+        part(opened, member, payload, &mut unreadable)
+    } else {
+        let (object, found) = json::collect_unreadable(|| opened.whole());
+        unreadable = found;
+        object
     };
     let object = object.map_err(|error| opened.refuse(Reason::Payload(error)))?;
     let mut read = notification(opened, object);

@@ -68,9 +68,8 @@ pub(super) fn value_end(text: &[u8], at: usize) -> usize {
         match text[at] {
             b'"' => at = string_end(text, at + 1),
             b'{' | b'[' => depth += 1,
-            b'}' | b']' if depth == 0 => return at,
+            b'}' | b']' | b',' | b' ' | b'\t' | b'\n' | b'\r' if depth == 0 => return at,
             b'}' | b']' => depth -= 1,
-            b',' | b' ' | b'\t' | b'\n' | b'\r' if depth == 0 => return at,
             _ => {}
         }
         at += 1;
