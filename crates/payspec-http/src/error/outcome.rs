@@ -131,7 +131,9 @@ impl Failure {
     /// Whether an answer is the API's own: it has the API's id of the request, the id of the object, or a code that is a
     /// success. A page or a piece of JSON that says 200 may come from a proxy that let nothing through.
     fn is_from_the_api(&self, spec: &OperationSpec) -> bool {
-        self.request_id.is_some() || spec.verdict.is_some() || success::has_id(spec, &self.body)
+        // Codes are looked for in whole bodies only.
+        let has_code = spec.verdict.is_some() && matches!(self.cause, Cause::Decode(_));
+        self.request_id.is_some() || has_code || success::has_id(spec, &self.body)
     }
 
     /// Whether the same call may well succeed in a moment.

@@ -4,6 +4,7 @@ use payspec_core::{
     ApiSpec, BodyFormat, ErrorFormat, Form, HeaderUse, ListStyle, Method, Operation, OperationSpec, Outcome, Verdict,
 };
 use payspec_http::testing::{answer, answering};
+use payspec_http::transport::{TransportError, TransportErrorKind};
 use payspec_http::{CallOutcome, Client, ErrorKind, RetryPolicy};
 use serde_json::Value;
 use std::sync::{Arc, Mutex};
@@ -49,6 +50,23 @@ async fn judged<O: Operation<Output = Value>>(
         .build()
         .expect("right");
     client.call(operation).await.err().map(|error| (error.kind(), error.outcome()))
+}
+
+#[tokio::test]
+async fn without_its_end_an_answer_has_no_code_and_nothing_has_happened_for_certain() {
+    for (body, outcome) in [(r#"{"code": "201", "da"#, CallOutcome::Unknown), ("", CallOutcome::Unknown)] {
+        let client = Client::builder(&JUDGED, "https://api.example.com")
+            .basic("account", LOGIN, PASSWORD)
+            .retry(RetryPolicy::never())
+            .transport(answering(move |_| {
+                let error = TransportError::new(TransportErrorKind::Interrupted);
+                Err(error.with_received(answer(200, body)?))
+            }))
+            .build()
+            .expect("right");
+        let error = client.call(Judge::<false>).await.expect_err("it was cut off");
+        assert_eq!((error.is_transport(), error.outcome()), (true, outcome), "{body}");
+    }
 }
 
 #[tokio::test]
