@@ -99,10 +99,13 @@ fn integral(number: f64) -> Option<i64> {
     }
 }
 
+impl<'de> Deserialize<'de> for Scalar<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ScalarVisitor)
+    }
+}
+
 /// Reads a scalar and makes a value of it, or says why not.
-///
-/// That is done while the reader still stands at the scalar. An error that is raised later is placed behind whatever comes
-/// next, and the member that does not fit could not be told.
 pub(crate) fn read<'de, D, T>(
     deserializer: D,
     make: impl FnOnce(Scalar<'de>) -> Result<T, String>,
@@ -110,66 +113,7 @@ pub(crate) fn read<'de, D, T>(
 where
     D: Deserializer<'de>,
 {
-    let (mut once_only, mut value) = (Some(make), None);
-    let mut once = |scalar: Scalar<'de>| {
-        if let Some(make) = once_only.take() {
-            value = Some(make(scalar)?);
-        }
-        Ok(())
-    };
-    // The visitor is the same for all types: it is large, and there are many of them.
-    deserializer.deserialize_any(Making(&mut once))?;
-    value.ok_or_else(|| D::Error::custom("expected a value, found none"))
-}
-
-struct Making<'a, 'de>(&'a mut dyn FnMut(Scalar<'de>) -> Result<(), String>);
-
-macro_rules! make_each {
-    ($($visit:ident($($argument:ident: $ty:ty)?);)*) => {
-        $(
-            fn $visit<E: Error>(self, $($argument: $ty)?) -> Result<(), E> {
-                (self.0)(ScalarVisitor.$visit($($argument)?)?).map_err(E::custom)
-            }
-        )*
-    };
-}
-
-impl<'de> Visitor<'de> for Making<'_, 'de> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        ScalarVisitor.expecting(f)
-    }
-
-    make_each! {
-        visit_unit();
-        visit_none();
-        visit_bool(value: bool);
-        visit_i64(value: i64);
-        visit_u64(value: u64);
-        visit_i128(value: i128);
-        visit_u128(value: u128);
-        visit_f64(value: f64);
-        visit_str(value: &str);
-        visit_borrowed_str(value: &'de str);
-        visit_string(value: String);
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
-    }
-
-    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<(), A::Error> {
-        (self.0)(ScalarVisitor.visit_seq(items)?).map_err(A::Error::custom)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
-        (self.0)(ScalarVisitor.visit_map(map)?).map_err(A::Error::custom)
-    }
+    make(Scalar::deserialize(deserializer)?).map_err(D::Error::custom)
 }
 
 struct ScalarVisitor;
@@ -187,6 +131,14 @@ impl<'de> Visitor<'de> for ScalarVisitor {
 
     fn visit_none<E: Error>(self) -> Result<Self::Value, E> {
         Ok(Scalar::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self)
     }
 
     fn visit_bool<E: Error>(self, value: bool) -> Result<Self::Value, E> {

@@ -65,7 +65,7 @@ impl DecodeError {
         let before = &whole[..at];
         let line_start = before.iter().rposition(|byte| *byte == b'\n');
         Self {
-            path: path_at(whole, at),
+            path: path_at(whole, at - usize::from(is_of_last_member(error, before))),
             line: before.split(|byte| *byte == b'\n').count(),
             column: at - line_start.map_or(0, |newline| newline + 1),
             why: why(error),
@@ -148,6 +148,14 @@ pub(crate) fn why(error: &serde_json::Error) -> Cow<'static, str> {
         Category::Io => Cow::Borrowed("could not be read"),
         Category::Data => Some(misfit(text)).filter(|why| is_short(why)).unwrap_or(Cow::Borrowed(NO_FIT)),
     }
+}
+
+/// Whether an error speaks of the last member of the object that ends here. What a reader says of a value after it was
+/// read is placed behind whatever comes next, and that may be the end of the object.
+fn is_of_last_member(error: &serde_json::Error, before: &[u8]) -> bool {
+    let said = why(error);
+    let is_of_the_object = said.starts_with("missing field") || said.contains("found an object");
+    before.last() == Some(&b'}') && error.classify() == Category::Data && said.contains(", found ") && !is_of_the_object
 }
 
 /// What serde calls a kind of value, and what we call it.

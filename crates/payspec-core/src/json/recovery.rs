@@ -13,7 +13,7 @@ use serde_json::error::Category;
 use serde_json::{Error, Map, Value};
 
 use super::path;
-use super::text::{Level, after_space, item, levels_at, members, name, string_end, value_end};
+use super::text::{Level, after_space, item, levels_at, members, name};
 use crate::Unreadable;
 
 /// The member that holds what was set aside. No API has one of that name.
@@ -147,7 +147,7 @@ fn set_aside(original: &[u8], first: &Error, read: &mut dyn FnMut(&[u8]) -> Resu
     let mut misfit = Misfit::of(&text, first, take_inside())?;
     for reads_left in (0..reads).rev() {
         // Towards the end larger pieces go, so that there is an end.
-        misfit.move_aside(&mut text, reads_left < reads / 2, &mut found)?;
+        misfit.move_aside(&mut text, original, reads_left < reads / 2, &mut found)?;
         with(|state| state.taken = 0);
         match read(&text) {
             // A type that does not take what was set aside would lose it.
@@ -169,8 +169,16 @@ struct Misfit {
 
 impl Misfit {
     fn of(text: &[u8], error: &Error, inside: Vec<Step>) -> Option<Self> {
+        let said = error.to_string();
+        let mut place = super::offset(text, error.line(), error.column());
+        let is_of_the_object = !inside.is_empty() || said.starts_with("missing field `");
+        if !is_of_the_object && text[..place].last() == Some(&b'}') {
+            // What a reader says of a value after it was read is placed behind the object when it was the last of one. If it
+            // is the object itself that is at fault, that shows as soon as its last member is gone.
+            place -= 1;
+        }
         let mut way = Vec::new();
-        for level in levels_at(text, super::offset(text, error.line(), error.column())) {
+        for level in levels_at(text, place) {
             match level {
                 Level::Object { key: Some(key) } => way.push(Step::Member(name(text, &key))),
                 // Between two members: the object as a whole.
@@ -179,15 +187,19 @@ impl Misfit {
             }
         }
         way.extend(inside);
-        let double = error
-            .to_string()
-            .strip_prefix("duplicate field `")
-            .and_then(|rest| Some(rest.split('`').next()?.to_owned()));
+        let double = said.strip_prefix("duplicate field `");
+        let double = double.and_then(|rest| Some(rest.split('`').next()?.to_owned()));
         way.iter().any(|step| matches!(step, Step::Member(_))).then_some(Self { way, double })
     }
 
     /// Moves the member that has the place in it, the innermost or the outermost one, out of its object's sight.
-    fn move_aside(mut self, text: &mut Vec<u8>, outermost: bool, found: &mut Vec<Aside>) -> Option<()> {
+    fn move_aside(
+        mut self,
+        text: &mut Vec<u8>,
+        original: &[u8],
+        outermost: bool,
+        found: &mut Vec<Aside>,
+    ) -> Option<()> {
         let is_member = |step: &Step| matches!(step, Step::Member(_));
         if outermost {
             self.double = None;
@@ -199,26 +211,35 @@ impl Misfit {
             // What is set aside already stands in something that takes nothing: then all of that is at fault.
             if name != ASIDE_NAME {
                 let names = [Some(name), self.double.filter(|name| name != ASIDE_NAME)];
-                return move_members(text, &self.way, &names, found);
+                return move_members(text, original, &self.way, &names, found);
             }
         }
     }
 }
 
-/// Moves all members of these names out of the sight of their object.
-fn move_members(text: &mut Vec<u8>, way: &[Step], names: &[Option<String>], found: &mut Vec<Aside>) -> Option<()> {
+/// Moves all members of these names out of the sight of their object, as they stand in the original.
+fn move_members(
+    text: &mut Vec<u8>,
+    original: &[u8],
+    way: &[Step],
+    names: &[Option<String>],
+    found: &mut Vec<Aside>,
+) -> Option<()> {
     let object = find(text, way)?;
     let is_meant = |name: String| names.contains(&Some(name));
     let mut moved = 0;
-    while let Some((key, value)) = members(text, object).into_iter().find(|(key, _)| is_meant(name(text, key))) {
-        let way: Vec<Step> = way.iter().cloned().chain([Step::Member(name(text, &key))]).collect();
-        let json = restored(&text[value.clone()]);
-        let entry = [&text[key.clone()], b":", &json].concat();
-        take_out(text, key.start..value.end);
-        put_in(text, object, &entry);
+    for (key, value) in members(original, find(original, way)?) {
+        let name = self::name(original, &key);
+        if !is_meant(name.clone()) {
+            continue;
+        }
+        let (here, there) = members(text, object).into_iter().find(|(key, _)| self::name(text, key) == name)?;
+        take_out(text, here.start..there.end);
+        put_in(text, object, &original[key.start..value.end]);
+        let way: Vec<Step> = way.iter().cloned().chain([Step::Member(name)]).collect();
         // What was set aside inside of it is whole again.
         found.retain(|aside: &Aside| !(aside.way.len() > way.len() && aside.way.starts_with(&way)));
-        found.push(Aside { way, json: String::from_utf8(json).ok()? });
+        found.push(Aside { way, json: String::from_utf8(original[value].to_vec()).ok()? });
         moved += 1;
     }
     (moved > 0).then_some(())
@@ -262,32 +283,6 @@ fn put_in(text: &mut Vec<u8>, object: usize, entry: &[u8]) {
     let is_empty = text.get(after_space(text, inside)) == Some(&b'}');
     let end: &[u8] = if is_empty { b"}" } else { b"}," };
     text.splice(inside..inside, [ASIDE, entry, end].concat());
-}
-
-/// A value with everything back in its place that was set aside in it.
-fn restored(value: &[u8]) -> Vec<u8> {
-    let mut whole = Vec::with_capacity(value.len());
-    let mut at = 0;
-    while at < value.len() {
-        whole.push(value[at]);
-        at += 1;
-        match whole.last() {
-            Some(b'"') => {
-                let end = (string_end(value, at) + 1).min(value.len());
-                whole.extend_from_slice(&value[at..end]);
-                at = end;
-            }
-            Some(b'{') if value[at..].starts_with(ASIDE) => {
-                let entries = at + ASIDE.len();
-                let end = value_end(value, entries - 1);
-                // What stands in there has been restored when it was put in.
-                whole.extend_from_slice(&value[entries..end - 1]);
-                at = end;
-            }
-            _ => {}
-        }
-    }
-    whole
 }
 
 /// A way as a path.
