@@ -5,6 +5,8 @@ use std::sync::Arc;
 use centralpay_client::model as centralpay;
 use lyra_marketplace_client::model as lyra;
 use payspec_core::Operation;
+use payspec_http::testing::{answer, answering};
+use payspec_http::transport::{TransportError, TransportErrorKind};
 use payspec_http::{CallOutcome, Client, Error, ErrorKind};
 use primer_client::model as primer;
 use serde_json::{Value, json};
@@ -142,6 +144,26 @@ async fn an_answer_without_the_id_is_refused_and_the_same_id_is_taken_in_any_for
     outcome(showcase, GetParcel::new("P-1"), 200, r#"{"parcelId": "p-1"}"#).await.expect("the same");
     let error = outcome(primer_at, primer::GetPayment::new("DdRZ6YY0"), 200, r#"{"id": "ddrz6yy0"}"#).await;
     assert!(error.expect_err("that is another").is_wrong_object());
+}
+
+#[tokio::test]
+async fn an_answer_that_is_cut_off_has_happened_only_if_it_is_about_the_object() {
+    for (id, outcome) in [("a-1", CallOutcome::Happened), ("other-1", CallOutcome::Unknown)] {
+        let body = format!(r#"{{"id": "{id}", "amount": 1"#);
+        let client = primer_client::ClientBuilder::at("https://primer.example").x_api_key("key");
+        let client = client.configure(move |runtime| {
+            runtime.retry(payspec_http::RetryPolicy::never()).transport(answering(move |_| {
+                let error = TransportError::new(TransportErrorKind::Interrupted);
+                Err(error.with_received(answer(200, body.clone())?))
+            }))
+        });
+        let client = client.build().expect("complete settings").runtime().clone();
+        let error = client.call(primer::CancelPayment::new("a-1")).await.expect_err("it was cut off");
+        assert_eq!(error.outcome(), outcome, "{id}");
+    }
+    // What is read by its id has one.
+    let error = outcome(centralpay_at, centralpay::GetWireTransfer::new("a-1"), 200, r#"{"amount": 5}"#).await;
+    assert!(error.expect_err("whose?").is_decode());
 }
 
 #[tokio::test]

@@ -68,6 +68,26 @@ async fn a_paid_payment_can_be_confirmed_whatever_its_metadata_is() {
     assert_eq!(serde_json::to_value(&check.value).expect("JSON")["data"]["metadata"], body["data"]["metadata"]);
 }
 
+/// Lists in lists, as CinetPay writes them, wherever the list stands in the answer.
+#[test]
+fn an_odd_member_of_a_transfer_leaves_the_rest_of_it() {
+    use cinetpay_client::model::TransferCheck;
+    let transfer = r#"[[{"transaction_id": "EA1", "comment": {"x": 1}, "treatment_status": "VAL"}]]"#;
+    for body in [
+        format!(r#"{{"code": 0, "message": "OPERATION_SUCCES", "data": {transfer}}}"#),
+        format!(r#"{{"code": 0, "data": {transfer}, "message": "OPERATION_SUCCES"}}"#),
+    ] {
+        let (check, found) =
+            payspec_core::json::collect_unreadable(|| payspec_core::json::read_body::<TransferCheck>(body.as_bytes()));
+        let check = check.expect("a transfer");
+        assert_eq!(found.iter().map(Unreadable::path).collect::<Vec<_>>(), ["data[0][0].comment"]);
+        assert_eq!(serde_json::to_value(&check.data[0]).expect("JSON")["comment"], json!({"x": 1}));
+    }
+    let twice = r#"{"code": 0, "data": [{"treatment_status": "REJ", "treatment_status": "VAL"}]}"#;
+    let check = payspec_core::json::read_body::<TransferCheck>(twice.as_bytes()).expect("a transfer");
+    assert_eq!(check.data[0].treatment_status, None, "of two none is it");
+}
+
 #[tokio::test]
 async fn what_a_call_is_about_stays_strict() {
     let told = Arc::default();

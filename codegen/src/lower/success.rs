@@ -47,8 +47,9 @@ fn id(context: &Context<'_>, own: Option<&str>, params: &[Field], object: &Objec
             let is_own = own == Some(wire.as_str());
             let is_meant = in_path.is_some_and(|param| is_own || param.wire == wire.value);
             let path_parameter = in_path.map(|param| param.wire.clone());
-            let guaranteed = field.guaranteed;
-            (guaranteed || is_meant).then_some(Candidate { names, ty, path_parameter, is_own, guaranteed })
+            // What is read by its id has one, wherever else it may do without.
+            let guaranteed = field.guaranteed || is_meant;
+            guaranteed.then_some(Candidate { names, ty, path_parameter, is_own, guaranteed })
         })
         .collect();
     // The sort is stable: of two equals the one that is written first counts.

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::de::{DeserializeOwned, Error as _};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use crate::json;
@@ -125,84 +126,105 @@ impl<T: Serialize> Serialize for Listing<T> {
 
 impl<'de, T: DeserializeOwned> Deserialize<'de> for Listing<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (items, envelope, member) = match Value::deserialize(deserializer)? {
-            Value::Null => return Ok(Self::default()),
-            Value::Array(items) => (items, Map::new(), None),
-            Value::Object(mut object) => {
-                if object.is_empty() {
-                    return Ok(Self::default());
-                }
-                let (member, items) = take_list(&mut object).map_err(D::Error::custom)?;
-                (items, object, Some(member))
-            }
-            Value::Bool(_) => return Err(refused("a boolean")),
-            Value::Number(_) => return Err(refused("a number")),
-            Value::String(_) => return Err(refused("text")),
+        // As text: so each item is read by itself, and nothing of it is lost on the way.
+        let whole = Box::<RawValue>::deserialize(deserializer)?;
+        let text = whole.get();
+        let (items, envelope, member) = match text.as_bytes().first() {
+            Some(b'n') => return Ok(Self::default()),
+            Some(b'[') => (raw_items(text).map_err(D::Error::custom)?, Map::new(), None),
+            Some(b'{') => match parts(text).map_err(D::Error::custom)? {
+                Some((member, items, envelope)) => (items, envelope, Some(member)),
+                None => return Ok(Self::default()),
+            },
+            Some(b't' | b'f') => return Err(refused("a boolean")),
+            Some(b'"') => return Err(refused("text")),
+            _ => return Err(refused("a number")),
         };
-        let items = items
-            .into_iter()
-            .flat_map(|item| match item {
-                Value::Array(inner) => inner,
-                item => vec![item],
-            })
-            .filter(|item| !item.is_null())
-            .enumerate()
-            .map(|(index, item)| {
-                T::deserialize(&item)
-                    .or_else(|error| without_misfits(&item, member.as_deref(), index).ok_or(error))
-                    .map_err(|error| D::Error::custom(json::why(&error)))
-            })
-            .collect::<Result<_, _>>()?;
-        Ok(Self { items, envelope, member })
+        let mut read = Vec::with_capacity(items.len());
+        for (index, item) in items.iter().enumerate() {
+            let way = member.iter().map(|name| Step::Member(name.clone())).chain([Step::Item(index)]).collect();
+            add(&mut read, way, item).map_err(D::Error::custom)?;
+        }
+        Ok(Self { items: read, envelope, member })
     }
 }
 
-/// Reads an item once more, without the members that do not fit.
-#[cold]
-fn without_misfits<T: DeserializeOwned>(item: &Value, member: Option<&str>, index: usize) -> Option<T> {
-    let text = item.to_string();
-    let (read, found) = recovery::collect_steps(|| json::read::<T>(text.as_bytes(), text.as_bytes()));
-    let item = member.map(|name| Step::Member(name.to_owned())).into_iter().chain([Step::Item(index)]);
-    recovery::report(found.into_iter().map(|(steps, json)| (item.clone().chain(steps).collect(), json)));
-    read.ok()
+/// Adds an item, or those of a list in the list; `null` is none.
+fn add<T: DeserializeOwned>(items: &mut Vec<T>, way: Vec<Step>, item: &RawValue) -> Result<(), String> {
+    let text = item.get();
+    if text == "null" {
+        return Ok(());
+    }
+    if !text.starts_with('[') {
+        items.push(read_item(&way, text.as_bytes())?);
+        return Ok(());
+    }
+    for (index, inner) in raw_items(text)?.iter().enumerate().filter(|(_, inner)| inner.get() != "null") {
+        let way: Vec<Step> = way.iter().cloned().chain([Step::Item(index)]).collect();
+        items.push(read_item(&way, inner.get().as_bytes())?);
+    }
+    Ok(())
+}
+
+/// Reads an item, and reports what of it cannot be read.
+fn read_item<T: DeserializeOwned>(way: &[Step], text: &[u8]) -> Result<T, String> {
+    let (read, found) = recovery::collect_steps(|| json::read::<T>(text, text));
+    recovery::report(found.into_iter().map(|(steps, json)| (way.iter().cloned().chain(steps).collect(), json)));
+    read.map_err(|error| error.why().to_owned())
+}
+
+fn raw_items(text: &str) -> Result<Vec<Box<RawValue>>, String> {
+    serde_json::from_str(text).map_err(|error| json::why(&error).into_owned())
 }
 
 fn refused<E: serde::de::Error>(found: &str) -> E {
     E::custom(format_args!("expected a list of items, found {found}"))
 }
 
-/// Takes the list out of an object, with its name.
-fn take_list(object: &mut Map<String, Value>) -> Result<(String, Vec<Value>), String> {
-    let is_list = |name: &&str| object.get(*name).is_some_and(Value::is_array);
-    let usual = USUAL_NAMES.iter().copied().find(is_list);
-    let name = if let Some(name) = usual {
-        name.to_owned()
-    } else {
-        let lists: Vec<&String> = object.iter().filter_map(|(name, value)| value.is_array().then_some(name)).collect();
-        match lists[..] {
-            [only] => only.clone(),
-            [] => {
-                return Err(format!(
-                    "expected a list of items, found an object without a list; {}",
-                    names(object.keys())
-                ));
-            }
-            _ => {
-                return Err(format!("expected a list of items, found an object with several lists; {}", names(lists)));
-            }
+/// A list with its name, and what stands beside it.
+type Parts = (String, Vec<Box<RawValue>>, Map<String, Value>);
+
+/// Takes an object apart; `None` when there is nothing in it.
+fn parts(text: &str) -> Result<Option<Parts>, String> {
+    let members = json::members_of(text).map_err(|error| json::why(&error).into_owned())?;
+    if members.is_empty() {
+        return Ok(None);
+    }
+    let is_list = |value: &RawValue| value.get().starts_with('[');
+    let lists: Vec<&str> = members.iter().filter(|(_, value)| is_list(value)).map(|(name, _)| name.as_str()).collect();
+    let usual = USUAL_NAMES.iter().copied().find(|name| lists.contains(name));
+    let name = match (usual, &lists[..]) {
+        (Some(usual), _) => usual.to_owned(),
+        (None, [only]) => (*only).to_owned(),
+        (None, []) => {
+            let names = names(members.iter().map(|(name, _)| name));
+            return Err(format!("expected a list of items, found an object without a list; {names}"));
+        }
+        (None, _) => {
+            let names = names(members.iter().filter(|(_, value)| is_list(value)).map(|(name, _)| name));
+            return Err(format!("expected a list of items, found an object with several lists; {names}"));
         }
     };
-    match object.remove(&name) {
-        Some(Value::Array(items)) => Ok((name, items)),
-        _ => Err("expected a list of items, found an object without a list".to_owned()),
+    if members.iter().filter(|(known, _)| *known == name).count() > 1 {
+        return Err("expected a list of items, found two under one name".to_owned());
     }
+    let (mut items, mut envelope) = (Vec::new(), Map::new());
+    for (known, value) in members {
+        if known == name {
+            items = raw_items(value.get())?;
+        } else if let Ok(value) = serde_json::from_str(value.get()) {
+            envelope.insert(known, value);
+        }
+    }
+    Ok(Some((name, items, envelope)))
 }
 
 /// The first names of an object's members, for an error message. A key that does not look like a name may be
 /// data and is not repeated.
 fn names<'a>(names: impl IntoIterator<Item = &'a String>) -> String {
     const SHOWN: usize = 8;
-    let names: Vec<&str> = names.into_iter().map(|name| parameter_name(name).unwrap_or("?")).collect();
+    let mut names: Vec<&str> = names.into_iter().map(|name| parameter_name(name).unwrap_or("?")).collect();
+    names.sort_unstable();
     let more = if names.len() > SHOWN { ", ..." } else { "" };
     let shown: Vec<&str> = names.into_iter().take(SHOWN).collect();
     format!("its members are {}{more}", shown.join(", "))

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::value::RawValue;
 
@@ -139,6 +139,10 @@ impl Serialize for UnreadableMembers {
 /// Takes what a reader has set aside. Nothing else can give an object such members.
 impl<'de> Deserialize<'de> for UnreadableMembers {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if !recovery::is_recovering() {
+            // What somebody sends under that name is a member that nobody knows.
+            return IgnoredAny::deserialize(deserializer).map(|_| Self::default());
+        }
         deserializer.deserialize_map(Collect)
     }
 }
@@ -157,9 +161,7 @@ impl<'de> Visitor<'de> for Collect {
         while let Some(member) = map.next_entry::<String, Box<RawValue>>()? {
             members.push(member);
         }
-        if !recovery::take(members.len()) {
-            members.clear();
-        }
+        recovery::take(members.len());
         Ok(UnreadableMembers((!members.is_empty()).then(|| Box::new(members))))
     }
 }
@@ -187,17 +189,21 @@ impl<'a, S: Serializer> ObjectWriter<'a, S> {
     }
 
     pub fn optional<T: Serialize>(&mut self, name: &'static str, value: Option<&T>) -> Result<(), S::Error> {
-        match value {
-            Some(value) => self.member(name, value),
-            None if self.unreadable.is_empty() => Ok(()),
-            None => {
-                self.settled.push(name);
-                for (_, json) in self.unreadable.iter().filter(|(known, _)| known == name) {
-                    self.map.serialize_entry(name, json)?;
-                }
-                Ok(())
-            }
+        self.under_any_of(&[name], value)
+    }
+
+    /// Writes a field that is read under several names, and written under the first.
+    pub fn under_any_of<T: Serialize>(&mut self, names: &[&'static str], value: Option<&T>) -> Result<(), S::Error> {
+        if !self.unreadable.is_empty() {
+            self.settled.extend_from_slice(names);
         }
+        if let (Some(value), Some(name)) = (value, names.first()) {
+            return self.map.serialize_entry(name, value);
+        }
+        for (name, json) in self.unreadable.iter().filter(|(known, _)| names.contains(&known.as_str())) {
+            self.map.serialize_entry(name, json)?;
+        }
+        Ok(())
     }
 
     /// Ends the object. What came under a name that no field is written under follows its fields.

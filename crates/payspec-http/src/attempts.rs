@@ -25,6 +25,8 @@ pub(crate) struct Attempts {
     key_window: Option<Duration>,
     made: u32,
     uncertain: bool,
+    /// An attempt has taken effect by the word of the API.
+    happened: bool,
     /// How long the API wanted to be left alone, by its last answer.
     asked: Option<Duration>,
 }
@@ -62,6 +64,7 @@ impl Attempts {
             key_window: bounds.key_window,
             made: 0,
             uncertain: false,
+            happened: false,
             asked: None,
         }
     }
@@ -85,7 +88,9 @@ impl Attempts {
         let next = self.wait(failure, now, jitter, budget);
         match next {
             Ok(wait) => {
-                self.uncertain |= failure.outcome(self.spec) != CallOutcome::DidNotHappen;
+                let outcome = failure.outcome(self.spec);
+                self.uncertain |= outcome != CallOutcome::DidNotHappen;
+                self.happened |= outcome == CallOutcome::Happened;
                 Next::Attempt(wait)
             }
             Err(not_repeated) => Next::End(self.end(not_repeated)),
@@ -111,7 +116,13 @@ impl Attempts {
     }
 
     fn end(&self, not_repeated: Option<NotRepeated>) -> Course {
-        Course { attempts: self.made, uncertain_before: self.uncertain, retry_after: self.asked, not_repeated }
+        Course {
+            attempts: self.made,
+            uncertain_before: self.uncertain,
+            happened_before: self.happened,
+            retry_after: self.asked,
+            not_repeated,
+        }
     }
 
     /// Returns why an attempt that begins after `wait` comes too late.

@@ -11,7 +11,7 @@ use crate::error::{
     ErrorKind, Explanation, Failure, Meaning, code_of, explain, is_object, meaning, of_outcome, reason,
 };
 use crate::retry::RetryAfter;
-use crate::success::Expected;
+use crate::success::{self, Expected};
 use crate::transport::{HttpResponse, TransportError};
 
 /// An answer that says that the operation was done.
@@ -66,7 +66,8 @@ pub(crate) fn interpret(
             Ok(Accepted { status, request_id, content_type, body: received.body, any_body })
         }
         (Meaning::Success, Some(error)) => {
-            Err(Failure::transport(error).with_answer(status, request_id, &received.body))
+            let is_about_it = success::is_about_it(spec, expected, &received.body);
+            Err(Failure::transport(error).with_answer(status, request_id, &received.body).about_it(is_about_it))
         }
         (Meaning::Failure(kind), None) => {
             let explanation = explain(&api.errors, &received.body);

@@ -47,6 +47,10 @@ pub(crate) fn check<T>(
         // Somebody says something that nobody described.
         return read.map_err(Failure::of_open_outcome);
     }
+    let read = read.map_err(|failure| {
+        let is_about_it = is_about_it(spec, expected, &accepted.body);
+        failure.about_it(is_about_it)
+    });
     if checked_id.is_none() && any_of.is_empty() {
         return read;
     }
@@ -73,9 +77,13 @@ fn missing(accepted: &Accepted, why: &'static str) -> Box<Failure> {
     accepted.failure(Failure::decode(DecodeError::unexpected(why)))
 }
 
-/// Whether a body, or as much of it as arrived, has the id of an object: then it is the API's own.
-pub(crate) fn has_id(spec: &OperationSpec, body: &[u8]) -> bool {
-    spec.success.id.is_some() && !show(&spec.success, body).ids.is_empty()
+/// Whether a body, or as much of it as arrived, has the id of an object, and of no other than was asked for: then it is
+/// the API's own.
+pub(crate) fn is_about_it(spec: &OperationSpec, expected: &Expected, body: &[u8]) -> bool {
+    let Some(id) = &spec.success.id else { return false };
+    let shown = show(&spec.success, body).ids;
+    let is_it = |shown: &String| expected.id.as_ref().is_none_or(|wanted| is_same(id, shown, wanted));
+    !shown.is_empty() && shown.iter().all(is_it)
 }
 
 fn is_same(id: &SuccessId, shown: &str, wanted: &str) -> bool {

@@ -76,5 +76,9 @@ fn member(field: &Field) -> TokenStream {
     if field.required {
         return quote!(object.member(#wire, &self.#rust)?;);
     }
+    if !field.also.is_empty() {
+        let also = &field.also;
+        return quote!(object.under_any_of(&[#wire, #(#also),*], self.#rust.as_ref())?;);
+    }
     quote!(object.optional(#wire, self.#rust.as_ref())?;)
 }

@@ -112,7 +112,7 @@ pub(super) static GET_BANK_RECONCILIATION: OperationSpec = OperationSpec {
         id: Some(SuccessId {
             names: &["bankReconciliationId"],
             path_parameter: Some("bankReconciliationId"),
-            guaranteed: false,
+            guaranteed: true,
             ignore_case: false,
         }),
         any_of: &["bankReconciliationId", "creationDate", "amount", "wireTransferId", "paymentRequestBreakdownId"],

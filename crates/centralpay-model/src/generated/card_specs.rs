@@ -183,7 +183,7 @@ pub(super) static GET_CARD: OperationSpec = OperationSpec {
         id: Some(SuccessId {
             names: &["cardId"],
             path_parameter: Some("cardId"),
-            guaranteed: false,
+            guaranteed: true,
             ignore_case: false,
         }),
         any_of: &[
@@ -263,7 +263,7 @@ pub(super) static UPDATE_CARD: OperationSpec = OperationSpec {
         id: Some(SuccessId {
             names: &["cardId"],
             path_parameter: Some("cardId"),
-            guaranteed: false,
+            guaranteed: true,
             ignore_case: false,
         }),
         any_of: &[

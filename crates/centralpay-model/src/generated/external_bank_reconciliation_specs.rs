@@ -112,7 +112,7 @@ pub(super) static GET_EXTERNAL_BANK_RECONCILIATION: OperationSpec = OperationSpe
         id: Some(SuccessId {
             names: &["bankReconciliationExternalId"],
             path_parameter: Some("bankReconciliationExternalId"),
-            guaranteed: false,
+            guaranteed: true,
             ignore_case: false,
         }),
         any_of: &["bankReconciliationExternalId", "creationDate", "amount", "paymentRequestBreakdownId", "description"],

@@ -42,7 +42,7 @@ pub(super) static GET_SDD_TRANSACTION_REVERSAL: OperationSpec = OperationSpec {
         id: Some(SuccessId {
             names: &["sddTransactionReversalId"],
             path_parameter: Some("sddTransactionReversalId"),
-            guaranteed: false,
+            guaranteed: true,
             ignore_case: false,
         }),
         any_of: &[

@@ -596,7 +596,7 @@ impl Serialize for ThreeDsAuthentication {
         object.optional("acsURL", self.acs_url.as_ref())?;
         object.optional("acsChallengeMandated", self.acs_challenge_mandated.as_ref())?;
         object.optional("base64EncodedChallengeRequest", self.base64_encoded_challenge_request.as_ref())?;
-        object.optional("acsTransID", self.acs_trans_id.as_ref())?;
+        object.under_any_of(&["acsTransID", "acsTransId"], self.acs_trans_id.as_ref())?;
         object.optional("contractId", self.contract_id.as_ref())?;
         object.optional("errorDetails", self.error_details.as_ref())?;
         object.end()
@@ -680,7 +680,7 @@ impl Serialize for ThreeDsResult {
         object.optional("transStatus", self.trans_status.as_ref())?;
         object.optional("authenticationValue", self.authentication_value.as_ref())?;
         object.optional("eci", self.eci.as_ref())?;
-        object.optional("acsTransID", self.acs_trans_id.as_ref())?;
+        object.under_any_of(&["acsTransID", "acsTransId"], self.acs_trans_id.as_ref())?;
         object.end()
     }
 }

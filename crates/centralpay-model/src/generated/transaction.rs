@@ -805,7 +805,7 @@ impl Serialize for Transaction {
         object.optional("installmentId", self.installment_id.as_ref())?;
         object.optional("customAcceptanceData", self.custom_acceptance_data.as_ref())?;
         object.optional("additionalData", self.additional_data.as_ref())?;
-        object.optional("threeDSecure", self.three_d_secure.as_ref())?;
+        object.under_any_of(&["threeDSecure", "3ds"], self.three_d_secure.as_ref())?;
         object.end()
     }
 }

@@ -42,7 +42,7 @@ pub(super) static GET_WIRE_TRANSFER: OperationSpec = OperationSpec {
         id: Some(SuccessId {
             names: &["wireTransferId"],
             path_parameter: Some("wireTransferId"),
-            guaranteed: false,
+            guaranteed: true,
             ignore_case: false,
         }),
         any_of: &[

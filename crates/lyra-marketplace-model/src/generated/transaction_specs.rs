@@ -84,7 +84,7 @@ pub(super) static GET_TRANSACTION: OperationSpec = OperationSpec {
         id: Some(SuccessId {
             names: &["trans_uuid"],
             path_parameter: Some("trans_uuid"),
-            guaranteed: false,
+            guaranteed: true,
             ignore_case: false,
         }),
         any_of: &[

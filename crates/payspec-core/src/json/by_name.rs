@@ -6,7 +6,7 @@ use serde::de::{Deserializer, Visitor};
 ///
 /// This holds for the outermost value. That is where a whole answer would otherwise be misread; a
 /// field with a wrong shape is the model's to judge.
-pub(super) struct ByName<D>(pub(super) D);
+pub(crate) struct ByName<D>(pub(crate) D);
 
 macro_rules! pass_on {
     ($($method:ident)*) => {

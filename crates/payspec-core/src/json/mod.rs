@@ -3,7 +3,7 @@
 //! `serde_json` quotes the offending value in its messages. Here that may be a card number, so its
 //! message is taken apart and only what comes from our own types is kept.
 
-mod by_name;
+pub(crate) mod by_name;
 mod path;
 pub(crate) mod recovery;
 mod text;
@@ -14,8 +14,9 @@ use std::error::Error as StdError;
 use std::fmt;
 
 use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Deserializer as _, MapAccess, Visitor};
 use serde_json::error::Category;
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use self::by_name::ByName;
@@ -55,6 +56,11 @@ impl DecodeError {
     /// A body that is not what was expected as a whole: no place in it is to blame. `why` must not repeat any of it.
     pub fn unexpected(why: impl Into<Cow<'static, str>>) -> Self {
         Self { path: String::new(), line: 0, column: 0, why: why.into() }
+    }
+
+    /// What was expected and what was found, without the place.
+    pub(crate) fn why(&self) -> &str {
+        &self.why
     }
 
     /// Where in `whole` the reading of `part` failed; `part` is a piece of `whole`.
@@ -123,6 +129,29 @@ pub fn read<T: DeserializeOwned>(part: &[u8], whole: &[u8]) -> Result<T, DecodeE
 pub(crate) fn read_strictly<T: DeserializeOwned>(text: &[u8]) -> Result<T, serde_json::Error> {
     let mut reader = serde_json::Deserializer::from_slice(text);
     T::deserialize(ByName(&mut reader)).and_then(|value| reader.end().map(|()| value))
+}
+
+/// The members of an object in their order, each as text; those that are there twice as well.
+pub(crate) fn members_of(text: &str) -> Result<Vec<(String, Box<RawValue>)>, serde_json::Error> {
+    struct Collect;
+
+    impl<'de> Visitor<'de> for Collect {
+        type Value = Vec<(String, Box<RawValue>)>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an object")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            let mut members = Vec::new();
+            while let Some(member) = map.next_entry()? {
+                members.push(member);
+            }
+            Ok(members)
+        }
+    }
+
+    serde_json::Deserializer::from_str(text).deserialize_map(Collect)
 }
 
 /// The members of an object that is sent as JSON.

@@ -26,6 +26,8 @@ const ASIDE: &[u8] = br#""\u0000unreadable":{"#;
 const MOST_READS: usize = 256;
 const LEAST_READS: usize = 8;
 const MOST_BYTES: usize = 8 * 1024 * 1024;
+/// A member that is there more often than this is no slip.
+const MOST_DOUBLES: usize = 1_000;
 
 /// A step from a value to one inside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,12 +57,39 @@ fn with<R>(change: impl FnOnce(&mut State) -> R) -> R {
     STATE.with_borrow_mut(change)
 }
 
-/// Takes members that were set aside; whether that is allowed.
-pub(crate) fn take(count: usize) -> bool {
-    with(|state| {
-        state.taken += if state.recovering { count } else { 0 };
-        state.recovering
-    })
+/// Puts a part of the state back, at the latest when it is dropped.
+struct Back<F: FnOnce(&mut State)>(Option<F>);
+
+impl<F: FnOnce(&mut State)> Back<F> {
+    fn now(&mut self) {
+        if let Some(back) = self.0.take() {
+            with(back);
+        }
+    }
+}
+
+impl<F: FnOnce(&mut State)> Drop for Back<F> {
+    fn drop(&mut self) {
+        self.now();
+    }
+}
+
+/// Whether members may be taken that were set aside.
+pub(crate) fn is_recovering() -> bool {
+    with(|state| state.recovering)
+}
+
+/// Counts members that were set aside and are taken now.
+pub(crate) fn take(count: usize) {
+    with(|state| state.taken += count);
+}
+
+/// Tells where an item fails, which a reader reads by itself: `item` is the way to it from the value that is being read.
+#[cold]
+pub(crate) fn item_fails(mut item: Vec<Step>, text: &[u8], error: &Error) {
+    let way = Misfit::of(text, error, take_inside()).map(|misfit| misfit.way);
+    item.extend(way.unwrap_or_default());
+    with(|state| state.inside = item);
 }
 
 /// Tells where a piece fails that a reader has read from the members of an object; `read` reads it once more.
@@ -90,8 +119,11 @@ pub fn collect<R>(read: impl FnOnce() -> R) -> (R, Vec<Unreadable>) {
 /// The same, with ways instead of their texts.
 pub(crate) fn collect_steps<R>(read: impl FnOnce() -> R) -> (R, Vec<(Vec<Step>, String)>) {
     let outer = with(|state| state.found.replace(Vec::new()));
+    // Also when `read` panics: what is left behind would be found by whoever reads next on this thread.
+    let mut back = Back(Some(move |state: &mut State| state.found = outer));
     let result = read();
-    let found = with(|state| std::mem::replace(&mut state.found, outer));
+    let found = with(|state| state.found.take());
+    back.now();
     (result, found.unwrap_or_default())
 }
 
@@ -114,12 +146,13 @@ pub(super) fn read_without_misfits<T: DeserializeOwned>(
 ) -> Result<Box<T>, Error> {
     // Boxed: what is read by the way has no place in the frames of whoever reads.
     let mut value = None;
-    let outer = with(|state| (std::mem::replace(&mut state.recovering, true), state.taken));
+    let (recovering, taken) = with(|state| (std::mem::replace(&mut state.recovering, true), state.taken));
+    let mut back = Back(Some(move |state: &mut State| (state.recovering, state.taken) = (recovering, taken)));
     let done = set_aside(text, &first, &mut |text| {
         value = Some(Box::new(read(text)?));
         Ok(())
     });
-    with(|state| (state.recovering, state.taken) = outer);
+    back.now();
     match (done, value) {
         (Some(found), Some(value)) => {
             report(found.into_iter().map(|aside| (aside.way, aside.json)));
@@ -138,7 +171,7 @@ struct Aside {
 fn set_aside(original: &[u8], first: &Error, read: &mut dyn FnMut(&[u8]) -> Result<(), Error>) -> Option<Vec<Aside>> {
     // A text that has such a member itself would be misread.
     let is_taken = original.windows(ASIDE.len() - 2).any(|part| part == &ASIDE[..ASIDE.len() - 2]);
-    if is_taken || first.classify() != Category::Data {
+    if is_taken || !is_misfit(first) {
         return None;
     }
     let reads = (MOST_BYTES / original.len().max(1)).clamp(LEAST_READS, MOST_READS);
@@ -152,11 +185,22 @@ fn set_aside(original: &[u8], first: &Error, read: &mut dyn FnMut(&[u8]) -> Resu
         match read(&text) {
             // A type that does not take what was set aside would lose it.
             Ok(()) => return (with(|state| state.taken) == found.len()).then_some(found),
-            Err(error) if error.classify() == Category::Data => misfit = Misfit::of(&text, &error, take_inside())?,
+            Err(error) if is_misfit(&error) => misfit = Misfit::of(&text, &error, take_inside())?,
             Err(_) => return None,
         }
     }
     None
+}
+
+/// Whether a text is well-formed, and something in it has no value: a number beyond all numbers, half of a character.
+fn is_misfit(error: &Error) -> bool {
+    let has_no_value = || {
+        let said = error.to_string();
+        ["number out of range", "lone leading surrogate", "unexpected end of hex escape", "invalid unicode code point"]
+            .iter()
+            .any(|start| said.starts_with(start))
+    };
+    error.classify() == Category::Data || (error.classify() == Category::Syntax && has_no_value())
 }
 
 /// A place at which a text does not fit.
@@ -208,16 +252,18 @@ impl Misfit {
         loop {
             self.way.truncate(self.way.iter().rposition(is_member)? + 1);
             let Some(Step::Member(name)) = self.way.pop() else { return None };
-            // What is set aside already stands in something that takes nothing: then all of that is at fault.
-            if name != ASIDE_NAME {
-                let names = [Some(name), self.double.filter(|name| name != ASIDE_NAME)];
-                return move_members(text, original, &self.way, &names, found);
+            let names = [Some(name), self.double.take()];
+            let is_own = names.iter().flatten().any(|name| name == ASIDE_NAME);
+            // What is set aside already stands in something that takes nothing, and what cannot be told from another of its
+            // name stands in a list with gaps: then all of that is at fault.
+            if !is_own && move_members(text, original, &self.way, &names, found).is_some() {
+                return Some(());
             }
         }
     }
 }
 
-/// Moves all members of these names out of the sight of their object, as they stand in the original.
+/// Moves all members of these names out of the sight of their object, as they stand in the original and in its order.
 fn move_members(
     text: &mut Vec<u8>,
     original: &[u8],
@@ -225,24 +271,39 @@ fn move_members(
     names: &[Option<String>],
     found: &mut Vec<Aside>,
 ) -> Option<()> {
+    let is_meant = |name: &String| names.iter().flatten().any(|meant| meant == name);
     let object = find(text, way)?;
-    let is_meant = |name: String| names.contains(&Some(name));
-    let mut moved = 0;
+    let here: Vec<Range<usize>> = members(text, object)
+        .into_iter()
+        .filter(|(key, _)| is_meant(&name(text, key)))
+        .map(|(key, value)| key.start..value.end)
+        .collect();
+    let mut entries = Vec::new();
     for (key, value) in members(original, find(original, way)?) {
         let name = self::name(original, &key);
-        if !is_meant(name.clone()) {
-            continue;
+        if is_meant(&name) {
+            let inside: Vec<Step> = way.iter().cloned().chain([Step::Member(name)]).collect();
+            entries.push((key.start..value.end, inside, String::from_utf8(original[value].to_vec()).ok()?));
         }
-        let (here, there) = members(text, object).into_iter().find(|(key, _)| self::name(text, key) == name)?;
-        take_out(text, here.start..there.end);
-        put_in(text, object, &original[key.start..value.end]);
-        let way: Vec<Step> = way.iter().cloned().chain([Step::Member(name)]).collect();
-        // What was set aside inside of it is whole again.
-        found.retain(|aside: &Aside| !(aside.way.len() > way.len() && aside.way.starts_with(&way)));
-        found.push(Aside { way, json: String::from_utf8(original[value].to_vec()).ok()? });
-        moved += 1;
     }
-    (moved > 0).then_some(())
+    let (first, _, _) = entries.first()?;
+    if here.len() != entries.len() || entries.len() > MOST_DOUBLES {
+        return None;
+    }
+    let mut aside = original[first.clone()].to_vec();
+    for (entry, _, _) in &entries[1..] {
+        aside.push(b',');
+        aside.extend_from_slice(&original[entry.clone()]);
+    }
+    take_out(text, &here);
+    put_in(text, object, &aside);
+    // What was set aside inside of them is whole again.
+    found.retain(|aside: &Aside| {
+        let is_inside = aside.way.len() > way.len() + 1 && aside.way.starts_with(way);
+        !(is_inside && matches!(&aside.way[way.len()], Step::Member(name) if is_meant(name)))
+    });
+    found.extend(entries.into_iter().map(|(_, way, json)| Aside { way, json }));
+    Some(())
 }
 
 /// Where the value at the end of a way starts.
@@ -260,16 +321,24 @@ fn find(text: &[u8], way: &[Step]) -> Option<usize> {
     Some(at)
 }
 
-/// Takes a member out, with one of the commas around it.
-fn take_out(text: &mut Vec<u8>, member: Range<usize>) {
-    let after = after_space(text, member.end);
-    if text.get(after) == Some(&b',') {
-        text.drain(member.start..=after);
-        return;
+/// Takes members out, each with one of the commas around it, in one pass: there may be many of them.
+fn take_out(text: &mut Vec<u8>, taken: &[Range<usize>]) {
+    let mut kept = Vec::with_capacity(text.len());
+    let mut at = 0;
+    for member in taken {
+        kept.extend_from_slice(&text[at..member.start]);
+        let after = after_space(text, member.end);
+        if text.get(after) == Some(&b',') {
+            at = after + 1;
+            continue;
+        }
+        // The last one: the comma before it goes, if one is left.
+        let end = kept.iter().rposition(|byte| !byte.is_ascii_whitespace());
+        kept.truncate(end.filter(|end| kept[*end] == b',').unwrap_or(kept.len()));
+        at = member.end;
     }
-    let before = text[..member.start].iter().rposition(|byte| !byte.is_ascii_whitespace());
-    let start = before.filter(|before| text[*before] == b',').unwrap_or(member.start);
-    text.drain(start..member.end);
+    kept.extend_from_slice(&text[at..]);
+    *text = kept;
 }
 
 /// Puts an entry into the member for such, at the start of the object.

@@ -1,10 +1,14 @@
 //! Lists that may stand in another list.
 
-use serde::de::{DeserializeOwned, Deserializer, Error};
-use serde_json::Value;
+use std::fmt;
+use std::marker::PhantomData;
 
-use super::shapes::missing;
+use serde::de::{DeserializeOwned, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+
+use super::shapes::{missing, refuse_scalars};
 use crate::json;
+use crate::json::recovery::{self, ASIDE_NAME, Step};
 
 /// Reads a list as [`list`](super::list) does; the items of a list inside of it are items of its own.
 pub fn nested_list<'de, D, T>(deserializer: D) -> Result<Option<Vec<T>>, D::Error>
@@ -12,17 +16,7 @@ where
     D: Deserializer<'de>,
     T: DeserializeOwned,
 {
-    // By way of a tree, for what an item is shows when it is read.
-    let Some(items) = super::list::<D, Value>(deserializer)? else { return Ok(None) };
-    let items = items.into_iter().flat_map(|item| match item {
-        Value::Array(inner) => inner,
-        item => vec![item],
-    });
-    let items = items.filter(|item| !item.is_null());
-    items
-        .map(|item| T::deserialize(item).map_err(|error| D::Error::custom(json::why(&error))))
-        .collect::<Result<_, _>>()
-        .map(Some)
+    deserializer.deserialize_any(NestedVisitor(PhantomData))
 }
 
 /// The same of a list that is always there.
@@ -32,4 +26,68 @@ where
     T: DeserializeOwned,
 {
     nested_list(deserializer)?.ok_or_else(missing)
+}
+
+/// Keeps items as text, for what an item is shows when it is read.
+struct NestedVisitor<T>(PhantomData<T>);
+
+impl<'de, T: DeserializeOwned> Visitor<'de> for NestedVisitor<T> {
+    type Value = Option<Vec<T>>;
+
+    refuse_scalars!("a list");
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut source: A) -> Result<Self::Value, A::Error> {
+        let (mut items, mut index) = (Vec::new(), 0);
+        while let Some(item) = source.next_element::<Box<RawValue>>()? {
+            add(&mut items, vec![Step::Item(index)], &item)?;
+            index += 1;
+        }
+        Ok(Some(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut members: Vec<(String, Box<RawValue>)> = Vec::new();
+        while let Some(member) = map.next_entry()? {
+            members.push(member);
+        }
+        let is_number = |name: &str| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit());
+        let first = members.iter().map(|(name, _)| name.as_str()).find(|name| *name != ASIDE_NAME);
+        let mut items = Vec::new();
+        if first.is_some_and(is_number) {
+            for (name, item) in &members {
+                add(&mut items, vec![Step::Member(name.clone())], item)?;
+            }
+        } else if first.is_some() {
+            let whole =
+                members.iter().map(|(name, value)| format!("{}:{}", serde_json::Value::from(&**name), value.get()));
+            let whole = format!("{{{}}}", whole.collect::<Vec<_>>().join(","));
+            items.push(read(Vec::new(), whole.as_bytes())?);
+        }
+        Ok(Some(items))
+    }
+}
+
+/// Adds an item, or those of a list; `null` is none.
+fn add<T: DeserializeOwned, E: Error>(items: &mut Vec<T>, way: Vec<Step>, item: &RawValue) -> Result<(), E> {
+    let text = item.get();
+    if text == "null" {
+        return Ok(());
+    }
+    if !text.starts_with('[') {
+        items.push(read(way, text.as_bytes())?);
+        return Ok(());
+    }
+    let inner: Vec<Box<RawValue>> = serde_json::from_str(text).map_err(|error| E::custom(json::why(&error)))?;
+    for (index, item) in inner.iter().enumerate().filter(|(_, item)| item.get() != "null") {
+        let way = way.iter().cloned().chain([Step::Item(index)]).collect();
+        items.push(read(way, item.get().as_bytes())?);
+    }
+    Ok(())
+}
+
+fn read<T: DeserializeOwned, E: Error>(way: Vec<Step>, text: &[u8]) -> Result<T, E> {
+    json::read_strictly(text).map_err(|error| {
+        recovery::item_fails(way, text, &error);
+        E::custom(json::why(&error))
+    })
 }

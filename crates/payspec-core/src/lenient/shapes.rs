@@ -3,6 +3,8 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use crate::json::by_name::ByName;
+use crate::json::recovery::ASIDE_NAME;
 use serde::de::value::{MapAccessDeserializer, StringDeserializer};
 use serde::de::{
     Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, IntoDeserializer, MapAccess, SeqAccess, Visitor,
@@ -92,6 +94,8 @@ macro_rules! refuse_scalars {
     };
 }
 
+pub(super) use refuse_scalars;
+
 struct ListVisitor<T>(PhantomData<T>);
 
 impl<'de, T: Deserialize<'de>> Visitor<'de> for ListVisitor<T> {
@@ -101,7 +105,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ListVisitor<T> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut source: A) -> Result<Self::Value, A::Error> {
         let mut items = Vec::new();
-        while let Some(item) = source.next_element::<Option<T>>()? {
+        while let Some(item) = source.next_element_seed(Item(PhantomData))? {
             items.extend(item);
         }
         Ok(Some(items))
@@ -111,17 +115,52 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ListVisitor<T> {
         let Some(first) = map.next_key::<String>()? else {
             return Ok(Some(Vec::new()));
         };
+        if first == ASIDE_NAME {
+            // Something in it was set aside, and a list has no place for that: all of it is.
+            return Err(A::Error::custom("expected a list, found something that does not fit"));
+        }
         let is_number = !first.is_empty() && first.bytes().all(|byte| byte.is_ascii_digit());
         if !is_number {
             let whole = FirstKey { first: Some(first), rest: map };
             return Ok(Some(vec![T::deserialize(MapAccessDeserializer::new(whole))?]));
         }
         let mut items = Vec::new();
-        items.extend(map.next_value::<Option<T>>()?);
-        while let Some((_, item)) = map.next_entry::<IgnoredAny, Option<T>>()? {
-            items.extend(item);
+        items.extend(map.next_value_seed(Item(PhantomData))?);
+        while map.next_key::<IgnoredAny>()?.is_some() {
+            items.extend(map.next_value_seed(Item(PhantomData))?);
         }
         Ok(Some(items))
+    }
+}
+
+/// An item, or `null`. An array is none: a struct would take its values by their places.
+struct Item<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for Item<T> {
+    type Value = Option<T>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<T>, D::Error> {
+        deserializer.deserialize_option(self)
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for Item<T> {
+    type Value = Option<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an item")
+    }
+
+    fn visit_none<E: Error>(self) -> Result<Option<T>, E> {
+        Ok(None)
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Option<T>, E> {
+        Ok(None)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<T>, D::Error> {
+        T::deserialize(ByName(deserializer)).map(Some)
     }
 }
 

@@ -182,9 +182,11 @@ fn a_type_that_keeps_nothing_is_read_as_strictly_as_ever() {
 #[test]
 fn nobody_outside_can_put_anything_aside() {
     for name in [r"\u0000unreadable", r"\u0000\u0075nreadable"] {
-        let text = format!(r#"{{"id": "o-1", "{name}": {{"amount": 7}}, "paid": true}}"#);
-        let (order, found) = order(&text);
-        assert!(order.unreadable.is_empty() && found.is_empty(), "{name}");
+        for value in [r#"{"amount": 7}"#, "5", "[[]]"] {
+            let text = format!(r#"{{"id": "o-1", "{name}": {value}, "paid": true}}"#);
+            let (order, found) = order(&text);
+            assert!(order.unreadable.is_empty() && found.is_empty(), "{name}");
+        }
         let text = format!(r#"{{"{name}": {{"amount": 7}}, "id": "o-1", "amount": "many"}}"#);
         match read::<Order>(&text) {
             (Ok(order), found) => {
@@ -201,7 +203,7 @@ fn items_of_a_search_are_read_each_by_itself() {
     let (page, found) = read::<Listing<Order>>(text);
     let page = page.expect("a page");
     assert_eq!(page.iter().map(|order| order.id.as_str()).collect::<Vec<_>>(), ["a", "b", "c"]);
-    assert_eq!(found, [pair("data[1].amount", "\"x\""), pair("data[2].items[0].price", "\"y\"")]);
+    assert_eq!(found, [pair("data[1].amount", "\"x\""), pair("data[3].items[0].price", "\"y\"")]);
     assert!(read::<Listing<Order>>(r#"[{"amount": 1}]"#).0.is_err(), "an order without an id is none");
 }
 
@@ -213,6 +215,56 @@ fn many_misfits_come_to_an_end_and_lose_nothing() {
     assert_eq!((order.items.as_ref(), order.amount, order.paid), (None, Some(3), None));
     assert_eq!(found.iter().map(|(path, _)| path.as_str()).collect::<Vec<_>>(), ["items", "paid"]);
     same(&order, &text);
+}
+
+#[test]
+fn a_member_given_many_times_costs_no_more_than_reading_it() {
+    let body = format!("{{\"id\": \"o-1\", {}}}", vec![r#""amount":1"#; 900].join(","));
+    let (order, found) = order(&body);
+    assert_eq!((order.amount, found.len()), (None, 900));
+    // More of them are no slip: there is an end to what is taken apart.
+    let body = format!("{{\"id\": \"o-1\", {}}}", vec![r#""amount":1"#; 50_000].join(","));
+    let (order, found) = read::<Order>(&body);
+    assert!(order.is_err() && found.is_empty());
+}
+
+#[test]
+fn what_is_there_twice_is_written_in_the_order_in_which_it_came() {
+    let (order, _) = order(r#"{"amount":1,"id":"o-1","amount":100}"#);
+    assert_eq!(serde_json::to_string(&order).expect("JSON"), r#"{"id":"o-1","amount":1,"amount":100}"#);
+}
+
+#[test]
+fn a_list_with_gaps_is_no_place_for_what_is_set_aside() {
+    for items in [r#"{"0": {"sku": "a"}, "1": 5}"#, r#"{"0": {"sku": "a"}, "0": {"sku": "b", "price": "x"}}"#] {
+        let text = format!(r#"{{"id": "o-1", "items": {items}}}"#);
+        let (order, found) = order(&text);
+        match &order.items {
+            None => assert_eq!(found, [pair("items", items)]),
+            Some(items) => assert_eq!(items.iter().map(|item| item.sku.as_str()).collect::<Vec<_>>(), ["a", "b"]),
+        }
+    }
+}
+
+#[test]
+fn an_array_is_no_item() {
+    for text in [r#"{"id": "o-1", "items": [["made up"]]}"#, r#"{"id": "o-1", "items": {"0": ["made up"]}}"#] {
+        let (order, found) = order(text);
+        assert_eq!((order.items, found.len(), found[0].0.as_str()), (None, 1, "items"), "{text}");
+    }
+    assert!(read::<Listing<Order>>(r#"{"items": [[["made up"]]]}"#).0.is_err());
+    assert!(read::<Listing<Order>>(r#"{"items": [{"id": "a", "id": "b"}]}"#).0.is_err(), "of two ids none is it");
+}
+
+#[test]
+fn a_text_or_number_that_has_no_value_is_unreadable() {
+    for odd in [r#""\ud800""#, "1e999", r#"{"a": ["\ud800x", -1e999]}"#] {
+        let text =
+            format!(r#"{{"id": "o-1", "amount": {odd}, "customer": {{"email": {odd}, "age": 7}}, "paid": true}}"#);
+        let (order, found) = order(&text);
+        assert_eq!((order.paid, found.len()), (Some(true), 2), "{text}: {found:?}");
+        assert!(serde_json::to_string(&order).expect("JSON").contains(odd));
+    }
 }
 
 proptest! {
@@ -259,4 +311,18 @@ fn json_value() -> impl Strategy<Value = Value> {
                 .prop_map(|members| Value::Object(members.into_iter().collect())),
         ]
     })
+}
+
+#[test]
+fn a_panic_leaves_nothing_behind() {
+    struct Panics;
+    impl<'de> Deserialize<'de> for Panics {
+        fn deserialize<D: serde::Deserializer<'de>>(_: D) -> Result<Self, D::Error> {
+            panic!("somebody else's reader")
+        }
+    }
+    let caught = std::panic::catch_unwind(|| collect_unreadable(|| json::read_body::<Vec<Panics>>(b"[1]").is_ok()));
+    assert!(caught.is_err());
+    let forged = r#"{"id": "o-1", "\u0000unreadable": {"amount": "forged"}}"#;
+    assert!(serde_json::from_str::<Order>(forged).expect("an order").unreadable.is_empty());
 }

@@ -29,6 +29,8 @@ pub(crate) struct Failure {
     pub(super) before_the_call: bool,
     /// What the answer says of the outcome is not known, whatever its status is.
     pub(super) open_outcome: bool,
+    /// The answer has the id of the object that the call is about.
+    pub(super) about_it: bool,
     /// The code that decided what the failure is: one that the description of the API knows.
     pub(super) known_code: Option<&'static str>,
     /// The status says that the bank or the provider refused, and nothing shows that the API has sent it.
@@ -153,6 +155,12 @@ impl Failure {
         self
     }
 
+    /// Adds whether the answer has the id of the object that the call is about.
+    pub(crate) fn about_it(mut self: Box<Self>, about_it: bool) -> Box<Self> {
+        self.about_it = about_it;
+        self
+    }
+
     /// Adds that nobody has described what the answer says.
     pub(crate) fn of_open_outcome(mut self: Box<Self>) -> Box<Self> {
         self.open_outcome = true;
@@ -231,6 +239,7 @@ impl Failure {
             explanation: Explanation::default(),
             before_the_call: false,
             open_outcome: false,
+            about_it: false,
             known_code: None,
             unconfirmed: false,
             reason: None,

@@ -6,7 +6,6 @@ use std::time::Duration;
 use payspec_core::OperationSpec;
 
 use super::{Cause, ErrorKind, Failure};
-use crate::success;
 
 /// Whether the operation of a call took effect: whether the card was charged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -50,6 +49,8 @@ pub(crate) struct Course {
     pub(crate) attempts: u32,
     /// Whether an attempt before the last one may have taken effect.
     pub(crate) uncertain_before: bool,
+    /// Whether one before the last has taken effect by the word of the API.
+    pub(crate) happened_before: bool,
     /// How long the API wants to be left alone.
     pub(crate) retry_after: Option<Duration>,
     /// Why it was not sent again, where it could have been.
@@ -133,7 +134,7 @@ impl Failure {
     fn is_from_the_api(&self, spec: &OperationSpec) -> bool {
         // Codes are looked for in whole bodies only.
         let has_code = spec.verdict.is_some() && matches!(self.cause, Cause::Decode(_));
-        self.request_id.is_some() || has_code || success::has_id(spec, &self.body)
+        self.request_id.is_some() || has_code || self.about_it
     }
 
     /// Whether the same call may well succeed in a moment.
@@ -156,6 +157,8 @@ impl Failure {
         match self.outcome(spec) {
             // Under one key, a refusal by the bank is what became of the call: had an attempt before gone through, the
             // API would have told of that one.
+            // Where the API itself has said yes before, no refusal takes that back.
+            CallOutcome::DidNotHappen if course.happened_before => CallOutcome::Unknown,
             CallOutcome::DidNotHappen if course.uncertain_before && self.kind != ErrorKind::Declined => {
                 CallOutcome::Unknown
             }

@@ -77,8 +77,10 @@ pub(super) async fn exchange(
 fn read(spec: &TokenSpec, body: &[u8]) -> Option<Given> {
     let Scalar::Text(text) = scalar(body, spec.answer)? else { return None };
     let text = Secret::from(text.into_owned());
+    // Some write seconds with a fraction.
     let life = spec.lifetime.and_then(|path| scalar(body, path)?.as_str().trim().parse().ok());
-    let life = Duration::from_secs(life.unwrap_or(spec.lifetime_seconds.into()));
+    let life = life.and_then(|seconds: f64| Duration::try_from_secs_f64(seconds).ok());
+    let life = life.unwrap_or(Duration::from_secs(spec.lifetime_seconds.into()));
     let life = life.saturating_sub(MARGIN.min(life / 10));
     is_token(spec.carrier, text.expose()).then_some(Given { text, life })
 }

@@ -132,8 +132,8 @@ impl Serialize for PaymentInstrument {
         object.optional("token", self.token.as_ref())?;
         object.optional("tokenType", self.token_type.as_ref())?;
         object.optional("analyticsId", self.analytics_id.as_ref())?;
-        object.optional("paymentMethodType", self.payment_method_type.as_ref())?;
-        object.optional("paymentMethodData", self.payment_method_data.as_ref())?;
+        object.under_any_of(&["paymentMethodType", "paymentInstrumentType"], self.payment_method_type.as_ref())?;
+        object.under_any_of(&["paymentMethodData", "paymentInstrumentData"], self.payment_method_data.as_ref())?;
         object.optional("customerId", self.customer_id.as_ref())?;
         object.optional("description", self.description.as_ref())?;
         object.optional("default", self.is_default.as_ref())?;

@@ -409,7 +409,7 @@ impl Serialize for Parcel {
         object.optional("weight", self.weight.as_ref())?;
         object.optional("unit", self.unit.as_ref())?;
         object.optional("insured", self.insured.as_ref())?;
-        object.optional("receiver", self.receiver.as_ref())?;
+        object.under_any_of(&["receiver", "recipient"], self.receiver.as_ref())?;
         object.optional("announcedAt", self.announced_at.as_ref())?;
         object.optional("deliveryDay", self.delivery_day.as_ref())?;
         object.optional("pickupCode", self.pickup_code.as_ref())?;
