@@ -36,8 +36,8 @@
 //!
 //! An HTTP/2 connection can go silent while TCP still acknowledges. Two things keep a client from being stuck with it:
 //! PINGs ([`http2_ping`](crate::ClientBuilder::http2_ping)) close it when the server does not acknowledge them, and after an
-//! attempt that timed out all later ones use new connections. That happens once a second at most, so an attempt with a
-//! timeout below one second may be followed by one on the same connection.
+//! attempt that timed out all later ones use new connections. That happens ten times a second at most, so an attempt
+//! with a timeout below a tenth of a second may be followed by one on the same connection.
 //!
 //! Connections belong to the runtime that opened them, so a program that makes a runtime for each call opens a connection for
 //! each call. A [transport](crate::ClientBuilder::transport) of your own keeps its connections itself;
