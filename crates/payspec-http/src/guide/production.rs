@@ -68,7 +68,8 @@
 //!   `payspec.warnings`. Without the feature there is no such code.
 //! - [ ] [`unreadable`](crate::observe::Observer::unreadable) is counted: a response has a member that is not what the API
 //!   documents, so it reads as absent. [`Response::unreadable`](crate::Response::unreadable) has what came, and so has the
-//!   object it belongs to, which writes it back when it is stored.
+//!   object it belongs to, which writes it back when it is stored. Stored objects are read back with
+//!   [`payspec_core::json::read_body`]: plain `serde_json` refuses members that do not fit.
 //! - [ ] [`warned`](crate::observe::Observer::warned) is looked at once in a while: it tells requests that the provider
 //!   advises against.
 //!
