@@ -87,7 +87,8 @@ impl WriteOptions {
         self
     }
 
-    /// Does without a rule, by the name that its refusal gives.
+    /// Does without a rule, by the name that its refusal gives. A value that the file has no text for stays refused, such
+    /// as an amount in decimals whose currency is not known.
     pub fn waive_rule(mut self, name: impl Into<String>) -> Self {
         self.waived.push(name.into());
         self

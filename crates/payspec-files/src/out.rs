@@ -44,6 +44,8 @@ impl Out {
             Err(violations) => violations.into_iter().collect(),
         };
         let mut texts = Vec::with_capacity(values.len());
+        // Nothing can stand in these cells. To waive that would leave them out and write later values under their names.
+        let mut unwritable = Vec::new();
         for (column, value) in format.columns.iter().zip(values) {
             let Some(value) = value.as_deref().filter(|value| !value.is_empty()) else {
                 texts.push(None);
@@ -54,10 +56,11 @@ impl Out {
             }
             match text(format, column, value, values) {
                 Ok(text) => texts.push(Some(text)),
-                Err(violation) => broken.push(violation),
+                Err(violation) => unwritable.push(violation),
             }
         }
         broken.retain(|violation| !self.options.waived.iter().any(|waived| waived == violation.rule()));
+        broken.append(&mut unwritable);
         match Violations::from_vec(broken) {
             None => Ok(texts),
             Some(violations) => Err(WriteError::Refused { row: self.rows + 1, violations }),

@@ -64,6 +64,8 @@ async fn a_check_is_an_error_only_where_the_code_speaks_of_the_request() {
         // What is rate limited would be asked again.
         let call = client.payments().check(CheckPayment::new().transaction_id("REFID12354"));
         let result = call.retry(cinetpay_client::RetryPolicy::never()).await;
-        assert_eq!(result.is_err(), row.class == ResultClass::Error, "{} {}: {result:?}", row.code, row.name);
+        // 620 speaks of a payment that was made, so it is not certain that the request is wrong. It is not paid either.
+        let is_error = row.class == ResultClass::Error && row.code != "620";
+        assert_eq!(result.is_err(), is_error, "{} {}: {result:?}", row.code, row.name);
     }
 }

@@ -51,6 +51,20 @@ async fn a_payment_that_is_refused_at_once_was_not_initiated() {
     }
 }
 
+/// The number was used by an earlier request, whose answer may have been lost. Under a new number the money would move
+/// twice.
+#[tokio::test]
+async fn a_number_that_was_used_before_leaves_it_open_what_happened() {
+    for status in [200, 400, 422] {
+        let api = answering(status, json!({"code": "805", "message": "CLIENT_TRANSACTION_ID_EXIST", "data": []}));
+        let error = client(&api).transfers().send(send()).await.expect_err("it was used");
+        assert_eq!((error.outcome(), error.code()), (CallOutcome::Unknown, Some("805")), "{status}: {error}");
+        let api = answering(status, json!({"code": "620", "message": "ERROR_DOUBLE_PAYEMNT"}));
+        let error = client(&api).payments().create(payment("ALL")).await.expect_err("it was made");
+        assert_eq!((error.outcome(), error.code()), (CallOutcome::Unknown, Some("620")), "{status}: {error}");
+    }
+}
+
 /// 811 is a limit of the customer's at the counter, and a wrong operator where money goes out.
 #[tokio::test]
 async fn a_code_of_two_services_is_two_things() {

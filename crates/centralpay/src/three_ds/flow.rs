@@ -1,5 +1,6 @@
 //! From a card to a proof, in the browser: the steps before the challenge.
 
+use centralpay_client::model::payspec_core::UnreadableMembers;
 use centralpay_client::model::{
     AcsTransId, AuthenticateThreeDs, CheckThreeDsVersion, CreateTransaction, Currency, PointOfSaleId,
     ThreeDsAuthentication, ThreeDsAuthenticationInd, ThreeDsDeviceChannel, ThreeDsErrorDetails, ThreeDsMessageCategory,
@@ -57,8 +58,8 @@ impl Enrolment {
     /// Any other failure of the call. Do not make the payment without an authentication because of one.
     pub fn of_call(result: Result<ThreeDsVersion, Error>, purchase: Purchase) -> Result<Self, Error> {
         match result {
-            Ok(version) => Ok(match reported(version.error_details.as_ref()) {
-                Some(details) => Self::Failed(Box::new(details.clone())),
+            Ok(version) => Ok(match reported(version.error_details.as_ref(), version.unreadable()) {
+                Some(details) => Self::Failed(Box::new(details)),
                 None => Self::Enrolled(Enrolled::new(version, purchase)),
             }),
             Err(error) if error.has_reason(CheckThreeDsVersion::CARD_NOT_ENROLLED) => Ok(Self::NotEnrolled),
@@ -159,10 +160,14 @@ impl Asked {
     ///
     /// [`ThreeDsError`] when it is none, is about something else, or lacks what its status needs.
     pub fn answered(self, answer: ThreeDsAuthentication) -> Result<Step, ThreeDsError> {
-        if answer.three_ds_server_trans_id.as_ref().is_some_and(|id| !is_same(id.as_str(), self.trans_id.as_str())) {
+        // An id that cannot be read, or is given twice, is not one that was left out.
+        let is_unclear = answer.unreadable().get("threeDSServerTransID").is_some();
+        let is_other = |id: &ThreeDsServerTransId| !is_same(id.as_str(), self.trans_id.as_str());
+        if is_unclear || answer.three_ds_server_trans_id.as_ref().is_some_and(is_other) {
             return Err(ThreeDsError::OtherAuthentication);
         }
-        let status = status(answer.trans_status, answer.error_details.as_ref())?;
+        let reported = reported(answer.error_details.as_ref(), answer.unreadable());
+        let status = status(answer.trans_status, reported)?;
         let Self { trans_id, purchase, card } = self;
         match status {
             ThreeDsTransStatus::ChallengeRequired => {
@@ -331,11 +336,11 @@ impl Ended {
 /// error as well contradicts itself, so it does not.
 pub(super) fn status(
     status: Option<ThreeDsTransStatus>,
-    details: Option<&ThreeDsErrorDetails>,
+    reported: Option<ThreeDsErrorDetails>,
 ) -> Result<ThreeDsTransStatus, ThreeDsError> {
-    match (status, reported(details)) {
+    match (status, reported) {
         (Some(status), Some(_)) if !is_agreed(&status) => Ok(status),
-        (_, Some(details)) => Err(ThreeDsError::Reported(Box::new(details.clone()))),
+        (_, Some(details)) => Err(ThreeDsError::Reported(Box::new(details))),
         (Some(status), None) => Ok(status),
         (None, None) => Err(ThreeDsError::NoStatus),
     }
@@ -346,9 +351,16 @@ pub(super) const fn is_agreed(status: &ThreeDsTransStatus) -> bool {
     matches!(status, ThreeDsTransStatus::Authenticated | ThreeDsTransStatus::Attempted)
 }
 
-/// An error that says something: an empty object is none.
-fn reported(details: Option<&ThreeDsErrorDetails>) -> Option<&ThreeDsErrorDetails> {
-    details.filter(|details| **details != ThreeDsErrorDetails::default())
+/// An error that says something: an empty object is none. One that cannot be read, or is given twice, is an error of
+/// which nothing is known.
+pub(super) fn reported(
+    details: Option<&ThreeDsErrorDetails>,
+    unreadable: &UnreadableMembers,
+) -> Option<ThreeDsErrorDetails> {
+    if unreadable.get("errorDetails").is_some() {
+        return Some(ThreeDsErrorDetails::default());
+    }
+    details.filter(|details| **details != ThreeDsErrorDetails::default()).cloned()
 }
 
 /// Whether two ids are the same: UUIDs may be written in capitals.

@@ -9,7 +9,7 @@ use centralpay_client::model::{
 use serde::{Deserialize, Serialize};
 
 use super::binding::CardBinding;
-use super::flow::{is_agreed, status};
+use super::flow::{is_agreed, reported, status};
 use super::{Purchase, Refused, ThreeDsError};
 use crate::CardSource;
 use crate::one_click::KeptCard;
@@ -131,7 +131,8 @@ impl AskedWithoutCardholder {
     ///
     /// [`ThreeDsError`] when it is none, or lacks its id.
     pub fn answered(self, answer: ThreeDsAuthentication) -> Result<StepWithoutCardholder, ThreeDsError> {
-        let status = status(answer.trans_status, answer.error_details.as_ref())?;
+        let reported = reported(answer.error_details.as_ref(), answer.unreadable());
+        let status = status(answer.trans_status, reported)?;
         let Some(trans_id) = answer.three_ds_server_trans_id else { return Err(ThreeDsError::NoId) };
         Ok(match status {
             status if is_agreed(&status) => {

@@ -1,5 +1,6 @@
 //! The flow in the browser, with the document's answers.
 
+use centralpay::model::payspec_core;
 use centralpay::model::{
     AuthenticateThreeDs, CardTokenId, CreateTransaction, Currency, ThreeDsAuthentication, ThreeDsResult,
     ThreeDsTransStatus, ThreeDsVersion, payspec_core::Form,
@@ -334,6 +335,41 @@ fn an_answer_that_does_not_fit_stops_the_flow() {
     assert_eq!(waiting().result(other), Err(ThreeDsError::OtherAuthentication));
     let none: ThreeDsResult = read(json!({ "threeDSServerTransID": ID }));
     assert_eq!(waiting().result(none), Err(ThreeDsError::NoStatus));
+}
+
+/// The id reads as absent, and an answer without one would be taken for that of the question.
+#[test]
+fn an_answer_whose_id_contradicts_itself_or_cannot_be_read_stops_the_flow() {
+    let rest = r#""transStatus":"Y","authenticationValue":"proof""#;
+    let ids = [
+        format!(r#""threeDSServerTransID":"{ID}","threeDSServerTransID":"{CREQ_ID}""#),
+        format!(r#""threeDSServerTransID":"{CREQ_ID}","threeDSServerTransID":"{ID}""#),
+        r#""threeDSServerTransID":[]"#.to_owned(),
+    ];
+    for id in ids {
+        let body = format!("{{{id},{rest}}}");
+        let answer: ThreeDsAuthentication = payspec_core::json::read_body(body.as_bytes()).expect("an answer");
+        let (_, asked) = enrolled().authenticate(&card(), &browser(), &site());
+        assert_eq!(asked.answered(answer), Err(ThreeDsError::OtherAuthentication), "{body}");
+        // A required member that cannot be read leaves no result to judge.
+        if let Ok(result) = payspec_core::json::read_body::<ThreeDsResult>(body.as_bytes()) {
+            assert_eq!(waiting().result(result), Err(ThreeDsError::OtherAuthentication), "{body}");
+        }
+    }
+}
+
+/// A yes beside an error that cannot be read is no yes either.
+#[test]
+fn an_error_that_cannot_be_read_stops_the_flow() {
+    for details in [r#""errorDetails":"303""#, r#""errorDetails":{"errorCode":"303"},"errorDetails":{}"#] {
+        let body = format!(r#"{{"transStatus":"Y","authenticationValue":"proof",{details}}}"#);
+        let answer: ThreeDsAuthentication = payspec_core::json::read_body(body.as_bytes()).expect("an answer");
+        let (_, asked) = enrolled().authenticate(&card(), &browser(), &site());
+        assert!(matches!(asked.answered(answer), Err(ThreeDsError::Reported(_))), "{body}");
+        let body = format!(r#"{{"threeDSServerTransID":"{ID}",{details}}}"#);
+        let version: ThreeDsVersion = payspec_core::json::read_body(body.as_bytes()).expect("an answer");
+        assert!(matches!(Enrolment::of_call(Ok(version), purchase()), Ok(Enrolment::Failed(_))), "{body}");
+    }
 }
 
 #[test]

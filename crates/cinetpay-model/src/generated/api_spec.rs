@@ -101,7 +101,6 @@ pub static SERVICES: [ServiceSpec; 1] = [ServiceSpec {
         ("801", Outcome::Invalid),
         ("802", Outcome::Invalid),
         ("804", Outcome::Declined),
-        ("805", Outcome::Invalid),
         ("811", Outcome::Invalid),
     ],
 }];
@@ -146,7 +145,6 @@ pub static API: ApiSpec = ApiSpec {
             ("617", Outcome::Invalid),
             ("618", Outcome::Invalid),
             ("619", Outcome::Unauthenticated),
-            ("620", Outcome::Invalid),
             ("621", Outcome::Declined),
             ("622", Outcome::Declined),
             ("624", Outcome::Invalid),

@@ -250,6 +250,20 @@ fn decimals_come_from_the_currency() {
     );
 }
 
+/// Without its text the row has a column too few, and every later value would stand under another name.
+#[test]
+fn a_value_without_a_text_stays_refused_whatever_is_waived() {
+    let row =
+        Decimal(Entry { amount: Some(Amount::from_minor(1250)), currency: Some("XXX".to_owned()), ..Entry::default() });
+    let options = || WriteOptions::new().waive_rule("decimals");
+    let mut writer = JsonWriter::with(options(), Vec::new());
+    assert_eq!(broken(&writer.write(&row).expect_err("nobody knows the decimals")), ["decimals"]);
+    assert_eq!(text(writer.finish().expect("memory")).trim(), "[]");
+    let mut writer = CsvWriter::with(options(), Vec::new()).expect("memory");
+    assert_eq!(broken(&writer.write(&row).expect_err("nobody knows the decimals")), ["decimals"]);
+    assert_eq!(text(writer.finish().expect("memory")), "amount;currency\n");
+}
+
 /// Takes so many bytes and no more.
 struct Full(usize);
 

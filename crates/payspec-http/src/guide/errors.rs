@@ -72,6 +72,10 @@
 //!
 //! # Codes
 //!
+//! Some APIs tell by a code in the body what others tell by the status. Where the description says what such a code means,
+//! it counts before the status, unless that is one of a failing server: an error may then have a status of success, and
+//! `outcome` reads the code.
+//!
 //! # What counts as a success
 //!
 //! A status of success may come from a proxy, a cache or a maintenance page. So a response has to show that it is the one
@@ -93,10 +97,6 @@
 //! is the word of a proxy: 444 and 499 (nginx) and 460 (AWS load balancers) say that a connection was given up, while the
 //! server behind may have been at work, and others (419, 440, 449, 494 to 498) mean different things with different
 //! vendors. So is 408. Statuses of the 500s are `Unknown`, those of proxies (520 to 530, 598) among them.
-//!
-//! Some APIs tell by a code in the body what others tell by the status. Where the description says what such a code means,
-//! it counts before the status, unless that is one of a failing server: an error may then have a status of success, and
-//! `outcome` reads the code.
 //!
 //! # What is doubtful
 //!

@@ -36,8 +36,8 @@
 //!
 //! An HTTP/2 connection can go silent while TCP still acknowledges. Two things keep a client from being stuck with it:
 //! PINGs ([`http2_ping`](crate::ClientBuilder::http2_ping)) close it when the server does not acknowledge them, and after an
-//! attempt that timed out all later ones use new connections. That happens once a second at most, so an attempt with a
-//! timeout below one second may be followed by one on the same connection.
+//! attempt that timed out all later ones use new connections. That happens ten times a second at most, so an attempt
+//! with a timeout below a tenth of a second may be followed by one on the same connection.
 //!
 //! Connections belong to the runtime that opened them, so a program that makes a runtime for each call opens a connection for
 //! each call. A [transport](crate::ClientBuilder::transport) of your own keeps its connections itself;
@@ -68,7 +68,8 @@
 //!   `payspec.warnings`. Without the feature there is no such code.
 //! - [ ] [`unreadable`](crate::observe::Observer::unreadable) is counted: a response has a member that is not what the API
 //!   documents, so it reads as absent. [`Response::unreadable`](crate::Response::unreadable) has what came, and so has the
-//!   object it belongs to, which writes it back when it is stored.
+//!   object it belongs to, which writes it back when it is stored. Stored objects are read back with
+//!   [`payspec_core::json::read_body`]: plain `serde_json` refuses members that do not fit.
 //! - [ ] [`warned`](crate::observe::Observer::warned) is looked at once in a while: it tells requests that the provider
 //!   advises against.
 //!

@@ -17,7 +17,10 @@ use crate::ConfigError;
 /// Pools are used for at least this long before they are replaced, so that an outage does not make a client connect anew
 /// without end. An attempt that times out after this time or later has used pools that are old enough, so the next attempt
 /// never meets the same connection.
-pub(super) const MINIMAL_AGE: Duration = Duration::from_secs(1);
+pub(super) const MINIMAL_AGE: Duration = Duration::from_millis(100);
+
+/// A request that the caller gave up counts as one that timed out after this time.
+const GIVEN_UP: Duration = Duration::from_secs(1);
 
 /// A program that makes a runtime for each call leaves pools behind that nobody uses again.
 const MOST_RUNTIMES: usize = 64;
@@ -127,7 +130,7 @@ impl Lent<'_> {
 /// that was given up at once tells nothing.
 impl Drop for Lent<'_> {
     fn drop(&mut self) {
-        if !self.ended && self.began.elapsed() >= MINIMAL_AGE {
+        if !self.ended && self.began.elapsed() >= GIVEN_UP {
             self.pools.suspect(self.generation);
         }
     }
@@ -207,14 +210,14 @@ mod tests {
         assert_eq!(pools.made(), 2);
     }
 
-    /// The bound: as many timeouts as there may be, one replacement a second.
+    /// The bound: as many timeouts as there may be, ten replacements a second.
     #[test]
-    fn pools_are_replaced_once_a_second_at_most() {
+    fn pools_are_replaced_ten_times_a_second_at_most() {
         let pools = pools();
-        for tenth in 0..=100 {
-            pools.lend(true, Duration::from_millis(100) * tenth).ended(true);
+        for nth in 0..=100 {
+            pools.lend(true, Duration::from_millis(10) * nth).ended(true);
         }
-        assert_eq!(pools.made(), 1 + 10, "ten seconds");
+        assert_eq!(pools.made(), 1 + 10, "one second");
     }
 
     /// What timed out while the pools were too young is not forgotten.
@@ -231,16 +234,16 @@ mod tests {
     #[test]
     fn a_request_that_was_given_up_counts_after_a_while() {
         let mut pools = pools();
-        let Some(begun) = pools.begun.checked_sub(MINIMAL_AGE) else { return };
+        let Some(begun) = pools.begun.checked_sub(GIVEN_UP) else { return };
         pools.begun = begun;
         pools.lend(true, Duration::ZERO).ended(false);
-        let mut lent = pools.lend(true, MINIMAL_AGE);
+        let mut lent = pools.lend(true, GIVEN_UP);
         lent.began = Instant::now();
         drop(lent);
-        pools.lend(true, MINIMAL_AGE).ended(false);
+        pools.lend(true, GIVEN_UP).ended(false);
         assert_eq!(pools.made(), 1, "it was given up at once");
         drop(pools.lend(true, Duration::ZERO));
-        pools.lend(true, MINIMAL_AGE).ended(false);
+        pools.lend(true, GIVEN_UP).ended(false);
         assert_eq!(pools.made(), 2);
     }
 

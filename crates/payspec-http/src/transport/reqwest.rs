@@ -34,8 +34,8 @@ const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 /// - **Silent connections**: HTTP/2 connections are checked with PINGs. After a request that timed out, before or in the
 ///   middle of the answer, all later requests use new connections, whatever their kind and server; so do they after one
 ///   that the caller gave up when it had waited for a second. (Failures to connect do not count: they leave no
-///   connection.) Requests that are under way stay where they are. It happens once a second at most: the request after
-///   one whose timeout was shorter than that may use the same connection.
+///   connection.) Requests that are under way stay where they are. It happens ten times a second at most: the request
+///   after one whose timeout was shorter than a tenth of a second may use the same connection.
 ///
 /// It must be used inside a Tokio runtime, and says so where there is none. Connections live on the runtime that opened
 /// them, so each runtime has its own: a program with many runtimes opens more connections, and a program with a runtime

@@ -9,8 +9,11 @@ use crate::support::api::{DeleteReport, builder, payment, read};
 use crate::support::http2::{Http2Server, wait_until};
 use crate::support::tls::trusting;
 
-/// Longer than the pools have to be used before they may be replaced.
+/// Longer than a call has to be waited for before it counts when it is given up.
 const TIMEOUT: Duration = Duration::from_millis(1_100);
+/// Longer than the pools have to be used before they may be replaced. On a new connection the answer takes a handshake, so
+/// on a busy machine more than one attempt may time out.
+const SHORT: Duration = Duration::from_millis(300);
 /// Longer than anything here takes.
 const LONG: Duration = Duration::from_secs(60);
 
@@ -100,6 +103,31 @@ fn a_repetition_does_not_go_into_the_silent_connection() {
     });
 }
 
+/// Attempts are often given less than a second. The connection was opened just before, so its age is that of the attempt.
+#[test]
+fn attempts_with_a_short_timeout_do_not_go_into_the_silent_connection() {
+    trusting("http2::attempts_with_a_short_timeout_do_not_go_into_the_silent_connection", || {
+        runtime().block_on(async {
+            let server = Http2Server::start();
+            let client = patient(&server).build().expect("the settings are right");
+            call(&client, Kind::Reads, LONG).await.expect("answered");
+            server.silence();
+            let error = call(&client, Kind::Reads, SHORT).await.expect_err("nobody answers");
+            assert!(error.is_timeout(), "{error}");
+            call(&client, Kind::Reads, LONG).await.expect("a new connection");
+            assert_eq!(server.requests(), [1, 1]);
+        });
+        let server = Http2Server::start();
+        let policy = RetryPolicy::new().delays(Duration::ZERO, Duration::ZERO).attempts(5);
+        let client = patient(&server).retry(policy).build_blocking().expect("the settings are right");
+        client.call(payment()).wait().expect("answered");
+        server.silence();
+        let paid = client.call(payment()).timeout(SHORT).send().expect("a later attempt is answered");
+        assert!(paid.attempts >= 2);
+        assert_eq!(server.requests().first(), Some(&1), "no attempt was sent into it");
+    });
+}
+
 #[test]
 fn calls_that_are_under_way_are_not_cut_when_another_times_out() {
     trusting("http2::calls_that_are_under_way_are_not_cut_when_another_times_out", || {
@@ -184,12 +212,12 @@ fn many_timeouts_open_few_connections() {
             let client = patient(&server).build().expect("the settings are right");
             let began = Instant::now();
             for _ in 0..25 {
-                call(&client, Kind::Reads, Duration::from_millis(100)).await.expect_err("nobody answers");
+                call(&client, Kind::Reads, Duration::from_millis(40)).await.expect_err("nobody answers");
             }
             let (seconds, connections) = (began.elapsed().as_secs_f64(), server.connections());
             assert!(connections >= 2, "one is replaced");
             #[expect(clippy::cast_precision_loss, reason = "it is a small number")]
-            let few = connections as f64 <= 1.0 + seconds;
+            let few = connections as f64 <= 1.0 + 10.0 * seconds;
             assert!(few, "{connections} connections in {seconds} seconds");
         });
     });
