@@ -142,21 +142,21 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Listing<T> {
         };
         let mut read = Vec::with_capacity(items.len());
         for (index, item) in items.iter().enumerate() {
-            let way = member.iter().map(|name| Step::Member(name.clone())).chain([Step::Item(index)]).collect();
-            add(&mut read, way, item).map_err(D::Error::custom)?;
+            let way = member.iter().map(|name| Step::Member(name.clone())).chain([Step::Item(index)]);
+            add(&mut read, &way.collect::<Vec<_>>(), item).map_err(D::Error::custom)?;
         }
         Ok(Self { items: read, envelope, member })
     }
 }
 
 /// Adds an item, or those of a list in the list; `null` is none.
-fn add<T: DeserializeOwned>(items: &mut Vec<T>, way: Vec<Step>, item: &RawValue) -> Result<(), String> {
+fn add<T: DeserializeOwned>(items: &mut Vec<T>, way: &[Step], item: &RawValue) -> Result<(), String> {
     let text = item.get();
     if text == "null" {
         return Ok(());
     }
     if !text.starts_with('[') {
-        items.push(read_item(&way, text.as_bytes())?);
+        items.push(read_item(way, text.as_bytes())?);
         return Ok(());
     }
     for (index, inner) in raw_items(text)?.iter().enumerate().filter(|(_, inner)| inner.get() != "null") {
