@@ -224,7 +224,7 @@ impl Misfit {
         let mut way = Vec::new();
         for level in levels_at(text, place) {
             match level {
-                Level::Object { key: Some(key) } => way.push(Step::Member(name(text, &key))),
+                Level::Object { key: Some(key) } => way.push(Step::Member(name(text, &key)?)),
                 // Between two members: the object as a whole.
                 Level::Object { key: None } => {}
                 Level::List { index } => way.push(Step::Item(index)),
@@ -275,13 +275,12 @@ fn move_members(
     let object = find(text, way)?;
     let here: Vec<Range<usize>> = members(text, object)
         .into_iter()
-        .filter(|(key, _)| is_meant(&name(text, key)))
+        .filter(|(key, _)| name(text, key).is_some_and(|name| is_meant(&name)))
         .map(|(key, value)| key.start..value.end)
         .collect();
     let mut entries = Vec::new();
     for (key, value) in members(original, find(original, way)?) {
-        let name = self::name(original, &key);
-        if is_meant(&name) {
+        if let Some(name) = self::name(original, &key).filter(|name| is_meant(name)) {
             let inside: Vec<Step> = way.iter().cloned().chain([Step::Member(name)]).collect();
             entries.push((key.start..value.end, inside, String::from_utf8(original[value].to_vec()).ok()?));
         }
@@ -312,7 +311,8 @@ fn find(text: &[u8], way: &[Step]) -> Option<usize> {
     for step in way {
         at = match step {
             Step::Member(wanted) => {
-                let (_, value) = members(text, at).into_iter().find(|(key, _)| name(text, key) == *wanted)?;
+                let (_, value) =
+                    members(text, at).into_iter().find(|(key, _)| name(text, key).as_ref() == Some(wanted))?;
                 value.start
             }
             Step::Item(index) => item(text, at, *index)?,

@@ -83,8 +83,9 @@ pub(super) fn value_end(text: &[u8], at: usize) -> usize {
 /// The value after a key.
 pub(super) fn value_after(text: &[u8], key_end: usize) -> Range<usize> {
     let colon = after_space(text, key_end);
-    let start = after_space(text, colon + 1);
-    start..value_end(text, start)
+    // Of a text that is cut off there may be no value.
+    let start = after_space(text, colon + 1).min(text.len());
+    start..value_end(text, start).max(start)
 }
 
 /// The members of the object that starts at `start`: key, with its quotation marks, and value.
@@ -117,9 +118,9 @@ pub(super) fn item(text: &[u8], start: usize, index: usize) -> Option<usize> {
     (at < text.len() && text[at] != b']').then_some(at)
 }
 
-/// The text of a key, without quotation marks and escapes.
-pub(super) fn name(text: &[u8], key: &Range<usize>) -> String {
-    text.get(key.clone()).and_then(|key| serde_json::from_slice(key).ok()).unwrap_or_default()
+/// The text of a key, without quotation marks and escapes; `None` of one that has none.
+pub(super) fn name(text: &[u8], key: &Range<usize>) -> Option<String> {
+    text.get(key.clone()).and_then(|key| serde_json::from_slice(key).ok())
 }
 
 #[cfg(test)]
@@ -134,14 +135,16 @@ mod tests {
 
     #[test]
     fn members_items_and_values_are_found() {
-        let found: Vec<(String, &str)> =
-            members(TEXT, 1).into_iter().map(|(key, range)| (name(TEXT, &key), value(range))).collect();
+        let found: Vec<(String, &str)> = members(TEXT, 1)
+            .into_iter()
+            .map(|(key, range)| (name(TEXT, &key).expect("a name"), value(range)))
+            .collect();
         let wanted = [("a", r#"[1, {"b\"": "x,]"} , [] ]"#), ("c", "{ }"), ("d", "-1.5e3")];
         assert_eq!(found, wanted.map(|(name, value)| (name.to_owned(), value)));
         let list = value_after(TEXT, 5).start;
         let at = |index| item(TEXT, list, index).map(|start| value(start..value_end(TEXT, start)));
         assert_eq!([at(0), at(1), at(2), at(3)], [Some("1"), Some(r#"{"b\"": "x,]"}"#), Some("[]"), None]);
-        assert_eq!(name(TEXT, &members(TEXT, item(TEXT, list, 1).expect("it is there"))[0].0), "b\"");
+        assert_eq!(name(TEXT, &members(TEXT, item(TEXT, list, 1).expect("it is there"))[0].0).as_deref(), Some("b\""));
     }
 
     #[test]

@@ -326,3 +326,15 @@ fn a_panic_leaves_nothing_behind() {
     let forged = r#"{"id": "o-1", "\u0000unreadable": {"amount": "forged"}}"#;
     assert!(serde_json::from_str::<Order>(forged).expect("an order").unreadable.is_empty());
 }
+
+/// Found by the fuzz target `response`.
+#[test]
+fn a_key_that_is_no_text_and_one_that_is_cut_off_are_not_taken_for_each_other() {
+    for body in [
+        &b"{\"id\xff\xff\": \"t-2\", \"amount\": \"many\",\"pe"[..],
+        b"{\"\xff\": 1, \"amount\": \"x\", \"",
+        b"{\"\xff\": 1}",
+    ] {
+        assert!(json::read_body::<Order>(body).is_err());
+    }
+}
