@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use centralpay_client::model as centralpay;
+use cinetpay_client::model as cinetpay;
 use lyra_marketplace_client::model as lyra;
 use payspec_core::Operation;
 use payspec_http::testing::{answer, answering};
@@ -18,10 +19,14 @@ fn reply(status: u16, body: &str) -> Reply {
     Reply { body: body.as_bytes().to_vec(), ..Reply::json(status, &Value::Null) }
 }
 
-/// A server that gives one reply, and forgets the request id that the others of this suite have.
+/// A server that gives one reply, and tokens; it forgets the request id that the others of this suite have.
 fn server(status: u16, body: &str) -> Server {
     let body = Arc::new(body.to_owned());
-    Server::responding(move |_| reply(status, &body)).without_request_ids()
+    Server::responding(move |request| {
+        let wants_token = request.path.starts_with("/auth/login");
+        if wants_token { Reply::json(200, &json!({"code": 0, "data": {"token": "t"}})) } else { reply(status, &body) }
+    })
+    .without_request_ids()
 }
 
 fn lyra_at(url: &str) -> Client {
@@ -31,6 +36,17 @@ fn lyra_at(url: &str) -> Client {
 
 fn centralpay_at(url: &str) -> Client {
     let builder = centralpay_client::ClientBuilder::at(url).credentials("login", "password");
+    builder.build().expect("complete settings").runtime().clone()
+}
+
+fn cinetpay_at(url: &str) -> Client {
+    let builder = cinetpay_client::ClientBuilder::at(url).transfers_at(url);
+    let builder = builder.merchant("key", "445160").transfers("key", "password");
+    builder.build().expect("complete settings").runtime().clone()
+}
+
+fn beacon_at(url: &str) -> Client {
+    let builder = beacon_client::ClientBuilder::at(url).keeper("k-1", "lamp").watch("word");
     builder.build().expect("complete settings").runtime().clone()
 }
 
@@ -144,6 +160,67 @@ async fn an_answer_without_the_id_is_refused_and_the_same_id_is_taken_in_any_for
     outcome(showcase, GetParcel::new("P-1"), 200, r#"{"parcelId": "p-1"}"#).await.expect("the same");
     let error = outcome(primer_at, primer::GetPayment::new("DdRZ6YY0"), 200, r#"{"id": "ddrz6yy0"}"#).await;
     assert!(error.expect_err("that is another").is_wrong_object());
+}
+
+#[tokio::test]
+async fn an_id_that_is_asked_for_in_the_query_or_the_body_is_compared_as_well() {
+    let check = |params: cinetpay::CheckTransfer, data: Value| {
+        let body = json!({"code": 0, "message": "OPERATION_SUCCES", "data": data}).to_string();
+        async move { outcome(cinetpay_at, params, 200, &body).await }
+    };
+    let by_ours = || cinetpay::CheckTransfer::new().client_transaction_id("P-1");
+    let by_theirs = || cinetpay::CheckTransfer::new().transaction_id("EA-1");
+    let transfer = |ours: Value, theirs: Value| json!({"client_transaction_id": ours, "transaction_id": theirs});
+    // In a list, in a list in a list, alone; the id that was not asked for may be any.
+    for data in [
+        json!([transfer(json!("P-1"), json!("EA-9"))]),
+        json!([[transfer(json!("P-1"), Value::Null)]]),
+        transfer(json!("P-1"), json!("EA-9")),
+    ] {
+        check(by_ours(), data).await.expect("the transfer");
+    }
+    check(by_theirs(), json!([transfer(Value::Null, json!("EA-1"))])).await.expect("the transfer");
+    for (params, data) in [
+        (by_ours(), json!([transfer(json!("P-2"), json!("EA-1"))])),
+        (by_theirs(), json!([transfer(json!("P-1"), json!("EA-2"))])),
+        (by_ours(), json!([transfer(json!("P-1"), Value::Null), transfer(json!("P-2"), Value::Null)])),
+    ] {
+        let error = check(params, data.clone()).await.expect_err("it is about another");
+        assert!(error.is_wrong_object(), "{data}: {error}");
+        assert_eq!(error.outcome(), CallOutcome::DidNotHappen, "a read changes nothing");
+    }
+    for data in [json!([]), json!([transfer(Value::Null, json!("EA-1"))])] {
+        let error = check(by_ours(), data.clone()).await.expect_err("nothing says whose it is");
+        assert!(error.is_decode(), "{data}: {error}");
+    }
+    // What is sent counts, also where the caller replaced it.
+    let body = json!({"code": 0, "data": [transfer(json!("P-2"), Value::Null)]}).to_string();
+    let server = server(200, &body);
+    let call = cinetpay_at(&server.url()).call(by_ours()).parameter("client_transaction_id", "P-2");
+    call.await.expect("that was asked for");
+}
+
+#[tokio::test]
+async fn what_changes_something_is_compared_where_it_says_whom_it_changed() {
+    for (body, is_wrong) in [
+        (r#"{"token": "t-1", "deleted": true}"#, false),
+        (r#"{"deleted": true}"#, false),
+        (r#"{"token": "t-2", "deleted": true}"#, true),
+    ] {
+        let deleted = outcome(primer_at, primer::DeletePaymentInstrument::new("t-1"), 200, body).await;
+        let default = outcome(primer_at, primer::SetDefaultPaymentInstrument::new("t-1"), 200, body).await;
+        for answer in [deleted, default] {
+            assert_eq!(answer.is_err_and(|error| error.is_wrong_object()), is_wrong, "{body}");
+        }
+    }
+    // To keep a payment method makes another token of it.
+    let vault = primer::VaultPaymentInstrument::new("t-1", "customer-1");
+    outcome(primer_at, vault, 200, r#"{"token": "t-2"}"#).await.expect("kept");
+    let lit = |beacon: &str| json!({"code": "0", "lit": [{"beacon": beacon}]}).to_string();
+    let light = || beacon_client::model::LightBeacon::new("lizard-point", 4);
+    outcome(beacon_at, light(), 200, &lit("lizard-point")).await.expect("it burns");
+    let error = outcome(beacon_at, light(), 200, &lit("needles")).await.expect_err("another burns");
+    assert!(error.is_wrong_object() && error.outcome() == CallOutcome::Unknown, "{error}");
 }
 
 #[tokio::test]

@@ -157,8 +157,19 @@ fn is_told(event: &centralpay_webhook::Event, member: &str) -> bool {
 }
 
 #[test]
+fn a_list_is_no_object_that_is_always_there() {
+    use beacon_client::model::Lit;
+    let read = |body: &str| payspec_core::json::read_body::<Lit>(body.as_bytes()).expect("it is an object");
+    let lit = read(r#"{"watch": {"keeper": {"name": "Ann"}}}"#);
+    assert_eq!(lit.watch.and_then(|watch| watch.keeper.name).as_deref(), Some("Ann"));
+    // By position it would be a keeper of the name "Ann".
+    let lit = read(r#"{"watch": {"keeper": ["Ann", "Lizard"]}}"#);
+    assert!(lit.watch.is_none() && lit.unreadable().get("watch").is_some());
+}
+
+#[test]
 fn one_pointer_is_all_that_it_costs() {
     let payment: Payment = serde_json::from_str(r#"{"id": "p-1"}"#).expect("a payment");
     assert_eq!(size_of_val(payment.unreadable()), size_of::<usize>());
-    assert!(GetPayment::SPEC.success.id.is_some());
+    assert!(GetPayment::SPEC.success.ids.len() == 1);
 }

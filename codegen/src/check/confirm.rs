@@ -4,13 +4,13 @@ use std::collections::HashMap;
 
 use super::scope::{Scope, by_wire_name};
 use super::types::Known;
-use super::{say, text};
+use super::{member_path, say};
 use crate::diag::{Diagnostic, rule};
 use crate::lower::confirm::{find, way};
 use crate::lower::operation::changes_state;
+use crate::raw::Named;
 use crate::raw::event::{Confirm, Event};
 use crate::raw::field::Field;
-use crate::raw::{Named, Sp};
 use crate::source::Span;
 use crate::symbols::{Decl, Resolved};
 use crate::types::{Builtin, Shape};
@@ -71,7 +71,10 @@ fn one(scope: &Scope<'_>, event: &Event, confirm: &Confirm) {
             scope.report(say::unknown(rule::CONFIRM, "parameter", parameter, params.keys().copied()));
             continue;
         };
-        if let Some(value) = value(scope, event, path) {
+        let payload = event.payload.as_ref();
+        if let Some(value) =
+            payload.and_then(|payload| member_path::resolve(scope, rule::CONFIRM, payload, path, false))
+        {
             fits(scope, param, value, path.span);
         }
     }
@@ -86,30 +89,6 @@ fn one(scope: &Scope<'_>, event: &Event, confirm: &Confirm) {
                 .help(format!("add `{}:` to `with`, and the field that has it", name.value)),
         );
     }
-}
-
-/// The field at the end of a path through the event's object.
-fn value<'a>(scope: &Scope<'a>, event: &Event, path: &Sp<String>) -> Option<&'a Sp<Field>> {
-    let mut object = event.payload.as_ref()?.value.clone();
-    let mut found = None;
-    for segment in path.split('.') {
-        let Some(fields) = scope.fields_of(&object) else {
-            let at = text::slice(path, segment);
-            scope.report(
-                Diagnostic::new(rule::CONFIRM, at, format!("`{segment}` stands in no object"))
-                    .help("a dot steps into an object"),
-            );
-            return None;
-        };
-        let Some(field) = fields.get(segment) else {
-            let at = text::slice(path, segment);
-            scope.report(say::unknown_at(rule::CONFIRM, "field", segment, at, fields.keys().copied()));
-            return None;
-        };
-        object = field.kind.value.clone();
-        found = Some(*field);
-    }
-    found
 }
 
 /// A parameter takes what has its own type; text becomes an id as well.

@@ -9,6 +9,7 @@ mod bounds;
 mod cells;
 mod confirm;
 mod docs;
+mod echoes;
 mod encoding;
 mod enums;
 mod events;
@@ -17,6 +18,7 @@ mod examples;
 mod field_sense;
 mod files;
 mod layout;
+mod member_path;
 mod modules;
 mod name_form;
 mod operations;
@@ -67,6 +69,7 @@ const CHECKS: &[fn(&Scope<'_>)] = &[
     paths::check,
     responses::check,
     reasons::check,
+    echoes::check,
     encoding::check,
     operations::check,
     paging::check,

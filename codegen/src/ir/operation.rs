@@ -153,19 +153,21 @@ pub struct Response {
 pub struct Success {
     /// Whether it has a body.
     pub has_body: bool,
-    /// The member that identifies its object.
-    pub id: Option<SuccessId>,
+    /// The members that identify its object.
+    pub ids: Vec<SuccessId>,
     /// Members of which one must have a value; empty where that is not asked.
     pub any_of: Vec<String>,
 }
 
-/// The member of a response that identifies its object.
+/// A member of a response that identifies its object.
 #[derive(Debug)]
 pub struct SuccessId {
+    /// The members to step into before it.
+    pub within: Vec<String>,
     /// All of its names.
     pub names: Vec<String>,
-    /// The path parameter that names the same object.
-    pub path_parameter: Option<String>,
+    /// The parameter that names the same object.
+    pub parameter: Option<String>,
     /// Whether every response has it.
     pub guaranteed: bool,
     /// Whether the API may write it in another case.

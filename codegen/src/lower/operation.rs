@@ -39,7 +39,7 @@ pub(super) fn lower(
     let by_default_auth = scheme.map(|name| &name.value) == default_scheme.map(|name| &name.value);
     let answers = responses::of(context, raw, by_default_auth);
     let output = output(context, raw);
-    let success = success::of(context, of_resource, &params, &output, raw.verdict.is_some());
+    let success = success::of(context, of_resource, raw, &params, &output);
     let demands = Demands { rules: &rules, warnings: &warnings, against: &rules_against, profiles: &profiles };
     ir::Operation {
         id: format!("{resource}.{verb}"),

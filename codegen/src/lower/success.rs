@@ -1,34 +1,41 @@
 //! What a successful response must show: the object that was asked for, or nothing where nothing is described.
 
+use super::operation::changes_state;
 use super::{Context, types};
 use crate::ir::{Field, Kind, Output, Success, SuccessId};
+use crate::raw::Sp;
 use crate::raw::api::Resource;
+use crate::raw::field::Field as RawField;
+use crate::raw::operation::Operation;
 use crate::raw::types::Object;
 use crate::symbols::Decl;
+use crate::types::parse;
 
-/// Derives it from the body of the success and the parameters in the path. `is_judged` tells whether codes of the
-/// response decide on its success, which is proof enough.
+/// Derives it from the body of the success, the parameters in the path, and those that the response echoes.
 pub(super) fn of(
     context: &Context<'_>,
     resource: Option<&Resource>,
+    operation: &Operation,
     params: &[Field],
     output: &Output,
-    is_judged: bool,
 ) -> Success {
     let Output::Body(ty) = output else {
-        return Success { has_body: !matches!(output, Output::Empty), id: None, any_of: Vec::new() };
+        return Success { has_body: !matches!(output, Output::Empty), ids: Vec::new(), any_of: Vec::new() };
     };
     let object = match &ty.kind {
         Kind::Object(name) if !ty.list => context.symbols.object(name).map(|object| (name, object)),
         _ => None,
     };
-    let Some((name, object)) = object else { return Success { has_body: true, id: None, any_of: Vec::new() } };
+    let Some((name, object)) = object else { return Success { has_body: true, ids: Vec::new(), any_of: Vec::new() } };
     let own = resource.filter(|resource| resource.object.as_ref().is_some_and(|own| own.value == *name));
     let own = own.and_then(|resource| Some(resource.id.as_ref()?.value.as_str()));
     let is_certain = object.fields.iter().any(|(_, field)| field.guaranteed);
+    // Codes of the response that decide on its success are proof enough.
+    let is_judged = operation.verdict.is_some();
+    let echoes = operation.echoes.iter().filter_map(|(param, path)| echo(context, operation, object, param, path));
     Success {
         has_body: true,
-        id: id(context, own, params, object),
+        ids: id(context, own, params, object).into_iter().chain(echoes).collect(),
         any_of: if is_certain || is_judged { Vec::new() } else { all_names(object) },
     }
 }
@@ -42,35 +49,61 @@ fn id(context: &Context<'_>, own: Option<&str>, params: &[Field], object: &Objec
         .filter_map(|(wire, field)| {
             let Kind::Id(ty) = types::kind(&context.symbols, &field.kind)?.kind else { return None };
             let in_path = params.iter().rev().find(|param| param.in_path && param.ty.kind == Kind::Id(ty.clone()));
-            let names =
-                std::iter::once(&wire.value).chain(field.also.iter().map(|also| &also.value)).cloned().collect();
             let is_own = own == Some(wire.as_str());
             let is_meant = in_path.is_some_and(|param| is_own || param.wire == wire.value);
-            let path_parameter = in_path.map(|param| param.wire.clone());
-            // What is read by its id has one, wherever else it may do without.
-            let guaranteed = field.guaranteed || is_meant;
-            guaranteed.then_some(Candidate { names, ty, path_parameter, is_own, guaranteed })
+            let id = SuccessId {
+                within: Vec::new(),
+                names: names(wire, field),
+                parameter: in_path.map(|param| param.wire.clone()),
+                // What is read by its id has one, wherever else it may do without.
+                guaranteed: field.guaranteed || is_meant,
+                ignore_case: ignores_case(context, &ty),
+            };
+            id.guaranteed.then_some(Candidate { id, is_own })
         })
         .collect();
     // The sort is stable: of two equals the one that is written first counts.
-    candidates.sort_by_key(|candidate| (candidate.path_parameter.is_none(), !candidate.is_own));
-    let Candidate { names, ty, path_parameter, guaranteed, .. } = candidates.into_iter().next()?;
-    let ignore_case =
-        matches!(context.symbols.get(&ty).map(|symbol| symbol.decl), Some(Decl::Id(id)) if id.ignore_case);
-    Some(SuccessId { names, path_parameter, guaranteed, ignore_case })
+    candidates.sort_by_key(|candidate| (candidate.id.parameter.is_none(), !candidate.is_own));
+    candidates.into_iter().next().map(|candidate| candidate.id)
 }
 
 struct Candidate {
-    names: Vec<String>,
-    ty: String,
-    path_parameter: Option<String>,
+    id: SuccessId,
     is_own: bool,
-    guaranteed: bool,
+}
+
+/// A parameter whose value stands at the end of a path through the object.
+fn echo<'a>(
+    context: &Context<'a>,
+    operation: &Operation,
+    object: &'a Object,
+    param: &Sp<String>,
+    path: &Sp<String>,
+) -> Option<SuccessId> {
+    let mut steps: Vec<&str> = path.split('.').collect();
+    let last = steps.pop()?;
+    let inside = |object: &'a Object, step: &&str| {
+        context.symbols.object(parse(&object.fields.get(step)?.kind)?.name).map(|object| &object.value)
+    };
+    let field = steps.iter().try_fold(object, inside)?.fields.get(last)?;
+    Some(SuccessId {
+        within: steps.into_iter().map(str::to_owned).collect(),
+        names: names(last, field),
+        parameter: Some(param.value.clone()),
+        // What is read by its id has one, wherever else it may do without.
+        guaranteed: field.guaranteed || !changes_state(operation),
+        ignore_case: ignores_case(context, &field.kind),
+    })
+}
+
+fn names(wire: &str, field: &RawField) -> Vec<String> {
+    std::iter::once(wire).chain(field.also.iter().map(|also| also.as_str())).map(str::to_owned).collect()
+}
+
+fn ignores_case(context: &Context<'_>, ty: &str) -> bool {
+    matches!(context.symbols.get(ty).map(|symbol| symbol.decl), Some(Decl::Id(id)) if id.ignore_case)
 }
 
 fn all_names(object: &Object) -> Vec<String> {
-    let of = |(wire, field): (&crate::raw::Sp<String>, &crate::raw::Sp<crate::raw::field::Field>)| {
-        std::iter::once(wire.value.clone()).chain(field.also.iter().map(|also| also.value.clone())).collect::<Vec<_>>()
-    };
-    object.fields.iter().flat_map(|(wire, field)| of((wire, field))).collect()
+    object.fields.iter().flat_map(|(wire, field)| names(wire, field)).collect()
 }

@@ -59,6 +59,10 @@ pub struct Operation {
     /// The answers by status code, written in quotes.
     #[serde(default)]
     pub responses: Named<Response>,
+    /// Parameters whose value a successful response has too, each with the member that has it. Steps are separated by dots,
+    /// and a list on the way stands for each of its items. An id in the path needs no mention where the member is plain.
+    #[serde(default)]
+    pub echoes: Named<String>,
     /// The name of the params type, when not verb and resource (`CreateRefund`).
     pub rust: Option<Sp<RustName>>,
     /// What the vendor's portal calls it.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::ir::{Api, Module, Operation};
+use crate::ir::{Api, Field, Kind, Module, Operation, Output};
 use crate::print::File;
 use crate::raw::evidence::Level;
 
@@ -50,6 +50,9 @@ pub(super) struct Figures {
     pub(super) rows: Vec<Row>,
     pub(super) operations: Levels,
     pub(super) paths: Levels,
+    /// Operations on one object, asked for by its id, and those of them whose response is not compared with it.
+    pub(super) by_id: usize,
+    pub(super) not_compared: Vec<String>,
     pub(super) events: Levels,
     pub(super) deprecated_events: usize,
     pub(super) without_sample: Vec<String>,
@@ -90,11 +93,19 @@ impl Figures {
             let inside = files.iter().filter_map(|file| Some((file.path.strip_prefix(&folder)?, &file.text)));
             inside.filter(|(name, _)| wanted(name)).map(|(_, text)| text.lines().count()).sum()
         };
+        let by_id: Vec<&Operation> = operations(api).filter(|operation| is_by_id(api, operation)).collect();
+        let is_compared = |operation: &&&Operation| operation.success.ids.iter().any(|id| id.parameter.is_some());
         let of_resources = |name: &str| modules.iter().any(|module| name == format!("{}.rs", module.name));
         Self {
             rows: rows.map(|module| row(module, samples)).collect(),
             operations: Levels::of(operations(api).map(|operation| operation.evidence.level)),
             paths: Levels::of(operations(api).map(|operation| operation.path_evidence.level)),
+            by_id: by_id.len(),
+            not_compared: by_id
+                .iter()
+                .filter(|operation| !is_compared(operation))
+                .map(|operation| operation.id.clone())
+                .collect(),
             events: Levels::of(api.events().map(|event| event.evidence)),
             deprecated_events: api.events().filter(|event| event.deprecated.is_some()).count(),
             without_sample: api
@@ -124,6 +135,15 @@ impl Figures {
 /// All operations of an API.
 pub(super) fn operations(api: &Api) -> impl Iterator<Item = &Operation> {
     api.modules.iter().flat_map(|module| &module.operations)
+}
+
+/// Whether an operation answers with one object that it was asked for by its id, in the path or to confirm an event.
+fn is_by_id(api: &Api, operation: &Operation) -> bool {
+    let confirms = api.modules.iter().flat_map(|module| &module.objects).filter_map(|object| object.confirm.as_ref());
+    let is_confirming = confirms.into_iter().any(|confirm| confirm.operation == operation.rust);
+    let is_id = |field: &Field| matches!(field.ty.kind, Kind::Id(_)) && !field.ty.list;
+    matches!(&operation.output, Output::Body(body) if !body.list)
+        && operation.params.iter().any(|field| is_id(field) && (field.in_path || is_confirming))
 }
 
 fn row(module: &Module, samples: &BTreeSet<String>) -> Row {

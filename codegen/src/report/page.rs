@@ -78,6 +78,14 @@ fn levels_there_are(levels: Levels) -> String {
     there_are.collect::<Vec<_>>().join(", ")
 }
 
+/// How many responses are compared with the id that was asked for, and which are not.
+fn compared(figures: &Figures) -> String {
+    let Figures { by_id, not_compared, .. } = figures;
+    let names: Vec<String> = not_compared.iter().map(|id| format!("`{id}`")).collect();
+    let not = if names.is_empty() { String::new() } else { format!("; not {}", names.join(", ")) };
+    format!("{by_id}, {}{not}", by_id - not_compared.len())
+}
+
 fn overview(page: &mut String, figures: &Figures) {
     let Figures { operations, paths, events, .. } = figures;
     let (enums, words) = figures.enums;
@@ -90,6 +98,10 @@ fn overview(page: &mut String, figures: &Figures) {
         format!("| resources with operations | {resources} |"),
         format!("| operations | {}: {} |", operations.all(), levels(*operations)),
         format!("| paths of operations | {} |", levels(*paths)),
+        format!(
+            "| operations on one object by its id, of them with a response that is compared with it | {} |",
+            compared(figures)
+        ),
         format!("| events | {}: {}; {} deprecated |", events.all(), levels(*events), figures.deprecated_events),
         format!("| samples of events, each decoded and written back by the tests | {} |", figures.samples),
         format!("| objects, with fields | {}, {} |", figures.objects, figures.fields),

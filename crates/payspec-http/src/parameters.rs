@@ -55,6 +55,18 @@ impl Parameters {
         }
     }
 
+    /// The value of a parameter that is a text or a number.
+    pub(crate) fn value(&self, name: &str) -> Option<String> {
+        match self {
+            Self::Pairs(form) | Self::WithFiles(form, _) => form.get(name).map(str::to_owned),
+            Self::Json(members) => match members.get(name)? {
+                Value::String(text) => Some(text.clone()),
+                Value::Number(number) => Some(number.to_string()),
+                _ => None,
+            },
+        }
+    }
+
     /// Adds a parameter that is text.
     pub(crate) fn push(&mut self, name: &str, value: &str) {
         match self {

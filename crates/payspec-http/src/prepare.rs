@@ -61,16 +61,16 @@ fn finish(
         let bounds = bounds(options, config, key.is_some())?;
         let server = config.servers.of(spec)?;
         let outgoing = Outgoing { spec, server, options, config, key: key.as_deref(), accept };
-        Ok((outgoing.request(parameters, path_values, bounds.timeout)?, server, bounds))
+        let expected = expected(spec, path_values, &parameters, options, config);
+        Ok((outgoing.request(parameters, path_values, bounds.timeout)?, expected, server, bounds))
     });
     match made {
-        Ok((request, server, bounds)) => {
+        Ok((request, expected, server, bounds)) => {
             let (transport, guessed) = (Arc::clone(&server.transport), server.guessed);
             let token = spec.auth.and_then(|auth| match config.credential(auth).1? {
                 Credential::Token(source) => Some(Arc::clone(source)),
                 _ => None,
             });
-            let expected = expected(spec, path_values, options, config);
             Ok(Prepared { spec, transport, token, guessed, request, expected, idempotency_key: key, bounds })
         }
         Err(failure) => Err(Error::new(spec, key, failure)),
@@ -81,12 +81,15 @@ fn finish(
 fn expected(
     spec: &OperationSpec,
     path_values: &[(&'static str, Cow<'_, str>)],
+    parameters: &Parameters,
     options: &CallOptions,
     config: &Config,
 ) -> Expected {
-    let parameter = spec.success.id.and_then(|id| id.path_parameter);
-    let id = path_values.iter().find(|(name, _)| Some(*name) == parameter).map(|(_, value)| value.to_string());
-    Expected { id, anything: options.any_success || config.any_success.contains(spec.id) }
+    let anything = options.any_success || config.any_success.contains(spec.id);
+    Expected::of(&spec.success, anything, |name| {
+        let in_path = path_values.iter().find(|(known, _)| *known == name).map(|(_, value)| value.to_string());
+        in_path.or_else(|| parameters.value(name))
+    })
 }
 
 /// What the attempts are bounded by: what the call says, or else the client.

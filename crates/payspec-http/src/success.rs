@@ -7,8 +7,9 @@ use std::fmt;
 
 use payspec_core::json::DecodeError;
 use payspec_core::{OperationSpec, SuccessId, SuccessSpec};
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor};
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use crate::error::{ErrorKind, Failure};
 use crate::interpret::Accepted;
@@ -16,19 +17,26 @@ use crate::interpret::Accepted;
 /// What the caller expects of the response beyond its description.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Expected {
-    /// The id in the path, which the response must have too.
-    pub(crate) id: Option<String>,
+    /// The values that the request gives for the [ids](SuccessSpec::ids), in their order.
+    ids: Vec<Option<String>>,
     /// The caller takes any response with a status of success.
     pub(crate) anything: bool,
 }
 
-/// What the top level of a body says of itself.
-#[derive(Default)]
-struct Shown {
-    /// The ids, one for each name that has a value.
-    ids: Vec<String>,
-    /// A member has a value that the description knows.
-    any_of: bool,
+impl Expected {
+    /// What a request makes of the response; `value` gives the value of a parameter.
+    pub(crate) fn of(spec: &SuccessSpec, anything: bool, value: impl Fn(&str) -> Option<String>) -> Self {
+        if spec.ids.iter().all(|id| id.parameter.is_none()) {
+            return Self { ids: Vec::new(), anything };
+        }
+        Self { ids: spec.ids.iter().map(|id| id.parameter.and_then(&value)).collect(), anything }
+    }
+
+    /// Each id with the value that it must have, if the request says one.
+    fn ids<'a>(&'a self, spec: &'a SuccessSpec) -> impl Iterator<Item = (&'a SuccessId, Option<&'a str>)> {
+        let wanted = self.ids.iter().map(Option::as_deref).chain(std::iter::repeat(None));
+        spec.ids.iter().zip(wanted)
+    }
 }
 
 /// Checks a response that was read, or could not be.
@@ -38,36 +46,33 @@ pub(crate) fn check<T>(
     accepted: &Accepted,
     read: Result<T, Box<Failure>>,
 ) -> Result<T, Box<Failure>> {
-    let SuccessSpec { id, any_of, .. } = &spec.success;
-    let checked_id = id.as_ref().zip(expected.id.as_deref());
     if expected.anything {
         return read;
     }
-    if !spec.success.has_body {
+    let (success, body) = (&spec.success, &accepted.body);
+    if !success.has_body {
         // Somebody says something that nobody described.
         return read.map_err(Failure::of_open_outcome);
     }
-    let read = read.map_err(|failure| {
-        let is_about_it = is_about_it(spec, expected, &accepted.body);
-        failure.about_it(is_about_it)
-    });
-    if checked_id.is_none() && any_of.is_empty() {
-        return read;
-    }
-    let shown = show(&spec.success, &accepted.body);
-    if let Some((id, wanted)) = checked_id {
-        if shown.ids.iter().any(|shown| !is_same(id, shown, wanted)) {
+    let read = read.map_err(|failure| failure.about_it(is_about_it(spec, expected, body)));
+    let mut is_missing = false;
+    for (id, wanted) in expected.ids(success) {
+        let Some(wanted) = wanted else { continue };
+        let shown = shown(id, body);
+        if shown.iter().any(|shown| !is_same(id, shown, wanted)) {
             return Err(accepted.failure(Failure::answer(ErrorKind::WrongObject)));
         }
-        if shown.ids.is_empty() && id.guaranteed {
-            // Whatever else it has: nothing says that it is about the object.
-            return read
-                .and_then(|_| Err(missing(accepted, "expected the id of the object")))
-                .map_err(Failure::of_open_outcome);
-        }
+        is_missing |= shown.is_empty() && id.guaranteed;
+    }
+    if is_missing {
+        // Whatever else it has: nothing says that it is about the object.
+        return read
+            .and_then(|_| Err(missing(accepted, "expected the id of the object")))
+            .map_err(Failure::of_open_outcome);
     }
     let value = read?;
-    if !any_of.is_empty() && !shown.any_of && shown.ids.is_empty() {
+    let is_nothing = || !has_any(body, success.any_of) && success.ids.iter().all(|id| shown(id, body).is_empty());
+    if !success.any_of.is_empty() && is_nothing() {
         return Err(missing(accepted, "expected an object with a described member, found none of them"));
     }
     Ok(value)
@@ -80,10 +85,16 @@ fn missing(accepted: &Accepted, why: &'static str) -> Box<Failure> {
 /// Whether a body, or as much of it as arrived, has the id of an object, and of no other than was asked for: then it is
 /// the API's own.
 pub(crate) fn is_about_it(spec: &OperationSpec, expected: &Expected, body: &[u8]) -> bool {
-    let Some(id) = &spec.success.id else { return false };
-    let shown = show(&spec.success, body).ids;
-    let is_it = |shown: &String| expected.id.as_ref().is_none_or(|wanted| is_same(id, shown, wanted));
-    !shown.is_empty() && shown.iter().all(is_it)
+    let mut has_one = false;
+    for (id, wanted) in expected.ids(&spec.success) {
+        for shown in shown(id, body) {
+            if wanted.is_some_and(|wanted| !is_same(id, &shown, wanted)) {
+                return false;
+            }
+            has_one = true;
+        }
+    }
+    has_one
 }
 
 fn is_same(id: &SuccessId, shown: &str, wanted: &str) -> bool {
@@ -97,17 +108,56 @@ fn is_uuid(text: &str) -> bool {
         && text.bytes().enumerate().all(|(at, byte)| if dash(at) { byte == b'-' } else { byte.is_ascii_hexdigit() })
 }
 
-/// Reads the members that matter, and builds nothing of the rest. What came before a mistake counts.
-fn show(spec: &SuccessSpec, body: &[u8]) -> Shown {
-    let mut shown = Shown::default();
-    let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
-    let _ = serde_json::Deserializer::from_slice(body).deserialize_any(Members { spec, shown: &mut shown });
+/// The values that a body has for an id, under each of its names and in each item of a list on the way.
+fn shown(id: &SuccessId, body: &[u8]) -> Vec<String> {
+    let mut shown = Vec::new();
+    each_member(body, id.within, id.names, &mut |value| shown.extend(text(value)));
     shown
 }
 
+fn has_any(body: &[u8], names: &[&str]) -> bool {
+    let mut has_any = false;
+    each_member(body, &[], names, &mut |value| has_any |= value.get() != "null");
+    has_any
+}
+
+/// An id is a text or a number.
+fn text(value: &RawValue) -> Option<String> {
+    match serde_json::from_str(value.get()) {
+        Ok(Value::String(text)) if !text.is_empty() => Some(text),
+        Ok(Value::Number(number)) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// Looks at the members with one of `names` in the object behind the members `within`, and builds nothing of the rest.
+/// What came before a mistake counts.
+fn each_member(body: &[u8], within: &[&str], names: &[&str], look: &mut dyn FnMut(&RawValue)) {
+    let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
+    let members = Members { within, names, look, is_inside: false };
+    let _ = members.deserialize(&mut serde_json::Deserializer::from_slice(body));
+}
+
 struct Members<'a> {
-    spec: &'a SuccessSpec,
-    shown: &'a mut Shown,
+    within: &'a [&'a str],
+    names: &'a [&'a str],
+    look: &'a mut dyn FnMut(&RawValue),
+    /// A list stands for its items, but not as the whole of a body.
+    is_inside: bool,
+}
+
+impl Members<'_> {
+    fn again(&mut self) -> Members<'_> {
+        Members { within: self.within, names: self.names, look: self.look, is_inside: self.is_inside }
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Members<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
 }
 
 impl<'de> Visitor<'de> for Members<'_> {
@@ -117,65 +167,77 @@ impl<'de> Visitor<'de> for Members<'_> {
         f.write_str("an object")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let ids = self.spec.id.map_or(&[][..], |id| id.names);
-        while let Some(member) = map.next_key_seed(Name { ids, any_of: self.spec.any_of })? {
-            match member {
-                Member::Id => self.shown.ids.extend(text(map.next_value()?)),
-                Member::Known => self.shown.any_of |= map.next_value::<Option<IgnoredAny>>()?.is_some(),
-                Member::Other => {
-                    map.next_value::<IgnoredAny>()?;
-                }
+    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
+        let next = self.within.first();
+        let wanted = next.map_or(self.names, std::slice::from_ref);
+        while let Some(is_wanted) = map.next_key_seed(OneOf(wanted))? {
+            if !is_wanted {
+                map.next_value::<IgnoredAny>()?;
+            } else if next.is_some() {
+                let inner = Members { within: &self.within[1..], is_inside: true, ..self.again() };
+                map.next_value_seed(inner)?;
+            } else {
+                (self.look)(map.next_value()?);
             }
         }
         Ok(())
     }
-}
 
-/// An id is a text or a number.
-fn text(value: Value) -> Option<String> {
-    match value {
-        Value::String(text) if !text.is_empty() => Some(text),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut items: A) -> Result<(), A::Error> {
+        if !self.is_inside {
+            return Err(A::Error::invalid_type(Unexpected::Seq, &self));
+        }
+        while items.next_element_seed(self.again())?.is_some() {}
+        Ok(())
+    }
+
+    // Anything else on the way is no object, and the rest of the body still counts.
+
+    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
     }
 }
 
-enum Member {
-    Id,
-    Known,
-    Other,
-}
+/// Whether the name of a member is one of these, without keeping it.
+struct OneOf<'a>(&'a [&'a str]);
 
-/// Tells members by name without keeping the name.
-struct Name<'a> {
-    ids: &'a [&'a str],
-    any_of: &'a [&'a str],
-}
+impl<'de> DeserializeSeed<'de> for OneOf<'_> {
+    type Value = bool;
 
-impl<'de> DeserializeSeed<'de> for Name<'_> {
-    type Value = Member;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Member, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
         deserializer.deserialize_identifier(self)
     }
 }
 
-impl Visitor<'_> for Name<'_> {
-    type Value = Member;
+impl Visitor<'_> for OneOf<'_> {
+    type Value = bool;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the name of a member")
     }
 
-    fn visit_str<E>(self, name: &str) -> Result<Member, E> {
-        Ok(if self.ids.contains(&name) {
-            Member::Id
-        } else if self.any_of.contains(&name) {
-            Member::Known
-        } else {
-            Member::Other
-        })
+    fn visit_str<E>(self, name: &str) -> Result<bool, E> {
+        Ok(self.0.contains(&name))
     }
 }
 
@@ -183,16 +245,8 @@ impl Visitor<'_> for Name<'_> {
 mod tests {
     use super::*;
 
-    const SPEC: SuccessSpec = SuccessSpec {
-        has_body: true,
-        id: Some(SuccessId { names: &["id", "uid"], path_parameter: None, guaranteed: true, ignore_case: false }),
-        any_of: &["url"],
-    };
-
-    fn shown(body: &str) -> (Vec<String>, bool) {
-        let shown = show(&SPEC, body.as_bytes());
-        (shown.ids, shown.any_of)
-    }
+    const ID: SuccessId =
+        SuccessId { within: &[], names: &["id", "uid"], parameter: None, guaranteed: true, ignore_case: false };
 
     #[test]
     fn what_matters_is_found_at_the_top_only() {
@@ -209,17 +263,36 @@ mod tests {
             ("\"id\"", &[], false),
             ("", &[], false),
         ] {
-            assert_eq!(shown(body), (ids.iter().map(|id| (*id).to_owned()).collect(), any_of), "{body}");
+            assert_eq!(shown(&ID, body.as_bytes()), ids, "{body}");
+            assert_eq!(has_any(body.as_bytes(), &["url"]), any_of, "{body}");
         }
     }
 
     #[test]
+    fn an_id_inside_is_found_in_each_item_of_the_lists_on_the_way() {
+        let inside = SuccessId { within: &["data", "about"], ..ID };
+        for (body, ids) in [
+            (r#"{"data": {"about": {"id": "x"}}}"#, &["x"][..]),
+            (r#"{"data": [{"about": {"id": "x"}}, {"about": [{"uid": 5}]}]}"#, &["x", "5"]),
+            (r#"{"data": [[{"about": {"id": "x"}}]], "id": "y", "about": {"id": "z"}}"#, &["x"]),
+            (r#"{"data": [1, 1.5, -1, true, null, "t", {"about": {"id": "x"}}]}"#, &["x"]),
+            (r#"{"data": "none", "data": {"about": {"id": "x"}}}"#, &["x"]),
+            (r#"{"data": [{"about": {"id": "x"}}, {"abo"#, &["x"]),
+            (r#"{"data": []}"#, &[]),
+            (r#"{"data": {"id": "x"}}"#, &[]),
+        ] {
+            assert_eq!(shown(&inside, body.as_bytes()), ids, "{body}");
+        }
+        let deep = format!(r#"{{"data": {}"#, "[".repeat(100_000));
+        assert!(shown(&inside, deep.as_bytes()).is_empty(), "and no stack overflows");
+    }
+
+    #[test]
     fn case_matters_unless_it_is_a_uuid_or_described_otherwise() {
-        let id = SPEC.id.expect("it has one");
         let uuid = "3c349da5-c144-424b-bbdd-6f756b43c4ee";
-        assert!(is_same(&id, uuid, &uuid.to_uppercase()));
-        assert!(!is_same(&id, "abc", "ABC") && is_same(&id, "abc", "abc"));
-        assert!(is_same(&SuccessId { ignore_case: true, ..id }, "abc", "ABC"));
-        assert!(!is_same(&id, uuid, &uuid.replace('c', "d")));
+        assert!(is_same(&ID, uuid, &uuid.to_uppercase()));
+        assert!(!is_same(&ID, "abc", "ABC") && is_same(&ID, "abc", "abc"));
+        assert!(is_same(&SuccessId { ignore_case: true, ..ID }, "abc", "ABC"));
+        assert!(!is_same(&ID, uuid, &uuid.replace('c', "d")));
     }
 }

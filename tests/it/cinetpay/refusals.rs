@@ -121,7 +121,7 @@ async fn a_success_is_read_with_one_object_for_the_list_and_without_any() {
 async fn a_check_tells_what_public_clients_read() {
     let api = answering(
         200,
-        json!({"code": 0, "data": [{"receiver_e164": "+2250504315545", "operator": "MOMO", "transfer_valid": "Y", "amount": "500.0000"}]}),
+        json!({"code": 0, "data": [{"client_transaction_id": "PAYOUT-17", "receiver_e164": "+2250504315545", "operator": "MOMO", "transfer_valid": "Y", "amount": "500.0000"}]}),
     );
     let check = CheckTransfer::new().client_transaction_id("PAYOUT-17");
     let found = client(&api).transfers().check(check).await.expect("it is there");

@@ -126,7 +126,8 @@ pub(super) fn a_failure_for_good_tells_whether_it_happened<S: Subject, W: World>
         let has_verdict = <S::Change as Operation>::SPEC.verdict.is_some();
         let outcome = if status == 200 && has_verdict { CallOutcome::Unknown } else { outcome };
         // Where the path says what is changed, a response that is about nothing in particular says nothing.
-        let is_about = <S::Change as Operation>::SPEC.success.id.is_some_and(|id| id.path_parameter.is_some());
+        let is_about =
+            <S::Change as Operation>::SPEC.success.ids.iter().any(|id| id.parameter.is_some() && id.guaranteed);
         let outcome = if status == 200 && is_about { CallOutcome::Unknown } else { outcome };
         assert_eq!(error.outcome(), outcome, "{status} {body}: {error}");
         let text = error.to_string();

@@ -149,10 +149,9 @@ fn lenient(field: &Field) -> Option<&'static str> {
             (false, false) => "list",
         });
     }
-    if field.required {
-        return None;
-    }
     match &field.ty.kind {
+        Kind::Object(_) | Kind::Union(_) if field.required => Some("required_object"),
+        _ if field.required => None,
         Kind::Object(_) | Kind::Union(_) if field.boxed => Some("boxed"),
         Kind::Object(_) | Kind::Union(_) => Some("object"),
         Kind::Builtin(Builtin::String) => Some("text"),

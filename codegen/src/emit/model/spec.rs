@@ -159,28 +159,30 @@ fn responses(operation: &Operation, scope: &mut Scope) -> TokenStream {
 
 fn success(success: &Success, scope: &mut Scope) -> TokenStream {
     let kind = scope.core("SuccessSpec");
-    let Success { has_body, id, any_of } = success;
+    let Success { has_body, ids, any_of } = success;
     if !has_body {
         return quote!(#kind::EMPTY);
     }
-    if id.is_none() && any_of.is_empty() {
+    if ids.is_empty() && any_of.is_empty() {
         return quote!(#kind::ANY);
     }
-    let id = option(id.as_ref().map(|id| {
+    let ids = ids.iter().map(|id| {
         let kind = scope.core("SuccessId");
-        let (names, guaranteed, ignore_case) = (texts(&id.names), id.guaranteed, id.ignore_case);
-        let path_parameter = option(id.path_parameter.as_ref());
+        let (within, names) = (texts(&id.within), texts(&id.names));
+        let (parameter, guaranteed, ignore_case) = (option(id.parameter.as_ref()), id.guaranteed, id.ignore_case);
         quote! {
             #kind {
+                within: #within,
                 names: #names,
-                path_parameter: #path_parameter,
+                parameter: #parameter,
                 guaranteed: #guaranteed,
                 ignore_case: #ignore_case,
             }
         }
-    }));
+    });
+    let ids: Vec<_> = ids.collect();
     let any_of = texts(any_of);
-    quote!(#kind { has_body: true, id: #id, any_of: #any_of })
+    quote!(#kind { has_body: true, ids: &[#(#ids),*], any_of: #any_of })
 }
 
 fn reasons(operation: &Operation, scope: &mut Scope) -> TokenStream {

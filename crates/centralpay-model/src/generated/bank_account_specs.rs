@@ -41,7 +41,13 @@ pub(super) static CREATE_BANK_ACCOUNT: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId { names: &["bankAccountId"], path_parameter: None, guaranteed: true, ignore_case: false }),
+        ids: &[SuccessId {
+            within: &[],
+            names: &["bankAccountId"],
+            parameter: None,
+            guaranteed: true,
+            ignore_case: false,
+        }],
         any_of: &[],
     },
     reasons: &[],
@@ -111,12 +117,13 @@ pub(super) static GET_BANK_ACCOUNT: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId {
+        ids: &[SuccessId {
+            within: &[],
             names: &["bankAccountId"],
-            path_parameter: Some("bankAccountId"),
+            parameter: Some("bankAccountId"),
             guaranteed: true,
             ignore_case: false,
-        }),
+        }],
         any_of: &[],
     },
     reasons: &[],
@@ -216,12 +223,13 @@ pub(super) static UPDATE_BANK_ACCOUNT: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId {
+        ids: &[SuccessId {
+            within: &[],
             names: &["bankAccountId"],
-            path_parameter: Some("bankAccountId"),
+            parameter: Some("bankAccountId"),
             guaranteed: true,
             ignore_case: false,
-        }),
+        }],
         any_of: &[],
     },
     reasons: &[],

@@ -41,7 +41,7 @@ pub(super) static CREATE_BANK_RECONCILIATION: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: None,
+        ids: &[],
         any_of: &["bankReconciliationId", "creationDate", "amount", "wireTransferId", "paymentRequestBreakdownId"],
     },
     reasons: &[],
@@ -109,12 +109,13 @@ pub(super) static GET_BANK_RECONCILIATION: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId {
+        ids: &[SuccessId {
+            within: &[],
             names: &["bankReconciliationId"],
-            path_parameter: Some("bankReconciliationId"),
+            parameter: Some("bankReconciliationId"),
             guaranteed: true,
             ignore_case: false,
-        }),
+        }],
         any_of: &["bankReconciliationId", "creationDate", "amount", "wireTransferId", "paymentRequestBreakdownId"],
     },
     reasons: &[],

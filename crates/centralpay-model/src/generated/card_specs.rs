@@ -45,7 +45,7 @@ pub(super) static CREATE_CARD: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: None,
+        ids: &[],
         any_of: &[
             "cardId",
             "creationDate",
@@ -180,12 +180,13 @@ pub(super) static GET_CARD: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId {
+        ids: &[SuccessId {
+            within: &[],
             names: &["cardId"],
-            path_parameter: Some("cardId"),
+            parameter: Some("cardId"),
             guaranteed: true,
             ignore_case: false,
-        }),
+        }],
         any_of: &[
             "cardId",
             "creationDate",
@@ -260,12 +261,13 @@ pub(super) static UPDATE_CARD: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId {
+        ids: &[SuccessId {
+            within: &[],
             names: &["cardId"],
-            path_parameter: Some("cardId"),
+            parameter: Some("cardId"),
             guaranteed: true,
             ignore_case: false,
-        }),
+        }],
         any_of: &[
             "cardId",
             "creationDate",

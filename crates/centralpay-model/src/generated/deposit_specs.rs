@@ -39,12 +39,13 @@ pub(super) static GET_DEPOSIT: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId {
+        ids: &[SuccessId {
+            within: &[],
             names: &["depositId"],
-            path_parameter: Some("depositId"),
+            parameter: Some("depositId"),
             guaranteed: true,
             ignore_case: false,
-        }),
+        }],
         any_of: &[],
     },
     reasons: &[],

@@ -40,12 +40,13 @@ pub(super) static GET_DISPUTE: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId {
+        ids: &[SuccessId {
+            within: &[],
             names: &["disputeId"],
-            path_parameter: Some("disputeId"),
+            parameter: Some("disputeId"),
             guaranteed: true,
             ignore_case: false,
-        }),
+        }],
         any_of: &[],
     },
     reasons: &[],
@@ -150,12 +151,13 @@ pub(super) static UPDATE_DISPUTE: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId {
+        ids: &[SuccessId {
+            within: &[],
             names: &["disputeId"],
-            path_parameter: Some("disputeId"),
+            parameter: Some("disputeId"),
             guaranteed: true,
             ignore_case: false,
-        }),
+        }],
         any_of: &[],
     },
     reasons: &[],

@@ -38,7 +38,7 @@ pub(super) static CREATE_THREE_DS_ENROLLMENT: OperationSpec = OperationSpec {
             meaning: "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
         },
     ],
-    success: SuccessSpec { has_body: true, id: None, any_of: &["enrollmentId", "acsURL", "paReq"] },
+    success: SuccessSpec { has_body: true, ids: &[], any_of: &["enrollmentId", "acsURL", "paReq"] },
     reasons: &[],
     verdict: None,
     rules: &[Rule {

@@ -41,7 +41,7 @@ pub(super) static CREATE_EXTERNAL_BANK_RECONCILIATION: OperationSpec = Operation
     ],
     success: SuccessSpec {
         has_body: true,
-        id: None,
+        ids: &[],
         any_of: &["bankReconciliationExternalId", "creationDate", "amount", "paymentRequestBreakdownId", "description"],
     },
     reasons: &[],
@@ -109,12 +109,13 @@ pub(super) static GET_EXTERNAL_BANK_RECONCILIATION: OperationSpec = OperationSpe
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId {
+        ids: &[SuccessId {
+            within: &[],
             names: &["bankReconciliationExternalId"],
-            path_parameter: Some("bankReconciliationExternalId"),
+            parameter: Some("bankReconciliationExternalId"),
             guaranteed: true,
             ignore_case: false,
-        }),
+        }],
         any_of: &["bankReconciliationExternalId", "creationDate", "amount", "paymentRequestBreakdownId", "description"],
     },
     reasons: &[],

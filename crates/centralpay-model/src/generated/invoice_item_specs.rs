@@ -41,7 +41,13 @@ pub(super) static CREATE_INVOICE_ITEM: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId { names: &["invoiceItemId"], path_parameter: None, guaranteed: true, ignore_case: false }),
+        ids: &[SuccessId {
+            within: &[],
+            names: &["invoiceItemId"],
+            parameter: None,
+            guaranteed: true,
+            ignore_case: false,
+        }],
         any_of: &[],
     },
     reasons: &[],
@@ -116,12 +122,13 @@ pub(super) static GET_INVOICE_ITEM: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId {
+        ids: &[SuccessId {
+            within: &[],
             names: &["invoiceItemId"],
-            path_parameter: Some("invoiceItemId"),
+            parameter: Some("invoiceItemId"),
             guaranteed: true,
             ignore_case: false,
-        }),
+        }],
         any_of: &[],
     },
     reasons: &[],
@@ -221,12 +228,13 @@ pub(super) static UPDATE_INVOICE_ITEM: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId {
+        ids: &[SuccessId {
+            within: &[],
             names: &["invoiceItemId"],
-            path_parameter: Some("invoiceItemId"),
+            parameter: Some("invoiceItemId"),
             guaranteed: true,
             ignore_case: false,
-        }),
+        }],
         any_of: &[],
     },
     reasons: &[],

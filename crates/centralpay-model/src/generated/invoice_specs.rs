@@ -41,7 +41,7 @@ pub(super) static CREATE_INVOICE: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId { names: &["invoiceId"], path_parameter: None, guaranteed: true, ignore_case: false }),
+        ids: &[SuccessId { within: &[], names: &["invoiceId"], parameter: None, guaranteed: true, ignore_case: false }],
         any_of: &[],
     },
     reasons: &[],
@@ -101,12 +101,13 @@ pub(super) static GET_INVOICE: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId {
+        ids: &[SuccessId {
+            within: &[],
             names: &["invoiceId"],
-            path_parameter: Some("invoiceId"),
+            parameter: Some("invoiceId"),
             guaranteed: true,
             ignore_case: false,
-        }),
+        }],
         any_of: &[],
     },
     reasons: &[],
@@ -206,12 +207,13 @@ pub(super) static UPDATE_INVOICE: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId {
+        ids: &[SuccessId {
+            within: &[],
             names: &["invoiceId"],
-            path_parameter: Some("invoiceId"),
+            parameter: Some("invoiceId"),
             guaranteed: true,
             ignore_case: false,
-        }),
+        }],
         any_of: &[],
     },
     reasons: &[],
@@ -267,12 +269,13 @@ pub(super) static CLOSE_INVOICE: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId {
+        ids: &[SuccessId {
+            within: &[],
             names: &["invoiceId"],
-            path_parameter: Some("invoiceId"),
+            parameter: Some("invoiceId"),
             guaranteed: true,
             ignore_case: false,
-        }),
+        }],
         any_of: &[],
     },
     reasons: &[],
@@ -332,12 +335,13 @@ pub(super) static REOPEN_INVOICE: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId {
+        ids: &[SuccessId {
+            within: &[],
             names: &["invoiceId"],
-            path_parameter: Some("invoiceId"),
+            parameter: Some("invoiceId"),
             guaranteed: true,
             ignore_case: false,
-        }),
+        }],
         any_of: &[],
     },
     reasons: &[],
@@ -410,12 +414,13 @@ pub(super) static PAY_INVOICE: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId {
+        ids: &[SuccessId {
+            within: &[],
             names: &["invoiceId"],
-            path_parameter: Some("invoiceId"),
+            parameter: Some("invoiceId"),
             guaranteed: true,
             ignore_case: false,
-        }),
+        }],
         any_of: &[],
     },
     reasons: &[],

@@ -67,7 +67,7 @@ pub(super) static CREATE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId { names: &["uuid"], path_parameter: None, guaranteed: true, ignore_case: false }),
+        ids: &[SuccessId { within: &[], names: &["uuid"], parameter: None, guaranteed: true, ignore_case: false }],
         any_of: &[],
     },
     reasons: &[],
@@ -221,12 +221,13 @@ pub(super) static GET_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId {
+        ids: &[SuccessId {
+            within: &[],
             names: &["uuid"],
-            path_parameter: Some("merchantEnrollmentId"),
+            parameter: Some("merchantEnrollmentId"),
             guaranteed: true,
             ignore_case: false,
-        }),
+        }],
         any_of: &[],
     },
     reasons: &[],
@@ -383,12 +384,13 @@ pub(super) static UPDATE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId {
+        ids: &[SuccessId {
+            within: &[],
             names: &["uuid"],
-            path_parameter: Some("merchantEnrollmentId"),
+            parameter: Some("merchantEnrollmentId"),
             guaranteed: true,
             ignore_case: false,
-        }),
+        }],
         any_of: &[],
     },
     reasons: &[],
@@ -511,12 +513,13 @@ pub(super) static COMPLETE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId {
+        ids: &[SuccessId {
+            within: &[],
             names: &["uuid"],
-            path_parameter: Some("merchantEnrollmentId"),
+            parameter: Some("merchantEnrollmentId"),
             guaranteed: true,
             ignore_case: false,
-        }),
+        }],
         any_of: &[],
     },
     reasons: &[],
@@ -635,12 +638,13 @@ pub(super) static UPLOAD_ENROLLMENT_DOCUMENT: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId {
+        ids: &[SuccessId {
+            within: &[],
             names: &["uuid"],
-            path_parameter: Some("merchantEnrollmentId"),
+            parameter: Some("merchantEnrollmentId"),
             guaranteed: true,
             ignore_case: false,
-        }),
+        }],
         any_of: &[],
     },
     reasons: &[],

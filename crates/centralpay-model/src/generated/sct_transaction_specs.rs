@@ -45,12 +45,13 @@ pub(super) static CREATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId {
+        ids: &[SuccessId {
+            within: &[],
             names: &["sctTransactionId"],
-            path_parameter: None,
+            parameter: None,
             guaranteed: true,
             ignore_case: false,
-        }),
+        }],
         any_of: &[],
     },
     reasons: &[],
@@ -197,12 +198,13 @@ pub(super) static GET_SCT_TRANSACTION: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId {
+        ids: &[SuccessId {
+            within: &[],
             names: &["sctTransactionId"],
-            path_parameter: Some("sctTransactionId"),
+            parameter: Some("sctTransactionId"),
             guaranteed: true,
             ignore_case: false,
-        }),
+        }],
         any_of: &[],
     },
     reasons: &[],
@@ -302,12 +304,13 @@ pub(super) static UPDATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId {
+        ids: &[SuccessId {
+            within: &[],
             names: &["sctTransactionId"],
-            path_parameter: Some("sctTransactionId"),
+            parameter: Some("sctTransactionId"),
             guaranteed: true,
             ignore_case: false,
-        }),
+        }],
         any_of: &[],
     },
     reasons: &[],
@@ -388,12 +391,13 @@ pub(super) static CANCEL_SCT_TRANSACTION: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId {
+        ids: &[SuccessId {
+            within: &[],
             names: &["sctTransactionId"],
-            path_parameter: Some("sctTransactionId"),
+            parameter: Some("sctTransactionId"),
             guaranteed: true,
             ignore_case: false,
-        }),
+        }],
         any_of: &[],
     },
     reasons: &[],

@@ -39,12 +39,13 @@ pub(super) static GET_SDD_TRANSACTION_REVERSAL: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId {
+        ids: &[SuccessId {
+            within: &[],
             names: &["sddTransactionReversalId"],
-            path_parameter: Some("sddTransactionReversalId"),
+            parameter: Some("sddTransactionReversalId"),
             guaranteed: true,
             ignore_case: false,
-        }),
+        }],
         any_of: &[
             "sddTransactionReversalId",
             "creationDate",

@@ -45,12 +45,13 @@ pub(super) static CREATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId {
+        ids: &[SuccessId {
+            within: &[],
             names: &["sddTransactionId"],
-            path_parameter: None,
+            parameter: None,
             guaranteed: true,
             ignore_case: false,
-        }),
+        }],
         any_of: &[],
     },
     reasons: &[],
@@ -215,12 +216,13 @@ pub(super) static GET_SDD_TRANSACTION: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId {
+        ids: &[SuccessId {
+            within: &[],
             names: &["sddTransactionId"],
-            path_parameter: Some("sddTransactionId"),
+            parameter: Some("sddTransactionId"),
             guaranteed: true,
             ignore_case: false,
-        }),
+        }],
         any_of: &[],
     },
     reasons: &[],
@@ -324,12 +326,13 @@ pub(super) static VALIDATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId {
+        ids: &[SuccessId {
+            within: &[],
             names: &["sddTransactionId"],
-            path_parameter: Some("sddTransactionId"),
+            parameter: Some("sddTransactionId"),
             guaranteed: true,
             ignore_case: false,
-        }),
+        }],
         any_of: &[],
     },
     reasons: &[],
@@ -407,12 +410,13 @@ pub(super) static RENEW_SDD_TRANSACTION_OTP: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId {
+        ids: &[SuccessId {
+            within: &[],
             names: &["sddTransactionId"],
-            path_parameter: Some("sddTransactionId"),
+            parameter: Some("sddTransactionId"),
             guaranteed: true,
             ignore_case: false,
-        }),
+        }],
         any_of: &[],
     },
     reasons: &[],
@@ -472,12 +476,13 @@ pub(super) static CANCEL_SDD_TRANSACTION: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId {
+        ids: &[SuccessId {
+            within: &[],
             names: &["sddTransactionId"],
-            path_parameter: Some("sddTransactionId"),
+            parameter: Some("sddTransactionId"),
             guaranteed: true,
             ignore_case: false,
-        }),
+        }],
         any_of: &[],
     },
     reasons: &[],

@@ -49,7 +49,13 @@ pub(super) static CREATE_SUBSCRIPTION: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId { names: &["subscriptionId"], path_parameter: None, guaranteed: true, ignore_case: false }),
+        ids: &[SuccessId {
+            within: &[],
+            names: &["subscriptionId"],
+            parameter: None,
+            guaranteed: true,
+            ignore_case: false,
+        }],
         any_of: &[],
     },
     reasons: &[],
@@ -217,12 +223,13 @@ pub(super) static GET_SUBSCRIPTION: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId {
+        ids: &[SuccessId {
+            within: &[],
             names: &["subscriptionId"],
-            path_parameter: Some("subscriptionId"),
+            parameter: Some("subscriptionId"),
             guaranteed: true,
             ignore_case: false,
-        }),
+        }],
         any_of: &[],
     },
     reasons: &[],
@@ -322,12 +329,13 @@ pub(super) static UPDATE_SUBSCRIPTION: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId {
+        ids: &[SuccessId {
+            within: &[],
             names: &["subscriptionId"],
-            path_parameter: Some("subscriptionId"),
+            parameter: Some("subscriptionId"),
             guaranteed: true,
             ignore_case: false,
-        }),
+        }],
         any_of: &[],
     },
     reasons: &[],
@@ -383,12 +391,13 @@ pub(super) static CANCEL_SUBSCRIPTION: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId {
+        ids: &[SuccessId {
+            within: &[],
             names: &["subscriptionId"],
-            path_parameter: Some("subscriptionId"),
+            parameter: Some("subscriptionId"),
             guaranteed: true,
             ignore_case: false,
-        }),
+        }],
         any_of: &[],
     },
     reasons: &[],
@@ -448,12 +457,13 @@ pub(super) static REACTIVATE_SUBSCRIPTION: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId {
+        ids: &[SuccessId {
+            within: &[],
             names: &["subscriptionId"],
-            path_parameter: Some("subscriptionId"),
+            parameter: Some("subscriptionId"),
             guaranteed: true,
             ignore_case: false,
-        }),
+        }],
         any_of: &[],
     },
     reasons: &[],

@@ -44,12 +44,13 @@ pub(super) static CHECK_THREE_DS_VERSION: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId {
+        ids: &[SuccessId {
+            within: &[],
             names: &["threeDSServerTransID"],
-            path_parameter: None,
+            parameter: None,
             guaranteed: true,
             ignore_case: false,
-        }),
+        }],
         any_of: &[],
     },
     reasons: &[ReasonSpec {
@@ -127,7 +128,7 @@ pub(super) static AUTHENTICATE_THREE_DS: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: None,
+        ids: &[],
         any_of: &[
             "threeDSServerTransID",
             "transStatus",
@@ -370,12 +371,13 @@ pub(super) static GET_THREE_DS_RESULT: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId {
+        ids: &[SuccessId {
+            within: &[],
             names: &["threeDSServerTransID"],
-            path_parameter: Some("threeDSServerTransID"),
+            parameter: Some("threeDSServerTransID"),
             guaranteed: true,
             ignore_case: false,
-        }),
+        }],
         any_of: &[],
     },
     reasons: &[],

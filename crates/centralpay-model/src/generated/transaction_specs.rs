@@ -56,7 +56,13 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId { names: &["transactionId"], path_parameter: None, guaranteed: true, ignore_case: false }),
+        ids: &[SuccessId {
+            within: &[],
+            names: &["transactionId"],
+            parameter: None,
+            guaranteed: true,
+            ignore_case: false,
+        }],
         any_of: &[],
     },
     reasons: &[],
@@ -412,12 +418,13 @@ pub(super) static GET_TRANSACTION: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId {
+        ids: &[SuccessId {
+            within: &[],
             names: &["transactionId"],
-            path_parameter: Some("transactionId"),
+            parameter: Some("transactionId"),
             guaranteed: true,
             ignore_case: false,
-        }),
+        }],
         any_of: &[],
     },
     reasons: &[],
@@ -521,12 +528,13 @@ pub(super) static UPDATE_TRANSACTION: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId {
+        ids: &[SuccessId {
+            within: &[],
             names: &["transactionId"],
-            path_parameter: Some("transactionId"),
+            parameter: Some("transactionId"),
             guaranteed: true,
             ignore_case: false,
-        }),
+        }],
         any_of: &[],
     },
     reasons: &[],
@@ -591,12 +599,13 @@ pub(super) static CAPTURE_TRANSACTION: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId {
+        ids: &[SuccessId {
+            within: &[],
             names: &["transactionId"],
-            path_parameter: Some("transactionId"),
+            parameter: Some("transactionId"),
             guaranteed: true,
             ignore_case: false,
-        }),
+        }],
         any_of: &[],
     },
     reasons: &[],
@@ -698,12 +707,13 @@ pub(super) static CANCEL_TRANSACTION: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId {
+        ids: &[SuccessId {
+            within: &[],
             names: &["transactionId"],
-            path_parameter: Some("transactionId"),
+            parameter: Some("transactionId"),
             guaranteed: true,
             ignore_case: false,
-        }),
+        }],
         any_of: &[],
     },
     reasons: &[],

@@ -45,7 +45,13 @@ pub(super) static CREATE_TRANSFER: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId { names: &["transferId"], path_parameter: None, guaranteed: true, ignore_case: false }),
+        ids: &[SuccessId {
+            within: &[],
+            names: &["transferId"],
+            parameter: None,
+            guaranteed: true,
+            ignore_case: false,
+        }],
         any_of: &[],
     },
     reasons: &[],
@@ -154,12 +160,13 @@ pub(super) static GET_TRANSFER: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId {
+        ids: &[SuccessId {
+            within: &[],
             names: &["transferId"],
-            path_parameter: Some("transferId"),
+            parameter: Some("transferId"),
             guaranteed: true,
             ignore_case: false,
-        }),
+        }],
         any_of: &[],
     },
     reasons: &[],
@@ -259,12 +266,13 @@ pub(super) static UPDATE_TRANSFER: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId {
+        ids: &[SuccessId {
+            within: &[],
             names: &["transferId"],
-            path_parameter: Some("transferId"),
+            parameter: Some("transferId"),
             guaranteed: true,
             ignore_case: false,
-        }),
+        }],
         any_of: &[],
     },
     reasons: &[],
@@ -320,12 +328,13 @@ pub(super) static CANCEL_TRANSFER: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId {
+        ids: &[SuccessId {
+            within: &[],
             names: &["transferId"],
-            path_parameter: Some("transferId"),
+            parameter: Some("transferId"),
             guaranteed: true,
             ignore_case: false,
-        }),
+        }],
         any_of: &[],
     },
     reasons: &[],

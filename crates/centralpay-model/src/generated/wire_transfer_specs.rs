@@ -39,12 +39,13 @@ pub(super) static GET_WIRE_TRANSFER: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId {
+        ids: &[SuccessId {
+            within: &[],
             names: &["wireTransferId"],
-            path_parameter: Some("wireTransferId"),
+            parameter: Some("wireTransferId"),
             guaranteed: true,
             ignore_case: false,
-        }),
+        }],
         any_of: &[
             "wireTransferId",
             "creationDate",

@@ -3,8 +3,8 @@
 
 use super::{AUTH, SERVICES};
 use payspec_core::{
-    BodyFormat, Check, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, ResponseSpec, Rule, SuccessSpec,
-    TextFormat, Verdict,
+    BodyFormat, Check, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, ResponseSpec, Rule, SuccessId,
+    SuccessSpec, TextFormat, Verdict,
 };
 
 pub(super) static GET_TRANSFER_BALANCE: OperationSpec = OperationSpec {
@@ -219,7 +219,26 @@ pub(super) static CHECK_TRANSFER: OperationSpec = OperationSpec {
         outcome: Outcome::Success,
         meaning: "The transfer, as the only one of a list.",
     }],
-    success: SuccessSpec::ANY,
+    success: SuccessSpec {
+        has_body: true,
+        ids: &[
+            SuccessId {
+                within: &["data"],
+                names: &["client_transaction_id"],
+                parameter: Some("client_transaction_id"),
+                guaranteed: true,
+                ignore_case: false,
+            },
+            SuccessId {
+                within: &["data"],
+                names: &["transaction_id"],
+                parameter: Some("transaction_id"),
+                guaranteed: true,
+                ignore_case: false,
+            },
+        ],
+        any_of: &[],
+    },
     reasons: &[],
     verdict: Some(Verdict { success: &["0"], others_answer: false }),
     rules: &[Rule {

@@ -81,7 +81,13 @@ pub(super) static GET_MARKETPLACE: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId { names: &["uuid"], path_parameter: Some("uuid"), guaranteed: true, ignore_case: false }),
+        ids: &[SuccessId {
+            within: &[],
+            names: &["uuid"],
+            parameter: Some("uuid"),
+            guaranteed: true,
+            ignore_case: false,
+        }],
         any_of: &[],
     },
     reasons: &[],
@@ -131,7 +137,7 @@ pub(super) static GET_MARKETPLACE_ALIAS: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: None,
+        ids: &[],
         any_of: &[
             "brand",
             "expiry_month",

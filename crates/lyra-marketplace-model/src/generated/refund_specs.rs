@@ -36,7 +36,7 @@ pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId { names: &["uuid"], path_parameter: None, guaranteed: true, ignore_case: false }),
+        ids: &[SuccessId { within: &[], names: &["uuid"], parameter: None, guaranteed: true, ignore_case: false }],
         any_of: &[],
     },
     reasons: &[],
@@ -197,7 +197,13 @@ pub(super) static GET_REFUND: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId { names: &["uuid"], path_parameter: Some("uuid"), guaranteed: true, ignore_case: false }),
+        ids: &[SuccessId {
+            within: &[],
+            names: &["uuid"],
+            parameter: Some("uuid"),
+            guaranteed: true,
+            ignore_case: false,
+        }],
         any_of: &[],
     },
     reasons: &[],
@@ -252,7 +258,13 @@ pub(super) static UPDATE_REFUND: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId { names: &["uuid"], path_parameter: Some("uuid"), guaranteed: true, ignore_case: false }),
+        ids: &[SuccessId {
+            within: &[],
+            names: &["uuid"],
+            parameter: Some("uuid"),
+            guaranteed: true,
+            ignore_case: false,
+        }],
         any_of: &[],
     },
     reasons: &[],

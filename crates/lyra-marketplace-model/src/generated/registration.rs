@@ -786,6 +786,7 @@ pub struct NewBoardMember {
     /// Nationality, two letters of ISO 3166-1.
     pub nationality: String,
     /// Where the member lives.
+    #[serde(deserialize_with = "payspec_core::lenient::required_object")]
     pub address: NewBoardMemberAddress,
     /// The member to change. Without it a change adds a member.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -86,7 +86,13 @@ pub(super) static GET_SELLER: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId { names: &["uuid"], path_parameter: Some("uuid"), guaranteed: true, ignore_case: false }),
+        ids: &[SuccessId {
+            within: &[],
+            names: &["uuid"],
+            parameter: Some("uuid"),
+            guaranteed: true,
+            ignore_case: false,
+        }],
         any_of: &[],
     },
     reasons: &[],

@@ -81,12 +81,13 @@ pub(super) static GET_TRANSACTION: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId {
+        ids: &[SuccessId {
+            within: &[],
             names: &["trans_uuid"],
-            path_parameter: Some("trans_uuid"),
+            parameter: Some("trans_uuid"),
             guaranteed: true,
             ignore_case: false,
-        }),
+        }],
         any_of: &[
             "trans_uuid",
             "order",

@@ -84,7 +84,7 @@ pub(super) static CREATE_WEBHOOK: OperationSpec = OperationSpec {
             meaning: "There is no such thing, the user may not see it, or the path is wrong.",
         },
     ],
-    success: SuccessSpec { has_body: true, id: None, any_of: &["event_type", "target"] },
+    success: SuccessSpec { has_body: true, ids: &[], any_of: &["event_type", "target"] },
     reasons: &[],
     verdict: None,
     rules: &[
@@ -159,7 +159,7 @@ pub(super) static UPDATE_WEBHOOK: OperationSpec = OperationSpec {
             meaning: "There is no such thing, the user may not see it, or the path is wrong.",
         },
     ],
-    success: SuccessSpec { has_body: true, id: None, any_of: &["event_type", "target"] },
+    success: SuccessSpec { has_body: true, ids: &[], any_of: &["event_type", "target"] },
     reasons: &[],
     verdict: None,
     rules: &[

@@ -28,7 +28,7 @@ use crate::Metadata;
 use crate::scalar::{self, Scalar};
 
 pub use nested::{nested_items, nested_list};
-pub use shapes::{boxed, items, list, object};
+pub use shapes::{boxed, items, list, object, required_object};
 
 /// Reads additional data: `{}`, `[]` and an object are a map, `null` is none.
 pub fn metadata<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Metadata>, D::Error> {

@@ -44,6 +44,15 @@ where
     deserializer.deserialize_any(ObjectVisitor(PhantomData))
 }
 
+/// Reads an object that is always there; a list is none, whatever its items.
+pub fn required_object<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    T::deserialize(ByName(deserializer))
+}
+
 /// Reads an object into a box; `null` and an empty list are none.
 pub fn boxed<'de, D, T>(deserializer: D) -> Result<Option<Box<T>>, D::Error>
 where

@@ -345,8 +345,8 @@ pub struct ResponseSpec {
 pub struct SuccessSpec {
     /// Whether it has a body. One that has none is accepted only without a body.
     pub has_body: bool,
-    /// The member that identifies the object of the response.
-    pub id: Option<SuccessId>,
+    /// The members that identify the object of the response.
+    pub ids: &'static [SuccessId],
     /// Members of the response, by all of their names, of which at least one must have a value. Empty where that is
     /// not asked, as for objects that guarantee a member.
     pub any_of: &'static [&'static str],
@@ -354,18 +354,21 @@ pub struct SuccessSpec {
 
 impl SuccessSpec {
     /// A body of which nothing is required: what code written by hand starts from.
-    pub const ANY: Self = Self { has_body: true, id: None, any_of: &[] };
+    pub const ANY: Self = Self { has_body: true, ids: &[], any_of: &[] };
     /// No body.
-    pub const EMPTY: Self = Self { has_body: false, id: None, any_of: &[] };
+    pub const EMPTY: Self = Self { has_body: false, ids: &[], any_of: &[] };
 }
 
-/// The member of a response that identifies its object.
+/// A member of a response that identifies its object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SuccessId {
+    /// The members to step into before it, outermost first. A list on the way stands for each of its items.
+    pub within: &'static [&'static str],
     /// The member, by all of its names.
     pub names: &'static [&'static str],
-    /// The path parameter that names the same object. A response about another object is refused.
-    pub path_parameter: Option<&'static str>,
+    /// The parameter of the request that names the same object, wherever it travels. Where it is given, a response about
+    /// another object is refused.
+    pub parameter: Option<&'static str>,
     /// Whether every response has it. One that has none is then refused as well.
     pub guaranteed: bool,
     /// Whether the API may write the id in another case than it was given. UUIDs are always compared so (RFC 9562).

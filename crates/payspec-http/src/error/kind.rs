@@ -39,7 +39,7 @@ pub enum ErrorKind {
     TooLarge,
     /// The answer was a success, and its body could not be read.
     Decode,
-    /// The answer was a success, and about another object than the one in the path of the request.
+    /// The answer was a success, and about another object than the one that the request names.
     WrongObject,
     /// A search could not be followed to its end.
     Paging,

@@ -296,7 +296,7 @@ impl Error {
         self.kind() == ErrorKind::Decode
     }
 
-    /// The answer was a success, but about another object than the one in the path of the request: that of a cache, or
+    /// The answer was a success, but about another object than the one that the request names: that of a cache, or
     /// of somebody else's request. Its value is not given out; [`body`](Self::body) has what came.
     pub fn is_wrong_object(&self) -> bool {
         self.kind() == ErrorKind::WrongObject

@@ -56,7 +56,13 @@ pub(super) static CREATE_CLIENT_SESSION: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId { names: &["clientToken"], path_parameter: None, guaranteed: true, ignore_case: false }),
+        ids: &[SuccessId {
+            within: &[],
+            names: &["clientToken"],
+            parameter: None,
+            guaranteed: true,
+            ignore_case: false,
+        }],
         any_of: &[],
     },
     reasons: &[],
@@ -275,7 +281,7 @@ pub(super) static GET_CLIENT_SESSION: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: None,
+        ids: &[],
         any_of: &["customerId", "orderId", "currencyCode", "amount", "metadata", "customer", "order", "paymentMethod"],
     },
     reasons: &[],
@@ -351,7 +357,7 @@ pub(super) static UPDATE_CLIENT_SESSION: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: None,
+        ids: &[],
         any_of: &["customerId", "orderId", "currencyCode", "amount", "metadata", "customer", "order", "paymentMethod"],
     },
     reasons: &[],

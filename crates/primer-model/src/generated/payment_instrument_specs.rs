@@ -4,7 +4,7 @@
 use super::AUTH;
 use payspec_core::{
     BodyFormat, Check, Evidence, EvidenceLevel, HeaderUse, Method, OperationSpec, Outcome, ResponseSpec, Rule,
-    SuccessSpec,
+    SuccessId, SuccessSpec,
 };
 
 pub(super) static VAULT_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec {
@@ -52,7 +52,7 @@ pub(super) static VAULT_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: None,
+        ids: &[],
         any_of: &[
             "createdAt",
             "deletedAt",
@@ -136,7 +136,7 @@ pub(super) static LIST_PAYMENT_INSTRUMENTS: OperationSpec = OperationSpec {
             meaning: "Primer gave up after 90 seconds; what was asked for may have been done all the same.",
         },
     ],
-    success: SuccessSpec { has_body: true, id: None, any_of: &["data"] },
+    success: SuccessSpec { has_body: true, ids: &[], any_of: &["data"] },
     reasons: &[],
     verdict: None,
     rules: &[Rule {
@@ -206,7 +206,13 @@ pub(super) static DELETE_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: None,
+        ids: &[SuccessId {
+            within: &[],
+            names: &["token"],
+            parameter: Some("paymentMethodToken"),
+            guaranteed: false,
+            ignore_case: false,
+        }],
         any_of: &[
             "createdAt",
             "deletedAt",
@@ -287,7 +293,13 @@ pub(super) static SET_DEFAULT_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec 
     ],
     success: SuccessSpec {
         has_body: true,
-        id: None,
+        ids: &[SuccessId {
+            within: &[],
+            names: &["token"],
+            parameter: Some("paymentMethodToken"),
+            guaranteed: false,
+            ignore_case: false,
+        }],
         any_of: &[
             "createdAt",
             "deletedAt",

@@ -59,7 +59,7 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId { names: &["id"], path_parameter: None, guaranteed: true, ignore_case: false }),
+        ids: &[SuccessId { within: &[], names: &["id"], parameter: None, guaranteed: true, ignore_case: false }],
         any_of: &[],
     },
     reasons: &[],
@@ -375,7 +375,7 @@ pub(super) static GET_PAYMENT: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId { names: &["id"], path_parameter: Some("id"), guaranteed: true, ignore_case: false }),
+        ids: &[SuccessId { within: &[], names: &["id"], parameter: Some("id"), guaranteed: true, ignore_case: false }],
         any_of: &[],
     },
     reasons: &[],
@@ -450,7 +450,7 @@ pub(super) static AUTHORIZE_PAYMENT: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId { names: &["id"], path_parameter: Some("id"), guaranteed: true, ignore_case: false }),
+        ids: &[SuccessId { within: &[], names: &["id"], parameter: Some("id"), guaranteed: true, ignore_case: false }],
         any_of: &[],
     },
     reasons: &[],
@@ -534,7 +534,7 @@ pub(super) static CAPTURE_PAYMENT: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId { names: &["id"], path_parameter: Some("id"), guaranteed: true, ignore_case: false }),
+        ids: &[SuccessId { within: &[], names: &["id"], parameter: Some("id"), guaranteed: true, ignore_case: false }],
         any_of: &[],
     },
     reasons: &[],
@@ -619,7 +619,7 @@ pub(super) static CANCEL_PAYMENT: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId { names: &["id"], path_parameter: Some("id"), guaranteed: true, ignore_case: false }),
+        ids: &[SuccessId { within: &[], names: &["id"], parameter: Some("id"), guaranteed: true, ignore_case: false }],
         any_of: &[],
     },
     reasons: &[],
@@ -699,7 +699,7 @@ pub(super) static REFUND_PAYMENT: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId { names: &["id"], path_parameter: Some("id"), guaranteed: true, ignore_case: false }),
+        ids: &[SuccessId { within: &[], names: &["id"], parameter: Some("id"), guaranteed: true, ignore_case: false }],
         any_of: &[],
     },
     reasons: &[],
@@ -809,7 +809,7 @@ pub(super) static RESUME_PAYMENT: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId { names: &["id"], path_parameter: Some("id"), guaranteed: true, ignore_case: false }),
+        ids: &[SuccessId { within: &[], names: &["id"], parameter: Some("id"), guaranteed: true, ignore_case: false }],
         any_of: &[],
     },
     reasons: &[],
@@ -885,7 +885,7 @@ pub(super) static ADJUST_AUTHORIZATION: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId { names: &["id"], path_parameter: Some("id"), guaranteed: true, ignore_case: false }),
+        ids: &[SuccessId { within: &[], names: &["id"], parameter: Some("id"), guaranteed: true, ignore_case: false }],
         any_of: &[],
     },
     reasons: &[],

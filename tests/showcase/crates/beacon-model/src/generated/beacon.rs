@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// Identifies a beacon.
 ///
-/// `beacon` on the wire; known from [`BeaconNotification`](crate::BeaconNotification).
+/// `beacon` on the wire; known from [`LitBeacon`](crate::LitBeacon).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BeaconId(payspec_core::IdText);
 
@@ -26,6 +26,12 @@ pub struct Lit {
     /// How far each lamp is seen.
     #[serde(default, deserialize_with = "payspec_core::lenient::nested_list")]
     pub rays: Option<Vec<i64>>,
+    /// What was lit.
+    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
+    pub lit: Option<Vec<LitBeacon>>,
+    /// Who watches it.
+    #[serde(default, deserialize_with = "payspec_core::lenient::object")]
+    pub watch: Option<Watch>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
@@ -50,6 +56,121 @@ impl Serialize for Lit {
         object.optional("code", self.code.as_ref())?;
         object.optional("hours", self.hours.as_ref())?;
         object.optional("rays", self.rays.as_ref())?;
+        object.optional("lit", self.lit.as_ref())?;
+        object.optional("watch", self.watch.as_ref())?;
+        object.end()
+    }
+}
+
+/// A beacon that burns.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct LitBeacon {
+    /// The beacon.
+    #[serde(default)]
+    pub beacon: Option<BeaconId>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
+}
+
+impl LitBeacon {
+    /// Nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl LitBeacon {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for LitBeacon {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("beacon", self.beacon.as_ref())?;
+        object.end()
+    }
+}
+
+/// A watch.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct Watch {
+    /// Who has it.
+    #[serde(deserialize_with = "payspec_core::lenient::required_object")]
+    pub keeper: Keeper,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
+}
+
+impl Watch {
+    /// What is required; nothing else set.
+    pub fn new(keeper: Keeper) -> Self {
+        Self { keeper, unreadable: UnreadableMembers::default() }
+    }
+}
+
+impl Watch {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for Watch {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.member("keeper", &self.keeper)?;
+        object.end()
+    }
+}
+
+/// Somebody who keeps a beacon.
+#[derive(Clone, Default, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct Keeper {
+    /// The name.
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
+    pub name: Option<String>,
+    /// Where the keeper lives.
+    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
+    pub village: Option<String>,
+    #[serde(rename = "\0unreadable", default)]
+    unreadable: UnreadableMembers,
+}
+
+impl std::fmt::Debug for Keeper {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Keeper")
+            .field("name", &payspec_core::redact::option(&self.name))
+            .field("village", &self.village)
+            .field("unreadable", &self.unreadable)
+            .finish()
+    }
+}
+
+impl Keeper {
+    /// Nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Keeper {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl Serialize for Keeper {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("name", self.name.as_ref())?;
+        object.optional("village", self.village.as_ref())?;
         object.end()
     }
 }

@@ -4,7 +4,7 @@
 use super::AUTH;
 use payspec_core::{
     BodyFormat, Check, Condition, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, ResponseSpec, Rule,
-    SuccessSpec, Test, Verdict,
+    SuccessId, SuccessSpec, Test, Verdict,
 };
 
 pub(super) static LIGHT_BEACON: OperationSpec = OperationSpec {
@@ -20,7 +20,17 @@ pub(super) static LIGHT_BEACON: OperationSpec = OperationSpec {
     paging: None,
     headers: &[],
     responses: &[ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "It burns." }],
-    success: SuccessSpec::ANY,
+    success: SuccessSpec {
+        has_body: true,
+        ids: &[SuccessId {
+            within: &["lit"],
+            names: &["beacon"],
+            parameter: Some("beacon"),
+            guaranteed: false,
+            ignore_case: false,
+        }],
+        any_of: &[],
+    },
     reasons: &[],
     verdict: Some(Verdict { success: &["0"], others_answer: false }),
     rules: &[

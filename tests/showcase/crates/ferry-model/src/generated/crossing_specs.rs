@@ -28,12 +28,13 @@ pub(super) static GET_CROSSING: OperationSpec = OperationSpec {
     responses: &[ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The crossing." }],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId {
+        ids: &[SuccessId {
+            within: &[],
             names: &["crossingId"],
-            path_parameter: Some("crossingId"),
+            parameter: Some("crossingId"),
             guaranteed: true,
             ignore_case: false,
-        }),
+        }],
         any_of: &[],
     },
     reasons: &[],
@@ -76,12 +77,13 @@ pub(super) static CHANGE_CROSSING: OperationSpec = OperationSpec {
     responses: &[ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The crossing." }],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId {
+        ids: &[SuccessId {
+            within: &[],
             names: &["crossingId"],
-            path_parameter: Some("crossingId"),
+            parameter: Some("crossingId"),
             guaranteed: true,
             ignore_case: false,
-        }),
+        }],
         any_of: &[],
     },
     reasons: &[],

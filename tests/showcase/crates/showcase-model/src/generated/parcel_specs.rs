@@ -33,7 +33,7 @@ pub(super) static CREATE_PARCEL: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId { names: &["parcelId"], path_parameter: None, guaranteed: true, ignore_case: true }),
+        ids: &[SuccessId { within: &[], names: &["parcelId"], parameter: None, guaranteed: true, ignore_case: true }],
         any_of: &[],
     },
     reasons: &[],
@@ -242,12 +242,13 @@ pub(super) static GET_PARCEL: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId {
+        ids: &[SuccessId {
+            within: &[],
             names: &["parcelId"],
-            path_parameter: Some("parcelId"),
+            parameter: Some("parcelId"),
             guaranteed: true,
             ignore_case: true,
-        }),
+        }],
         any_of: &[],
     },
     reasons: &[
@@ -336,12 +337,13 @@ pub(super) static REDIRECT_PARCEL: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId {
+        ids: &[SuccessId {
+            within: &[],
             names: &["parcelId"],
-            path_parameter: Some("parcelId"),
+            parameter: Some("parcelId"),
             guaranteed: true,
             ignore_case: true,
-        }),
+        }],
         any_of: &[],
     },
     reasons: &[],
@@ -412,12 +414,13 @@ pub(super) static TAG_PARCEL: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId {
+        ids: &[SuccessId {
+            within: &[],
             names: &["parcelId"],
-            path_parameter: Some("parcelId"),
+            parameter: Some("parcelId"),
             guaranteed: true,
             ignore_case: true,
-        }),
+        }],
         any_of: &[],
     },
     reasons: &[],
@@ -453,12 +456,13 @@ pub(super) static DECLARE_PARCEL: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId {
+        ids: &[SuccessId {
+            within: &[],
             names: &["parcelId"],
-            path_parameter: Some("parcelId"),
+            parameter: Some("parcelId"),
             guaranteed: true,
             ignore_case: true,
-        }),
+        }],
         any_of: &[],
     },
     reasons: &[],
@@ -565,12 +569,13 @@ pub(super) static COMPLAIN_PARCEL: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId {
+        ids: &[SuccessId {
+            within: &[],
             names: &["parcelId"],
-            path_parameter: Some("parcelId"),
+            parameter: Some("parcelId"),
             guaranteed: true,
             ignore_case: true,
-        }),
+        }],
         any_of: &[],
     },
     reasons: &[],

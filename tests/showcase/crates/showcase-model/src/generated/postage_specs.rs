@@ -26,7 +26,7 @@ pub(super) static PAY_POSTAGE: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId { names: &["postageId"], path_parameter: None, guaranteed: true, ignore_case: false }),
+        ids: &[SuccessId { within: &[], names: &["postageId"], parameter: None, guaranteed: true, ignore_case: false }],
         any_of: &[],
     },
     reasons: &[],
@@ -173,12 +173,13 @@ pub(super) static STAMP_POSTAGE: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec {
         has_body: true,
-        id: Some(SuccessId {
+        ids: &[SuccessId {
+            within: &[],
             names: &["postageId"],
-            path_parameter: Some("postageId"),
+            parameter: Some("postageId"),
             guaranteed: true,
             ignore_case: false,
-        }),
+        }],
         any_of: &[],
     },
     reasons: &[],

@@ -1,0 +1,84 @@
+//! What a response repeats of the request can be found in both.
+
+use super::scope::{Scope, by_wire_name};
+use super::types::Known;
+use super::walk::OperationAt;
+use super::{member_path, say};
+use crate::diag::{Diagnostic, rule};
+use crate::raw::Sp;
+use crate::raw::field::{Field, Place};
+use crate::raw::operation::Outcome;
+use crate::symbols::Decl;
+use crate::types::Shape;
+
+pub(super) fn check(scope: &Scope<'_>) {
+    if !scope.complete {
+        return;
+    }
+    for operation in scope.operations() {
+        for (param, path) in &operation.raw.echoes {
+            one(scope, operation, param, path);
+        }
+    }
+}
+
+fn one(scope: &Scope<'_>, operation: &OperationAt<'_>, name: &Sp<String>, path: &Sp<String>) {
+    let params = by_wire_name(&operation.raw.params);
+    let Some(param) = params.get(name.as_str()) else {
+        scope.report(say::unknown(rule::ECHO, "parameter", name, params.keys().copied()));
+        return;
+    };
+    if !is_id(scope, param) {
+        scope.report(
+            Diagnostic::new(rule::ECHO, name.span, format!("`{}` identifies nothing", name.value))
+                .label(format!("has the type `{}`", param.kind.value))
+                .help("name a parameter whose type is one of `ids`"),
+        );
+        return;
+    }
+    let Some(object) = body(scope, operation) else {
+        scope.report(
+            Diagnostic::new(rule::ECHO, path.span, "a success has no object in which this could stand")
+                .label("found in no response")
+                .help("only a response whose body is one object repeats what was asked for"),
+        );
+        return;
+    };
+    let Some(member) = member_path::resolve(scope, rule::ECHO, object, path, true) else { return };
+    if member.kind.value != param.kind.value {
+        scope.report(
+            Diagnostic::new(rule::ECHO, path.span, format!("the parameter has the type `{}`", param.kind.value))
+                .label(format!("has the type `{}`", member.kind.value))
+                .also(param.kind.span, "declared here")
+                .help("name a field of the same type"),
+        );
+    } else if is_derived(operation, object, name, param, path) {
+        scope.report(
+            Diagnostic::new(rule::ECHO, name.span, "an id in the path is compared by itself")
+                .label("says nothing new")
+                .help("remove it"),
+        );
+    }
+}
+
+fn is_id(scope: &Scope<'_>, param: &Field) -> bool {
+    let Some(known) = Known::of(scope, &param.kind) else { return true };
+    known.shape == Shape::One && matches!(known.declared().map(|symbol| symbol.decl), Some(Decl::Id(_)))
+}
+
+/// The object of the successful response, if it is one.
+fn body<'a>(scope: &Scope<'a>, operation: &OperationAt<'a>) -> Option<&'a str> {
+    let mut successes =
+        operation.raw.responses.iter().filter(|(_, response)| response.outcome.value == Outcome::Success);
+    let body = successes.find_map(|(_, response)| response.body.as_ref())?;
+    let known = Known::of(scope, body)?;
+    (known.shape == Shape::One && known.is_object()).then_some(body.value.as_str())
+}
+
+/// Whether the member is found without a word: it has the name of the parameter in the path, or is the resource's own.
+fn is_derived(operation: &OperationAt<'_>, object: &str, name: &Sp<String>, param: &Field, path: &Sp<String>) -> bool {
+    let own = operation.resource.filter(|resource| resource.object.as_ref().is_some_and(|own| own.value == object));
+    let own = own.and_then(|resource| resource.id.as_ref());
+    param.place.as_ref().is_some_and(|place| place.value == Place::Path)
+        && (path.value == name.value || own.is_some_and(|own| own.value == path.value))
+}

@@ -1,0 +1,40 @@
+//! Paths through objects, member by member, with a dot between two.
+
+use super::scope::Scope;
+use super::{say, text};
+use crate::diag::{Diagnostic, Rule};
+use crate::raw::Sp;
+use crate::raw::field::Field;
+use crate::types::{Shape, parse};
+
+/// The field at the end of a path through an object; what is wrong with the path is reported. `through_lists` tells
+/// whether a step may go into the items of a list.
+pub(super) fn resolve<'a>(
+    scope: &Scope<'a>,
+    rule: &'static Rule,
+    object: &str,
+    path: &Sp<String>,
+    through_lists: bool,
+) -> Option<&'a Sp<Field>> {
+    let mut object = object.to_owned();
+    let mut found = None;
+    for segment in path.split('.') {
+        let Some(fields) = scope.fields_of(&object) else {
+            let at = text::slice(path, segment);
+            scope.report(
+                Diagnostic::new(rule, at, format!("`{segment}` stands in no object"))
+                    .help("a dot steps into an object"),
+            );
+            return None;
+        };
+        let Some(field) = fields.get(segment) else {
+            let at = text::slice(path, segment);
+            scope.report(say::unknown_at(rule, "field", segment, at, fields.keys().copied()));
+            return None;
+        };
+        let inner = parse(&field.kind).filter(|inner| inner.shape == Shape::One || through_lists);
+        object = inner.map_or_else(String::new, |inner| inner.name.to_owned());
+        found = Some(*field);
+    }
+    found
+}
