@@ -72,20 +72,11 @@ fn complete(scope: &Scope<'_>, evidence: &Sp<Evidence>) {
 
 fn needs(scope: &Scope<'_>, evidence: &Sp<Evidence>, key: &str, value: Option<&Sp<String>>, help: &str) {
     if value.is_none() && !scope.misspelt(key, evidence.span) {
-        let message = format!("`{}` evidence needs `{key}`", level(evidence.level.value));
+        let message = format!("`{}` evidence needs `{key}`", evidence.level.value.key());
         scope.report(
             Diagnostic::new(rule::EVIDENCE_MISSING, evidence.level.span, message)
                 .label(format!("has no `{key}` beside it"))
                 .help(help),
         );
-    }
-}
-
-fn level(level: Level) -> &'static str {
-    match level {
-        Level::Documented => "documented",
-        Level::Sample => "sample",
-        Level::PublicClient => "public-client",
-        Level::Inferred => "inferred",
     }
 }

@@ -112,6 +112,7 @@ fn level(level: Level) -> &'static str {
         Level::Documented => "documented",
         Level::Sample => "seen in a sample",
         Level::PublicClient => "seen in a public client",
+        Level::Named => "named, not described",
         Level::Inferred => "inferred",
     }
 }

@@ -29,8 +29,34 @@ pub enum Level {
     Sample,
     /// A public client of the API does it.
     PublicClient,
+    /// The vendor's documentation names the service and says in general what the verb does; nothing is said of this one.
+    Named,
     /// Our guess by analogy; may be overridden at run time.
     Inferred,
+}
+
+impl Level {
+    /// All of them, best first.
+    pub const ALL: [Self; 5] = [Self::Documented, Self::Sample, Self::PublicClient, Self::Named, Self::Inferred];
+
+    /// The word of the language.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Documented => "documented",
+            Self::Sample => "sample",
+            Self::PublicClient => "public-client",
+            Self::Named => "named",
+            Self::Inferred => "inferred",
+        }
+    }
+
+    /// The same in a sentence or table.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::PublicClient => "public client",
+            other => other.key(),
+        }
+    }
 }
 
 /// What the vendor's page says where we ship something else.

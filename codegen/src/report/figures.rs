@@ -6,31 +6,30 @@ use crate::ir::{Api, Field, Kind, Module, Operation, Output};
 use crate::print::File;
 use crate::raw::evidence::Level;
 
-/// How many things are known how.
+/// How many things are known how, in the order of [`Level::ALL`].
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Levels {
-    pub(super) documented: usize,
-    pub(super) sample: usize,
-    pub(super) public_client: usize,
-    pub(super) inferred: usize,
-}
+pub(super) struct Levels([usize; Level::ALL.len()]);
 
 impl Levels {
     fn of(levels: impl Iterator<Item = Level>) -> Self {
         let mut found = Self::default();
         for level in levels {
-            *match level {
-                Level::Documented => &mut found.documented,
-                Level::Sample => &mut found.sample,
-                Level::PublicClient => &mut found.public_client,
-                Level::Inferred => &mut found.inferred,
-            } += 1;
+            found.0[level as usize] += 1;
         }
         found
     }
 
     pub(super) fn all(self) -> usize {
-        self.documented + self.sample + self.public_client + self.inferred
+        self.0.iter().sum()
+    }
+
+    pub(super) fn count(self, level: Level) -> usize {
+        self.0[level as usize]
+    }
+
+    /// Each level with how many things are known so.
+    pub(super) fn each(self) -> impl Iterator<Item = (Level, usize)> {
+        Level::ALL.into_iter().zip(self.0)
     }
 }
 

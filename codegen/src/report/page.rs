@@ -12,8 +12,11 @@ pub(super) fn markdown(apis: &[(&Api, Figures)]) -> String {
         "<!-- {MARK}. Do not edit: change the spec and run it again. -->\n<!-- Source: codegen/src/report -->\n\n\
          # What is covered, and how well it is known\n\n\
          `cargo xtask spec report` prints this page anew; `cargo xtask codegen --check` keeps it true.\n\n\
-         How something is known: **documented** by the vendor, seen in a **sample** of the vendor, done by a **public \
-         client**,\nor **inferred** by us. An inferred path can be overridden at run time.\n"
+         How something is known. **Documented**: a page of the vendor describes this very operation, what it takes, gives \
+         or does.\n**Sample**: a sample of the vendor shows it. **Public client**: a client in public code sends or reads \
+         it. **Named**: a page of\nthe vendor names the service, and says in general what the HTTP method does; of this \
+         operation nothing is said. **Inferred**: our\nguess. An inferred path can be overridden at run time. That an \
+         operation is documented says nothing of its path, which is\ncounted beside it.\n"
     );
     let _ = write!(page, "\n## Side by side\n\n{}", side_by_side(apis));
     for (api, figures) in apis {
@@ -30,13 +33,13 @@ pub(super) fn markdown(apis: &[(&Api, Figures)]) -> String {
 
 /// One line an API, for whoever chooses. `README.md` has the same table, and a test holds the two together.
 fn side_by_side(apis: &[(&Api, Figures)]) -> String {
-    let mut table = "| API | crates | operations | events | verification of deliveries | sandbox of the vendor | evidence of operations |\n\
+    let mut table = "| API | crates | operations | events | verification of deliveries | sandbox of the vendor | evidence of operations, and of their paths |\n\
                      | --- | --- | --- | --- | --- | --- | --- |\n"
         .to_owned();
     for (api, figures) in apis {
         let _ = writeln!(
             table,
-            "| {} | `{}-*` | {} | {} | {} | {} | {} |",
+            "| {} | `{}-*` | {} | {} | {} | {} | {}; paths: {} |",
             api.title,
             api.name,
             figures.operations.all(),
@@ -44,6 +47,7 @@ fn side_by_side(apis: &[(&Api, Figures)]) -> String {
             verification(api),
             sandbox(api),
             levels_there_are(figures.operations),
+            levels_there_are(figures.paths),
         );
     }
     table
@@ -71,11 +75,12 @@ fn sandbox(api: &Api) -> String {
 }
 
 fn levels_there_are(levels: Levels) -> String {
-    let Levels { documented, sample, public_client, inferred } = levels;
-    let all =
-        [(documented, "documented"), (sample, "sample"), (public_client, "public client"), (inferred, "inferred")];
-    let there_are = all.into_iter().filter(|(count, _)| *count > 0).map(|(count, name)| format!("{count} {name}"));
+    let there_are = levels.each().filter(|(_, count)| *count > 0).map(said);
     there_are.collect::<Vec<_>>().join(", ")
+}
+
+fn said((level, count): (Level, usize)) -> String {
+    format!("{count} {}", level.words())
 }
 
 /// How many responses are compared with the id that was asked for, and which are not.
@@ -119,25 +124,28 @@ fn overview(page: &mut String, figures: &Figures) {
 }
 
 fn levels(levels: Levels) -> String {
-    let Levels { documented, sample, public_client, inferred } = levels;
-    format!("{documented} documented, {sample} sample, {public_client} public client, {inferred} inferred")
+    levels.each().map(said).collect::<Vec<_>>().join(", ")
 }
 
 fn resources(page: &mut String, figures: &Figures) {
+    let words: Vec<&str> = Level::ALL.iter().map(|level| level.words()).collect();
     let _ = write!(
         page,
         "\n### Files of the spec\n\n\
-         | file | operations | documented | sample | public client | inferred | path inferred | events | with sample |\n\
-         | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n"
+         | file | operations | {} | path inferred | events | with sample |\n\
+         | --- | ---{} | --- | --- | --- |\n",
+        words.join(" | "),
+        " | ---".repeat(words.len()),
     );
     for row in &figures.rows {
-        let Levels { documented, sample, public_client, inferred } = row.operations;
+        let counts: Vec<String> = row.operations.each().map(|(_, count)| count.to_string()).collect();
         let _ = writeln!(
             page,
-            "| {} | {} | {documented} | {sample} | {public_client} | {inferred} | {} | {} | {} |",
+            "| {} | {} | {} | {} | {} | {} |",
             row.name,
             row.operations.all(),
-            row.paths.inferred,
+            counts.join(" | "),
+            row.paths.count(Level::Inferred),
             row.events,
             row.with_sample
         );
@@ -158,18 +166,9 @@ fn each_operation(page: &mut String, api: &Api) {
     let _ =
         write!(page, "\n### Operations\n\n| operation | request | known | path known |\n| --- | --- | --- | --- |\n");
     for operation in operations(api) {
-        let (known, path_known) = (level(operation.evidence.level), level(operation.path_evidence.level));
+        let (known, path_known) = (operation.evidence.level.words(), operation.path_evidence.level.words());
         let (method, path) = (operation.method.name(), &operation.path);
         let _ = writeln!(page, "| `{}` | `{method} {path}` | {known} | {path_known} |", operation.id);
-    }
-}
-
-fn level(level: Level) -> &'static str {
-    match level {
-        Level::Documented => "documented",
-        Level::Sample => "sample",
-        Level::PublicClient => "public client",
-        Level::Inferred => "inferred",
     }
 }
 

@@ -128,6 +128,7 @@ pub(super) fn evidence(evidence: &Evidence) -> TokenStream {
         Level::Documented => "Documented",
         Level::Sample => "Sample",
         Level::PublicClient => "PublicClient",
+        Level::Named => "Named",
         Level::Inferred => "Inferred",
     });
     let Evidence { at, note, .. } = evidence;

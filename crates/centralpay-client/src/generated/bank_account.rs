@@ -59,8 +59,8 @@ impl<'c, W> BankAccounts<'c, W> {
     ///
     /// Answers with `BankAccount`: The bank account.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
-    /// look objects up.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
+    /// documented way to look objects up.
     ///
     /// Evidence of the path: inferred. By analogy with the transaction.
     ///

@@ -60,8 +60,8 @@ impl<'c, W> BankReconciliations<'c, W> {
     ///
     /// Answers with `BankReconciliation`: The link.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
-    /// look objects up.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
+    /// documented way to look objects up.
     ///
     /// Evidence of the path: inferred. By analogy with the transaction.
     ///
@@ -86,8 +86,8 @@ impl<'c, W> BankReconciliations<'c, W> {
     ///
     /// Answers with `Listing<BankReconciliation>`: What was found.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
-    /// look objects up.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
+    /// documented way to look objects up.
     ///
     /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
     ///

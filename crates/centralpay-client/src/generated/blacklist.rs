@@ -30,8 +30,8 @@ impl<'c, W> Blacklists<'c, W> {
     ///
     /// Answers with `serde_json::Value`: The entry, as the API writes it.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2428, L8048, L1910-1933, L1990-2012).
-    /// The reference names the service; POST is the documented way to create.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2428, L8048, L1910-1933,
+    /// L1990-2012). The reference names the service; POST is the documented way to create.
     ///
     /// Evidence of the path: inferred. The document names the service and no path; other services have
     /// theirs.
@@ -64,8 +64,8 @@ impl<'c, W> Blacklists<'c, W> {
     ///
     /// Answers with `serde_json::Value`: The entry, as the API writes it.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
-    /// look objects up.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
+    /// documented way to look objects up.
     ///
     /// Evidence of the path: inferred. By analogy with the transaction.
     ///
@@ -89,8 +89,8 @@ impl<'c, W> Blacklists<'c, W> {
     ///
     /// Answers with `serde_json::Value`: What was found, as the API writes it.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
-    /// look objects up.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
+    /// documented way to look objects up.
     ///
     /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
     ///
@@ -114,8 +114,8 @@ impl<'c, W> Blacklists<'c, W> {
     ///
     /// Answers with nothing to read: The entry is gone. What the body holds is not documented.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2430). DELETE is the documented way
-    /// to delete objects.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2430). DELETE is the
+    /// documented way to delete objects.
     ///
     /// Evidence of the path: inferred. By analogy with reading.
     ///

@@ -59,8 +59,8 @@ impl<'c, W> Cards<'c, W> {
     ///
     /// Answers with `Card`: The card.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
-    /// look objects up.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
+    /// documented way to look objects up.
     ///
     /// Evidence of the path: inferred. By analogy with the transaction.
     ///
@@ -114,8 +114,8 @@ impl<'c, W> Cards<'c, W> {
     ///
     /// Answers with `Listing<Card>`: What was found.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
-    /// look objects up.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
+    /// documented way to look objects up.
     ///
     /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
     ///

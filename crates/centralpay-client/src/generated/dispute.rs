@@ -27,7 +27,7 @@ impl<'c, W> Disputes<'c, W> {
     ///
     /// Answers with `Dispute`: The dispute.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L5325, L2429).
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L5325, L2429).
     ///
     /// Evidence of the path: inferred. By analogy with the transaction.
     ///
@@ -51,7 +51,7 @@ impl<'c, W> Disputes<'c, W> {
     ///
     /// Answers with `Listing<Dispute>`: What was found.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L5325, L2429).
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L5325, L2429).
     ///
     /// Evidence of the path: inferred. By analogy with other services: the collection stands at the
     /// service's name.

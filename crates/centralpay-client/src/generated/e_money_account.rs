@@ -28,8 +28,8 @@ impl<'c, W> EMoneyAccounts<'c, W> {
     ///
     /// Answers with `serde_json::Value`: The account or its application, as the API writes it.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L45, L699, L985-994, L8036). The
-    /// reference names "E-money" among the services of onboarding, and no more.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L45, L699, L985-994, L8036).
+    /// The reference names "E-money" among the services of onboarding, and no more.
     ///
     /// Evidence of the path: inferred. Nothing is known of the path; built like that of an application.
     ///

@@ -90,8 +90,8 @@ impl<'c, W> InstallmentPayments<'c, W> {
     ///
     /// Answers with `InstallmentPayment`: The payment in instalments.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
-    /// look objects up.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
+    /// documented way to look objects up.
     ///
     /// Evidence of the path: inferred. By analogy with the transaction.
     ///
@@ -115,8 +115,8 @@ impl<'c, W> InstallmentPayments<'c, W> {
     ///
     /// Answers with `Listing<InstallmentPayment>`: What was found.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
-    /// look objects up.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
+    /// documented way to look objects up.
     ///
     /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
     ///

@@ -134,8 +134,8 @@ impl<'c, W> Payouts<'c, W> {
     ///
     /// Answers with `Payout`: The payout.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
-    /// look objects up.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
+    /// documented way to look objects up.
     ///
     /// Evidence of the path: inferred. By analogy with the transaction.
     ///
@@ -159,8 +159,8 @@ impl<'c, W> Payouts<'c, W> {
     ///
     /// Answers with `Listing<Payout>`: What was found.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
-    /// look objects up.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
+    /// documented way to look objects up.
     ///
     /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
     ///

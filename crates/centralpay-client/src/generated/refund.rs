@@ -72,8 +72,8 @@ impl<'c, W> Refunds<'c, W> {
     ///
     /// Answers with `Refund`: The refund.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
-    /// look objects up.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
+    /// documented way to look objects up.
     ///
     /// Evidence of the path: inferred. By analogy with the transaction.
     ///
@@ -97,8 +97,8 @@ impl<'c, W> Refunds<'c, W> {
     ///
     /// Answers with `Listing<Refund>`: What was found.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
-    /// look objects up.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
+    /// documented way to look objects up.
     ///
     /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
     ///
@@ -130,8 +130,8 @@ impl<'c, W> Refunds<'c, W> {
     ///
     /// Answers with `Refund`: The refund as it is now.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L11043-11044). There is an event of
-    /// changed refunds. The request is nowhere shown, nor what can change.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L11043-11044). There is an
+    /// event of changed refunds. The request is nowhere shown, nor what can change.
     ///
     /// Evidence of the path: inferred. POST is the documented way to update; the path is that of reading.
     ///

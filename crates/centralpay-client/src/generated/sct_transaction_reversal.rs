@@ -61,8 +61,8 @@ impl<'c, W> SctTransactionReversals<'c, W> {
     ///
     /// Answers with `SctTransactionReversal`: The reversal.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7974, L2429). Of the service only the
-    /// name is documented.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L7974, L2429). Of the
+    /// service only the name is documented.
     ///
     /// Evidence of the path: inferred. The name of the service, like all other paths.
     ///
@@ -89,8 +89,8 @@ impl<'c, W> SctTransactionReversals<'c, W> {
     ///
     /// Answers with `Listing<SctTransactionReversal>`: What was found.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7974, L2429). Of the service only the
-    /// name is documented.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L7974, L2429). Of the
+    /// service only the name is documented.
     ///
     /// Evidence of the path: inferred. The name of the service, like all other paths.
     ///

@@ -83,8 +83,8 @@ impl<'c, W> SddTransactions<'c, W> {
     ///
     /// Answers with `SddTransaction`: The direct debit.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
-    /// look objects up.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
+    /// documented way to look objects up.
     ///
     /// Evidence of the path: inferred. By analogy with the transaction.
     ///
@@ -108,8 +108,8 @@ impl<'c, W> SddTransactions<'c, W> {
     ///
     /// Answers with `Listing<SddTransaction>`: What was found.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
-    /// look objects up.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
+    /// documented way to look objects up.
     ///
     /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
     ///

@@ -26,8 +26,8 @@ impl<'c, W> SddTransactionReversals<'c, W> {
     ///
     /// Answers with `SddTransactionReversal`: The reversal.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L5517, L2429). Of the service only the
-    /// name is documented.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L5517, L2429). Of the
+    /// service only the name is documented.
     ///
     /// Evidence of the path: inferred. The name of the service, like all other paths.
     ///
@@ -54,8 +54,8 @@ impl<'c, W> SddTransactionReversals<'c, W> {
     ///
     /// Answers with `Listing<SddTransactionReversal>`: What was found.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L5517, L2429). Of the service only the
-    /// name is documented.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L5517, L2429). Of the
+    /// service only the name is documented.
     ///
     /// Evidence of the path: inferred. The name of the service, like all other paths.
     ///

@@ -61,8 +61,8 @@ impl<'c, W> SubscriptionModels<'c, W> {
     ///
     /// Answers with `SubscriptionModel`: The model.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
-    /// look objects up.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
+    /// documented way to look objects up.
     ///
     /// Evidence of the path: inferred. A public client updates under this path.
     ///
@@ -86,8 +86,8 @@ impl<'c, W> SubscriptionModels<'c, W> {
     ///
     /// Answers with `Listing<SubscriptionModel>`: What was found.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
-    /// look objects up.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
+    /// documented way to look objects up.
     ///
     /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
     ///

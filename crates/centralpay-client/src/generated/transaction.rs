@@ -139,8 +139,8 @@ impl<'c, W> Transactions<'c, W> {
     ///
     /// Answers with `Listing<Transaction>`: What was found.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
-    /// look objects up.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
+    /// documented way to look objects up.
     ///
     /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
     ///

@@ -29,8 +29,8 @@ impl<'c, W> TransferReversals<'c, W> {
     ///
     /// Answers with `TransferReversal`: The reversal.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L8044, L2565). The reference names the
-    /// service. What it does and up to which amount stands on an older page,
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L8044, L2565). The reference
+    /// names the service. What it does and up to which amount stands on an older page,
     /// doc-api.centralpay.net/en/transferreversal.
     ///
     /// Evidence of the path: inferred. The document names the service and no path; other services have
@@ -63,8 +63,8 @@ impl<'c, W> TransferReversals<'c, W> {
     ///
     /// Answers with `TransferReversal`: The reversal.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
-    /// look objects up.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
+    /// documented way to look objects up.
     ///
     /// Evidence of the path: inferred. By analogy with the transaction.
     ///
@@ -88,8 +88,8 @@ impl<'c, W> TransferReversals<'c, W> {
     ///
     /// Answers with `Listing<TransferReversal>`: What was found.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
-    /// look objects up.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
+    /// documented way to look objects up.
     ///
     /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
     ///

@@ -38,8 +38,8 @@ impl<'c, W> Wallets<'c, W> {
     ///
     /// Answers with `serde_json::Value`: The account, as the API writes it.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2429, L8040, L1638-1654). The
-    /// reference names the service and the object; GET is the documented way to look objects up.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429, L8040, L1638-1654).
+    /// The reference names the service and the object; GET is the documented way to look objects up.
     ///
     /// Evidence of the path: inferred. By analogy with the transaction.
     ///
@@ -63,8 +63,8 @@ impl<'c, W> Wallets<'c, W> {
     ///
     /// Answers with `serde_json::Value`: What was found, as the API writes it.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2429, L8040, L1638-1654). The
-    /// reference names the service and the object; GET is the documented way to look objects up.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429, L8040, L1638-1654).
+    /// The reference names the service and the object; GET is the documented way to look objects up.
     ///
     /// Evidence of the path: inferred. By analogy: the collection of other services stands so.
     ///

@@ -315,8 +315,8 @@ impl Operation for CreateBankAccount {
 ///
 /// Answers with `BankAccount`: The bank account.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
-/// look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
+/// documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy with the transaction.
 ///

@@ -126,7 +126,7 @@ pub(super) static GET_BANK_RECONCILIATION: OperationSpec = OperationSpec {
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
+        level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L2429",
         note: "GET is the documented way to look objects up.",
     },
@@ -170,7 +170,7 @@ pub(super) static SEARCH_BANK_RECONCILIATION: OperationSpec = OperationSpec {
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
+        level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L2429",
         note: "GET is the documented way to look objects up.",
     },

@@ -65,7 +65,7 @@ pub(super) static CREATE_BLACKLIST: OperationSpec = OperationSpec {
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
+        level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L2428, L8048, L1910-1933, L1990-2012",
         note: "The reference names the service; POST is the documented way to create.",
     },
@@ -116,7 +116,7 @@ pub(super) static GET_BLACKLIST: OperationSpec = OperationSpec {
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
+        level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L2429",
         note: "GET is the documented way to look objects up.",
     },
@@ -159,7 +159,7 @@ pub(super) static SEARCH_BLACKLIST: OperationSpec = OperationSpec {
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
+        level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L2429",
         note: "GET is the documented way to look objects up.",
     },
@@ -214,7 +214,7 @@ pub(super) static DELETE_BLACKLIST: OperationSpec = OperationSpec {
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
+        level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L2430",
         note: "DELETE is the documented way to delete objects.",
     },

@@ -41,6 +41,9 @@ pub struct CreateCard {
     /// Whom the card is kept for.
     ///
     /// `customerId` on the wire.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L2364). That it is required is
+    /// inferred: the page keeps cards for customers only.
     pub customer_id: CustomerId,
     /// A token that was not used yet, made within the last 5 minutes.
     ///
@@ -147,8 +150,8 @@ impl Operation for CreateCard {
 ///
 /// Answers with `Card`: The card.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
-/// look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
+/// documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy with the transaction.
 ///
@@ -346,8 +349,8 @@ impl Operation for UpdateCard {
 ///
 /// Answers with `Listing<Card>`: What was found.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
-/// look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
+/// documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
 ///

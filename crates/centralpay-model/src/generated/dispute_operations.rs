@@ -11,7 +11,7 @@ use payspec_core::{Form, FormValue, Listing, Metadata, Operation, OperationSpec,
 ///
 /// Answers with `Dispute`: The dispute.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L5325, L2429).
+/// Evidence: named, not described (CentralPay documentation, text of 2025, L5325, L2429).
 ///
 /// Evidence of the path: inferred. By analogy with the transaction.
 ///
@@ -57,7 +57,7 @@ impl Operation for GetDispute {
 ///
 /// Answers with `Listing<Dispute>`: What was found.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L5325, L2429).
+/// Evidence: named, not described (CentralPay documentation, text of 2025, L5325, L2429).
 ///
 /// Evidence of the path: inferred. By analogy with other services: the collection stands at the
 /// service's name.

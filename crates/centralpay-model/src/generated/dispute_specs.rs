@@ -57,7 +57,7 @@ pub(super) static GET_DISPUTE: OperationSpec = OperationSpec {
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
+        level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L5325, L2429",
         note: "",
     },
@@ -106,7 +106,7 @@ pub(super) static SEARCH_DISPUTE: OperationSpec = OperationSpec {
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
+        level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L5325, L2429",
         note: "",
     },

@@ -79,7 +79,7 @@ pub(super) static CREATE_E_MONEY_ACCOUNT: OperationSpec = OperationSpec {
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
+        level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L45, L699, L985-994, L8036",
         note: "The reference names \"E-money\" among the services of onboarding, and no more.",
     },

@@ -140,19 +140,22 @@ pub enum EventType {
     EnrollmentCreated,
     /// CentralPay's compliance does not accept some documents.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L9788-9811).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L9788-9811).
     ///
     /// `ONBOARDING_ENROLLMENT_INVALID_DOCUMENTS` on the wire.
     OnboardingEnrollmentInvalidDocuments,
     /// CentralPay's compliance accepts documents.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L9813-9819).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L9813-9819).
     ///
     /// `ONBOARDING_ENROLLMENT_VALID_DOCUMENTS` on the wire.
     OnboardingEnrollmentValidDocuments,
     /// An application has to come with a further document or further information.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L9843-9869).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L9843-9869).
     ///
     /// `ONBOARDING_ADDITIONAL_DOCUMENT_REQUESTED` on the wire.
     OnboardingAdditionalDocumentRequested,
@@ -165,7 +168,8 @@ pub enum EventType {
     OnboardingAdditionalDocumentUpdated,
     /// The search among politically exposed and sanctioned persons has a result.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L10071-10098).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L10071-10098).
     ///
     /// `ONBOARDING_PEP_SANCTION_SEARCH_RESULT` on the wire.
     OnboardingPepSanctionSearchResult,
@@ -361,25 +365,29 @@ pub enum EventType {
     MandateRenewOtp,
     /// An application was accepted for examination; its id comes with the partner's own reference.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L9333-9518).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L9333-9518).
     ///
     /// `ONBOARDING_ENROLLMENT_CREATED` on the wire.
     OnboardingEnrollmentCreated,
     /// Something of an application has changed: a workflow, an activity, a step.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L9521-9786).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L9521-9786).
     ///
     /// `ONBOARDING_ENROLLMENT_STATUS_UPDATED` on the wire.
     OnboardingEnrollmentStatusUpdated,
     /// The workflow of an application is back at its beginning: everything has to be given again.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L9874-10069).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L9874-10069).
     ///
     /// `ONBOARDING_ENROLLMENT_WORKFLOW_RESET` on the wire.
     OnboardingEnrollmentWorkflowReset,
     /// An application has led to an account.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L9821-9838).
+    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// L9821-9838).
     ///
     /// `ONBOARDING_PAYMENT_ACCOUNT_CREATED` on the wire.
     OnboardingPaymentAccountCreated,

@@ -249,8 +249,8 @@ impl Operation for CreateMandate {
 ///
 /// Answers with `Mandate`: The mandate.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
-/// look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
+/// documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy with the transaction.
 ///
@@ -296,8 +296,8 @@ impl Operation for GetMandate {
 ///
 /// Answers with `Listing<Mandate>`: What was found.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
-/// look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
+/// documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
 ///

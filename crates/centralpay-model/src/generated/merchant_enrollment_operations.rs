@@ -280,8 +280,8 @@ impl Operation for CreateMerchantEnrollment {
 ///
 /// Answers with `MerchantEnrollment`: The application.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L44, L2429, L8034). The reference
-/// names "Enrollment Details", and no more.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, L44, L2429, L8034). The
+/// reference names "Enrollment Details", and no more.
 ///
 /// Evidence of the path: inferred. By analogy: below the collection, as in the other API.
 ///
@@ -327,8 +327,8 @@ impl Operation for GetMerchantEnrollment {
 ///
 /// Answers with `Listing<MerchantEnrollment>`: What was found.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L43, L2429, L8032). The reference
-/// names "Search enrollement", and no more.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, L43, L2429, L8032). The
+/// reference names "Search enrollement", and no more.
 ///
 /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
 ///
@@ -412,8 +412,8 @@ impl Operation for SearchMerchantEnrollment {
 ///
 /// Answers with `MerchantEnrollment`: The application.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L42, L2428, L8030). The reference
-/// names "Update enrollment", and no more.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, L42, L2428, L8030). The
+/// reference names "Update enrollment", and no more.
 ///
 /// Evidence of the path: inferred. By analogy: POST on an object changes it, as in the other API.
 ///
@@ -559,8 +559,8 @@ impl Operation for UpdateMerchantEnrollment {
 ///
 /// Answers with `MerchantEnrollment`: The application, with what is still to be given.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L41, L2428, L8028). The reference
-/// names "Complete enrollment", and no more.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, L41, L2428, L8028). The
+/// reference names "Complete enrollment", and no more.
 ///
 /// Evidence of the path: inferred. By analogy: actions of the other API stand behind the object.
 ///

@@ -238,7 +238,7 @@ pub(super) static GET_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
+        level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L44, L2429, L8034",
         note: "The reference names \"Enrollment Details\", and no more.",
     },
@@ -313,7 +313,7 @@ pub(super) static SEARCH_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
+        level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L43, L2429, L8032",
         note: "The reference names \"Search enrollement\", and no more.",
     },
@@ -438,7 +438,7 @@ pub(super) static UPDATE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
+        level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L42, L2428, L8030",
         note: "The reference names \"Update enrollment\", and no more.",
     },
@@ -567,7 +567,7 @@ pub(super) static COMPLETE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
+        level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L41, L2428, L8028",
         note: "The reference names \"Complete enrollment\", and no more.",
     },

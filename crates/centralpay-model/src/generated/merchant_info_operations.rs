@@ -10,8 +10,8 @@ use payspec_core::{Form, Operation, OperationSpec};
 ///
 /// Answers with `serde_json::Value`: The account, as the API writes it.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2429, L8046, L1637). The reference
-/// names the service and says nothing of it; GET is the documented way to read.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429, L8046, L1637). The
+/// reference names the service and says nothing of it; GET is the documented way to read.
 ///
 /// Evidence of the path: inferred. The document names the service and no path; other services have
 /// theirs.

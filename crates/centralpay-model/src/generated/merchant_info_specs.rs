@@ -40,7 +40,7 @@ pub(super) static GET_MERCHANT_INFO: OperationSpec = OperationSpec {
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
+        level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L2429, L8046, L1637",
         note: "The reference names the service and says nothing of it; GET is the documented way to read.",
     },

@@ -471,8 +471,8 @@ impl Operation for CreatePayoutByMarketplace {
 ///
 /// Answers with `Payout`: The payout.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
-/// look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
+/// documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy with the transaction.
 ///
@@ -518,8 +518,8 @@ impl Operation for GetPayout {
 ///
 /// Answers with `Listing<Payout>`: What was found.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
-/// look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
+/// documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
 ///

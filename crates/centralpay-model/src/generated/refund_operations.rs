@@ -215,8 +215,8 @@ impl Operation for CreateRefund {
 ///
 /// Answers with `Refund`: The refund.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
-/// look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
+/// documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy with the transaction.
 ///
@@ -262,8 +262,8 @@ impl Operation for GetRefund {
 ///
 /// Answers with `Listing<Refund>`: What was found.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
-/// look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
+/// documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
 ///
@@ -352,8 +352,8 @@ impl Operation for SearchRefund {
 ///
 /// Answers with `Refund`: The refund as it is now.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L11043-11044). There is an event of
-/// changed refunds. The request is nowhere shown, nor what can change.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, L11043-11044). There is an
+/// event of changed refunds. The request is nowhere shown, nor what can change.
 ///
 /// Evidence of the path: inferred. POST is the documented way to update; the path is that of reading.
 ///

@@ -176,7 +176,7 @@ pub(super) static GET_REFUND: OperationSpec = OperationSpec {
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
+        level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L2429",
         note: "GET is the documented way to look objects up.",
     },
@@ -220,7 +220,7 @@ pub(super) static SEARCH_REFUND: OperationSpec = OperationSpec {
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
+        level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L2429",
         note: "GET is the documented way to look objects up.",
     },
@@ -282,7 +282,7 @@ pub(super) static UPDATE_REFUND: OperationSpec = OperationSpec {
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
+        level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L11043-11044",
         note: "There is an event of changed refunds. The request is nowhere shown, nor what can change.",
     },

@@ -119,8 +119,8 @@ impl Operation for CreateSctTransactionReversal {
 ///
 /// Answers with `SctTransactionReversal`: The reversal.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7974, L2429). Of the service only the
-/// name is documented.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, L7974, L2429). Of the
+/// service only the name is documented.
 ///
 /// Evidence of the path: inferred. The name of the service, like all other paths.
 ///
@@ -166,8 +166,8 @@ impl Operation for GetSctTransactionReversal {
 ///
 /// Answers with `Listing<SctTransactionReversal>`: What was found.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7974, L2429). Of the service only the
-/// name is documented.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, L7974, L2429). Of the
+/// service only the name is documented.
 ///
 /// Evidence of the path: inferred. The name of the service, like all other paths.
 ///

@@ -145,7 +145,7 @@ pub(super) static GET_SCT_TRANSACTION_REVERSAL: OperationSpec = OperationSpec {
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
+        level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L7974, L2429",
         note: "Of the service only the name is documented.",
     },
@@ -193,7 +193,7 @@ pub(super) static SEARCH_SCT_TRANSACTION_REVERSAL: OperationSpec = OperationSpec
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
+        level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L7974, L2429",
         note: "Of the service only the name is documented.",
     },

@@ -11,8 +11,8 @@ use payspec_core::{Form, FormValue, Listing, Operation, OperationSpec};
 ///
 /// Answers with `SddTransactionReversal`: The reversal.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L5517, L2429). Of the service only the
-/// name is documented.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, L5517, L2429). Of the
+/// service only the name is documented.
 ///
 /// Evidence of the path: inferred. The name of the service, like all other paths.
 ///
@@ -58,8 +58,8 @@ impl Operation for GetSddTransactionReversal {
 ///
 /// Answers with `Listing<SddTransactionReversal>`: What was found.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L5517, L2429). Of the service only the
-/// name is documented.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, L5517, L2429). Of the
+/// service only the name is documented.
 ///
 /// Evidence of the path: inferred. The name of the service, like all other paths.
 ///

@@ -65,7 +65,7 @@ pub(super) static GET_SDD_TRANSACTION_REVERSAL: OperationSpec = OperationSpec {
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
+        level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L5517, L2429",
         note: "Of the service only the name is documented.",
     },
@@ -113,7 +113,7 @@ pub(super) static SEARCH_SDD_TRANSACTION_REVERSAL: OperationSpec = OperationSpec
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
+        level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L5517, L2429",
         note: "Of the service only the name is documented.",
     },

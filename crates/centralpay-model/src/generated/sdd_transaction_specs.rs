@@ -233,7 +233,7 @@ pub(super) static GET_SDD_TRANSACTION: OperationSpec = OperationSpec {
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
+        level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L2429",
         note: "GET is the documented way to look objects up.",
     },
@@ -277,7 +277,7 @@ pub(super) static SEARCH_SDD_TRANSACTION: OperationSpec = OperationSpec {
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
+        level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L2429",
         note: "GET is the documented way to look objects up.",
     },

@@ -202,8 +202,8 @@ impl Operation for CreateSubscriptionModel {
 ///
 /// Answers with `SubscriptionModel`: The model.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
-/// look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
+/// documented way to look objects up.
 ///
 /// Evidence of the path: inferred. A public client updates under this path.
 ///
@@ -249,8 +249,8 @@ impl Operation for GetSubscriptionModel {
 ///
 /// Answers with `Listing<SubscriptionModel>`: What was found.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
-/// look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
+/// documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
 ///

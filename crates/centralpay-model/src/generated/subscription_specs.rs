@@ -240,7 +240,7 @@ pub(super) static GET_SUBSCRIPTION: OperationSpec = OperationSpec {
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
+        level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L2429",
         note: "GET is the documented way to look objects up.",
     },
@@ -284,7 +284,7 @@ pub(super) static SEARCH_SUBSCRIPTION: OperationSpec = OperationSpec {
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
+        level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L2429",
         note: "GET is the documented way to look objects up.",
     },

@@ -101,18 +101,28 @@ pub struct CreateTransaction {
     /// What to charge; 0 for a check of the card.
     ///
     /// In minor units.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L13879, L14017). That it is required
+    /// is inferred: all examples send it.
     pub amount: Amount,
     /// The currency of the amount: euros; US dollars, Swiss francs and pounds by agreement with the vendor.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13878, L5372).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L13878, L5372). That it is required is
+    /// inferred: all examples send it.
     pub currency: Currency,
     /// The point of sale to book under.
     ///
     /// `pointOfSaleId` on the wire.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L13883). That it is required is
+    /// inferred: all examples send it.
     pub point_of_sale_id: PointOfSaleId,
     /// IP address of the payer.
     ///
     /// `endUserIp` on the wire.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L13880). That it is required is
+    /// inferred: all examples send it.
     pub end_user_ip: String,
     /// A token that was not used yet, made within the last 5 minutes.
     ///
@@ -698,8 +708,8 @@ impl Operation for GetTransaction {
 ///
 /// Answers with `Listing<Transaction>`: What was found.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
-/// look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
+/// documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
 ///

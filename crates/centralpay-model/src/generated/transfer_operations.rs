@@ -293,8 +293,8 @@ impl Operation for CreateTransfer {
 ///
 /// Answers with `Transfer`: The transfer.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
-/// look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
+/// documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy with the transaction.
 ///
@@ -340,8 +340,8 @@ impl Operation for GetTransfer {
 ///
 /// Answers with `Listing<Transfer>`: What was found.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
-/// look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
+/// documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
 ///

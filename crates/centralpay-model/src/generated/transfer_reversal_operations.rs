@@ -14,8 +14,8 @@ use payspec_core::{Amount, Form, FormValue, Listing, Metadata, Operation, Operat
 ///
 /// Answers with `TransferReversal`: The reversal.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L8044, L2565). The reference names the
-/// service. What it does and up to which amount stands on an older page,
+/// Evidence: named, not described (CentralPay documentation, text of 2025, L8044, L2565). The reference
+/// names the service. What it does and up to which amount stands on an older page,
 /// doc-api.centralpay.net/en/transferreversal.
 ///
 /// Evidence of the path: inferred. The document names the service and no path; other services have
@@ -170,8 +170,8 @@ impl Operation for CreateTransferReversal {
 ///
 /// Answers with `TransferReversal`: The reversal.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
-/// look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
+/// documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy with the transaction.
 ///
@@ -217,8 +217,8 @@ impl Operation for GetTransferReversal {
 ///
 /// Answers with `Listing<TransferReversal>`: What was found.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2429). GET is the documented way to
-/// look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
+/// documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
 ///

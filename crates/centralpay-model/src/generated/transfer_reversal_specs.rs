@@ -96,7 +96,7 @@ pub(super) static CREATE_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
     ],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
+        level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L8044, L2565",
         note: "The reference names the service. What it does and up to which amount stands on an older page, doc-api.centralpay.net/en/transferreversal.",
     },
@@ -157,7 +157,7 @@ pub(super) static GET_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
+        level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L2429",
         note: "GET is the documented way to look objects up.",
     },
@@ -201,7 +201,7 @@ pub(super) static SEARCH_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
+        level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L2429",
         note: "GET is the documented way to look objects up.",
     },

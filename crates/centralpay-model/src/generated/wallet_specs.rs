@@ -46,7 +46,7 @@ pub(super) static GET_WALLET: OperationSpec = OperationSpec {
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
+        level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L2429, L8040, L1638-1654",
         note: "The reference names the service and the object; GET is the documented way to look objects up.",
     },
@@ -90,7 +90,7 @@ pub(super) static SEARCH_WALLET: OperationSpec = OperationSpec {
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
+        level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L2429, L8040, L1638-1654",
         note: "The reference names the service and the object; GET is the documented way to look objects up.",
     },

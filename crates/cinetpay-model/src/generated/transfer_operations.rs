@@ -103,11 +103,9 @@ impl Operation for AddContacts {
 ///
 /// Sent with `lang=en` in the query.
 ///
-/// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
-/// transfert/etapes). The page exists; its fields are those of public clients.
-///
-/// Evidence of the path: seen in a public client (Other public clients: bowphp/open-cinetpay-connector,
-/// agazinakou/cinetpay and others, Java, TypeScript and PHP clients).
+/// Evidence: seen in a public client (Other public clients: bowphp/open-cinetpay-connector,
+/// agazinakou/cinetpay and others, requests of bowphp, and of Laravel and TypeScript clients). There is
+/// a page on its steps (docs, transfert/etapes), which shows no field.
 ///
 /// Answers that are errors:
 /// - 417: A number is not written as the country wants it. Evidence: seen in a public client (Payout
@@ -167,11 +165,9 @@ impl Operation for SendTransfer {
 ///
 /// Sent with `lang=en` in the query.
 ///
-/// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
-/// transfert/utilisation). Its answer is known from public clients.
-///
-/// Evidence of the path: seen in a public client (Other public clients: bowphp/open-cinetpay-connector,
-/// agazinakou/cinetpay and others, Java, TypeScript and PHP clients).
+/// Evidence: seen in a public client (Other public clients: bowphp/open-cinetpay-connector,
+/// agazinakou/cinetpay and others, Java, TypeScript and PHP clients). A page names the query by either
+/// number (docs, transfert/utilisation), and no path or response.
 ///
 /// Rules, checked before anything is sent:
 /// - `one-transfer`: A check is about one transfer.

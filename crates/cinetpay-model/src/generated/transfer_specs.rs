@@ -191,14 +191,14 @@ pub(super) static SEND_TRANSFER: OperationSpec = OperationSpec {
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies, transfert/etapes",
-        note: "The page exists; its fields are those of public clients.",
+        level: EvidenceLevel::PublicClient,
+        at: "Other public clients: bowphp/open-cinetpay-connector, agazinakou/cinetpay and others, requests of bowphp, and of Laravel and TypeScript clients",
+        note: "There is a page on its steps (docs, transfert/etapes), which shows no field.",
     },
     path_evidence: Evidence {
         level: EvidenceLevel::PublicClient,
-        at: "Other public clients: bowphp/open-cinetpay-connector, agazinakou/cinetpay and others, Java, TypeScript and PHP clients",
-        note: "",
+        at: "Other public clients: bowphp/open-cinetpay-connector, agazinakou/cinetpay and others, requests of bowphp, and of Laravel and TypeScript clients",
+        note: "There is a page on its steps (docs, transfert/etapes), which shows no field.",
     },
 };
 
@@ -252,13 +252,13 @@ pub(super) static CHECK_TRANSFER: OperationSpec = OperationSpec {
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies, transfert/utilisation",
-        note: "Its answer is known from public clients.",
+        level: EvidenceLevel::PublicClient,
+        at: "Other public clients: bowphp/open-cinetpay-connector, agazinakou/cinetpay and others, Java, TypeScript and PHP clients",
+        note: "A page names the query by either number (docs, transfert/utilisation), and no path or response.",
     },
     path_evidence: Evidence {
         level: EvidenceLevel::PublicClient,
         at: "Other public clients: bowphp/open-cinetpay-connector, agazinakou/cinetpay and others, Java, TypeScript and PHP clients",
-        note: "",
+        note: "A page names the query by either number (docs, transfert/utilisation), and no path or response.",
     },
 };

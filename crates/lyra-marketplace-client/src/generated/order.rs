@@ -75,8 +75,8 @@ impl<'c, W> Orders<'c, W> {
     /// Answers with `Listing<Order>`: A page of orders.
     ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
-    /// generated client has it as `ordersList`.
+    /// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client
+    /// has it as `ordersList`.
     ///
     /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
     /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
@@ -104,8 +104,8 @@ impl<'c, W> Orders<'c, W> {
     /// Answers with `Order`: The order.
     ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
-    /// generated client has it as `ordersRead`.
+    /// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client
+    /// has it as `ordersRead`.
     ///
     /// Answers that are errors:
     /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
@@ -176,8 +176,8 @@ impl<'c, W> Orders<'c, W> {
     /// Answers with nothing to read: It was cancelled.
     ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
-    /// generated client has it as `ordersDelete`.
+    /// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client
+    /// has it as `ordersDelete`.
     ///
     /// Answers that are errors:
     /// - 400: It cannot be cancelled.
@@ -202,8 +202,8 @@ impl<'c, W> Orders<'c, W> {
     /// It changes something although it is a GET, so a client sends it once and never again by itself.
     ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
-    /// generated client has it as `ordersExecutePayzen`.
+    /// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client
+    /// has it as `ordersExecutePayzen`.
     ///
     /// Answers that are errors:
     /// - 400: The order cannot be executed.
@@ -229,8 +229,8 @@ impl<'c, W> Orders<'c, W> {
     /// It changes something although it is a GET, so a client sends it once and never again by itself.
     ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
-    /// generated client has it as `ordersExecuteExecuteToken`.
+    /// marketplace-webservices-REST, marketplace-onboarding, payment-with-token-creation,
+    /// payment-by-token). The generated client has it as `ordersExecuteExecuteToken`.
     ///
     /// Answers that are errors:
     /// - 400: The order cannot be executed.
@@ -252,7 +252,7 @@ impl<'c, W> Orders<'c, W> {
     /// It changes something although it is a GET, so a client sends it once and never again by itself.
     ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
+    /// marketplace-webservices-REST, marketplace-onboarding, web-service-resources, payment-by-token). The
     /// generated client has it as `ordersExecuteEmbedded`; one page writes `embedded-execute`.
     ///
     /// Answers that are errors:
@@ -279,8 +279,8 @@ impl<'c, W> Orders<'c, W> {
     /// It changes something although it is a GET, so a client sends it once and never again by itself.
     ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
-    /// generated client has it as `ordersExecuteEmbeddedExecuteEmbedded`.
+    /// marketplace-webservices-REST, marketplace-onboarding, payment-with-token-creation,
+    /// payment-by-token). The generated client has it as `ordersExecuteEmbeddedExecuteEmbedded`.
     ///
     /// Answers that are errors:
     /// - 400: The order cannot be executed.
@@ -385,8 +385,8 @@ impl<'c, W> Orders<'c, W> {
     /// Answers with `Listing<Item>`: A page of items.
     ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
-    /// generated client has it as `ordersItemsList`.
+    /// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client
+    /// has it as `ordersItemsList`.
     ///
     /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
     /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
@@ -418,8 +418,12 @@ impl<'c, W> Orders<'c, W> {
     /// Answers with `Listing<Refund>`: A page of refunds.
     ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
-    /// generated client has it as `ordersRefundsList`, with its filters.
+    /// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client
+    /// has it as `ordersRefundsList`, with its filters.
+    ///
+    /// Evidence of the path: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
+    /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersRefundsList). The table prints
+    /// `/{id_order}/refunds`, without the resource.
     ///
     /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
     /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
@@ -446,9 +450,8 @@ impl<'c, W> Orders<'c, W> {
     ///
     /// Answers with `Listing<Transaction>`: A page of transactions.
     ///
-    /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
-    /// generated client has it as `ordersTransactionsList`.
+    /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
+    /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersTransactionsList).
     ///
     /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
     /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
@@ -475,9 +478,8 @@ impl<'c, W> Orders<'c, W> {
     ///
     /// Answers with `Listing<Transfer>`: A page of transfers.
     ///
-    /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
-    /// generated client has it as `ordersTransfersList`.
+    /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
+    /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersTransfersList).
     ///
     /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
     /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`

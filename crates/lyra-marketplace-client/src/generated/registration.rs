@@ -105,8 +105,9 @@ impl<'c, W> Registrations<'c, W> {
     /// Answers with `Registration`: The registration.
     ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
-    /// generated client has it as `registrationsRead`.
+    /// marketplace-webservices-REST, marketplace-onboarding,
+    /// modifying-the-enrollment-request-before-submission). The generated client has it as
+    /// `registrationsRead`.
     ///
     /// Answers that are errors:
     /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
@@ -127,8 +128,9 @@ impl<'c, W> Registrations<'c, W> {
     /// Answers with `Registration`: The registration as it is now.
     ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
-    /// generated client has it as `registrationsUpdate`.
+    /// marketplace-webservices-REST, marketplace-onboarding,
+    /// modifying-the-enrollment-request-before-submission). The generated client has it as
+    /// `registrationsUpdate`.
     ///
     /// Answers that are errors:
     /// - 400: A field is wrong, or the registration was submitted.
@@ -174,7 +176,7 @@ impl<'c, W> Registrations<'c, W> {
     /// Answers with nothing to read: It was submitted.
     ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
+    /// marketplace-webservices-REST, marketplace-onboarding, submitting-the-enrollment-request). The
     /// generated client has it as `registrationsSubmit`.
     ///
     /// Answers that are errors:
@@ -196,11 +198,12 @@ impl<'c, W> Registrations<'c, W> {
     ///
     /// `POST /registrations/{uuid}/documents`
     ///
-    /// Answers with nothing to read: The document was added.
+    /// Answers with `RegistrationDocument`: The document that was added.
     ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
-    /// generated client has it as `registrationsDocumentsCreate`.
+    /// marketplace-webservices-REST, marketplace-onboarding,
+    /// transmitting-your-kyc-know-your-customer-documents). The generated client has it as
+    /// `registrationsDocumentsCreate`.
     ///
     /// Answers that are errors:
     /// - 400: A field is wrong.
@@ -225,8 +228,9 @@ impl<'c, W> Registrations<'c, W> {
     /// Answers with `Listing<RegistrationDocument>`: A page of documents.
     ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
-    /// generated client has it as `registrationsDocumentsList`.
+    /// marketplace-webservices-REST, marketplace-onboarding,
+    /// understanding-and-following-up-on-the-evolution-of-the-enrollment-request). The generated client has
+    /// it as `registrationsDocumentsList`.
     ///
     /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
     /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`

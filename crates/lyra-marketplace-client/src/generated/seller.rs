@@ -25,9 +25,9 @@ impl<'c, W> Sellers<'c, W> {
     ///
     /// Answers with `Listing<Seller>`: A page of sellers.
     ///
-    /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
-    /// generated client has it as `sellersList`.
+    /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
+    /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, sellersList). The table of resources reads
+    /// the list by `GET /marketplaces/{id}`, which is the request for a marketplace.
     ///
     /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
     /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
@@ -55,8 +55,8 @@ impl<'c, W> Sellers<'c, W> {
     /// Answers with `Seller`: The seller.
     ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
-    /// generated client has it as `sellersRead`.
+    /// marketplace-webservices-REST, marketplace-onboarding, web-service-resources,
+    /// retrieving-the-details-of-the-generated-seller). The generated client has it as `sellersRead`.
     ///
     /// Answers that are errors:
     /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
@@ -75,8 +75,8 @@ impl<'c, W> Sellers<'c, W> {
     /// Answers with `Listing<Item>`: A page of items.
     ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
-    /// generated client has it as `sellersItemsList`.
+    /// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client
+    /// has it as `sellersItemsList`.
     ///
     /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
     /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
@@ -107,9 +107,8 @@ impl<'c, W> Sellers<'c, W> {
     ///
     /// Answers with `Listing<Transfer>`: A page of transfers.
     ///
-    /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
-    /// generated client has it as `sellersTransfersList`.
+    /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
+    /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, sellersTransfersList).
     ///
     /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
     /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
@@ -136,9 +135,8 @@ impl<'c, W> Sellers<'c, W> {
     ///
     /// Answers with `Listing<Cashout>`: A page of payouts.
     ///
-    /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
-    /// generated client has it as `sellersCashoutsList`.
+    /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
+    /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, sellersCashoutsList).
     ///
     /// Pages: `page` is the number of one, counted from 1, `page_size` is how many items it has at most. As
     /// in other lists, and the size of a page can be chosen.

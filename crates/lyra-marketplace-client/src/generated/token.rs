@@ -23,8 +23,8 @@ impl<'c, W> Tokens<'c, W> {
     /// Answers with `Token`: The token with the page to send the buyer to.
     ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
-    /// generated client has it as `tokensCreate`.
+    /// marketplace-webservices-REST, marketplace-onboarding, creating-a-token). The generated client has it
+    /// as `tokensCreate`.
     ///
     /// Answers that are errors:
     /// - 400: A field is wrong.
@@ -51,8 +51,8 @@ impl<'c, W> Tokens<'c, W> {
     /// Answers with `Token`: The token.
     ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
-    /// generated client has it as `tokensCreateEmbedded`.
+    /// marketplace-webservices-REST, marketplace-onboarding, creating-a-token). The generated client has it
+    /// as `tokensCreateEmbedded`.
     ///
     /// Answers that are errors:
     /// - 400: A field is wrong.
@@ -79,8 +79,8 @@ impl<'c, W> Tokens<'c, W> {
     /// Answers with `Token`: The token.
     ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
-    /// generated client has it as `tokensRead`.
+    /// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client
+    /// has it as `tokensRead`.
     ///
     /// Answers that are errors:
     /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
@@ -98,9 +98,8 @@ impl<'c, W> Tokens<'c, W> {
     ///
     /// Answers with `Listing<Token>`: A page of tokens.
     ///
-    /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-    /// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
-    /// generated client has it as `tokensList`.
+    /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
+    /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, tokensList).
     ///
     /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
     /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`

@@ -12,8 +12,8 @@ use payspec_core::{DateTime, Form, FormValue, Listing, Operation, OperationSpec}
 /// Answers with `Listing<Cashout>`: A page of payouts.
 ///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
-/// generated client has it as `cashoutsList`.
+/// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client
+/// has it as `cashoutsList`.
 ///
 /// Pages: `page` is the number of one, counted from 1, `page_size` is how many items it has at most. As
 /// in other lists, and the size of a page can be chosen.
@@ -83,7 +83,7 @@ impl Operation for ListCashouts {
 /// Answers with `Cashout`: The payout.
 ///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
+/// marketplace-webservices-REST, marketplace-onboarding, web-service-resources, cashout-details). The
 /// generated client has it as `cashoutsRead`.
 ///
 /// Answers that are errors:

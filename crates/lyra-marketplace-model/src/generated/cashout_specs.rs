@@ -52,12 +52,12 @@ pub(super) static LIST_CASHOUTS: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
+        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
         note: "The generated client has it as `cashoutsList`.",
     },
     path_evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
+        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
         note: "The generated client has it as `cashoutsList`.",
     },
 };
@@ -108,12 +108,12 @@ pub(super) static GET_CASHOUT: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
+        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources, cashout-details",
         note: "The generated client has it as `cashoutsRead`.",
     },
     path_evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
+        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources, cashout-details",
         note: "The generated client has it as `cashoutsRead`.",
     },
 };

@@ -204,8 +204,8 @@ impl Operation for CreateItem {
 /// Answers with `Item`: The item.
 ///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
-/// generated client has it as `itemsRead`.
+/// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client
+/// has it as `itemsRead`.
 ///
 /// Answers that are errors:
 /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
@@ -243,9 +243,8 @@ impl Operation for GetItem {
 ///
 /// Answers with `Item`: The item as it is now.
 ///
-/// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
-/// generated client has it as `itemsUpdate`.
+/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
+/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsUpdate).
 ///
 /// Answers that are errors:
 /// - 400: A field is wrong, or the item cannot be changed so.
@@ -444,8 +443,8 @@ impl Operation for UpdateItem {
 /// Answers with nothing to read: The item is released.
 ///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
-/// generated client has it as `itemsActivate`.
+/// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client
+/// has it as `itemsActivate`.
 ///
 /// Answers that are errors:
 /// - 400: The item is not held back.
@@ -488,9 +487,8 @@ impl Operation for ActivateItem {
 ///
 /// Answers with `Listing<Item>`: A page of items.
 ///
-/// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
-/// generated client has it as `itemsList`.
+/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
+/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsList).
 ///
 /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
 /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
@@ -637,9 +635,8 @@ impl Operation for ListItems {
 ///
 /// Answers with `Listing<Transfer>`: A page of transfers.
 ///
-/// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
-/// generated client has it as `itemsTransfersList`.
+/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
+/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsTransfersList).
 ///
 /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
 /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`

@@ -198,12 +198,12 @@ pub(super) static GET_ITEM: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
+        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
         note: "The generated client has it as `itemsRead`.",
     },
     path_evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
+        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
         note: "The generated client has it as `itemsRead`.",
     },
 };
@@ -352,14 +352,14 @@ pub(super) static UPDATE_ITEM: OperationSpec = OperationSpec {
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
-        note: "The generated client has it as `itemsUpdate`.",
+        level: EvidenceLevel::PublicClient,
+        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsUpdate",
+        note: "",
     },
     path_evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
-        note: "The generated client has it as `itemsUpdate`.",
+        level: EvidenceLevel::PublicClient,
+        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsUpdate",
+        note: "",
     },
 };
 
@@ -400,12 +400,12 @@ pub(super) static ACTIVATE_ITEM: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
+        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
         note: "The generated client has it as `itemsActivate`.",
     },
     path_evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
+        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
         note: "The generated client has it as `itemsActivate`.",
     },
 };
@@ -471,14 +471,14 @@ pub(super) static LIST_ITEMS: OperationSpec = OperationSpec {
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
-        note: "The generated client has it as `itemsList`.",
+        level: EvidenceLevel::PublicClient,
+        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsList",
+        note: "",
     },
     path_evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
-        note: "The generated client has it as `itemsList`.",
+        level: EvidenceLevel::PublicClient,
+        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsList",
+        note: "",
     },
 };
 
@@ -522,13 +522,13 @@ pub(super) static LIST_ITEM_TRANSFERS: OperationSpec = OperationSpec {
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
-        note: "The generated client has it as `itemsTransfersList`.",
+        level: EvidenceLevel::PublicClient,
+        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsTransfersList",
+        note: "",
     },
     path_evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
-        note: "The generated client has it as `itemsTransfersList`.",
+        level: EvidenceLevel::PublicClient,
+        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsTransfersList",
+        note: "",
     },
 };

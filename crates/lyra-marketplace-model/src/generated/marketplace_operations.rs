@@ -18,8 +18,8 @@ use payspec_core::{Amount, Form, FormValue, Listing, Operation, OperationSpec, V
 /// Answers with `Listing<Marketplace>`: A page of marketplaces.
 ///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
-/// generated client has it as `marketplacesList`.
+/// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client
+/// has it as `marketplacesList`.
 ///
 /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
 /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
@@ -72,8 +72,8 @@ impl Operation for ListMarketplaces {
 /// Answers with `Marketplace`: The marketplace.
 ///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
-/// generated client has it as `marketplacesRead`.
+/// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client
+/// has it as `marketplacesRead`.
 ///
 /// Answers that are errors:
 /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
@@ -112,8 +112,8 @@ impl Operation for GetMarketplace {
 /// Answers with `AliasDetails`: The card.
 ///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
-/// generated client has it as `marketplacesAliasRead`.
+/// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client
+/// has it as `marketplacesAliasRead`.
 ///
 /// Answers that are errors:
 /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the

@@ -717,8 +717,8 @@ impl EncodeForm for NewShipping {
 /// Where the buyer pays.
 ///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
-/// generated client has it as `ordersExecutePayzen`.
+/// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client
+/// has it as `ordersExecutePayzen`.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct PaymentUrl {
@@ -754,8 +754,8 @@ impl Serialize for PaymentUrl {
 /// What the embedded form needs to show itself.
 ///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
-/// generated client has it as `ordersExecuteEmbedded`.
+/// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client
+/// has it as `ordersExecuteEmbedded`.
 #[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct PaymentForm {

@@ -12,8 +12,8 @@ use payspec_core::{Amount, Empty, Form, FormValue, Listing, Operation, Operation
 /// Answers with `Refund`: The refund.
 ///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
-/// generated client has it as `refundsCreate`.
+/// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client
+/// has it as `refundsCreate`.
 ///
 /// Answers that are errors:
 /// - 400: A field is wrong.
@@ -121,9 +121,8 @@ impl Operation for CreateRefund {
 ///
 /// Answers with `Listing<Refund>`: A page of refunds.
 ///
-/// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
-/// generated client has it as `refundsList`.
+/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
+/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, refundsList).
 ///
 /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
 /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
@@ -226,8 +225,8 @@ impl Operation for ListRefunds {
 /// Answers with `Refund`: The refund.
 ///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
-/// generated client has it as `refundsRead`.
+/// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client
+/// has it as `refundsRead`.
 ///
 /// Answers that are errors:
 /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
@@ -266,8 +265,8 @@ impl Operation for GetRefund {
 /// Answers with `Refund`: The refund as it is now.
 ///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
-/// generated client has it as `refundsUpdate`.
+/// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client
+/// has it as `refundsUpdate`.
 ///
 /// Answers that are errors:
 /// - 400: A field is wrong, or the refund cannot be changed so.
@@ -384,8 +383,8 @@ impl Operation for UpdateRefund {
 /// Answers with nothing to read: It was cancelled.
 ///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
-/// generated client has it as `refundsDelete`.
+/// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client
+/// has it as `refundsDelete`.
 ///
 /// Answers that are errors:
 /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the

@@ -108,12 +108,12 @@ pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
+        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
         note: "The generated client has it as `refundsCreate`.",
     },
     path_evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
+        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
         note: "The generated client has it as `refundsCreate`.",
     },
 };
@@ -158,14 +158,14 @@ pub(super) static LIST_REFUNDS: OperationSpec = OperationSpec {
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
-        note: "The generated client has it as `refundsList`.",
+        level: EvidenceLevel::PublicClient,
+        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, refundsList",
+        note: "",
     },
     path_evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
-        note: "The generated client has it as `refundsList`.",
+        level: EvidenceLevel::PublicClient,
+        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, refundsList",
+        note: "",
     },
 };
 
@@ -215,12 +215,12 @@ pub(super) static GET_REFUND: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
+        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
         note: "The generated client has it as `refundsRead`.",
     },
     path_evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
+        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
         note: "The generated client has it as `refundsRead`.",
     },
 };
@@ -330,12 +330,12 @@ pub(super) static UPDATE_REFUND: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
+        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
         note: "The generated client has it as `refundsUpdate`.",
     },
     path_evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
+        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
         note: "The generated client has it as `refundsUpdate`.",
     },
 };
@@ -386,12 +386,12 @@ pub(super) static CANCEL_REFUND: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
+        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
         note: "The generated client has it as `refundsDelete`.",
     },
     path_evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
+        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
         note: "The generated client has it as `refundsDelete`.",
     },
 };

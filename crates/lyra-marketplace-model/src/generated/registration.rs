@@ -127,7 +127,7 @@ pub enum DocumentType {
     ///
     /// `ADDRESS_OTHER` on the wire.
     AddressOther,
-    /// A document that the vendor does not explain.
+    /// Proof of an address; a page of the vendor lists it without spelling it out.
     ///
     /// `JDD` on the wire.
     Jdd,
@@ -188,8 +188,8 @@ pub enum RegistrationStatus {
     AwaitingSubmission,
     /// It was submitted and is being verified.
     ///
-    /// The page (pages under marketplace-onboarding) says “PENDING_VALIDATION”. The generated client has
-    /// `PENDING_VERIFICATION`, all pages have the other word; both are read.
+    /// The page (submitting-the-enrollment-request, enrolling-sellers) says “PENDING_VALIDATION”. The
+    /// generated client has `PENDING_VERIFICATION`, all pages have the other word; both are read.
     ///
     /// `PENDING_VERIFICATION` on the wire, also `PENDING_VALIDATION`.
     PendingVerification,

@@ -452,8 +452,9 @@ impl Operation for ListRegistrations {
 /// Answers with `Registration`: The registration.
 ///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
-/// generated client has it as `registrationsRead`.
+/// marketplace-webservices-REST, marketplace-onboarding,
+/// modifying-the-enrollment-request-before-submission). The generated client has it as
+/// `registrationsRead`.
 ///
 /// Answers that are errors:
 /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
@@ -494,8 +495,9 @@ impl Operation for GetRegistration {
 /// Answers with `Registration`: The registration as it is now.
 ///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
-/// generated client has it as `registrationsUpdate`.
+/// marketplace-webservices-REST, marketplace-onboarding,
+/// modifying-the-enrollment-request-before-submission). The generated client has it as
+/// `registrationsUpdate`.
 ///
 /// Answers that are errors:
 /// - 400: A field is wrong, or the registration was submitted.
@@ -836,7 +838,7 @@ impl Operation for UpdateRegistration {
 /// Answers with nothing to read: It was submitted.
 ///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
+/// marketplace-webservices-REST, marketplace-onboarding, submitting-the-enrollment-request). The
 /// generated client has it as `registrationsSubmit`.
 ///
 /// Answers that are errors:
@@ -893,11 +895,12 @@ impl Operation for SubmitRegistration {
 ///
 /// `POST /registrations/{uuid}/documents`
 ///
-/// Answers with nothing to read: The document was added.
+/// Answers with `RegistrationDocument`: The document that was added.
 ///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
-/// generated client has it as `registrationsDocumentsCreate`.
+/// marketplace-webservices-REST, marketplace-onboarding,
+/// transmitting-your-kyc-know-your-customer-documents). The generated client has it as
+/// `registrationsDocumentsCreate`.
 ///
 /// Answers that are errors:
 /// - 400: A field is wrong.
@@ -1010,7 +1013,7 @@ impl AddRegistrationDocument {
 
 impl Operation for AddRegistrationDocument {
     const SPEC: &'static OperationSpec = &ADD_REGISTRATION_DOCUMENT;
-    type Output = Empty;
+    type Output = RegistrationDocument;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         vec![("uuid", self.uuid.form_value())]
     }
@@ -1035,8 +1038,9 @@ impl Operation for AddRegistrationDocument {
 /// Answers with `Listing<RegistrationDocument>`: A page of documents.
 ///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
-/// generated client has it as `registrationsDocumentsList`.
+/// marketplace-webservices-REST, marketplace-onboarding,
+/// understanding-and-following-up-on-the-evolution-of-the-enrollment-request). The generated client has
+/// it as `registrationsDocumentsList`.
 ///
 /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
 /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`

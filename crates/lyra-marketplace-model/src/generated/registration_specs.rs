@@ -533,12 +533,12 @@ pub(super) static GET_REGISTRATION: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
+        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, modifying-the-enrollment-request-before-submission",
         note: "The generated client has it as `registrationsRead`.",
     },
     path_evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
+        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, modifying-the-enrollment-request-before-submission",
         note: "The generated client has it as `registrationsRead`.",
     },
 };
@@ -965,12 +965,12 @@ pub(super) static UPDATE_REGISTRATION: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
+        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, modifying-the-enrollment-request-before-submission",
         note: "The generated client has it as `registrationsUpdate`.",
     },
     path_evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
+        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, modifying-the-enrollment-request-before-submission",
         note: "The generated client has it as `registrationsUpdate`.",
     },
 };
@@ -1025,12 +1025,12 @@ pub(super) static SUBMIT_REGISTRATION: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
+        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, submitting-the-enrollment-request",
         note: "The generated client has it as `registrationsSubmit`.",
     },
     path_evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
+        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, submitting-the-enrollment-request",
         note: "The generated client has it as `registrationsSubmit`.",
     },
 };
@@ -1048,7 +1048,7 @@ pub(super) static ADD_REGISTRATION_DOCUMENT: OperationSpec = OperationSpec {
     paging: None,
     headers: &[],
     responses: &[
-        ResponseSpec { status: 201, outcome: Outcome::Success, meaning: "The document was added." },
+        ResponseSpec { status: 201, outcome: Outcome::Success, meaning: "The document that was added." },
         ResponseSpec { status: 400, outcome: Outcome::Invalid, meaning: "A field is wrong." },
         ResponseSpec {
             status: 401,
@@ -1062,7 +1062,29 @@ pub(super) static ADD_REGISTRATION_DOCUMENT: OperationSpec = OperationSpec {
             meaning: "There is no such thing, the user may not see it, or the path is wrong.",
         },
     ],
-    success: SuccessSpec::EMPTY,
+    success: SuccessSpec {
+        has_body: true,
+        ids: &[SuccessId {
+            within: &[],
+            names: &["registration"],
+            parameter: Some("uuid"),
+            guaranteed: false,
+            ignore_case: false,
+        }],
+        any_of: &[
+            "uuid",
+            "created_at",
+            "updated_at",
+            "registration",
+            "board_member",
+            "type",
+            "reference",
+            "description",
+            "file",
+            "additional_data",
+            "status",
+        ],
+    },
     reasons: &[],
     verdict: None,
     rules: &[
@@ -1110,12 +1132,12 @@ pub(super) static ADD_REGISTRATION_DOCUMENT: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
+        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, transmitting-your-kyc-know-your-customer-documents",
         note: "The generated client has it as `registrationsDocumentsCreate`.",
     },
     path_evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
+        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, transmitting-your-kyc-know-your-customer-documents",
         note: "The generated client has it as `registrationsDocumentsCreate`.",
     },
 };
@@ -1156,12 +1178,12 @@ pub(super) static LIST_REGISTRATION_DOCUMENTS: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
+        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, understanding-and-following-up-on-the-evolution-of-the-enrollment-request",
         note: "The generated client has it as `registrationsDocumentsList`.",
     },
     path_evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
+        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, understanding-and-following-up-on-the-evolution-of-the-enrollment-request",
         note: "The generated client has it as `registrationsDocumentsList`.",
     },
 };

@@ -47,14 +47,14 @@ pub(super) static LIST_SELLERS: OperationSpec = OperationSpec {
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
-        note: "The generated client has it as `sellersList`.",
+        level: EvidenceLevel::PublicClient,
+        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, sellersList",
+        note: "The table of resources reads the list by `GET /marketplaces/{id}`, which is the request for a marketplace.",
     },
     path_evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
-        note: "The generated client has it as `sellersList`.",
+        level: EvidenceLevel::PublicClient,
+        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, sellersList",
+        note: "The table of resources reads the list by `GET /marketplaces/{id}`, which is the request for a marketplace.",
     },
 };
 
@@ -104,12 +104,12 @@ pub(super) static GET_SELLER: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
+        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources, retrieving-the-details-of-the-generated-seller",
         note: "The generated client has it as `sellersRead`.",
     },
     path_evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
+        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources, retrieving-the-details-of-the-generated-seller",
         note: "The generated client has it as `sellersRead`.",
     },
 };
@@ -176,12 +176,12 @@ pub(super) static LIST_SELLER_ITEMS: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
+        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
         note: "The generated client has it as `sellersItemsList`.",
     },
     path_evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
+        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
         note: "The generated client has it as `sellersItemsList`.",
     },
 };
@@ -226,14 +226,14 @@ pub(super) static LIST_SELLER_TRANSFERS: OperationSpec = OperationSpec {
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
-        note: "The generated client has it as `sellersTransfersList`.",
+        level: EvidenceLevel::PublicClient,
+        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, sellersTransfersList",
+        note: "",
     },
     path_evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
-        note: "The generated client has it as `sellersTransfersList`.",
+        level: EvidenceLevel::PublicClient,
+        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, sellersTransfersList",
+        note: "",
     },
 };
 
@@ -281,13 +281,13 @@ pub(super) static LIST_SELLER_CASHOUTS: OperationSpec = OperationSpec {
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
-        note: "The generated client has it as `sellersCashoutsList`.",
+        level: EvidenceLevel::PublicClient,
+        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, sellersCashoutsList",
+        note: "",
     },
     path_evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
-        note: "The generated client has it as `sellersCashoutsList`.",
+        level: EvidenceLevel::PublicClient,
+        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, sellersCashoutsList",
+        note: "",
     },
 };

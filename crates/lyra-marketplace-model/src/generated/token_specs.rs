@@ -193,12 +193,12 @@ pub(super) static CREATE_TOKEN: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
+        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, creating-a-token",
         note: "The generated client has it as `tokensCreate`.",
     },
     path_evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
+        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, creating-a-token",
         note: "The generated client has it as `tokensCreate`.",
     },
 };
@@ -385,12 +385,12 @@ pub(super) static CREATE_TOKEN_EMBEDDED: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
+        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, creating-a-token",
         note: "The generated client has it as `tokensCreateEmbedded`.",
     },
     path_evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
+        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, creating-a-token",
         note: "The generated client has it as `tokensCreateEmbedded`.",
     },
 };
@@ -441,12 +441,12 @@ pub(super) static GET_TOKEN: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
+        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
         note: "The generated client has it as `tokensRead`.",
     },
     path_evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
+        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, web-service-resources",
         note: "The generated client has it as `tokensRead`.",
     },
 };
@@ -486,13 +486,13 @@ pub(super) static LIST_TOKENS: OperationSpec = OperationSpec {
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
-        note: "The generated client has it as `tokensList`.",
+        level: EvidenceLevel::PublicClient,
+        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, tokensList",
+        note: "",
     },
     path_evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
-        note: "The generated client has it as `tokensList`.",
+        level: EvidenceLevel::PublicClient,
+        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, tokensList",
+        note: "",
     },
 };

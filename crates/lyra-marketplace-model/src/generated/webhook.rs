@@ -43,8 +43,9 @@ payspec_core::open_enum!(
 /// Where a marketplace is told of one type of event.
 ///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
-/// generated client has it as `marketplacesWebhooksList`.
+/// marketplace-webservices-REST, marketplace-onboarding,
+/// accessing-the-webhooks-defined-and-available-on-your-marketplace). The generated client has it as
+/// `marketplacesWebhooksList`.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Webhook {

@@ -12,8 +12,9 @@ use payspec_core::{Empty, Form, FormValue, Operation, OperationSpec, Violations}
 /// Answers with `Vec<Webhook>`: All types of events, without pages.
 ///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
-/// generated client has it as `marketplacesWebhooksList`.
+/// marketplace-webservices-REST, marketplace-onboarding,
+/// accessing-the-webhooks-defined-and-available-on-your-marketplace). The generated client has it as
+/// `marketplacesWebhooksList`.
 ///
 /// Answers that are errors:
 /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the
@@ -53,8 +54,8 @@ impl Operation for ListWebhooks {
 /// Answers with `Webhook`: The address as it is set.
 ///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
-/// generated client has it as `marketplacesWebhooksCreate`.
+/// marketplace-webservices-REST, marketplace-onboarding, adding-a-webhook). The generated client has it
+/// as `marketplacesWebhooksCreate`.
 ///
 /// Answers that are errors:
 /// - 400: The address did not answer 200; `error` tells what it answered.
@@ -130,9 +131,8 @@ impl Operation for CreateWebhook {
 ///
 /// Answers with `Webhook`: The address as it is set.
 ///
-/// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
-/// generated client has it as `marketplacesWebhooksUpdate`.
+/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
+/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesWebhooksUpdate).
 ///
 /// Answers that are errors:
 /// - 400: The address did not answer 200; `error` tells what it answered.
@@ -207,9 +207,8 @@ impl Operation for UpdateWebhook {
 ///
 /// Answers with nothing to read: It was removed.
 ///
-/// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
-/// marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST). The
-/// generated client has it as `marketplacesWebhooksDelete`.
+/// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
+/// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesWebhooksDelete).
 ///
 /// Answers that are errors:
 /// - 401: The credentials are missing or wrong. Evidence: inferred. No page tells it; it is what the

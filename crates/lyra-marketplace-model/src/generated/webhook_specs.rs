@@ -43,12 +43,12 @@ pub(super) static LIST_WEBHOOKS: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
+        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, accessing-the-webhooks-defined-and-available-on-your-marketplace",
         note: "The generated client has it as `marketplacesWebhooksList`.",
     },
     path_evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
+        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, accessing-the-webhooks-defined-and-available-on-your-marketplace",
         note: "The generated client has it as `marketplacesWebhooksList`.",
     },
 };
@@ -118,12 +118,12 @@ pub(super) static CREATE_WEBHOOK: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
+        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, adding-a-webhook",
         note: "The generated client has it as `marketplacesWebhooksCreate`.",
     },
     path_evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
+        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, adding-a-webhook",
         note: "The generated client has it as `marketplacesWebhooksCreate`.",
     },
 };
@@ -192,14 +192,14 @@ pub(super) static UPDATE_WEBHOOK: OperationSpec = OperationSpec {
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
-        note: "The generated client has it as `marketplacesWebhooksUpdate`.",
+        level: EvidenceLevel::PublicClient,
+        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesWebhooksUpdate",
+        note: "",
     },
     path_evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
-        note: "The generated client has it as `marketplacesWebhooksUpdate`.",
+        level: EvidenceLevel::PublicClient,
+        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesWebhooksUpdate",
+        note: "",
     },
 };
 
@@ -243,13 +243,13 @@ pub(super) static DELETE_WEBHOOK: OperationSpec = OperationSpec {
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
-        note: "The generated client has it as `marketplacesWebhooksDelete`.",
+        level: EvidenceLevel::PublicClient,
+        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesWebhooksDelete",
+        note: "",
     },
     path_evidence: Evidence {
-        level: EvidenceLevel::Documented,
-        at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, pages under marketplace-webservices-REST",
-        note: "The generated client has it as `marketplacesWebhooksDelete`.",
+        level: EvidenceLevel::PublicClient,
+        at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesWebhooksDelete",
+        note: "",
     },
 };

@@ -445,6 +445,8 @@ pub enum EvidenceLevel {
     Sample,
     /// A public client does it.
     PublicClient,
+    /// The provider's documentation names the service and says in general what the verb does; nothing is said of this one.
+    Named,
     /// It follows from the rest; nobody says so.
     Inferred,
 }
