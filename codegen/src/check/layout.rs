@@ -162,6 +162,7 @@ fn only_tables(scope: &Scope<'_>, document: &Document, (holder, help): TablesOnl
         ("operations", document.operations.0.first().map(|(name, _)| name.span)),
         ("events", document.events.0.first().map(|(name, _)| name.span)),
         ("files", document.files.0.first().map(|(name, _)| name.span)),
+        ("pages", document.pages.as_ref().map(|pages| pages.span)),
     ];
     for (section, span) in sections {
         let Some(span) = span else { continue };

@@ -22,6 +22,7 @@ mod member_path;
 mod modules;
 mod name_form;
 mod operations;
+mod pages;
 mod paging;
 mod paths;
 mod reasons;
@@ -82,6 +83,7 @@ const CHECKS: &[fn(&Scope<'_>)] = &[
     confirm::check,
     files::check,
     evidence::check,
+    pages::check,
     examples::check,
     docs::check,
 ];

@@ -1,8 +1,9 @@
 //! Texts of the spec -> texts for rustdoc.
 
+use super::Context;
 use crate::ir::Rule;
 use crate::raw::Sp;
-use crate::raw::api::Api;
+
 use crate::raw::evidence::{Documented, Evidence, Level};
 
 /// A text with everything escaped that rustdoc would take for markup: brackets, tags, bare addresses.
@@ -42,9 +43,9 @@ fn escape_word(word: &str, escaped: &mut String) {
 }
 
 /// A text and how we know what it says.
-pub(super) fn with_evidence(text: &str, evidence: Option<&Sp<Evidence>>, api: &Api) -> String {
+pub(super) fn with_evidence(text: &str, evidence: Option<&Sp<Evidence>>, context: &Context<'_>) -> String {
     let mut text = plain(text);
-    add_evidence(&mut text, "Evidence", evidence, api);
+    add_evidence(&mut text, "Evidence", evidence, context);
     text
 }
 
@@ -74,24 +75,25 @@ pub(super) fn add_term(text: &mut String, term: Option<&Sp<String>>) {
 }
 
 /// Adds a paragraph with the evidence.
-pub(super) fn add_evidence(text: &mut String, label: &str, evidence: Option<&Sp<Evidence>>, api: &Api) {
+pub(super) fn add_evidence(text: &mut String, label: &str, evidence: Option<&Sp<Evidence>>, context: &Context<'_>) {
     if let Some(evidence) = evidence {
-        text.push_str(&format!("\n\n{label}: {}", sentence(evidence, api)));
+        text.push_str(&format!("\n\n{label}: {}", sentence(evidence, context)));
     }
 }
 
 /// Adds a paragraph with what the page says where we ship something else.
-pub(super) fn add_documented(text: &mut String, documented: Option<&Sp<Documented>>) {
+pub(super) fn add_documented(context: &Context<'_>, text: &mut String, documented: Option<&Sp<Documented>>) {
     if let Some(documented) = documented {
-        let (says, note, at) = (plain(&documented.says), plain(&documented.note), plain(&documented.at));
+        let at = context.pages.named(&documented.at);
+        let (says, note, at) = (plain(&documented.says), plain(&documented.note), plain(&at));
         text.push_str(&format!("\n\nThe page ({at}) says “{says}”. {note}"));
     }
 }
 
 /// The evidence in words: "documented (CentralPay documentation, L123)."
-pub(super) fn sentence(evidence: &Evidence, api: &Api) -> String {
+pub(super) fn sentence(evidence: &Evidence, context: &Context<'_>) -> String {
     let level = level(evidence.level.value);
-    let at = place(evidence, api);
+    let at = place(evidence, context);
     let mut text = if at.is_empty() { format!("{level}.") } else { format!("{level} ({}).", plain(&at)) };
     if let Some(note) = &evidence.note {
         text.push(' ');
@@ -101,9 +103,10 @@ pub(super) fn sentence(evidence: &Evidence, api: &Api) -> String {
 }
 
 /// Source and place in words.
-pub(super) fn place(evidence: &Evidence, api: &Api) -> String {
-    let source = evidence.source.as_ref().and_then(|name| api.sources.get(name)).map(|source| source.title.as_str());
-    let at = evidence.at.as_ref().map(|at| at.as_str());
+pub(super) fn place(evidence: &Evidence, context: &Context<'_>) -> String {
+    let sources = &context.api.sources;
+    let source = evidence.source.as_ref().and_then(|name| sources.get(name)).map(|source| source.title.value.clone());
+    let at = context.pages.place(evidence);
     [source, at].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 

@@ -73,14 +73,14 @@ fn decimals(context: &Context<'_>, file: &File, name: &str) -> Option<Decimals> 
 fn describe(context: &Context<'_>, raw: &File, rules: &[ir::Rule]) -> String {
     let mut text = docs::plain(&raw.docs);
     docs::add_term(&mut text, raw.french.as_ref());
-    docs::add_evidence(&mut text, "Evidence", raw.evidence.as_ref(), context.api);
-    docs::add_evidence(&mut text, "Evidence of the separator", raw.csv.evidence.as_ref(), context.api);
+    docs::add_evidence(&mut text, "Evidence", raw.evidence.as_ref(), context);
+    docs::add_evidence(&mut text, "Evidence of the separator", raw.csv.evidence.as_ref(), context);
     let amounts = raw.amounts.as_ref();
     docs::add_evidence(
         &mut text,
         "Evidence of the amounts' unit",
         amounts.and_then(|amounts| amounts.evidence.as_ref()),
-        context.api,
+        context,
     );
     if raw.direction.value == Direction::Write && !rules.is_empty() {
         text.push_str("\n\nRules, checked before a row is written:");

@@ -10,6 +10,7 @@ mod file;
 pub(crate) mod format;
 mod ids;
 pub(crate) mod operation;
+pub(crate) mod pages;
 mod paging;
 mod refusal;
 mod responses;
@@ -34,6 +35,7 @@ use crate::symbols::{RawSet, Symbols};
 /// What lowering needs to know about the API it is in.
 struct Context<'a> {
     api: &'a RawApi,
+    pages: pages::Pages<'a>,
     symbols: Symbols<'a>,
     libraries: HashMap<&'a str, &'a RawSet>,
     /// The members that identify the objects of resources.
@@ -55,6 +57,7 @@ fn api(set: &RawSet, libraries: &HashMap<&str, &RawSet>, sources: &Sources) -> O
     let libraries = raw.uses.iter().filter_map(|name| libraries.get_key_value(name.as_str()));
     let context = Context {
         api: raw,
+        pages: pages::Pages::of(set),
         symbols: Symbols::of(set),
         libraries: libraries.map(|(name, set)| (*name, *set)).collect(),
         object_ids: set
@@ -85,7 +88,7 @@ fn header(context: &Context<'_>, source: String) -> ir::Api {
         rust: names::type_name(name),
         name: name.value.clone(),
         base_url: environment.base_url.value.clone(),
-        docs: docs::with_evidence(&environment.docs, environment.evidence.as_ref(), raw),
+        docs: docs::with_evidence(&environment.docs, environment.evidence.as_ref(), context),
     });
     let services = raw.services.iter().map(|(name, service)| service::lower(context, name, service));
     let auth = raw.auth.iter().map(|(name, auth)| ir::Auth {
@@ -102,12 +105,12 @@ fn header(context: &Context<'_>, source: String) -> ir::Api {
             Scheme::Header | Scheme::BodyParameter => names::snake(auth.parameter.as_ref().unwrap_or(name)),
             Scheme::Token => names::snake(name),
         },
-        docs: docs::with_evidence(&auth.docs, auth.evidence.as_ref(), raw),
+        docs: docs::with_evidence(&auth.docs, auth.evidence.as_ref(), context),
     });
     let headers = raw.headers.iter().map(|(name, header)| ir::Header {
         name: name.value.clone(),
         rust: names::snake(name),
-        docs: docs::with_evidence(&header.docs, header.evidence.as_ref(), raw),
+        docs: docs::with_evidence(&header.docs, header.evidence.as_ref(), context),
     });
     ir::Api {
         name: raw.name.value.clone(),
@@ -137,7 +140,7 @@ fn header(context: &Context<'_>, source: String) -> ir::Api {
             request_id: errors.request_id.as_ref().map(|member| member.value.clone()),
         }),
         paging: raw.paging.as_ref().map(|raw| paging::lower(context, raw)),
-        webhooks: raw.webhooks.as_ref().map(|webhooks| webhooks::lower(raw, webhooks)),
+        webhooks: raw.webhooks.as_ref().map(|webhooks| webhooks::lower(context, webhooks)),
         modules: Vec::new(),
         windows: Vec::new(),
         limits: Vec::new(),
@@ -192,8 +195,8 @@ fn event_variant(wire: &str, raw: &crate::raw::event::Event) -> String {
 
 fn event(context: &Context<'_>, wire: &str, raw: &crate::raw::event::Event) -> Option<ir::Event> {
     let form = |wanted: Form| raw.forms.iter().any(|form| form.value == wanted);
-    let mut text = docs::with_evidence(&raw.docs, raw.evidence.as_ref(), context.api);
-    docs::add_documented(&mut text, raw.documented.as_ref());
+    let mut text = docs::with_evidence(&raw.docs, raw.evidence.as_ref(), context);
+    docs::add_documented(context, &mut text, raw.documented.as_ref());
     docs::add_term(&mut text, raw.french.as_ref());
     if raw.previous {
         text.push_str("\n\nThe object as it was before comes along.");
@@ -210,11 +213,7 @@ fn event(context: &Context<'_>, wire: &str, raw: &crate::raw::event::Event) -> O
             rust: names::variant_about(&event_variant(wire, raw), &alternative.payload),
             payload: alternative.payload.value.clone(),
             lacks: alternative.lacks.value.clone(),
-            docs: docs::with_evidence(
-                "The same event, about another object.",
-                alternative.evidence.as_ref(),
-                context.api,
-            ),
+            docs: docs::with_evidence("The same event, about another object.", alternative.evidence.as_ref(), context),
         }),
         evidence: raw.evidence.as_ref().map_or(Level::Inferred, |evidence| evidence.level.value),
         enveloped: context.api.webhooks.as_ref().is_none_or(|webhooks| webhooks.envelope.is_some())

@@ -144,7 +144,7 @@ pub(super) fn lower_evidence(raw: Option<&Sp<Evidence>>, context: &Context<'_>) 
         || ir::Evidence { level: Level::Inferred, at: String::new(), note: String::new() },
         |raw| ir::Evidence {
             level: raw.level.value,
-            at: docs::place(raw, context.api),
+            at: docs::place(raw, context),
             note: raw.note.as_ref().map(|note| note.value.clone()).unwrap_or_default(),
         },
     )
@@ -183,8 +183,8 @@ fn describe(
         let pairs: Vec<_> = raw.query.iter().map(|(name, value)| format!("`{}={}`", name.value, value.value)).collect();
         text.push_str(&format!("\n\nSent with {} in the query.", pairs.join(", ")));
     }
-    docs::add_evidence(&mut text, "Evidence", raw.evidence.as_ref(), context.api);
-    docs::add_evidence(&mut text, "Evidence of the path", raw.path_evidence.as_ref(), context.api);
+    docs::add_evidence(&mut text, "Evidence", raw.evidence.as_ref(), context);
+    docs::add_evidence(&mut text, "Evidence of the path", raw.path_evidence.as_ref(), context);
     if matches!(output(context, raw), Output::Search(_)) {
         paging::describe(context, raw, &mut text);
     }

@@ -37,7 +37,7 @@ pub(super) fn describe(context: &Context<'_>, raw: &Operation, text: &mut String
         return;
     }
     text.push_str(&format!("\n\nPages: {}", sentence(paging)));
-    docs::add_evidence(text, "Evidence of the pages", paging.evidence.as_ref(), context.api);
+    docs::add_evidence(text, "Evidence of the pages", paging.evidence.as_ref(), context);
 }
 
 fn sentence(paging: &Sp<RawPaging>) -> String {

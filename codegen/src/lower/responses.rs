@@ -71,7 +71,7 @@ pub(super) fn reasons(context: &Context<'_>, raw: &Operation) -> Vec<ir::Reason>
             };
             let mut described = docs::plain(&reason.docs);
             described.push_str(&format!("\n\nStated by an answer of status {status} with {}.", sign(reason)));
-            docs::add_evidence(&mut described, "Evidence", reason.evidence.as_ref(), context.api);
+            docs::add_evidence(&mut described, "Evidence", reason.evidence.as_ref(), context);
             let rust = names::constant(name, None);
             let docs = reason.docs.value.clone();
             Some(ir::Reason { name: name.value.clone(), rust, status, told_by, docs, described })
@@ -122,7 +122,7 @@ pub(super) fn describe(answers: &[Answer<'_>], context: &Context<'_>, text: &mut
     for answer in errors {
         text.push_str(&format!("\n- {}: {}", answer.status, docs::plain(answer.docs)));
         if let Some(evidence) = answer.evidence {
-            text.push_str(&format!(" Evidence: {}", docs::sentence(evidence, context.api)));
+            text.push_str(&format!(" Evidence: {}", docs::sentence(evidence, context)));
         }
         for (name, reason) in answer.reasons.into_iter().flatten() {
             let (sign, docs) = (sign(reason), docs::plain(&reason.docs));

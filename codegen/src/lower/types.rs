@@ -28,8 +28,8 @@ pub(super) fn enumeration(context: &Context<'_>, name: &str, raw: &raw::Enum) ->
         last: false,
         to: Vec::new(),
     });
-    let mut text = docs::with_evidence(&raw.docs, raw.evidence.as_ref(), context.api);
-    docs::add_documented(&mut text, raw.documented.as_ref());
+    let mut text = docs::with_evidence(&raw.docs, raw.evidence.as_ref(), context);
+    docs::add_documented(context, &mut text, raw.documented.as_ref());
     ir::Enum { rust: name.to_owned(), docs: text, values: values.collect(), is_status: false, on_wire: false }
 }
 
@@ -46,8 +46,8 @@ pub(super) fn status(context: &Context<'_>, name: &str, raw: &raw::Status) -> ir
         last: value.last,
         to: value.to.iter().filter_map(|code| rust_of.get(code.as_str()).cloned()).collect(),
     });
-    let mut text = docs::with_evidence(&raw.docs, raw.evidence.as_ref(), context.api);
-    docs::add_documented(&mut text, raw.documented.as_ref());
+    let mut text = docs::with_evidence(&raw.docs, raw.evidence.as_ref(), context);
+    docs::add_documented(context, &mut text, raw.documented.as_ref());
     ir::Enum { rust: name.to_owned(), docs: text, values: values.collect(), is_status: true, on_wire: false }
 }
 
@@ -57,8 +57,8 @@ fn value_docs(
     evidence: Option<&Sp<evidence::Evidence>>,
     documented: Option<&Sp<evidence::Documented>>,
 ) -> String {
-    let mut text = docs::with_evidence(docs, evidence, context.api);
-    docs::add_documented(&mut text, documented);
+    let mut text = docs::with_evidence(docs, evidence, context);
+    docs::add_documented(context, &mut text, documented);
     text
 }
 
@@ -115,7 +115,7 @@ pub(super) fn table(context: &Context<'_>, name: &str, raw: &raw::Table) -> ir::
     if let Some((table, _)) = &base {
         text.push_str(&format!("\n\n{}", docs::plain(&table.docs)));
     }
-    docs::add_evidence(&mut text, "Evidence", raw.evidence.as_ref(), context.api);
+    docs::add_evidence(&mut text, "Evidence", raw.evidence.as_ref(), context);
     let codes = raw.codes.as_ref().map(|codes| codes.value);
     ir::Table { rust: name.to_owned(), docs: text, columns, rows, codes, standalone: raw.standalone }
 }
@@ -206,7 +206,7 @@ fn constant_of(context: &Context<'_>, declared: Decl<'_>, code: &str) -> Option<
 }
 
 pub(super) fn object(context: &Context<'_>, name: &str, raw: &raw::Object) -> ir::Object {
-    let mut text = docs::with_evidence(&raw.docs, raw.evidence.as_ref(), context.api);
+    let mut text = docs::with_evidence(&raw.docs, raw.evidence.as_ref(), context);
     docs::add_term(&mut text, raw.french.as_ref());
     let (rules, warnings) = (rule::lower_all(&raw.rules), rule::lower_warnings(&raw.rules));
     docs::add_rules(&mut text, "Rules of a request that has it, checked before anything is sent", &rules);
@@ -225,7 +225,7 @@ pub(super) fn object(context: &Context<'_>, name: &str, raw: &raw::Object) -> ir
 }
 
 pub(super) fn union(context: &Context<'_>, name: &str, raw: &Union) -> ir::Union {
-    let mut text = docs::with_evidence(&raw.docs, raw.evidence.as_ref(), context.api);
+    let mut text = docs::with_evidence(&raw.docs, raw.evidence.as_ref(), context);
     docs::add_term(&mut text, raw.french.as_ref());
     ir::Union {
         rust: name.to_owned(),
@@ -242,7 +242,7 @@ fn union_variant(context: &Context<'_>, union: &str, whole: &Union, tag: &str, r
     let mut text = docs::plain(&raw.docs);
     text.push_str(&format!("\n\nThe kind of [`{union}`] whose `{}` is `{tag}`.", whole.tag.value));
     docs::add_term(&mut text, raw.french.as_ref());
-    docs::add_evidence(&mut text, "Evidence", raw.evidence.as_ref(), context.api);
+    docs::add_evidence(&mut text, "Evidence", raw.evidence.as_ref(), context);
     ir::Variant {
         tag: tag.to_owned(),
         object: ir::Object {
@@ -285,8 +285,8 @@ pub(super) fn field_in(context: &Context<'_>, wire: &str, raw: &Field, place: &s
         text.push_str("\n\nLeft out, it stays as it is; `null` clears it.");
     }
     docs::add_term(&mut text, raw.french.as_ref());
-    docs::add_evidence(&mut text, "Evidence", raw.evidence.as_ref(), context.api);
-    docs::add_documented(&mut text, raw.documented.as_ref());
+    docs::add_evidence(&mut text, "Evidence", raw.evidence.as_ref(), context);
+    docs::add_documented(context, &mut text, raw.documented.as_ref());
     let hides_itself = match &ty.kind {
         Kind::Builtin(Builtin::CardNumber | Builtin::Secret) => true,
         Kind::Id(name) => matches!(context.symbols.get(name).map(|s| s.decl), Some(Decl::Id(id)) if id.sensitive),

@@ -1,21 +1,21 @@
 //! How events are delivered.
 
-use super::docs;
+use super::{Context, docs};
 use crate::ir;
 use crate::raw::Sp;
-use crate::raw::api::Api;
+
 use crate::raw::evidence::Level;
 use crate::raw::webhooks::{
     DeliveryBody, Envelope, Security, SecurityScheme, SignatureEncoding, SignedContent, Webhooks,
 };
 
-pub(super) fn lower(api: &Api, raw: &Webhooks) -> ir::Webhooks {
+pub(super) fn lower(context: &Context<'_>, raw: &Webhooks) -> ir::Webhooks {
     ir::Webhooks {
-        docs: docs::with_evidence(&raw.docs, raw.evidence.as_ref(), api),
+        docs: docs::with_evidence(&raw.docs, raw.evidence.as_ref(), context),
         is_form: may_be(raw, DeliveryBody::Form),
         is_json: raw.body.is_empty() || may_be(raw, DeliveryBody::Json),
         envelope: raw.envelope.as_ref().map(|envelope| self::envelope(envelope)),
-        signature: (raw.security.scheme.value != SecurityScheme::Unsigned).then(|| signature(api, &raw.security)),
+        signature: (raw.security.scheme.value != SecurityScheme::Unsigned).then(|| signature(context, &raw.security)),
     }
 }
 
@@ -35,10 +35,10 @@ fn envelope(raw: &Envelope) -> ir::Envelope {
     }
 }
 
-fn signature(api: &Api, raw: &Security) -> ir::Signature {
+fn signature(context: &Context<'_>, raw: &Security) -> ir::Signature {
     let signed = raw.signed.as_ref().map_or(SignedContent::Body, |signed| signed.value);
     let mut text = raw.docs.as_ref().map_or_else(String::new, |text| docs::plain(text));
-    docs::add_evidence(&mut text, "Evidence", raw.evidence.as_ref(), api);
+    docs::add_evidence(&mut text, "Evidence", raw.evidence.as_ref(), context);
     ir::Signature {
         headers: raw.headers.iter().map(|header| header.value.clone()).collect(),
         encoding: raw.encoding.as_ref().map_or(SignatureEncoding::Hex, |encoding| encoding.value),

@@ -10,6 +10,7 @@ pub mod evidence;
 pub mod field;
 pub mod file;
 pub mod operation;
+pub mod pages;
 pub mod paging;
 pub mod rule;
 pub mod service;
@@ -69,4 +70,6 @@ pub struct Document {
     /// Files that the vendor's portal exports or imports.
     #[serde(default)]
     pub files: Named<file::File>,
+    /// The pages of a text that evidence cites by its lines. In one file of an API.
+    pub pages: Option<Sp<pages::Pages>>,
 }

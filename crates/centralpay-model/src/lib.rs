@@ -5,7 +5,8 @@
 //! `centralpay-client`, the webhooks are `centralpay-webhook`, and `centralpay` has them all.
 //!
 //! Everything but this page is generated from `spec/centralpay`. Each operation and event says how it is
-//! known: documented, seen in a sample, seen in a public client, or inferred by us.
+//! known: documented, seen in a sample or in a public client, named without a description, or inferred
+//! by us.
 //!
 //! ```
 //! use centralpay_model::{BankCodeAdvice, BankReturnCode, CreateTransaction, Currency};

@@ -27,7 +27,8 @@ impl<'c, W> BankAccounts<'c, W> {
     ///
     /// Answers with `BankAccount`: The bank account.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6659-6663, L8018-8020).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L6659-6663 “Déclaration du compte
+    /// bancaire”, L8018-8020 “BankAccount”).
     ///
     /// Evidence of the path: inferred. The path is documented for reading (docs L6100), and objects are
     /// made by POST (docs L2428).
@@ -37,12 +38,12 @@ impl<'c, W> BankAccounts<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: There is no such customer, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     ///
     /// Rules, checked before anything is sent:
     /// - `required`: The API needs it, and an empty text is none.
@@ -59,8 +60,8 @@ impl<'c, W> BankAccounts<'c, W> {
     ///
     /// Answers with `BankAccount`: The bank account.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
-    /// documented way to look objects up.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
+    /// CentralPay”). GET is the documented way to look objects up.
     ///
     /// Evidence of the path: inferred. By analogy with the transaction.
     ///
@@ -68,12 +69,12 @@ impl<'c, W> BankAccounts<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: There is no such bank account, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn get(&self, bank_account_id: impl Into<BankAccountId>) -> Call<GetBankAccount, W> {
         self.client.call(GetBankAccount::new(bank_account_id))
     }
@@ -86,7 +87,7 @@ impl<'c, W> BankAccounts<'c, W> {
     ///
     /// Answers with `Listing<BankAccount>`: What was found.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6091-6100).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L6091-6100 “IBAN Virtuels”).
     ///
     /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
     /// Nothing at all is documented; the first page is asked for without it.
@@ -100,12 +101,12 @@ impl<'c, W> BankAccounts<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: The path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn search(&self, params: SearchBankAccount) -> Call<SearchBankAccount, W> {
         self.client.call(params)
     }
@@ -118,8 +119,8 @@ impl<'c, W> BankAccounts<'c, W> {
     /// Answers with `BankAccount`: The bank account as it is now.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// BANKACCOUNT_UPDATED, L8110). The event shows that bank accounts change, not what can. The request is
-    /// nowhere shown.
+    /// BANKACCOUNT_UPDATED, L8110 “The BANKACCOUNT object”). The event shows that bank accounts change, not
+    /// what can. The request is nowhere shown.
     ///
     /// Evidence of the path: inferred. POST is the documented way to update; the path is that of reading.
     ///
@@ -128,12 +129,12 @@ impl<'c, W> BankAccounts<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: There is no such bank account, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn update(&self, params: UpdateBankAccount) -> Call<UpdateBankAccount, W> {
         self.client.call(params)
     }

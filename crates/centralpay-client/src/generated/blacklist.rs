@@ -30,8 +30,9 @@ impl<'c, W> Blacklists<'c, W> {
     ///
     /// Answers with `serde_json::Value`: The entry, as the API writes it.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2428, L8048, L1910-1933,
-    /// L1990-2012). The reference names the service; POST is the documented way to create.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2428 “Utilisation des API
+    /// CentralPay”, L8048 “Blacklist”, L1910-1933, L1990-2012 “Services anti-fraude”). The reference names
+    /// the service; POST is the documented way to create.
     ///
     /// Evidence of the path: inferred. The document names the service and no path; other services have
     /// theirs.
@@ -41,12 +42,12 @@ impl<'c, W> Blacklists<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: The path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     ///
     /// Rules, checked before anything is sent:
     /// - `email-format`: The API takes an e-mail address here.
@@ -64,8 +65,8 @@ impl<'c, W> Blacklists<'c, W> {
     ///
     /// Answers with `serde_json::Value`: The entry, as the API writes it.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
-    /// documented way to look objects up.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
+    /// CentralPay”). GET is the documented way to look objects up.
     ///
     /// Evidence of the path: inferred. By analogy with the transaction.
     ///
@@ -73,12 +74,12 @@ impl<'c, W> Blacklists<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: There is no such entry, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn get(&self, blacklist_id: impl Into<BlacklistEntryId>) -> Call<GetBlacklist, W> {
         self.client.call(GetBlacklist::new(blacklist_id))
     }
@@ -89,8 +90,8 @@ impl<'c, W> Blacklists<'c, W> {
     ///
     /// Answers with `serde_json::Value`: What was found, as the API writes it.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
-    /// documented way to look objects up.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
+    /// CentralPay”). GET is the documented way to look objects up.
     ///
     /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
     ///
@@ -98,12 +99,12 @@ impl<'c, W> Blacklists<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: The path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn search(&self) -> Call<SearchBlacklist, W> {
         self.client.call(SearchBlacklist::new())
     }
@@ -114,8 +115,8 @@ impl<'c, W> Blacklists<'c, W> {
     ///
     /// Answers with nothing to read: The entry is gone. What the body holds is not documented.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2430). DELETE is the
-    /// documented way to delete objects.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2430 “Utilisation des API
+    /// CentralPay”). DELETE is the documented way to delete objects.
     ///
     /// Evidence of the path: inferred. By analogy with reading.
     ///
@@ -123,12 +124,12 @@ impl<'c, W> Blacklists<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: There is no such entry, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn delete(&self, blacklist_id: impl Into<BlacklistEntryId>) -> Call<DeleteBlacklist, W> {
         self.client.call(DeleteBlacklist::new(blacklist_id))
     }

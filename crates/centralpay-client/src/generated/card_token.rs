@@ -27,16 +27,16 @@ impl<'c, W> CardTokens<'c, W> {
     ///
     /// Answers with `CardToken`: The token.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L4954-4980, L5099-5124, L5245-5262,
-    /// L455-456).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L4954-4980, L5099-5124, L5245-5262
+    /// “Transaction carte via wallet”, L455-456 “Card token”).
     ///
     /// Answers that are errors:
     /// - 400: A parameter or a rule is wrong.
     /// - 403: The key is wrong, or the `Origin` is not declared in the portal.
     /// - 404: The path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     ///
     /// Rules, checked before anything is sent:
     /// - `one-source-of-card`: A token stands for one card: give the card itself or one encrypted wallet
@@ -77,12 +77,12 @@ impl<'c, W> CardTokens<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: There is no such token, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn get(&self, card_token_id: impl Into<CardTokenId>) -> Call<GetCardToken, W> {
         self.client.call(GetCardToken::new(card_token_id))
     }

@@ -442,7 +442,8 @@ impl ClientBuilder {
     /// The Onboarding API opens payment accounts and accounts of electronic money for others. It is for
     /// partners only. Dates and names are written in other ways than elsewhere.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2420, L8024-8038).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L2420 “Utilisation des API
+    /// CentralPay”, L8024-8038 “Onboarding”).
     pub fn onboarding_at(self, base_url: impl Into<String>) -> Self {
         self.configure(|runtime| runtime.service("onboarding", base_url))
     }
@@ -451,7 +452,8 @@ impl ClientBuilder {
     /// Administration \> Mon compte \> Technique \> Identifiant API. They belong on a server and never in a
     /// page or an app: who has them can charge, refund and pay out.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2434-2437, L5011-5012).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L2434-2437 “Utilisation des API
+    /// CentralPay”, L5011-5012 “Transaction carte via wallet”).
     pub fn credentials(
         self,
         login: impl Into<payspec_core::Secret>,
@@ -464,8 +466,9 @@ impl ClientBuilder {
     /// a page or an app. The portal shows it as "Merchant Public Key" under Administration \> Mon compte \>
     /// Technique; the merchant's UUID is something else.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2441-2447, L4755, L4965-4967, L5013,
-    /// L1031).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L2441-2447 “Utilisation des API
+    /// CentralPay”, L4755 “Formulaire de paiement CUSTOM”, L4965-4967, L5013 “Transaction carte via
+    /// wallet”, L1031 “WooCommerce”).
     pub fn merchant_public_key(self, key: impl Into<payspec_core::Secret>) -> Self {
         self.configure(|runtime| runtime.parameter("merchant-key", key))
     }
@@ -473,7 +476,8 @@ impl ClientBuilder {
     /// A URL declared in the portal under "Hosts Custom Forms autorisés" (Administration \> Mon compte \>
     /// Technique). For tests the vendor has declared <https://example.centralpay.net>.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L455-456, L4757-4758, L13875).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L455-456 “Card token”, L4757-4758
+    /// “Formulaire de paiement CUSTOM”, L13875 “3DS 2.2 BRW (paiement unitaire)”).
     pub fn origin(self, value: impl Into<String>) -> Self {
         self.configure(|runtime| runtime.header("Origin", value))
     }

@@ -27,7 +27,8 @@ impl<'c, W> Disputes<'c, W> {
     ///
     /// Answers with `Dispute`: The dispute.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L5325, L2429).
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L5325 “R-transaction carte”,
+    /// L2429 “Utilisation des API CentralPay”).
     ///
     /// Evidence of the path: inferred. By analogy with the transaction.
     ///
@@ -35,12 +36,12 @@ impl<'c, W> Disputes<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: There is no such dispute, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn get(&self, dispute_id: impl Into<DisputeId>) -> Call<GetDispute, W> {
         self.client.call(GetDispute::new(dispute_id))
     }
@@ -51,7 +52,8 @@ impl<'c, W> Disputes<'c, W> {
     ///
     /// Answers with `Listing<Dispute>`: What was found.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L5325, L2429).
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L5325 “R-transaction carte”,
+    /// L2429 “Utilisation des API CentralPay”).
     ///
     /// Evidence of the path: inferred. By analogy with other services: the collection stands at the
     /// service's name.
@@ -68,12 +70,12 @@ impl<'c, W> Disputes<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: The path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn search(&self, params: SearchDispute) -> Call<SearchDispute, W> {
         self.client.call(params)
     }
@@ -93,12 +95,12 @@ impl<'c, W> Disputes<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: There is no such dispute, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn update(&self, params: UpdateDispute) -> Call<UpdateDispute, W> {
         self.client.call(params)
     }

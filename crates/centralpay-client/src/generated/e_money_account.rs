@@ -28,8 +28,9 @@ impl<'c, W> EMoneyAccounts<'c, W> {
     ///
     /// Answers with `serde_json::Value`: The account or its application, as the API writes it.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L45, L699, L985-994, L8036).
-    /// The reference names "E-money" among the services of onboarding, and no more.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L45, L699 “Profils clients”,
+    /// L985-994 “Comptes de ME”, L8036 “E-money”). The reference names "E-money" among the services of
+    /// onboarding, and no more.
     ///
     /// Evidence of the path: inferred. Nothing is known of the path; built like that of an application.
     ///
@@ -38,12 +39,12 @@ impl<'c, W> EMoneyAccounts<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: There is no such customer, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     ///
     /// Rules, checked before anything is sent:
     /// - `required`: The API needs it, and an empty text is none.

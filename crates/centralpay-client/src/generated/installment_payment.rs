@@ -37,7 +37,8 @@ impl<'c, W> InstallmentPayments<'c, W> {
     ///
     /// Answers with `InstallmentPayment`: The plan; its status tells whether it runs.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7635-7682, L4896-4906, L6757-6763).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L7635-7682 “Fractionné”, L4896-4906
+    /// “Transaction carte récurrente”, L6757-6763 “Transaction par prélèvement”).
     ///
     /// Evidence of the path: inferred. The document calls the service "Installment" and names no path. Id
     /// and events say `installmentPayment`, and so does a demonstration of the vendor; the other likely
@@ -48,12 +49,12 @@ impl<'c, W> InstallmentPayments<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: Something that was named does not exist, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     ///
     /// Rules, checked before anything is sent:
     /// - `source-of-payment`: Somebody pays: a customer by card, or the owner of a mandate's account.
@@ -90,8 +91,8 @@ impl<'c, W> InstallmentPayments<'c, W> {
     ///
     /// Answers with `InstallmentPayment`: The payment in instalments.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
-    /// documented way to look objects up.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
+    /// CentralPay”). GET is the documented way to look objects up.
     ///
     /// Evidence of the path: inferred. By analogy with the transaction.
     ///
@@ -99,12 +100,12 @@ impl<'c, W> InstallmentPayments<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: There is no such payment in instalments, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn get(&self, installment_payment_id: impl Into<InstallmentPaymentId>) -> Call<GetInstallmentPayment, W> {
         self.client.call(GetInstallmentPayment::new(installment_payment_id))
     }
@@ -115,8 +116,8 @@ impl<'c, W> InstallmentPayments<'c, W> {
     ///
     /// Answers with `Listing<InstallmentPayment>`: What was found.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
-    /// documented way to look objects up.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
+    /// CentralPay”). GET is the documented way to look objects up.
     ///
     /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
     ///
@@ -132,12 +133,12 @@ impl<'c, W> InstallmentPayments<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: The path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn search(&self, params: SearchInstallmentPayment) -> Call<SearchInstallmentPayment, W> {
         self.client.call(params)
     }
@@ -149,9 +150,9 @@ impl<'c, W> InstallmentPayments<'c, W> {
     /// Answers with `InstallmentPayment`: The payment in instalments as it is now.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// INSTALLMENTPAYMENT_UPDATED, L8820-8899). The event shows that such payments change, not what has
-    /// changed. The request is nowhere shown; customers change the card or the mandate in the customer
-    /// portal (docs L7660).
+    /// INSTALLMENTPAYMENT_UPDATED, L8820-8899 “The INSTALLMENT object”). The event shows that such payments
+    /// change, not what has changed. The request is nowhere shown; customers change the card or the mandate
+    /// in the customer portal (docs L7660).
     ///
     /// Evidence of the path: inferred. POST is the documented way to update; the path is that of reading.
     ///
@@ -160,12 +161,12 @@ impl<'c, W> InstallmentPayments<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: There is no such payment in instalments, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn update(&self, params: UpdateInstallmentPayment) -> Call<UpdateInstallmentPayment, W> {
         self.client.call(params)
     }
@@ -177,8 +178,9 @@ impl<'c, W> InstallmentPayments<'c, W> {
     ///
     /// Answers with `InstallmentPayment`: The payment in instalments, cancelled.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13599, L7628). The table of statuses
-    /// lets merchants cancel; the sample is INSTALLMENTPAYMENT_CANCELED (L8901-8976).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L13599 “INSTALLMENT status”, L7628
+    /// “Fractionné”). The table of statuses lets merchants cancel; the sample is
+    /// INSTALLMENTPAYMENT_CANCELED (L8901-8976).
     ///
     /// Evidence of the path: inferred. The document names the action only. Payment requests are cancelled
     /// this way by a public client.
@@ -188,12 +190,12 @@ impl<'c, W> InstallmentPayments<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: There is no such payment in instalments, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     ///
     /// Rules that hold it against the `InstallmentPayment` as it is now:
     /// - `not-ended`: What is paid, given up or cancelled has nothing left to cancel.

@@ -32,7 +32,7 @@ impl<'c, W> Invoices<'c, W> {
     ///
     /// Answers with `Invoice`: The invoice.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7615). The samples are
+    /// Evidence: documented (CentralPay documentation, text of 2025, L7615 “Abonnement”). The samples are
     /// INVOICEITEM_CREATED (L12078) and INVOICE_CREATED (L12153), half a minute later.
     ///
     /// Evidence of the path: inferred. The document names the service and no path; the subscription model
@@ -43,12 +43,12 @@ impl<'c, W> Invoices<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: There is no such subscription, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     ///
     /// Rules, checked before anything is sent:
     /// - `required`: The API needs it, and an empty text is none.
@@ -62,8 +62,8 @@ impl<'c, W> Invoices<'c, W> {
     ///
     /// Answers with `Invoice`: The invoice.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
-    /// documented way to look objects up.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
+    /// CentralPay”). GET is the documented way to look objects up.
     ///
     /// Evidence of the path: inferred. By analogy with the transaction.
     ///
@@ -71,12 +71,12 @@ impl<'c, W> Invoices<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: There is no such invoice, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn get(&self, invoice_id: impl Into<InvoiceId>) -> Call<GetInvoice, W> {
         self.client.call(GetInvoice::new(invoice_id))
     }
@@ -87,8 +87,8 @@ impl<'c, W> Invoices<'c, W> {
     ///
     /// Answers with `Listing<Invoice>`: What was found.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
-    /// documented way to look objects up.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
+    /// CentralPay”). GET is the documented way to look objects up.
     ///
     /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
     ///
@@ -104,12 +104,12 @@ impl<'c, W> Invoices<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: The path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn search(&self, params: SearchInvoice) -> Call<SearchInvoice, W> {
         self.client.call(params)
     }
@@ -121,8 +121,8 @@ impl<'c, W> Invoices<'c, W> {
     /// Answers with `Invoice`: The invoice as it is now.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// INVOICE_UPDATED, L12194-12268). The event shows a description that was not there before. The request
-    /// is nowhere shown.
+    /// INVOICE_UPDATED, L12194-12268 “The SUBSCRIPTION object”). The event shows a description that was not
+    /// there before. The request is nowhere shown.
     ///
     /// Evidence of the path: inferred. POST is the documented way to update; the path is that of reading.
     ///
@@ -131,12 +131,12 @@ impl<'c, W> Invoices<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: There is no such invoice, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn update(&self, params: UpdateInvoice) -> Call<UpdateInvoice, W> {
         self.client.call(params)
     }
@@ -149,8 +149,8 @@ impl<'c, W> Invoices<'c, W> {
     ///
     /// Answers with `Invoice`: The invoice, closed.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7617). The page calls it the service
-    /// `close`.
+    /// Evidence: documented (CentralPay documentation, text of 2025, L7617 “Abonnement”). The page calls it
+    /// the service `close`.
     ///
     /// Evidence of the path: inferred. The document names the service only. Payment requests are cancelled
     /// this way by a public client.
@@ -160,12 +160,12 @@ impl<'c, W> Invoices<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: There is no such invoice, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn close(&self, invoice_id: impl Into<InvoiceId>) -> Call<CloseInvoice, W> {
         self.client.call(CloseInvoice::new(invoice_id))
     }
@@ -178,8 +178,8 @@ impl<'c, W> Invoices<'c, W> {
     ///
     /// Answers with `Invoice`: The invoice, open.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7617). The page calls it the service
-    /// `reopen`.
+    /// Evidence: documented (CentralPay documentation, text of 2025, L7617 “Abonnement”). The page calls it
+    /// the service `reopen`.
     ///
     /// Evidence of the path: inferred. The document names the service only. Payment requests are cancelled
     /// this way by a public client.
@@ -189,12 +189,12 @@ impl<'c, W> Invoices<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: There is no such invoice, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     ///
     /// Rules that hold it against the `Invoice` as it is now:
     /// - `not-paid`: A paid invoice has nothing left to collect.
@@ -212,8 +212,8 @@ impl<'c, W> Invoices<'c, W> {
     ///
     /// Answers with `Invoice`: The invoice; `paid` tells whether it is paid.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7618). The page calls it the service
-    /// `pay`.
+    /// Evidence: documented (CentralPay documentation, text of 2025, L7618 “Abonnement”). The page calls it
+    /// the service `pay`.
     ///
     /// Evidence of the path: inferred. The document names the service only. Payment requests are cancelled
     /// this way by a public client.
@@ -223,12 +223,12 @@ impl<'c, W> Invoices<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: There is no such invoice, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     ///
     /// Rules that hold it against the `Invoice` as it is now:
     /// - `not-paid`: An invoice is not paid twice. (Inferred, not documented.)

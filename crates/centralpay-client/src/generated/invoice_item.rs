@@ -30,7 +30,7 @@ impl<'c, W> InvoiceItems<'c, W> {
     ///
     /// Answers with `InvoiceItem`: The line.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7614).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L7614 “Abonnement”).
     ///
     /// Evidence of the path: inferred. The document names the service and no path; the subscription model
     /// has its name as its path.
@@ -40,12 +40,12 @@ impl<'c, W> InvoiceItems<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: There is no such subscription or invoice, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     ///
     /// Rules, checked before anything is sent:
     /// - `subscription-or-invoice`: The line must belong somewhere: to a subscription's next invoice or to
@@ -65,8 +65,8 @@ impl<'c, W> InvoiceItems<'c, W> {
     ///
     /// Answers with `InvoiceItem`: The line.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
-    /// documented way to look objects up.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
+    /// CentralPay”). GET is the documented way to look objects up.
     ///
     /// Evidence of the path: inferred. By analogy with the transaction.
     ///
@@ -74,12 +74,12 @@ impl<'c, W> InvoiceItems<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: There is no such line, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn get(&self, invoice_item_id: impl Into<InvoiceItemId>) -> Call<GetInvoiceItem, W> {
         self.client.call(GetInvoiceItem::new(invoice_item_id))
     }
@@ -90,8 +90,8 @@ impl<'c, W> InvoiceItems<'c, W> {
     ///
     /// Answers with `Listing<InvoiceItem>`: What was found.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
-    /// documented way to look objects up.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
+    /// CentralPay”). GET is the documented way to look objects up.
     ///
     /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
     ///
@@ -107,12 +107,12 @@ impl<'c, W> InvoiceItems<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: The path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn search(&self, params: SearchInvoiceItem) -> Call<SearchInvoiceItem, W> {
         self.client.call(params)
     }
@@ -124,8 +124,8 @@ impl<'c, W> InvoiceItems<'c, W> {
     /// Answers with `InvoiceItem`: The line as it is now.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// INVOICEITEM_UPDATED, L12099-12130). The line of the sample is on no invoice yet. The request is
-    /// nowhere shown.
+    /// INVOICEITEM_UPDATED, L12099-12130 “The SUBSCRIPTION object”). The line of the sample is on no
+    /// invoice yet. The request is nowhere shown.
     ///
     /// Evidence of the path: inferred. POST is the documented way to update; the path is that of reading.
     ///
@@ -134,12 +134,12 @@ impl<'c, W> InvoiceItems<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: There is no such line, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn update(&self, params: UpdateInvoiceItem) -> Call<UpdateInvoiceItem, W> {
         self.client.call(params)
     }
@@ -152,7 +152,8 @@ impl<'c, W> InvoiceItems<'c, W> {
     ///
     /// Answers with nothing to read: The line is gone.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7616, L2430).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L7616 “Abonnement”, L2430 “Utilisation
+    /// des API CentralPay”).
     ///
     /// Evidence of the path: inferred. DELETE is the documented way to delete; the path is that of reading.
     ///
@@ -161,12 +162,12 @@ impl<'c, W> InvoiceItems<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: There is no such line, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     ///
     /// Rules that hold it against the `InvoiceItem` as it is now:
     /// - `on-no-invoice`: Only a line that is on no invoice yet can be deleted.

@@ -38,7 +38,8 @@ impl<'c, W> Mandates<'c, W> {
     ///
     /// Answers with `Mandate`: The mandate; it waits for its signature.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6665-6687, L6699-6708, L924).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L6665-6687, L6699-6708 “Création du
+    /// mandat SEPA”, L924 “Points de vente”).
     ///
     /// Evidence of the path: inferred. The document names the service and no path; other services have
     /// theirs.
@@ -48,12 +49,12 @@ impl<'c, W> Mandates<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: There is no such customer or bank account, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     ///
     /// Rules, checked before anything is sent:
     /// - `rum-length`: Mandate references of the SEPA scheme have 35 characters at most. (Inferred, not
@@ -76,8 +77,8 @@ impl<'c, W> Mandates<'c, W> {
     ///
     /// Answers with `Mandate`: The mandate.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
-    /// documented way to look objects up.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
+    /// CentralPay”). GET is the documented way to look objects up.
     ///
     /// Evidence of the path: inferred. By analogy with the transaction.
     ///
@@ -85,12 +86,12 @@ impl<'c, W> Mandates<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: There is no such mandate, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn get(&self, mandate_id: impl Into<MandateId>) -> Call<GetMandate, W> {
         self.client.call(GetMandate::new(mandate_id))
     }
@@ -101,8 +102,8 @@ impl<'c, W> Mandates<'c, W> {
     ///
     /// Answers with `Listing<Mandate>`: What was found.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
-    /// documented way to look objects up.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
+    /// CentralPay”). GET is the documented way to look objects up.
     ///
     /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
     ///
@@ -118,12 +119,12 @@ impl<'c, W> Mandates<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: The path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn search(&self, params: SearchMandate) -> Call<SearchMandate, W> {
         self.client.call(params)
     }
@@ -135,7 +136,7 @@ impl<'c, W> Mandates<'c, W> {
     ///
     /// Answers with `Mandate`: The mandate, signed.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6689-6695).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L6689-6695 “Création du mandat SEPA”).
     ///
     /// Evidence of the path: inferred. The document says what to give and not where.
     ///
@@ -144,12 +145,12 @@ impl<'c, W> Mandates<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: There is no such mandate, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     ///
     /// Rules, checked before anything is sent:
     /// - `otp-digits`: The one-time password has six digits.
@@ -168,8 +169,8 @@ impl<'c, W> Mandates<'c, W> {
     ///
     /// Answers with `Mandate`: The mandate with the new time of expiry.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6687). The event MANDATE_RENEWOTP has
-    /// a sample (L11646).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L6687 “Création du mandat SEPA”). The
+    /// event MANDATE_RENEWOTP has a sample (L11646).
     ///
     /// Evidence of the path: inferred. The document names the action only; the event spells it so.
     ///
@@ -178,12 +179,12 @@ impl<'c, W> Mandates<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: There is no such mandate, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn renew_otp(&self, mandate_id: impl Into<MandateId>) -> Call<RenewMandateOtp, W> {
         self.client.call(RenewMandateOtp::new(mandate_id))
     }
@@ -195,8 +196,8 @@ impl<'c, W> Mandates<'c, W> {
     /// Answers with `Mandate`: The mandate, ended.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// MANDATE_OBSOLETED, L11500). The event shows that mandates end. Whether merchants end them by API is
-    /// not said; the request is not shown.
+    /// MANDATE_OBSOLETED, L11500 “The MANDATE object”). The event shows that mandates end. Whether
+    /// merchants end them by API is not said; the request is not shown.
     ///
     /// Evidence of the path: inferred. By analogy with signing; the status and the event spell it so.
     ///
@@ -205,12 +206,12 @@ impl<'c, W> Mandates<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: There is no such mandate, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn obsolete(&self, mandate_id: impl Into<MandateId>) -> Call<MakeMandateObsolete, W> {
         self.client.call(MakeMandateObsolete::new(mandate_id))
     }
@@ -229,12 +230,12 @@ impl<'c, W> Mandates<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: There is no such mandate, it is not signed, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn download(&self, mandate_id: impl Into<MandateId>) -> Call<DownloadMandate, W> {
         self.client.call(DownloadMandate::new(mandate_id))
     }

@@ -35,8 +35,8 @@ impl<'c, W> Payouts<'c, W> {
     ///
     /// Answers with `Payout`: The payout, pending.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2102, L2116-2120, L2137-2139,
-    /// L8052-8054).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L2102, L2116-2120, L2137-2139
+    /// “Reversement bancaire”, L8052-8054 “Payout”).
     ///
     /// Evidence of the path: inferred. The documented path of payouts for third parties (docs L17589) lies
     /// under it.
@@ -47,8 +47,8 @@ impl<'c, W> Payouts<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: There is no such account or bank account, or the path is wrong.
     /// - 500: The platform failed; the payout may have been made all the same.
     ///
@@ -69,9 +69,9 @@ impl<'c, W> Payouts<'c, W> {
     ///
     /// Answers with `Payout`: The payout, pending.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L17583-17602). The document has the
-    /// path only. Parameters and limits are those of the older name of the service,
-    /// `/payout/byMarketplace`, on ref-api.centralpay.net/plateform.
+    /// Evidence: documented (CentralPay documentation, text of 2025, L17583-17602 “Reversement bancaire
+    /// pour tiers”). The document has the path only. Parameters and limits are those of the older name of
+    /// the service, `/payout/byMarketplace`, on ref-api.centralpay.net/plateform.
     ///
     /// Answers that are errors:
     /// - 400: A parameter or a rule is wrong: more than is available, another currency, the second payout
@@ -79,8 +79,8 @@ impl<'c, W> Payouts<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: There is no such bank account, or the path is wrong.
     /// - 500: The platform failed; the payout may have been made all the same.
     ///
@@ -112,8 +112,8 @@ impl<'c, W> Payouts<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: There is no such bank account, or the path is wrong.
     /// - 500: The platform failed; the payout may have been made all the same.
     ///
@@ -134,8 +134,8 @@ impl<'c, W> Payouts<'c, W> {
     ///
     /// Answers with `Payout`: The payout.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
-    /// documented way to look objects up.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
+    /// CentralPay”). GET is the documented way to look objects up.
     ///
     /// Evidence of the path: inferred. By analogy with the transaction.
     ///
@@ -143,12 +143,12 @@ impl<'c, W> Payouts<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: There is no such payout, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn get(&self, payout_id: impl Into<PayoutId>) -> Call<GetPayout, W> {
         self.client.call(GetPayout::new(payout_id))
     }
@@ -159,8 +159,8 @@ impl<'c, W> Payouts<'c, W> {
     ///
     /// Answers with `Listing<Payout>`: What was found.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
-    /// documented way to look objects up.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
+    /// CentralPay”). GET is the documented way to look objects up.
     ///
     /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
     ///
@@ -176,12 +176,12 @@ impl<'c, W> Payouts<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: The path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn search(&self, params: SearchPayout) -> Call<SearchPayout, W> {
         self.client.call(params)
     }
@@ -194,8 +194,8 @@ impl<'c, W> Payouts<'c, W> {
     /// Answers with `Payout`: The payout as it is now.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// PAYOUT_UPDATED, L10891-10935). The event shows that payouts change, here the merchant's reference.
-    /// The request is nowhere shown.
+    /// PAYOUT_UPDATED, L10891-10935 “The PAYOUT object”). The event shows that payouts change, here the
+    /// merchant's reference. The request is nowhere shown.
     ///
     /// Evidence of the path: inferred. POST is the documented way to update; the path is that of reading.
     ///
@@ -204,12 +204,12 @@ impl<'c, W> Payouts<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: There is no such payout, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn update(&self, params: UpdatePayout) -> Call<UpdatePayout, W> {
         self.client.call(params)
     }
@@ -220,8 +220,8 @@ impl<'c, W> Payouts<'c, W> {
     ///
     /// Answers with `Payout`: The payout, cancelled.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13635, L2567). PAYOUT_CANCELED has a
-    /// sample.
+    /// Evidence: documented (CentralPay documentation, text of 2025, L13635 “PAYOUT status”, L2567 “Portail
+    /// utilisateur”). PAYOUT_CANCELED has a sample.
     ///
     /// Evidence of the path: inferred. The document names the action only. Payment requests are cancelled
     /// this way by a public client.
@@ -231,8 +231,8 @@ impl<'c, W> Payouts<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: There is no such payout, or the path is wrong.
     /// - 500: The platform failed; the cancellation may have been made all the same.
     ///

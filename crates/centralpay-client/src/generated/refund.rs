@@ -28,9 +28,10 @@ impl<'c, W> Refunds<'c, W> {
     ///
     /// Answers with `Refund`: The refund.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L5297-5305, L6202-6210, L6133, L6769,
-    /// L8008-8012). The menu of the document has a page on refunds of direct debits (L8012), and the table
-    /// of their statuses speaks of "a refund from you" (L13611).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L5297-5305 “R-transaction carte”,
+    /// L6202-6210 “R-transaction SCT”, L6133 “IBAN Virtuels”, L6769 “R-transaction SDD”, L8008-8012
+    /// “Refund”). The menu of the document has a page on refunds of direct debits (L8012), and the table of
+    /// their statuses speaks of "a refund from you" (L13611).
     ///
     /// Evidence of the path: inferred. The document names the service and no path; other services have
     /// theirs.
@@ -40,8 +41,8 @@ impl<'c, W> Refunds<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: There is no such payment, or the path is wrong.
     /// - 500: The platform failed; the refund may have been made all the same.
     ///
@@ -72,8 +73,8 @@ impl<'c, W> Refunds<'c, W> {
     ///
     /// Answers with `Refund`: The refund.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
-    /// documented way to look objects up.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
+    /// CentralPay”). GET is the documented way to look objects up.
     ///
     /// Evidence of the path: inferred. By analogy with the transaction.
     ///
@@ -81,12 +82,12 @@ impl<'c, W> Refunds<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: There is no such refund, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn get(&self, refund_id: impl Into<RefundId>) -> Call<GetRefund, W> {
         self.client.call(GetRefund::new(refund_id))
     }
@@ -97,8 +98,8 @@ impl<'c, W> Refunds<'c, W> {
     ///
     /// Answers with `Listing<Refund>`: What was found.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
-    /// documented way to look objects up.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
+    /// CentralPay”). GET is the documented way to look objects up.
     ///
     /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
     ///
@@ -114,12 +115,12 @@ impl<'c, W> Refunds<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: The path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn search(&self, params: SearchRefund) -> Call<SearchRefund, W> {
         self.client.call(params)
     }
@@ -130,8 +131,8 @@ impl<'c, W> Refunds<'c, W> {
     ///
     /// Answers with `Refund`: The refund as it is now.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L11043-11044). There is an
-    /// event of changed refunds. The request is nowhere shown, nor what can change.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L11043-11044 “The REFUND
+    /// object”). There is an event of changed refunds. The request is nowhere shown, nor what can change.
     ///
     /// Evidence of the path: inferred. POST is the documented way to update; the path is that of reading.
     ///
@@ -140,12 +141,12 @@ impl<'c, W> Refunds<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: There is no such refund, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn update(&self, params: UpdateRefund) -> Call<UpdateRefund, W> {
         self.client.call(params)
     }
@@ -157,8 +158,8 @@ impl<'c, W> Refunds<'c, W> {
     /// Answers with `Refund`: The refund, cancelled.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// REFUND_CANCELED, L11021-11041). The table of statuses (docs L13555) says that merchants can; the
-    /// pages on refunds (docs L5305, L6210) say that a refund cannot be cancelled.
+    /// REFUND_CANCELED, L11021-11041 “The REFUND object”). The table of statuses (docs L13555) says that
+    /// merchants can; the pages on refunds (docs L5305, L6210) say that a refund cannot be cancelled.
     ///
     /// Evidence of the path: inferred. The document names the action only. Payment requests are cancelled
     /// this way by a public client.
@@ -168,8 +169,8 @@ impl<'c, W> Refunds<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: There is no such refund, or the path is wrong.
     /// - 500: The platform failed; the cancellation may have been made all the same.
     ///

@@ -40,7 +40,8 @@ impl<'c, W> SctTransactions<'c, W> {
     ///
     /// Answers with `SctTransaction`: The announced transfer, with the IBAN to transfer to.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6117-6133, L6164-6172).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L6117-6133 “IBAN Virtuels”, L6164-6172
+    /// “Transaction par virement”).
     ///
     /// Evidence of the path: inferred. The document names the service and no path; other services have
     /// theirs.
@@ -50,12 +51,12 @@ impl<'c, W> SctTransactions<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: There is no such account or IBAN, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     ///
     /// Rules, checked before anything is sent:
     /// - `one-iban`: The transfer goes either to an IBAN of its own or to one that exists.
@@ -82,8 +83,8 @@ impl<'c, W> SctTransactions<'c, W> {
     ///
     /// Answers with `SctTransaction`: The bank transfer.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
-    /// documented way to look objects up.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
+    /// CentralPay”). GET is the documented way to look objects up.
     ///
     /// Evidence of the path: inferred. By analogy with the transaction.
     ///
@@ -91,12 +92,12 @@ impl<'c, W> SctTransactions<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: There is no such bank transfer, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn get(&self, sct_transaction_id: impl Into<SctTransactionId>) -> Call<GetSctTransaction, W> {
         self.client.call(GetSctTransaction::new(sct_transaction_id))
     }
@@ -107,8 +108,8 @@ impl<'c, W> SctTransactions<'c, W> {
     ///
     /// Answers with `Listing<SctTransaction>`: What was found.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
-    /// documented way to look objects up.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
+    /// CentralPay”). GET is the documented way to look objects up.
     ///
     /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
     ///
@@ -124,12 +125,12 @@ impl<'c, W> SctTransactions<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: The path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn search(&self, params: SearchSctTransaction) -> Call<SearchSctTransaction, W> {
         self.client.call(params)
     }
@@ -141,8 +142,8 @@ impl<'c, W> SctTransactions<'c, W> {
     /// Answers with `SctTransaction`: The bank transfer as it is now.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// SCT_TRANSACTION_UPDATED, L11081). The event shows that bank transfers change, here the description.
-    /// The request is nowhere shown.
+    /// SCT_TRANSACTION_UPDATED, L11081 “The SCT Transaction object”). The event shows that bank transfers
+    /// change, here the description. The request is nowhere shown.
     ///
     /// Evidence of the path: inferred. POST is the documented way to update; the path is that of reading.
     ///
@@ -151,12 +152,12 @@ impl<'c, W> SctTransactions<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: There is no such bank transfer, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn update(&self, params: UpdateSctTransaction) -> Call<UpdateSctTransaction, W> {
         self.client.call(params)
     }
@@ -169,7 +170,8 @@ impl<'c, W> SctTransactions<'c, W> {
     ///
     /// Answers with `SctTransaction`: The bank transfer, cancelled.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2570, L13645, L6145).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L2570 “Portail utilisateur”, L13645
+    /// “SCT TRANSACTION status”, L6145 “IBAN Virtuels”).
     ///
     /// Evidence of the path: inferred. The document names the action only. Payment requests are cancelled
     /// this way by a public client.
@@ -179,12 +181,12 @@ impl<'c, W> SctTransactions<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: There is no such bank transfer, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     ///
     /// Rules that hold it against the `SctTransaction` as it is now:
     /// - `not-received`: A bank transfer is cancelled before it is received.

@@ -27,9 +27,10 @@ impl<'c, W> SctTransactionReversals<'c, W> {
     /// Answers with `SctTransactionReversal`: The reversal.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// SCT_TRANSACTION_REVERSAL_CREATED, L11229). The sample's description ("Remboursement du client")
-    /// reads like a merchant's, and the service is in the menu (docs L7974); the list of operations says
-    /// that CentralPay makes reversals (docs L2572). The request is nowhere shown.
+    /// SCT_TRANSACTION_REVERSAL_CREATED, L11229 “The SCT Transaction object”). The sample's description
+    /// ("Remboursement du client") reads like a merchant's, and the service is in the menu (docs L7974);
+    /// the list of operations says that CentralPay makes reversals (docs L2572). The request is nowhere
+    /// shown.
     ///
     /// Evidence of the path: inferred. The name of the service, like all other paths.
     ///
@@ -38,12 +39,12 @@ impl<'c, W> SctTransactionReversals<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: There is no such bank transfer, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     ///
     /// Rules, checked before anything is sent:
     /// - `amount`: A reversal gives something back. (Inferred, not documented.)
@@ -61,8 +62,8 @@ impl<'c, W> SctTransactionReversals<'c, W> {
     ///
     /// Answers with `SctTransactionReversal`: The reversal.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L7974, L2429). Of the
-    /// service only the name is documented.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L7974 “SCT Transaction
+    /// Reversal”, L2429 “Utilisation des API CentralPay”). Of the service only the name is documented.
     ///
     /// Evidence of the path: inferred. The name of the service, like all other paths.
     ///
@@ -70,12 +71,12 @@ impl<'c, W> SctTransactionReversals<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: There is no such reversal, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn get(
         &self,
         sct_transaction_reversal_id: impl Into<SctTransactionReversalId>,
@@ -89,8 +90,8 @@ impl<'c, W> SctTransactionReversals<'c, W> {
     ///
     /// Answers with `Listing<SctTransactionReversal>`: What was found.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L7974, L2429). Of the
-    /// service only the name is documented.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L7974 “SCT Transaction
+    /// Reversal”, L2429 “Utilisation des API CentralPay”). Of the service only the name is documented.
     ///
     /// Evidence of the path: inferred. The name of the service, like all other paths.
     ///
@@ -106,12 +107,12 @@ impl<'c, W> SctTransactionReversals<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: The path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn search(&self, params: SearchSctTransactionReversal) -> Call<SearchSctTransactionReversal, W> {
         self.client.call(params)
     }

@@ -35,7 +35,8 @@ impl<'c, W> SddTransactions<'c, W> {
     ///
     /// Answers with `SddTransaction`: The direct debit.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6720-6733, L6633-6639).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L6720-6733 “Transaction par
+    /// prélèvement”, L6633-6639 “Informations générales”).
     ///
     /// Evidence of the path: inferred. The document names the service and no path; other services have
     /// theirs.
@@ -45,12 +46,12 @@ impl<'c, W> SddTransactions<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: There is no such mandate or point of sale, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     ///
     /// Rules, checked before anything is sent:
     /// - `euro`: SEPA knows only the euro.
@@ -83,8 +84,8 @@ impl<'c, W> SddTransactions<'c, W> {
     ///
     /// Answers with `SddTransaction`: The direct debit.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
-    /// documented way to look objects up.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
+    /// CentralPay”). GET is the documented way to look objects up.
     ///
     /// Evidence of the path: inferred. By analogy with the transaction.
     ///
@@ -92,12 +93,12 @@ impl<'c, W> SddTransactions<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: There is no such direct debit, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn get(&self, sdd_transaction_id: impl Into<SddTransactionId>) -> Call<GetSddTransaction, W> {
         self.client.call(GetSddTransaction::new(sdd_transaction_id))
     }
@@ -108,8 +109,8 @@ impl<'c, W> SddTransactions<'c, W> {
     ///
     /// Answers with `Listing<SddTransaction>`: What was found.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
-    /// documented way to look objects up.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
+    /// CentralPay”). GET is the documented way to look objects up.
     ///
     /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
     ///
@@ -125,12 +126,12 @@ impl<'c, W> SddTransactions<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: The path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn search(&self, params: SearchSddTransaction) -> Call<SearchSddTransaction, W> {
         self.client.call(params)
     }
@@ -142,7 +143,8 @@ impl<'c, W> SddTransactions<'c, W> {
     ///
     /// Answers with `SddTransaction`: The direct debit, validated.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6735-6742).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L6735-6742 “Transaction par
+    /// prélèvement”).
     ///
     /// Evidence of the path: inferred. The document says what to give and not where; the event spells it
     /// so.
@@ -152,12 +154,12 @@ impl<'c, W> SddTransactions<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: There is no such direct debit, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     ///
     /// Rules, checked before anything is sent:
     /// - `required`: The API needs it, and an empty text is none.
@@ -177,8 +179,8 @@ impl<'c, W> SddTransactions<'c, W> {
     /// Answers with `SddTransaction`: The direct debit with the new time of expiry.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// SDDTRANSACTION_RENEWOTP, L11405). The event says that a renewal was asked for. The request is
-    /// nowhere shown.
+    /// SDDTRANSACTION_RENEWOTP, L11405 “The SDD TRANSACTION object”). The event says that a renewal was
+    /// asked for. The request is nowhere shown.
     ///
     /// Evidence of the path: inferred. The document shows the event only, which spells it so.
     ///
@@ -187,12 +189,12 @@ impl<'c, W> SddTransactions<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: There is no such direct debit, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn renew_otp(&self, sdd_transaction_id: impl Into<SddTransactionId>) -> Call<RenewSddTransactionOtp, W> {
         self.client.call(RenewSddTransactionOtp::new(sdd_transaction_id))
     }
@@ -204,7 +206,8 @@ impl<'c, W> SddTransactions<'c, W> {
     ///
     /// Answers with `SddTransaction`: The direct debit, cancelled.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2576, L13610, L6769).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L2576 “Portail utilisateur”, L13610
+    /// “SDD TRANSACTION status”, L6769 “R-transaction SDD”).
     ///
     /// Evidence of the path: inferred. The document names the action only. Payment requests are cancelled
     /// this way by a public client.
@@ -214,12 +217,12 @@ impl<'c, W> SddTransactions<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: There is no such direct debit, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     ///
     /// Rules that hold it against the `SddTransaction` as it is now:
     /// - `not-processed`: A direct debit is cancelled before it is processed, and once.

@@ -26,8 +26,8 @@ impl<'c, W> SddTransactionReversals<'c, W> {
     ///
     /// Answers with `SddTransactionReversal`: The reversal.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L5517, L2429). Of the
-    /// service only the name is documented.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L5517 “SDD Transaction
+    /// Reversal”, L2429 “Utilisation des API CentralPay”). Of the service only the name is documented.
     ///
     /// Evidence of the path: inferred. The name of the service, like all other paths.
     ///
@@ -35,12 +35,12 @@ impl<'c, W> SddTransactionReversals<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: There is no such reversal, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn get(
         &self,
         sdd_transaction_reversal_id: impl Into<SddTransactionReversalId>,
@@ -54,8 +54,8 @@ impl<'c, W> SddTransactionReversals<'c, W> {
     ///
     /// Answers with `Listing<SddTransactionReversal>`: What was found.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L5517, L2429). Of the
-    /// service only the name is documented.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L5517 “SDD Transaction
+    /// Reversal”, L2429 “Utilisation des API CentralPay”). Of the service only the name is documented.
     ///
     /// Evidence of the path: inferred. The name of the service, like all other paths.
     ///
@@ -71,12 +71,12 @@ impl<'c, W> SddTransactionReversals<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: The path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn search(&self, params: SearchSddTransactionReversal) -> Call<SearchSddTransactionReversal, W> {
         self.client.call(params)
     }

@@ -40,7 +40,8 @@ impl<'c, W> Subscriptions<'c, W> {
     ///
     /// Answers with `Subscription`: The subscription; its status tells whether it runs.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7553-7569, L4860-4875, L6744-6755).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L7553-7569 “Abonnement”, L4860-4875
+    /// “Transaction carte récurrente”, L6744-6755 “Transaction par prélèvement”).
     ///
     /// Evidence of the path: inferred. The document names the service and no path; the path of the model is
     /// the name of its service.
@@ -50,12 +51,12 @@ impl<'c, W> Subscriptions<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: Something that was named does not exist, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     ///
     /// Rules, checked before anything is sent:
     /// - `source-of-payment`: Somebody pays: a customer by card, the owner of a mandate's account, or an
@@ -88,8 +89,8 @@ impl<'c, W> Subscriptions<'c, W> {
     ///
     /// Answers with `Subscription`: The subscription.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
-    /// documented way to look objects up.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
+    /// CentralPay”). GET is the documented way to look objects up.
     ///
     /// Evidence of the path: inferred. By analogy with the transaction.
     ///
@@ -97,12 +98,12 @@ impl<'c, W> Subscriptions<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: There is no such subscription, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn get(&self, subscription_id: impl Into<SubscriptionId>) -> Call<GetSubscription, W> {
         self.client.call(GetSubscription::new(subscription_id))
     }
@@ -113,8 +114,8 @@ impl<'c, W> Subscriptions<'c, W> {
     ///
     /// Answers with `Listing<Subscription>`: What was found.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
-    /// documented way to look objects up.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
+    /// CentralPay”). GET is the documented way to look objects up.
     ///
     /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
     ///
@@ -130,12 +131,12 @@ impl<'c, W> Subscriptions<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: The path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn search(&self, params: SearchSubscription) -> Call<SearchSubscription, W> {
         self.client.call(params)
     }
@@ -148,9 +149,9 @@ impl<'c, W> Subscriptions<'c, W> {
     /// Answers with `Subscription`: The subscription as it is now.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// SUBSCRIPTION_UPDATED, L11837-11894). The event shows a changed reference of the merchant. The
-    /// request is nowhere shown; customers change the card or the mandate in the customer portal (docs
-    /// L7570).
+    /// SUBSCRIPTION_UPDATED, L11837-11894 “The SUBSCRIPTION object”). The event shows a changed reference
+    /// of the merchant. The request is nowhere shown; customers change the card or the mandate in the
+    /// customer portal (docs L7570).
     ///
     /// Evidence of the path: inferred. POST is the documented way to update; the path is that of reading.
     ///
@@ -159,12 +160,12 @@ impl<'c, W> Subscriptions<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: There is no such subscription, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn update(&self, params: UpdateSubscription) -> Call<UpdateSubscription, W> {
         self.client.call(params)
     }
@@ -179,7 +180,7 @@ impl<'c, W> Subscriptions<'c, W> {
     ///
     /// Answers with `Subscription`: The subscription, cancelled or about to be.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7599-7606).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L7599-7606 “Abonnement”).
     ///
     /// Evidence of the path: inferred. The document names the function only. Payment requests are cancelled
     /// this way by a public client.
@@ -189,12 +190,12 @@ impl<'c, W> Subscriptions<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: There is no such subscription, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn cancel(&self, params: CancelSubscription) -> Call<CancelSubscription, W> {
         self.client.call(params)
     }
@@ -207,8 +208,8 @@ impl<'c, W> Subscriptions<'c, W> {
     ///
     /// Answers with `Subscription`: The subscription, which goes on.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7605). The page calls it the service
-    /// `reactivate`; the sample is SUBSCRIPTION_REACTIVATED (L12010-12076).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L7605 “Abonnement”). The page calls it
+    /// the service `reactivate`; the sample is SUBSCRIPTION_REACTIVATED (L12010-12076).
     ///
     /// Evidence of the path: inferred. The document names the service only; the path is by analogy to
     /// cancelling.
@@ -218,12 +219,12 @@ impl<'c, W> Subscriptions<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: There is no such subscription, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     ///
     /// Rules that hold it against the `Subscription` as it is now:
     /// - `not-ended`: A cancellation is taken back before the end of the period, while the subscription

@@ -33,22 +33,23 @@ impl<'c, W> ThreeDs<'c, W> {
     ///
     /// Answers with `ThreeDsVersion`: The card can be authenticated.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13678-13720).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L13678-13720 “3DS 2.2 BRW (paiement
+    /// unitaire)”).
     ///
     /// Answers that are errors:
     /// - 400: A parameter or a rule is wrong.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: The path or the host is wrong. Nothing is said of the card unless the answer states a reason.
-    ///   Evidence: documented (CentralPay documentation, text of 2025, L215-216, L14067).
+    ///   Evidence: documented (CentralPay documentation, text of 2025, L215-216, L14067 “FAQ 3DS 2.2”).
     /// - 404 with the message "Card account number not found in card ranges from Directory Server"
     ///   (`CARD_NOT_ENROLLED`): The card is not enrolled for 3-D Secure 2.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     ///
     /// Rules, checked before anything is sent:
     /// - `number`: The last digit of a card number follows from the others; a number where it does not was
@@ -66,21 +67,22 @@ impl<'c, W> ThreeDs<'c, W> {
     ///
     /// Answers with `ThreeDsAuthentication`: What the bank says; look at `transStatus`.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13732-13817, L13908-13998).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L13732-13817 “3DS 2.2 BRW (paiement
+    /// unitaire)”, L13908-13998 “3DS 2.2 3RI (paiements récurrents)”).
     ///
     /// Answers that are errors:
     /// - 400: A parameter or a rule is wrong. Two sources of a card are answered with "There is no unique
     ///   source of card". Evidence: documented (CentralPay documentation, text of 2025, L207-208,
-    ///   L14104-14107).
+    ///   L14104-14107 “FAQ 3DS 2.2”).
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: Something that was named does not exist, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     ///
     /// Rules, checked before anything is sent:
     /// - `one-source-of-card`: A card comes from one place: a token or a kept card. The platform refuses
@@ -118,18 +120,19 @@ impl<'c, W> ThreeDs<'c, W> {
     ///
     /// Answers with `ThreeDsResult`: How it has ended; look at `transStatus`.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13843-13860).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L13843-13860 “3DS 2.2 BRW (paiement
+    /// unitaire)”).
     ///
     /// Answers that are errors:
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: There is no such authentication, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn results(&self, three_ds_server_trans_id: impl Into<ThreeDsServerTransId>) -> Call<GetThreeDsResult, W> {
         self.client.call(GetThreeDsResult::new(three_ds_server_trans_id))
     }

@@ -32,8 +32,9 @@ impl<'c, W> Transactions<'c, W> {
     ///
     /// Answers with `Transaction`: The bank has authorised the payment.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13874-13900, L14011-14036,
-    /// L4984-4993).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L13874-13900 “3DS 2.2 BRW (paiement
+    /// unitaire)”, L14011-14036 “3DS 2.2 3RI (paiements récurrents)”, L4984-4993 “Transaction carte via
+    /// wallet”).
     ///
     /// Answers that are errors:
     /// - 400: A parameter or a rule is wrong; a used or expired token is one case.
@@ -45,8 +46,8 @@ impl<'c, W> Transactions<'c, W> {
     ///   Whether a refusal by a blacklist or an acceptance rule is answered in the same way is not
     ///   documented.
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: Something that was named does not exist, or the path is wrong.
     /// - 500: The platform failed; the payment may have been made all the same.
     ///
@@ -123,12 +124,12 @@ impl<'c, W> Transactions<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: There is no such payment, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn get(&self, transaction_id: impl Into<TransactionId>) -> Call<GetTransaction, W> {
         self.client.call(GetTransaction::new(transaction_id))
     }
@@ -139,8 +140,8 @@ impl<'c, W> Transactions<'c, W> {
     ///
     /// Answers with `Listing<Transaction>`: What was found.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
-    /// documented way to look objects up.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
+    /// CentralPay”). GET is the documented way to look objects up.
     ///
     /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
     ///
@@ -156,12 +157,12 @@ impl<'c, W> Transactions<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: The path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn search(&self, params: SearchTransaction) -> Call<SearchTransaction, W> {
         self.client.call(params)
     }
@@ -173,8 +174,8 @@ impl<'c, W> Transactions<'c, W> {
     /// Answers with `Transaction`: The payment as it is now.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// TRANSACTION_UPDATED, L12819). The event shows that payments change, here the receipt's address. The
-    /// request is nowhere shown.
+    /// TRANSACTION_UPDATED, L12819 “The TRANSACTION object”). The event shows that payments change, here
+    /// the receipt's address. The request is nowhere shown.
     ///
     /// Evidence of the path: inferred. POST is the documented way to update; the path is that of reading.
     ///
@@ -183,12 +184,12 @@ impl<'c, W> Transactions<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: There is no such payment, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     ///
     /// Rules, checked before anything is sent:
     /// - `receipt-email-format`: The API takes an e-mail address here.
@@ -203,7 +204,8 @@ impl<'c, W> Transactions<'c, W> {
     ///
     /// Answers with `Transaction`: The payment, captured.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L4797-4800, L4810-4813).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L4797-4800, L4810-4813 “Transaction
+    /// carte”).
     ///
     /// Evidence of the path: inferred. The document says to capture by transaction id and amount, not
     /// where.
@@ -213,8 +215,8 @@ impl<'c, W> Transactions<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: There is no such payment, or the path is wrong.
     /// - 500: The platform failed; the capture may have been made all the same.
     ///
@@ -240,7 +242,8 @@ impl<'c, W> Transactions<'c, W> {
     ///
     /// Answers with `Transaction`: The payment, cancelled.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L4793, L13542).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L4793 “Transaction carte”, L13542
+    /// “TRANSACTION status”).
     ///
     /// Evidence of the path: inferred. The document names the action only. Payment requests are cancelled
     /// this way by a public client.
@@ -250,8 +253,8 @@ impl<'c, W> Transactions<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: There is no such payment, or the path is wrong.
     /// - 500: The platform failed; the cancellation may have been made all the same.
     ///

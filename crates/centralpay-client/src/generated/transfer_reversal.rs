@@ -29,9 +29,9 @@ impl<'c, W> TransferReversals<'c, W> {
     ///
     /// Answers with `TransferReversal`: The reversal.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L8044, L2565). The reference
-    /// names the service. What it does and up to which amount stands on an older page,
-    /// doc-api.centralpay.net/en/transferreversal.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L8044 “TransferReversal”,
+    /// L2565 “Portail utilisateur”). The reference names the service. What it does and up to which amount
+    /// stands on an older page, doc-api.centralpay.net/en/transferreversal.
     ///
     /// Evidence of the path: inferred. The document names the service and no path; other services have
     /// theirs.
@@ -41,8 +41,8 @@ impl<'c, W> TransferReversals<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: There is no such transfer, or the path is wrong.
     /// - 500: The platform failed; the reversal may have been made all the same.
     ///
@@ -63,8 +63,8 @@ impl<'c, W> TransferReversals<'c, W> {
     ///
     /// Answers with `TransferReversal`: The reversal.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
-    /// documented way to look objects up.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
+    /// CentralPay”). GET is the documented way to look objects up.
     ///
     /// Evidence of the path: inferred. By analogy with the transaction.
     ///
@@ -72,12 +72,12 @@ impl<'c, W> TransferReversals<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: There is no such reversal, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn get(&self, transfer_reversal_id: impl Into<TransferReversalId>) -> Call<GetTransferReversal, W> {
         self.client.call(GetTransferReversal::new(transfer_reversal_id))
     }
@@ -88,8 +88,8 @@ impl<'c, W> TransferReversals<'c, W> {
     ///
     /// Answers with `Listing<TransferReversal>`: What was found.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
-    /// documented way to look objects up.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
+    /// CentralPay”). GET is the documented way to look objects up.
     ///
     /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
     ///
@@ -105,12 +105,12 @@ impl<'c, W> TransferReversals<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: The path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn search(&self, params: SearchTransferReversal) -> Call<SearchTransferReversal, W> {
         self.client.call(params)
     }
@@ -123,8 +123,8 @@ impl<'c, W> TransferReversals<'c, W> {
     /// Answers with `TransferReversal`: The reversal as it is now.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// TRANSFERREVERSAL_UPDATED, L13342-13364). The event shows that the note has changed. The request is
-    /// nowhere shown.
+    /// TRANSFERREVERSAL_UPDATED, L13342-13364 “The TRANSFER REVERSAL object”). The event shows that the
+    /// note has changed. The request is nowhere shown.
     ///
     /// Evidence of the path: inferred. POST is the documented way to update; the path is that of reading.
     ///
@@ -133,12 +133,12 @@ impl<'c, W> TransferReversals<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: There is no such reversal, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn update(&self, params: UpdateTransferReversal) -> Call<UpdateTransferReversal, W> {
         self.client.call(params)
     }

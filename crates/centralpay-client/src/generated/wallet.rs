@@ -38,8 +38,9 @@ impl<'c, W> Wallets<'c, W> {
     ///
     /// Answers with `serde_json::Value`: The account, as the API writes it.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429, L8040, L1638-1654).
-    /// The reference names the service and the object; GET is the documented way to look objects up.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
+    /// CentralPay”, L8040 “Wallet”, L1638-1654 “Glossaire CentralPay”). The reference names the service and
+    /// the object; GET is the documented way to look objects up.
     ///
     /// Evidence of the path: inferred. By analogy with the transaction.
     ///
@@ -47,12 +48,12 @@ impl<'c, W> Wallets<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: There is no such account, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn get(&self, wallet_id: impl Into<WalletId>) -> Call<GetWallet, W> {
         self.client.call(GetWallet::new(wallet_id))
     }
@@ -63,8 +64,9 @@ impl<'c, W> Wallets<'c, W> {
     ///
     /// Answers with `serde_json::Value`: What was found, as the API writes it.
     ///
-    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429, L8040, L1638-1654).
-    /// The reference names the service and the object; GET is the documented way to look objects up.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
+    /// CentralPay”, L8040 “Wallet”, L1638-1654 “Glossaire CentralPay”). The reference names the service and
+    /// the object; GET is the documented way to look objects up.
     ///
     /// Evidence of the path: inferred. By analogy: the collection of other services stands so.
     ///
@@ -73,12 +75,12 @@ impl<'c, W> Wallets<'c, W> {
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
     ///   L209-210).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-    ///   page on support of missing rights.
+    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+    ///   wrong credentials, the page on support of missing rights.
     /// - 404: The path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-    ///   What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn search(&self, params: SearchWallet) -> Call<SearchWallet, W> {
         self.client.call(params)
     }

@@ -11,13 +11,14 @@ use payspec_files as files;
 ///
 /// The portal calls it *Import de demandes de paiement par fichier plat*.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2889-2914).
+/// Evidence: documented (CentralPay documentation, text of 2025, L2889-2914 “Demandes de paiement”).
 ///
 /// Evidence of the separator: inferred. Usual in France; the model that the portal offers tells for
 /// certain.
 ///
-/// Evidence of the amounts' unit: documented (CentralPay documentation, text of 2025, L2904). The only
-/// place of CentralPay that takes euros with decimals; the currency is that of the profile.
+/// Evidence of the amounts' unit: documented (CentralPay documentation, text of 2025, L2904 “Demandes
+/// de paiement”). The only place of CentralPay that takes euros with decimals; the currency is that of
+/// the profile.
 ///
 /// Rules, checked before a row is written:
 /// - `some-amount`: There is nothing to pay otherwise. (Inferred, not documented.)

@@ -40,13 +40,14 @@ use payspec_core::{
 pub enum Environment {
     /// The vendor's test platform ("RCT"). Banks are simulated; credentials and keys are its own.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L4999-5013).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L4999-5013 “Transaction carte via
+    /// wallet”).
     ///
     /// `https://test-api.centralpay.net/v2/rest`
     Test,
     /// Moves real money.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L5010).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L5010 “Transaction carte via wallet”).
     ///
     /// `https://api.centralpay.net/v2/rest`
     Production,

@@ -74,7 +74,7 @@ pub(super) static CREATE_BANK_ACCOUNT: OperationSpec = OperationSpec {
     }],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L6659-6663, L8018-8020",
+        at: "CentralPay documentation, text of 2025, L6659-6663 “Déclaration du compte bancaire”, L8018-8020 “BankAccount”",
         note: "",
     },
     path_evidence: Evidence {
@@ -135,7 +135,7 @@ pub(super) static GET_BANK_ACCOUNT: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429",
+        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
@@ -179,12 +179,12 @@ pub(super) static SEARCH_BANK_ACCOUNT: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L6091-6100",
+        at: "CentralPay documentation, text of 2025, L6091-6100 “IBAN Virtuels”",
         note: "",
     },
     path_evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L6091-6100",
+        at: "CentralPay documentation, text of 2025, L6091-6100 “IBAN Virtuels”",
         note: "",
     },
 };
@@ -246,7 +246,7 @@ pub(super) static UPDATE_BANK_ACCOUNT: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Sample,
-        at: "Webhook samples of the CentralPay documentation, text of 2025, BANKACCOUNT_UPDATED, L8110",
+        at: "Webhook samples of the CentralPay documentation, text of 2025, BANKACCOUNT_UPDATED, L8110 “The BANKACCOUNT object”",
         note: "The event shows that bank accounts change, not what can. The request is nowhere shown.",
     },
     path_evidence: Evidence {

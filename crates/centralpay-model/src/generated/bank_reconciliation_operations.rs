@@ -16,7 +16,8 @@ use payspec_core::{Amount, Form, FormValue, Listing, Operation, OperationSpec, V
 ///
 /// Answers with `BankReconciliation`: The two are linked.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L6174-6200).
+/// Evidence: documented (CentralPay documentation, text of 2025, L6174-6200 “Rapprochement à une
+/// demande de paiement”).
 ///
 /// Evidence of the path: inferred. The document spells the service so and names no path; other services
 /// have theirs.
@@ -26,12 +27,12 @@ use payspec_core::{Amount, Form, FormValue, Listing, Operation, OperationSpec, V
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: There is no such transfer or payment request, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 ///
 /// Rules, checked before anything is sent:
 /// - `amount`: A transfer moves something. (Inferred, not documented.)
@@ -47,9 +48,11 @@ pub struct CreateBankReconciliation {
     ///
     /// `wireTransferId` on the wire.
     ///
-    /// The page (L6185; compare L4730, L6678, L6184 and samples L10159) says “wireTransferID”. All names on
-    /// the wire end in `Id`, and the page writes others in its own way, too (`cardTokenID`, `CustomerId`,
-    /// `Amount`). No sample decides it.
+    /// The page (L6185 “Rapprochement à une demande de paiement”; compare L4730 “Formulaire de paiement
+    /// CUSTOM”, L6678 “Création du mandat SEPA”, L6184 “Rapprochement à une demande de paiement” and
+    /// samples L10159 “The PAYMENT REQUEST object”) says “wireTransferID”. All names on the wire end in
+    /// `Id`, and the page writes others in its own way, too (`cardTokenID`, `CustomerId`, `Amount`). No
+    /// sample decides it.
     pub wire_transfer_id: SctTransactionId,
     /// The payer's share of the payment request; the events of the request have it.
     ///
@@ -99,8 +102,8 @@ impl Operation for CreateBankReconciliation {
 ///
 /// Answers with `BankReconciliation`: The link.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
-/// documented way to look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
+/// CentralPay”). GET is the documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy with the transaction.
 ///
@@ -108,12 +111,12 @@ impl Operation for CreateBankReconciliation {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: There is no such link, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetBankReconciliation {
@@ -147,8 +150,8 @@ impl Operation for GetBankReconciliation {
 ///
 /// Answers with `Listing<BankReconciliation>`: What was found.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
-/// documented way to look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
+/// CentralPay”). GET is the documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
 ///
@@ -164,12 +167,12 @@ impl Operation for GetBankReconciliation {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchBankReconciliation {

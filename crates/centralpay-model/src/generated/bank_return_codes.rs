@@ -26,8 +26,8 @@ payspec_core::open_enum!(
 /// we do by their label. Five categories are the guide's: soft-decline, generic-refusal,
 /// suspected-fraud, funds-or-limits and invalid-transaction.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L5420-5439). The guide has five groups
-/// with 22 codes; the other categories are ours.
+/// Evidence: documented (CentralPay documentation, text of 2025, L5420-5439 “Retours, statuts et
+/// hooks”). The guide has five groups with 22 codes; the other categories are ours.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BankCodeCategory {
@@ -138,7 +138,7 @@ payspec_core::open_enum!(
 /// has no code at all. That a failure has a "bank code \< 100", as the page on transactions says, does
 /// not fit the letters and three digits of this table.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L458-570).
+/// Evidence: documented (CentralPay documentation, text of 2025, L458-570 “Card token”).
 ///
 /// Codes that are not in the table are kept as they came.
 #[derive(Clone, PartialEq, Eq, Hash)]

@@ -66,7 +66,7 @@ pub(super) static CREATE_BLACKLIST: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2428, L8048, L1910-1933, L1990-2012",
+        at: "CentralPay documentation, text of 2025, L2428 “Utilisation des API CentralPay”, L8048 “Blacklist”, L1910-1933, L1990-2012 “Services anti-fraude”",
         note: "The reference names the service; POST is the documented way to create.",
     },
     path_evidence: Evidence {
@@ -117,7 +117,7 @@ pub(super) static GET_BLACKLIST: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429",
+        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
@@ -160,7 +160,7 @@ pub(super) static SEARCH_BLACKLIST: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429",
+        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence {
@@ -215,7 +215,7 @@ pub(super) static DELETE_BLACKLIST: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2430",
+        at: "CentralPay documentation, text of 2025, L2430 “Utilisation des API CentralPay”",
         note: "DELETE is the documented way to delete objects.",
     },
     path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with reading." },

@@ -14,7 +14,8 @@ use payspec_core::{Form, FormValue, Listing, Metadata, Operation, OperationSpec,
 ///
 /// Answers with `Card`: The card is kept, or was kept already.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2360-2368, L4745-4749, L5382-5408).
+/// Evidence: documented (CentralPay documentation, text of 2025, L2360-2368 “Card”, L4745-4749
+/// “Formulaire de paiement CUSTOM”, L5382-5408 “Gestion des cartes virtuelles (VCC)”).
 ///
 /// Evidence of the path: inferred. The document names the service and no path. Other resources stand at
 /// the top with their own name; the other likely path is `/customer/{customerId}/card`.
@@ -24,12 +25,12 @@ use payspec_core::{Form, FormValue, Listing, Metadata, Operation, OperationSpec,
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: There is no such customer, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 ///
 /// Rules, checked before anything is sent:
 /// - `one-source-of-card`: A card comes from one place: a token or its own data. The platform refuses
@@ -42,7 +43,7 @@ pub struct CreateCard {
     ///
     /// `customerId` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2364). That it is required is
+    /// Evidence: documented (CentralPay documentation, text of 2025, L2364 “Card”). That it is required is
     /// inferred: the page keeps cards for customers only.
     pub customer_id: CustomerId,
     /// A token that was not used yet, made within the last 5 minutes.
@@ -150,8 +151,8 @@ impl Operation for CreateCard {
 ///
 /// Answers with `Card`: The card.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
-/// documented way to look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
+/// CentralPay”). GET is the documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy with the transaction.
 ///
@@ -159,12 +160,12 @@ impl Operation for CreateCard {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: There is no such card, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetCard {
@@ -198,8 +199,8 @@ impl Operation for GetCard {
 /// Answers with `Card`: The card as it is now.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// CARD_UPDATED, L8134). The event shows that cards change, here holder's name and e-mail address. The
-/// request is nowhere shown.
+/// CARD_UPDATED, L8134 “The CARD object”). The event shows that cards change, here holder's name and
+/// e-mail address. The request is nowhere shown.
 ///
 /// Evidence of the path: inferred. POST is the documented way to update; the path is by analogy.
 ///
@@ -208,12 +209,12 @@ impl Operation for GetCard {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: There is no such card, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 ///
 /// Rules, checked before anything is sent:
 /// - `cardholder-email-format`: The API takes an e-mail address here.
@@ -349,8 +350,8 @@ impl Operation for UpdateCard {
 ///
 /// Answers with `Listing<Card>`: What was found.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
-/// documented way to look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
+/// CentralPay”). GET is the documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
 ///
@@ -366,12 +367,12 @@ impl Operation for UpdateCard {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchCard {

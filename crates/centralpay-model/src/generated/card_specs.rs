@@ -137,7 +137,7 @@ pub(super) static CREATE_CARD: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L2360-2368, L4745-4749, L5382-5408",
+        at: "CentralPay documentation, text of 2025, L2360-2368 “Card”, L4745-4749 “Formulaire de paiement CUSTOM”, L5382-5408 “Gestion des cartes virtuelles (VCC)”",
         note: "",
     },
     path_evidence: Evidence {
@@ -221,7 +221,7 @@ pub(super) static GET_CARD: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429",
+        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
@@ -307,7 +307,7 @@ pub(super) static UPDATE_CARD: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Sample,
-        at: "Webhook samples of the CentralPay documentation, text of 2025, CARD_UPDATED, L8134",
+        at: "Webhook samples of the CentralPay documentation, text of 2025, CARD_UPDATED, L8134 “The CARD object”",
         note: "The event shows that cards change, here holder's name and e-mail address. The request is nowhere shown.",
     },
     path_evidence: Evidence {
@@ -355,7 +355,7 @@ pub(super) static SEARCH_CARD: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429",
+        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence {

@@ -13,16 +13,16 @@ use payspec_core::{Amount, Form, FormValue, Operation, OperationSpec, Profile, V
 ///
 /// Answers with `CardToken`: The token.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L4954-4980, L5099-5124, L5245-5262,
-/// L455-456).
+/// Evidence: documented (CentralPay documentation, text of 2025, L4954-4980, L5099-5124, L5245-5262
+/// “Transaction carte via wallet”, L455-456 “Card token”).
 ///
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 403: The key is wrong, or the `Origin` is not declared in the portal.
 /// - 404: The path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 ///
 /// Rules, checked before anything is sent:
 /// - `one-source-of-card`: A token stands for one card: give the card itself or one encrypted wallet
@@ -49,65 +49,71 @@ use payspec_core::{Amount, Form, FormValue, Operation, OperationSpec, Profile, V
 pub struct CreateCardToken {
     /// The card. For Apple Pay and Google Pay, number and expiry date of the decrypted payment token.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L4957-4959).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L4957-4959 “Transaction carte via
+    /// wallet”).
     pub card: Option<Box<CardDetails>>,
     /// Wallets only: the amount that the cardholder has confirmed, in minor units.
     ///
     /// In minor units.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L4963, L5108, L5250).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L4963, L5108, L5250 “Transaction carte
+    /// via wallet”).
     pub amount: Option<Amount>,
     /// Wallets only: the currency of the amount.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L4964, L5109, L5251).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L4964, L5109, L5251 “Transaction carte
+    /// via wallet”).
     pub currency: Option<Currency>,
     /// Wallets only: the cryptogram of the decrypted payment token. It stands for the 3-D Secure proof.
     ///
     /// `onlinePaymentCryptogram` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L4960, L5105).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L4960, L5105 “Transaction carte via
+    /// wallet”).
     pub online_payment_cryptogram: Option<String>,
     /// Wallets only: the electronic commerce indicator of the decrypted payment token, when it has one.
     ///
     /// `eciIndicator` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L4961, L5106). Both tables list it and
-    /// neither example sends it, so it is not required here.
+    /// Evidence: documented (CentralPay documentation, text of 2025, L4961, L5106 “Transaction carte via
+    /// wallet”). Both tables list it and neither example sends it, so it is not required here.
     pub eci_indicator: Option<String>,
     /// Apple Pay: the id of the payment at Apple.
     ///
     /// `applePayTransactionId` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L4962).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L4962 “Transaction carte via wallet”).
     pub apple_pay_transaction_id: Option<String>,
     /// Google Pay: the id of the payment at Google, under the name of the document's table.
     ///
     /// `googlePayMessageId` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L5107). The example right below the
-    /// table calls it `googlePayTransactionId`. Which one the platform reads is not known; it is safest to
-    /// send both with one value.
+    /// Evidence: documented (CentralPay documentation, text of 2025, L5107 “Transaction carte via wallet”).
+    /// The example right below the table calls it `googlePayTransactionId`. Which one the platform reads is
+    /// not known; it is safest to send both with one value.
     pub google_pay_message_id: Option<String>,
     /// Google Pay: the id of the payment at Google, under the name of the document's example.
     ///
     /// `googlePayTransactionId` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L5120-5121). The table right above the
-    /// example calls it `googlePayMessageId`.
+    /// Evidence: documented (CentralPay documentation, text of 2025, L5120-5121 “Transaction carte via
+    /// wallet”). The table right above the example calls it `googlePayMessageId`.
     pub google_pay_transaction_id: Option<String>,
     /// Google Pay, still encrypted: the text of `paymentMethodData.tokenizationData.token`, as Google gave
     /// it, not a character changed. CentralPay decrypts it.
     ///
     /// `googlePayToken` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L5225-5262).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L5225-5262 “Transaction carte via
+    /// wallet”).
     pub google_pay_token: Option<String>,
     /// Apple Pay, still encrypted: the token as JSON text with `paymentData`, `paymentMethod` and
     /// `transactionIdentifier`. Not in service as of 2025-04-18; ask the vendor first.
     ///
     /// `applePayToken` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L5017-5023).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L5017-5023 “Transaction carte via
+    /// wallet”).
     pub apple_pay_token: Option<String>,
 }
 
@@ -318,12 +324,12 @@ impl Operation for CreateCardToken {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: There is no such token, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetCardToken {

@@ -181,12 +181,12 @@ pub(super) static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
     ],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L4954-4980, L5099-5124, L5245-5262, L455-456",
+        at: "CentralPay documentation, text of 2025, L4954-4980, L5099-5124, L5245-5262 “Transaction carte via wallet”, L455-456 “Card token”",
         note: "",
     },
     path_evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L4954-4980, L5099-5124, L5245-5262, L455-456",
+        at: "CentralPay documentation, text of 2025, L4954-4980, L5099-5124, L5245-5262 “Transaction carte via wallet”, L455-456 “Card token”",
         note: "",
     },
 };

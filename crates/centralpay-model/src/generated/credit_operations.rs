@@ -12,7 +12,7 @@ use payspec_core::{Amount, Form, FormValue, Listing, Metadata, Operation, Operat
 ///
 /// Answers with `Credit`: The credit.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L5307-5313).
+/// Evidence: documented (CentralPay documentation, text of 2025, L5307-5313 “R-transaction carte”).
 ///
 /// Evidence of the path: inferred. The document names the service and no path; other services have
 /// theirs.
@@ -22,12 +22,12 @@ use payspec_core::{Amount, Form, FormValue, Listing, Metadata, Operation, Operat
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: Something that was named does not exist, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 ///
 /// Rules, checked before anything is sent:
 /// - `one-source-of-card`: A card comes from one place: a token or a kept card. The platform refuses
@@ -56,20 +56,20 @@ pub struct CreateCredit {
     ///
     /// `cardTokenId` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L5311). The page says to give the
-    /// token; that the parameter has this name is known from card payments.
+    /// Evidence: documented (CentralPay documentation, text of 2025, L5311 “R-transaction carte”). The page
+    /// says to give the token; that the parameter has this name is known from card payments.
     pub card_token_id: Option<CardTokenId>,
     /// The customer who is paid; needed with `cardId`.
     ///
     /// `customerId` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L5312).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L5312 “R-transaction carte”).
     pub customer_id: Option<CustomerId>,
     /// A valid card that is kept for that customer.
     ///
     /// `cardId` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L5312).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L5312 “R-transaction carte”).
     pub card_id: Option<CardId>,
     /// The point of sale to book under.
     ///
@@ -230,8 +230,8 @@ impl Operation for CreateCredit {
 ///
 /// Answers with `Credit`: The credit.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
-/// documented way to look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
+/// CentralPay”). GET is the documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy with the transaction.
 ///
@@ -239,12 +239,12 @@ impl Operation for CreateCredit {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: There is no such credit, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetCredit {
@@ -277,8 +277,8 @@ impl Operation for GetCredit {
 ///
 /// Answers with `Listing<Credit>`: What was found.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
-/// documented way to look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
+/// CentralPay”). GET is the documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
 ///
@@ -294,12 +294,12 @@ impl Operation for GetCredit {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchCredit {
@@ -368,8 +368,8 @@ impl Operation for SearchCredit {
 /// Answers with `Credit`: The credit as it is now.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// CREDIT_UPDATED, L8333-8431). The event shows that credits change, here the merchant's own values.
-/// The request is nowhere shown.
+/// CREDIT_UPDATED, L8333-8431 “The CREDIT object”). The event shows that credits change, here the
+/// merchant's own values. The request is nowhere shown.
 ///
 /// Evidence of the path: inferred. POST is the documented way to update; the path is that of reading.
 ///
@@ -378,12 +378,12 @@ impl Operation for SearchCredit {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: There is no such credit, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateCredit {
@@ -403,7 +403,7 @@ pub struct UpdateCredit {
     /// `additionalData` on the wire.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// CREDIT_UPDATED, L8340-8343, L8387-8389).
+    /// CREDIT_UPDATED, L8340-8343, L8387-8389 “The CREDIT object”).
     pub additional_data: Option<Metadata>,
 }
 
@@ -448,8 +448,8 @@ impl Operation for UpdateCredit {
 ///
 /// Answers with `Credit`: The credit, cancelled.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13565). The event has a sample
-/// (samples L8276-8331).
+/// Evidence: documented (CentralPay documentation, text of 2025, L13565 “CREDIT status”). The event has
+/// a sample (samples L8276-8331).
 ///
 /// Evidence of the path: inferred. The document names the action only. Payment requests are cancelled
 /// this way by a public client.
@@ -459,12 +459,12 @@ impl Operation for UpdateCredit {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: There is no such credit, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 ///
 /// Rules that hold it against the `Credit` as it is now:
 /// - `not-processed-yet`: Only a credit that waits to be processed can be cancelled. (Inferred, not

@@ -118,7 +118,7 @@ pub(super) static CREATE_CREDIT: OperationSpec = OperationSpec {
     ],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L5307-5313",
+        at: "CentralPay documentation, text of 2025, L5307-5313 “R-transaction carte”",
         note: "",
     },
     path_evidence: Evidence {
@@ -179,7 +179,7 @@ pub(super) static GET_CREDIT: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429",
+        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
@@ -223,7 +223,7 @@ pub(super) static SEARCH_CREDIT: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429",
+        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence {
@@ -285,7 +285,7 @@ pub(super) static UPDATE_CREDIT: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Sample,
-        at: "Webhook samples of the CentralPay documentation, text of 2025, CREDIT_UPDATED, L8333-8431",
+        at: "Webhook samples of the CentralPay documentation, text of 2025, CREDIT_UPDATED, L8333-8431 “The CREDIT object”",
         note: "The event shows that credits change, here the merchant's own values. The request is nowhere shown.",
     },
     path_evidence: Evidence {
@@ -356,7 +356,7 @@ pub(super) static CANCEL_CREDIT: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L13565",
+        at: "CentralPay documentation, text of 2025, L13565 “CREDIT status”",
         note: "The event has a sample (samples L8276-8331).",
     },
     path_evidence: Evidence {

@@ -25,12 +25,12 @@ use payspec_core::{Form, FormValue, Listing, Metadata, Operation, OperationSpec,
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: Something that was named does not exist, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 ///
 /// Rules, checked before anything is sent:
 /// - `email-or-phone`: A customer is known by e-mail address or phone number; one of them has to be
@@ -100,7 +100,7 @@ pub struct CreateCustomer {
     ///
     /// `walletIdForIban` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6102-6115).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L6102-6115 “IBAN Virtuels”).
     pub wallet_id_for_iban: Option<WalletId>,
     /// The merchant's own names and values.
     ///
@@ -333,8 +333,8 @@ impl Operation for CreateCustomer {
 ///
 /// Answers with `Customer`: The customer.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
-/// documented way to look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
+/// CentralPay”). GET is the documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy with the transaction.
 ///
@@ -342,12 +342,12 @@ impl Operation for CreateCustomer {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: There is no such customer, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetCustomer {
@@ -380,7 +380,8 @@ impl Operation for GetCustomer {
 ///
 /// Answers with `Listing<Customer>`: What was found.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2429, L5312).
+/// Evidence: documented (CentralPay documentation, text of 2025, L2429 “Utilisation des API
+/// CentralPay”, L5312 “R-transaction carte”).
 ///
 /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
 ///
@@ -396,12 +397,12 @@ impl Operation for GetCustomer {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchCustomer {
@@ -475,8 +476,8 @@ impl Operation for SearchCustomer {
 ///
 /// Answers with `Customer`: The customer as it is now.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L6104). Parameters other than the
-/// IBAN's are inferred.
+/// Evidence: documented (CentralPay documentation, text of 2025, L6104 “IBAN Virtuels”). Parameters
+/// other than the IBAN's are inferred.
 ///
 /// Evidence of the path: inferred. POST is the documented way to update; the path is that of reading.
 ///
@@ -485,12 +486,12 @@ impl Operation for SearchCustomer {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: There is no such customer, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 ///
 /// Rules, checked before anything is sent:
 /// - `email-format`: The API takes an e-mail address here.
@@ -552,7 +553,7 @@ pub struct UpdateCustomer {
     ///
     /// `walletIdForIban` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6104-6106).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L6104-6106 “IBAN Virtuels”).
     pub wallet_id_for_iban: Option<WalletId>,
     /// The merchant's own names and values.
     ///
@@ -784,12 +785,12 @@ impl Operation for UpdateCustomer {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: There is no such customer, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SendOtpCustomer {

@@ -160,7 +160,7 @@ pub(super) static GET_CUSTOMER: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429",
+        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
@@ -204,7 +204,7 @@ pub(super) static SEARCH_CUSTOMER: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L2429, L5312",
+        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”, L5312 “R-transaction carte”",
         note: "",
     },
     path_evidence: Evidence {
@@ -279,7 +279,7 @@ pub(super) static UPDATE_CUSTOMER: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L6104",
+        at: "CentralPay documentation, text of 2025, L6104 “IBAN Virtuels”",
         note: "Parameters other than the IBAN's are inferred.",
     },
     path_evidence: Evidence {

@@ -58,7 +58,7 @@ pub(super) static GET_DISPUTE: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L5325, L2429",
+        at: "CentralPay documentation, text of 2025, L5325 “R-transaction carte”, L2429 “Utilisation des API CentralPay”",
         note: "",
     },
     path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
@@ -107,7 +107,7 @@ pub(super) static SEARCH_DISPUTE: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L5325, L2429",
+        at: "CentralPay documentation, text of 2025, L5325 “R-transaction carte”, L2429 “Utilisation des API CentralPay”",
         note: "",
     },
     path_evidence: Evidence {

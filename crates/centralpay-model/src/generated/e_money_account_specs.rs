@@ -80,7 +80,7 @@ pub(super) static CREATE_E_MONEY_ACCOUNT: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L45, L699, L985-994, L8036",
+        at: "CentralPay documentation, text of 2025, L45, L699 “Profils clients”, L985-994 “Comptes de ME”, L8036 “E-money”",
         note: "The reference names \"E-money\" among the services of onboarding, and no more.",
     },
     path_evidence: Evidence {

@@ -25,7 +25,8 @@ use payspec_core::{
 ///
 /// Answers with `InstallmentPayment`: The plan; its status tells whether it runs.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7635-7682, L4896-4906, L6757-6763).
+/// Evidence: documented (CentralPay documentation, text of 2025, L7635-7682 “Fractionné”, L4896-4906
+/// “Transaction carte récurrente”, L6757-6763 “Transaction par prélèvement”).
 ///
 /// Evidence of the path: inferred. The document calls the service "Installment" and names no path. Id
 /// and events say `installmentPayment`, and so does a demonstration of the vendor; the other likely
@@ -36,12 +37,12 @@ use payspec_core::{
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: Something that was named does not exist, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 ///
 /// Rules, checked before anything is sent:
 /// - `source-of-payment`: Somebody pays: a customer by card, or the owner of a mandate's account.
@@ -89,8 +90,8 @@ pub struct CreateInstallmentPayment {
     ///
     /// `intervalUnit` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7652, L7670). The page lists no
-    /// values; samples have `MONTH` and `WEEK`.
+    /// Evidence: documented (CentralPay documentation, text of 2025, L7652, L7670 “Fractionné”). The page
+    /// lists no values; samples have `MONTH` and `WEEK`.
     pub interval_unit: IntervalUnit,
     /// IP address of the payer.
     ///
@@ -117,7 +118,8 @@ pub struct CreateInstallmentPayment {
     ///
     /// `requestedCollectionDate` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7648, L6635-6636).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L7648 “Fractionné”, L6635-6636
+    /// “Informations générales”).
     pub requested_collection_date: Option<DateTime>,
     /// The part of `amount` that is paid first.
     ///
@@ -127,13 +129,13 @@ pub struct CreateInstallmentPayment {
     ///
     /// The portal calls it *Acompte*.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7657).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L7657 “Fractionné”).
     pub deposit_amount: Option<Amount>,
     /// The day of the deposit.
     ///
     /// `depositStartingDate` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7657).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L7657 “Fractionné”).
     pub deposit_starting_date: Option<DateTime>,
     /// What the customer pays for paying in instalments, on top of `amount` and with the first instalment.
     /// The page contradicts itself; check the plan of the answer before you tell the customer.
@@ -144,19 +146,19 @@ pub struct CreateInstallmentPayment {
     ///
     /// The portal calls it *Frais supplémentaires*.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7656, L7679).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L7656, L7679 “Fractionné”).
     ///
-    /// The page (L7676-7682) says “05/08/2024 = 276,66 €; 05/09/2024 = 276,66 €”. With a fee of 10.00 the
-    /// example adds up to 1030.00 instead of 1010.00: the second and third instalment have the fee, too,
-    /// although the text gives it to the first. The older page has 266.66 for them
+    /// The page (L7676-7682 “Fractionné”) says “05/08/2024 = 276,66 €; 05/09/2024 = 276,66 €”. With a fee
+    /// of 10.00 the example adds up to 1030.00 instead of 1010.00: the second and third instalment have the
+    /// fee, too, although the text gives it to the first. The older page has 266.66 for them
     /// (doc-api.centralpay.net/en/installment-object), so the figures are taken for a slip.
     pub fee_amount: Option<Amount>,
     /// The day of the first instalment after the deposit.
     ///
     /// `startingDate` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7658). Without it the first payment
-    /// is made at once (doc-api.centralpay.net/en/installment-object).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L7658 “Fractionné”). Without it the
+    /// first payment is made at once (doc-api.centralpay.net/en/installment-object).
     pub starting_date: Option<DateTime>,
     /// The point of sale that payments are booked under.
     ///
@@ -492,8 +494,8 @@ impl Operation for CreateInstallmentPayment {
 ///
 /// Answers with `InstallmentPayment`: The payment in instalments.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
-/// documented way to look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
+/// CentralPay”). GET is the documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy with the transaction.
 ///
@@ -501,12 +503,12 @@ impl Operation for CreateInstallmentPayment {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: There is no such payment in instalments, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetInstallmentPayment {
@@ -539,8 +541,8 @@ impl Operation for GetInstallmentPayment {
 ///
 /// Answers with `Listing<InstallmentPayment>`: What was found.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
-/// documented way to look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
+/// CentralPay”). GET is the documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
 ///
@@ -556,12 +558,12 @@ impl Operation for GetInstallmentPayment {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchInstallmentPayment {
@@ -644,9 +646,9 @@ impl Operation for SearchInstallmentPayment {
 /// Answers with `InstallmentPayment`: The payment in instalments as it is now.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// INSTALLMENTPAYMENT_UPDATED, L8820-8899). The event shows that such payments change, not what has
-/// changed. The request is nowhere shown; customers change the card or the mandate in the customer
-/// portal (docs L7660).
+/// INSTALLMENTPAYMENT_UPDATED, L8820-8899 “The INSTALLMENT object”). The event shows that such payments
+/// change, not what has changed. The request is nowhere shown; customers change the card or the mandate
+/// in the customer portal (docs L7660).
 ///
 /// Evidence of the path: inferred. POST is the documented way to update; the path is that of reading.
 ///
@@ -655,12 +657,12 @@ impl Operation for SearchInstallmentPayment {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: There is no such payment in instalments, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateInstallmentPayment {
@@ -787,8 +789,9 @@ impl Operation for UpdateInstallmentPayment {
 ///
 /// Answers with `InstallmentPayment`: The payment in instalments, cancelled.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13599, L7628). The table of statuses
-/// lets merchants cancel; the sample is INSTALLMENTPAYMENT_CANCELED (L8901-8976).
+/// Evidence: documented (CentralPay documentation, text of 2025, L13599 “INSTALLMENT status”, L7628
+/// “Fractionné”). The table of statuses lets merchants cancel; the sample is
+/// INSTALLMENTPAYMENT_CANCELED (L8901-8976).
 ///
 /// Evidence of the path: inferred. The document names the action only. Payment requests are cancelled
 /// this way by a public client.
@@ -798,12 +801,12 @@ impl Operation for UpdateInstallmentPayment {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: There is no such payment in instalments, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 ///
 /// Rules that hold it against the `InstallmentPayment` as it is now:
 /// - `not-ended`: What is paid, given up or cancelled has nothing left to cancel.

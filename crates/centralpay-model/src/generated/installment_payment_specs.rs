@@ -201,7 +201,7 @@ pub(super) static CREATE_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
     ],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L7635-7682, L4896-4906, L6757-6763",
+        at: "CentralPay documentation, text of 2025, L7635-7682 “Fractionné”, L4896-4906 “Transaction carte récurrente”, L6757-6763 “Transaction par prélèvement”",
         note: "",
     },
     path_evidence: Evidence {
@@ -262,7 +262,7 @@ pub(super) static GET_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429",
+        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
@@ -306,7 +306,7 @@ pub(super) static SEARCH_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429",
+        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence {
@@ -368,7 +368,7 @@ pub(super) static UPDATE_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Sample,
-        at: "Webhook samples of the CentralPay documentation, text of 2025, INSTALLMENTPAYMENT_UPDATED, L8820-8899",
+        at: "Webhook samples of the CentralPay documentation, text of 2025, INSTALLMENTPAYMENT_UPDATED, L8820-8899 “The INSTALLMENT object”",
         note: "The event shows that such payments change, not what has changed. The request is nowhere shown; customers change the card or the mandate in the customer portal (docs L7660).",
     },
     path_evidence: Evidence {
@@ -443,7 +443,7 @@ pub(super) static CANCEL_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L13599, L7628",
+        at: "CentralPay documentation, text of 2025, L13599 “INSTALLMENT status”, L7628 “Fractionné”",
         note: "The table of statuses lets merchants cancel; the sample is INSTALLMENTPAYMENT_CANCELED (L8901-8976).",
     },
     path_evidence: Evidence {

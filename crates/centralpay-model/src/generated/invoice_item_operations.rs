@@ -16,7 +16,7 @@ use payspec_core::{Amount, Empty, Form, FormValue, Listing, Metadata, Operation,
 ///
 /// Answers with `InvoiceItem`: The line.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7614).
+/// Evidence: documented (CentralPay documentation, text of 2025, L7614 “Abonnement”).
 ///
 /// Evidence of the path: inferred. The document names the service and no path; the subscription model
 /// has its name as its path.
@@ -26,12 +26,12 @@ use payspec_core::{Amount, Empty, Form, FormValue, Listing, Metadata, Operation,
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: There is no such subscription or invoice, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 ///
 /// Rules, checked before anything is sent:
 /// - `subscription-or-invoice`: The line must belong somewhere: to a subscription's next invoice or to
@@ -66,7 +66,7 @@ pub struct CreateInvoiceItem {
     ///
     /// `invoiceId` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7614).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L7614 “Abonnement”).
     pub invoice_id: Option<InvoiceId>,
     /// The merchant's own note.
     ///
@@ -218,8 +218,8 @@ impl Operation for CreateInvoiceItem {
 ///
 /// Answers with `InvoiceItem`: The line.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
-/// documented way to look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
+/// CentralPay”). GET is the documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy with the transaction.
 ///
@@ -227,12 +227,12 @@ impl Operation for CreateInvoiceItem {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: There is no such line, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetInvoiceItem {
@@ -265,8 +265,8 @@ impl Operation for GetInvoiceItem {
 ///
 /// Answers with `Listing<InvoiceItem>`: What was found.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
-/// documented way to look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
+/// CentralPay”). GET is the documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
 ///
@@ -282,12 +282,12 @@ impl Operation for GetInvoiceItem {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchInvoiceItem {
@@ -370,8 +370,8 @@ impl Operation for SearchInvoiceItem {
 /// Answers with `InvoiceItem`: The line as it is now.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// INVOICEITEM_UPDATED, L12099-12130). The line of the sample is on no invoice yet. The request is
-/// nowhere shown.
+/// INVOICEITEM_UPDATED, L12099-12130 “The SUBSCRIPTION object”). The line of the sample is on no
+/// invoice yet. The request is nowhere shown.
 ///
 /// Evidence of the path: inferred. POST is the documented way to update; the path is that of reading.
 ///
@@ -380,12 +380,12 @@ impl Operation for SearchInvoiceItem {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: There is no such line, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateInvoiceItem {
@@ -396,7 +396,7 @@ pub struct UpdateInvoiceItem {
     /// How many.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// INVOICEITEM_UPDATED, L12112, L12125).
+    /// INVOICEITEM_UPDATED, L12112, L12125 “The SUBSCRIPTION object”).
     pub quantity: Option<i64>,
     /// What one costs; below zero for a discount.
     ///
@@ -495,7 +495,8 @@ impl Operation for UpdateInvoiceItem {
 ///
 /// Answers with nothing to read: The line is gone.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7616, L2430).
+/// Evidence: documented (CentralPay documentation, text of 2025, L7616 “Abonnement”, L2430 “Utilisation
+/// des API CentralPay”).
 ///
 /// Evidence of the path: inferred. DELETE is the documented way to delete; the path is that of reading.
 ///
@@ -504,12 +505,12 @@ impl Operation for UpdateInvoiceItem {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: There is no such line, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 ///
 /// Rules that hold it against the `InvoiceItem` as it is now:
 /// - `on-no-invoice`: Only a line that is on no invoice yet can be deleted.

@@ -79,7 +79,7 @@ pub(super) static CREATE_INVOICE_ITEM: OperationSpec = OperationSpec {
     ],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L7614",
+        at: "CentralPay documentation, text of 2025, L7614 “Abonnement”",
         note: "",
     },
     path_evidence: Evidence {
@@ -140,7 +140,7 @@ pub(super) static GET_INVOICE_ITEM: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429",
+        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
@@ -184,7 +184,7 @@ pub(super) static SEARCH_INVOICE_ITEM: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429",
+        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence {
@@ -246,7 +246,7 @@ pub(super) static UPDATE_INVOICE_ITEM: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Sample,
-        at: "Webhook samples of the CentralPay documentation, text of 2025, INVOICEITEM_UPDATED, L12099-12130",
+        at: "Webhook samples of the CentralPay documentation, text of 2025, INVOICEITEM_UPDATED, L12099-12130 “The SUBSCRIPTION object”",
         note: "The line of the sample is on no invoice yet. The request is nowhere shown.",
     },
     path_evidence: Evidence {
@@ -307,7 +307,7 @@ pub(super) static DELETE_INVOICE_ITEM: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L7616, L2430",
+        at: "CentralPay documentation, text of 2025, L7616 “Abonnement”, L2430 “Utilisation des API CentralPay”",
         note: "",
     },
     path_evidence: Evidence {

@@ -17,7 +17,7 @@ use payspec_core::{Form, FormValue, Listing, Metadata, Operation, OperationSpec,
 ///
 /// Answers with `Invoice`: The invoice.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7615). The samples are
+/// Evidence: documented (CentralPay documentation, text of 2025, L7615 “Abonnement”). The samples are
 /// INVOICEITEM_CREATED (L12078) and INVOICE_CREATED (L12153), half a minute later.
 ///
 /// Evidence of the path: inferred. The document names the service and no path; the subscription model
@@ -28,12 +28,12 @@ use payspec_core::{Form, FormValue, Listing, Metadata, Operation, OperationSpec,
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: There is no such subscription, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 ///
 /// Rules, checked before anything is sent:
 /// - `required`: The API needs it, and an empty text is none.
@@ -125,8 +125,8 @@ impl Operation for CreateInvoice {
 ///
 /// Answers with `Invoice`: The invoice.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
-/// documented way to look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
+/// CentralPay”). GET is the documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy with the transaction.
 ///
@@ -134,12 +134,12 @@ impl Operation for CreateInvoice {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: There is no such invoice, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetInvoice {
@@ -172,8 +172,8 @@ impl Operation for GetInvoice {
 ///
 /// Answers with `Listing<Invoice>`: What was found.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
-/// documented way to look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
+/// CentralPay”). GET is the documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
 ///
@@ -189,12 +189,12 @@ impl Operation for GetInvoice {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchInvoice {
@@ -263,8 +263,8 @@ impl Operation for SearchInvoice {
 /// Answers with `Invoice`: The invoice as it is now.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// INVOICE_UPDATED, L12194-12268). The event shows a description that was not there before. The request
-/// is nowhere shown.
+/// INVOICE_UPDATED, L12194-12268 “The SUBSCRIPTION object”). The event shows a description that was not
+/// there before. The request is nowhere shown.
 ///
 /// Evidence of the path: inferred. POST is the documented way to update; the path is that of reading.
 ///
@@ -273,12 +273,12 @@ impl Operation for SearchInvoice {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: There is no such invoice, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateInvoice {
@@ -289,7 +289,7 @@ pub struct UpdateInvoice {
     /// The merchant's own note.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// INVOICE_UPDATED, L12209).
+    /// INVOICE_UPDATED, L12209 “The SUBSCRIPTION object”).
     pub description: Option<String>,
     /// The merchant's own reference.
     ///
@@ -355,8 +355,8 @@ impl Operation for UpdateInvoice {
 ///
 /// Answers with `Invoice`: The invoice, closed.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7617). The page calls it the service
-/// `close`.
+/// Evidence: documented (CentralPay documentation, text of 2025, L7617 “Abonnement”). The page calls it
+/// the service `close`.
 ///
 /// Evidence of the path: inferred. The document names the service only. Payment requests are cancelled
 /// this way by a public client.
@@ -366,12 +366,12 @@ impl Operation for UpdateInvoice {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: There is no such invoice, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CloseInvoice {
@@ -406,8 +406,8 @@ impl Operation for CloseInvoice {
 ///
 /// Answers with `Invoice`: The invoice, open.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7617). The page calls it the service
-/// `reopen`.
+/// Evidence: documented (CentralPay documentation, text of 2025, L7617 “Abonnement”). The page calls it
+/// the service `reopen`.
 ///
 /// Evidence of the path: inferred. The document names the service only. Payment requests are cancelled
 /// this way by a public client.
@@ -417,12 +417,12 @@ impl Operation for CloseInvoice {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: There is no such invoice, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 ///
 /// Rules that hold it against the `Invoice` as it is now:
 /// - `not-paid`: A paid invoice has nothing left to collect.
@@ -473,8 +473,8 @@ impl Operation for ReopenInvoice {
 ///
 /// Answers with `Invoice`: The invoice; `paid` tells whether it is paid.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7618). The page calls it the service
-/// `pay`.
+/// Evidence: documented (CentralPay documentation, text of 2025, L7618 “Abonnement”). The page calls it
+/// the service `pay`.
 ///
 /// Evidence of the path: inferred. The document names the service only. Payment requests are cancelled
 /// this way by a public client.
@@ -484,12 +484,12 @@ impl Operation for ReopenInvoice {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: There is no such invoice, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 ///
 /// Rules that hold it against the `Invoice` as it is now:
 /// - `not-paid`: An invoice is not paid twice. (Inferred, not documented.)

@@ -58,7 +58,7 @@ pub(super) static CREATE_INVOICE: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L7615",
+        at: "CentralPay documentation, text of 2025, L7615 “Abonnement”",
         note: "The samples are INVOICEITEM_CREATED (L12078) and INVOICE_CREATED (L12153), half a minute later.",
     },
     path_evidence: Evidence {
@@ -119,7 +119,7 @@ pub(super) static GET_INVOICE: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429",
+        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
@@ -163,7 +163,7 @@ pub(super) static SEARCH_INVOICE: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429",
+        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence {
@@ -225,7 +225,7 @@ pub(super) static UPDATE_INVOICE: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Sample,
-        at: "Webhook samples of the CentralPay documentation, text of 2025, INVOICE_UPDATED, L12194-12268",
+        at: "Webhook samples of the CentralPay documentation, text of 2025, INVOICE_UPDATED, L12194-12268 “The SUBSCRIPTION object”",
         note: "The event shows a description that was not there before. The request is nowhere shown.",
     },
     path_evidence: Evidence {
@@ -287,7 +287,7 @@ pub(super) static CLOSE_INVOICE: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L7617",
+        at: "CentralPay documentation, text of 2025, L7617 “Abonnement”",
         note: "The page calls it the service `close`.",
     },
     path_evidence: Evidence {
@@ -362,7 +362,7 @@ pub(super) static REOPEN_INVOICE: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L7617",
+        at: "CentralPay documentation, text of 2025, L7617 “Abonnement”",
         note: "The page calls it the service `reopen`.",
     },
     path_evidence: Evidence {
@@ -441,7 +441,7 @@ pub(super) static PAY_INVOICE: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L7618",
+        at: "CentralPay documentation, text of 2025, L7618 “Abonnement”",
         note: "The page calls it the service `pay`.",
     },
     path_evidence: Evidence {

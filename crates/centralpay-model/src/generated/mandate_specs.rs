@@ -97,7 +97,7 @@ pub(super) static CREATE_MANDATE: OperationSpec = OperationSpec {
     }],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L6665-6687, L6699-6708, L924",
+        at: "CentralPay documentation, text of 2025, L6665-6687, L6699-6708 “Création du mandat SEPA”, L924 “Points de vente”",
         note: "",
     },
     path_evidence: Evidence {
@@ -158,7 +158,7 @@ pub(super) static GET_MANDATE: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429",
+        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
@@ -202,7 +202,7 @@ pub(super) static SEARCH_MANDATE: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429",
+        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence {
@@ -296,7 +296,7 @@ pub(super) static SIGN_MANDATE: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L6689-6695",
+        at: "CentralPay documentation, text of 2025, L6689-6695 “Création du mandat SEPA”",
         note: "",
     },
     path_evidence: Evidence {
@@ -358,7 +358,7 @@ pub(super) static RENEW_MANDATE_OTP: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L6687",
+        at: "CentralPay documentation, text of 2025, L6687 “Création du mandat SEPA”",
         note: "The event MANDATE_RENEWOTP has a sample (L11646).",
     },
     path_evidence: Evidence {
@@ -420,7 +420,7 @@ pub(super) static MAKE_MANDATE_OBSOLETE: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Sample,
-        at: "Webhook samples of the CentralPay documentation, text of 2025, MANDATE_OBSOLETED, L11500",
+        at: "Webhook samples of the CentralPay documentation, text of 2025, MANDATE_OBSOLETED, L11500 “The MANDATE object”",
         note: "The event shows that mandates end. Whether merchants end them by API is not said; the request is not shown.",
     },
     path_evidence: Evidence {

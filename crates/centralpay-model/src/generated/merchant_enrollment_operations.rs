@@ -27,12 +27,12 @@ use payspec_core::{Blob, Form, FormValue, Listing, Operation, OperationSpec, Pro
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: One of the ids is not known, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 ///
 /// Profiles:
 /// - `individual`: A natural person, with all that the one published request has.
@@ -280,8 +280,8 @@ impl Operation for CreateMerchantEnrollment {
 ///
 /// Answers with `MerchantEnrollment`: The application.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L44, L2429, L8034). The
-/// reference names "Enrollment Details", and no more.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, L44, L2429 “Utilisation des
+/// API CentralPay”, L8034 “Enrollment Details”). The reference names "Enrollment Details", and no more.
 ///
 /// Evidence of the path: inferred. By analogy: below the collection, as in the other API.
 ///
@@ -289,12 +289,12 @@ impl Operation for CreateMerchantEnrollment {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: There is no such application, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetMerchantEnrollment {
@@ -327,8 +327,8 @@ impl Operation for GetMerchantEnrollment {
 ///
 /// Answers with `Listing<MerchantEnrollment>`: What was found.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L43, L2429, L8032). The
-/// reference names "Search enrollement", and no more.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, L43, L2429 “Utilisation des
+/// API CentralPay”, L8032 “Search enrollement”). The reference names "Search enrollement", and no more.
 ///
 /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
 ///
@@ -344,12 +344,12 @@ impl Operation for GetMerchantEnrollment {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchMerchantEnrollment {
@@ -412,8 +412,8 @@ impl Operation for SearchMerchantEnrollment {
 ///
 /// Answers with `MerchantEnrollment`: The application.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L42, L2428, L8030). The
-/// reference names "Update enrollment", and no more.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, L42, L2428 “Utilisation des
+/// API CentralPay”, L8030 “Update enrollment”). The reference names "Update enrollment", and no more.
 ///
 /// Evidence of the path: inferred. By analogy: POST on an object changes it, as in the other API.
 ///
@@ -422,12 +422,12 @@ impl Operation for SearchMerchantEnrollment {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: There is no such application, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateMerchantEnrollment {
@@ -559,8 +559,9 @@ impl Operation for UpdateMerchantEnrollment {
 ///
 /// Answers with `MerchantEnrollment`: The application, with what is still to be given.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L41, L2428, L8028). The
-/// reference names "Complete enrollment", and no more.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, L41, L2428 “Utilisation des
+/// API CentralPay”, L8028 “Complete enrollment”). The reference names "Complete enrollment", and no
+/// more.
 ///
 /// Evidence of the path: inferred. By analogy: actions of the other API stand behind the object.
 ///
@@ -569,12 +570,12 @@ impl Operation for UpdateMerchantEnrollment {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: There is no such application, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CompleteMerchantEnrollment {
@@ -642,12 +643,12 @@ impl Operation for CompleteMerchantEnrollment {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: There is no such application, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UploadEnrollmentDocument {

@@ -239,7 +239,7 @@ pub(super) static GET_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L44, L2429, L8034",
+        at: "CentralPay documentation, text of 2025, L44, L2429 “Utilisation des API CentralPay”, L8034 “Enrollment Details”",
         note: "The reference names \"Enrollment Details\", and no more.",
     },
     path_evidence: Evidence {
@@ -314,7 +314,7 @@ pub(super) static SEARCH_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L43, L2429, L8032",
+        at: "CentralPay documentation, text of 2025, L43, L2429 “Utilisation des API CentralPay”, L8032 “Search enrollement”",
         note: "The reference names \"Search enrollement\", and no more.",
     },
     path_evidence: Evidence {
@@ -439,7 +439,7 @@ pub(super) static UPDATE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L42, L2428, L8030",
+        at: "CentralPay documentation, text of 2025, L42, L2428 “Utilisation des API CentralPay”, L8030 “Update enrollment”",
         note: "The reference names \"Update enrollment\", and no more.",
     },
     path_evidence: Evidence {
@@ -568,7 +568,7 @@ pub(super) static COMPLETE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L41, L2428, L8028",
+        at: "CentralPay documentation, text of 2025, L41, L2428 “Utilisation des API CentralPay”, L8028 “Complete enrollment”",
         note: "The reference names \"Complete enrollment\", and no more.",
     },
     path_evidence: Evidence {

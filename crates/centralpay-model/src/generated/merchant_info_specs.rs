@@ -41,7 +41,7 @@ pub(super) static GET_MERCHANT_INFO: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429, L8046, L1637",
+        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”, L8046 “MerchantInfo”, L1637 “Glossaire CentralPay”",
         note: "The reference names the service and says nothing of it; GET is the documented way to read.",
     },
     path_evidence: Evidence {

@@ -33,16 +33,16 @@ use payspec_core::{
 ///
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong; methods that do not go together are one case. Evidence:
-///   documented (CentralPay documentation, text of 2025, L207-208, L2810).
+///   documented (CentralPay documentation, text of 2025, L207-208, L2810 “Demandes de paiement”).
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: Something that was named does not exist, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 ///
 /// Rules, checked before anything is sent:
 /// - `card-or-subscription`: A card payment and a subscription cannot be offered together; the platform
@@ -98,7 +98,7 @@ pub struct CreatePaymentRequest {
     ///
     /// `paymentMethod` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2777-2810).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L2777-2810 “Demandes de paiement”).
     pub payment_method: Vec<PaymentMethod>,
     /// The currency of all amounts.
     ///
@@ -115,8 +115,8 @@ pub struct CreatePaymentRequest {
     /// Evidence: seen in a public client (Java client in the public repository
     /// informatique-jss/jss-backend, 2022 to 2025, CentralPayDelegateServiceImpl.java).
     ///
-    /// The page (L2815) says “amount: the amount of the payment request in cents”. All public clients send
-    /// `totalAmount`, and answers have it.
+    /// The page (L2815 “Demandes de paiement”) says “amount: the amount of the payment request in cents”.
+    /// All public clients send `totalAmount`, and answers have it.
     pub total_amount: Amount,
     /// The payers, as a rule one. Each gets a link of its own.
     ///
@@ -124,9 +124,9 @@ pub struct CreatePaymentRequest {
     /// informatique-jss/jss-backend, 2022 to 2025, CentralPayDelegateServiceImpl.java). All public clients
     /// send it. Whether a request without a payer is refused is not documented.
     ///
-    /// The page (L2820) says “breakdown\[customerId\]”. The page writes the payer as one object. Public
-    /// clients repeat `breakdown[]` with a JSON object for each payer, and so do we, since there can be
-    /// several.
+    /// The page (L2820 “Demandes de paiement”) says “breakdown\[customerId\]”. The page writes the payer as
+    /// one object. Public clients repeat `breakdown[]` with a JSON object for each payer, and so do we,
+    /// since there can be several.
     pub breakdown: Vec<PaymentRequestPayer>,
     /// How card payments are taken.
     pub transaction: Option<PaymentRequestCardOptions>,
@@ -145,17 +145,18 @@ pub struct CreatePaymentRequest {
     ///
     /// `merchantPaymentRequestId` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2816, L6193-6195).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L2816 “Demandes de paiement”,
+    /// L6193-6195 “Rapprochement à une demande de paiement”).
     pub merchant_payment_request_id: Option<String>,
     /// What is sold; the payer sees it.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2817).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L2817 “Demandes de paiement”).
     pub description: Option<String>,
     /// The merchant's own names and values, to be given back; the payer does not see them.
     ///
     /// `additionalData` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2818).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L2818 “Demandes de paiement”).
     pub additional_data: Option<Metadata>,
     /// Make customers of the payers, so that card, mandate or virtual IBAN are kept. A customer is known by
     /// e-mail address or phone number: where either is known already, that customer is used and none is
@@ -163,7 +164,8 @@ pub struct CreatePaymentRequest {
     ///
     /// `createCustomer` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2819, L717, L2932).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L2819 “Demandes de paiement”, L717
+    /// “Profils clients”, L2932 “Page de paiement (SmartForm)”).
     pub create_customer: Option<bool>,
     /// The point of sale to book under; its logo, sender and kind of virtual IBAN are used.
     ///
@@ -668,12 +670,12 @@ impl Operation for CreatePaymentRequest {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: There is no such payment request, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetPaymentRequest {
@@ -707,7 +709,8 @@ impl Operation for GetPaymentRequest {
 ///
 /// Answers with `Listing<PaymentRequest>`: What was found.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2429, L6195).
+/// Evidence: documented (CentralPay documentation, text of 2025, L2429 “Utilisation des API
+/// CentralPay”, L6195 “Rapprochement à une demande de paiement”).
 ///
 /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
 ///
@@ -723,12 +726,12 @@ impl Operation for GetPaymentRequest {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchPaymentRequest {
@@ -736,8 +739,8 @@ pub struct SearchPaymentRequest {
     ///
     /// `merchantPaymentRequestId` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6195). The page says to search by
-    /// this field; that the filter is called like it is inferred.
+    /// Evidence: documented (CentralPay documentation, text of 2025, L6195 “Rapprochement à une demande de
+    /// paiement”). The page says to search by this field; that the filter is called like it is inferred.
     pub merchant_payment_request_id: Option<String>,
     /// Payment requests to this customer.
     ///
@@ -806,12 +809,12 @@ impl Operation for SearchPaymentRequest {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: There is no such payment request, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdatePaymentRequest {
@@ -928,12 +931,12 @@ impl Operation for UpdatePaymentRequest {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: There is no such payment request, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 ///
 /// Rules that hold it against the `PaymentRequest` as it is now:
 /// - `still-active`: A payment request that is closed or cancelled cannot be cancelled any more.
@@ -983,7 +986,7 @@ impl Operation for CancelPaymentRequest {
 ///
 /// Answers with `PaymentRequest`: The payment request, closed.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13528).
+/// Evidence: documented (CentralPay documentation, text of 2025, L13528 “PAYMENT REQUEST status”).
 ///
 /// Evidence of the path: inferred. The document names the action only. Payment requests are cancelled
 /// this way by a public client.
@@ -993,12 +996,12 @@ impl Operation for CancelPaymentRequest {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: There is no such payment request, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 ///
 /// Rules that hold it against the `PaymentRequest` as it is now:
 /// - `still-active`: A payment request that is closed or cancelled already cannot be closed.
@@ -1067,12 +1070,12 @@ impl Operation for ClosePaymentRequest {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: There is no such share, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QrCodePaymentRequest {

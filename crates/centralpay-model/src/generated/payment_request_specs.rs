@@ -482,7 +482,7 @@ pub(super) static SEARCH_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L2429, L6195",
+        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”, L6195 “Rapprochement à une demande de paiement”",
         note: "",
     },
     path_evidence: Evidence {
@@ -706,7 +706,7 @@ pub(super) static CLOSE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L13528",
+        at: "CentralPay documentation, text of 2025, L13528 “PAYMENT REQUEST status”",
         note: "",
     },
     path_evidence: Evidence {

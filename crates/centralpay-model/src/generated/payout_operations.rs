@@ -19,8 +19,8 @@ use payspec_core::{Amount, Form, FormValue, Listing, Metadata, Operation, Operat
 ///
 /// Answers with `Payout`: The payout, pending.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2102, L2116-2120, L2137-2139,
-/// L8052-8054).
+/// Evidence: documented (CentralPay documentation, text of 2025, L2102, L2116-2120, L2137-2139
+/// “Reversement bancaire”, L8052-8054 “Payout”).
 ///
 /// Evidence of the path: inferred. The documented path of payouts for third parties (docs L17589) lies
 /// under it.
@@ -31,8 +31,8 @@ use payspec_core::{Amount, Form, FormValue, Listing, Metadata, Operation, Operat
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: There is no such account or bank account, or the path is wrong.
 /// - 500: The platform failed; the payout may have been made all the same.
 ///
@@ -46,7 +46,7 @@ pub struct CreatePayout {
     ///
     /// In minor units.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2118).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L2118 “Reversement bancaire”).
     pub amount: Amount,
     /// The currency of the amount, of the account and of the bank account.
     ///
@@ -190,9 +190,9 @@ impl Operation for CreatePayout {
 ///
 /// Answers with `Payout`: The payout, pending.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L17583-17602). The document has the
-/// path only. Parameters and limits are those of the older name of the service,
-/// `/payout/byMarketplace`, on ref-api.centralpay.net/plateform.
+/// Evidence: documented (CentralPay documentation, text of 2025, L17583-17602 “Reversement bancaire
+/// pour tiers”). The document has the path only. Parameters and limits are those of the older name of
+/// the service, `/payout/byMarketplace`, on ref-api.centralpay.net/plateform.
 ///
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong: more than is available, another currency, the second payout
@@ -200,8 +200,8 @@ impl Operation for CreatePayout {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: There is no such bank account, or the path is wrong.
 /// - 500: The platform failed; the payout may have been made all the same.
 ///
@@ -358,8 +358,8 @@ impl Operation for CreatePayoutByThirdParty {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: There is no such bank account, or the path is wrong.
 /// - 500: The platform failed; the payout may have been made all the same.
 ///
@@ -471,8 +471,8 @@ impl Operation for CreatePayoutByMarketplace {
 ///
 /// Answers with `Payout`: The payout.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
-/// documented way to look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
+/// CentralPay”). GET is the documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy with the transaction.
 ///
@@ -480,12 +480,12 @@ impl Operation for CreatePayoutByMarketplace {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: There is no such payout, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetPayout {
@@ -518,8 +518,8 @@ impl Operation for GetPayout {
 ///
 /// Answers with `Listing<Payout>`: What was found.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
-/// documented way to look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
+/// CentralPay”). GET is the documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
 ///
@@ -535,12 +535,12 @@ impl Operation for GetPayout {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchPayout {
@@ -624,8 +624,8 @@ impl Operation for SearchPayout {
 /// Answers with `Payout`: The payout as it is now.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// PAYOUT_UPDATED, L10891-10935). The event shows that payouts change, here the merchant's reference.
-/// The request is nowhere shown.
+/// PAYOUT_UPDATED, L10891-10935 “The PAYOUT object”). The event shows that payouts change, here the
+/// merchant's reference. The request is nowhere shown.
 ///
 /// Evidence of the path: inferred. POST is the documented way to update; the path is that of reading.
 ///
@@ -634,12 +634,12 @@ impl Operation for SearchPayout {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: There is no such payout, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdatePayout {
@@ -652,7 +652,7 @@ pub struct UpdatePayout {
     /// `merchantPayoutId` on the wire.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// PAYOUT_UPDATED, L10907).
+    /// PAYOUT_UPDATED, L10907 “The PAYOUT object”).
     pub merchant_payout_id: Option<String>,
     /// The merchant's own note.
     ///
@@ -714,8 +714,8 @@ impl Operation for UpdatePayout {
 ///
 /// Answers with `Payout`: The payout, cancelled.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13635, L2567). PAYOUT_CANCELED has a
-/// sample.
+/// Evidence: documented (CentralPay documentation, text of 2025, L13635 “PAYOUT status”, L2567 “Portail
+/// utilisateur”). PAYOUT_CANCELED has a sample.
 ///
 /// Evidence of the path: inferred. The document names the action only. Payment requests are cancelled
 /// this way by a public client.
@@ -725,8 +725,8 @@ impl Operation for UpdatePayout {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: There is no such payout, or the path is wrong.
 /// - 500: The platform failed; the cancellation may have been made all the same.
 ///

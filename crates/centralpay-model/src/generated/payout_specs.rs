@@ -70,7 +70,7 @@ pub(super) static CREATE_PAYOUT: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L2102, L2116-2120, L2137-2139, L8052-8054",
+        at: "CentralPay documentation, text of 2025, L2102, L2116-2120, L2137-2139 “Reversement bancaire”, L8052-8054 “Payout”",
         note: "",
     },
     path_evidence: Evidence {
@@ -161,12 +161,12 @@ pub(super) static CREATE_PAYOUT_BY_THIRD_PARTY: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L17583-17602",
+        at: "CentralPay documentation, text of 2025, L17583-17602 “Reversement bancaire pour tiers”",
         note: "The document has the path only. Parameters and limits are those of the older name of the service, `/payout/byMarketplace`, on ref-api.centralpay.net/plateform.",
     },
     path_evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L17583-17602",
+        at: "CentralPay documentation, text of 2025, L17583-17602 “Reversement bancaire pour tiers”",
         note: "The document has the path only. Parameters and limits are those of the older name of the service, `/payout/byMarketplace`, on ref-api.centralpay.net/plateform.",
     },
 };
@@ -313,7 +313,7 @@ pub(super) static GET_PAYOUT: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429",
+        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
@@ -357,7 +357,7 @@ pub(super) static SEARCH_PAYOUT: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429",
+        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence {
@@ -419,7 +419,7 @@ pub(super) static UPDATE_PAYOUT: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Sample,
-        at: "Webhook samples of the CentralPay documentation, text of 2025, PAYOUT_UPDATED, L10891-10935",
+        at: "Webhook samples of the CentralPay documentation, text of 2025, PAYOUT_UPDATED, L10891-10935 “The PAYOUT object”",
         note: "The event shows that payouts change, here the merchant's reference. The request is nowhere shown.",
     },
     path_evidence: Evidence {
@@ -490,7 +490,7 @@ pub(super) static CANCEL_PAYOUT: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L13635, L2567",
+        at: "CentralPay documentation, text of 2025, L13635 “PAYOUT status”, L2567 “Portail utilisateur”",
         note: "PAYOUT_CANCELED has a sample.",
     },
     path_evidence: Evidence {

@@ -116,7 +116,7 @@ pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
     ],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L5297-5305, L6202-6210, L6133, L6769, L8008-8012",
+        at: "CentralPay documentation, text of 2025, L5297-5305 “R-transaction carte”, L6202-6210 “R-transaction SCT”, L6133 “IBAN Virtuels”, L6769 “R-transaction SDD”, L8008-8012 “Refund”",
         note: "The menu of the document has a page on refunds of direct debits (L8012), and the table of their statuses speaks of \"a refund from you\" (L13611).",
     },
     path_evidence: Evidence {
@@ -177,7 +177,7 @@ pub(super) static GET_REFUND: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429",
+        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
@@ -221,7 +221,7 @@ pub(super) static SEARCH_REFUND: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429",
+        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence {
@@ -283,7 +283,7 @@ pub(super) static UPDATE_REFUND: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L11043-11044",
+        at: "CentralPay documentation, text of 2025, L11043-11044 “The REFUND object”",
         note: "There is an event of changed refunds. The request is nowhere shown, nor what can change.",
     },
     path_evidence: Evidence {
@@ -354,7 +354,7 @@ pub(super) static CANCEL_REFUND: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Sample,
-        at: "Webhook samples of the CentralPay documentation, text of 2025, REFUND_CANCELED, L11021-11041",
+        at: "Webhook samples of the CentralPay documentation, text of 2025, REFUND_CANCELED, L11021-11041 “The REFUND object”",
         note: "The table of statuses (docs L13555) says that merchants can; the pages on refunds (docs L5305, L6210) say that a refund cannot be cancelled.",
     },
     path_evidence: Evidence {

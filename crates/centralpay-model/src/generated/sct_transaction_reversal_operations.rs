@@ -15,9 +15,10 @@ use payspec_core::{Amount, Form, FormValue, Listing, Operation, OperationSpec, V
 /// Answers with `SctTransactionReversal`: The reversal.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// SCT_TRANSACTION_REVERSAL_CREATED, L11229). The sample's description ("Remboursement du client")
-/// reads like a merchant's, and the service is in the menu (docs L7974); the list of operations says
-/// that CentralPay makes reversals (docs L2572). The request is nowhere shown.
+/// SCT_TRANSACTION_REVERSAL_CREATED, L11229 “The SCT Transaction object”). The sample's description
+/// ("Remboursement du client") reads like a merchant's, and the service is in the menu (docs L7974);
+/// the list of operations says that CentralPay makes reversals (docs L2572). The request is nowhere
+/// shown.
 ///
 /// Evidence of the path: inferred. The name of the service, like all other paths.
 ///
@@ -26,12 +27,12 @@ use payspec_core::{Amount, Form, FormValue, Listing, Operation, OperationSpec, V
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: There is no such bank transfer, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 ///
 /// Rules, checked before anything is sent:
 /// - `amount`: A reversal gives something back. (Inferred, not documented.)
@@ -119,8 +120,8 @@ impl Operation for CreateSctTransactionReversal {
 ///
 /// Answers with `SctTransactionReversal`: The reversal.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L7974, L2429). Of the
-/// service only the name is documented.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, L7974 “SCT Transaction
+/// Reversal”, L2429 “Utilisation des API CentralPay”). Of the service only the name is documented.
 ///
 /// Evidence of the path: inferred. The name of the service, like all other paths.
 ///
@@ -128,12 +129,12 @@ impl Operation for CreateSctTransactionReversal {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: There is no such reversal, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetSctTransactionReversal {
@@ -166,8 +167,8 @@ impl Operation for GetSctTransactionReversal {
 ///
 /// Answers with `Listing<SctTransactionReversal>`: What was found.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L7974, L2429). Of the
-/// service only the name is documented.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, L7974 “SCT Transaction
+/// Reversal”, L2429 “Utilisation des API CentralPay”). Of the service only the name is documented.
 ///
 /// Evidence of the path: inferred. The name of the service, like all other paths.
 ///
@@ -183,12 +184,12 @@ impl Operation for GetSctTransactionReversal {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchSctTransactionReversal {

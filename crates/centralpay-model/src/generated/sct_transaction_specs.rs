@@ -155,7 +155,7 @@ pub(super) static CREATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
     ],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L6117-6133, L6164-6172",
+        at: "CentralPay documentation, text of 2025, L6117-6133 “IBAN Virtuels”, L6164-6172 “Transaction par virement”",
         note: "",
     },
     path_evidence: Evidence {
@@ -216,7 +216,7 @@ pub(super) static GET_SCT_TRANSACTION: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429",
+        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
@@ -260,7 +260,7 @@ pub(super) static SEARCH_SCT_TRANSACTION: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429",
+        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence {
@@ -343,7 +343,7 @@ pub(super) static UPDATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Sample,
-        at: "Webhook samples of the CentralPay documentation, text of 2025, SCT_TRANSACTION_UPDATED, L11081",
+        at: "Webhook samples of the CentralPay documentation, text of 2025, SCT_TRANSACTION_UPDATED, L11081 “The SCT Transaction object”",
         note: "The event shows that bank transfers change, here the description. The request is nowhere shown.",
     },
     path_evidence: Evidence {
@@ -418,7 +418,7 @@ pub(super) static CANCEL_SCT_TRANSACTION: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L2570, L13645, L6145",
+        at: "CentralPay documentation, text of 2025, L2570 “Portail utilisateur”, L13645 “SCT TRANSACTION status”, L6145 “IBAN Virtuels”",
         note: "",
     },
     path_evidence: Evidence {

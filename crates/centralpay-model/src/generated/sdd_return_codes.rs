@@ -3,7 +3,7 @@
 
 /// Who sends a direct debit back: the bank, or the debtor through the bank.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L6773-6806).
+/// Evidence: documented (CentralPay documentation, text of 2025, L6773-6806 “R-transaction SDD”).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SddReturnKind {
@@ -23,7 +23,8 @@ payspec_core::open_enum!(
 
 /// How long after the debit a return may come.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L6777, L6783-6786, L6799-6800).
+/// Evidence: documented (CentralPay documentation, text of 2025, L6777, L6783-6786 “R-transaction SDD”,
+/// L6799-6800 “Retours, statuts et webhooks”).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SddReturnTiming {
@@ -126,7 +127,8 @@ payspec_core::open_enum!(
 /// (timeouts, AB05 to AB10) and recalls (FOCR, UPAY), and are not to be expected for a direct debit;
 /// `direct_debit` says which.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2651-2708, L6765-6806).
+/// Evidence: documented (CentralPay documentation, text of 2025, L2651-2708 “Comptes de paiement”,
+/// L6765-6806 “R-transaction SDD”).
 ///
 /// Codes that are not in the table are kept as they came.
 #[derive(Clone, PartialEq, Eq, Hash)]

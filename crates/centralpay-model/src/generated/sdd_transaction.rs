@@ -19,7 +19,7 @@ payspec_core::id!(SddTransactionId);
 /// The place of a direct debit among those under its mandate, in the words of the SEPA scheme.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// SDDTRANSACTION_CREATED, L11300). All samples show `RCUR`.
+/// SDDTRANSACTION_CREATED, L11300 “The SDD TRANSACTION object”). All samples show `RCUR`.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SddSequenceType {
@@ -57,7 +57,8 @@ payspec_core::open_enum!(
 
 /// How far a direct debit has come.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13601-13611).
+/// Evidence: documented (CentralPay documentation, text of 2025, L13601-13611 “SDD TRANSACTION
+/// status”).
 #[allow(deprecated)]
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -69,16 +70,16 @@ pub enum SddTransactionStatus {
     /// Not processed yet. In the samples it is validated, automatically or by the payer, and waits to be
     /// processed.
     ///
-    /// The page (L13606; against it samples L11366, L11562) says “largely obsolete status since CentralPay
-    /// CBK update”. Direct debits of the samples, which are from 2024, have it as soon as they are
-    /// validated.
+    /// The page (L13606 “SDD TRANSACTION status”; against it samples L11366 “The SDD TRANSACTION object”,
+    /// L11562 “The MANDATE object”) says “largely obsolete status since CentralPay CBK update”. Direct
+    /// debits of the samples, which are from 2024, have it as soon as they are validated.
     ///
     /// `ACTIVE` on the wire.
     Active,
     /// Has no meaning any more.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13608). What led to it and followed
-    /// it is a guess.
+    /// Evidence: documented (CentralPay documentation, text of 2025, L13608 “SDD TRANSACTION status”). What
+    /// led to it and followed it is a guess.
     ///
     /// `NOTICED` on the wire.
     #[deprecated = "CentralPay does not use it any more; `PENDING` and `ACTIVE` stand for what is not processed yet."]
@@ -93,8 +94,8 @@ pub enum SddTransactionStatus {
     Canceled,
     /// The payer has the money back: the bank has rejected the debit, or the payer has disputed it.
     ///
-    /// The page (L13611) says “or following a refund from you”. Direct debits cannot be refunded, as of
-    /// 2024-06-06 (docs L6769).
+    /// The page (L13611 “SDD TRANSACTION status”) says “or following a refund from you”. Direct debits
+    /// cannot be refunded, as of 2024-06-06 (docs L6769).
     ///
     /// `REVERSED` on the wire.
     Reversed,
@@ -139,7 +140,8 @@ impl SddTransactionStatus {
 /// A SEPA direct debit.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// SDDTRANSACTION_CREATED, L11278-11306; SDDTRANSACTION_CLEARED, L11308-11341).
+/// SDDTRANSACTION_CREATED, L11278-11306 “The SDD TRANSACTION object”; SDDTRANSACTION_CLEARED,
+/// L11308-11341 “The SDD TRANSACTION object”).
 ///
 /// The portal calls it *Transaction SDD*.
 #[derive(Clone, PartialEq, Deserialize)]
@@ -222,14 +224,16 @@ pub struct SddTransaction {
     ///
     /// `categoryPurposeCode` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6275-6277). No sample has it.
+    /// Evidence: documented (CentralPay documentation, text of 2025, L6275-6277 “Bank Reconciliation
+    /// external”). No sample has it.
     #[serde(rename = "categoryPurposeCode", default)]
     pub category_purpose_code: Option<SddPurposeCode>,
     /// What it is paid for, for the payer.
     ///
     /// `purposeCode` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6275-6277). No sample has it.
+    /// Evidence: documented (CentralPay documentation, text of 2025, L6275-6277 “Bank Reconciliation
+    /// external”). No sample has it.
     #[serde(rename = "purposeCode", default)]
     pub purpose_code: Option<SddPurposeCode>,
     /// The day on which the merchant wants it debited.

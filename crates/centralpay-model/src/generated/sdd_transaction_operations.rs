@@ -22,7 +22,8 @@ use payspec_core::{
 ///
 /// Answers with `SddTransaction`: The direct debit.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L6720-6733, L6633-6639).
+/// Evidence: documented (CentralPay documentation, text of 2025, L6720-6733 “Transaction par
+/// prélèvement”, L6633-6639 “Informations générales”).
 ///
 /// Evidence of the path: inferred. The document names the service and no path; other services have
 /// theirs.
@@ -32,12 +33,12 @@ use payspec_core::{
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: There is no such mandate or point of sale, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 ///
 /// Rules, checked before anything is sent:
 /// - `euro`: SEPA knows only the euro.
@@ -98,13 +99,15 @@ pub struct CreateSddTransaction {
     ///
     /// `categoryPurposeCode` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6275-6277).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L6275-6277 “Bank Reconciliation
+    /// external”).
     pub category_purpose_code: Option<SddPurposeCode>,
     /// What it is paid for, for the payer.
     ///
     /// `purposeCode` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6275-6277).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L6275-6277 “Bank Reconciliation
+    /// external”).
     pub purpose_code: Option<SddPurposeCode>,
     /// False to have the payer confirm it with a one-time password first. Without the parameter, it goes
     /// ahead by itself.
@@ -289,8 +292,8 @@ impl Operation for CreateSddTransaction {
 ///
 /// Answers with `SddTransaction`: The direct debit.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
-/// documented way to look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
+/// CentralPay”). GET is the documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy with the transaction.
 ///
@@ -298,12 +301,12 @@ impl Operation for CreateSddTransaction {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: There is no such direct debit, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetSddTransaction {
@@ -336,8 +339,8 @@ impl Operation for GetSddTransaction {
 ///
 /// Answers with `Listing<SddTransaction>`: What was found.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
-/// documented way to look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
+/// CentralPay”). GET is the documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
 ///
@@ -353,12 +356,12 @@ impl Operation for GetSddTransaction {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchSddTransaction {
@@ -427,7 +430,8 @@ impl Operation for SearchSddTransaction {
 ///
 /// Answers with `SddTransaction`: The direct debit, validated.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L6735-6742).
+/// Evidence: documented (CentralPay documentation, text of 2025, L6735-6742 “Transaction par
+/// prélèvement”).
 ///
 /// Evidence of the path: inferred. The document says what to give and not where; the event spells it
 /// so.
@@ -437,12 +441,12 @@ impl Operation for SearchSddTransaction {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: There is no such direct debit, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 ///
 /// Rules, checked before anything is sent:
 /// - `required`: The API needs it, and an empty text is none.
@@ -512,8 +516,8 @@ impl Operation for ValidateSddTransaction {
 /// Answers with `SddTransaction`: The direct debit with the new time of expiry.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// SDDTRANSACTION_RENEWOTP, L11405). The event says that a renewal was asked for. The request is
-/// nowhere shown.
+/// SDDTRANSACTION_RENEWOTP, L11405 “The SDD TRANSACTION object”). The event says that a renewal was
+/// asked for. The request is nowhere shown.
 ///
 /// Evidence of the path: inferred. The document shows the event only, which spells it so.
 ///
@@ -522,12 +526,12 @@ impl Operation for ValidateSddTransaction {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: There is no such direct debit, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RenewSddTransactionOtp {
@@ -561,7 +565,8 @@ impl Operation for RenewSddTransactionOtp {
 ///
 /// Answers with `SddTransaction`: The direct debit, cancelled.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2576, L13610, L6769).
+/// Evidence: documented (CentralPay documentation, text of 2025, L2576 “Portail utilisateur”, L13610
+/// “SDD TRANSACTION status”, L6769 “R-transaction SDD”).
 ///
 /// Evidence of the path: inferred. The document names the action only. Payment requests are cancelled
 /// this way by a public client.
@@ -571,12 +576,12 @@ impl Operation for RenewSddTransactionOtp {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: There is no such direct debit, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 ///
 /// Rules that hold it against the `SddTransaction` as it is now:
 /// - `not-processed`: A direct debit is cancelled before it is processed, and once.

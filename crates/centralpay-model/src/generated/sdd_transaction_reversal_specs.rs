@@ -66,7 +66,7 @@ pub(super) static GET_SDD_TRANSACTION_REVERSAL: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L5517, L2429",
+        at: "CentralPay documentation, text of 2025, L5517 “SDD Transaction Reversal”, L2429 “Utilisation des API CentralPay”",
         note: "Of the service only the name is documented.",
     },
     path_evidence: Evidence {
@@ -114,7 +114,7 @@ pub(super) static SEARCH_SDD_TRANSACTION_REVERSAL: OperationSpec = OperationSpec
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L5517, L2429",
+        at: "CentralPay documentation, text of 2025, L5517 “SDD Transaction Reversal”, L2429 “Utilisation des API CentralPay”",
         note: "Of the service only the name is documented.",
     },
     path_evidence: Evidence {

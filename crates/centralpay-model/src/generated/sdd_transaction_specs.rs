@@ -173,7 +173,7 @@ pub(super) static CREATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
     }],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L6720-6733, L6633-6639",
+        at: "CentralPay documentation, text of 2025, L6720-6733 “Transaction par prélèvement”, L6633-6639 “Informations générales”",
         note: "",
     },
     path_evidence: Evidence {
@@ -234,7 +234,7 @@ pub(super) static GET_SDD_TRANSACTION: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429",
+        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
@@ -278,7 +278,7 @@ pub(super) static SEARCH_SDD_TRANSACTION: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429",
+        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence {
@@ -358,7 +358,7 @@ pub(super) static VALIDATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L6735-6742",
+        at: "CentralPay documentation, text of 2025, L6735-6742 “Transaction par prélèvement”",
         note: "",
     },
     path_evidence: Evidence {
@@ -428,7 +428,7 @@ pub(super) static RENEW_SDD_TRANSACTION_OTP: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Sample,
-        at: "Webhook samples of the CentralPay documentation, text of 2025, SDDTRANSACTION_RENEWOTP, L11405",
+        at: "Webhook samples of the CentralPay documentation, text of 2025, SDDTRANSACTION_RENEWOTP, L11405 “The SDD TRANSACTION object”",
         note: "The event says that a renewal was asked for. The request is nowhere shown.",
     },
     path_evidence: Evidence {
@@ -503,7 +503,7 @@ pub(super) static CANCEL_SDD_TRANSACTION: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L2576, L13610, L6769",
+        at: "CentralPay documentation, text of 2025, L2576 “Portail utilisateur”, L13610 “SDD TRANSACTION status”, L6769 “R-transaction SDD”",
         note: "",
     },
     path_evidence: Evidence {

@@ -20,13 +20,13 @@ payspec_core::id!(SubscriptionId);
 /// have failed: cancelled (`CANCELED`), failed (`FAILURE`), or unpaid, which is `FAILURE`, too, with
 /// the event SUBSCRIPTION_UNPAID.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7594-7606; samples L11746, L11819,
-/// L11989).
+/// Evidence: documented (CentralPay documentation, text of 2025, L7594-7606 “Abonnement”; samples
+/// L11746, L11819, L11989 “The SUBSCRIPTION object”).
 ///
-/// The page (L13580-13588) says “ACCEPTED, PENDING, REFUSED, CANCELLED”. None of these words is in a
-/// sample or in the prose; they are those of the table for bank accounts. The table explains PENDING
-/// and REFUSED as what is set for failed payments, where the prose (L7595-7597) has FAILURE and
-/// CANCELED. A public client, too, looks for `ACTIVE`.
+/// The page (L13580-13588 “SUBSCRIPTION status”) says “ACCEPTED, PENDING, REFUSED, CANCELLED”. None of
+/// these words is in a sample or in the prose; they are those of the table for bank accounts. The table
+/// explains PENDING and REFUSED as what is set for failed payments, where the prose (L7595-7597) has
+/// FAILURE and CANCELED. A public client, too, looks for `ACTIVE`.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SubscriptionStatus {
@@ -38,9 +38,9 @@ pub enum SubscriptionStatus {
     /// may stay so, as set in the portal.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// SUBSCRIPTION_FAILURE, L11989; SUBSCRIPTION_FAILED, L11819). The sample is cancelled half a second
-    /// later. That it becomes active again once the invoice is paid is inferred from the event
-    /// SUBSCRIPTION_ACTIVE, which has no sample.
+    /// SUBSCRIPTION_FAILURE, L11989 “The SUBSCRIPTION object”; SUBSCRIPTION_FAILED, L11819 “The
+    /// SUBSCRIPTION object”). The sample is cancelled half a second later. That it becomes active again
+    /// once the invoice is paid is inferred from the event SUBSCRIPTION_ACTIVE, which has no sample.
     ///
     /// `FAILURE` on the wire.
     Failure,
@@ -86,7 +86,8 @@ impl SubscriptionStatus {
 /// A customer's subscription to a model.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// L11730-12076; PAYMENTREQUEST_SUBSCRIPTION_SUCCEEDED (L10621-10705) has all fields).
+/// L11730-12076 “The SUBSCRIPTION object”; PAYMENTREQUEST_SUBSCRIPTION_SUCCEEDED (L10621-10705 “The
+/// PAYMENT REQUEST object”) has all fields).
 ///
 /// The portal calls it *Abonnement*.
 #[derive(Clone, PartialEq, Deserialize)]
@@ -137,8 +138,8 @@ pub struct Subscription {
     ///
     /// `walletId` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7565). Null in both samples that have
-    /// it.
+    /// Evidence: documented (CentralPay documentation, text of 2025, L7565 “Abonnement”). Null in both
+    /// samples that have it.
     #[serde(rename = "walletId", default)]
     pub wallet_id: Option<WalletId>,
     /// The first day of the first period.

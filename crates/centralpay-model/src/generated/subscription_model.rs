@@ -16,7 +16,7 @@ payspec_core::id!(SubscriptionModelId);
 
 /// What intervals are counted in.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7540).
+/// Evidence: documented (CentralPay documentation, text of 2025, L7540 “Abonnement”).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IntervalUnit {
@@ -47,9 +47,9 @@ payspec_core::open_enum!(
 /// What is charged and how often.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// SUBSCRIPTIONMODEL_CREATED, L11678-11695; PAYMENTREQUEST_SUBSCRIPTION_SUCCEEDED, L10638-10652).
-/// Answers to requests have every field but `contractId`, empty ones as null
-/// (ref-api.centralpay.net/node/240).
+/// SUBSCRIPTIONMODEL_CREATED, L11678-11695 “The SUBSCRIPTION object”;
+/// PAYMENTREQUEST_SUBSCRIPTION_SUCCEEDED, L10638-10652 “The PAYMENT REQUEST object”). Answers to
+/// requests have every field but `contractId`, empty ones as null (ref-api.centralpay.net/node/240).
 ///
 /// The portal calls it *Modèle d'abonnement*.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -75,7 +75,7 @@ pub struct SubscriptionModel {
     /// `contractId` on the wire.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, L10554,
-    /// L10642). In samples of 2021 only.
+    /// L10642 “The PAYMENT REQUEST object”). In samples of 2021 only.
     #[serde(rename = "contractId", default)]
     pub contract_id: Option<ContractId>,
     /// The merchant's own reference.
@@ -113,15 +113,15 @@ pub struct SubscriptionModel {
     /// `iterationCount` on the wire.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// SUBSCRIPTION_CREATED, L11742-11755; PAYMENTREQUEST_SUBSCRIPTION_SUCCEEDED, L10630, L10650). The only
-    /// model with null belongs to a subscription without an expected end, and a demonstration of the vendor
-    /// has an offer without end.
+    /// SUBSCRIPTION_CREATED, L11742-11755 “The SUBSCRIPTION object”; PAYMENTREQUEST_SUBSCRIPTION_SUCCEEDED,
+    /// L10630, L10650 “The PAYMENT REQUEST object”). The only model with null belongs to a subscription
+    /// without an expected end, and a demonstration of the vendor has an offer without end.
     ///
-    /// The page (L7542-7551) says “la première transaction n'est pas comptabilisée dans ce paramètre, elle
-    /// s'ajoute donc à ce nombre”. The page has 4 payments for a count of 3. Yet all seven subscriptions of
-    /// the samples that have an expected end are to end after as many intervals as the count says, and the
-    /// older tutorial (doc-api.centralpay.net/en/tutorial) counts 4 payments for a count of 4. Try it
-    /// before you rely on it.
+    /// The page (L7542-7551 “Abonnement”) says “la première transaction n'est pas comptabilisée dans ce
+    /// paramètre, elle s'ajoute donc à ce nombre”. The page has 4 payments for a count of 3. Yet all seven
+    /// subscriptions of the samples that have an expected end are to end after as many intervals as the
+    /// count says, and the older tutorial (doc-api.centralpay.net/en/tutorial) counts 4 payments for a
+    /// count of 4. Try it before you rely on it.
     #[serde(rename = "iterationCount", default, deserialize_with = "payspec_core::lenient::integer")]
     pub iteration_count: Option<i64>,
     /// The merchant's own names and values.

@@ -24,11 +24,11 @@ use payspec_core::{Amount, Form, FormValue, Listing, Metadata, Operation, Operat
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 ///
 /// Rules, checked before anything is sent:
 /// - `amount`: A price is not below zero; a discount is an invoice item. (Inferred, not documented.)
@@ -56,18 +56,19 @@ pub struct CreateSubscriptionModel {
     ///
     /// `intervalCount` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7541). The older page calls it
-    /// required and gives it a default of 1 (ref-api.centralpay.net/node/240).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L7541 “Abonnement”). The older page
+    /// calls it required and gives it a default of 1 (ref-api.centralpay.net/node/240).
     pub interval_count: i64,
     /// How many payments there are. The sources contradict each other on whether that counts the first one
     /// (in samples it does), and on whether a subscription without a count ends after one payment or never.
     ///
     /// `iterationCount` on the wire.
     ///
-    /// The page (L7542-7551; against it L10630, L10650, L11742) says “la première transaction n'est pas
-    /// comptabilisée; Default value is '1'”. See the field of the model for the first. The default is on
-    /// the older page (ref-api.centralpay.net/node/240); a sample has a model with null whose subscription
-    /// has no expected end.
+    /// The page (L7542-7551 “Abonnement”; against it L10630, L10650 “The PAYMENT REQUEST object”, L11742
+    /// “The SUBSCRIPTION object”) says “la première transaction n'est pas comptabilisée; Default value is
+    /// '1'”. See the field of the model for the first. The default is on the older page
+    /// (ref-api.centralpay.net/node/240); a sample has a model with null whose subscription has no expected
+    /// end.
     pub iteration_count: Option<i64>,
     /// The merchant's own reference.
     ///
@@ -202,8 +203,8 @@ impl Operation for CreateSubscriptionModel {
 ///
 /// Answers with `SubscriptionModel`: The model.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
-/// documented way to look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
+/// CentralPay”). GET is the documented way to look objects up.
 ///
 /// Evidence of the path: inferred. A public client updates under this path.
 ///
@@ -211,12 +212,12 @@ impl Operation for CreateSubscriptionModel {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: There is no such model, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetSubscriptionModel {
@@ -249,8 +250,8 @@ impl Operation for GetSubscriptionModel {
 ///
 /// Answers with `Listing<SubscriptionModel>`: What was found.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
-/// documented way to look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
+/// CentralPay”). GET is the documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
 ///
@@ -266,12 +267,12 @@ impl Operation for GetSubscriptionModel {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchSubscriptionModel {
@@ -336,12 +337,12 @@ impl Operation for SearchSubscriptionModel {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: There is no such model, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 ///
 /// Rules, checked before anything is sent:
 /// - `amount`: A price is not below zero; a discount is an invoice item. (Inferred, not documented.)

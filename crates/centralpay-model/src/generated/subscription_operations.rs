@@ -24,7 +24,8 @@ use payspec_core::{DateTime, Form, FormValue, Listing, Metadata, Operation, Oper
 ///
 /// Answers with `Subscription`: The subscription; its status tells whether it runs.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7553-7569, L4860-4875, L6744-6755).
+/// Evidence: documented (CentralPay documentation, text of 2025, L7553-7569 “Abonnement”, L4860-4875
+/// “Transaction carte récurrente”, L6744-6755 “Transaction par prélèvement”).
 ///
 /// Evidence of the path: inferred. The document names the service and no path; the path of the model is
 /// the name of its service.
@@ -34,12 +35,12 @@ use payspec_core::{DateTime, Form, FormValue, Listing, Metadata, Operation, Oper
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: Something that was named does not exist, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 ///
 /// Rules, checked before anything is sent:
 /// - `source-of-payment`: Somebody pays: a customer by card, the owner of a mandate's account, or an
@@ -73,8 +74,8 @@ pub struct CreateSubscription {
     ///
     /// `pointOfSaleId` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7568). Subscriptions show only that
-    /// of their model.
+    /// Evidence: documented (CentralPay documentation, text of 2025, L7568 “Abonnement”). Subscriptions
+    /// show only that of their model.
     pub point_of_sale_id: PointOfSaleId,
     /// IP address of the payer.
     ///
@@ -101,7 +102,8 @@ pub struct CreateSubscription {
     ///
     /// `requestedCollectionDate` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7564, L6635-6636).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L7564 “Abonnement”, L6635-6636
+    /// “Informations générales”).
     pub requested_collection_date: Option<DateTime>,
     /// For transfers between accounts of CentralPay: the account that pays.
     ///
@@ -111,8 +113,9 @@ pub struct CreateSubscription {
     ///
     /// `startingDate` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L4874-4875, L6754-6755). What happens
-    /// without it is on example.centralpay.net/webapp/subscription-signup.
+    /// Evidence: documented (CentralPay documentation, text of 2025, L4874-4875 “Transaction carte
+    /// récurrente”, L6754-6755 “Transaction par prélèvement”). What happens without it is on
+    /// example.centralpay.net/webapp/subscription-signup.
     pub starting_date: Option<DateTime>,
     /// How many times the amount of the model is charged; 1 in every sample.
     ///
@@ -412,8 +415,8 @@ impl Operation for CreateSubscription {
 ///
 /// Answers with `Subscription`: The subscription.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
-/// documented way to look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
+/// CentralPay”). GET is the documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy with the transaction.
 ///
@@ -421,12 +424,12 @@ impl Operation for CreateSubscription {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: There is no such subscription, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetSubscription {
@@ -459,8 +462,8 @@ impl Operation for GetSubscription {
 ///
 /// Answers with `Listing<Subscription>`: What was found.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
-/// documented way to look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
+/// CentralPay”). GET is the documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
 ///
@@ -476,12 +479,12 @@ impl Operation for GetSubscription {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchSubscription {
@@ -565,9 +568,9 @@ impl Operation for SearchSubscription {
 /// Answers with `Subscription`: The subscription as it is now.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// SUBSCRIPTION_UPDATED, L11837-11894). The event shows a changed reference of the merchant. The
-/// request is nowhere shown; customers change the card or the mandate in the customer portal (docs
-/// L7570).
+/// SUBSCRIPTION_UPDATED, L11837-11894 “The SUBSCRIPTION object”). The event shows a changed reference
+/// of the merchant. The request is nowhere shown; customers change the card or the mandate in the
+/// customer portal (docs L7570).
 ///
 /// Evidence of the path: inferred. POST is the documented way to update; the path is that of reading.
 ///
@@ -576,12 +579,12 @@ impl Operation for SearchSubscription {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: There is no such subscription, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSubscription {
@@ -594,7 +597,7 @@ pub struct UpdateSubscription {
     /// `merchantSubscriptionId` on the wire.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// SUBSCRIPTION_UPDATED, L11850, L11876).
+    /// SUBSCRIPTION_UPDATED, L11850, L11876 “The SUBSCRIPTION object”).
     pub merchant_subscription_id: Option<String>,
     /// The card to charge from now on.
     ///
@@ -682,7 +685,7 @@ impl Operation for UpdateSubscription {
 ///
 /// Answers with `Subscription`: The subscription, cancelled or about to be.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7599-7606).
+/// Evidence: documented (CentralPay documentation, text of 2025, L7599-7606 “Abonnement”).
 ///
 /// Evidence of the path: inferred. The document names the function only. Payment requests are cancelled
 /// this way by a public client.
@@ -692,12 +695,12 @@ impl Operation for UpdateSubscription {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: There is no such subscription, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelSubscription {
@@ -709,8 +712,8 @@ pub struct CancelSubscription {
     ///
     /// `atPeriodEnd` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L7604). The page names the field and
-    /// not its values; the flag of the subscription is a boolean.
+    /// Evidence: documented (CentralPay documentation, text of 2025, L7604 “Abonnement”). The page names
+    /// the field and not its values; the flag of the subscription is a boolean.
     pub at_period_end: Option<bool>,
 }
 
@@ -748,8 +751,8 @@ impl Operation for CancelSubscription {
 ///
 /// Answers with `Subscription`: The subscription, which goes on.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7605). The page calls it the service
-/// `reactivate`; the sample is SUBSCRIPTION_REACTIVATED (L12010-12076).
+/// Evidence: documented (CentralPay documentation, text of 2025, L7605 “Abonnement”). The page calls it
+/// the service `reactivate`; the sample is SUBSCRIPTION_REACTIVATED (L12010-12076).
 ///
 /// Evidence of the path: inferred. The document names the service only; the path is by analogy to
 /// cancelling.
@@ -759,12 +762,12 @@ impl Operation for CancelSubscription {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: There is no such subscription, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 ///
 /// Rules that hold it against the `Subscription` as it is now:
 /// - `not-ended`: A cancellation is taken back before the end of the period, while the subscription

@@ -180,7 +180,7 @@ pub(super) static CREATE_SUBSCRIPTION: OperationSpec = OperationSpec {
     ],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L7553-7569, L4860-4875, L6744-6755",
+        at: "CentralPay documentation, text of 2025, L7553-7569 “Abonnement”, L4860-4875 “Transaction carte récurrente”, L6744-6755 “Transaction par prélèvement”",
         note: "",
     },
     path_evidence: Evidence {
@@ -241,7 +241,7 @@ pub(super) static GET_SUBSCRIPTION: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429",
+        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
@@ -285,7 +285,7 @@ pub(super) static SEARCH_SUBSCRIPTION: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429",
+        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence {
@@ -347,7 +347,7 @@ pub(super) static UPDATE_SUBSCRIPTION: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Sample,
-        at: "Webhook samples of the CentralPay documentation, text of 2025, SUBSCRIPTION_UPDATED, L11837-11894",
+        at: "Webhook samples of the CentralPay documentation, text of 2025, SUBSCRIPTION_UPDATED, L11837-11894 “The SUBSCRIPTION object”",
         note: "The event shows a changed reference of the merchant. The request is nowhere shown; customers change the card or the mandate in the customer portal (docs L7570).",
     },
     path_evidence: Evidence {
@@ -409,7 +409,7 @@ pub(super) static CANCEL_SUBSCRIPTION: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L7599-7606",
+        at: "CentralPay documentation, text of 2025, L7599-7606 “Abonnement”",
         note: "",
     },
     path_evidence: Evidence {
@@ -484,7 +484,7 @@ pub(super) static REACTIVATE_SUBSCRIPTION: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L7605",
+        at: "CentralPay documentation, text of 2025, L7605 “Abonnement”",
         note: "The page calls it the service `reactivate`; the sample is SUBSCRIPTION_REACTIVATED (L12010-12076).",
     },
     path_evidence: Evidence {

@@ -24,7 +24,8 @@ payspec_core::id!(AcsTransId);
 
 /// How an authentication has ended or goes on.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13759-13776, L13912-13921).
+/// Evidence: documented (CentralPay documentation, text of 2025, L13759-13776 “3DS 2.2 BRW (paiement
+/// unitaire)”, L13912-13921 “3DS 2.2 3RI (paiements récurrents)”).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThreeDsTransStatus {
@@ -73,8 +74,8 @@ payspec_core::open_enum!(
 
 /// Where an authentication starts.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13742, L13958). The document shows 02
-/// and 03.
+/// Evidence: documented (CentralPay documentation, text of 2025, L13742 “3DS 2.2 BRW (paiement
+/// unitaire)”, L13958 “3DS 2.2 3RI (paiements récurrents)”). The document shows 02 and 03.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThreeDsDeviceChannel {
@@ -102,7 +103,8 @@ payspec_core::open_enum!(
 
 /// What an authentication is for.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13743, L13959).
+/// Evidence: documented (CentralPay documentation, text of 2025, L13743 “3DS 2.2 BRW (paiement
+/// unitaire)”, L13959 “3DS 2.2 3RI (paiements récurrents)”).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThreeDsMessageCategory {
@@ -304,7 +306,8 @@ payspec_core::open_enum!(
 
 /// For how long an account, or a card in it, has been there.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13967-13972, L13977-13982).
+/// Evidence: documented (CentralPay documentation, text of 2025, L13967-13972, L13977-13982 “3DS 2.2
+/// 3RI (paiements récurrents)”).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThreeDsAccountAge {
@@ -370,7 +373,8 @@ payspec_core::open_enum!(
 
 /// Yes or no, as EMV 3-D Secure writes it.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13786, L13986).
+/// Evidence: documented (CentralPay documentation, text of 2025, L13786 “3DS 2.2 BRW (paiement
+/// unitaire)”, L13986 “3DS 2.2 3RI (paiements récurrents)”).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThreeDsYesNo {
@@ -390,7 +394,8 @@ payspec_core::open_enum!(ThreeDsYesNo { Yes = "Y", No = "N" });
 
 /// A card can be authenticated with 3-D Secure 2, and an authentication has begun.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13692-13718).
+/// Evidence: documented (CentralPay documentation, text of 2025, L13692-13718 “3DS 2.2 BRW (paiement
+/// unitaire)”).
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ThreeDsVersion {
@@ -452,7 +457,8 @@ impl Serialize for ThreeDsVersion {
 
 /// What the browser posts to the bank's method URL.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13696-13702).
+/// Evidence: documented (CentralPay documentation, text of 2025, L13696-13702 “3DS 2.2 BRW (paiement
+/// unitaire)”).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ThreeDsMethodDataForm {
@@ -490,7 +496,8 @@ impl Serialize for ThreeDsMethodDataForm {
 
 /// What the bank says to an authentication: done, refused, or a challenge first.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13778-13817, L13991-13998).
+/// Evidence: documented (CentralPay documentation, text of 2025, L13778-13817 “3DS 2.2 BRW (paiement
+/// unitaire)”, L13991-13998 “3DS 2.2 3RI (paiements récurrents)”).
 #[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ThreeDsAuthentication {
@@ -605,7 +612,8 @@ impl Serialize for ThreeDsAuthentication {
 
 /// How an authentication has ended after a challenge.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13843-13860).
+/// Evidence: documented (CentralPay documentation, text of 2025, L13843-13860 “3DS 2.2 BRW (paiement
+/// unitaire)”).
 #[derive(Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ThreeDsResult {
@@ -687,7 +695,8 @@ impl Serialize for ThreeDsResult {
 
 /// What went wrong in an authentication, in terms of EMV 3-D Secure.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7003-7035).
+/// Evidence: documented (CentralPay documentation, text of 2025, L7003-7035 “Forfaits
+/// d'accompagnement”).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ThreeDsErrorDetails {

@@ -23,22 +23,23 @@ use payspec_core::{
 ///
 /// Answers with `ThreeDsVersion`: The card can be authenticated.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13678-13720).
+/// Evidence: documented (CentralPay documentation, text of 2025, L13678-13720 “3DS 2.2 BRW (paiement
+/// unitaire)”).
 ///
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: The path or the host is wrong. Nothing is said of the card unless the answer states a reason.
-///   Evidence: documented (CentralPay documentation, text of 2025, L215-216, L14067).
+///   Evidence: documented (CentralPay documentation, text of 2025, L215-216, L14067 “FAQ 3DS 2.2”).
 /// - 404 with the message "Card account number not found in card ranges from Directory Server"
 ///   (`CARD_NOT_ENROLLED`): The card is not enrolled for 3-D Secure 2.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 ///
 /// Rules, checked before anything is sent:
 /// - `number`: The last digit of a card number follows from the others; a number where it does not was
@@ -66,9 +67,10 @@ impl CheckThreeDsVersion {
     /// Stated by an answer of status 404 with the message "Card account number not found in card ranges
     /// from Directory Server".
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13687, L14067-14071). The page on the
-    /// versioning names the status only. It names the same status for a wrong URL, so the message decides,
-    /// which the questions and answers tell. Where in the answer it stands is not documented.
+    /// Evidence: documented (CentralPay documentation, text of 2025, L13687 “3DS 2.2 BRW (paiement
+    /// unitaire)”, L14067-14071 “FAQ 3DS 2.2”). The page on the versioning names the status only. It names
+    /// the same status for a wrong URL, so the message decides, which the questions and answers tell. Where
+    /// in the answer it stands is not documented.
     pub const CARD_NOT_ENROLLED: &'static ReasonSpec = &CHECK_THREE_DS_VERSION.reasons[0];
 }
 
@@ -99,21 +101,22 @@ impl Operation for CheckThreeDsVersion {
 ///
 /// Answers with `ThreeDsAuthentication`: What the bank says; look at `transStatus`.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13732-13817, L13908-13998).
+/// Evidence: documented (CentralPay documentation, text of 2025, L13732-13817 “3DS 2.2 BRW (paiement
+/// unitaire)”, L13908-13998 “3DS 2.2 3RI (paiements récurrents)”).
 ///
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong. Two sources of a card are answered with "There is no unique
 ///   source of card". Evidence: documented (CentralPay documentation, text of 2025, L207-208,
-///   L14104-14107).
+///   L14104-14107 “FAQ 3DS 2.2”).
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: Something that was named does not exist, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 ///
 /// Rules, checked before anything is sent:
 /// - `one-source-of-card`: A card comes from one place: a token or a kept card. The platform refuses
@@ -151,7 +154,8 @@ pub struct AuthenticateThreeDs {
     ///
     /// `messageCategory` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13743, L13959).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L13743 “3DS 2.2 BRW (paiement
+    /// unitaire)”, L13959 “3DS 2.2 3RI (paiements récurrents)”).
     pub message_category: ThreeDsMessageCategory,
     /// The amount of the payment, in minor units.
     ///
@@ -164,7 +168,8 @@ pub struct AuthenticateThreeDs {
     ///
     /// `purchaseCurrency` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13745, L13936, L13961).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L13745 “3DS 2.2 BRW (paiement
+    /// unitaire)”, L13936, L13961 “3DS 2.2 3RI (paiements récurrents)”).
     pub purchase_currency: Currency,
     /// Browser: the id that the versioning gave.
     ///
@@ -208,8 +213,8 @@ pub struct AuthenticateThreeDs {
     ///
     /// `notificationURL` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13756, L13823, L13837-13839,
-    /// L14082-14090).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L13756, L13823, L13837-13839 “3DS 2.2
+    /// BRW (paiement unitaire)”, L14082-14090 “FAQ 3DS 2.2”).
     pub notification_url: Option<String>,
     /// Browser: Java is on.
     ///
@@ -236,8 +241,8 @@ pub struct AuthenticateThreeDs {
     ///
     /// `browserTZ` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13752). The meaning is that of EMV
-    /// 3-D Secure.
+    /// Evidence: documented (CentralPay documentation, text of 2025, L13752 “3DS 2.2 BRW (paiement
+    /// unitaire)”). The meaning is that of EMV 3-D Secure.
     pub browser_tz: Option<i64>,
     /// Browser: its IP address.
     ///
@@ -263,8 +268,8 @@ pub struct AuthenticateThreeDs {
     ///
     /// `cardExpiryDate` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13934). The order is that of EMV 3-D
-    /// Secure.
+    /// Evidence: documented (CentralPay documentation, text of 2025, L13934 “3DS 2.2 3RI (paiements
+    /// récurrents)”). The order is that of EMV 3-D Secure.
     pub card_expiry_date: Option<String>,
     /// 3RI: how many digits the minor unit of the currency has.
     ///
@@ -274,19 +279,22 @@ pub struct AuthenticateThreeDs {
     ///
     /// `purchaseDate` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13938). UTC is from EMV 3-D Secure.
+    /// Evidence: documented (CentralPay documentation, text of 2025, L13938 “3DS 2.2 3RI (paiements
+    /// récurrents)”). UTC is from EMV 3-D Secure.
     pub purchase_date: Option<DateTime>,
     /// 3RI: the day after which there are no more payments of the series; sent as YYYYMMDD.
     ///
     /// `recurringExpiry` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13939, L13964).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L13939, L13964 “3DS 2.2 3RI (paiements
+    /// récurrents)”).
     pub recurring_expiry: Option<DateTime>,
     /// 3RI: the least number of days between two payments of the series.
     ///
     /// `recurringFrequency` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13940, L13965).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L13940, L13965 “3DS 2.2 3RI (paiements
+    /// récurrents)”).
     pub recurring_frequency: Option<i64>,
     /// 3RI: e-mail address of the cardholder.
     pub email: Option<String>,
@@ -298,19 +306,22 @@ pub struct AuthenticateThreeDs {
     ///
     /// `chAccDate` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13974).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L13974 “3DS 2.2 3RI (paiements
+    /// récurrents)”).
     pub ch_acc_date: Option<DateTime>,
     /// 3RI: when the account at the merchant was changed last; sent as YYYYMMDD.
     ///
     /// `chAccChange` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13973).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L13973 “3DS 2.2 3RI (paiements
+    /// récurrents)”).
     pub ch_acc_change: Option<DateTime>,
     /// 3RI: how many purchases were made with the account in the last six months.
     ///
     /// `nbPurchaseAccount` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13975).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L13975 “3DS 2.2 3RI (paiements
+    /// récurrents)”).
     pub nb_purchase_account: Option<i64>,
     /// 3RI: how long the card has been in the account.
     ///
@@ -320,7 +331,8 @@ pub struct AuthenticateThreeDs {
     ///
     /// `paymentAccAge` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13946, L13976).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L13946, L13976 “3DS 2.2 3RI (paiements
+    /// récurrents)”).
     pub payment_acc_age: Option<DateTime>,
     /// 3RI: how the cardholder was authenticated the earlier time.
     ///
@@ -330,15 +342,17 @@ pub struct AuthenticateThreeDs {
     ///
     /// `threeDSReqPriorAuthTimestamp` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13949, L13984).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L13949, L13984 “3DS 2.2 3RI (paiements
+    /// récurrents)”).
     pub three_ds_req_prior_auth_timestamp: Option<DateTime>,
     /// 3RI: the earlier authentication, by its id at the bank.
     ///
     /// `threeDSReqPriorRef` on the wire.
     ///
-    /// The page (L13950, against L13906, L13911, L13985) says
-    /// “threeDSReqPriorRef=7d031b8e-7fb7-4215-b866-eaacb395002f”. The example has the id at the 3-D Secure
-    /// server; the text around it asks for the id at the bank (`acsTransId`), as EMV 3-D Secure does.
+    /// The page (L13950 “3DS 2.2 3RI (paiements récurrents)”, against L13906, L13911, L13985 “3DS 2.2 3RI
+    /// (paiements récurrents)”) says “threeDSReqPriorRef=7d031b8e-7fb7-4215-b866-eaacb395002f”. The example
+    /// has the id at the 3-D Secure server; the text around it asks for the id at the bank (`acsTransId`),
+    /// as EMV 3-D Secure does.
     pub three_ds_req_prior_ref: Option<AcsTransId>,
 }
 
@@ -812,18 +826,19 @@ impl Operation for AuthenticateThreeDs {
 ///
 /// Answers with `ThreeDsResult`: How it has ended; look at `transStatus`.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13843-13860).
+/// Evidence: documented (CentralPay documentation, text of 2025, L13843-13860 “3DS 2.2 BRW (paiement
+/// unitaire)”).
 ///
 /// Answers that are errors:
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: There is no such authentication, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetThreeDsResult {

@@ -80,12 +80,12 @@ pub(super) static CHECK_THREE_DS_VERSION: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L13678-13720",
+        at: "CentralPay documentation, text of 2025, L13678-13720 “3DS 2.2 BRW (paiement unitaire)”",
         note: "",
     },
     path_evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L13678-13720",
+        at: "CentralPay documentation, text of 2025, L13678-13720 “3DS 2.2 BRW (paiement unitaire)”",
         note: "",
     },
 };
@@ -328,12 +328,12 @@ pub(super) static AUTHENTICATE_THREE_DS: OperationSpec = OperationSpec {
     ],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L13732-13817, L13908-13998",
+        at: "CentralPay documentation, text of 2025, L13732-13817 “3DS 2.2 BRW (paiement unitaire)”, L13908-13998 “3DS 2.2 3RI (paiements récurrents)”",
         note: "",
     },
     path_evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L13732-13817, L13908-13998",
+        at: "CentralPay documentation, text of 2025, L13732-13817 “3DS 2.2 BRW (paiement unitaire)”, L13908-13998 “3DS 2.2 3RI (paiements récurrents)”",
         note: "",
     },
 };
@@ -389,12 +389,12 @@ pub(super) static GET_THREE_DS_RESULT: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L13843-13860",
+        at: "CentralPay documentation, text of 2025, L13843-13860 “3DS 2.2 BRW (paiement unitaire)”",
         note: "",
     },
     path_evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L13843-13860",
+        at: "CentralPay documentation, text of 2025, L13843-13860 “3DS 2.2 BRW (paiement unitaire)”",
         note: "",
     },
 };

@@ -21,8 +21,9 @@ use payspec_core::{Amount, Form, FormValue, Listing, Metadata, Operation, Operat
 ///
 /// Answers with `Transaction`: The bank has authorised the payment.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13874-13900, L14011-14036,
-/// L4984-4993).
+/// Evidence: documented (CentralPay documentation, text of 2025, L13874-13900 “3DS 2.2 BRW (paiement
+/// unitaire)”, L14011-14036 “3DS 2.2 3RI (paiements récurrents)”, L4984-4993 “Transaction carte via
+/// wallet”).
 ///
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong; a used or expired token is one case.
@@ -34,8 +35,8 @@ use payspec_core::{Amount, Form, FormValue, Listing, Metadata, Operation, Operat
 ///   Whether a refusal by a blacklist or an acceptance rule is answered in the same way is not
 ///   documented.
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: Something that was named does not exist, or the path is wrong.
 /// - 500: The platform failed; the payment may have been made all the same.
 ///
@@ -102,41 +103,44 @@ pub struct CreateTransaction {
     ///
     /// In minor units.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13879, L14017). That it is required
-    /// is inferred: all examples send it.
+    /// Evidence: documented (CentralPay documentation, text of 2025, L13879 “3DS 2.2 BRW (paiement
+    /// unitaire)”, L14017 “3DS 2.2 3RI (paiements récurrents)”). That it is required is inferred: all
+    /// examples send it.
     pub amount: Amount,
     /// The currency of the amount: euros; US dollars, Swiss francs and pounds by agreement with the vendor.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13878, L5372). That it is required is
-    /// inferred: all examples send it.
+    /// Evidence: documented (CentralPay documentation, text of 2025, L13878 “3DS 2.2 BRW (paiement
+    /// unitaire)”, L5372 “Gestion des devises”). That it is required is inferred: all examples send it.
     pub currency: Currency,
     /// The point of sale to book under.
     ///
     /// `pointOfSaleId` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13883). That it is required is
-    /// inferred: all examples send it.
+    /// Evidence: documented (CentralPay documentation, text of 2025, L13883 “3DS 2.2 BRW (paiement
+    /// unitaire)”). That it is required is inferred: all examples send it.
     pub point_of_sale_id: PointOfSaleId,
     /// IP address of the payer.
     ///
     /// `endUserIp` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13880). That it is required is
-    /// inferred: all examples send it.
+    /// Evidence: documented (CentralPay documentation, text of 2025, L13880 “3DS 2.2 BRW (paiement
+    /// unitaire)”). That it is required is inferred: all examples send it.
     pub end_user_ip: String,
     /// A token that was not used yet, made within the last 5 minutes.
     ///
     /// `cardTokenId` on the wire.
     ///
-    /// The page (L4988, L13890) says “cardToken=...”. The wallet pages call the parameter `cardToken`; the
-    /// complete requests call it `cardTokenId`.
+    /// The page (L4988 “Transaction carte via wallet”, L13890 “3DS 2.2 BRW (paiement unitaire)”) says
+    /// “cardToken=...”. The wallet pages call the parameter `cardToken`; the complete requests call it
+    /// `cardTokenId`.
     pub card_token_id: Option<CardTokenId>,
     /// The customer who pays. The page on kept cards names the customer alone; give `cardId` too, to say
     /// which card is charged.
     ///
     /// `customerId` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L4749, L14027-14028).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L4749 “Formulaire de paiement CUSTOM”,
+    /// L14027-14028 “3DS 2.2 3RI (paiements récurrents)”).
     pub customer_id: Option<CustomerId>,
     /// A card kept for that customer.
     ///
@@ -145,20 +149,23 @@ pub struct CreateTransaction {
     /// The card itself, for merchants whose PCI DSS certificate (level 1) allows them to handle card
     /// numbers.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L4676).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L4676 “Formulaire de paiement
+    /// CUSTOM”).
     pub card: Option<Box<CardDetails>>,
     /// Apple Pay, still encrypted: the token as JSON text with `paymentData`, `paymentMethod` and
     /// `transactionIdentifier`. Not in service as of 2025-04-18; ask the vendor first.
     ///
     /// `applePayToken` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L5017, L5025-5027).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L5017, L5025-5027 “Transaction carte
+    /// via wallet”).
     pub apple_pay_token: Option<String>,
     /// The circumstances of the payment.
     pub source: Option<TransactionSource>,
     /// False to authorise only and capture later, within 7 days. Without it the amount is captured at once.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L4797, L13539).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L4797 “Transaction carte”, L13539
+    /// “TRANSACTION status”).
     pub capture: Option<bool>,
     /// The result of the 3-D Secure authentication of this payment.
     ///
@@ -168,8 +175,9 @@ pub struct CreateTransaction {
     ///
     /// `merchantTransactionId` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L4993, L13882). The wallet pages list
-    /// it as required; most samples were made without it.
+    /// Evidence: documented (CentralPay documentation, text of 2025, L4993 “Transaction carte via wallet”,
+    /// L13882 “3DS 2.2 BRW (paiement unitaire)”). The wallet pages list it as required; most samples were
+    /// made without it.
     pub merchant_transaction_id: Option<String>,
     /// The merchant's own note; shown in exports and to the payer in the receipt.
     ///
@@ -181,7 +189,8 @@ pub struct CreateTransaction {
     ///
     /// `endUserLanguage` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L5352, L13881).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L5352 “Email de confirmation”, L13881
+    /// “3DS 2.2 BRW (paiement unitaire)”).
     pub end_user_language: Option<Language>,
     /// E-mail address of the payer.
     pub email: Option<String>,
@@ -190,7 +199,8 @@ pub struct CreateTransaction {
     ///
     /// `receiptEmail` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L5339-5341, L13888).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L5339-5341 “Email de confirmation”,
+    /// L13888 “3DS 2.2 BRW (paiement unitaire)”).
     pub receipt_email: Option<String>,
     /// User agent of the payer's browser.
     ///
@@ -208,7 +218,7 @@ pub struct CreateTransaction {
     pub payment_request_breakdown_id: Option<PaymentRequestBreakdownId>,
     /// Shares of the payment that go to other accounts, for platforms.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L17546-17559).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L17546-17559 “Transfert indépendant”).
     pub transfer: Option<Vec<TransferRequest>>,
     /// The merchant's own mark that keeps transfers together.
     ///
@@ -670,12 +680,12 @@ impl Operation for CreateTransaction {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: There is no such payment, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetTransaction {
@@ -708,8 +718,8 @@ impl Operation for GetTransaction {
 ///
 /// Answers with `Listing<Transaction>`: What was found.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
-/// documented way to look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
+/// CentralPay”). GET is the documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
 ///
@@ -725,12 +735,12 @@ impl Operation for GetTransaction {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchTransaction {
@@ -799,8 +809,8 @@ impl Operation for SearchTransaction {
 /// Answers with `Transaction`: The payment as it is now.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// TRANSACTION_UPDATED, L12819). The event shows that payments change, here the receipt's address. The
-/// request is nowhere shown.
+/// TRANSACTION_UPDATED, L12819 “The TRANSACTION object”). The event shows that payments change, here
+/// the receipt's address. The request is nowhere shown.
 ///
 /// Evidence of the path: inferred. POST is the documented way to update; the path is that of reading.
 ///
@@ -809,12 +819,12 @@ impl Operation for SearchTransaction {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: There is no such payment, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 ///
 /// Rules, checked before anything is sent:
 /// - `receipt-email-format`: The API takes an e-mail address here.
@@ -830,7 +840,7 @@ pub struct UpdateTransaction {
     /// `receiptEmail` on the wire.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// TRANSACTION_UPDATED, L12879).
+    /// TRANSACTION_UPDATED, L12879 “The TRANSACTION object”).
     pub receipt_email: Option<String>,
     /// The merchant's own reference.
     ///
@@ -936,7 +946,8 @@ impl Operation for UpdateTransaction {
 ///
 /// Answers with `Transaction`: The payment, captured.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L4797-4800, L4810-4813).
+/// Evidence: documented (CentralPay documentation, text of 2025, L4797-4800, L4810-4813 “Transaction
+/// carte”).
 ///
 /// Evidence of the path: inferred. The document says to capture by transaction id and amount, not
 /// where.
@@ -946,8 +957,8 @@ impl Operation for UpdateTransaction {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: There is no such payment, or the path is wrong.
 /// - 500: The platform failed; the capture may have been made all the same.
 ///
@@ -973,7 +984,7 @@ pub struct CaptureTransaction {
     ///
     /// In minor units.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L4798, L4811).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L4798, L4811 “Transaction carte”).
     pub amount: Amount,
 }
 
@@ -1025,7 +1036,8 @@ impl Operation for CaptureTransaction {
 ///
 /// Answers with `Transaction`: The payment, cancelled.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L4793, L13542).
+/// Evidence: documented (CentralPay documentation, text of 2025, L4793 “Transaction carte”, L13542
+/// “TRANSACTION status”).
 ///
 /// Evidence of the path: inferred. The document names the action only. Payment requests are cancelled
 /// this way by a public client.
@@ -1035,8 +1047,8 @@ impl Operation for CaptureTransaction {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: There is no such payment, or the path is wrong.
 /// - 500: The platform failed; the cancellation may have been made all the same.
 ///

@@ -375,12 +375,12 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
     ],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L13874-13900, L14011-14036, L4984-4993",
+        at: "CentralPay documentation, text of 2025, L13874-13900 “3DS 2.2 BRW (paiement unitaire)”, L14011-14036 “3DS 2.2 3RI (paiements récurrents)”, L4984-4993 “Transaction carte via wallet”",
         note: "",
     },
     path_evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L13874-13900, L14011-14036, L4984-4993",
+        at: "CentralPay documentation, text of 2025, L13874-13900 “3DS 2.2 BRW (paiement unitaire)”, L14011-14036 “3DS 2.2 3RI (paiements récurrents)”, L4984-4993 “Transaction carte via wallet”",
         note: "",
     },
 };
@@ -484,7 +484,7 @@ pub(super) static SEARCH_TRANSACTION: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429",
+        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence {
@@ -551,7 +551,7 @@ pub(super) static UPDATE_TRANSACTION: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Sample,
-        at: "Webhook samples of the CentralPay documentation, text of 2025, TRANSACTION_UPDATED, L12819",
+        at: "Webhook samples of the CentralPay documentation, text of 2025, TRANSACTION_UPDATED, L12819 “The TRANSACTION object”",
         note: "The event shows that payments change, here the receipt's address. The request is nowhere shown.",
     },
     path_evidence: Evidence {
@@ -663,7 +663,7 @@ pub(super) static CAPTURE_TRANSACTION: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L4797-4800, L4810-4813",
+        at: "CentralPay documentation, text of 2025, L4797-4800, L4810-4813 “Transaction carte”",
         note: "",
     },
     path_evidence: Evidence {
@@ -746,7 +746,7 @@ pub(super) static CANCEL_TRANSACTION: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L4793, L13542",
+        at: "CentralPay documentation, text of 2025, L4793 “Transaction carte”, L13542 “TRANSACTION status”",
         note: "",
     },
     path_evidence: Evidence {

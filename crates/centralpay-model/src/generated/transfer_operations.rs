@@ -17,8 +17,8 @@ use payspec_core::{
 ///
 /// Answers with `Transfer`: The transfer.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L17506-17559). Parameters are those of
-/// the object, unless they say otherwise.
+/// Evidence: documented (CentralPay documentation, text of 2025, L17506-17559 “Transfert indépendant”).
+/// Parameters are those of the object, unless they say otherwise.
 ///
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong: more than is available, or a reference that another transfer
@@ -26,8 +26,8 @@ use payspec_core::{
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: There is no such account or payment, or the path is wrong.
 /// - 500: The platform failed; the transfer may have been made all the same.
 ///
@@ -52,7 +52,7 @@ pub struct CreateTransfer {
     ///
     /// In minor units.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L17516-17532).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L17516-17532 “Transfert indépendant”).
     pub amount: Amount,
     /// The currency of the amount: that in which the account is paid out.
     ///
@@ -62,7 +62,8 @@ pub struct CreateTransfer {
     ///
     /// `destinationWalletId` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L17510, L17556).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L17510, L17556 “Transfert
+    /// indépendant”).
     pub destination_wallet_id: WalletId,
     /// The account that gives the money, when the platform has several.
     ///
@@ -74,13 +75,13 @@ pub struct CreateTransfer {
     ///
     /// In minor units.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L17516-17532).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L17516-17532 “Transfert indépendant”).
     pub fee: Option<Amount>,
     /// The merchant's own reference, unique among transfers.
     ///
     /// `merchantTransferId` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L17512).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L17512 “Transfert indépendant”).
     pub merchant_transfer_id: Option<String>,
     /// The merchant's own note.
     ///
@@ -91,8 +92,8 @@ pub struct CreateTransfer {
     ///
     /// `escrowDate` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2126). Named there for card payments;
-    /// TRANSFER_CANCELED (samples L13475) shows it on a transfer.
+    /// Evidence: documented (CentralPay documentation, text of 2025, L2126 “Reversement bancaire”). Named
+    /// there for card payments; TRANSFER_CANCELED (samples L13475) shows it on a transfer.
     pub escrow_date: Option<DateTime>,
     /// The merchant's own mark that keeps transfers together.
     ///
@@ -293,8 +294,8 @@ impl Operation for CreateTransfer {
 ///
 /// Answers with `Transfer`: The transfer.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
-/// documented way to look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
+/// CentralPay”). GET is the documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy with the transaction.
 ///
@@ -302,12 +303,12 @@ impl Operation for CreateTransfer {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: There is no such transfer, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetTransfer {
@@ -340,8 +341,8 @@ impl Operation for GetTransfer {
 ///
 /// Answers with `Listing<Transfer>`: What was found.
 ///
-/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429). GET is the
-/// documented way to look objects up.
+/// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
+/// CentralPay”). GET is the documented way to look objects up.
 ///
 /// Evidence of the path: inferred. By analogy: the collection stands where POST creates.
 ///
@@ -357,12 +358,12 @@ impl Operation for GetTransfer {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchTransfer {
@@ -460,7 +461,8 @@ impl Operation for SearchTransfer {
 /// Answers with `Transfer`: The transfer as it is now.
 ///
 /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// TRANSFER_UPDATED, L13401-13457). The event shows what can change. The request is nowhere shown.
+/// TRANSFER_UPDATED, L13401-13457 “The TRANSFER object”). The event shows what can change. The request
+/// is nowhere shown.
 ///
 /// Evidence of the path: inferred. POST is the documented way to update; the path is that of reading.
 ///
@@ -469,12 +471,12 @@ impl Operation for SearchTransfer {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: There is no such transfer, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424).
-///   What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
+///   “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateTransfer {
@@ -487,26 +489,26 @@ pub struct UpdateTransfer {
     /// `merchantTransferId` on the wire.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// TRANSFER_UPDATED, L13422).
+    /// TRANSFER_UPDATED, L13422 “The TRANSFER object”).
     pub merchant_transfer_id: Option<String>,
     /// The merchant's own note.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// TRANSFER_UPDATED, L13415).
+    /// TRANSFER_UPDATED, L13415 “The TRANSFER object”).
     pub description: Option<String>,
     /// The merchant's own mark that keeps transfers together.
     ///
     /// `transferGroup` on the wire.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// TRANSFER_UPDATED, L13429).
+    /// TRANSFER_UPDATED, L13429 “The TRANSFER object”).
     pub transfer_group: Option<String>,
     /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// TRANSFER_UPDATED, L13409).
+    /// TRANSFER_UPDATED, L13409 “The TRANSFER object”).
     pub additional_data: Option<Metadata>,
 }
 
@@ -573,8 +575,8 @@ impl Operation for UpdateTransfer {
 ///
 /// Answers with `Transfer`: The transfer, cancelled.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2564). TRANSFER_CANCELED (samples
-/// L13459) is of a transfer with an escrow date to come.
+/// Evidence: documented (CentralPay documentation, text of 2025, L2564 “Portail utilisateur”).
+/// TRANSFER_CANCELED (samples L13459) is of a transfer with an escrow date to come.
 ///
 /// Evidence of the path: inferred. The document names the action only. Payment requests are cancelled
 /// this way by a public client.
@@ -584,8 +586,8 @@ impl Operation for UpdateTransfer {
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
 ///   L209-210).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423). The list of codes speaks of wrong credentials, the
-///   page on support of missing rights.
+///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
+///   wrong credentials, the page on support of missing rights.
 /// - 404: There is no such transfer, or the path is wrong.
 /// - 500: The platform failed; the cancellation may have been made all the same.
 ///

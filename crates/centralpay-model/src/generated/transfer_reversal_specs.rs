@@ -97,7 +97,7 @@ pub(super) static CREATE_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L8044, L2565",
+        at: "CentralPay documentation, text of 2025, L8044 “TransferReversal”, L2565 “Portail utilisateur”",
         note: "The reference names the service. What it does and up to which amount stands on an older page, doc-api.centralpay.net/en/transferreversal.",
     },
     path_evidence: Evidence {
@@ -158,7 +158,7 @@ pub(super) static GET_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429",
+        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
@@ -202,7 +202,7 @@ pub(super) static SEARCH_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429",
+        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence {
@@ -264,7 +264,7 @@ pub(super) static UPDATE_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Sample,
-        at: "Webhook samples of the CentralPay documentation, text of 2025, TRANSFERREVERSAL_UPDATED, L13342-13364",
+        at: "Webhook samples of the CentralPay documentation, text of 2025, TRANSFERREVERSAL_UPDATED, L13342-13364 “The TRANSFER REVERSAL object”",
         note: "The event shows that the note has changed. The request is nowhere shown.",
     },
     path_evidence: Evidence {

@@ -117,12 +117,12 @@ pub(super) static CREATE_TRANSFER: OperationSpec = OperationSpec {
     ],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L17506-17559",
+        at: "CentralPay documentation, text of 2025, L17506-17559 “Transfert indépendant”",
         note: "Parameters are those of the object, unless they say otherwise.",
     },
     path_evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L17506-17559",
+        at: "CentralPay documentation, text of 2025, L17506-17559 “Transfert indépendant”",
         note: "Parameters are those of the object, unless they say otherwise.",
     },
 };
@@ -178,7 +178,7 @@ pub(super) static GET_TRANSFER: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429",
+        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
@@ -222,7 +222,7 @@ pub(super) static SEARCH_TRANSFER: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429",
+        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”",
         note: "GET is the documented way to look objects up.",
     },
     path_evidence: Evidence {
@@ -284,7 +284,7 @@ pub(super) static UPDATE_TRANSFER: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Sample,
-        at: "Webhook samples of the CentralPay documentation, text of 2025, TRANSFER_UPDATED, L13401-13457",
+        at: "Webhook samples of the CentralPay documentation, text of 2025, TRANSFER_UPDATED, L13401-13457 “The TRANSFER object”",
         note: "The event shows what can change. The request is nowhere shown.",
     },
     path_evidence: Evidence {
@@ -355,7 +355,7 @@ pub(super) static CANCEL_TRANSFER: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
-        at: "CentralPay documentation, text of 2025, L2564",
+        at: "CentralPay documentation, text of 2025, L2564 “Portail utilisateur”",
         note: "TRANSFER_CANCELED (samples L13459) is of a transfer with an escrow date to come.",
     },
     path_evidence: Evidence {

@@ -47,7 +47,7 @@ pub(super) static GET_WALLET: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429, L8040, L1638-1654",
+        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”, L8040 “Wallet”, L1638-1654 “Glossaire CentralPay”",
         note: "The reference names the service and the object; GET is the documented way to look objects up.",
     },
     path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "By analogy with the transaction." },
@@ -91,7 +91,7 @@ pub(super) static SEARCH_WALLET: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
-        at: "CentralPay documentation, text of 2025, L2429, L8040, L1638-1654",
+        at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”, L8040 “Wallet”, L1638-1654 “Glossaire CentralPay”",
         note: "The reference names the service and the object; GET is the documented way to look objects up.",
     },
     path_evidence: Evidence {

@@ -70,8 +70,9 @@ impl WireTransferStatus {
 /// A received bank transfer under its older name. No sample shows one: all fields are inferred from SCT
 /// transactions, which took its place; the raw event has all there is.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13493-13505, L2188, L6185, L17514).
-/// The document says that it exists, and nothing of its fields but the id.
+/// Evidence: documented (CentralPay documentation, text of 2025, L13493-13505 “The WIRETRANSFER object
+/// (Deprecated)”, L2188 “Exports comptables”, L6185 “Rapprochement à une demande de paiement”, L17514
+/// “Transfert indépendant”). The document says that it exists, and nothing of its fields but the id.
 ///
 /// The portal calls it *Virement entrant*.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
@@ -81,7 +82,8 @@ pub struct WireTransfer {
     ///
     /// `wireTransferId` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2188, L6185).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L2188 “Exports comptables”, L6185
+    /// “Rapprochement à une demande de paiement”).
     #[serde(rename = "wireTransferId", default)]
     pub wire_transfer_id: Option<WireTransferId>,
     /// When it was made.

@@ -65,7 +65,7 @@ payspec_core::open_enum!(
 
 /// Where a parcel is.
 ///
-/// Evidence: documented (Handbook of Showcase Parcels, 2024, page 6).
+/// Evidence: named, not described (Handbook of Showcase Parcels, 2024, page 6).
 ///
 /// The page (page 6) says “CANCELED”. The collection writes two L.
 #[allow(deprecated)]

@@ -227,12 +227,12 @@ pub(super) static LIST_DEPOTS_POSTAGE: OperationSpec = OperationSpec {
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
-        at: "Shop plugin of Showcase Parcels, src/depots.js",
+        at: "Shop plugin of Showcase Parcels, src/depots.js, L12-40 “Map of depots”",
         note: "",
     },
     path_evidence: Evidence {
         level: EvidenceLevel::PublicClient,
-        at: "Shop plugin of Showcase Parcels, src/depots.js",
+        at: "Shop plugin of Showcase Parcels, src/depots.js, L12-40 “Map of depots”",
         note: "",
     },
 };

@@ -1,0 +1,16 @@
+//! The pages of a text whose lines evidence cites.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::{Items, Named};
+
+/// What the pages of a text are called, and where they begin. Whoever reads a line's number can then open the page.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Pages {
+    /// The sources whose places are lines of the text.
+    pub of: Items<String>,
+    /// The title of each page, by its first line: `L222`. In the order of the lines.
+    pub titles: Named<String>,
+}
