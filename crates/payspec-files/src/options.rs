@@ -23,7 +23,8 @@ pub struct ReadOptions {
 pub enum Encoding {
     /// UTF-8, with or without a byte order mark.
     Utf8,
-    /// Windows-1252, which spreadsheets of western Europe write; it covers Latin-1.
+    /// Windows-1252, which spreadsheets of western Europe write; it covers Latin-1. A file that begins with the byte order
+    /// mark of UTF-8 is read as UTF-8 all the same: with this encoding its letters would become others.
     Windows1252,
 }
 

@@ -10,7 +10,7 @@ use super::header::{self, Header};
 use crate::cells::{Cell, Cells};
 use crate::encoding;
 use crate::error::{FileError, FileErrorKind, Problem, ReadError, RowError};
-use crate::options::ReadOptions;
+use crate::options::{Encoding, ReadOptions};
 use crate::row::FileRow;
 use crate::source::{Source, first_line};
 
@@ -26,6 +26,7 @@ pub struct CsvReader<T, R> {
     csv: csv::Reader<Source<R>>,
     record: ByteRecord,
     options: ReadOptions,
+    has_mark: bool,
     header: Header,
     row: u64,
     line: u64,
@@ -48,7 +49,7 @@ impl<T: FileRow, R: Read> CsvReader<T, R> {
     /// # Errors
     ///
     /// As for [`new`](Self::new).
-    pub fn with(options: ReadOptions, input: R) -> Result<Self, FileError> {
+    pub fn with(mut options: ReadOptions, input: R) -> Result<Self, FileError> {
         let mut source = Source::new(input, options.row_limit);
         let bytes = source.look().map_err(|error| FileError::io(1, error))?;
         is_text(bytes)?;
@@ -65,12 +66,16 @@ impl<T: FileRow, R: Read> CsvReader<T, R> {
             None => header::separator(T::FORMAT, line)
                 .ok_or_else(|| FileError::new(FileErrorKind::Header, Some(1), header::no_header(T::FORMAT)))?,
         };
+        let has_mark = source.has_mark;
+        if has_mark {
+            options.encoding = Encoding::Utf8;
+        }
         let mut csv =
             csv::ReaderBuilder::new().delimiter(separator.byte()).has_headers(false).flexible(true).from_reader(source);
         let mut record = ByteRecord::new();
         let (_, line) = next(&mut csv, &mut record, options.row_limit)?;
         let header = Header::read(T::FORMAT, &record, separator, options.encoding, line)?;
-        Ok(Self { csv, record, options, header, row: 0, line, ended: false, rows: PhantomData })
+        Ok(Self { csv, record, options, has_mark, header, row: 0, line, ended: false, rows: PhantomData })
     }
 
     /// What the first line says.
@@ -100,7 +105,7 @@ impl<T: FileRow, R: Read> CsvReader<T, R> {
         }
         let cell = |number: &Option<usize>| {
             let bytes = number.and_then(|number| self.record.get(number - 1));
-            bytes.map_or(Cell::Empty, |bytes| encoding::cell(bytes, self.options.encoding))
+            bytes.map_or(Cell::Empty, |bytes| encoding::cell(bytes, self.options.encoding, self.has_mark))
         };
         let cells = self.header.numbers.iter().map(cell).collect();
         let cells = Cells::new(T::FORMAT, self.options.amounts, cells, &self.header.numbers);
