@@ -2,7 +2,7 @@
 
 use std::fs::File;
 
-use centralpay::files::{CsvReader, ExportedOperation};
+use centralpay::files::{AmountUnit, CsvReader, ExportedOperation, ReadOptions};
 use centralpay::model::{Currency, MovementStatus, OperationType};
 use centralpay::report::{LeftOut, MonthlyReport, Reason, Role, Totals};
 use centralpay::{Amount, DateTime};
@@ -16,7 +16,7 @@ fn minor(minor: i64) -> Amount {
 
 fn export() -> Vec<ExportedOperation> {
     let file = File::open(root().join("tests/corpus/centralpay/files/operations.csv")).expect("a readable file");
-    let rows = CsvReader::new(file).expect("a header");
+    let rows = CsvReader::with(ReadOptions::new().amounts(AmountUnit::Minor), file).expect("a header");
     rows.map(|row| row.unwrap_or_else(|error| panic!("{error}"))).collect()
 }
 

@@ -43,7 +43,12 @@ impl ReadOptions {
         self
     }
 
-    /// How amounts are written. To say it wrong is to be wrong by a factor of a hundred: look at a file first.
+    /// Sets the unit that all amounts of the file are written in. Needed where the description only guesses it: such a
+    /// file is refused before its first row otherwise.
+    ///
+    /// To say it wrong is to be wrong by a factor of a hundred: look at amounts of a file first, best at fees. In a file
+    /// that is read in [`AmountUnit::Minor`], an amount with decimals ends the reading, because then the rows before it
+    /// have been misread too. A file in [`AmountUnit::Major`] may have amounts without decimals: `100` is 100.00 there.
     pub fn amounts(mut self, unit: AmountUnit) -> Self {
         self.amounts = Some(unit);
         self

@@ -34,7 +34,7 @@
 //!
 //! ```
 //! use centralpay::Amount;
-//! use centralpay::files::{CsvReader, ExportedOperation};
+//! use centralpay::files::{AmountUnit, CsvReader, ExportedOperation, ReadOptions};
 //! use centralpay::model::Currency;
 //! use centralpay::report::MonthlyReport;
 //!
@@ -46,7 +46,8 @@
 //! 2024-01-31T01:00:00+01:00,m-3,8000,EUR,20,success,PAYOUT
 //! ";
 //! let mut report = MonthlyReport::of(2024, 1);
-//! for row in CsvReader::<ExportedOperation, _>::new(export.as_bytes())? {
+//! let options = ReadOptions::new().amounts(AmountUnit::Minor); // this export is in cents
+//! for row in CsvReader::<ExportedOperation, _>::with(options, export.as_bytes())? {
 //!     report.add(&row?);
 //! }
 //! assert!(report.left_out().is_empty());
