@@ -31,6 +31,8 @@
 //!
 //! Rows of other months are of no concern, whatever they hold. A row that does not make sense by itself (its net amount is not gross less fee, a currency is missing, a type is new)
 //! is in no total; [`MonthlyReport::left_out`] says which and why. **With rows left out, the totals are not the report's.**
+//! The same is true when a row of the file could not be read: end there, or count such rows yourself. A movement that is
+//! given twice and a row that adds up others are counted once and not at all: [`MonthlyReport::skipped`].
 //!
 //! ```
 //! use centralpay::Amount;
@@ -63,10 +65,12 @@
 mod left_out;
 mod movement;
 mod role;
+mod seen;
 mod totals;
 
 pub use left_out::{LeftOut, Reason};
 pub use role::Role;
+pub use seen::Skipped;
 pub use totals::{Closing, Totals, TypeTotals};
 
 use std::collections::BTreeMap;
@@ -76,18 +80,21 @@ use centralpay_files::model::{Currency, MovementStatus};
 use payspec_core::DateTime;
 
 use movement::Movement;
+use seen::{Seen, is_summary};
 use totals::Sums;
 
 /// The totals of a month, by currency, while rows are added.
 ///
-/// Rows may come in any order; the memory it takes does not grow with their number, but for the first thousand that are
-/// left out.
+/// Rows may come in any order, and from several exports that overlap: a movement counts once. To know it again takes some
+/// 50 bytes of memory per movement that counts.
 #[derive(Debug, Clone)]
 pub struct MonthlyReport {
     /// Year and month; none for all rows.
     month: Option<(i16, u8)>,
     by_currency: BTreeMap<String, Sums>,
     left_out: LeftOut,
+    seen: Seen,
+    skipped: Skipped,
     rows: u64,
     signed: bool,
     unsigned: bool,
@@ -109,10 +116,12 @@ impl MonthlyReport {
 
     fn over(month: Option<(i16, u8)>) -> Self {
         let (by_currency, left_out) = (BTreeMap::new(), LeftOut::default());
-        Self { month, by_currency, left_out, rows: 0, signed: false, unsigned: false }
+        let (seen, skipped) = (Seen::default(), Skipped::default());
+        Self { month, by_currency, left_out, seen, skipped, rows: 0, signed: false, unsigned: false }
     }
 
-    /// Adds a row. Movements that failed count nowhere.
+    /// Adds a row. Movements that failed count nowhere, nor do movements that were given before and rows that add up
+    /// others ([`skipped`](Self::skipped)).
     pub fn add(&mut self, row: &ExportedOperation) {
         self.rows += 1;
         if let Err(reason) = self.count(row) {
@@ -121,6 +130,10 @@ impl MonthlyReport {
     }
 
     fn count(&mut self, row: &ExportedOperation) -> Result<(), Reason> {
+        if is_summary(row) {
+            self.skipped.summaries += 1;
+            return Ok(());
+        }
         if row.movement_status == Some(MovementStatus::Failed) {
             return Ok(());
         }
@@ -135,6 +148,10 @@ impl MonthlyReport {
             None => return Err(Reason::NoStatus),
         }
         let movement = Movement::of(row)?;
+        if self.seen.is_repeated(row)? {
+            self.skipped.repeated += 1;
+            return Ok(());
+        }
         // What leaves the account is gone at once; what comes in waits for its date.
         let available = dated.unwrap_or(made && !movement.role.is_incoming());
         // A row counts as a whole or not at all.
@@ -146,6 +163,7 @@ impl MonthlyReport {
             next.make_available(&movement).ok_or(Reason::TooLarge)?;
         }
         self.by_currency.insert(movement.currency, next);
+        self.seen.insert(row);
         if let Some(signed) = movement.signed.filter(|_| made) {
             self.signed |= signed;
             self.unsigned |= !signed;
@@ -178,6 +196,12 @@ impl MonthlyReport {
     /// The rows that are in no total although they should be.
     pub fn left_out(&self) -> &LeftOut {
         &self.left_out
+    }
+
+    /// Returns how many rows are in no total because what they say is in it already: movements that were given twice, and
+    /// sums of other rows.
+    pub fn skipped(&self) -> Skipped {
+        self.skipped
     }
 
     /// Whether some debits are below zero and others above: then one kind is misread, most likely transfers that came in.

@@ -22,8 +22,10 @@ fn row(kind: OperationType, gross: i64, fee: i64) -> ExportedOperation {
 
 fn totals(rows: &[ExportedOperation]) -> Totals {
     let mut report = MonthlyReport::of(2024, 1);
-    for row in rows {
-        report.add(row);
+    for (number, row) in rows.iter().enumerate() {
+        let mut row = row.clone();
+        row.movement_id = format!("m-{number}").into();
+        report.add(&row);
     }
     assert!(report.left_out().is_empty());
     report.totals(&Currency::EUR).expect("rows in euros")
