@@ -179,7 +179,7 @@ pub enum ScheduleError {
     ZeroInterval,
     /// The word is none of `DAY`, `WEEK`, `MONTH` and `YEAR`.
     UnknownUnit,
-    /// A number of iterations below 1. What 0 means to the platform is not documented.
+    /// A number of iterations that makes no payment: below 0, or 0 where the first payment is one of them.
     NoIteration,
     /// The calendar has no such day, such as 30 February.
     NoSuchDay,
@@ -193,7 +193,7 @@ impl fmt::Display for ScheduleError {
             Self::ZeroInterval => "an interval is 1 unit or more; give an interval count above 0",
             Self::UnknownUnit => "the unit of an interval is DAY, WEEK, MONTH or YEAR",
             Self::NoIteration => {
-                "a subscription bills once or more; ask the vendor what an iteration count below 1 means"
+                "a subscription bills once or more; leave the iteration count out for one without an end"
             }
             Self::NoSuchDay => "the calendar has no such day; check day and month",
             Self::TooFar => "the day lies after the year 9999; check interval and count",

@@ -59,8 +59,11 @@ pub struct CreateSubscriptionModel {
     /// Evidence: documented (CentralPay documentation, text of 2025, L7541). The older page calls it
     /// required and gives it a default of 1 (ref-api.centralpay.net/node/240).
     pub interval_count: i64,
-    /// How many payments there are. The sources contradict each other on whether that counts the first one
-    /// (in samples it does), and on whether a subscription without a count ends after one payment or never.
+    /// The count of payments as it is sent. The sources contradict each other on whether it includes the
+    /// first payment (the page's words and worked example: no; the end dates of three samples: yes), and on
+    /// whether a subscription without a count ends after one payment or never. Being wrong costs one
+    /// payment: compute it with `subscriptions::IterationReading` of the crate `centralpay`, which makes
+    /// you choose, and try it first.
     ///
     /// `iterationCount` on the wire.
     ///
@@ -122,8 +125,11 @@ impl CreateSubscriptionModel {
         }
     }
 
-    /// How many payments there are. The sources contradict each other on whether that counts the first one
-    /// (in samples it does), and on whether a subscription without a count ends after one payment or never.
+    /// The count of payments as it is sent. The sources contradict each other on whether it includes the
+    /// first payment (the page's words and worked example: no; the end dates of three samples: yes), and on
+    /// whether a subscription without a count ends after one payment or never. Being wrong costs one
+    /// payment: compute it with `subscriptions::IterationReading` of the crate `centralpay`, which makes
+    /// you choose, and try it first.
     #[must_use]
     pub fn iteration_count(mut self, iteration_count: i64) -> Self {
         self.iteration_count = Some(iteration_count);
@@ -372,7 +378,8 @@ pub struct UpdateSubscriptionModel {
     ///
     /// `intervalCount` on the wire.
     pub interval_count: Option<i64>,
-    /// How many payments there are.
+    /// The count of payments as it is sent. Whether it includes the first one is contested: see creating a
+    /// model, and `subscriptions::IterationReading` of the crate `centralpay`.
     ///
     /// `iterationCount` on the wire.
     pub iteration_count: Option<i64>,
@@ -449,7 +456,8 @@ impl UpdateSubscriptionModel {
         self
     }
 
-    /// How many payments there are.
+    /// The count of payments as it is sent. Whether it includes the first one is contested: see creating a
+    /// model, and `subscriptions::IterationReading` of the crate `centralpay`.
     #[must_use]
     pub fn iteration_count(mut self, iteration_count: i64) -> Self {
         self.iteration_count = Some(iteration_count);
