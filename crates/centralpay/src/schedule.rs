@@ -139,7 +139,17 @@ impl Interval {
     ///
     /// When `start` is no day of the calendar, or the result lies after the year 9999.
     pub fn nth(self, start: CalendarDate, n: u32) -> Result<CalendarDate, ScheduleError> {
-        let units = i64::from(self.count).checked_mul(i64::from(n)).ok_or(ScheduleError::TooFar)?;
+        self.moved(start, i64::from(n))
+    }
+
+    /// The day that is `n` intervals before `end`.
+    #[cfg(feature = "files")]
+    pub(crate) fn nth_before(self, end: CalendarDate, n: u32) -> Result<CalendarDate, ScheduleError> {
+        self.moved(end, -i64::from(n))
+    }
+
+    fn moved(self, start: CalendarDate, n: i64) -> Result<CalendarDate, ScheduleError> {
+        let units = i64::from(self.count).checked_mul(n).ok_or(ScheduleError::TooFar)?;
         let span = match self.unit {
             IntervalUnit::Day => Span::new().try_days(units),
             IntervalUnit::Week => Span::new().try_weeks(units),

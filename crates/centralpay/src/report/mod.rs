@@ -20,7 +20,8 @@
 //!
 //! # What cannot be told from the export
 //!
-//! - The reserve, and any balance: give E of the report before and C to [`Totals::closing`].
+//! - The reserve, and any balance: give E of the report before and C to [`Totals::closing`]. Of a rolling reserve,
+//!   [`RollingReserve`] computes C from what came in during the last days.
 //! - Fees that CentralPay takes from an account for commissions or bills at the end of the month instead (docs L1666):
 //!   they are not rows of this account.
 //! - Transfers that another account sent to this one: the type `TRANSFER` is documented as a debit and taken for one.
@@ -64,11 +65,13 @@
 
 mod left_out;
 mod movement;
+mod reserve;
 mod role;
 mod seen;
 mod totals;
 
 pub use left_out::{LeftOut, Reason};
+pub use reserve::RollingReserve;
 pub use role::Role;
 pub use seen::Skipped;
 pub use totals::{Closing, Totals, TypeTotals};
@@ -77,7 +80,7 @@ use std::collections::BTreeMap;
 
 use centralpay_files::ExportedOperation;
 use centralpay_files::model::{Currency, MovementStatus};
-use payspec_core::DateTime;
+use payspec_core::{CalendarDate, DateTime};
 
 use movement::Movement;
 use seen::{Seen, is_summary};
@@ -89,8 +92,7 @@ use totals::Sums;
 /// 50 bytes of memory per movement that counts.
 #[derive(Debug, Clone)]
 pub struct MonthlyReport {
-    /// Year and month; none for all rows.
-    month: Option<(i16, u8)>,
+    period: Period,
     by_currency: BTreeMap<String, Sums>,
     left_out: LeftOut,
     seen: Seen,
@@ -100,24 +102,40 @@ pub struct MonthlyReport {
     unsigned: bool,
 }
 
+/// The rows that count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Period {
+    All,
+    /// Year and month.
+    Month(i16, u8),
+    /// From one day to another, both included.
+    Days(CalendarDate, CalendarDate),
+}
+
 impl MonthlyReport {
     /// A report of one month. Give it the rows of the month, and for E those before it that became available in it; of
     /// other rows nothing is counted. Dates count as they are written, in the offset they have. Months are 1 to 12; no row
     /// is in any other.
     pub fn of(year: i16, month: u8) -> Self {
-        Self::over(Some((year, month)))
+        Self::over(Period::Month(year, month))
+    }
+
+    /// A report of the days from `first` to `last`, both included: for a period that is not a month, or for what a
+    /// [`RollingReserve`] is a share of.
+    pub fn of_days(first: CalendarDate, last: CalendarDate) -> Self {
+        Self::over(Period::Days(first, last))
     }
 
     /// A report of all rows it is given, whatever their dates: for a period that is not a month, or for an export whose
     /// dates are in no form that is understood. It has no E.
     pub fn of_all_rows() -> Self {
-        Self::over(None)
+        Self::over(Period::All)
     }
 
-    fn over(month: Option<(i16, u8)>) -> Self {
+    fn over(period: Period) -> Self {
         let (by_currency, left_out) = (BTreeMap::new(), LeftOut::default());
         let (seen, skipped) = (Seen::default(), Skipped::default());
-        Self { month, by_currency, left_out, seen, skipped, rows: 0, signed: false, unsigned: false }
+        Self { period, by_currency, left_out, seen, skipped, rows: 0, signed: false, unsigned: false }
     }
 
     /// Adds a row. Movements that failed count nowhere, nor do movements that were given before and rows that add up
@@ -171,11 +189,20 @@ impl MonthlyReport {
         Ok(())
     }
 
-    /// Whether a date lies in the month.
+    /// Whether a date lies in the period.
     fn is_within(&self, date: Option<&DateTime>, all: bool) -> Result<bool, Reason> {
-        let Some(month) = self.month else { return Ok(all) };
-        let (year, of_year, _) = date.ok_or(Reason::NoDate)?.calendar_date().ok_or(Reason::UnreadableDate)?;
-        Ok((year, of_year) == month)
+        if self.period == Period::All {
+            return Ok(all);
+        }
+        let (year, month, day) = date.ok_or(Reason::NoDate)?.calendar_date().ok_or(Reason::UnreadableDate)?;
+        Ok(match self.period {
+            Period::All => all,
+            Period::Month(of_year, of) => (year, month) == (of_year, of),
+            Period::Days(first, last) => {
+                (first.year, first.month, first.day) <= (year, month, day)
+                    && (year, month, day) <= (last.year, last.month, last.day)
+            }
+        })
     }
 
     /// How many rows it was given.
@@ -185,7 +212,7 @@ impl MonthlyReport {
 
     /// The totals in one currency; `None` when no row counts in it.
     pub fn totals(&self, currency: &Currency) -> Option<Totals> {
-        self.by_currency.get(currency.as_str())?.totals(self.month.is_some())
+        self.by_currency.get(currency.as_str())?.totals(self.period != Period::All)
     }
 
     /// The currencies that there are totals in, by their codes.
