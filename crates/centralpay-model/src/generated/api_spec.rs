@@ -38,7 +38,10 @@ use payspec_core::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Environment {
-    /// The vendor's test platform ("RCT"). Banks are simulated; credentials and keys are its own.
+    /// The vendor's test platform ("RCT"). Banks are simulated; credentials and keys are its own. For a
+    /// first look the vendor's page has a login that anybody may use there, `Doctest` with the password
+    /// `4I9HJRTd` (L329), so do not put data of people into it; nobody has tried here whether it still
+    /// works.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L4999-5013).
     ///
