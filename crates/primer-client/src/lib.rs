@@ -45,10 +45,10 @@
 //!
 //! Four steps in the vendors' own screens come before the first session (both pages have the same):
 //!
-//! 1. **Monext**: add the payment method, Cetelem or CPay, to the Monext account.
+//! 1. **Monext**: enable Cetelem or CPay in the Monext account.
 //! 2. **Primer's Dashboard, Connections**: connect that Monext account as a processor.
-//! 3. **Checkout**: activate the payment method, and see in its settings that it uses the Monext account.
-//! 4. **Workflow**: have payments with the method processed by Monext, and set up **the Authorization step only**.
+//! 3. **Checkout**: switch the payment method on, and see in its settings that it uses the Monext account.
+//! 4. **Workflow**: have Monext process the payments made with the method. **Authorization is the only step to set up.**
 //!
 //! The customer then pays in one of Primer's two kinds of checkout, which both start from the `client_token` of a session:
 //! *Drop-in*, a finished interface of Primer's, or *Headless*, for an interface of one's own. Both run in the page or the
