@@ -106,8 +106,8 @@ impl ApplePayCard {
         }
         let token: Token = serde_json::from_str(decrypted).map_err(|_| WalletError::NotAToken)?;
         let number = required(token.application_primary_account_number, "applicationPrimaryAccountNumber")?;
-        let date = required(token.application_expiration_date, "applicationExpirationDate")?;
-        let (month, year) = apple_date(&date).ok_or(WalletError::ExpiryDate("YYMMDD"))?;
+        let expiry = required(token.application_expiration_date, "applicationExpirationDate")?;
+        let (month, year) = apple_date(&expiry).ok_or(WalletError::ExpiryDate("YYMMDD"))?;
         let data = token.payment_data;
         let cryptogram = data.cryptogram.or(data.online_payment_cryptogram);
         Ok(Self { card: WalletCard::new(number, month, year, cryptogram, data.eci_indicator) })

@@ -72,11 +72,11 @@ impl<'a> Cells<'a> {
                 self.report(index, "is empty, and every row needs it");
             }
         }
-        let made = make(&mut self);
+        let value = make(&mut self);
         if let Some(column) = self.other_unit.and_then(|column| self.format.columns.get(column)) {
             return Err(ReadError::File(FileError::other_unit(line, column.name)));
         }
-        match made {
+        match value {
             Some(value) if self.problems.is_empty() => Ok(value),
             _ => {
                 self.problems.sort_by_key(|(column, _)| *column);

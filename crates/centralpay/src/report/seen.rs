@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 
 use centralpay_files::ExportedOperation;
-use payspec_core::DateTime;
+use centralpay_files::model::{MovementStatus, OperationType};
+use payspec_core::{Amount, DateTime};
 
 use super::left_out::Reason;
 
@@ -54,7 +55,7 @@ impl Seen {
     fn figures(&self, row: &ExportedOperation) -> u64 {
         self.hashers[0].hash_one((
             [row.movement_gross_amount, row.movement_fee_amount, row.movement_net_amount]
-                .map(|amount| amount.map(|it| it.minor())),
+                .map(|amount| amount.map(Amount::minor)),
             [&row.movement_creation_date, &row.movement_available_date].map(|date| date.as_ref().map(DateTime::as_str)),
             row.movement_source_type.as_ref().map(|kind| kind.canonical().as_str().to_owned()),
             row.movement_gross_currency.as_ref().map(|currency| currency.canonical().as_str().to_owned()),
@@ -67,8 +68,8 @@ pub(super) fn is_summary(row: &ExportedOperation) -> bool {
     let texts = [
         Some(row.movement_id.as_str()),
         row.movement_creation_date.as_ref().map(DateTime::as_str),
-        row.movement_source_type.as_ref().map(|kind| kind.as_str()),
-        row.movement_status.as_ref().map(|status| status.as_str()),
+        row.movement_source_type.as_ref().map(OperationType::as_str),
+        row.movement_status.as_ref().map(MovementStatus::as_str),
     ];
     texts.into_iter().flatten().any(says_total)
 }
