@@ -21,94 +21,34 @@
 //! assert_eq!((second.start.month, second.start.day, second.end.month, second.end.day), (2, 10, 3, 9));
 //! # Ok::<(), centralpay::schedule::ScheduleError>(())
 //! ```
+//!
+//! # The two readings
+//!
+//! [`FirstExcluded`](IterationReading::FirstExcluded) is what the page says (L7542), with this example (L7546-7551): 30.00
+//! EUR, `intervalUnit` DAY, `intervalCount` 3 and `iterationCount` 3 make 4 payments in 12 days.
+//!
+//! [`FirstIncluded`](IterationReading::FirstIncluded) is what the samples show, and an older tutorial says. The one above
+//! (SUBSCRIPTION_CREATED, L11742-11755) has `startingDate` 2024-01-10, MONTH, 1 and 12, and `expectedEndingDate` 2025-01-09.
+//! All three subscriptions of the samples are of this shape, and none lists its payments.
+//!
+//! ```
+//! use centralpay::schedule::{Interval, IntervalUnit};
+//! use centralpay::subscriptions::{IterationReading, SubscriptionTerms};
+//!
+//! let every_3_days = SubscriptionTerms::new("2024-01-01".parse()?, Interval::new(3, IntervalUnit::Day)?);
+//! let page = every_3_days.iterations(3, IterationReading::FirstExcluded);
+//! assert_eq!((page.payments(), page.expected_end()?), (Some(4), Some("2024-01-12".parse()?)));
+//! let samples = every_3_days.iterations(3, IterationReading::FirstIncluded);
+//! assert_eq!((samples.payments(), samples.expected_end()?), (Some(3), Some("2024-01-09".parse()?)));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use centralpay_client::Amount;
 use centralpay_client::model::payspec_core::CalendarDate;
+pub use centralpay_client::model::payspec_core::{IterationError, IterationReading, Iterations};
 use centralpay_client::model::{CreateSubscriptionModel, Currency, IntervalUnit as Unit, SubscriptionModel};
 
 use crate::schedule::{self, Interval, IntervalUnit, ScheduleError};
-
-/// The two readings of `iterationCount`, of which the vendor's material supports both.
-///
-/// There is no default: being wrong costs one payment. Ask the vendor, or try a subscription of a few days on the test
-/// platform and count its payments.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum IterationReading {
-    /// The first payment comes on top of the count: the words of the page (L7542) and its worked example.
-    ///
-    /// The example (L7546-7551): 30.00 EUR, `intervalUnit` DAY, `intervalCount` 3, `iterationCount` 3. The customer is
-    /// billed every 3 days for 4 payments, 12 days in all.
-    ///
-    /// ```
-    /// use centralpay::schedule::{Interval, IntervalUnit};
-    /// use centralpay::subscriptions::{IterationReading, SubscriptionTerms};
-    ///
-    /// let every_3_days = Interval::new(3, IntervalUnit::Day)?;
-    /// let terms = SubscriptionTerms::new("2024-01-01".parse()?, every_3_days)
-    ///     .iterations(3, IterationReading::FirstExcluded);
-    /// assert_eq!((terms.payments(), terms.expected_end()?), (Some(4), Some("2024-01-12".parse()?)));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    FirstExcluded,
-    /// The first payment is one of the count: what the samples show, and an older tutorial of the vendor.
-    ///
-    /// The sample of SUBSCRIPTION_CREATED (L11742-11755): `startingDate` 2024-01-10, `intervalUnit` MONTH,
-    /// `intervalCount` 1, `iterationCount` 12, `expectedEndingDate` 2025-01-09. The customer is billed every month for 12
-    /// payments, one year in all. The samples show the date only: none of them lists its payments.
-    ///
-    /// ```
-    /// use centralpay::schedule::Interval;
-    /// use centralpay::subscriptions::{IterationReading, SubscriptionTerms};
-    ///
-    /// let terms = SubscriptionTerms::new("2024-01-10".parse()?, Interval::MONTHLY)
-    ///     .iterations(12, IterationReading::FirstIncluded);
-    /// assert_eq!((terms.payments(), terms.expected_end()?), (Some(12), Some("2025-01-09".parse()?)));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    FirstIncluded,
-}
-
-impl IterationReading {
-    /// Returns how many payments an `iterationCount` makes.
-    ///
-    /// # Errors
-    ///
-    /// [`ScheduleError::NoIteration`] for a count that makes no payment: 0 where the first payment is included.
-    /// [`ScheduleError::TooFar`] for one above 32 bits.
-    pub const fn payments(self, iteration_count: u32) -> Result<u32, ScheduleError> {
-        match self {
-            Self::FirstIncluded if iteration_count == 0 => Err(ScheduleError::NoIteration),
-            Self::FirstIncluded => Ok(iteration_count),
-            Self::FirstExcluded => match iteration_count.checked_add(1) {
-                Some(payments) => Ok(payments),
-                None => Err(ScheduleError::TooFar),
-            },
-        }
-    }
-
-    /// Returns the `iterationCount` that makes so many payments; to be sent when a model is created or changed.
-    ///
-    /// ```
-    /// use centralpay::model::UpdateSubscriptionModel;
-    /// use centralpay::subscriptions::IterationReading;
-    ///
-    /// let count = IterationReading::FirstExcluded.iteration_count(4)?;
-    /// let params = UpdateSubscriptionModel::new("b0a1c7f2").iteration_count(i64::from(count));
-    /// assert_eq!(params.iteration_count, Some(3));
-    /// # Ok::<(), centralpay::schedule::ScheduleError>(())
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// [`ScheduleError::NoIteration`] for no payment at all.
-    pub const fn iteration_count(self, payments: u32) -> Result<u32, ScheduleError> {
-        match (self, payments) {
-            (_, 0) => Err(ScheduleError::NoIteration),
-            (Self::FirstIncluded, payments) => Ok(payments),
-            (Self::FirstExcluded, payments) => Ok(payments - 1),
-        }
-    }
-}
 
 /// What decides when a subscription bills.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -158,14 +98,14 @@ impl SubscriptionTerms {
         let count = natural(model.interval_count.unwrap_or(0), ScheduleError::ZeroInterval)?;
         let interval = Interval::new(count, IntervalUnit::try_from(unit)?)?;
         let iterations = model.iteration_count.map(|count| natural(count, ScheduleError::NoIteration)).transpose()?;
-        let payments = iterations.map(|count| reading.payments(count)).transpose()?.map(Ok);
+        let payments = iterations.map(|count| payments(count, reading)).transpose()?.map(Ok);
         Ok(Self { start, interval, payments })
     }
 
     /// Sets how often it bills, by an `iterationCount` that is read as `reading` says.
     #[must_use]
     pub const fn iterations(mut self, count: u32, reading: IterationReading) -> Self {
-        self.payments = Some(reading.payments(count));
+        self.payments = Some(payments(count, reading));
         self
     }
 
@@ -193,7 +133,7 @@ impl SubscriptionTerms {
     /// let terms = SubscriptionTerms::new("2024-01-10".parse()?, Interval::MONTHLY).of_payments(12);
     /// let (price, name) = (Amount::from_minor(2_990), "Monthly");
     /// let params = terms.model_request(price, Currency::EUR, name, IterationReading::FirstExcluded)?;
-    /// assert_eq!(params.iteration_count, Some(11)); // send it with client.subscription_models().create(params)
+    /// assert_eq!(params.iteration_count.map(|sent| sent.count()), Some(11)); // send it with client.subscription_models().create(params)
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
@@ -210,7 +150,8 @@ impl SubscriptionTerms {
         let (unit, count) = (Unit::from(self.interval.unit()), i64::from(self.interval.count()));
         let params = CreateSubscriptionModel::new(amount, currency, name, unit, count);
         let Some(payments) = self.payments.transpose()? else { return Ok(params) };
-        Ok(params.iteration_count(i64::from(reading.iteration_count(payments)?)))
+        let iterations = Iterations::of_payments(payments, reading).map_err(|_| ScheduleError::NoIteration)?;
+        Ok(params.iteration_count(iterations))
     }
 
     /// The last day that is paid for (`expectedEndingDate`); `None` when the subscription has no end.
@@ -239,6 +180,14 @@ impl SubscriptionTerms {
         let start = self.interval.nth(self.start, index)?;
         let end = schedule::day_before(self.interval.nth(self.start, next)?)?;
         Ok(Period { start, end })
+    }
+}
+
+const fn payments(count: u32, reading: IterationReading) -> Result<u32, ScheduleError> {
+    match reading.payments(count) {
+        Ok(payments) => Ok(payments),
+        Err(IterationError::NoPayment) => Err(ScheduleError::NoIteration),
+        Err(_) => Err(ScheduleError::TooFar),
     }
 }
 

@@ -5,7 +5,7 @@ use super::subscription_model_specs::{
     CREATE_SUBSCRIPTION_MODEL, GET_SUBSCRIPTION_MODEL, SEARCH_SUBSCRIPTION_MODEL, UPDATE_SUBSCRIPTION_MODEL,
 };
 use super::{Currency, IntervalUnit, PointOfSaleId, SubscriptionModel, SubscriptionModelId};
-use payspec_core::{Amount, Form, FormValue, Listing, Metadata, Operation, OperationSpec, Violations};
+use payspec_core::{Amount, Form, FormValue, Iterations, Listing, Metadata, Operation, OperationSpec, Violations};
 
 /// Makes a model for subscriptions.
 ///
@@ -59,11 +59,10 @@ pub struct CreateSubscriptionModel {
     /// Evidence: documented (CentralPay documentation, text of 2025, L7541). The older page calls it
     /// required and gives it a default of 1 (ref-api.centralpay.net/node/240).
     pub interval_count: i64,
-    /// The count of payments as it is sent. The sources contradict each other on whether it includes the
-    /// first payment (the page's words and worked example: no; the end dates of three samples: yes), and on
-    /// whether a subscription without a count ends after one payment or never. Being wrong costs one
-    /// payment: compute it with `subscriptions::IterationReading` of the crate `centralpay`, which makes
-    /// you choose, and try it first.
+    /// How many payments there are, with a reading of the count. The sources contradict each other on
+    /// whether it includes the first payment (the page's words and worked example: no; the end dates of
+    /// three samples: yes), and on whether a subscription without a count ends after one payment or never.
+    /// Being wrong costs one payment, so choose the reading and try it first.
     ///
     /// `iterationCount` on the wire.
     ///
@@ -71,7 +70,7 @@ pub struct CreateSubscriptionModel {
     /// comptabilisée; Default value is '1'”. See the field of the model for the first. The default is on
     /// the older page (ref-api.centralpay.net/node/240); a sample has a model with null whose subscription
     /// has no expected end.
-    pub iteration_count: Option<i64>,
+    pub iteration_count: Option<Iterations>,
     /// The merchant's own reference.
     ///
     /// `merchantSubscriptionModelId` on the wire.
@@ -125,13 +124,12 @@ impl CreateSubscriptionModel {
         }
     }
 
-    /// The count of payments as it is sent. The sources contradict each other on whether it includes the
-    /// first payment (the page's words and worked example: no; the end dates of three samples: yes), and on
-    /// whether a subscription without a count ends after one payment or never. Being wrong costs one
-    /// payment: compute it with `subscriptions::IterationReading` of the crate `centralpay`, which makes
-    /// you choose, and try it first.
+    /// How many payments there are, with a reading of the count. The sources contradict each other on
+    /// whether it includes the first payment (the page's words and worked example: no; the end dates of
+    /// three samples: yes), and on whether a subscription without a count ends after one payment or never.
+    /// Being wrong costs one payment, so choose the reading and try it first.
     #[must_use]
-    pub fn iteration_count(mut self, iteration_count: i64) -> Self {
+    pub fn iteration_count(mut self, iteration_count: Iterations) -> Self {
         self.iteration_count = Some(iteration_count);
         self
     }
@@ -378,11 +376,11 @@ pub struct UpdateSubscriptionModel {
     ///
     /// `intervalCount` on the wire.
     pub interval_count: Option<i64>,
-    /// The count of payments as it is sent. Whether it includes the first one is contested: see creating a
-    /// model, and `subscriptions::IterationReading` of the crate `centralpay`.
+    /// How many payments there are, with a reading of the count: whether it includes the first one is
+    /// contested, see creating a model.
     ///
     /// `iterationCount` on the wire.
-    pub iteration_count: Option<i64>,
+    pub iteration_count: Option<Iterations>,
     /// The merchant's own reference.
     ///
     /// `merchantSubscriptionModelId` on the wire.
@@ -456,10 +454,10 @@ impl UpdateSubscriptionModel {
         self
     }
 
-    /// The count of payments as it is sent. Whether it includes the first one is contested: see creating a
-    /// model, and `subscriptions::IterationReading` of the crate `centralpay`.
+    /// How many payments there are, with a reading of the count: whether it includes the first one is
+    /// contested, see creating a model.
     #[must_use]
-    pub fn iteration_count(mut self, iteration_count: i64) -> Self {
+    pub fn iteration_count(mut self, iteration_count: Iterations) -> Self {
         self.iteration_count = Some(iteration_count);
         self
     }

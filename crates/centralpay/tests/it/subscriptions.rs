@@ -1,6 +1,6 @@
 use centralpay::model::{self, Currency, SubscriptionModel};
 use centralpay::schedule::{Interval, IntervalUnit, ScheduleError};
-use centralpay::subscriptions::{IterationReading, SubscriptionTerms};
+use centralpay::subscriptions::{IterationError, IterationReading, Iterations, SubscriptionTerms};
 use centralpay::{Amount, CalendarDate};
 
 use crate::schedule::day;
@@ -67,21 +67,21 @@ fn the_example_of_the_page_comes_out_in_both_readings() {
 fn a_count_that_is_sent_makes_the_payments_that_were_asked_for() {
     for reading in [IterationReading::FirstExcluded, IterationReading::FirstIncluded] {
         for payments in [1, 2, 12, u32::MAX] {
-            let count = reading.iteration_count(payments).expect("a payment");
-            assert_eq!(reading.payments(count), Ok(payments));
+            let sent = Iterations::of_payments(payments, reading).expect("a payment");
+            assert_eq!(reading.payments(sent.count()), Ok(payments));
         }
-        assert_eq!(reading.iteration_count(0), Err(ScheduleError::NoIteration));
+        assert_eq!(Iterations::of_payments(0, reading), Err(IterationError::NoPayment));
     }
     assert_eq!(IterationReading::FirstExcluded.payments(0), Ok(1), "the first payment alone");
-    assert_eq!(IterationReading::FirstIncluded.payments(0), Err(ScheduleError::NoIteration));
-    assert_eq!(IterationReading::FirstExcluded.payments(u32::MAX), Err(ScheduleError::TooFar));
+    assert_eq!(IterationReading::FirstIncluded.payments(0), Err(IterationError::NoPayment));
+    assert_eq!(IterationReading::FirstExcluded.payments(u32::MAX), Err(IterationError::TooMany));
 
     let terms = SubscriptionTerms::new(day("2024-01-10"), Interval::MONTHLY);
     let sent = |terms: SubscriptionTerms, reading| {
         let params = terms.model_request(Amount::from_minor(2_990), Currency::EUR, "Monthly", reading)?;
         params.validate().expect("it may be sent");
         assert_eq!((params.interval_unit.clone(), params.interval_count), (model::IntervalUnit::Month, 1));
-        Ok(params.iteration_count)
+        Ok(params.iteration_count.map(Iterations::count))
     };
     assert_eq!(sent(terms.of_payments(12), IterationReading::FirstExcluded), Ok(Some(11)));
     assert_eq!(sent(terms.of_payments(12), IterationReading::FirstIncluded), Ok(Some(12)));
