@@ -152,6 +152,7 @@ pub const RESERVED_TYPES: &[&str] = &[
     "HeaderUse",
     "Into",
     "IntoIterator",
+    "Iterations",
     "KnownValues",
     "ListStyle",
     "ListedErrors",

@@ -45,13 +45,15 @@ pub enum Builtin {
     Secret,
     /// A decimal number that is not money.
     Decimal,
+    /// How many payments a series has, where the reading of a count is contested; only sent.
+    Iterations,
     /// A file; only as the body of a response.
     Bytes,
 }
 
 impl Builtin {
     /// All of them with their names in a spec.
-    pub const ALL: [(&'static str, Builtin); 12] = [
+    pub const ALL: [(&'static str, Builtin); 13] = [
         ("string", Builtin::String),
         ("integer", Builtin::Integer),
         ("boolean", Builtin::Boolean),
@@ -63,6 +65,7 @@ impl Builtin {
         ("card-number", Builtin::CardNumber),
         ("secret", Builtin::Secret),
         ("decimal", Builtin::Decimal),
+        ("iterations", Builtin::Iterations),
         ("bytes", Builtin::Bytes),
     ];
 

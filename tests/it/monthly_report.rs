@@ -2,7 +2,7 @@
 
 use std::fs::File;
 
-use centralpay::files::{CsvReader, ExportedOperation};
+use centralpay::files::{AmountUnit, CsvReader, ExportedOperation, ReadOptions};
 use centralpay::model::{Currency, MovementStatus, OperationType};
 use centralpay::report::{LeftOut, MonthlyReport, Reason, Role, Totals};
 use centralpay::{Amount, DateTime};
@@ -16,8 +16,18 @@ fn minor(minor: i64) -> Amount {
 
 fn export() -> Vec<ExportedOperation> {
     let file = File::open(root().join("tests/corpus/centralpay/files/operations.csv")).expect("a readable file");
-    let rows = CsvReader::new(file).expect("a header");
+    let rows = CsvReader::with(ReadOptions::new().amounts(AmountUnit::Minor), file).expect("a header");
     rows.map(|row| row.unwrap_or_else(|error| panic!("{error}"))).collect()
+}
+
+/// Gives each row an id of its own: a movement counts once.
+fn numbered(rows: &[ExportedOperation]) -> Vec<ExportedOperation> {
+    let number = |(number, row): (usize, &ExportedOperation)| {
+        let mut row = row.clone();
+        row.movement_id = format!("m-{number}").into();
+        row
+    };
+    rows.iter().enumerate().map(number).collect()
 }
 
 fn report(mut report: MonthlyReport, rows: &[ExportedOperation]) -> MonthlyReport {
@@ -114,7 +124,10 @@ fn debits_are_read_below_zero_and_above() {
     assert_eq!(euros(&above).by_type["PAYOUT"].effect, minor(-40_000));
     assert!(!below.signs_are_mixed() && !above.signs_are_mixed());
     let rows = [row(OperationType::PAYOUT, -39_980, 20), row(OperationType::TRANSFER, 1_000, 0)];
-    assert!(report(MonthlyReport::of_all_rows(), &rows).signs_are_mixed(), "a transfer that came in, most likely");
+    assert!(
+        report(MonthlyReport::of_all_rows(), &numbered(&rows)).signs_are_mixed(),
+        "a transfer that came in, most likely"
+    );
 }
 
 #[test]
@@ -128,7 +141,7 @@ fn what_is_cancelled_is_taken_off() {
         row(Kind::PAYOUT, -300, 2),
         row(Kind::PAYOUT_REVERSAL, 300, 0),
     ];
-    let report = report(MonthlyReport::of_all_rows(), &rows);
+    let report = report(MonthlyReport::of_all_rows(), &numbered(&rows));
     let totals = euros(&report);
     assert_eq!((totals.a_received, totals.f_withdrawn), (Amount::ZERO, Amount::ZERO));
     assert_eq!((totals.g_service_fees, totals.h_technical_fees), (minor(5), minor(2)), "one fee was given back");
@@ -167,13 +180,14 @@ fn rows_that_make_no_sense_are_left_out_with_their_reason() {
         (Reason::TooLarge, row(OperationType::TRANSACTION, i64::MAX, 0)),
         (Reason::TooLarge, row(OperationType::PAYOUT, i64::MIN, 0)),
     ];
-    for (reason, wrong) in cases {
+    for (reason, mut wrong) in cases {
+        wrong.movement_id = "m-2".into();
         let mut report = report(MonthlyReport::of(2024, 1), &[row(OperationType::TRANSACTION, 100, 1)]);
         let before = report.totals(&Currency::EUR);
         report.add(&wrong);
         let found: Vec<_> =
             report.left_out().iter().map(|(row, id, reason)| (row, id.as_str().to_owned(), reason)).collect();
-        assert_eq!(found, [(2, "m-1".to_owned(), reason)]);
+        assert_eq!(found, [(2, "m-2".to_owned(), reason)]);
         assert_eq!(report.totals(&Currency::EUR), before, "{reason}");
         assert!(!reason.to_string().is_empty());
     }
@@ -184,7 +198,7 @@ fn no_total_is_ever_wrong_by_an_overflow() {
     let mut fee = row(OperationType::AUTHORIZATION, 0, 10);
     fee.movement_available_date = Some(DateTime::from("2024-02-01"));
     let rows = [row(OperationType::TRANSACTION_CANCEL, -i64::MAX, 0), fee];
-    let report = report(MonthlyReport::of_all_rows(), &rows);
+    let report = report(MonthlyReport::of_all_rows(), &numbered(&rows));
     assert_eq!(
         report.left_out().iter().map(|(row, _, reason)| (row, reason)).collect::<Vec<_>>(),
         [(2, Reason::TooLarge)]
@@ -192,11 +206,75 @@ fn no_total_is_ever_wrong_by_an_overflow() {
     assert_eq!((euros(&report).b_net, euros(&report).i_fees), (minor(-i64::MAX), Amount::ZERO));
 }
 
+/// Exports that overlap, or a file that was put together twice.
+#[test]
+fn a_movement_that_is_given_twice_counts_once() {
+    let rows = export();
+    let once = report(MonthlyReport::of(2024, 1), &rows);
+    let twice = report(MonthlyReport::of(2024, 1), &[&rows[..], &rows[..]].concat());
+    assert_eq!(euros(&twice), euros(&once));
+    assert!(twice.left_out().is_empty());
+    assert_eq!(
+        (once.skipped().repeated, twice.skipped().repeated),
+        (0, 17),
+        "of 19, one of February and one that failed"
+    );
+    // With other figures it is told: one of them is wrong.
+    let first = row(OperationType::TRANSACTION, 1_000, 10);
+    let report =
+        report(MonthlyReport::of(2024, 1), &[first.clone(), row(OperationType::TRANSACTION, 2_000, 10), first]);
+    assert_eq!(euros(&report).a_received, minor(1_000));
+    let told: Vec<_> = report.left_out().iter().map(|(row, _, reason)| (row, reason)).collect();
+    assert_eq!((told, report.skipped().repeated), (vec![(2, Reason::GivenBeforeOtherwise)], 1));
+}
+
+#[test]
+fn a_movement_that_is_first_wrong_and_then_right_counts() {
+    let right = row(OperationType::TRANSACTION, 1_000, 10);
+    let mut wrong = right.clone();
+    wrong.movement_gross_currency = None;
+    let report = report(MonthlyReport::of(2024, 1), &[wrong, right]);
+    assert_eq!((euros(&report).a_received, report.left_out().len()), (minor(1_000), 1));
+}
+
+#[test]
+fn a_row_that_is_a_total_is_not_counted() {
+    let movement = row(OperationType::TRANSACTION, 1_000, 10);
+    let change = |change: fn(&mut ExportedOperation)| {
+        let mut total = movement.clone();
+        total.movement_id = "m-total".into();
+        change(&mut total);
+        total
+    };
+    let totals = [
+        change(|row| row.movement_id = "TOTAL".into()),
+        change(|row| row.movement_id = " Total EUR:".into()),
+        change(|row| row.movement_creation_date = Some(DateTime::from("Totaux"))),
+        change(|row| row.movement_source_type = Some("Sous-total".into())),
+        change(|row| row.movement_status = Some("total".into())),
+    ];
+    for month in [MonthlyReport::of(2024, 1), MonthlyReport::of_all_rows()] {
+        let mut report = report(month, std::slice::from_ref(&movement));
+        let before = euros(&report);
+        for total in &totals {
+            report.add(total);
+        }
+        assert_eq!(euros(&report), before);
+        assert_eq!((report.skipped().summaries, report.left_out().len()), (5, 0));
+    }
+    // A merchant may be called so.
+    let mut other = movement;
+    other.movement_id = "totally-another".into();
+    other.merchant_description = Some("Total".to_owned());
+    assert_eq!(euros(&report(MonthlyReport::of(2024, 1), &[other])).a_received, minor(1_000));
+}
+
 #[test]
 fn money_waits_for_its_date_and_is_gone_without() {
     let mut waiting = row(OperationType::TRANSACTION, 1_000, 10);
     let spent = row(OperationType::REFUND, -300, 0);
-    let available = |rows: &[ExportedOperation]| euros(&report(MonthlyReport::of(2024, 1), rows)).became_available;
+    let available =
+        |rows: &[ExportedOperation]| euros(&report(MonthlyReport::of(2024, 1), &numbered(rows))).became_available;
     assert_eq!(available(&[waiting.clone(), spent.clone()]), Some(minor(-300)));
     waiting.movement_available_date = Some(DateTime::from("2024-01-31"));
     assert_eq!(available(&[waiting.clone(), spent.clone()]), Some(minor(690)));
@@ -246,7 +324,7 @@ fn movements() -> impl Strategy<Value = Vec<ExportedOperation>> {
         let (gross, fee) = if is_incoming || below_zero { (gross, fee) } else { (gross.max(fee), fee) };
         row(kind, if below_zero && !is_incoming { -gross } else { gross }, fee)
     });
-    proptest::collection::vec(movement, 1..40)
+    proptest::collection::vec(movement, 1..40).prop_map(|rows| numbered(&rows))
 }
 
 proptest! {

@@ -24,13 +24,18 @@ fn open(name: &str) -> File {
     File::open(path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
+/// The exports are read in cents, as those of the corpus are written.
+fn minor() -> ReadOptions {
+    ReadOptions::new().amounts(AmountUnit::Minor)
+}
+
 fn right<T>(row: Result<T, ReadError>) -> T {
     row.unwrap_or_else(|error| panic!("{error}"))
 }
 
 #[test]
 fn an_export_of_operations_is_read_whole() {
-    let reader = CsvReader::<ExportedOperation, _>::new(open("operations.csv")).expect("a header");
+    let reader = CsvReader::<ExportedOperation, _>::with(minor(), open("operations.csv")).expect("a header");
     assert!(reader.header().is_as_described(), "{:?}", reader.header());
     let rows: Vec<_> = reader.map(right).collect();
     assert_eq!(rows.len(), 19);
@@ -50,18 +55,18 @@ fn an_export_of_operations_is_read_whole() {
 
 #[test]
 fn the_json_form_says_the_same() {
-    let csv = CsvReader::<ExportedOperation, _>::new(open("operations.csv")).expect("a header");
-    let mut json = JsonReader::<ExportedOperation, _>::new(open("operations.json"));
+    let csv = CsvReader::<ExportedOperation, _>::with(minor(), open("operations.csv")).expect("a header");
+    let mut json = JsonReader::<ExportedOperation, _>::with(minor(), open("operations.json"));
     assert_eq!(json.by_ref().map(right).collect::<Vec<_>>(), csv.map(right).collect::<Vec<_>>());
     assert!(json.unknown().is_empty());
-    let csv = CsvReader::<ExportedTransaction, _>::new(open("transactions.csv")).expect("a header");
-    let json = JsonReader::<ExportedTransaction, _>::new(open("transactions.json"));
+    let csv = CsvReader::<ExportedTransaction, _>::with(minor(), open("transactions.csv")).expect("a header");
+    let json = JsonReader::<ExportedTransaction, _>::with(minor(), open("transactions.json"));
     assert_eq!(json.map(right).collect::<Vec<_>>(), csv.map(right).collect::<Vec<_>>());
 }
 
 #[test]
 fn an_export_of_transactions_is_read_whole() {
-    let reader = CsvReader::<ExportedTransaction, _>::new(open("transactions.csv")).expect("a header");
+    let reader = CsvReader::<ExportedTransaction, _>::with(minor(), open("transactions.csv")).expect("a header");
     assert!(reader.header().is_as_described(), "{:?}", reader.header());
     let rows: Vec<_> = reader.map(right).collect();
     let [paid, refused] = &rows[..] else { panic!("two rows") };
@@ -117,9 +122,9 @@ fn assert_file(name: &str, text: &str) {
 
 #[test]
 fn every_bad_row_is_told_by_line_and_column_and_the_rest_is_read() {
-    let reader = CsvReader::<ExportedOperation, _>::new(open("operations-bad.csv")).expect("a header");
+    let reader = CsvReader::<ExportedOperation, _>::with(minor(), open("operations-bad.csv")).expect("a header");
     assert_file("operations-bad.csv.txt", &told(reader));
-    assert_file("operations-bad.json.txt", &told(JsonReader::new(open("operations-bad.json"))));
+    assert_file("operations-bad.json.txt", &told(JsonReader::with(minor(), open("operations-bad.json"))));
 }
 
 #[test]
@@ -134,6 +139,30 @@ fn an_export_with_decimals_in_windows_letters_is_read_when_told_so() {
     assert_eq!(rows[0].as_ref().expect("right").merchant_description.as_deref(), Some("café"));
     let message = rows[3].as_ref().expect_err("a currency of its own").to_string();
     assert!(message.starts_with("line 5 (row 4): column 2 `movement_gross_amount`"), "{message}");
+}
+
+/// In one file, `14,99` was refused and `100` became 1.00.
+#[test]
+fn an_export_has_one_unit_and_the_caller_says_which() {
+    let text = "movement_id;movement_gross_amount;movement_gross_currency\nm-1;100;EUR\nm-2;14,99;EUR\n";
+    let json = r#"[{"movement_id":"m-1","movement_gross_amount":100}]"#;
+    let error = CsvReader::<ExportedOperation, _>::new(text.as_bytes()).expect_err("nobody said the unit");
+    assert!(error.to_string().contains("`ReadOptions::amounts`"), "{error}");
+    let mut rows = JsonReader::<ExportedOperation, _>::new(json.as_bytes());
+    assert!(rows.next().expect("an item").expect_err("nobody said the unit").is_end());
+    assert!(rows.next().is_none());
+    let error = CsvReader::<ExportedTransaction, _>::new("transaction_id;refund_amount\n".as_bytes());
+    assert!(error.is_err(), "the other export as well");
+
+    let read = |unit| -> Vec<_> {
+        let rows = CsvReader::<ExportedOperation, _>::with(ReadOptions::new().amounts(unit), text.as_bytes());
+        rows.expect("a header").collect()
+    };
+    let euros = read(AmountUnit::Major(DecimalMark::Comma));
+    let amounts: Vec<_> = euros.iter().map(|row| row.as_ref().ok()?.movement_gross_amount).collect();
+    assert_eq!(amounts, [10_000, 1_499].map(|minor| Some(Amount::from_minor(minor))));
+    let cents = read(AmountUnit::Minor);
+    assert!(cents[1].as_ref().expect_err("no cents").is_end(), "{cents:?}");
 }
 
 fn request() -> ImportedPaymentRequest {

@@ -2,7 +2,7 @@
 //! Every other rule, of this API and the others, is broken and kept in `rule_cases`.
 
 use centralpay_model::*;
-use payspec_core::{Amount, DateTime, Operation, Profile, Violation, Violations};
+use payspec_core::{Amount, DateTime, IterationReading, Iterations, Operation, Profile, Violation, Violations};
 
 const PAN: &str = "4000001000000067";
 
@@ -225,8 +225,8 @@ fn instalments_are_counted_in_whole_intervals() {
     assert_eq!(broken(&model(IntervalUnit::Year, 1)), NOTHING);
     assert_eq!(broken(&model(IntervalUnit::from("CENTURY"), 1)), ["interval-unit"]);
     assert_eq!(broken(&model(IntervalUnit::Month, 0)), ["interval-count"]);
-    assert_eq!(broken(&model(IntervalUnit::Month, 1).iteration_count(0)), NOTHING, "the first payment alone");
-    assert_eq!(broken(&model(IntervalUnit::Month, 1).iteration_count(-1)), ["iteration-count"]);
+    let alone = Iterations::of_payments(1, IterationReading::FirstExcluded).expect("the first payment alone");
+    assert_eq!((alone.count(), broken(&model(IntervalUnit::Month, 1).iteration_count(alone))), (0, NOTHING.to_vec()));
 }
 
 #[test]

@@ -26,7 +26,7 @@ fn a_file_that_is_read_has_every_type() {
 
 #[test]
 fn everything_wrong_with_a_row_is_found_even_when_what_identifies_it_is_missing() {
-    let text = format!("{LEDGER};;;1,50;x;CRN;2;three;;\n");
+    let text = format!("{LEDGER};;;1 50;x;CRN;2;three;;\n");
     let mut rows = CsvReader::<LedgerEntry, _>::new(text.as_bytes()).expect("a header");
     let Some(Err(ReadError::Row(wrong))) = rows.next() else { panic!("a wrong row") };
     let columns: Vec<_> = wrong.problems().iter().filter_map(showcase_files::Problem::column).collect();
@@ -83,7 +83,10 @@ fn a_file_of_another_look_is_another_look() {
     csv.write(&count).expect("right");
     let bytes = csv.finish().expect("memory");
     assert_eq!(bytes, b"depot\ttotal\n\t12,50\n");
-    let back: Vec<_> = CsvReader::<CoinCount, _>::new(&bytes[..]).expect("a header").map(Result::ok).collect();
+    assert!(CsvReader::<CoinCount, _>::new(&bytes[..]).is_err(), "the unit of its amounts is inferred");
+    let options = ReadOptions::new().amounts(AmountUnit::Major(DecimalMark::Comma));
+    let rows = CsvReader::<CoinCount, _>::with(options, &bytes[..]).expect("a header");
+    let back: Vec<_> = rows.map(Result::ok).collect();
     assert_eq!(back, [Some(count.clone())]);
     let mut json = JsonWriter::new(Vec::new());
     json.write(&count).expect("right");

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use centralpay_model::*;
-use payspec_core::{Amount, DateTime, Form, Operation};
+use payspec_core::{Amount, DateTime, Form, IterationReading, Iterations, Operation};
 
 use crate::support::files;
 
@@ -180,7 +180,7 @@ fn a_subscription_model() {
         IntervalUnit::Month,
         1,
     )
-    .iteration_count(12);
+    .iteration_count(Iterations::of_payments(12, IterationReading::FirstIncluded).expect("some payments"));
     sends(&params, "subscription-model", &[]);
 }
 

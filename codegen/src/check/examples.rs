@@ -73,6 +73,8 @@ fn plain(builtin: Builtin, value: &Value, is_compact: bool) -> Result<(), Wrong>
         Builtin::String | Builtin::Secret => text(value),
         Builtin::Integer | Builtin::Amount if value.is_i64() => Ok(()),
         Builtin::Integer => wrong("a whole number", "write digits without quotes"),
+        Builtin::Iterations if value.as_u64().is_some_and(|count| u32::try_from(count).is_ok()) => Ok(()),
+        Builtin::Iterations => wrong("a whole number that is not below zero", "write the count as it is sent"),
         Builtin::Amount => wrong("a whole number of minor units", "12.50 EUR is `1250`"),
         Builtin::Decimal if value.is_number() => Ok(()),
         Builtin::Decimal => wrong("a decimal number", "write it without quotes, such as `1.25`"),

@@ -160,6 +160,9 @@ fn fields(scope: &Scope<'_>, group: &Group<'_>) {
         if known.builtin() == Some(Builtin::Bytes) {
             file_part(scope, group, field, known);
         }
+        if known.builtin() == Some(Builtin::Iterations) {
+            sent_count(scope, group, field, known);
+        }
         if known.shape == Shape::Search {
             let message = "`search<...>` is only for the body of a response".to_owned();
             misplaced(scope, &field.kind, message, "write `list<...>` for a list whose shape is known");
@@ -188,6 +191,19 @@ fn file_part(scope: &Scope<'_>, group: &Group<'_>, field: &Field, known: Known<'
         let message =
             "`bytes` is only for the body of a response and for parameters of `encoding: multipart`".to_owned();
         misplaced(scope, &field.kind, message, "files among other members travel as text: write `string`");
+    }
+}
+
+/// A count is made of a number of payments and a reading. What comes in has no reading.
+fn sent_count(scope: &Scope<'_>, group: &Group<'_>, field: &Field, known: Known<'_>) {
+    if !matches!(group.owner, Owner::Operation(_)) || known.shape != Shape::One {
+        let message = "`iterations` is only for a parameter of an operation".to_owned();
+        misplaced(
+            scope,
+            &field.kind,
+            message,
+            "write `integer` for a count that is read, and say in `docs` what it counts",
+        );
     }
 }
 

@@ -182,8 +182,9 @@ fn amounts(file: &File, scope: &mut Scope) -> TokenStream {
             quote!(OfCurrency(|code| #table::from(code).row().and_then(|row| u8::try_from(#number).ok())))
         }
     };
+    let inferred = file.amounts.inferred;
     quote! {
-        files::Amounts { unit: files::AmountUnit::#unit, decimals: files::Decimals::#decimals }
+        files::Amounts { unit: files::AmountUnit::#unit, is_inferred: #inferred, decimals: files::Decimals::#decimals }
     }
 }
 

@@ -62,6 +62,7 @@ impl Scope {
             Builtin::CardNumber => core(self, "CardNumber"),
             Builtin::Secret => core(self, "Secret"),
             Builtin::Decimal => core(self, "Decimal"),
+            Builtin::Iterations => core(self, "Iterations"),
             Builtin::Bytes => core(self, "Blob"),
         }
     }
@@ -125,6 +126,7 @@ pub(super) fn converts(kind: &Kind) -> bool {
                     | Builtin::Boolean
                     | Builtin::Amount
                     | Builtin::Decimal
+                    | Builtin::Iterations
                     | Builtin::Json
                     | Builtin::Metadata
             )

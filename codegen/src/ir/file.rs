@@ -30,6 +30,8 @@ pub struct File {
 pub struct Amounts {
     /// The unit.
     pub unit: AmountUnit,
+    /// The unit is a guess.
+    pub inferred: bool,
     /// What stands before decimals.
     pub mark: DecimalMark,
     /// How many there are.

@@ -4,6 +4,7 @@ use super::{Context, docs, rule, types};
 use crate::ir;
 use crate::ir::file::{Amounts, Column, Decimals};
 use crate::names;
+use crate::raw::evidence::Level;
 use crate::raw::file::{AmountUnit, DecimalMark, Direction, File};
 use crate::symbols::Decl;
 use crate::types::Builtin;
@@ -49,12 +50,22 @@ fn column(context: &Context<'_>, file: &File, wire: &str) -> Option<Column> {
 
 fn amounts(context: &Context<'_>, file: &File) -> Amounts {
     let Some(raw) = &file.amounts else {
-        return Amounts { unit: AmountUnit::Minor, mark: DecimalMark::Dot, decimals: Decimals::Fixed(0) };
+        return Amounts {
+            unit: AmountUnit::Minor,
+            inferred: false,
+            mark: DecimalMark::Dot,
+            decimals: Decimals::Fixed(0),
+        };
     };
     let of_table = raw.decimals_column.as_ref().and_then(|column| decimals(context, file, column));
     let fixed = raw.decimals.as_ref().map_or(0, |decimals| decimals.value);
     Amounts {
         unit: raw.unit.value,
+        inferred: raw
+            .evidence
+            .as_ref()
+            .or(file.evidence.as_ref())
+            .is_some_and(|known| known.level.value == Level::Inferred),
         mark: raw.mark.as_ref().map_or(DecimalMark::Dot, |mark| mark.value),
         decimals: of_table.unwrap_or(Decimals::Fixed(fixed)),
     }

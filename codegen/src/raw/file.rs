@@ -76,7 +76,7 @@ pub struct Amounts {
     pub decimals: Option<Sp<u8>>,
     /// The column with the number of decimals, in the table of the currency that each amount names.
     pub decimals_column: Option<Sp<String>>,
-    /// How we know.
+    /// How we know. A unit that is inferred is not used for reading: the caller says it.
     pub evidence: Option<Sp<Evidence>>,
 }
 

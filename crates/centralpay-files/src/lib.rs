@@ -16,14 +16,15 @@
 //! # Read an export
 //!
 //! ```
-//! use centralpay_files::{CsvReader, ExportedOperation};
+//! use centralpay_files::{AmountUnit, CsvReader, ExportedOperation, ReadOptions};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let file = "movement_id;movement_gross_amount;movement_gross_currency\n\
 //!             455d5abf-4076-4b14-8804-87fc9a9ece8d;1500;EUR\n\
 //!             9612fe9b-e226-4e9f-a0dc-8539a24ba748;15 euros;EUR\n";
 //! let (mut read, mut wrong) = (Vec::new(), Vec::new());
-//! for row in CsvReader::<ExportedOperation, _>::new(file.as_bytes())? {
+//! let options = ReadOptions::new().amounts(AmountUnit::Minor);
+//! for row in CsvReader::<ExportedOperation, _>::with(options, file.as_bytes())? {
 //!     match row {
 //!         Ok(operation) => read.push(operation),
 //!         // What comes after cannot be read: do not go on as if the file were complete.
@@ -37,8 +38,10 @@
 //! # }
 //! ```
 //!
-//! **Amounts** are read as whole numbers of cents, as everywhere in the API. The document does not say so of the exports:
-//! look at a file first, and if it has `15.00`, say so with [`ReadOptions::amounts`]. A mixture is refused, not guessed at.
+//! **Amounts.** The document does not say whether the exports write cents (`1500`), as the API does, or euros (`15.00`).
+//! A guess could be wrong by a factor of a hundred, so the reader takes none: look at a file first and say its unit with
+//! [`ReadOptions::amounts`]. Without that, no row is read. In a file that is read in cents, an amount with decimals ends the
+//! reading with [`FileErrorKind::Amounts`]: discard the rows before it, for they were misread too.
 //!
 //! # Write an import
 //!

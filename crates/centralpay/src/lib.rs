@@ -6,10 +6,12 @@
 //! | --- | --- |
 //! | 3-D Secure in the browser, and without the cardholder | [`three_ds`] |
 //! | keeping a card, paying in one click | [`one_click`], [`CardSource`] |
+//! | Apple Pay and Google Pay, decrypted or not | [`wallets`] |
 //! | mandates and direct debits, in their order | [`direct_debit`] |
 //! | links to a payment page, and the webhook that tells of the payment | [`payment_requests`] |
 //! | what instalments and subscriptions come to | [`installments`], [`subscriptions`], [`schedule`] |
 //! | what arrives of a transfer | [`transfers`] |
+//! | links to the portal of the merchant's customers | [`customer_portal`] |
 //! | applications for an account, step by step | [`onboarding`] |
 //! | the portal's acceptance and notification rules | [`portal_rules`] |
 //! | until when something can be done | [`deadlines`] |
@@ -90,6 +92,7 @@
 //! # }
 //! ```
 
+pub mod customer_portal;
 pub mod deadlines;
 pub mod direct_debit;
 pub mod fraud;
@@ -107,6 +110,7 @@ pub mod schedule;
 pub mod subscriptions;
 pub mod three_ds;
 pub mod transfers;
+pub mod wallets;
 
 mod card_source;
 mod number;

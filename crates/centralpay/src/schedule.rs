@@ -139,7 +139,17 @@ impl Interval {
     ///
     /// When `start` is no day of the calendar, or the result lies after the year 9999.
     pub fn nth(self, start: CalendarDate, n: u32) -> Result<CalendarDate, ScheduleError> {
-        let units = i64::from(self.count).checked_mul(i64::from(n)).ok_or(ScheduleError::TooFar)?;
+        self.moved(start, i64::from(n))
+    }
+
+    /// The day that is `n` intervals before `end`.
+    #[cfg(feature = "files")]
+    pub(crate) fn nth_before(self, end: CalendarDate, n: u32) -> Result<CalendarDate, ScheduleError> {
+        self.moved(end, -i64::from(n))
+    }
+
+    fn moved(self, start: CalendarDate, n: i64) -> Result<CalendarDate, ScheduleError> {
+        let units = i64::from(self.count).checked_mul(n).ok_or(ScheduleError::TooFar)?;
         let span = match self.unit {
             IntervalUnit::Day => Span::new().try_days(units),
             IntervalUnit::Week => Span::new().try_weeks(units),
@@ -179,7 +189,7 @@ pub enum ScheduleError {
     ZeroInterval,
     /// The word is none of `DAY`, `WEEK`, `MONTH` and `YEAR`.
     UnknownUnit,
-    /// A number of iterations below 1. What 0 means to the platform is not documented.
+    /// A number of iterations that makes no payment: below 0, or 0 where the first payment is one of them.
     NoIteration,
     /// The calendar has no such day, such as 30 February.
     NoSuchDay,
@@ -193,7 +203,7 @@ impl fmt::Display for ScheduleError {
             Self::ZeroInterval => "an interval is 1 unit or more; give an interval count above 0",
             Self::UnknownUnit => "the unit of an interval is DAY, WEEK, MONTH or YEAR",
             Self::NoIteration => {
-                "a subscription bills once or more; ask the vendor what an iteration count below 1 means"
+                "a subscription bills once or more; leave the iteration count out for one without an end"
             }
             Self::NoSuchDay => "the calendar has no such day; check day and month",
             Self::TooFar => "the day lies after the year 9999; check interval and count",

@@ -1,27 +1,52 @@
 //! When a subscription bills, and when it ends.
 //!
 //! A model of a subscription says how much is billed at what interval (`intervalUnit`, `intervalCount`) and how often
-//! (`iterationCount`). The page (L7542, L7551) says that the first payment does not count, so that three iterations are
-//! four payments. All samples that tell an end say otherwise: the end is `iterationCount` intervals after the start,
-//! less a day. This module follows the samples.
+//! (`iterationCount`). **Whether that count includes the first payment is not known**: the page and its worked example say
+//! no, three subscriptions of the samples say yes. Being wrong costs a customer one payment too many or the merchant one
+//! too few. So there is no default here: whoever sends a count or computes with one names an [`IterationReading`]. Until
+//! the vendor has answered, or a short subscription has been tried on the test platform, leave the count out and cancel
+//! after the last payment.
 //!
 //! ```
 //! use centralpay::CalendarDate;
 //! use centralpay::schedule::Interval;
-//! use centralpay::subscriptions::SubscriptionTerms;
+//! use centralpay::subscriptions::{IterationReading, SubscriptionTerms};
 //!
 //! // The sample of SUBSCRIPTION_CREATED: 12 months from 10 January 2024 end on 9 January 2025.
 //! let start = CalendarDate { year: 2024, month: 1, day: 10 };
-//! let terms = SubscriptionTerms::new(start, Interval::MONTHLY).iterations(12);
+//! let terms = SubscriptionTerms::new(start, Interval::MONTHLY).iterations(12, IterationReading::FirstIncluded);
 //! assert_eq!(terms.expected_end()?, Some(CalendarDate { year: 2025, month: 1, day: 9 }));
 //!
 //! let second = terms.period(1)?;
 //! assert_eq!((second.start.month, second.start.day, second.end.month, second.end.day), (2, 10, 3, 9));
 //! # Ok::<(), centralpay::schedule::ScheduleError>(())
 //! ```
+//!
+//! # The two readings
+//!
+//! [`FirstExcluded`](IterationReading::FirstExcluded) is what the page says (L7542), with this example (L7546-7551): 30.00
+//! EUR, `intervalUnit` DAY, `intervalCount` 3 and `iterationCount` 3 make 4 payments in 12 days.
+//!
+//! [`FirstIncluded`](IterationReading::FirstIncluded) is what the samples show, and an older tutorial says. The one above
+//! (SUBSCRIPTION_CREATED, L11742-11755) has `startingDate` 2024-01-10, MONTH, 1 and 12, and `expectedEndingDate` 2025-01-09.
+//! All three subscriptions of the samples are of this shape, and none lists its payments.
+//!
+//! ```
+//! use centralpay::schedule::{Interval, IntervalUnit};
+//! use centralpay::subscriptions::{IterationReading, SubscriptionTerms};
+//!
+//! let every_3_days = SubscriptionTerms::new("2024-01-01".parse()?, Interval::new(3, IntervalUnit::Day)?);
+//! let page = every_3_days.iterations(3, IterationReading::FirstExcluded);
+//! assert_eq!((page.payments(), page.expected_end()?), (Some(4), Some("2024-01-12".parse()?)));
+//! let samples = every_3_days.iterations(3, IterationReading::FirstIncluded);
+//! assert_eq!((samples.payments(), samples.expected_end()?), (Some(3), Some("2024-01-09".parse()?)));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
-use centralpay_client::model::SubscriptionModel;
+use centralpay_client::Amount;
 use centralpay_client::model::payspec_core::CalendarDate;
+pub use centralpay_client::model::payspec_core::{IterationError, IterationReading, Iterations};
+use centralpay_client::model::{CreateSubscriptionModel, Currency, IntervalUnit as Unit, SubscriptionModel};
 
 use crate::schedule::{self, Interval, IntervalUnit, ScheduleError};
 
@@ -30,51 +55,103 @@ use crate::schedule::{self, Interval, IntervalUnit, ScheduleError};
 pub struct SubscriptionTerms {
     start: CalendarDate,
     interval: Interval,
-    iterations: Option<u32>,
+    /// How many payments there are, or why that cannot be told.
+    payments: Option<Result<u32, ScheduleError>>,
 }
 
 impl SubscriptionTerms {
     /// A subscription from the day `start` (`startingDate`) that goes on until it is cancelled.
     pub const fn new(start: CalendarDate, interval: Interval) -> Self {
-        Self { start, interval, iterations: None }
+        Self { start, interval, payments: None }
     }
 
-    /// A subscription to a model from the day `start`, with the interval and the iterations of the model.
+    /// A subscription to a model from the day `start`, with the interval and the iterations of the model, which are read
+    /// as `reading` says.
     ///
     /// ```
     /// use centralpay::model::{IntervalUnit, SubscriptionModel};
-    /// use centralpay::subscriptions::SubscriptionTerms;
+    /// use centralpay::subscriptions::{IterationReading, SubscriptionTerms};
     ///
     /// let mut model = SubscriptionModel::new("b0a1c7f2"); // as client.subscription_models() gives it
     /// (model.interval_unit, model.interval_count) = (Some(IntervalUnit::Month), Some(1));
     /// model.iteration_count = Some(12);
-    /// let terms = SubscriptionTerms::of_model(&model, "2024-01-10".parse()?)?;
+    /// let terms = SubscriptionTerms::of_model(&model, "2024-01-10".parse()?, IterationReading::FirstIncluded)?;
     /// assert_eq!(terms.expected_end()?, Some("2025-01-09".parse()?));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
     /// # Errors
     ///
-    /// When the model says no interval or one of a unit that this version does not know, and when it has iterations below
-    /// 1, whose meaning is not documented.
-    pub fn of_model(model: &SubscriptionModel, start: CalendarDate) -> Result<Self, ScheduleError> {
-        let positive = |count: i64, or| match u32::try_from(count) {
-            Ok(count) if count > 0 => Ok(count),
-            _ if count > 0 => Err(ScheduleError::TooFar),
-            _ => Err(or),
+    /// When the model says no interval or one of a unit that this version does not know, and when its iterations make no
+    /// payment.
+    pub fn of_model(
+        model: &SubscriptionModel,
+        start: CalendarDate,
+        reading: IterationReading,
+    ) -> Result<Self, ScheduleError> {
+        let natural = |count: i64, or| match u32::try_from(count) {
+            Ok(count) => Ok(count),
+            Err(_) if count > 0 => Err(ScheduleError::TooFar),
+            Err(_) => Err(or),
         };
         let unit = model.interval_unit.as_ref().ok_or(ScheduleError::UnknownUnit)?;
-        let count = positive(model.interval_count.unwrap_or(0), ScheduleError::ZeroInterval)?;
+        let count = natural(model.interval_count.unwrap_or(0), ScheduleError::ZeroInterval)?;
         let interval = Interval::new(count, IntervalUnit::try_from(unit)?)?;
-        let iterations = model.iteration_count.map(|count| positive(count, ScheduleError::NoIteration)).transpose()?;
-        Ok(Self { start, interval, iterations })
+        let iterations = model.iteration_count.map(|count| natural(count, ScheduleError::NoIteration)).transpose()?;
+        let payments = iterations.map(|count| payments(count, reading)).transpose()?.map(Ok);
+        Ok(Self { start, interval, payments })
     }
 
-    /// How often it bills, the first time included (`iterationCount`).
+    /// Sets how often it bills, by an `iterationCount` that is read as `reading` says.
     #[must_use]
-    pub const fn iterations(mut self, count: u32) -> Self {
-        self.iterations = Some(count);
+    pub const fn iterations(mut self, count: u32, reading: IterationReading) -> Self {
+        self.payments = Some(payments(count, reading));
         self
+    }
+
+    /// Sets how often it bills, the first time included.
+    #[must_use]
+    pub const fn of_payments(mut self, payments: u32) -> Self {
+        self.payments = Some(if payments == 0 { Err(ScheduleError::NoIteration) } else { Ok(payments) });
+        self
+    }
+
+    /// Returns how often it bills, the first time included; `None` when it has no end, or a count that makes no payment.
+    pub fn payments(&self) -> Option<u32> {
+        self.payments.and_then(Result::ok)
+    }
+
+    /// Returns the request for a model with these terms: `amount` each time, and the `iterationCount` that makes these
+    /// payments as `reading` says. The first day is no part of a model.
+    ///
+    /// ```
+    /// use centralpay::Amount;
+    /// use centralpay::model::Currency;
+    /// use centralpay::schedule::Interval;
+    /// use centralpay::subscriptions::{IterationReading, SubscriptionTerms};
+    ///
+    /// let terms = SubscriptionTerms::new("2024-01-10".parse()?, Interval::MONTHLY).of_payments(12);
+    /// let (price, name) = (Amount::from_minor(2_990), "Monthly");
+    /// let params = terms.model_request(price, Currency::EUR, name, IterationReading::FirstExcluded)?;
+    /// assert_eq!(params.iteration_count.map(|sent| sent.count()), Some(11)); // send it with client.subscription_models().create(params)
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The terms have a count that makes no payment.
+    pub fn model_request(
+        &self,
+        amount: Amount,
+        currency: impl Into<Currency>,
+        name: impl Into<String>,
+        reading: IterationReading,
+    ) -> Result<CreateSubscriptionModel, ScheduleError> {
+        let (unit, count) = (Unit::from(self.interval.unit()), i64::from(self.interval.count()));
+        let params = CreateSubscriptionModel::new(amount, currency, name, unit, count);
+        let Some(payments) = self.payments.transpose()? else { return Ok(params) };
+        let iterations = Iterations::of_payments(payments, reading).map_err(|_| ScheduleError::NoIteration)?;
+        Ok(params.iteration_count(iterations))
     }
 
     /// The last day that is paid for (`expectedEndingDate`); `None` when the subscription has no end.
@@ -84,9 +161,10 @@ impl SubscriptionTerms {
     ///
     /// # Errors
     ///
-    /// When the start is no day of the calendar, or the end lies after the year 9999.
+    /// When the start is no day of the calendar, the end lies after the year 9999, or the iterations make no payment.
     pub fn expected_end(&self) -> Result<Option<CalendarDate>, ScheduleError> {
-        let after = self.iterations.map(|count| self.interval.nth(self.start, count)).transpose()?;
+        let payments = self.payments.transpose()?;
+        let after = payments.map(|count| self.interval.nth(self.start, count)).transpose()?;
         after.map(schedule::day_before).transpose()
     }
 
@@ -102,6 +180,14 @@ impl SubscriptionTerms {
         let start = self.interval.nth(self.start, index)?;
         let end = schedule::day_before(self.interval.nth(self.start, next)?)?;
         Ok(Period { start, end })
+    }
+}
+
+const fn payments(count: u32, reading: IterationReading) -> Result<u32, ScheduleError> {
+    match reading.payments(count) {
+        Ok(payments) => Ok(payments),
+        Err(IterationError::NoPayment) => Err(ScheduleError::NoIteration),
+        Err(_) => Err(ScheduleError::TooFar),
     }
 }
 

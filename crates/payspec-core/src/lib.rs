@@ -13,6 +13,7 @@
 //! | identifiers that do not mix | [`id!`], [`IdText`] |
 //! | ISO tables, bank codes | [`code_table!`], [`Code`], [`TableRow`], [`find_by`] |
 //! | money and time | [`Amount`], [`Decimal`], [`DateTime`], [`Window`] |
+//! | how many payments a series has | [`Iterations`], [`IterationReading`] |
 //! | merchant data | [`Metadata`] |
 //! | what must not be printed | [`CardNumber`], [`Secret`], [`redact`] |
 //! | texts of others that may be printed | [`printable`] |
@@ -80,6 +81,7 @@ mod decimal;
 mod empty;
 mod form;
 mod ids;
+mod iterations;
 mod listing;
 mod metadata;
 mod open_enum;
@@ -106,6 +108,7 @@ pub use decimal::{Decimal, DecimalError};
 pub use empty::Empty;
 pub use form::{EncodeForm, Form, FormError, FormErrorKind, FormNode, FormProblem, FormTree, FormValue, parse_pairs};
 pub use ids::IdText;
+pub use iterations::{IterationError, IterationReading, Iterations};
 pub use listing::Listing;
 pub use metadata::Metadata;
 pub use open_enum::UnknownValue;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use payspec_core::{Amount, AmountError, DateTime};
 
-use crate::error::{Problem, RowError};
+use crate::error::{FileError, Problem, ReadError, RowError};
 use crate::format::{AmountUnit, Amounts, Column, DecimalMark, Decimals, FileFormat, Kind};
 
 /// A cell as it stands in the file.
@@ -39,6 +39,8 @@ pub struct Cells<'a> {
     numbers: &'a [Option<usize>],
     /// With the columns of the format they are about.
     problems: Vec<(usize, Problem)>,
+    /// The column of an amount that is not in the unit the file is read in.
+    other_unit: Option<usize>,
 }
 
 impl<'a> Cells<'a> {
@@ -48,7 +50,14 @@ impl<'a> Cells<'a> {
         row: Vec<Cell<'a>>,
         numbers: &'a [Option<usize>],
     ) -> Self {
-        Self { format, amounts: amounts.unwrap_or(format.amounts.unit), row, numbers, problems: Vec::new() }
+        Self {
+            format,
+            amounts: amounts.unwrap_or(format.amounts.unit),
+            row,
+            numbers,
+            problems: Vec::new(),
+            other_unit: None,
+        }
     }
 
     /// Makes the row, or says everything that is wrong with it.
@@ -57,18 +66,22 @@ impl<'a> Cells<'a> {
         line: u64,
         row: u64,
         make: impl FnOnce(&mut Self) -> Option<T>,
-    ) -> Result<T, RowError> {
+    ) -> Result<T, ReadError> {
         for index in 0..self.format.columns.len() {
             if self.format.columns[index].required && self.row.get(index).is_none_or(Cell::is_blank) {
                 self.report(index, "is empty, and every row needs it");
             }
         }
-        match make(&mut self) {
+        let value = make(&mut self);
+        if let Some(column) = self.other_unit.and_then(|column| self.format.columns.get(column)) {
+            return Err(ReadError::File(FileError::other_unit(line, column.name)));
+        }
+        match value {
             Some(value) if self.problems.is_empty() => Ok(value),
             _ => {
                 self.problems.sort_by_key(|(column, _)| *column);
                 let problems = self.problems.into_iter().map(|(_, problem)| problem).collect();
-                Err(RowError { line, row, problems })
+                Err(ReadError::Row(RowError { line, row, problems }))
             }
         }
     }
@@ -105,6 +118,10 @@ impl<'a> Cells<'a> {
     pub fn amount(&mut self, column: usize) -> Option<Amount> {
         let text = self.trimmed(column)?;
         let amount = match self.amounts {
+            AmountUnit::Minor if has_decimals(&text) => {
+                self.other_unit.get_or_insert(column);
+                return None;
+            }
             AmountUnit::Minor => Amount::from_decimal(&text, 0).map_err(minor_problem),
             AmountUnit::Major(mark) => match self.decimals(column) {
                 Ok(decimals) => major(&text, mark, decimals),
@@ -203,19 +220,29 @@ pub(crate) fn decimals_of(amounts: &Amounts, currency: Option<&str>) -> Option<u
 
 fn minor_problem(error: AmountError) -> String {
     match error {
-        AmountError::TooManyDecimals { .. } => {
-            "has decimals, but amounts of this file count in the smallest unit of their currency; if all of them have \
-             decimals, say so with `ReadOptions::amounts`"
-        }
         AmountError::OutOfRange => "the amount is too large",
         _ => "expected an amount in the smallest unit of its currency, digits only; found another text",
     }
     .to_owned()
 }
 
+/// Returns whether a text has a decimal mark of either form between digits: `1500.00`, `1500,00`, `1 500,00 EUR`.
+fn has_decimals(text: &str) -> bool {
+    let is_mark = |three: &[u8]| matches!(three, [before, b'.' | b',', after] if before.is_ascii_digit() && after.is_ascii_digit());
+    text.as_bytes().windows(3).any(is_mark)
+}
+
 /// Reads a number with decimals exactly. Zeros that the currency has no place for change nothing.
 fn major(text: &str, mark: DecimalMark, decimals: u8) -> Result<Amount, String> {
-    let wrong = || format!("expected an amount such as 12{}50, found another text", mark.as_char());
+    let wrong = || {
+        let hint = if has_decimals(text) {
+            "; if it is the mark of the other form that stands before the decimals of this file, say so with \
+             `ReadOptions::amounts`"
+        } else {
+            ""
+        };
+        format!("expected an amount such as 12{}50, found another text{hint}", mark.as_char())
+    };
     let (whole, fraction) = match text.split_once(mark.as_char()) {
         Some((whole, fraction)) => (whole, fraction),
         None => (text, ""),

@@ -11,11 +11,15 @@ const HIGH: [char; 32] = [
     '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
 ];
 
-/// The text of a cell.
-pub(crate) fn cell(bytes: &[u8], encoding: Encoding) -> Cell<'_> {
+/// The text of a cell. `has_mark`: the file begins with the byte order mark of UTF-8.
+pub(crate) fn cell(bytes: &[u8], encoding: Encoding, has_mark: bool) -> Cell<'_> {
     match text(bytes, encoding) {
         Some(text) if text.is_empty() => Cell::Empty,
         Some(text) => Cell::Text(text),
+        None if has_mark => Cell::Unreadable(
+            "is not UTF-8 although the file begins with the byte order mark of UTF-8: it has been put together from \
+             files in different encodings",
+        ),
         None => {
             Cell::Unreadable("is not UTF-8; if the file comes from a spreadsheet, read it with `Encoding::Windows1252`")
         }

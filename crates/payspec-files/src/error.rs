@@ -5,6 +5,8 @@ use std::io;
 
 use payspec_core::Violations;
 
+use crate::format::FileFormat;
+
 /// Why there is no row.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -147,6 +149,9 @@ pub enum FileErrorKind {
     Quotation,
     /// It is no list of objects in JSON, or ends before the list does.
     Json,
+    /// It is not known in which unit amounts are written, or an amount shows that they are in another one: the amounts
+    /// of **all** rows are wrong then, those before this place included.
+    Amounts,
 }
 
 impl FileError {
@@ -165,6 +170,27 @@ impl FileError {
              or raise `ReadOptions::row_limit`"
         );
         Self::new(FileErrorKind::RowTooLong, Some(line), message)
+    }
+
+    /// Returns the error for a file whose amounts nobody knows how to read.
+    pub(crate) fn no_unit(format: &FileFormat) -> Self {
+        let message = format!(
+            "no document says whether amounts of `{}` are whole numbers of the smallest unit (1250) or have decimals \
+             (12.50), and a guess could be wrong by a factor of a hundred; look at some amounts of the file and set the \
+             unit with `ReadOptions::amounts`",
+            format.name
+        );
+        Self::new(FileErrorKind::Amounts, None, message)
+    }
+
+    /// Returns the error for an amount with decimals among amounts in the smallest unit.
+    pub(crate) fn other_unit(line: u64, column: &str) -> Self {
+        let message = format!(
+            "an amount in `{column}` has decimals, but the file is read in whole numbers of the smallest unit; either \
+             all amounts are in the larger unit, and those of the rows before were misread: discard them and set the \
+             unit with `ReadOptions::amounts`; or this row is wrong"
+        );
+        Self::new(FileErrorKind::Amounts, Some(line), message)
     }
 
     pub(crate) fn never_closed(line: u64) -> Self {

@@ -62,6 +62,8 @@ pub enum Kind {
 pub struct Amounts {
     /// The unit, and with it the look.
     pub unit: AmountUnit,
+    /// The unit is a guess of the description. Such a file is only read when the caller says the unit.
+    pub is_inferred: bool,
     /// How many decimals an amount has when it is written in major units.
     pub decimals: Decimals,
 }

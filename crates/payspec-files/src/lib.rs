@@ -14,7 +14,8 @@
 //!
 //! - A wrong row is told by line, row and column, with everything that is wrong with it at once, and the rest is still
 //!   read. When the rest **cannot** be read, the last item says so: see [`ReadError::is_end`].
-//! - Amounts are exact. They are whole numbers of minor units in Rust, whatever the file writes.
+//! - Amounts are exact. They are whole numbers of minor units in Rust, whatever the file writes. A file has one unit:
+//!   the described one, or what the caller says. It is never guessed row by row.
 //! - No error holds the value of a cell: exports are full of names and addresses.
 //! - Memory is bounded by the longest row, and that by [`ReadOptions::row_limit`].
 //! - No HTTP, no async, no files opened: give it anything that implements [`Read`](std::io::Read) or

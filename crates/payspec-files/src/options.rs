@@ -23,7 +23,8 @@ pub struct ReadOptions {
 pub enum Encoding {
     /// UTF-8, with or without a byte order mark.
     Utf8,
-    /// Windows-1252, which spreadsheets of western Europe write; it covers Latin-1.
+    /// Windows-1252, which spreadsheets of western Europe write; it covers Latin-1. A file that begins with the byte order
+    /// mark of UTF-8 is read as UTF-8 all the same: with this encoding its letters would become others.
     Windows1252,
 }
 
@@ -42,7 +43,12 @@ impl ReadOptions {
         self
     }
 
-    /// How amounts are written. To say it wrong is to be wrong by a factor of a hundred: look at a file first.
+    /// Sets the unit that all amounts of the file are written in. Needed where the description only guesses it: such a
+    /// file is refused before its first row otherwise.
+    ///
+    /// To say it wrong is to be wrong by a factor of a hundred: look at amounts of a file first, best at fees. In a file
+    /// that is read in [`AmountUnit::Minor`], an amount with decimals ends the reading, because then the rows before it
+    /// have been misread too. A file in [`AmountUnit::Major`] may have amounts without decimals: `100` is 100.00 there.
     pub fn amounts(mut self, unit: AmountUnit) -> Self {
         self.amounts = Some(unit);
         self

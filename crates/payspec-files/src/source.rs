@@ -14,6 +14,8 @@ pub(crate) struct Source<R> {
     /// What has been looked at and not handed on.
     ahead: Vec<u8>,
     handed: usize,
+    /// The input begins with the byte order mark of UTF-8.
+    pub(crate) has_mark: bool,
     lines: Lines,
     row_limit: usize,
     since_row: usize,
@@ -36,7 +38,17 @@ enum End {
 impl<R: Read> Source<R> {
     pub(crate) fn new(input: R, row_limit: usize) -> Self {
         let (ahead, lines) = (Vec::new(), Lines::default());
-        Self { input, ahead, handed: 0, lines, row_limit, since_row: 0, too_long: false, end: End::Ahead }
+        Self {
+            input,
+            ahead,
+            handed: 0,
+            has_mark: false,
+            lines,
+            row_limit,
+            since_row: 0,
+            too_long: false,
+            end: End::Ahead,
+        }
     }
 
     /// Reads on until there is a line with something on it, and gives all that was read. Drops a byte order mark.
@@ -52,6 +64,7 @@ impl<R: Read> Source<R> {
         }
         if self.ahead.starts_with(b"\xef\xbb\xbf") {
             self.ahead.drain(..3);
+            self.has_mark = true;
         }
         Ok(&self.ahead)
     }

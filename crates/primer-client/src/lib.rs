@@ -41,6 +41,19 @@
 //! - **Errors** have a word ([`Error::code`]) and a number for the support ([`Error::request_id`]).
 //! - The API gives up after 90 seconds. Set `timeout` above that with `configure` if you would rather wait for it.
 //!
+//! # Set up Cetelem or CPay through Monext
+//!
+//! Four steps in the vendors' own screens come before the first session (both pages have the same):
+//!
+//! 1. **Monext**: enable Cetelem or CPay in the Monext account.
+//! 2. **Primer's Dashboard, Connections**: connect that Monext account as a processor.
+//! 3. **Checkout**: switch the payment method on, and see in its settings that it uses the Monext account.
+//! 4. **Workflow**: have Monext process the payments made with the method. **Authorization is the only step to set up.**
+//!
+//! The customer then pays in one of Primer's two kinds of checkout, which both start from the `client_token` of a session:
+//! *Drop-in*, a finished interface of Primer's, or *Headless*, for an interface of one's own. Both run in the page or the
+//! app with Primer's SDK and are not part of these crates.
+//!
 //! [`guide`] has a page per concern: errors, retries and idempotency, searching, testing, going to production. Everything
 //! but this page is generated from `spec/primer`.
 

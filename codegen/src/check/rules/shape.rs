@@ -230,7 +230,7 @@ fn suits(
 fn number(scope: &Scope<'_>, fields: &Fields<'_, '_>, name: &Sp<String>) {
     // Some APIs write numbers as text; of a list each item is looked at.
     suits(scope, fields, name, "a number", |known| {
-        matches!(known.builtin(), Some(Builtin::Integer | Builtin::Amount | Builtin::String))
+        matches!(known.builtin(), Some(Builtin::Integer | Builtin::Amount | Builtin::Iterations | Builtin::String))
     });
 }
 

@@ -68,7 +68,7 @@ fn other_spelling(scope: &Scope<'_>, value: &Sp<String>, code: &Sp<String>) {
 fn builtin(scope: &Scope<'_>, field: &Sp<String>, known: Known<'_>, values: &Items<String>) {
     let fits: fn(&str) -> bool = match known.builtin() {
         Some(Builtin::Boolean) => |value| matches!(value, "true" | "false"),
-        Some(Builtin::Integer | Builtin::Amount) => |value| value.parse::<i64>().is_ok(),
+        Some(Builtin::Integer | Builtin::Amount | Builtin::Iterations) => |value| value.parse::<i64>().is_ok(),
         Some(Builtin::Metadata | Builtin::CardNumber | Builtin::Secret) => return no_values(scope, field, known),
         _ => return,
     };

@@ -88,9 +88,11 @@ impl<W> Client<W> {
 
     /// A stand-in for a card. It is made where the card is typed in (a page or an app) with the merchant's
     /// public key alone, so that the merchant's server never sees the number and no page holds a login; or
-    /// on a server with the PCI DSS certificate for card numbers. It can be used once, within 5 minutes,
-    /// for a transaction, for a 3-D Secure authentication followed by that transaction, or to keep the card
-    /// for a customer.
+    /// on a server with the PCI DSS certificate for card numbers. A card with two networks (in France
+    /// mostly CB with Visa or Mastercard) must let its holder choose one (L4656); no parameter of the API
+    /// takes the choice, so ask the vendor how a form of your own hands it over. It can be used once,
+    /// within 5 minutes, for a transaction, for a 3-D Secure authentication followed by that transaction,
+    /// or to keep the card for a customer.
     pub fn card_tokens(&self) -> CardTokens<'_, W> {
         CardTokens::new(&self.runtime)
     }
@@ -243,7 +245,8 @@ impl<W> Client<W> {
     /// make payouts every day, week or month by itself; those asked for here are the manual ones. Only
     /// available money can be paid out: a card payment is available 2 days later, and money is on the bank
     /// account the day after the payout. Euros go by SEPA; other currencies go by SWIFT, which costs far
-    /// more.
+    /// more. The vendor can therefore set automatic payouts by SWIFT to be made only once so much is
+    /// available (L2147, L5376); that is a setting on request and no parameter.
     ///
     /// The portal calls it *Reversement bancaire*.
     pub fn payouts(&self) -> Payouts<'_, W> {
@@ -329,7 +332,8 @@ impl<W> Client<W> {
     /// under PCI DSS or not at all), the bank's method form in a hidden frame, authentication, a challenge
     /// in a frame when the bank wants one, and the result; all of it in one page. A merchant can have a
     /// later payment of a series authenticated without the cardholder ("3RI") on the strength of an earlier
-    /// one. What comes out goes into `3ds` of the payment.
+    /// one. What comes out goes into `3ds` of the payment. The page names refunds, too, among what 3RI is
+    /// for (L4774); no request for a refund takes a proof.
     ///
     /// The portal calls it *Authentification 3DS 2.0*.
     pub fn three_ds(&self) -> ThreeDs<'_, W> {

@@ -17,8 +17,8 @@ use payspec_files as files;
 /// Evidence of the separator: inferred. Usual in French exports; readers find out by the header.
 ///
 /// Evidence of the amounts' unit: inferred. Everywhere in the API amounts are whole numbers of the
-/// smallest unit; of the exports the document does not say it. An amount with decimals is refused and
-/// not guessed at; tell the reader if all of them have decimals.
+/// smallest unit; of the exports the document does not say it. So whoever reads one says the unit,
+/// after a look at a file.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExportedOperation {
@@ -156,6 +156,7 @@ static EXPORTED_OPERATION: files::FileFormat = files::FileFormat {
     separator: files::Separator::Semicolon,
     amounts: files::Amounts {
         unit: files::AmountUnit::Minor,
+        is_inferred: true,
         decimals: files::Decimals::OfCurrency(|code| {
             Currency::from(code).row().and_then(|row| u8::try_from(row.minor_units?).ok())
         }),

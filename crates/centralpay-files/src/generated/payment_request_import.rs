@@ -237,6 +237,7 @@ static IMPORTED_PAYMENT_REQUEST: files::FileFormat = files::FileFormat {
     separator: files::Separator::Semicolon,
     amounts: files::Amounts {
         unit: files::AmountUnit::Major(files::DecimalMark::Dot),
+        is_inferred: false,
         decimals: files::Decimals::Fixed(2),
     },
     columns: &[

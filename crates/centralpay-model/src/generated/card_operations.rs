@@ -8,7 +8,8 @@ use payspec_core::{Form, FormValue, Listing, Metadata, Operation, OperationSpec,
 /// Keeps a card for a customer, who can have several. A card token can be used once, so this is how a
 /// card is charged a second time. When the merchant has the card already, the answer has its old id.
 /// The virtual card of a booking site is kept in this way, too: it can only be charged from a certain
-/// day on and by hotels (line of business 7011); before that the bank refuses with code 12.
+/// day on and by hotels (line of business 7011); before that the bank refuses with code 12. Cards of
+/// Booking.com can be charged from the day after check-in (L5393).
 ///
 /// `POST /card`
 ///

@@ -107,8 +107,8 @@ pub struct SubscriptionModel {
     /// `intervalCount` on the wire.
     #[serde(rename = "intervalCount", default, deserialize_with = "payspec_core::lenient::integer")]
     pub interval_count: Option<i64>,
-    /// How many payments a subscription has, the first included. Without it a subscription goes on until it
-    /// is cancelled.
+    /// How many payments a subscription has: with the first one in samples, without it by the page's words
+    /// and worked example. Without a count a subscription goes on until it is cancelled.
     ///
     /// `iterationCount` on the wire.
     ///
@@ -118,10 +118,11 @@ pub struct SubscriptionModel {
     /// without an expected end, and a demonstration of the vendor has an offer without end.
     ///
     /// The page (L7542-7551 “Abonnement”) says “la première transaction n'est pas comptabilisée dans ce
-    /// paramètre, elle s'ajoute donc à ce nombre”. The page has 4 payments for a count of 3. Yet all seven
-    /// subscriptions of the samples that have an expected end are to end after as many intervals as the
-    /// count says, and the older tutorial (doc-api.centralpay.net/en/tutorial) counts 4 payments for a
-    /// count of 4. Try it before you rely on it.
+    /// paramètre, elle s'ajoute donc à ce nombre”. The page has 4 payments for a count of 3. Against it
+    /// stand three subscriptions of the samples, all of 12 times one month and without a list of their
+    /// payments: they are to end 12 months after their start. The older tutorial
+    /// (doc-api.centralpay.net/en/tutorial) counts 4 payments for a count of 4. Being wrong costs one
+    /// payment, so ask the vendor or try it.
     #[serde(rename = "iterationCount", default, deserialize_with = "payspec_core::lenient::integer")]
     pub iteration_count: Option<i64>,
     /// The merchant's own names and values.

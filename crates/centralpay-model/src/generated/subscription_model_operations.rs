@@ -5,7 +5,7 @@ use super::subscription_model_specs::{
     CREATE_SUBSCRIPTION_MODEL, GET_SUBSCRIPTION_MODEL, SEARCH_SUBSCRIPTION_MODEL, UPDATE_SUBSCRIPTION_MODEL,
 };
 use super::{Currency, IntervalUnit, PointOfSaleId, SubscriptionModel, SubscriptionModelId};
-use payspec_core::{Amount, Form, FormValue, Listing, Metadata, Operation, OperationSpec, Violations};
+use payspec_core::{Amount, Form, FormValue, Iterations, Listing, Metadata, Operation, OperationSpec, Violations};
 
 /// Makes a model for subscriptions.
 ///
@@ -59,8 +59,10 @@ pub struct CreateSubscriptionModel {
     /// Evidence: documented (CentralPay documentation, text of 2025, L7541 “Abonnement”). The older page
     /// calls it required and gives it a default of 1 (ref-api.centralpay.net/node/240).
     pub interval_count: i64,
-    /// How many payments there are. The sources contradict each other on whether that counts the first one
-    /// (in samples it does), and on whether a subscription without a count ends after one payment or never.
+    /// How many payments there are, with a reading of the count. The sources contradict each other on
+    /// whether it includes the first payment (the page's words and worked example: no; the end dates of
+    /// three samples: yes), and on whether a subscription without a count ends after one payment or never.
+    /// Being wrong costs one payment, so choose the reading and try it first.
     ///
     /// `iterationCount` on the wire.
     ///
@@ -69,7 +71,7 @@ pub struct CreateSubscriptionModel {
     /// '1'”. See the field of the model for the first. The default is on the older page
     /// (ref-api.centralpay.net/node/240); a sample has a model with null whose subscription has no expected
     /// end.
-    pub iteration_count: Option<i64>,
+    pub iteration_count: Option<Iterations>,
     /// The merchant's own reference.
     ///
     /// `merchantSubscriptionModelId` on the wire.
@@ -123,10 +125,12 @@ impl CreateSubscriptionModel {
         }
     }
 
-    /// How many payments there are. The sources contradict each other on whether that counts the first one
-    /// (in samples it does), and on whether a subscription without a count ends after one payment or never.
+    /// How many payments there are, with a reading of the count. The sources contradict each other on
+    /// whether it includes the first payment (the page's words and worked example: no; the end dates of
+    /// three samples: yes), and on whether a subscription without a count ends after one payment or never.
+    /// Being wrong costs one payment, so choose the reading and try it first.
     #[must_use]
-    pub fn iteration_count(mut self, iteration_count: i64) -> Self {
+    pub fn iteration_count(mut self, iteration_count: Iterations) -> Self {
         self.iteration_count = Some(iteration_count);
         self
     }
@@ -373,10 +377,11 @@ pub struct UpdateSubscriptionModel {
     ///
     /// `intervalCount` on the wire.
     pub interval_count: Option<i64>,
-    /// How many payments there are.
+    /// How many payments there are, with a reading of the count: whether it includes the first one is
+    /// contested, see creating a model.
     ///
     /// `iterationCount` on the wire.
-    pub iteration_count: Option<i64>,
+    pub iteration_count: Option<Iterations>,
     /// The merchant's own reference.
     ///
     /// `merchantSubscriptionModelId` on the wire.
@@ -450,9 +455,10 @@ impl UpdateSubscriptionModel {
         self
     }
 
-    /// How many payments there are.
+    /// How many payments there are, with a reading of the count: whether it includes the first one is
+    /// contested, see creating a model.
     #[must_use]
-    pub fn iteration_count(mut self, iteration_count: i64) -> Self {
+    pub fn iteration_count(mut self, iteration_count: Iterations) -> Self {
         self.iteration_count = Some(iteration_count);
         self
     }

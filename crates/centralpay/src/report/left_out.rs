@@ -68,6 +68,8 @@ pub enum Reason {
     UnreadableDate,
     /// A sum would not fit into 64 bits with it.
     TooLarge,
+    /// The same movement was given before with other figures, which count; one of the two is wrong or out of date.
+    GivenBeforeOtherwise,
 }
 
 impl fmt::Display for Reason {
@@ -86,6 +88,7 @@ impl fmt::Display for Reason {
             Self::NoDate => "the row has no date",
             Self::UnreadableDate => "the date is in no form that is understood; use `MonthlyReport::of_all_rows`",
             Self::TooLarge => "a sum would not fit into 64 bits with it",
+            Self::GivenBeforeOtherwise => "the movement was given before with other figures",
         })
     }
 }

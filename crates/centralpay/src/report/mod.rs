@@ -20,7 +20,8 @@
 //!
 //! # What cannot be told from the export
 //!
-//! - The reserve, and any balance: give E of the report before and C to [`Totals::closing`].
+//! - The reserve, and any balance: give E of the report before and C to [`Totals::closing`]. Of a rolling reserve,
+//!   [`RollingReserve`] computes C from what came in during the last days.
 //! - Fees that CentralPay takes from an account for commissions or bills at the end of the month instead (docs L1666):
 //!   they are not rows of this account.
 //! - Transfers that another account sent to this one: the type `TRANSFER` is documented as a debit and taken for one.
@@ -31,10 +32,12 @@
 //!
 //! Rows of other months are of no concern, whatever they hold. A row that does not make sense by itself (its net amount is not gross less fee, a currency is missing, a type is new)
 //! is in no total; [`MonthlyReport::left_out`] says which and why. **With rows left out, the totals are not the report's.**
+//! The same is true when a row of the file could not be read: end there, or count such rows yourself. A movement that is
+//! given twice and a row that adds up others are counted once and not at all: [`MonthlyReport::skipped`].
 //!
 //! ```
 //! use centralpay::Amount;
-//! use centralpay::files::{CsvReader, ExportedOperation};
+//! use centralpay::files::{AmountUnit, CsvReader, ExportedOperation, ReadOptions};
 //! use centralpay::model::Currency;
 //! use centralpay::report::MonthlyReport;
 //!
@@ -46,7 +49,8 @@
 //! 2024-01-31T01:00:00+01:00,m-3,8000,EUR,20,success,PAYOUT
 //! ";
 //! let mut report = MonthlyReport::of(2024, 1);
-//! for row in CsvReader::<ExportedOperation, _>::new(export.as_bytes())? {
+//! let options = ReadOptions::new().amounts(AmountUnit::Minor); // this export is in cents
+//! for row in CsvReader::<ExportedOperation, _>::with(options, export.as_bytes())? {
 //!     report.add(&row?);
 //! }
 //! assert!(report.left_out().is_empty());
@@ -61,35 +65,51 @@
 
 mod left_out;
 mod movement;
+mod reserve;
 mod role;
+mod seen;
 mod totals;
 
 pub use left_out::{LeftOut, Reason};
+pub use reserve::RollingReserve;
 pub use role::Role;
+pub use seen::Skipped;
 pub use totals::{Closing, Totals, TypeTotals};
 
 use std::collections::BTreeMap;
 
 use centralpay_files::ExportedOperation;
 use centralpay_files::model::{Currency, MovementStatus};
-use payspec_core::DateTime;
+use payspec_core::{CalendarDate, DateTime};
 
 use movement::Movement;
+use seen::{Seen, is_summary};
 use totals::Sums;
 
 /// The totals of a month, by currency, while rows are added.
 ///
-/// Rows may come in any order; the memory it takes does not grow with their number, but for the first thousand that are
-/// left out.
+/// Rows may come in any order, and from several exports that overlap: a movement counts once. To know it again takes some
+/// 50 bytes of memory per movement that counts.
 #[derive(Debug, Clone)]
 pub struct MonthlyReport {
-    /// Year and month; none for all rows.
-    month: Option<(i16, u8)>,
+    period: Period,
     by_currency: BTreeMap<String, Sums>,
     left_out: LeftOut,
+    seen: Seen,
+    skipped: Skipped,
     rows: u64,
     signed: bool,
     unsigned: bool,
+}
+
+/// The rows that count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Period {
+    All,
+    /// Year and month.
+    Month(i16, u8),
+    /// From one day to another, both included.
+    Days(CalendarDate, CalendarDate),
 }
 
 impl MonthlyReport {
@@ -97,21 +117,29 @@ impl MonthlyReport {
     /// other rows nothing is counted. Dates count as they are written, in the offset they have. Months are 1 to 12; no row
     /// is in any other.
     pub fn of(year: i16, month: u8) -> Self {
-        Self::over(Some((year, month)))
+        Self::over(Period::Month(year, month))
+    }
+
+    /// A report of the days from `first` to `last`, both included: for a period that is not a month, or for what a
+    /// [`RollingReserve`] is a share of.
+    pub fn of_days(first: CalendarDate, last: CalendarDate) -> Self {
+        Self::over(Period::Days(first, last))
     }
 
     /// A report of all rows it is given, whatever their dates: for a period that is not a month, or for an export whose
     /// dates are in no form that is understood. It has no E.
     pub fn of_all_rows() -> Self {
-        Self::over(None)
+        Self::over(Period::All)
     }
 
-    fn over(month: Option<(i16, u8)>) -> Self {
+    fn over(period: Period) -> Self {
         let (by_currency, left_out) = (BTreeMap::new(), LeftOut::default());
-        Self { month, by_currency, left_out, rows: 0, signed: false, unsigned: false }
+        let (seen, skipped) = (Seen::default(), Skipped::default());
+        Self { period, by_currency, left_out, seen, skipped, rows: 0, signed: false, unsigned: false }
     }
 
-    /// Adds a row. Movements that failed count nowhere.
+    /// Adds a row. Movements that failed count nowhere, nor do movements that were given before and rows that add up
+    /// others ([`skipped`](Self::skipped)).
     pub fn add(&mut self, row: &ExportedOperation) {
         self.rows += 1;
         if let Err(reason) = self.count(row) {
@@ -120,6 +148,10 @@ impl MonthlyReport {
     }
 
     fn count(&mut self, row: &ExportedOperation) -> Result<(), Reason> {
+        if is_summary(row) {
+            self.skipped.summaries += 1;
+            return Ok(());
+        }
         if row.movement_status == Some(MovementStatus::Failed) {
             return Ok(());
         }
@@ -134,6 +166,10 @@ impl MonthlyReport {
             None => return Err(Reason::NoStatus),
         }
         let movement = Movement::of(row)?;
+        if self.seen.is_repeated(row)? {
+            self.skipped.repeated += 1;
+            return Ok(());
+        }
         // What leaves the account is gone at once; what comes in waits for its date.
         let available = dated.unwrap_or(made && !movement.role.is_incoming());
         // A row counts as a whole or not at all.
@@ -145,6 +181,7 @@ impl MonthlyReport {
             next.make_available(&movement).ok_or(Reason::TooLarge)?;
         }
         self.by_currency.insert(movement.currency, next);
+        self.seen.insert(row);
         if let Some(signed) = movement.signed.filter(|_| made) {
             self.signed |= signed;
             self.unsigned |= !signed;
@@ -152,11 +189,20 @@ impl MonthlyReport {
         Ok(())
     }
 
-    /// Whether a date lies in the month.
+    /// Whether a date lies in the period.
     fn is_within(&self, date: Option<&DateTime>, all: bool) -> Result<bool, Reason> {
-        let Some(month) = self.month else { return Ok(all) };
-        let (year, of_year, _) = date.ok_or(Reason::NoDate)?.calendar_date().ok_or(Reason::UnreadableDate)?;
-        Ok((year, of_year) == month)
+        if self.period == Period::All {
+            return Ok(all);
+        }
+        let (year, month, day) = date.ok_or(Reason::NoDate)?.calendar_date().ok_or(Reason::UnreadableDate)?;
+        Ok(match self.period {
+            Period::All => all,
+            Period::Month(of_year, of) => (year, month) == (of_year, of),
+            Period::Days(first, last) => {
+                (first.year, first.month, first.day) <= (year, month, day)
+                    && (year, month, day) <= (last.year, last.month, last.day)
+            }
+        })
     }
 
     /// How many rows it was given.
@@ -166,7 +212,7 @@ impl MonthlyReport {
 
     /// The totals in one currency; `None` when no row counts in it.
     pub fn totals(&self, currency: &Currency) -> Option<Totals> {
-        self.by_currency.get(currency.as_str())?.totals(self.month.is_some())
+        self.by_currency.get(currency.as_str())?.totals(self.period != Period::All)
     }
 
     /// The currencies that there are totals in, by their codes.
@@ -177,6 +223,12 @@ impl MonthlyReport {
     /// The rows that are in no total although they should be.
     pub fn left_out(&self) -> &LeftOut {
         &self.left_out
+    }
+
+    /// Returns how many rows are in no total because what they say is in it already: movements that were given twice, and
+    /// sums of other rows.
+    pub fn skipped(&self) -> Skipped {
+        self.skipped
     }
 
     /// Whether some debits are below zero and others above: then one kind is misread, most likely transfers that came in.

@@ -57,7 +57,8 @@ impl Challenge {
     /// What the frame brings back: the decoded form that is posted to the notification URL.
     ///
     /// The field is `cres`, or `finalCresValue` by the document's other name for it; capitals do not matter. A bank that
-    /// did not understand sends `error` instead (L14082-14090).
+    /// did not understand sends `error` instead, with an empty `threeDSSessionData` beside it (L14083); the vendor's advice
+    /// is to look whether all steps run in frames of one page (L14085-14090). Fields of other names are passed over.
     ///
     /// The answer comes through the browser and proves nothing. It can end the payment, but only the result that is read
     /// from the API can let it be made.

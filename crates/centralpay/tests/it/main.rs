@@ -2,6 +2,7 @@
 //! payment against a local server is in the workspace's `tests`.
 
 mod bound_card;
+mod customer_portal;
 mod direct_debit;
 mod fraud;
 #[cfg(feature = "documented-keys")]
@@ -21,3 +22,4 @@ mod three_ds_forms;
 mod three_ds_return;
 mod transfers;
 mod walks;
+mod wallets;

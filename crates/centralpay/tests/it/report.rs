@@ -2,8 +2,9 @@
 
 use centralpay::files::ExportedOperation;
 use centralpay::model::{Currency, MovementStatus, OperationType};
-use centralpay::report::{MonthlyReport, Reason, Totals};
-use centralpay::{Amount, DateTime};
+use centralpay::report::{MonthlyReport, Reason, RollingReserve, Totals};
+use centralpay::schedule::ScheduleError;
+use centralpay::{Amount, CalendarDate, DateTime};
 
 fn minor(minor: i64) -> Amount {
     Amount::from_minor(minor)
@@ -22,8 +23,10 @@ fn row(kind: OperationType, gross: i64, fee: i64) -> ExportedOperation {
 
 fn totals(rows: &[ExportedOperation]) -> Totals {
     let mut report = MonthlyReport::of(2024, 1);
-    for row in rows {
-        report.add(row);
+    for (number, row) in rows.iter().enumerate() {
+        let mut row = row.clone();
+        row.movement_id = format!("m-{number}").into();
+        report.add(&row);
     }
     assert!(report.left_out().is_empty());
     report.totals(&Currency::EUR).expect("rows in euros")
@@ -63,4 +66,38 @@ fn what_is_wrong_with_rows_of_other_months_is_not_told() {
         report.add(&row);
         assert_eq!(report.left_out().len(), 1);
     }
+}
+
+#[test]
+fn a_report_of_days_counts_the_first_and_the_last() {
+    let on = |date: &str, number: u32| {
+        let mut row = row(OperationType::TRANSACTION, 1_000, 10);
+        row.movement_id = format!("m-{number}").into();
+        row.movement_creation_date = Some(DateTime::from(date));
+        row
+    };
+    let rows = ["2024-01-01", "2024-01-02T00:00:00+01:00", "2024-02-15", "2024-03-31T23:59:59+02:00", "2024-04-01"];
+    let (first, last) = ("2024-01-02".parse().expect("a day"), "2024-03-31".parse().expect("a day"));
+    let mut report = MonthlyReport::of_days(first, last);
+    rows.iter().zip(0..).for_each(|(date, number)| report.add(&on(date, number)));
+    let totals = report.totals(&Currency::EUR).expect("rows in euros");
+    assert_eq!((totals.a_received, report.left_out().len()), (minor(3_000), 0));
+    assert_eq!(RollingReserve::new(500, 90).amount(totals.a_received), Some(minor(150)));
+}
+
+/// The document's example (L669-670): 5 % of what came in during the last 90 days.
+#[test]
+fn a_rolling_reserve_is_a_share_of_what_came_in() {
+    let reserve = RollingReserve::new(500, 90);
+    let amounts = [(0, 0), (1, 1), (19, 1), (20, 1), (21, 2), (1_000_000, 50_000), (-5, 0)];
+    for (received, held) in amounts {
+        assert_eq!(reserve.amount(minor(received)), Some(minor(held)), "{received}");
+    }
+    assert_eq!(reserve.amount(minor(i64::MAX)), Some(minor(i64::MAX / 20 + 1)));
+    assert_eq!(RollingReserve::new(u32::MAX, 90).amount(minor(i64::MAX)), None);
+    let day = |text: &str| text.parse::<CalendarDate>().expect("a day");
+    assert_eq!(reserve.days_until(day("2024-03-31")), Ok((day("2024-01-02"), day("2024-03-31"))));
+    assert_eq!(RollingReserve::new(500, 1).days_until(day("2024-03-01")), Ok((day("2024-03-01"), day("2024-03-01"))));
+    assert_eq!(RollingReserve::new(500, 0).days_until(day("2024-03-01")), Err(ScheduleError::ZeroInterval));
+    assert_eq!(RollingReserve::new(500, u32::MAX).days_until(day("2024-03-01")), Err(ScheduleError::TooFar));
 }

@@ -1,7 +1,7 @@
-use centralpay::CalendarDate;
-use centralpay::model::SubscriptionModel;
+use centralpay::model::{self, Currency, SubscriptionModel};
 use centralpay::schedule::{Interval, IntervalUnit, ScheduleError};
-use centralpay::subscriptions::SubscriptionTerms;
+use centralpay::subscriptions::{IterationError, IterationReading, Iterations, SubscriptionTerms};
+use centralpay::{Amount, CalendarDate};
 
 use crate::schedule::day;
 
@@ -27,7 +27,8 @@ const PERIODS: [(&str, &str, &str); 4] = [
 #[test]
 fn the_ends_of_the_samples_come_out() {
     for (name, start, iterations, end) in ENDS {
-        let terms = SubscriptionTerms::new(day(start), Interval::MONTHLY).iterations(iterations);
+        let terms = SubscriptionTerms::new(day(start), Interval::MONTHLY)
+            .iterations(iterations, IterationReading::FirstIncluded);
         assert_eq!(terms.expected_end(), Ok(Some(day(end))), "{name}");
         let last = terms.period(iterations - 1).expect("near");
         assert_eq!(last.end, day(end), "{name}: the last period ends with the subscription");
@@ -48,13 +49,46 @@ fn a_subscription_without_iterations_has_no_end() {
     assert_eq!(terms.expected_end(), Ok(None));
 }
 
-/// The page's example (L7546-7551): every 3 days, 3 times. It calls that 4 payments and 12 days; by the samples it is
-/// 3 payments and 9 days.
+/// The page's example (L7546-7551): every 3 days, 3 times. It calls that 4 payments and 12 days; read as the samples are,
+/// it is 3 payments and 9 days. Nobody but the caller decides.
 #[test]
-fn the_example_of_the_page_is_read_as_the_samples_are() {
+fn the_example_of_the_page_comes_out_in_both_readings() {
     let interval = Interval::new(3, IntervalUnit::Day).expect("more than none");
-    let terms = SubscriptionTerms::new(day("2024-01-01"), interval).iterations(3);
-    assert_eq!(terms.expected_end(), Ok(Some(day("2024-01-09"))));
+    let read = |reading| {
+        let terms = SubscriptionTerms::new(day("2024-01-01"), interval).iterations(3, reading);
+        (terms.payments(), terms.expected_end())
+    };
+    assert_eq!(read(IterationReading::FirstExcluded), (Some(4), Ok(Some(day("2024-01-12")))));
+    assert_eq!(read(IterationReading::FirstIncluded), (Some(3), Ok(Some(day("2024-01-09")))));
+}
+
+/// What is sent makes as many payments as were asked for, in the reading that it was sent in.
+#[test]
+fn a_count_that_is_sent_makes_the_payments_that_were_asked_for() {
+    for reading in [IterationReading::FirstExcluded, IterationReading::FirstIncluded] {
+        for payments in [1, 2, 12, u32::MAX] {
+            let sent = Iterations::of_payments(payments, reading).expect("a payment");
+            assert_eq!(reading.payments(sent.count()), Ok(payments));
+        }
+        assert_eq!(Iterations::of_payments(0, reading), Err(IterationError::NoPayment));
+    }
+    assert_eq!(IterationReading::FirstExcluded.payments(0), Ok(1), "the first payment alone");
+    assert_eq!(IterationReading::FirstIncluded.payments(0), Err(IterationError::NoPayment));
+    assert_eq!(IterationReading::FirstExcluded.payments(u32::MAX), Err(IterationError::TooMany));
+
+    let terms = SubscriptionTerms::new(day("2024-01-10"), Interval::MONTHLY);
+    let sent = |terms: SubscriptionTerms, reading| {
+        let params = terms.model_request(Amount::from_minor(2_990), Currency::EUR, "Monthly", reading)?;
+        params.validate().expect("it may be sent");
+        assert_eq!((params.interval_unit.clone(), params.interval_count), (model::IntervalUnit::Month, 1));
+        Ok(params.iteration_count.map(Iterations::count))
+    };
+    assert_eq!(sent(terms.of_payments(12), IterationReading::FirstExcluded), Ok(Some(11)));
+    assert_eq!(sent(terms.of_payments(12), IterationReading::FirstIncluded), Ok(Some(12)));
+    assert_eq!(sent(terms, IterationReading::FirstIncluded), Ok(None), "without an end");
+    let none = terms.iterations(0, IterationReading::FirstIncluded);
+    assert_eq!(sent(none, IterationReading::FirstIncluded), Err(ScheduleError::NoIteration));
+    assert_eq!((none.payments(), none.expected_end()), (None, Err(ScheduleError::NoIteration)));
 }
 
 #[test]
@@ -76,10 +110,10 @@ fn a_model_says_how_it_bills() {
         let mut model = SubscriptionModel::new("model");
         model.interval_unit = unit.map(Into::into);
         (model.interval_count, model.iteration_count) = (count, iterations);
-        SubscriptionTerms::of_model(&model, start)
+        SubscriptionTerms::of_model(&model, start, IterationReading::FirstIncluded)
     };
     let quarterly = Interval::new(3, IntervalUnit::Month).expect("an interval");
-    assert_eq!(of(Some("MONTH"), Some(3), Some(4)), Ok(SubscriptionTerms::new(start, quarterly).iterations(4)));
+    assert_eq!(of(Some("MONTH"), Some(3), Some(4)), Ok(SubscriptionTerms::new(start, quarterly).of_payments(4)));
     assert_eq!(of(Some("YEAR"), Some(1), None), Ok(SubscriptionTerms::new(start, Interval::YEARLY)));
     assert_eq!(of(None, Some(1), None), Err(ScheduleError::UnknownUnit));
     assert_eq!(of(Some("QUARTER"), Some(1), None), Err(ScheduleError::UnknownUnit));

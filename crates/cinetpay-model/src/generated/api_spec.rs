@@ -12,10 +12,11 @@ use payspec_core::{
 #[non_exhaustive]
 pub enum Environment {
     /// Moves real money. There is no host for tests: the vendor says that its sandboxes are not available
-    /// at present, and that the same key serves tests and production.
+    /// at present, and that the same key and site serve tests and production. Whoever wants to keep the two
+    /// apart opens a second account, or a second service for a `site_id` of its own.
     ///
     /// Evidence: documented (CinetPay's page "Initiating a payment" (checkout, version 2), stored copy, API
-    /// Url; Apikey; the last note).
+    /// Url; Apikey; Site_id; the last note).
     ///
     /// `https://api-checkout.cinetpay.com/v2`
     Production,

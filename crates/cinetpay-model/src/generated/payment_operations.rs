@@ -62,6 +62,10 @@ pub struct CreatePayment {
     /// parameter return_url). What the browser posts is known from the vendor's handlers (php-sdk).
     pub return_url: String,
     /// What the counter offers.
+    ///
+    /// Evidence: documented (CinetPay's page "Initiating a payment" (checkout, version 2), stored copy,
+    /// parameter channels). The table calls it required and gives it a default, `ALL`, in one line. It is
+    /// always sent.
     pub channels: Channel,
     /// The language of the counter.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -31,7 +31,8 @@ use payspec_core::{Amount, Blob, Empty, Form, FormValue, Listing, Operation, Ope
 ///   page tells it; it is what the status means.
 ///
 /// Rules, checked before anything is sent:
-/// - `one-contract-per-type`: Only one contract number can be registered per kind of voucher.
+/// - `one-contract-per-type`: A seller has one contract for each kind of voucher; a second number of
+///   the same kind would leave open which of them counts.
 /// - `iban-or-ibans`: `iban` is for marketplaces with one currency, `ibans` for those with several.
 /// - `account-once`: An account stands in the list once, with all its currencies.
 /// - `an-activity`: A new registration says what the seller does.
@@ -508,7 +509,8 @@ impl Operation for GetRegistration {
 ///   page tells it; it is what the status means.
 ///
 /// Rules, checked before anything is sent:
-/// - `one-contract-per-type`: Only one contract number can be registered per kind of voucher.
+/// - `one-contract-per-type`: A seller has one contract for each kind of voucher; a second number of
+///   the same kind would leave open which of them counts.
 /// - `iban-or-ibans`: `iban` is for marketplaces with one currency, `ibans` for those with several.
 /// - `account-once`: An account stands in the list once, with all its currencies.
 /// - `one-activity`: A request carries one activity and no more.

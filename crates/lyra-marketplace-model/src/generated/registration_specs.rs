@@ -50,7 +50,7 @@ pub(super) static CREATE_REGISTRATION: OperationSpec = OperationSpec {
             name: "one-contract-per-type",
             when: None,
             check: Check::UniqueBy { field: "vouchers", key: "contract_type" },
-            because: "Only one contract number can be registered per kind of voucher.",
+            because: "A seller has one contract for each kind of voucher; a second number of the same kind would leave open which of them counts.",
         },
         Rule {
             name: "iban-or-ibans",
@@ -592,7 +592,7 @@ pub(super) static UPDATE_REGISTRATION: OperationSpec = OperationSpec {
             name: "one-contract-per-type",
             when: None,
             check: Check::UniqueBy { field: "vouchers", key: "contract_type" },
-            because: "Only one contract number can be registered per kind of voucher.",
+            because: "A seller has one contract for each kind of voucher; a second number of the same kind would leave open which of them counts.",
         },
         Rule {
             name: "iban-or-ibans",

@@ -211,7 +211,9 @@ impl ActiveStatus {
 #[non_exhaustive]
 pub struct Voucher {
     /// The number of the contract or of the seller in it. For Conecs it is the technical number for
-    /// e-commerce (`IDCONECS`, contract VADS), which generally begins with 1.
+    /// e-commerce (`IDCONECS`, contract VADS), which generally begins with 1. Where a number is refused,
+    /// ask the support of Conecs (supportniveau2@conecs.fr) with the details of the seller and the number
+    /// of its K-Bis.
     pub contract_number: String,
     /// The kind of voucher.
     pub contract_type: ContractType,

@@ -10,7 +10,8 @@ use super::header::{self, Header};
 use crate::cells::{Cell, Cells};
 use crate::encoding;
 use crate::error::{FileError, FileErrorKind, Problem, ReadError, RowError};
-use crate::options::ReadOptions;
+use crate::format::{Column, Kind};
+use crate::options::{Encoding, ReadOptions};
 use crate::row::FileRow;
 use crate::source::{Source, first_line};
 
@@ -21,11 +22,13 @@ use crate::source::{Source, first_line};
 /// byte order mark and texts in quotation marks with anything inside are understood.
 ///
 /// Rows that are right before the end of a file that turns out to be damaged are right; what is missing is told by a
-/// last item, [`ReadError::File`].
+/// last item, [`ReadError::File`]. So does an amount that shows that the file is in another unit than it is read in, which
+/// makes the rows before it wrong as well ([`FileErrorKind::Amounts`]).
 pub struct CsvReader<T, R> {
     csv: csv::Reader<Source<R>>,
     record: ByteRecord,
     options: ReadOptions,
+    has_mark: bool,
     header: Header,
     row: u64,
     line: u64,
@@ -38,7 +41,8 @@ impl<T: FileRow, R: Read> CsvReader<T, R> {
     ///
     /// # Errors
     ///
-    /// The file is empty, no text, or its first line does not name the columns that every row needs.
+    /// The file is empty, no text, or its first line does not name the columns that every row needs; or it has amounts
+    /// and the description only guesses their unit: then use [`with`](Self::with) and [`ReadOptions::amounts`].
     pub fn new(input: R) -> Result<Self, FileError> {
         Self::with(ReadOptions::new(), input)
     }
@@ -48,7 +52,7 @@ impl<T: FileRow, R: Read> CsvReader<T, R> {
     /// # Errors
     ///
     /// As for [`new`](Self::new).
-    pub fn with(options: ReadOptions, input: R) -> Result<Self, FileError> {
+    pub fn with(mut options: ReadOptions, input: R) -> Result<Self, FileError> {
         let mut source = Source::new(input, options.row_limit);
         let bytes = source.look().map_err(|error| FileError::io(1, error))?;
         is_text(bytes)?;
@@ -65,12 +69,25 @@ impl<T: FileRow, R: Read> CsvReader<T, R> {
             None => header::separator(T::FORMAT, line)
                 .ok_or_else(|| FileError::new(FileErrorKind::Header, Some(1), header::no_header(T::FORMAT)))?,
         };
+        let has_mark = source.has_mark;
+        if has_mark {
+            options.encoding = Encoding::Utf8;
+        }
         let mut csv =
             csv::ReaderBuilder::new().delimiter(separator.byte()).has_headers(false).flexible(true).from_reader(source);
         let mut record = ByteRecord::new();
         let (_, line) = next(&mut csv, &mut record, options.row_limit)?;
         let header = Header::read(T::FORMAT, &record, separator, options.encoding, line)?;
-        Ok(Self { csv, record, options, header, row: 0, line, ended: false, rows: PhantomData })
+        let has_amounts = |(column, number): (&Column, &Option<usize>)| {
+            number.is_some() && matches!(column.kind, Kind::Amount { .. })
+        };
+        if options.amounts.is_none()
+            && T::FORMAT.amounts.is_inferred
+            && T::FORMAT.columns.iter().zip(&header.numbers).any(has_amounts)
+        {
+            return Err(FileError::no_unit(T::FORMAT));
+        }
+        Ok(Self { csv, record, options, has_mark, header, row: 0, line, ended: false, rows: PhantomData })
     }
 
     /// What the first line says.
@@ -88,7 +105,7 @@ impl<T: FileRow, R: Read> CsvReader<T, R> {
         self.row
     }
 
-    fn convert(&self) -> Result<T, RowError> {
+    fn convert(&self) -> Result<T, ReadError> {
         let (found, expected) = (self.record.len(), self.header.width);
         if found != expected {
             let message = format!(
@@ -96,11 +113,11 @@ impl<T: FileRow, R: Read> CsvReader<T, R> {
                  stand in quotation marks"
             );
             let problem = Problem { column: None, number: None, message };
-            return Err(RowError { line: self.line, row: self.row, problems: vec![problem] });
+            return Err(ReadError::Row(RowError { line: self.line, row: self.row, problems: vec![problem] }));
         }
         let cell = |number: &Option<usize>| {
             let bytes = number.and_then(|number| self.record.get(number - 1));
-            bytes.map_or(Cell::Empty, |bytes| encoding::cell(bytes, self.options.encoding))
+            bytes.map_or(Cell::Empty, |bytes| encoding::cell(bytes, self.options.encoding, self.has_mark))
         };
         let cells = self.header.numbers.iter().map(cell).collect();
         let cells = Cells::new(T::FORMAT, self.options.amounts, cells, &self.header.numbers);
@@ -154,7 +171,9 @@ impl<T: FileRow, R: Read> Iterator for CsvReader<T, R> {
                 Ok((true, _)) if self.record.iter().all(|cell| cell.trim_ascii().is_empty()) => {}
                 Ok((true, line)) => {
                     (self.line, self.row) = (line, self.row + 1);
-                    return Some(self.convert().map_err(ReadError::Row));
+                    let row = self.convert();
+                    self.ended = row.as_ref().is_err_and(ReadError::is_end);
+                    return Some(row);
                 }
                 Ok((false, _)) => {
                     self.ended = true;

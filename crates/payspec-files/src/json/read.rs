@@ -7,7 +7,8 @@ use std::marker::PhantomData;
 use super::elements::Elements;
 use super::members::Members;
 use crate::cells::{Cell, Cells};
-use crate::error::{Problem, ReadError, RowError, shown};
+use crate::error::{FileError, Problem, ReadError, RowError, shown};
+use crate::format::Kind;
 use crate::options::ReadOptions;
 use crate::row::FileRow;
 
@@ -18,7 +19,10 @@ const MAX_UNKNOWN: usize = 64;
 ///
 /// Members are named like the columns. A value may be a text, a number or a boolean, whatever the column; numbers are
 /// read by their digits, so nothing is rounded. An object that is wrong is an [`ReadError::Row`], and the next one
-/// follows; a list that is not closed ends with an [`ReadError::File`].
+/// follows; a list that is not closed ends with an [`ReadError::File`]. So does an amount that shows that the file is in
+/// another unit than it is read in, which makes the rows before it wrong as well
+/// ([`FileErrorKind::Amounts`](crate::FileErrorKind::Amounts)). Where the description only guesses the unit and
+/// [`ReadOptions::amounts`] does not say it, this is the only item.
 pub struct JsonReader<T, R> {
     items: Elements<R>,
     options: ReadOptions,
@@ -64,11 +68,20 @@ impl<T: FileRow, R: Read> Iterator for JsonReader<T, R> {
         if self.ended {
             return None;
         }
+        if self.row == 0 && self.options.amounts.is_none() && T::FORMAT.amounts.is_inferred {
+            let has_amounts = T::FORMAT.columns.iter().any(|column| matches!(column.kind, Kind::Amount { .. }));
+            if has_amounts {
+                self.ended = true;
+                return Some(Err(ReadError::File(FileError::no_unit(T::FORMAT))));
+            }
+        }
         match self.items.next() {
             Ok(Some((line, item))) => {
                 (self.line, self.row) = (line, self.row + 1);
                 let place = Place { line, row: self.row };
-                Some(convert(item, place, &self.options, &mut self.unknown).map_err(ReadError::Row))
+                let row = convert(item, place, &self.options, &mut self.unknown);
+                self.ended = row.as_ref().is_err_and(ReadError::is_end);
+                Some(row)
             }
             Ok(None) => {
                 self.ended = true;
@@ -94,10 +107,10 @@ fn convert<T: FileRow>(
     place: Place,
     options: &ReadOptions,
     unknown: &mut Vec<String>,
-) -> Result<T, RowError> {
+) -> Result<T, ReadError> {
     let wrong = |column: Option<&'static str>, message: &str| {
         let problem = Problem { column, number: None, message: message.to_owned() };
-        RowError { line: place.line, row: place.row, problems: vec![problem] }
+        ReadError::Row(RowError { line: place.line, row: place.row, problems: vec![problem] })
     };
     let Some(Members(members)) = Members::read(item) else {
         return Err(wrong(None, "expected an object in JSON, `{\"name\": value}`, found something else"));

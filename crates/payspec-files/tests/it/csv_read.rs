@@ -106,6 +106,16 @@ fn letters_of_windows_1252_are_read_when_asked_for() {
     assert_eq!(rows.next().expect("a row").expect("right").note.as_deref(), Some("café € 5"));
 }
 
+/// Spreadsheets put the mark before UTF-8 and nothing else, so it outweighs what the caller expects.
+#[test]
+fn a_file_with_a_byte_order_mark_is_utf_8_whatever_is_asked_for() {
+    let options = || ReadOptions::new().encoding(Encoding::Windows1252);
+    let mut rows = csv_bytes("\u{feff}entry_id;note\ne-1;café €\n".as_bytes().to_vec(), options());
+    assert_eq!(rows.next().expect("a row").expect("right").note.as_deref(), Some("café €"));
+    let rows = told(csv_bytes(b"\xef\xbb\xbfentry_id;note\ne-1;caf\xe9\n".to_vec(), options()));
+    assert!(rows[0].contains("`note`") && rows[0].contains("byte order mark"), "{rows:?}");
+}
+
 #[test]
 fn lines_of_blank_cells_are_passed_over_but_counted() {
     let mut rows = csv("\n\nentry_id;note\n\n;\ne-1;x\n  ;\n\ne-2;y\n");

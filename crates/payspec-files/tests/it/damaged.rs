@@ -14,7 +14,7 @@ fn refused(text: &[u8]) -> (FileErrorKind, String) {
 
 #[test]
 fn everything_wrong_with_a_row_is_told_at_once_and_the_next_is_read() {
-    let text = format!("{HEADER}e-1;1;EUR;;;;;\r\n;12,5;EUR;three;maybe;;;\r\ne-3;;;;;;;\r\n");
+    let text = format!("{HEADER}e-1;1;EUR;;;;;\r\n;12 5;EUR;three;maybe;;;\r\ne-3;;;;;;;\r\n");
     let rows: Vec<_> = csv(&text).collect();
     assert_eq!(rows.len(), 3);
     let Err(ReadError::Row(wrong)) = &rows[1] else { panic!("{rows:?}") };

@@ -35,7 +35,7 @@ pub(crate) struct Entry {
 pub(crate) static FORMAT: FileFormat = FileFormat {
     name: "entry",
     separator: Separator::Semicolon,
-    amounts: Amounts { unit: AmountUnit::Minor, decimals: Decimals::OfCurrency(decimals) },
+    amounts: Amounts { unit: AmountUnit::Minor, is_inferred: false, decimals: Decimals::OfCurrency(decimals) },
     columns: &[
         Column { name: "entry_id", also: &["entry"], kind: Kind::Id, required: true },
         Column { name: "amount", also: &[], kind: Kind::Amount { currency: Some(2) }, required: false },

@@ -43,7 +43,11 @@ struct Decimal(Entry);
 static DECIMAL: FileFormat = FileFormat {
     name: "decimal",
     separator: Separator::Semicolon,
-    amounts: Amounts { unit: AmountUnit::Major(DecimalMark::Comma), decimals: Decimals::OfCurrency(decimals) },
+    amounts: Amounts {
+        unit: AmountUnit::Major(DecimalMark::Comma),
+        is_inferred: false,
+        decimals: Decimals::OfCurrency(decimals),
+    },
     columns: &[
         Column { name: "amount", also: &[], kind: Kind::Amount { currency: Some(1) }, required: false },
         Column { name: "currency", also: &[], kind: Kind::Word, required: false },

@@ -55,10 +55,12 @@ impl<'c, W> ClientSessions<'c, W> {
     ///
     /// Profiles:
     /// - `monext-cpay`: A checkout that offers CPay through Monext (`MONEXT_CPAY`): single payments, and
-    ///   refunds of them.
+    ///   refunds of them. The account is set up for it first, in a workflow with the Authorization step
+    ///   only.
     /// - `monext-cetelem`: A checkout that offers Cetelem through Monext (`MONEXT_CETELEM`): single
-    ///   payments, and refunds of them. Which words `metadata.buyer_title` may have is in a table of Monext
-    ///   that could not be read, so they are not checked.
+    ///   payments, and refunds of them. The account is set up for it first, in a workflow with the
+    ///   Authorization step only. Which words `metadata.buyer_title` may have is in a table of Monext that
+    ///   could not be read, so they are not checked.
     pub fn create(&self, params: CreateClientSession) -> Call<CreateClientSession, W> {
         self.client.call(params)
     }

@@ -44,10 +44,12 @@ use payspec_core::{Amount, Form, Operation, OperationSpec, Patch, Profile, Viola
 ///
 /// Profiles:
 /// - `monext-cpay`: A checkout that offers CPay through Monext (`MONEXT_CPAY`): single payments, and
-///   refunds of them.
+///   refunds of them. The account is set up for it first, in a workflow with the Authorization step
+///   only.
 /// - `monext-cetelem`: A checkout that offers Cetelem through Monext (`MONEXT_CETELEM`): single
-///   payments, and refunds of them. Which words `metadata.buyer_title` may have is in a table of Monext
-///   that could not be read, so they are not checked.
+///   payments, and refunds of them. The account is set up for it first, in a workflow with the
+///   Authorization step only. Which words `metadata.buyer_title` may have is in a table of Monext that
+///   could not be read, so they are not checked.
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct CreateClientSession {
@@ -154,14 +156,16 @@ impl CreateClientSession {
 
 impl CreateClientSession {
     /// A checkout that offers CPay through Monext (`MONEXT_CPAY`): single payments, and refunds of them.
+    /// The account is set up for it first, in a workflow with the Authorization step only.
     ///
     /// Monext cannot process CPay without these.
     ///
     /// Requires `currencyCode`, `order.lineItems`, `metadata.monext_contracts.CPAY`.
     pub const MONEXT_CPAY: &'static Profile = &CREATE_CLIENT_SESSION.profiles[0];
     /// A checkout that offers Cetelem through Monext (`MONEXT_CETELEM`): single payments, and refunds of
-    /// them. Which words `metadata.buyer_title` may have is in a table of Monext that could not be read, so
-    /// they are not checked.
+    /// them. The account is set up for it first, in a workflow with the Authorization step only. Which
+    /// words `metadata.buyer_title` may have is in a table of Monext that could not be read, so they are
+    /// not checked.
     ///
     /// Monext cannot process Cetelem without these.
     ///

@@ -130,6 +130,7 @@ static LEDGER_ENTRY: files::FileFormat = files::FileFormat {
     separator: files::Separator::Semicolon,
     amounts: files::Amounts {
         unit: files::AmountUnit::Minor,
+        is_inferred: false,
         decimals: files::Decimals::OfCurrency(|code| {
             Coin::from(code).row().and_then(|row| u8::try_from(row.places?).ok())
         }),
@@ -278,6 +279,7 @@ static LABEL_ORDER: files::FileFormat = files::FileFormat {
     separator: files::Separator::Comma,
     amounts: files::Amounts {
         unit: files::AmountUnit::Major(files::DecimalMark::Dot),
+        is_inferred: false,
         decimals: files::Decimals::Fixed(2),
     },
     columns: &[
@@ -319,6 +321,8 @@ static LABEL_ORDER: files::FileFormat = files::FileFormat {
 /// What was in the box of a depot.
 ///
 /// Evidence: seen in a sample (Request collection of the handbook, coins).
+///
+/// Evidence of the amounts' unit: inferred. All boxes of the collection hold whole coins.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CoinCount {
@@ -355,6 +359,7 @@ static COIN_COUNT: files::FileFormat = files::FileFormat {
     separator: files::Separator::Tab,
     amounts: files::Amounts {
         unit: files::AmountUnit::Major(files::DecimalMark::Comma),
+        is_inferred: true,
         decimals: files::Decimals::Fixed(2),
     },
     columns: &[

@@ -3,7 +3,9 @@
 
 use super::postage_specs::{DISPUTE_POSTAGE, LIST_DEPOTS_POSTAGE, LIST_PAYMENTS_POSTAGE, PAY_POSTAGE, STAMP_POSTAGE};
 use super::{Depot, Postage, PostageId, Station};
-use payspec_core::{Amount, CardNumber, Form, FormValue, Listing, Operation, OperationSpec, Secret, Violations};
+use payspec_core::{
+    Amount, CardNumber, Form, FormValue, Iterations, Listing, Operation, OperationSpec, Secret, Violations,
+};
 
 /// Pays the postage of a parcel.
 ///
@@ -33,18 +35,27 @@ pub struct PayPostage {
     pub card_number: CardNumber,
     /// The digits on its back.
     pub cvc: Option<Secret>,
+    /// How often to pay it.
+    pub times: Option<Iterations>,
 }
 
 impl PayPostage {
     /// What is required; nothing else set.
     pub fn new(amount: Amount, card_number: impl Into<CardNumber>) -> Self {
-        Self { amount, card_number: card_number.into(), cvc: None }
+        Self { amount, card_number: card_number.into(), cvc: None, times: None }
     }
 
     /// The digits on its back.
     #[must_use]
     pub fn cvc(mut self, cvc: impl Into<Secret>) -> Self {
         self.cvc = Some(cvc.into());
+        self
+    }
+
+    /// How often to pay it.
+    #[must_use]
+    pub fn times(mut self, times: Iterations) -> Self {
+        self.times = Some(times);
         self
     }
 }
@@ -67,6 +78,7 @@ impl Operation for PayPostage {
         form.field("amount", &self.amount);
         form.field("cardNumber", &self.card_number);
         form.optional("cvc", self.cvc.as_ref());
+        form.optional("times", self.times.as_ref());
     }
 }
 
