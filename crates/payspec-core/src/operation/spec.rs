@@ -170,6 +170,8 @@ pub struct OperationSpec {
     pub changes_state: bool,
     /// How a search goes on after its first page; `None` where nothing is said of it.
     pub paging: Option<&'static PagingSpec>,
+    /// The member that identifies an item of a search, by all of its names. Empty where nothing is said of it.
+    pub item_id: &'static [&'static str],
     /// The request headers the operation uses beside those of the API.
     pub headers: &'static [HeaderUse],
     /// What each documented status means.
@@ -210,6 +212,7 @@ impl OperationSpec {
         idempotency_key: false,
         changes_state: false,
         paging: None,
+        item_id: &[],
         headers: &[],
         responses: &[],
         success: SuccessSpec::ANY,
