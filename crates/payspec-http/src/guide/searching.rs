@@ -4,7 +4,8 @@
 //!
 //! A search is a call like any other, and its answer a [`Listing`](payspec_core::Listing): the items of a bare list or of
 //! any of the usual envelopes, with what stood beside them. A filter that the description does not have is sent with
-//! [`parameter`](crate::Call::parameter).
+//! [`parameter`](crate::Call::parameter). A list that is given as a filter and is empty is refused before anything is sent:
+//! no value would travel, and the search would find everything.
 //!
 //! # All pages
 //!
