@@ -21,6 +21,8 @@ pub struct ApiSpec {
     pub auth: &'static [AuthSpec],
     /// How lists are written in queries and forms.
     pub lists: ListStyle,
+    /// What requests without a body give as their `Content-Type`; `None` where they have none.
+    pub content_type_without_body: Option<&'static str>,
     /// The response header that identifies a request to the provider's support.
     pub request_id_header: Option<&'static str>,
     /// How a repeated request is recognised; `None` when the API cannot.
@@ -41,6 +43,7 @@ impl ApiSpec {
         services: &[],
         auth: &[],
         lists: ListStyle::Brackets,
+        content_type_without_body: None,
         request_id_header: None,
         idempotency: None,
         errors: ErrorFormat::UNKNOWN,

@@ -16,6 +16,7 @@ static API: ApiSpec = ApiSpec {
     services: &[],
     auth: &[],
     lists: ListStyle::Brackets,
+    content_type_without_body: None,
     request_id_header: Some("Request-Id"),
     idempotency: Some(IdempotencySpec { header: "Idempotence-Key", window_seconds: 86_400, reused_codes: &[] }),
     errors: ErrorFormat { fields: Some("errors"), messages: &["message"], ..ErrorFormat::UNKNOWN },
