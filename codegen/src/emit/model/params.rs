@@ -1,7 +1,7 @@
 //! Params of operations.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::objects::{Serde, allow_deprecated, constructor, debug_item, encode_call, struct_item};
 use super::spec;
@@ -163,7 +163,8 @@ fn operation_impl(operation: &Operation, scope: &mut Scope) -> TokenStream {
     let path_parameters = path_parameters(operation, scope);
     let json = operation.body == Body::Json;
     let in_form = operation.params.iter().filter(|field| !field.in_path && !json && !is_file(field));
-    let calls: Vec<_> = in_form.map(|field| (empty_filter(operation, field), encode_call(field, scope))).collect();
+    let calls: Vec<_> =
+        in_form.map(|field| (empty_filter(operation, field, scope), encode_call(field, scope))).collect();
     let calls: Vec<_> = calls.into_iter().flat_map(|(filter, call)| filter.into_iter().chain([call])).collect();
     let encode_json = if json { encode_json() } else { TokenStream::new() };
     let files = files(operation, scope);
@@ -185,7 +186,7 @@ fn operation_impl(operation: &Operation, scope: &mut Scope) -> TokenStream {
 
 /// Notes a filter of a search that is given without content, for it would be left out of the request. What changes
 /// something has no filters, and neither has what reads one object.
-fn empty_filter(operation: &Operation, field: &Field) -> Option<TokenStream> {
+fn empty_filter(operation: &Operation, field: &Field, scope: &mut Scope) -> Option<TokenStream> {
     let finds_several = match &operation.output {
         Output::Search(_) => true,
         Output::Body(ty) => ty.list,
@@ -199,7 +200,8 @@ fn empty_filter(operation: &Operation, field: &Field) -> Option<TokenStream> {
     Some(if field.required {
         quote!(form.filter(#wire, self.#rust.is_empty());)
     } else {
-        quote!(form.filter(#wire, self.#rust.as_ref().is_some_and(|given| given.is_empty()));)
+        let ty = if field.ty.list { quote!(Vec) } else { scope.core("Metadata").into_token_stream() };
+        quote!(form.filter(#wire, self.#rust.as_ref().is_some_and(#ty::is_empty));)
     })
 }
 
