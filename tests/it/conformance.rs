@@ -57,6 +57,7 @@ macro_rules! conforms {
     (@pages $subject:ty, $world:ty) => {
         conforms!(@tests $subject, $world:
             a_search_is_followed_page_by_page
+            a_search_gives_all_items_or_an_error
             a_search_of_any_form_is_read
         );
     };

@@ -2,6 +2,7 @@
 //! changes, and a payment from end to end.
 
 mod documents;
+mod filters;
 mod flow;
 mod keys;
 mod monext;

@@ -51,6 +51,23 @@ fn the_showcase_pages_in_every_way() {
     assert_eq!(DisputePostage::SPEC.paging, None, "a search that changes something would do it again for each page");
 }
 
+/// Pages are told apart by the ids of their items, so every search knows where they stand.
+#[test]
+fn every_search_knows_the_id_of_its_items() {
+    let apis = [
+        &centralpay_model::API,
+        &lyra_marketplace_client::model::API,
+        &primer_client::model::API,
+        &showcase_model::API,
+    ];
+    let searches = apis.iter().flat_map(|api| api.operations).filter(|operation| operation.paging.is_some());
+    let without: Vec<&str> = searches.filter(|search| search.item_id.is_empty()).map(|search| search.id).collect();
+    // The member is `uuid`, not of every document though.
+    assert_eq!(without, ["registration.list-documents"]);
+    assert_eq!(centralpay_model::SearchTransaction::SPEC.item_id, ["transactionId"]);
+    assert_eq!(primer_client::model::ListPayments::SPEC.item_id, ["id"]);
+}
+
 #[tokio::test]
 async fn a_get_that_changes_something_is_sent_once() {
     let server = Server::start([("GET /postages/p-1/stamp".to_owned(), (503, Value::Null))]);

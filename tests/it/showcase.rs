@@ -104,6 +104,12 @@ fn each_rule_is_found_broken_by_name() {
         assert!(message.contains(rule), "{message}");
     }
     assert_eq!(broken(&ParcelSearch::new(), None), ["some-filter"]);
+    // A filter without content would find everything; what changes something may have empty lists.
+    let search = ParcelSearch::new().barcode("12");
+    assert_eq!(broken(&search.clone().depots(["a"]), None), [""; 0]);
+    assert_eq!(broken(&search.clone().depots([""; 0]), None), ["form-encoding"]);
+    assert_eq!(broken(&search.metadata(Metadata::new()), None), ["form-encoding"]);
+    assert_eq!(broken(&parcel().notices([""; 0]), None), [""; 0]);
     assert_eq!(broken(&RedirectParcel::new("p-1"), None), ["one-target"]);
     assert_eq!(broken(&PayPostage::new(Amount::from_minor(1), "4000000000000003"), None), ["card-is-real"]);
 }

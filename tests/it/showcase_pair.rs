@@ -115,6 +115,8 @@ async fn null_clears_a_header_has_its_value_and_a_bearer_its_token() {
     assert_eq!(seen[1], "/crossings/c-1 Bearer t2 2.4 {}");
     assert_eq!(seen[2], r#"/crossings/c-1 Bearer t2 2.4 {"cabins":["a"],"captain":null}"#);
     assert_eq!(seen[3], "/crossings/c-1?expand=a&expand=b Bearer t2 2.4 ");
+    assert_eq!(ferry_client::model::API.content_type_without_body, Some("application/json"));
+    assert_eq!(beacon_client::model::API.content_type_without_body, None);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::scope::Scope;
 use super::walk::OperationAt;
 use super::{auth, say, text, webhooks};
 use crate::diag::{Diagnostic, rule};
-use crate::raw::api::{Api, Errors};
+use crate::raw::api::{Api, Encoding, Errors};
 use crate::raw::operation::Outcome;
 use crate::raw::{Named, Sp};
 
@@ -14,12 +14,29 @@ pub(super) fn check(scope: &Scope<'_>) {
     auth::check(scope, api);
     webhooks::check(scope, api);
     codes_of_errors(scope, api);
+    without_body(scope, api);
     if let Some(idempotency) = &api.idempotency {
         reused_codes(scope, api, &idempotency.reused_codes);
     }
     for operation in scope.operations() {
         uses(scope, api, operation);
     }
+}
+
+/// A type that describes no body must be complete without one.
+fn without_body(scope: &Scope<'_>, api: &Api) {
+    let Some(without_body) = &api.without_body else { return };
+    let given = &without_body.content_type;
+    let why = match given.value {
+        Encoding::Form | Encoding::Json => return,
+        Encoding::Query => "a query has no type",
+        Encoding::Multipart => "names the text between the parts, and there are none",
+    };
+    scope.report(
+        Diagnostic::new(rule::API_SECTION, given.span, "this is no `Content-Type` of a request without a body")
+            .label(why)
+            .help("say `form` or `json`, or remove `without_body`"),
+    );
 }
 
 fn libraries(scope: &Scope<'_>, api: &Api) {

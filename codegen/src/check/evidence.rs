@@ -28,6 +28,10 @@ pub(super) fn check(scope: &Scope<'_>) {
     for (environment, host) in of_services.chain(of_schemes).flatten() {
         present(scope, "host", environment, host.evidence.as_ref(), host.span);
     }
+    for without_body in scope.api.iter().filter_map(|api| api.without_body.as_ref()) {
+        let name = Sp { value: "without_body".to_owned(), span: without_body.content_type.span };
+        present(scope, "header of", &name, without_body.evidence.as_ref(), without_body.span);
+    }
     let of_api = scope.api.iter().filter_map(|api| api.paging.as_ref());
     let of_operations = scope.operations().iter().filter_map(|operation| operation.raw.paging.as_ref());
     for paging in of_api.chain(of_operations) {

@@ -175,6 +175,10 @@ impl<'a> Walk<'a> {
             self.known(service.evidence.as_ref());
             service.environments.iter().for_each(|(_, host)| self.known(host.evidence.as_ref()));
         }
+        if let Some(without_body) = &api.without_body {
+            self.sentence("docs", &without_body.docs);
+            self.known(without_body.evidence.as_ref());
+        }
         for (_, auth) in &api.auth {
             self.sentence("docs", &auth.docs);
             self.known(auth.evidence.as_ref());

@@ -42,6 +42,8 @@ pub struct Api {
     pub auth: Vec<Auth>,
     /// How lists are written in queries and forms.
     pub lists: Lists,
+    /// The `Content-Type` of requests without a body.
+    pub content_type_without_body: Option<&'static str>,
     /// Headers set once for a client.
     pub headers: Vec<Header>,
     /// The response header that identifies a request.

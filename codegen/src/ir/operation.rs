@@ -33,6 +33,8 @@ pub struct Operation {
     pub changes_state: bool,
     /// How the search goes on; the API's own way unless the operation has one.
     pub paging: Option<OwnPaging>,
+    /// The member that identifies an item of the search, by all of its names.
+    pub item_id: Vec<String>,
     /// What always stands in its query.
     pub query: Vec<(String, String)>,
     /// What the codes of its answers mean.

@@ -26,7 +26,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::ir;
 use crate::names;
-use crate::raw::api::{Api as RawApi, Lists, Scheme};
+use crate::raw::api::{Api as RawApi, Encoding, Lists, Scheme};
 use crate::raw::evidence::Level;
 use crate::raw::{Document, event::Form};
 use crate::source::Sources;
@@ -120,6 +120,11 @@ fn header(context: &Context<'_>, source: String) -> ir::Api {
         environments: environments.collect(),
         services: services.collect(),
         auth: auth.collect(),
+        content_type_without_body: raw.without_body.as_ref().and_then(|given| match given.content_type.value {
+            Encoding::Form => Some("application/x-www-form-urlencoded"),
+            Encoding::Json => Some("application/json"),
+            Encoding::Query | Encoding::Multipart => None,
+        }),
         lists: raw.lists.as_ref().map_or(Lists::Brackets, |lists| lists.value),
         headers: headers.collect(),
         request_id: raw.request_id.as_ref().map(|named| named.header.value.clone()),

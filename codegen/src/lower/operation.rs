@@ -54,6 +54,7 @@ pub(super) fn lower(
         idempotency_key: raw.idempotency_key,
         changes_state: changes_state(raw),
         paging: paging::of(context, raw).filter(|_| matches!(output, Output::Search(_))),
+        item_id: success::item_id(context, &output),
         query: raw.query.iter().map(|(name, value)| (name.value.clone(), value.value.clone())).collect(),
         verdict: raw.verdict.as_ref().map(|verdict| ir::Verdict {
             success: verdict.success.iter().map(|code| code.value.clone()).collect(),

@@ -72,6 +72,21 @@ struct Candidate {
     is_own: bool,
 }
 
+/// The member that identifies an item of a search, by all of its names: the id of the resource whose object it is, or one
+/// that every such object has.
+pub(super) fn item_id(context: &Context<'_>, output: &Output) -> Vec<String> {
+    let Output::Search(ty) = output else { return Vec::new() };
+    let Kind::Object(name) = &ty.kind else { return Vec::new() };
+    let Some(object) = context.symbols.object(name) else { return Vec::new() };
+    let is_id = |field: &RawField| {
+        types::kind(&context.symbols, &field.kind).is_some_and(|ty| !ty.list && matches!(ty.kind, Kind::Id(_)))
+    };
+    let own = context.object_ids.get(name.as_str()).and_then(|id| Some((*id, object.fields.get(id)?)));
+    let mut guaranteed = object.fields.iter().filter(|(_, field)| field.guaranteed && is_id(field));
+    let own = own.or_else(|| guaranteed.next().map(|(wire, field)| (wire.as_str(), field)));
+    own.map(|(wire, field)| names(wire, field)).unwrap_or_default()
+}
+
 /// A parameter whose value stands at the end of a path through the object.
 fn echo<'a>(
     context: &Context<'a>,

@@ -39,6 +39,8 @@ pub struct Api {
     pub encoding: Sp<Encoding>,
     /// How a list is written in a query or form; `brackets` when left out.
     pub lists: Option<Sp<Lists>>,
+    /// What requests without a body say of it; nothing when left out.
+    pub without_body: Option<Sp<WithoutBody>>,
     /// Ways to authenticate.
     #[serde(default)]
     pub auth: Named<Auth>,
@@ -94,6 +96,18 @@ pub enum Encoding {
     Json,
     /// `multipart/form-data`.
     Multipart,
+}
+
+/// What requests without a body say of it.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WithoutBody {
+    /// What they give as their `Content-Type`, which describes a body that is not there: `form` or `json`.
+    pub content_type: Sp<Encoding>,
+    /// Why.
+    pub docs: Sp<String>,
+    /// How we know.
+    pub evidence: Option<Sp<Evidence>>,
 }
 
 /// How a list is written in a query or form.

@@ -21,8 +21,9 @@ use crate::redact::{parameter_name, shown_names};
 ///   under any name if it is the only list; what stands beside goes to [`envelope`](Self::envelope),
 /// - `null` and `{}`, which are an empty listing.
 ///
-/// Anything else is an error that names what was found. `null` items are dropped, and a list inside of the list gives its
-/// items. Writing gives the same shape back, less those.
+/// Anything else is an error that names what was found. `null` items are dropped and [counted](Self::nulls), and a list
+/// inside of the list gives its items. Writing gives the same shape back, less those. Two listings are equal if they are
+/// written alike.
 ///
 /// `Debug` shows the items, and of the envelope the names: nobody described what stands there.
 ///
@@ -33,7 +34,7 @@ use crate::redact::{parameter_name, shown_names};
 /// assert_eq!(page.items, [1, 2]);
 /// assert_eq!(page.envelope["total"], 7);
 /// ```
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct Listing<T> {
     /// The items, in the order of the answer.
     pub items: Vec<T>,
@@ -41,6 +42,8 @@ pub struct Listing<T> {
     pub envelope: Map<String, Value>,
     /// The member that held the list; `None` for a bare list.
     member: Option<String>,
+    /// How many items were `null`.
+    nulls: usize,
 }
 
 /// The names that are tried first, in this order.
@@ -57,12 +60,47 @@ impl<T> Listing<T> {
         self.items.len()
     }
 
+    /// Returns how many items were `null`. They are not among [`items`](Self::items), and have their place in the search.
+    pub fn nulls(&self) -> usize {
+        self.nulls
+    }
+
     /// Whether the envelope says, in one of the usual ways, that no page follows: `has_more` or `hasMore` is false,
-    /// `last` is true, or `next` is null. A listing that says nothing of it may be the last all the same.
+    /// `last` is true, or `next` is null. An envelope that [says the opposite](Self::says_there_is_more) as well does not
+    /// count. A listing that says nothing of it may be the last all the same.
     pub fn says_it_is_the_last(&self) -> bool {
-        let says = |name: &str, value: &Value| self.envelope.get(name) == Some(value);
-        let no_more = ["has_more", "hasMore"].iter().any(|name| says(name, &Value::Bool(false)));
-        no_more || says("last", &Value::Bool(true)) || says("next", &Value::Null)
+        let is_last = self.flags().any(|more| !more) || self.envelope.get("next") == Some(&Value::Null);
+        is_last && !self.says_there_is_more()
+    }
+
+    /// Returns whether the envelope says, in one of the usual ways, that a page follows: `has_more` or `hasMore` is true,
+    /// `last` is false, or `next` has a value.
+    pub fn says_there_is_more(&self) -> bool {
+        let next = self.envelope.get("next").is_some_and(|next| match next {
+            Value::Null | Value::Bool(false) => false,
+            Value::String(text) => !text.is_empty(),
+            _ => true,
+        });
+        next || self.flags().any(|more| more)
+    }
+
+    /// Returns how many items the whole search has, where the envelope says it in one of the usual ways: a number under
+    /// `total`, `total_count`, `totalCount`, `totalElements` or `count`. Some APIs count only this answer there.
+    pub fn total(&self) -> Option<u64> {
+        let names = ["total", "total_count", "totalCount", "totalElements", "count"];
+        names.iter().find_map(|name| self.envelope.get(*name)?.as_u64())
+    }
+
+    /// What each flag of the envelope says of a page that follows.
+    fn flags(&self) -> impl Iterator<Item = bool> + '_ {
+        let flag = |name: &str| match self.envelope.get(name)? {
+            Value::Bool(flag) => Some(*flag),
+            Value::String(text) if text == "true" => Some(true),
+            Value::String(text) if text == "false" => Some(false),
+            _ => None,
+        };
+        let more = ["has_more", "hasMore"].into_iter().filter_map(flag);
+        more.chain(flag("last").map(|last| !last))
     }
 
     /// Whether this answer holds no item.
@@ -70,6 +108,14 @@ impl<T> Listing<T> {
         self.items.is_empty()
     }
 }
+
+impl<T: PartialEq> PartialEq for Listing<T> {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.items, &self.envelope, &self.member) == (&other.items, &other.envelope, &other.member)
+    }
+}
+
+impl<T: Eq> Eq for Listing<T> {}
 
 impl<T: fmt::Debug> fmt::Debug for Listing<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -87,7 +133,7 @@ impl<T> Default for Listing<T> {
 /// A bare list.
 impl<T> From<Vec<T>> for Listing<T> {
     fn from(items: Vec<T>) -> Self {
-        Self { items, envelope: Map::new(), member: None }
+        Self { items, envelope: Map::new(), member: None, nulls: 0 }
     }
 }
 
@@ -140,30 +186,35 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Listing<T> {
             Some(b'"') => return Err(refused("text")),
             _ => return Err(refused("a number")),
         };
-        let mut read = Vec::with_capacity(items.len());
+        let (mut read, mut nulls) = (Vec::with_capacity(items.len()), 0);
         for (index, item) in items.iter().enumerate() {
             let way = member.iter().map(|name| Step::Member(name.clone())).chain([Step::Item(index)]);
-            add(&mut read, &way.collect::<Vec<_>>(), item).map_err(D::Error::custom)?;
+            nulls += add(&mut read, &way.collect::<Vec<_>>(), item).map_err(D::Error::custom)?;
         }
-        Ok(Self { items: read, envelope, member })
+        Ok(Self { items: read, envelope, member, nulls })
     }
 }
 
-/// Adds an item, or those of a list in the list; `null` is none.
-fn add<T: DeserializeOwned>(items: &mut Vec<T>, way: &[Step], item: &RawValue) -> Result<(), String> {
+/// Adds an item, or those of a list in the list. Returns how many of them are `null`.
+fn add<T: DeserializeOwned>(items: &mut Vec<T>, way: &[Step], item: &RawValue) -> Result<usize, String> {
     let text = item.get();
     if text == "null" {
-        return Ok(());
+        return Ok(1);
     }
     if !text.starts_with('[') {
         items.push(read_item(way, text.as_bytes())?);
-        return Ok(());
+        return Ok(0);
     }
-    for (index, inner) in raw_items(text)?.iter().enumerate().filter(|(_, inner)| inner.get() != "null") {
+    let mut nulls = 0;
+    for (index, inner) in raw_items(text)?.iter().enumerate() {
+        if inner.get() == "null" {
+            nulls += 1;
+            continue;
+        }
         let way: Vec<Step> = way.iter().cloned().chain([Step::Item(index)]).collect();
         items.push(read_item(&way, inner.get().as_bytes())?);
     }
-    Ok(())
+    Ok(nulls)
 }
 
 /// Reads an item, and reports what of it cannot be read.

@@ -86,6 +86,11 @@ impl Outgoing<'_> {
             address.push('?');
             address.push_str(&query);
         }
+        if let Some(value) =
+            self.config.api.content_type_without_body.filter(|_| !headers.contains_key(header::CONTENT_TYPE))
+        {
+            headers.insert(header::CONTENT_TYPE, described_value("Content-Type", value)?);
+        }
         if body.is_empty() && self.sends_content() {
             // Without it some servers wait for a body, or answer 411.
             headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));

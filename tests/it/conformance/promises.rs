@@ -276,6 +276,29 @@ pub(super) fn a_search_is_followed_page_by_page<S: Searches, W: World>() {
     assert!(items.len() == 3 && errors.len() == 1 && errors[0].is_paging(), "{errors:?}");
 }
 
+pub(super) fn a_search_gives_all_items_or_an_error<S: Searches, W: World>() {
+    let page = |ids: &[&str], next: Option<&str>| {
+        let items = ids.iter().map(|id| if *id == "null" { json!(null) } else { S::item(id) });
+        Reply::json(200, &S::page(items.collect(), next))
+    };
+    let follow = |replies: Vec<Reply>| {
+        let server = server(replies);
+        let items = W::items(client::<S, W>(&server, &clock()).call(S::search()).pages(10).page_size(100));
+        let errors = items.iter().filter(|item| item.as_ref().is_err_and(payspec_http::Error::is_paging)).count();
+        let ids: Vec<String> = items.iter().flatten().map(S::item_id).collect();
+        assert_eq!(ids.len() + errors, items.len());
+        (ids.join(" "), errors)
+    };
+    // Fewer items than were asked for, none that can be read, and the rest.
+    let short = vec![page(&["one", "two"], Some("c1")), page(&["null"], Some("c2")), page(&["three"], Some("c3"))];
+    let short = short.into_iter().chain([page(&[], None)]).collect();
+    assert_eq!(follow(short), ("one two three".to_owned(), 0));
+    // What came before, in another order and from another cursor.
+    let again =
+        vec![page(&["one", "two"], Some("c1")), page(&["three"], Some("c2")), page(&["two", "one"], Some("c3"))];
+    assert_eq!(follow(again), ("one two three".to_owned(), 1));
+}
+
 pub(super) fn a_search_of_any_form_is_read<S: Searches, W: World>() {
     let list = json!([S::item("one"), S::item("two")]);
     for body in [

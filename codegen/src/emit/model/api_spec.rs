@@ -261,6 +261,7 @@ fn spec(api: &Api) -> TokenStream {
         Lists::Brackets => quote!(ListStyle::Brackets),
         Lists::Repeated => quote!(ListStyle::Repeated),
     };
+    let content_type = option(api.content_type_without_body);
     let text = docs(&api.docs);
     let operations = operations(api);
     quote! {
@@ -272,6 +273,7 @@ fn spec(api: &Api) -> TokenStream {
             services: #services,
             auth: #auth,
             lists: #lists,
+            content_type_without_body: #content_type,
             request_id_header: #request_id,
             idempotency: #idempotency,
             errors: ErrorFormat {

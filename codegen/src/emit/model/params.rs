@@ -1,7 +1,7 @@
 //! Params of operations.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::objects::{Serde, allow_deprecated, constructor, debug_item, encode_call, struct_item};
 use super::spec;
@@ -163,7 +163,9 @@ fn operation_impl(operation: &Operation, scope: &mut Scope) -> TokenStream {
     let path_parameters = path_parameters(operation, scope);
     let json = operation.body == Body::Json;
     let in_form = operation.params.iter().filter(|field| !field.in_path && !json && !is_file(field));
-    let calls: Vec<_> = in_form.map(|field| encode_call(field, scope)).collect();
+    let calls: Vec<_> =
+        in_form.map(|field| (empty_filter(operation, field, scope), encode_call(field, scope))).collect();
+    let calls: Vec<_> = calls.into_iter().flat_map(|(filter, call)| filter.into_iter().chain([call])).collect();
     let encode_json = if json { encode_json() } else { TokenStream::new() };
     let files = files(operation, scope);
     let argument = if calls.is_empty() { quote!(_form) } else { quote!(form) };
@@ -180,6 +182,27 @@ fn operation_impl(operation: &Operation, scope: &mut Scope) -> TokenStream {
             #files
         }
     }
+}
+
+/// Notes a filter of a search that is given without content, for it would be left out of the request. What changes
+/// something has no filters, and neither has what reads one object.
+fn empty_filter(operation: &Operation, field: &Field, scope: &mut Scope) -> Option<TokenStream> {
+    let finds_several = match &operation.output {
+        Output::Search(_) => true,
+        Output::Body(ty) => ty.list,
+        Output::Empty => false,
+    };
+    let may_be_empty = field.ty.list || field.ty.kind == Kind::Builtin(Builtin::Metadata);
+    if operation.changes_state || !finds_several || !may_be_empty || field.json_text {
+        return None;
+    }
+    let (wire, rust) = (&field.wire, ident(&field.rust));
+    Some(if field.required {
+        quote!(form.filter(#wire, self.#rust.is_empty());)
+    } else {
+        let ty = if field.ty.list { quote!(Vec) } else { scope.core("Metadata").into_token_stream() };
+        quote!(form.filter(#wire, self.#rust.as_ref().is_some_and(#ty::is_empty));)
+    })
 }
 
 /// A file is a part of its own, beside the form.

@@ -61,6 +61,7 @@ pub(super) fn item(operation: &Operation, scope: &mut Scope) -> TokenStream {
             quote!(&#own)
         }
     }));
+    let item_id = texts(&operation.item_id);
     let headers = headers(operation, scope);
     let query = pairs(&operation.query);
     let verdict = option(operation.verdict.as_ref().map(|verdict| {
@@ -89,6 +90,7 @@ pub(super) fn item(operation: &Operation, scope: &mut Scope) -> TokenStream {
             idempotency_key: #keyed,
             changes_state: #changes,
             paging: #paging,
+            item_id: #item_id,
             headers: #headers,
             responses: #responses,
             success: #success,

@@ -143,6 +143,7 @@ pub static API: ApiSpec = ApiSpec {
     services: &SERVICES,
     auth: &AUTH,
     lists: ListStyle::Brackets,
+    content_type_without_body: Some("application/x-www-form-urlencoded"),
     request_id_header: Some("Request-Id"),
     idempotency: Some(IdempotencySpec { header: "Idempotence-Key", window_seconds: 86400, reused_codes: &[] }),
     errors: ErrorFormat {

@@ -18,6 +18,7 @@ pub(super) static CREATE_BANK_ACCOUNT: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     paging: None,
+    item_id: &[],
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The bank account." },
@@ -95,6 +96,7 @@ pub(super) static GET_BANK_ACCOUNT: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: false,
     paging: None,
+    item_id: &[],
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The bank account." },
@@ -152,6 +154,7 @@ pub(super) static SEARCH_BANK_ACCOUNT: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: false,
     paging: Some(&PAGING),
+    item_id: &["bankAccountId"],
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What was found." },
@@ -200,6 +203,7 @@ pub(super) static UPDATE_BANK_ACCOUNT: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     paging: None,
+    item_id: &[],
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The bank account as it is now." },

@@ -18,6 +18,7 @@ pub(super) static CREATE_BLACKLIST: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     paging: None,
+    item_id: &[],
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The entry, as the API writes it." },
@@ -87,6 +88,7 @@ pub(super) static GET_BLACKLIST: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: false,
     paging: None,
+    item_id: &[],
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The entry, as the API writes it." },
@@ -134,6 +136,7 @@ pub(super) static SEARCH_BLACKLIST: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: false,
     paging: None,
+    item_id: &[],
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What was found, as the API writes it." },
@@ -181,6 +184,7 @@ pub(super) static DELETE_BLACKLIST: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: true,
     paging: None,
+    item_id: &[],
     headers: &[],
     responses: &[
         ResponseSpec {

@@ -18,6 +18,7 @@ pub(super) static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     paging: None,
+    item_id: &[],
     headers: &[HeaderUse {
         name: "Origin",
         required: true,
@@ -202,6 +203,7 @@ pub(super) static GET_CARD_TOKEN: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: false,
     paging: None,
+    item_id: &[],
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The token." },

@@ -18,6 +18,7 @@ pub(super) static CREATE_EXTERNAL_BANK_RECONCILIATION: OperationSpec = Operation
     idempotency_key: true,
     changes_state: true,
     paging: None,
+    item_id: &[],
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The two are linked." },
@@ -87,6 +88,7 @@ pub(super) static GET_EXTERNAL_BANK_RECONCILIATION: OperationSpec = OperationSpe
     idempotency_key: false,
     changes_state: false,
     paging: None,
+    item_id: &[],
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The link." },
@@ -148,6 +150,7 @@ pub(super) static SEARCH_EXTERNAL_BANK_RECONCILIATION: OperationSpec = Operation
     idempotency_key: false,
     changes_state: false,
     paging: Some(&PAGING),
+    item_id: &["bankReconciliationExternalId"],
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What was found." },

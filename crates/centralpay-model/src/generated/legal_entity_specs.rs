@@ -18,6 +18,7 @@ pub(super) static LOOK_UP_SIREN: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: true,
     paging: None,
+    item_id: &[],
     headers: &[
         HeaderUse {
             name: "Accept-Language",

@@ -18,6 +18,7 @@ pub(super) static CREATE_MANDATE: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     paging: None,
+    item_id: &[],
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The mandate; it waits for its signature." },
@@ -118,6 +119,7 @@ pub(super) static GET_MANDATE: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: false,
     paging: None,
+    item_id: &[],
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The mandate." },
@@ -175,6 +177,7 @@ pub(super) static SEARCH_MANDATE: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: false,
     paging: Some(&PAGING),
+    item_id: &["mandateId"],
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What was found." },
@@ -223,6 +226,7 @@ pub(super) static SIGN_MANDATE: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     paging: None,
+    item_id: &[],
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The mandate, signed." },
@@ -317,6 +321,7 @@ pub(super) static RENEW_MANDATE_OTP: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     paging: None,
+    item_id: &[],
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The mandate with the new time of expiry." },
@@ -379,6 +384,7 @@ pub(super) static MAKE_MANDATE_OBSOLETE: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     paging: None,
+    item_id: &[],
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The mandate, ended." },
@@ -441,6 +447,7 @@ pub(super) static DOWNLOAD_MANDATE: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: false,
     paging: None,
+    item_id: &[],
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The mandate in PDF." },

@@ -18,6 +18,7 @@ pub(super) static CREATE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: true,
     paging: None,
+    item_id: &[],
     headers: &[
         HeaderUse {
             name: "Accept-Language",
@@ -177,6 +178,7 @@ pub(super) static GET_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: false,
     paging: None,
+    item_id: &[],
     headers: &[
         HeaderUse {
             name: "Accept-Language",
@@ -260,6 +262,7 @@ pub(super) static SEARCH_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: false,
     paging: Some(&PAGING),
+    item_id: &["uuid"],
     headers: &[
         HeaderUse {
             name: "Accept-Language",
@@ -335,6 +338,7 @@ pub(super) static UPDATE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: true,
     paging: None,
+    item_id: &[],
     headers: &[
         HeaderUse {
             name: "Accept-Language",
@@ -460,6 +464,7 @@ pub(super) static COMPLETE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: true,
     paging: None,
+    item_id: &[],
     headers: &[
         HeaderUse {
             name: "Accept-Language",
@@ -589,6 +594,7 @@ pub(super) static UPLOAD_ENROLLMENT_DOCUMENT: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: true,
     paging: None,
+    item_id: &[],
     headers: &[
         HeaderUse {
             name: "Accept-Language",

@@ -15,6 +15,7 @@ pub(super) static GET_MERCHANT_INFO: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: false,
     paging: None,
+    item_id: &[],
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The account, as the API writes it." },

@@ -21,6 +21,7 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     paging: None,
+    item_id: &[],
     headers: &[],
     responses: &[
         ResponseSpec {
@@ -394,6 +395,7 @@ pub(super) static GET_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: false,
     paging: None,
+    item_id: &[],
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payment request." },
@@ -455,6 +457,7 @@ pub(super) static SEARCH_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: false,
     paging: Some(&PAGING),
+    item_id: &["paymentRequestId"],
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What was found." },
@@ -503,6 +506,7 @@ pub(super) static UPDATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     paging: None,
+    item_id: &[],
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payment request as it is now." },
@@ -565,6 +569,7 @@ pub(super) static CANCEL_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     paging: None,
+    item_id: &[],
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payment request, cancelled." },
@@ -652,6 +657,7 @@ pub(super) static CLOSE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     paging: None,
+    item_id: &[],
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payment request, closed." },
@@ -727,6 +733,7 @@ pub(super) static QR_CODE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: true,
     paging: None,
+    item_id: &[],
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The picture." },

@@ -18,6 +18,7 @@ pub(super) static CREATE_SUBSCRIPTION: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     paging: None,
+    item_id: &[],
     headers: &[],
     responses: &[
         ResponseSpec {
@@ -201,6 +202,7 @@ pub(super) static GET_SUBSCRIPTION: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: false,
     paging: None,
+    item_id: &[],
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The subscription." },
@@ -258,6 +260,7 @@ pub(super) static SEARCH_SUBSCRIPTION: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: false,
     paging: Some(&PAGING),
+    item_id: &["subscriptionId"],
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What was found." },
@@ -306,6 +309,7 @@ pub(super) static UPDATE_SUBSCRIPTION: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     paging: None,
+    item_id: &[],
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The subscription as it is now." },
@@ -368,6 +372,7 @@ pub(super) static CANCEL_SUBSCRIPTION: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     paging: None,
+    item_id: &[],
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The subscription, cancelled or about to be." },
@@ -430,6 +435,7 @@ pub(super) static REACTIVATE_SUBSCRIPTION: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     paging: None,
+    item_id: &[],
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The subscription, which goes on." },

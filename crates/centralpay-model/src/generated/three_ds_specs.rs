@@ -21,6 +21,7 @@ pub(super) static CHECK_THREE_DS_VERSION: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: true,
     paging: None,
+    item_id: &[],
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The card can be authenticated." },
@@ -101,6 +102,7 @@ pub(super) static AUTHENTICATE_THREE_DS: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: true,
     paging: None,
+    item_id: &[],
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What the bank says; look at `transStatus`." },
@@ -349,6 +351,7 @@ pub(super) static GET_THREE_DS_RESULT: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: false,
     paging: None,
+    item_id: &[],
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "How it has ended; look at `transStatus`." },

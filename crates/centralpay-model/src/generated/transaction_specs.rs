@@ -18,6 +18,7 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     paging: None,
+    item_id: &[],
     headers: &[HeaderUse {
         name: "Origin",
         required: false,
@@ -396,6 +397,7 @@ pub(super) static GET_TRANSACTION: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: false,
     paging: None,
+    item_id: &[],
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payment." },
@@ -457,6 +459,7 @@ pub(super) static SEARCH_TRANSACTION: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: false,
     paging: Some(&PAGING),
+    item_id: &["transactionId"],
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What was found." },
@@ -505,6 +508,7 @@ pub(super) static UPDATE_TRANSACTION: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     paging: None,
+    item_id: &[],
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payment as it is now." },
@@ -572,6 +576,7 @@ pub(super) static CAPTURE_TRANSACTION: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     paging: None,
+    item_id: &[],
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payment, captured." },
@@ -684,6 +689,7 @@ pub(super) static CANCEL_TRANSACTION: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     paging: None,
+    item_id: &[],
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payment, cancelled." },

@@ -18,6 +18,7 @@ pub(super) static CREATE_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     paging: None,
+    item_id: &[],
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The reversal." },
@@ -118,6 +119,7 @@ pub(super) static GET_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: false,
     paging: None,
+    item_id: &[],
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The reversal." },
@@ -175,6 +177,7 @@ pub(super) static SEARCH_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: false,
     paging: Some(&PAGING),
+    item_id: &["transferReversalId"],
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What was found." },
@@ -223,6 +226,7 @@ pub(super) static UPDATE_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     paging: None,
+    item_id: &[],
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The reversal as it is now." },

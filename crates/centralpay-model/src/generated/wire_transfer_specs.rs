@@ -17,6 +17,7 @@ pub(super) static GET_WIRE_TRANSFER: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: false,
     paging: None,
+    item_id: &[],
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The bank transfer." },

@@ -18,6 +18,7 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: true,
     paging: None,
+    item_id: &[],
     headers: &[],
     responses: &[ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payment is initiated." }],
     success: SuccessSpec::ANY,
@@ -190,6 +191,7 @@ pub(super) static CHECK_PAYMENT: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: false,
     paging: None,
+    item_id: &[],
     headers: &[],
     responses: &[ResponseSpec {
         status: 200,

@@ -18,6 +18,7 @@ pub(super) static GET_TRANSFER_BALANCE: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: false,
     paging: None,
+    item_id: &[],
     headers: &[],
     responses: &[ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The balance." }],
     success: SuccessSpec::ANY,
@@ -51,6 +52,7 @@ pub(super) static ADD_CONTACTS: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: true,
     paging: None,
+    item_id: &[],
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The receivers, each with a code of its own." },
@@ -115,6 +117,7 @@ pub(super) static SEND_TRANSFER: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: true,
     paging: None,
+    item_id: &[],
     headers: &[],
     responses: &[
         ResponseSpec {
@@ -213,6 +216,7 @@ pub(super) static CHECK_TRANSFER: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: false,
     paging: None,
+    item_id: &[],
     headers: &[],
     responses: &[ResponseSpec {
         status: 200,

@@ -156,6 +156,7 @@ pub static API: ApiSpec = ApiSpec {
     services: &SERVICES,
     auth: &AUTH,
     lists: ListStyle::Brackets,
+    content_type_without_body: None,
     request_id_header: None,
     idempotency: None,
     errors: ErrorFormat {

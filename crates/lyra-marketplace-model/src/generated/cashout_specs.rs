@@ -27,6 +27,7 @@ pub(super) static LIST_CASHOUTS: OperationSpec = OperationSpec {
             note: "",
         },
     }),
+    item_id: &["uuid"],
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "A page of payouts." },
@@ -73,6 +74,7 @@ pub(super) static GET_CASHOUT: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: false,
     paging: None,
+    item_id: &[],
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payout." },

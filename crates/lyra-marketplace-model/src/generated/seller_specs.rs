@@ -18,6 +18,7 @@ pub(super) static LIST_SELLERS: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: false,
     paging: Some(&PAGING),
+    item_id: &["uuid"],
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "A page of sellers." },
@@ -69,6 +70,7 @@ pub(super) static GET_SELLER: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: false,
     paging: None,
+    item_id: &[],
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The seller." },
@@ -125,6 +127,7 @@ pub(super) static LIST_SELLER_ITEMS: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: false,
     paging: Some(&PAGING),
+    item_id: &["uuid"],
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "A page of items." },
@@ -197,6 +200,7 @@ pub(super) static LIST_SELLER_TRANSFERS: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: false,
     paging: Some(&PAGING),
+    item_id: &["uuid"],
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "A page of transfers." },
@@ -257,6 +261,7 @@ pub(super) static LIST_SELLER_CASHOUTS: OperationSpec = OperationSpec {
             note: "",
         },
     }),
+    item_id: &["uuid"],
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "A page of payouts." },

@@ -18,6 +18,7 @@ pub(super) static LIST_WEBHOOKS: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: false,
     paging: None,
+    item_id: &[],
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "All types of events, without pages." },
@@ -64,6 +65,7 @@ pub(super) static CREATE_WEBHOOK: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: true,
     paging: None,
+    item_id: &[],
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The address as it is set." },
@@ -139,6 +141,7 @@ pub(super) static UPDATE_WEBHOOK: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: true,
     paging: None,
+    item_id: &[],
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The address as it is set." },
@@ -214,6 +217,7 @@ pub(super) static DELETE_WEBHOOK: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: true,
     paging: None,
+    item_id: &[],
     headers: &[],
     responses: &[
         ResponseSpec { status: 204, outcome: Outcome::Success, meaning: "It was removed." },

@@ -25,7 +25,8 @@ use crate::{CompactDate, DateTime, Metadata};
 /// | [`compact`](Self::compact) | `name=YYYYMMDD...` |
 ///
 /// Inside of [`object`](Self::object) the name is itself put into brackets, so `list` writes
-/// `outer[name][]=v`. A list, map or object without content writes nothing: the encoding has no empty list.
+/// `outer[name][]=v`. A list, map or object without content writes nothing: the encoding has no empty list. Where that
+/// would mean something else than was said, [`filter`](Self::filter) notes it as a problem.
 ///
 /// `Debug` prints the names only. Values are wiped from memory when the form is dropped; the text that
 /// [`encode`](Self::encode) returns is the caller's to take care of.
@@ -147,6 +148,19 @@ impl Form {
                 Some(text) => self.push(name, text),
                 None => self.push(name, date.as_str()),
             };
+        }
+        self
+    }
+
+    /// Notes that a filter of a search was given, and whether without content. Such a one writes nothing, so the search
+    /// would find everything instead of nothing: that is a [problem](Self::problems).
+    pub fn filter(&mut self, name: &str, is_empty: bool) -> &mut Self {
+        if is_empty {
+            self.problem(
+                self.full_name(name),
+                "a filter without any value is not sent, so the search would find everything; leave the parameter unset \
+                 to find everything, or do not search",
+            );
         }
         self
     }

@@ -21,6 +21,8 @@ pub struct ApiSpec {
     pub auth: &'static [AuthSpec],
     /// How lists are written in queries and forms.
     pub lists: ListStyle,
+    /// What requests without a body give as their `Content-Type`; `None` where they have none.
+    pub content_type_without_body: Option<&'static str>,
     /// The response header that identifies a request to the provider's support.
     pub request_id_header: Option<&'static str>,
     /// How a repeated request is recognised; `None` when the API cannot.
@@ -41,6 +43,7 @@ impl ApiSpec {
         services: &[],
         auth: &[],
         lists: ListStyle::Brackets,
+        content_type_without_body: None,
         request_id_header: None,
         idempotency: None,
         errors: ErrorFormat::UNKNOWN,
@@ -170,6 +173,8 @@ pub struct OperationSpec {
     pub changes_state: bool,
     /// How a search goes on after its first page; `None` where nothing is said of it.
     pub paging: Option<&'static PagingSpec>,
+    /// The member that identifies an item of a search, by all of its names. Empty where nothing is said of it.
+    pub item_id: &'static [&'static str],
     /// The request headers the operation uses beside those of the API.
     pub headers: &'static [HeaderUse],
     /// What each documented status means.
@@ -210,6 +215,7 @@ impl OperationSpec {
         idempotency_key: false,
         changes_state: false,
         paging: None,
+        item_id: &[],
         headers: &[],
         responses: &[],
         success: SuccessSpec::ANY,

@@ -39,6 +39,16 @@ fn pairs(form: &Form) -> Vec<(&str, &str)> {
 }
 
 #[test]
+fn a_filter_without_content_is_a_problem() {
+    let mut form = Form::new();
+    form.filter("status", false).filter("customer", true);
+    assert!(form.is_empty());
+    let problem = &form.problems()[0];
+    assert_eq!((form.problems().len(), problem.name.as_str()), (1, "customer"));
+    assert!(problem.message.contains("leave the parameter unset"), "{problem:?}");
+}
+
+#[test]
 fn every_style_has_its_exact_name_and_the_order_is_kept() {
     let mut form = Form::new();
     form.field("amount", &Amount::from_minor(1500))

@@ -54,6 +54,41 @@ fn a_listing_is_walked_like_a_list() {
 }
 
 #[test]
+fn what_it_says_of_further_pages_is_read() {
+    for (json, last, more) in [
+        ("[1]", false, false),
+        (r#"{"items":[1],"total":3}"#, false, false),
+        (r#"{"items":[1],"has_more":false}"#, true, false),
+        (r#"{"items":[1],"hasMore":"false"}"#, true, false),
+        (r#"{"items":[1],"last":true}"#, true, false),
+        (r#"{"items":[1],"next":null}"#, true, false),
+        (r#"{"items":[1],"next":""}"#, false, false),
+        (r#"{"items":[1],"has_more":true}"#, false, true),
+        (r#"{"items":[1],"last":false}"#, false, true),
+        (r#"{"items":[1],"next":"/page/2"}"#, false, true),
+        // Two that contradict each other: items may be lost, a request cannot.
+        (r#"{"items":[1],"next":null,"has_more":true}"#, false, true),
+        (r#"{"items":[1],"next":2,"last":true}"#, false, true),
+    ] {
+        let page = read(json).unwrap();
+        assert_eq!((page.says_it_is_the_last(), page.says_there_is_more()), (last, more), "{json}");
+    }
+    for (json, total) in
+        [("[1]", None), (r#"{"items":[1],"total":"3"}"#, None), (r#"{"results":[1],"count":3}"#, Some(3))]
+    {
+        assert_eq!(read(json).unwrap().total(), total, "{json}");
+    }
+}
+
+#[test]
+fn items_that_are_null_are_counted() {
+    for (json, nulls) in [("[1]", 0), ("[null]", 1), (r#"{"data":[[1],null,[null,2]]}"#, 2), ("null", 0)] {
+        assert_eq!(read(json).unwrap().nulls(), nulls, "{json}");
+    }
+    assert_eq!(read("[1,null]").unwrap(), read("[1]").unwrap(), "they are written alike");
+}
+
+#[test]
 fn refusals_name_what_was_found_and_quote_no_value() {
     for (json, found) in [
         ("\"s3cret\"", "text"),

@@ -4,12 +4,15 @@
 //!
 //! A search is a call like any other, and its answer a [`Listing`](payspec_core::Listing): the items of a bare list or of
 //! any of the usual envelopes, with what stood beside them. A filter that the description does not have is sent with
-//! [`parameter`](crate::Call::parameter).
+//! [`parameter`](crate::Call::parameter). A list that is given as a filter and is empty is refused before anything is sent:
+//! no value would travel, and the search would find everything.
 //!
 //! # All pages
 //!
 //! [`pages`](crate::Call::pages) follows a search to its end, or up to a bound that you give. Nothing is asked for before
-//! it is needed.
+//! it is needed. It ends with a page that the API says is the last, or with an empty page and nothing that leads on: a
+//! cursor, or a word that there is more. That a page is short ends nothing, since servers cap sizes and leave items out;
+//! so most searches ask once more than they have pages.
 //!
 //! ```no_run
 //! use payspec_core::{Listing, Operation};
@@ -40,7 +43,10 @@
 //! nor the form of an answer nor that there are pages at all. So
 //!
 //! - the first page is asked for as the search stands, and no guess can spoil it;
-//! - a page that comes again ends the search with an error ([`is_paging`](crate::Error::is_paging)): the API does not know
-//!   the parameter, and going on would count items twice;
+//! - a page that came before, however long ago, ends the search with an error
+//!   ([`is_paging`](crate::Error::is_paging)) instead of its items: the API does not know the parameter, and going on
+//!   would count items twice. Pages are compared by the ids of their items, or by all of them where they have none;
+//! - so does a cursor that comes again;
 //! - so does the bound, for what follows might be more;
+//! - so does an API that says there is more (a flag, an address, a total that has not come) and has no way to it;
 //! - [`paging`](crate::paging::Pages::paging) says how it is really done, once you know, without a new release.

@@ -10,6 +10,7 @@
 mod manner;
 mod pager;
 mod pages;
+mod seen;
 
 pub use self::manner::Paging;
 pub use self::pages::{Items, ItemsIter, Pages};

@@ -1,25 +1,32 @@
 //! Which page comes next, and whether one does. Without I/O.
+//!
+//! A search ends with a page that the server says is the last, or with an empty one and nothing that leads on. That a page
+//! is short says nothing: servers cap sizes, and leave items out.
 
-use std::hash::{DefaultHasher, Hasher};
-use std::io;
+use std::fmt;
 
 use payspec_core::Listing;
 use serde::Serialize;
 use serde_json::Value;
 
 use super::manner::{Paging, Style};
+use super::seen::Seen;
 
 /// The way through the pages of one search.
 pub(super) struct Pager {
     paging: Paging,
+    /// The names of the member that identifies an item.
+    item_id: &'static [&'static str],
     /// The most pages that are asked for.
     most: u32,
     /// How many items a page has at most, where the caller said so.
     size: Option<u32>,
     pages: u32,
+    /// How many items came, those that are `null` too.
     items: u64,
-    /// What the page before held.
-    last: Option<u64>,
+    /// How many items there are in all: the least that a page said, for items come and go while a search goes on.
+    total: Option<u64>,
+    seen: Seen,
     next: Position,
 }
 
@@ -27,6 +34,7 @@ enum Position {
     First,
     At(String),
     Over,
+    Lost(Lost),
 }
 
 /// What to ask for next.
@@ -35,22 +43,61 @@ pub(super) enum Step {
     Page(Vec<(String, String)>),
     /// There is nothing left.
     Over,
+    /// There is more, and nothing says where.
+    Lost(Lost),
     /// There may be more, but the bound is reached.
     Bound(u32),
 }
 
-/// The same page came again.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Stuck;
+/// Something came again, so the search goes round.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Again {
+    Page,
+    Cursor,
+}
+
+/// Why the next page cannot be asked for, or does not hold what is missing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Lost {
+    /// The member that should hold the cursor.
+    NoCursor(String),
+    /// The member whose value is no cursor.
+    NotACursor(String),
+    /// An empty page by offset: the next one would be the same.
+    SameOffset,
+    Fewer {
+        total: u64,
+        items: u64,
+    },
+}
+
+impl fmt::Display for Lost {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoCursor(member) => {
+                write!(f, "the last page says that there is more, but has no cursor in `{member}` that leads to it")
+            }
+            Self::NotACursor(member) => {
+                write!(f, "the last page has something in `{member}` that is neither a text nor an exact number")
+            }
+            Self::SameOffset => f.write_str("the last page says that there is more, but has no items"),
+            Self::Fewer { total, items } => {
+                write!(f, "the API says that there are {total} items in all, but only {items} came")
+            }
+        }
+    }
+}
 
 impl Pager {
-    pub(super) fn new(paging: Paging, most: u32, size: Option<u32>) -> Self {
-        Self { paging, most, size, pages: 0, items: 0, last: None, next: Position::First }
+    pub(super) fn new(paging: Paging, item_id: &'static [&'static str], most: u32, size: Option<u32>) -> Self {
+        let seen = Seen::default();
+        Self { paging, item_id, most, size, pages: 0, items: 0, total: None, seen, next: Position::First }
     }
 
     pub(super) fn step(&self) -> Step {
         let position = match &self.next {
             Position::Over => return Step::Over,
+            Position::Lost(lost) => return Step::Lost(lost.clone()),
             _ if self.pages >= self.most => return Step::Bound(self.most),
             Position::First => None,
             Position::At(position) => Some((self.paging.parameter.clone().into_owned(), position.clone())),
@@ -60,58 +107,77 @@ impl Pager {
         Step::Page(size.into_iter().chain(position).collect())
     }
 
-    /// Takes note of a page that came.
-    pub(super) fn took<T: Serialize>(&mut self, page: &Listing<T>) -> Result<(), Stuck> {
+    /// Takes note of a page that came. After an error its items are not to be used.
+    pub(super) fn took<T: Serialize>(&mut self, page: &Listing<T>) -> Result<(), Again> {
+        let came = u64::try_from(page.len() + page.nulls()).unwrap_or(u64::MAX);
         self.pages += 1;
-        self.items += u64::try_from(page.len()).unwrap_or(u64::MAX);
-        let before = std::mem::replace(&mut self.next, Position::Over);
-        if page.is_empty() || page.says_it_is_the_last() {
-            return Ok(());
+        self.items = self.items.saturating_add(came);
+        self.total = page.total().into_iter().chain(self.total).min();
+        // Pages without items are all alike.
+        if !page.is_empty() && !self.seen.page(&page.items, self.item_id) {
+            return Err(Again::Page);
         }
-        let print = fingerprint(&page.items);
-        if self.last.replace(print) == Some(print) {
-            return Err(Stuck);
-        }
-        // A page that is not full is the last, as long as the API took the size it was asked for.
-        let is_short = self.size.is_some_and(|size| page.len() < usize::try_from(size).unwrap_or(usize::MAX));
         self.next = match &self.paging.style {
-            Style::Page { .. } | Style::Offset if is_short && self.paging.size_parameter.is_some() => Position::Over,
-            Style::Page { first } => Position::At((first + u64::from(self.pages)).to_string()),
-            Style::Offset => Position::At(self.items.to_string()),
-            Style::Cursor { member } => match page.envelope.get(&**member).and_then(cursor) {
-                Some(next) if matches!(&before, Position::At(before) if *before == next) => return Err(Stuck),
-                Some(next) => Position::At(next),
-                None => Position::Over,
+            Style::Cursor { member } => match page.envelope.get(&**member).map_or(Cursor::None, cursor) {
+                _ if ends_by_flag(page) => Position::Over,
+                Cursor::At(next) if self.seen.cursor(&next) => Position::At(next),
+                Cursor::At(_) => return Err(Again::Cursor),
+                Cursor::Unreadable => Position::Lost(Lost::NotACursor(member.clone().into_owned())),
+                Cursor::None if self.says_there_is_more(page) => {
+                    Position::Lost(Lost::NoCursor(member.clone().into_owned()))
+                }
+                Cursor::None => Position::Over,
             },
+            _ if page.says_it_is_the_last() => Position::Over,
+            _ if came == 0 && !page.says_there_is_more() => self.fewer().map_or(Position::Over, Position::Lost),
+            Style::Page { first } => Position::At((first + u64::from(self.pages)).to_string()),
+            Style::Offset if came == 0 => Position::Lost(Lost::SameOffset),
+            Style::Offset => Position::At(self.items.to_string()),
         };
         Ok(())
     }
+
+    fn says_there_is_more<T>(&self, page: &Listing<T>) -> bool {
+        !page.says_it_is_the_last() && (page.says_there_is_more() || self.fewer().is_some())
+    }
+
+    /// Whether fewer items came than there are.
+    fn fewer(&self) -> Option<Lost> {
+        let (total, items) = (self.total?, self.items);
+        (items < total).then_some(Lost::Fewer { total, items })
+    }
 }
 
-fn cursor(value: &Value) -> Option<String> {
+/// Whether a flag says that the page is the last. A `next` that is null beside a cursor does not.
+fn ends_by_flag<T>(page: &Listing<T>) -> bool {
+    let has_flag = ["has_more", "hasMore", "last"].iter().any(|name| page.envelope.get(*name).is_some_and(is_flag));
+    has_flag && page.says_it_is_the_last()
+}
+
+fn is_flag(value: &Value) -> bool {
+    value.is_boolean() || value == "true" || value == "false"
+}
+
+enum Cursor {
+    None,
+    At(String),
+    Unreadable,
+}
+
+fn cursor(value: &Value) -> Cursor {
     match value {
-        Value::String(text) if !text.is_empty() => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
+        Value::Null | Value::Bool(false) => Cursor::None,
+        Value::String(text) if text.is_empty() => Cursor::None,
+        Value::String(text) => Cursor::At(text.clone()),
+        Value::Number(number) if is_exact(number) => Cursor::At(number.to_string()),
+        _ => Cursor::Unreadable,
     }
 }
 
-/// Tells pages apart by what they hold; what stands beside the items may change from answer to answer.
-fn fingerprint<T: Serialize>(items: &[T]) -> u64 {
-    struct Print(DefaultHasher);
-    impl io::Write for Print {
-        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            self.0.write(bytes);
-            Ok(bytes.len())
-        }
-        fn flush(&mut self) -> io::Result<()> {
-            Ok(())
-        }
-    }
-    let mut print = Print(DefaultHasher::new());
-    // What cannot be written counts as far as it was written.
-    let _ = serde_json::to_writer(&mut print, items);
-    print.0.finish()
+/// Whether a number is read as it was written. A large one becomes another one.
+fn is_exact(number: &serde_json::Number) -> bool {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    number.is_u64() || number.is_i64() || number.as_f64().is_some_and(|number| number.abs() < EXACT)
 }
 
 #[cfg(test)]
@@ -124,7 +190,7 @@ mod tests {
 
     /// What a search asks for, page by page, when the API answers so.
     fn asked(paging: Paging, size: Option<u32>, answers: &[&str]) -> Vec<String> {
-        let mut pager = Pager::new(paging, 5, size);
+        let mut pager = Pager::new(paging, &[], 5, size);
         let mut asked = Vec::new();
         for answer in answers.iter().chain(["[]"; 9].iter()) {
             match pager.step() {
@@ -133,13 +199,17 @@ mod tests {
                     asked.push(pairs.join("&"));
                 }
                 Step::Over => break,
+                Step::Lost(lost) => {
+                    asked.push(lost.to_string());
+                    break;
+                }
                 Step::Bound(most) => {
                     asked.push(format!("bound {most}"));
                     break;
                 }
             }
-            if pager.took(&page(answer)) == Err(Stuck) {
-                asked.push("stuck".to_owned());
+            if let Err(again) = pager.took(&page(answer)) {
+                asked.push(format!("{again:?} again"));
                 break;
             }
         }
@@ -151,7 +221,7 @@ mod tests {
         let by_page = |first| Paging::by_page("page", first).size_parameter("size");
         assert_eq!(asked(by_page(1), None, &["[1, 2]", "[3]"]), ["", "page=2", "page=3"]);
         assert_eq!(asked(by_page(0), None, &["[1, 2]", "[3]"]), ["", "page=1", "page=2"]);
-        assert_eq!(asked(by_page(1), Some(2), &["[1, 2]", "[3]"]), ["size=2", "size=2&page=2"], "the second is short");
+        assert_eq!(asked(by_page(1), Some(2), &["[1, 2]", "[3]"]), ["size=2", "size=2&page=2", "size=2&page=3"]);
         assert_eq!(asked(by_page(1), None, &["[]"]), [""]);
         assert_eq!(asked(Paging::by_offset("from"), None, &["[1, 2]", "[3]"]), ["", "from=2", "from=3"]);
     }
@@ -168,7 +238,7 @@ mod tests {
         assert_eq!(asked(by_cursor(), None, &answers), ["", "after=a b", "after=17"]);
         assert_eq!(asked(by_cursor(), None, &[r#"{"items": [1], "next": null}"#]), [""]);
         let again = [r#"{"items": [1], "next": "a"}"#, r#"{"items": [2], "next": "a"}"#];
-        assert_eq!(asked(by_cursor(), None, &again), ["", "after=a", "stuck"]);
+        assert_eq!(asked(by_cursor(), None, &again), ["", "after=a", "Cursor again"]);
     }
 
     #[test]
@@ -189,7 +259,7 @@ mod tests {
     fn the_same_page_again_and_pages_without_end_are_told() {
         let by_page = || Paging::by_page("page", 1);
         let same = [r#"{"items": [1, 2], "time": 1}"#, r#"{"items": [1, 2], "time": 2}"#];
-        assert_eq!(asked(by_page(), None, &same), ["", "page=2", "stuck"]);
+        assert_eq!(asked(by_page(), None, &same), ["", "page=2", "Page again"]);
         let endless = ["[1]", "[2]", "[3]", "[4]", "[5]", "[6]", "[7]"];
         assert_eq!(asked(by_page(), None, &endless), ["", "page=2", "page=3", "page=4", "page=5", "bound 5"]);
     }

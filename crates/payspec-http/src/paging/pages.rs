@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::manner::Paging;
-use super::pager::{Pager, Step};
+use super::pager::{Again, Pager, Step};
 use crate::call::{CallOptions, drive_blocking};
 use crate::drive::{Done, Driving, drive};
 use crate::error::Failure;
@@ -26,9 +26,13 @@ where
 {
     /// The search page by page, up to `most` pages. Nothing is sent before the first page is asked for.
     ///
+    /// A search ends with a page that the API says is the last, or with an empty one and nothing that leads on. A page
+    /// that is short ends nothing, so there may be one request more than pages with items.
+    ///
     /// When there may be more than `most` pages the last item is an error ([`Error::is_paging`]), so that nobody takes a
-    /// part for the whole. The same holds for a page that comes again, which is how an API looks that does not page as it
-    /// is believed to.
+    /// part for the whole. The same holds for a page that came before or a cursor that comes again, which is how an API
+    /// looks that does not page as it is believed to (the items of such a page are not given), and for a search that has
+    /// more by the words of the API and no way to it.
     pub fn pages(self, most: u32) -> Pages<O, W> {
         let Self { client, operation, options } = self;
         Pages { client, operation, options, paging: None, size: None, most, course: None, driving: None, over: false }
@@ -93,13 +97,17 @@ where
                 )));
             };
             let own = std::mem::take(&mut self.options.parameters);
-            self.course = Some(Course { pager: Pager::new(paging, self.most, self.size), own });
+            self.course = Some(Course { pager: Pager::new(paging, O::SPEC.item_id, self.most, self.size), own });
         }
         let course = self.course.as_ref()?;
         match course.pager.step() {
             Step::Over => {
                 self.over = true;
                 None
+            }
+            Step::Lost(lost) => {
+                let guess = Self::guess();
+                Some(self.fail(Failure::paging(format!("{lost}{guess}; `Pages::paging` says how it pages"))))
             }
             Step::Bound(most) => Some(self.fail(Failure::paging(format!(
                 "stopped after {most} pages, and there may be more: `Call::pages` takes a higher bound"
@@ -118,14 +126,21 @@ where
     fn took(&mut self, ended: Result<Done, Error>) -> Result<Listing<T>, Error> {
         let page = ended.map(Response::<Listing<T>>::of).inspect_err(|_| self.over = true)?.value;
         let Some(course) = &mut self.course else { return Ok(page) };
-        if course.pager.took(&page).is_ok() {
-            return Ok(page);
-        }
-        let known = O::SPEC.paging.filter(|paging| paging.evidence.level == EvidenceLevel::Inferred);
-        let guess = known.map_or("", |_| " (how it pages is inferred, not documented)");
+        let Err(again) = course.pager.took(&page) else { return Ok(page) };
+        let what = match again {
+            Again::Page => "the same page",
+            Again::Cursor => "a cursor",
+        };
+        let guess = Self::guess();
         self.fail(Failure::paging(format!(
-            "the same page came again, so the API does not page in this way{guess}; `Pages::paging` says how it does"
+            "{what} came again, so the API does not page in this way{guess}; `Pages::paging` says how it does"
         )))
+    }
+
+    /// What is to be added to an error where the way of paging is a guess.
+    fn guess() -> &'static str {
+        let known = O::SPEC.paging.filter(|paging| paging.evidence.level == EvidenceLevel::Inferred);
+        known.map_or("", |_| " (how it pages is inferred, not documented)")
     }
 
     fn fail<R>(&mut self, failure: Box<Failure>) -> Result<R, Error> {

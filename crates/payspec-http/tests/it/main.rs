@@ -27,4 +27,5 @@ mod sizes;
 mod support;
 mod tokens;
 mod verdicts;
+mod whole_searches;
 mod worlds;

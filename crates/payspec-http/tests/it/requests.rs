@@ -1,9 +1,10 @@
 //! What leaves: the exact bytes of a request.
 
-use payspec_core::{Amount, CardNumber};
+use payspec_core::{Amount, ApiSpec, CardNumber, Operation};
+use payspec_http::Client;
 
 use crate::support::api::{
-    BASIC, CancelPayment, Card, CreatePayment, DeleteReport, HEADER_KEY, ORIGIN, Odd, PAN, PUBLIC_KEY, Ping,
+    API_DATA, BASIC, CancelPayment, Card, CreatePayment, DeleteReport, HEADER_KEY, ORIGIN, Odd, PAN, PUBLIC_KEY, Ping,
     ReadPayment, builder, client, payment, read, token,
 };
 use crate::support::reply::Reply;
@@ -120,6 +121,32 @@ async fn no_parameters_no_body() {
             server.host(),
         )
     );
+}
+
+/// Where the API wants a type on every request, those without a body have it too, and those with one have their own.
+#[tokio::test]
+async fn a_request_without_a_body_has_the_type_that_the_api_wants() {
+    const FORM: &str = "application/x-www-form-urlencoded";
+    static API: ApiSpec = ApiSpec { content_type_without_body: Some(FORM), ..API_DATA };
+    async fn sent<O: Operation>(operation: O, status: u16) -> String {
+        let server = Server::start(Reply::with(status, &[], "")).await;
+        let client = Client::builder(&API, server.url()).basic("account", "login", "password");
+        let client = client.parameter("merchantKey", PUBLIC_KEY).secret_header("reports", HEADER_KEY).build();
+        let _ = client.expect("the settings are right").call(operation).await;
+        server.request()
+    }
+    for request in [
+        sent(Ping, 204).await,
+        sent(CancelPayment("p-1".to_owned()), 204).await,
+        sent(DeleteReport, 404).await,
+        sent(read("p-1"), 404).await,
+    ] {
+        assert_eq!(request.matches("\r\ncontent-type: ").count(), 1, "{request}");
+        assert!(request.contains(&format!("\r\ncontent-type: {FORM}\r\n")), "{request}");
+        assert!(request.ends_with("\r\n\r\n"), "{request}");
+    }
+    let request = sent(Odd::<0>, 404).await;
+    assert!(request.contains("\r\ncontent-type: application/json\r\n") && !request.contains(FORM), "{request}");
 }
 
 #[tokio::test]

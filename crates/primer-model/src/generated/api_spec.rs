@@ -75,6 +75,7 @@ pub static API: ApiSpec = ApiSpec {
     services: &[],
     auth: &AUTH,
     lists: ListStyle::Repeated,
+    content_type_without_body: None,
     request_id_header: None,
     idempotency: Some(IdempotencySpec {
         header: "X-Idempotency-Key",

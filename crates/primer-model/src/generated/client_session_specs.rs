@@ -18,6 +18,7 @@ pub(super) static CREATE_CLIENT_SESSION: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: true,
     paging: None,
+    item_id: &[],
     headers: &[HeaderUse {
         name: "X-API-VERSION",
         required: false,
@@ -247,6 +248,7 @@ pub(super) static GET_CLIENT_SESSION: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: false,
     paging: None,
+    item_id: &[],
     headers: &[HeaderUse {
         name: "X-API-VERSION",
         required: false,
@@ -319,6 +321,7 @@ pub(super) static UPDATE_CLIENT_SESSION: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: true,
     paging: None,
+    item_id: &[],
     headers: &[HeaderUse {
         name: "X-API-VERSION",
         required: false,

@@ -18,6 +18,7 @@ pub(super) static VAULT_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: true,
     paging: None,
+    item_id: &[],
     headers: &[HeaderUse {
         name: "X-API-VERSION",
         required: false,
@@ -104,6 +105,7 @@ pub(super) static LIST_PAYMENT_INSTRUMENTS: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: false,
     paging: None,
+    item_id: &[],
     headers: &[HeaderUse {
         name: "X-API-VERSION",
         required: false,
@@ -172,6 +174,7 @@ pub(super) static DELETE_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: true,
     paging: None,
+    item_id: &[],
     headers: &[HeaderUse {
         name: "X-API-VERSION",
         required: false,
@@ -259,6 +262,7 @@ pub(super) static SET_DEFAULT_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec 
     idempotency_key: false,
     changes_state: true,
     paging: None,
+    item_id: &[],
     headers: &[HeaderUse {
         name: "X-API-VERSION",
         required: false,

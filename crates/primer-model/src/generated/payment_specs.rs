@@ -21,6 +21,7 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     paging: None,
+    item_id: &[],
     headers: &[HeaderUse {
         name: "X-API-VERSION",
         required: false,
@@ -245,6 +246,7 @@ pub(super) static LIST_PAYMENTS: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: false,
     paging: Some(&PAGING),
+    item_id: &["id"],
     headers: &[HeaderUse {
         name: "X-API-VERSION",
         required: false,
@@ -341,6 +343,7 @@ pub(super) static GET_PAYMENT: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: false,
     paging: None,
+    item_id: &[],
     headers: &[HeaderUse {
         name: "X-API-VERSION",
         required: false,
@@ -408,6 +411,7 @@ pub(super) static AUTHORIZE_PAYMENT: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     paging: None,
+    item_id: &[],
     headers: &[HeaderUse {
         name: "X-API-VERSION",
         required: false,
@@ -496,6 +500,7 @@ pub(super) static CAPTURE_PAYMENT: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     paging: None,
+    item_id: &[],
     headers: &[HeaderUse {
         name: "X-API-VERSION",
         required: false,
@@ -585,6 +590,7 @@ pub(super) static CANCEL_PAYMENT: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     paging: None,
+    item_id: &[],
     headers: &[HeaderUse {
         name: "X-API-VERSION",
         required: false,
@@ -661,6 +667,7 @@ pub(super) static REFUND_PAYMENT: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     paging: None,
+    item_id: &[],
     headers: &[HeaderUse {
         name: "X-API-VERSION",
         required: false,
@@ -766,6 +773,7 @@ pub(super) static RESUME_PAYMENT: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: true,
     paging: None,
+    item_id: &[],
     headers: &[HeaderUse {
         name: "X-API-VERSION",
         required: false,
@@ -847,6 +855,7 @@ pub(super) static ADJUST_AUTHORIZATION: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     paging: None,
+    item_id: &[],
     headers: &[HeaderUse {
         name: "X-API-VERSION",
         required: false,

@@ -60,6 +60,7 @@ pub static API: ApiSpec = ApiSpec {
     services: &[],
     auth: &AUTH,
     lists: ListStyle::Brackets,
+    content_type_without_body: None,
     request_id_header: None,
     idempotency: None,
     errors: ErrorFormat {

@@ -18,6 +18,7 @@ pub(super) static LIGHT_BEACON: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: true,
     paging: None,
+    item_id: &[],
     headers: &[],
     responses: &[ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "It burns." }],
     success: SuccessSpec {
@@ -75,6 +76,7 @@ pub(super) static LOOK_BEACON: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: false,
     paging: None,
+    item_id: &[],
     headers: &[],
     responses: &[ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "Whether it burns." }],
     success: SuccessSpec::ANY,
@@ -104,6 +106,7 @@ pub(super) static ADD_LAMPS_BEACON: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: true,
     paging: None,
+    item_id: &[],
     headers: &[],
     responses: &[ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "They are added." }],
     success: SuccessSpec::EMPTY,

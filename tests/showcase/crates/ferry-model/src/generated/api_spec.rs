@@ -115,6 +115,7 @@ pub static API: ApiSpec = ApiSpec {
     services: &SERVICES,
     auth: &AUTH,
     lists: ListStyle::Repeated,
+    content_type_without_body: Some("application/json"),
     request_id_header: None,
     idempotency: None,
     errors: ErrorFormat {

@@ -18,6 +18,7 @@ pub(super) static GET_CROSSING: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: false,
     paging: None,
+    item_id: &[],
     headers: &[HeaderUse {
         name: "X-Tide",
         required: false,
@@ -67,6 +68,7 @@ pub(super) static CHANGE_CROSSING: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: true,
     paging: None,
+    item_id: &[],
     headers: &[HeaderUse {
         name: "X-Tide",
         required: false,

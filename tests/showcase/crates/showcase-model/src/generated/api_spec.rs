@@ -120,6 +120,7 @@ pub static API: ApiSpec = ApiSpec {
     services: &SERVICES,
     auth: &AUTH,
     lists: ListStyle::Brackets,
+    content_type_without_body: None,
     request_id_header: Some("X-Request-Id"),
     idempotency: Some(IdempotencySpec {
         header: "Idempotency-Key",

@@ -18,6 +18,7 @@ pub(super) static OPEN_CLAIM: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: true,
     paging: None,
+    item_id: &[],
     headers: &[HeaderUse {
         name: "X-Depot",
         required: false,
@@ -74,6 +75,7 @@ pub(super) static LIST_CLAIM: OperationSpec = OperationSpec {
         size_parameter: None,
         evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "The plugin reads it." },
     }),
+    item_id: &["claimId"],
     headers: &[HeaderUse {
         name: "X-Depot",
         required: false,
@@ -116,6 +118,7 @@ pub(super) static TRACK_CLAIM: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: false,
     paging: None,
+    item_id: &[],
     headers: &[HeaderUse {
         name: "X-Depot",
         required: false,

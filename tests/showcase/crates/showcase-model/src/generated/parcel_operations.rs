@@ -437,6 +437,10 @@ pub struct ParcelSearch {
     pub status: Option<ParcelStatus>,
     /// The parcel with this label.
     pub barcode: Option<String>,
+    /// Parcels that lie in one of these.
+    pub depots: Option<Vec<String>>,
+    /// Parcels with these words beside them.
+    pub metadata: Option<Metadata>,
 }
 
 impl ParcelSearch {
@@ -456,6 +460,20 @@ impl ParcelSearch {
     #[must_use]
     pub fn barcode(mut self, barcode: impl Into<String>) -> Self {
         self.barcode = Some(barcode.into());
+        self
+    }
+
+    /// Parcels that lie in one of these.
+    #[must_use]
+    pub fn depots(mut self, depots: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.depots = Some(depots.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Parcels with these words beside them.
+    #[must_use]
+    pub fn metadata(mut self, metadata: Metadata) -> Self {
+        self.metadata = Some(metadata);
         self
     }
 }
@@ -485,6 +503,10 @@ impl Operation for ParcelSearch {
     fn encode(&self, form: &mut Form) {
         form.optional("status", self.status.as_ref());
         form.optional("barcode", self.barcode.as_ref());
+        form.filter("depots", self.depots.as_ref().is_some_and(Vec::is_empty));
+        form.list("depots", self.depots.as_deref());
+        form.filter("metadata", self.metadata.as_ref().is_some_and(Metadata::is_empty));
+        form.map("metadata", self.metadata.as_ref());
     }
 }
 

@@ -18,6 +18,7 @@ pub(super) static CREATE_PARCEL: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     paging: None,
+    item_id: &[],
     headers: &[
         HeaderUse { name: "Origin", required: true, docs: "The address of the shop.", value: None, setter: "origin" },
         HeaderUse { name: "X-Depot", required: false, docs: "The depot that speaks.", value: None, setter: "x_depot" },
@@ -230,6 +231,7 @@ pub(super) static GET_PARCEL: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: false,
     paging: None,
+    item_id: &[],
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The parcel." },
@@ -290,6 +292,7 @@ pub(super) static PARCEL_SEARCH: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: false,
     paging: Some(&PAGING),
+    item_id: &["parcelId"],
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The parcels." },
@@ -329,6 +332,7 @@ pub(super) static REDIRECT_PARCEL: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: true,
     paging: None,
+    item_id: &[],
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "Redirected." },
@@ -406,6 +410,7 @@ pub(super) static TAG_PARCEL: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: true,
     paging: None,
+    item_id: &[],
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "Written." },
@@ -449,6 +454,7 @@ pub(super) static DECLARE_PARCEL: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     paging: None,
+    item_id: &[],
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "Declared." },
@@ -528,6 +534,7 @@ pub(super) static LABEL_PARCEL: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: false,
     paging: None,
+    item_id: &[],
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The label." },
@@ -561,6 +568,7 @@ pub(super) static COMPLAIN_PARCEL: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     paging: None,
+    item_id: &[],
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "Seen." },
@@ -613,6 +621,7 @@ pub(super) static CANCEL_PARCEL: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: true,
     paging: None,
+    item_id: &[],
     headers: &[],
     responses: &[
         ResponseSpec { status: 204, outcome: Outcome::Success, meaning: "Cancelled." },

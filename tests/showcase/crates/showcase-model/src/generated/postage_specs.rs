@@ -18,6 +18,7 @@ pub(super) static PAY_POSTAGE: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: true,
     paging: None,
+    item_id: &[],
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "Paid." },
@@ -72,6 +73,7 @@ pub(super) static DISPUTE_POSTAGE: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: true,
     paging: None,
+    item_id: &[],
     headers: &[HeaderUse {
         name: "X-Depot",
         required: true,
@@ -128,6 +130,7 @@ pub(super) static LIST_PAYMENTS_POSTAGE: OperationSpec = OperationSpec {
             note: "",
         },
     }),
+    item_id: &["postageId"],
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "What was paid." },
@@ -165,6 +168,7 @@ pub(super) static STAMP_POSTAGE: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: true,
     paging: None,
+    item_id: &[],
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "Marked." },
@@ -212,6 +216,7 @@ pub(super) static LIST_DEPOTS_POSTAGE: OperationSpec = OperationSpec {
     idempotency_key: false,
     changes_state: false,
     paging: None,
+    item_id: &[],
     headers: &[],
     responses: &[
         ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The depots." },
