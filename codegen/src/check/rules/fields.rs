@@ -64,7 +64,9 @@ impl<'s, 'a> Fields<'s, 'a> {
             return self.find_known(path, segments, object);
         }
         let Some(field) = self.top.get(first) else {
-            self.unknown(path, first, &self.owner.describe(), &self.top);
+            if !self.scope.may_hold(self.owner_span(path), first) {
+                self.unknown(path, first, &self.owner.describe(), &self.top);
+            }
             return None;
         };
         if field.place.as_ref().is_some_and(|place| place.value == Place::Path) {
@@ -73,6 +75,20 @@ impl<'s, 'a> Fields<'s, 'a> {
         }
         let found = Found::Field { field, known: Known::of(self.scope, &field.kind)?, top: true };
         self.follow(path, segments, found)
+    }
+
+    /// Where the fields stand that the rule is about.
+    fn owner_span(&self, path: &Sp<String>) -> Span {
+        match self.owner {
+            Owner::Operation(operation) => operation.raw.span,
+            Owner::File(name, _) => {
+                let mut files = self.scope.set.files.iter().filter_map(|(_, document)| document.files.get(name));
+                files.next().map_or(path.span, |file| file.span)
+            }
+            Owner::Object(name) | Owner::Union(name) | Owner::Variant(name, _) => {
+                self.scope.symbols.get(name).map_or(path.span, |symbol| symbol.decl.span())
+            }
+        }
     }
 
     /// Follows a path into the object that is known.
@@ -126,17 +142,16 @@ impl<'s, 'a> Fields<'s, 'a> {
             return None;
         };
         let Some(field) = fields.get(segment) else {
-            let holder = describe(Known { shape: Shape::One, ..holder });
-            self.unknown(path, segment, &holder, fields);
+            if !object.is_some_and(|object| self.scope.decl_may_have(object.decl, segment)) {
+                let holder = describe(Known { shape: Shape::One, ..holder });
+                self.unknown(path, segment, &holder, fields);
+            }
             return None;
         };
         Some(Found::Field { field, known: Known::of(self.scope, &field.kind)?, top: false })
     }
 
     fn unknown(&self, path: &Sp<String>, segment: &str, holder: &str, fields: &HashMap<&str, &Sp<Field>>) {
-        if !self.scope.complete {
-            return;
-        }
         let at = text::slice(path, segment);
         let main = fields.iter().find(|(_, field)| field.also.iter().any(|other| other.value == segment));
         if let Some((main, _)) = main {
