@@ -2,6 +2,7 @@
 
 use super::node::{Entry, Node, NodeKind};
 use crate::diag::Diagnostic;
+use crate::source::Span;
 
 /// Keys that hold a type.
 const TYPE_KEYS: [&str; 2] = ["type", "body"];
@@ -25,6 +26,23 @@ const SYNONYMS: &[(&str, &str)] = &[
 pub(super) fn synonym<'a>(written: &str, mut known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let (_, ours) = SYNONYMS.iter().find(|(theirs, _)| written.eq_ignore_ascii_case(theirs))?;
     known.find(|key| key == ours)
+}
+
+/// The key that an entry without a colon, or without a blank behind it, starts with: `name order`, `name:order`.
+pub(super) fn without_colon<'a>(entry: &Entry, mut known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let is_alone =
+        matches!(&entry.value.kind, NodeKind::Scalar { text, quoted: false } if matches!(text.as_str(), "" | "~"));
+    let (word, _) = entry.key.split_once([' ', ':']).filter(|_| is_alone)?;
+    known.find(|key| *key == word)
+}
+
+/// Mends an entry that starts with a key and has no colon, or no blank behind it.
+pub(super) fn with_colon(diagnostic: Diagnostic, entry: &Entry, key: &str) -> Diagnostic {
+    let has_colon = entry.key[key.len()..].starts_with(':');
+    let (label, text) = if has_colon { ("a colon without a blank", " ") } else { ("a key without a colon", ":") };
+    let end = entry.key_span.start + u32::try_from(key.len()).unwrap_or(0) + u32::from(has_colon);
+    let place = Span { start: end, end, ..entry.key_span };
+    diagnostic.label(label).patch(place, text, "write a colon and a blank after the key")
 }
 
 /// Adds to an unknown key how the language says the same at another place.

@@ -144,13 +144,16 @@ impl<'a> Reader<'a> {
                 entry.key_span,
                 format!("unknown key `{}`", suggest::shown(&entry.key)),
             );
-            let near = hints::synonym(&entry.key, free()).or_else(|| suggest::nearest(&entry.key, free()));
+            let split = hints::without_colon(entry, free());
+            let near =
+                split.or_else(|| hints::synonym(&entry.key, free())).or_else(|| suggest::nearest(&entry.key, free()));
             // One run reads it as the key that it is near to, the next one leaves it out.
             match near {
                 Some(near) if self.sink.choose(entry.key_span, 2) == 0 => kept.push((near, entry)),
                 _ => self.lose_entry(entry, near),
             }
             diagnostic = match near {
+                Some(near) if split.is_some() => hints::with_colon(diagnostic, entry, near),
                 Some(near) => {
                     diagnostic.label(format!("did you mean `{near}`?")).patch(entry.key_span, near, "use the known key")
                 }

@@ -62,7 +62,7 @@ pub(super) fn diagnostic(file: FileId, text: &str, at: usize, kind: &str) -> Dia
         let tabs = span(line.start, line.start + line.indentation().len());
         return found.label("indented with a tab stop").patch(tabs, spaces, "indent with blanks");
     }
-    if kind.contains("unknown anchor") || kind.contains("cannot start any token") {
+    if ["unknown anchor", "cannot start any token", "unexpected character"].iter().any(|known| kind.contains(known)) {
         let value = value_at(&text[at.min(text.len())..]);
         let end = at + value.len();
         return found.label("at the start of a text this has a meaning of its own in YAML").patch(
@@ -103,6 +103,22 @@ pub(super) fn diagnostic(file: FileId, text: &str, at: usize, kind: &str) -> Dia
         }
         return found.help("put a text with a colon and a blank in it in quotes");
     }
+    if kind.contains("did not find expected ',' or '}'") && text[at.min(text.len())..].starts_with(':') {
+        let value = value_in_braces(line, at);
+        // The last word before the colon may as well be a key, with a comma missing before it.
+        let may_be_key = value.split(':').next().is_some_and(|before| before.contains(' '));
+        if may_be_key || value.is_empty() {
+            return found
+                .label("a colon inside of a value")
+                .help("put a text with a colon and a blank in it in quotes, or write the comma that is missing");
+        }
+        let start = value.as_ptr() as usize - text.as_ptr() as usize;
+        return found.label("a colon and a blank start a value").patch(
+            span(start, start + value.len()),
+            in_quotes(value),
+            "put the text in quotes",
+        );
+    }
     if kind.contains("simple key expected") {
         let end = line.word_end();
         let colon = text[end..].starts_with(':');
@@ -127,6 +143,14 @@ fn text_with_colon(line: Line<'_>, at: usize) -> Option<&str> {
     let is_in_it = line.start + key.len() < at;
     let is_plain = !key.contains(['{', '[', '"', '\'']) && !value.starts_with(['"', '\'', '{', '[', '|', '>']);
     (is_in_it && is_plain && !value.contains(" #")).then_some(value)
+}
+
+/// The plain value inside of braces which has the colon at a place in it.
+fn value_in_braces(line: Line<'_>, at: usize) -> &str {
+    let colon = at.saturating_sub(line.start);
+    let Some(start) = line.text.get(..colon).and_then(|before| Some(before.rfind(": ")? + 2)) else { return "" };
+    let value = value_at(&line.text[start..]);
+    if value.starts_with(['"', '\'', '{', '[']) { "" } else { value }
 }
 
 /// A plain value from its first letter on: up to what ends it inside of braces, or the line.
