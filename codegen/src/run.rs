@@ -147,13 +147,16 @@ pub fn compile(loaded: Vec<(Target, Vec<load::Folder>)>, sources: &Sources) -> R
 /// replacement is no mistake of its own, so the files are read again with each other possible value, and only what is
 /// found every time is kept.
 pub fn checked(folders: &[load::Folder], sources: &Sources, sink: &Sink) -> Vec<RawSet> {
-    let sets = read(folders, sources, sink);
-    check::all(&sets, sink);
-    for choice in 1..sink.choices() {
+    // The sink may hold what was found in other folders, of which these know nothing.
+    let own = Sink::new();
+    let sets = read(folders, sources, &own);
+    check::all(&sets, &own);
+    for choice in 1..own.choices() {
         let other = Sink::choosing(choice);
         check::all(&read(folders, sources, &other), &other);
-        sink.keep_common(&other);
+        own.keep_common(&other);
     }
+    sink.take(own);
     sets
 }
 

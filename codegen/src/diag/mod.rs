@@ -214,10 +214,20 @@ impl Sink {
         self.lost.borrow().clone()
     }
 
+    /// Adds everything that another sink has found.
+    pub fn take(&self, other: Self) {
+        self.found.borrow_mut().extend(other.found.into_inner());
+    }
+
     /// Removes what another run over the same files did not find: it depends on how a value was replaced.
     pub fn keep_common(&self, other: &Self) {
         let others: HashSet<Identity> = other.found.borrow().iter().map(identity).collect();
-        self.found.borrow_mut().retain(|diagnostic| others.contains(&identity(diagnostic)));
+        let is_common = |diagnostic: &Diagnostic| others.contains(&identity(diagnostic));
+        let mut found = self.found.borrow_mut();
+        // A file with a mistake never becomes one without.
+        if found.iter().any(is_common) {
+            found.retain(is_common);
+        }
     }
 
     /// Everything found, in the order of files and places, without repetitions. What was found at many places is one

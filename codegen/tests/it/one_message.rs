@@ -1,5 +1,9 @@
 //! One mistake gives one message, and no mistake hides another that has nothing to do with it.
 
+use payspec_codegen::load::Folder;
+use payspec_codegen::run::{self, CompileError, Target};
+use payspec_codegen::source::{SourceFile, Sources};
+
 use crate::support::{Run, showcase};
 
 const API: &str = "api:
@@ -399,5 +403,24 @@ fn a_name_without_end_is_told_in_short() {
         }
         let rendered = run.rendered().len();
         assert!(rendered < 20_000, "{what}: {rendered} bytes");
+    }
+}
+
+/// What is found in the folders of one target does not depend on those of another.
+#[test]
+fn a_mistake_in_one_target_is_not_forgotten_with_the_next() {
+    for (from, to) in [("method: PUT", "method: PT"), ("enums:", "emuns:"), ("method: PUT", "path: 1")] {
+        let mut sources = Sources::new();
+        let mut folder = |name: &str, order: &str| {
+            let api = SourceFile { path: format!("spec/{name}/api.yaml"), text: API.replace("shop", name) };
+            let order = SourceFile { path: format!("spec/{name}/order.yaml"), text: order.to_owned() };
+            let files = vec![sources.add(api), sources.add(order)];
+            Folder { name: name.to_owned(), path: format!("spec/{name}"), files }
+        };
+        let (bad, good) = (folder("shop", &with(ORDER, from, to)), folder("desk", ORDER));
+        let target = Target { spec_dir: "spec", crates_dir: "crates", coverage: None };
+        let loaded = vec![(target, vec![bad]), (target, vec![good])];
+        let Err(CompileError::Spec(found)) = run::compile(loaded, &sources) else { panic!("{to} is no mistake") };
+        assert!(!found.is_empty(), "{to}");
     }
 }
