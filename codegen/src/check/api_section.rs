@@ -25,18 +25,19 @@ pub(super) fn check(scope: &Scope<'_>) {
 fn libraries(scope: &Scope<'_>, api: &Api) {
     for name in api.uses.iter() {
         if scope.libraries.get(name).is_none() && !scope.libraries.may_be(name) {
-            scope.report(
-                say::unknown(rule::UNKNOWN_REFERENCE, "library", name, scope.libraries.names())
-                    .help("a library is a folder beside this one whose files have a `library` section"),
-            );
+            let found = say::unknown(rule::UNKNOWN_REFERENCE, "library", name, scope.libraries.names())
+                .help("a library is a folder beside this one whose files have a `library` section");
+            scope.report(say::not_twice(found, |library| api.uses.iter().any(|other| other.value == library)));
         }
     }
 }
 
-pub(super) fn known_header(scope: &Scope<'_>, api: &Api, header: &Sp<String>) {
+/// A header that is sent is one of the API's. `is_named` tells which are named beside it.
+pub(super) fn known_header(scope: &Scope<'_>, api: &Api, header: &Sp<String>, is_named: impl Fn(&str) -> bool) {
     if api.headers.get(header).is_none() && !scope.api_may_hold(header) {
         let known = api.headers.iter().map(|(name, _)| name.as_str());
-        scope.report(say::unknown(rule::UNKNOWN_REFERENCE, "header", header, known));
+        let found = say::unknown(rule::UNKNOWN_REFERENCE, "header", header, known);
+        scope.report(say::not_twice(found, is_named));
     }
 }
 
@@ -123,7 +124,8 @@ fn uses(scope: &Scope<'_>, api: &Sp<Api>, operation: &OperationAt<'_>) {
         auth::known(scope, api, name);
     }
     verdict(scope, api, operation);
-    raw.headers.iter().for_each(|(header, _)| known_header(scope, api, header));
+    let is_named = |header: &str| raw.headers.get(header).is_some();
+    raw.headers.iter().for_each(|(header, _)| known_header(scope, api, header, is_named));
     if raw.idempotency_key && api.idempotency.is_none() && !scope.misspelt("idempotency", api.span) {
         let message =
             format!("`{}` takes an idempotency key, but the API names no header for it", operation.verb.value);

@@ -213,7 +213,8 @@ fn bare_members(scope: &Scope<'_>, name: &Sp<String>, object: &Object) {
         if object.fields.get(member).is_none() && !scope.may_have(name, member) {
             let holder = format!("the object `{}`", name.value);
             let known = object.fields.iter().map(|(wire, _)| wire.as_str());
-            scope.report(say::missing(rule::BARE_EVENT, "field", &holder, member, known));
+            let found = say::missing(rule::BARE_EVENT, "field", &holder, member, known);
+            scope.report(say::not_twice(found, |field| object.bare.iter().any(|other| other.value == field)));
         }
     }
 }

@@ -40,7 +40,8 @@ fn described(scope: &Scope<'_>, api: &Api, name: &Sp<String>, service: &Sp<Servi
     if let Some(name) = &service.auth {
         auth::known(scope, api, name);
     }
-    service.headers.iter().for_each(|(header, _)| known_header(scope, api, header));
+    let is_named = |header: &str| service.headers.get(header).is_some();
+    service.headers.iter().for_each(|(header, _)| known_header(scope, api, header, is_named));
 }
 
 /// Hosts are those of environments there are.
@@ -48,7 +49,8 @@ pub(super) fn hosts(scope: &Scope<'_>, api: &Api, hosts: &Named<Host>) {
     for (environment, host) in hosts {
         if api.environments.get(environment).is_none() && !scope.api_may_hold(environment) {
             let known = api.environments.iter().map(|(name, _)| name.as_str());
-            scope.report(say::unknown(rule::UNKNOWN_REFERENCE, "environment", environment, known));
+            let found = say::unknown(rule::UNKNOWN_REFERENCE, "environment", environment, known);
+            scope.report(say::not_twice(found, |name| hosts.get(name).is_some()));
         }
         base_url(scope, &host.base_url);
     }

@@ -1,6 +1,8 @@
 //! A serde deserializer over [`Node`]s that reports every mistake it meets and goes on.
 //!
-//! A value of the wrong kind is reported and replaced by an empty one, an unknown key is reported and skipped.
+//! A value of the wrong kind is reported and replaced. A word or key that is not known is reported and read as the
+//! nearest one; another run over the same file takes the other possible ones ([`Sink::choosing`]), and what only some
+//! of the runs find is dropped. What could not be read is noted ([`Sink::lose`]), so that nothing in it is missed.
 //! What is read after a mistake is never used to generate anything: it only serves to find the next mistake.
 
 use serde::de::{DeserializeOwned, Deserializer, Visitor};

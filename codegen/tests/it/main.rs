@@ -2,6 +2,7 @@
 
 mod diagnostics;
 mod language;
+mod letters;
 mod load;
 mod manual;
 mod mutations;

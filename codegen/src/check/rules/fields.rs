@@ -1,5 +1,6 @@
 //! Dotted paths of wire names -> fields.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 
 use crate::check::scope::{Scope, by_wire_name};
@@ -44,16 +45,32 @@ pub(super) struct Fields<'s, 'a> {
     owner: Owner<'a>,
     top: HashMap<&'a str, &'a Sp<Field>>,
     against: Option<Symbol<'a>>,
+    /// What a list names beside the path that is looked for.
+    beside: RefCell<Vec<String>>,
 }
 
 impl<'s, 'a> Fields<'s, 'a> {
     pub(super) fn of(scope: &'s Scope<'a>, group: &Group<'a>) -> Self {
-        Self { scope, owner: group.owner, top: by_wire_name(group.fields), against: None }
+        Self { scope, owner: group.owner, top: by_wire_name(group.fields), against: None, beside: RefCell::default() }
     }
 
     /// The fields that a rule against an object may name: its own, and under its name those of the object.
     pub(super) fn against(&self, object: Symbol<'a>) -> Self {
-        Self { scope: self.scope, owner: self.owner, top: self.top.clone(), against: Some(object) }
+        Self {
+            scope: self.scope,
+            owner: self.owner,
+            top: self.top.clone(),
+            against: Some(object),
+            beside: RefCell::default(),
+        }
+    }
+
+    /// Follows a path of a list: a change of text never names what stands there already.
+    pub(super) fn find_beside(&self, path: &Sp<String>, list: &[Sp<String>]) -> Option<Found<'a>> {
+        self.beside.replace(list.iter().map(|other| other.value.clone()).collect());
+        let found = self.find(path);
+        self.beside.take();
+        found
     }
 
     /// Follows a path; what is wrong with it is reported. `None` too when another check reports the cause.
@@ -160,7 +177,8 @@ impl<'s, 'a> Fields<'s, 'a> {
         }
         let mut diagnostic = say::unknown_at(rule::RULE_FIELD, "field", segment, at, fields.keys().copied());
         diagnostic.message = format!("there is no field `{segment}` in {holder}");
-        self.scope.report(diagnostic);
+        let is_named = |field: &str| path.value == segment && self.beside.borrow().iter().any(|other| other == field);
+        self.scope.report(say::not_twice(diagnostic, is_named));
     }
 
     fn no_members(&self, path: &Sp<String>, segment: &str, holder: Known<'_>) {

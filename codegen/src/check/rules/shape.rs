@@ -133,7 +133,7 @@ pub(super) fn distinct_fields<'n, 'a>(
             );
             continue;
         }
-        found.extend(fields.find(name).map(|field| (name, field)));
+        found.extend(fields.find_beside(name, names).map(|field| (name, field)));
     }
     found
 }
