@@ -8,7 +8,7 @@ use crate::ir::Api;
 use crate::print::rustfmt::FormatError;
 use crate::print::{self, File, PrintError};
 use crate::report::{self, Coverage};
-use crate::source::Sources;
+use crate::source::{FileId, Sources};
 use crate::symbols::RawSet;
 use crate::sync::SyncError;
 use crate::{check, diag, load, lower, parse, schema};
@@ -119,8 +119,7 @@ pub fn compile(loaded: Vec<(Target, Vec<load::Folder>)>, sources: &Sources) -> R
     let sink = Sink::new();
     let mut apis: Vec<(Target, Vec<Api>)> = Vec::new();
     for (target, folders) in loaded {
-        let sets = read(folders, sources, &sink);
-        check::all(&sets, &sink);
+        let sets = checked(&folders, sources, &sink);
         if sink.is_empty() {
             apis.push((target, lower::all(&sets, sources)));
         }
@@ -142,14 +141,33 @@ pub fn compile(loaded: Vec<(Target, Vec<load::Folder>)>, sources: &Sources) -> R
     Ok(generated)
 }
 
+/// Parses all files of all folders and checks them; what is wrong goes to the sink.
+///
+/// A value that cannot be read, a word that is none of its list for example, is replaced. What is found because of the
+/// replacement is no mistake of its own, so the files are read again with each other possible value, and only what is
+/// found every time is kept.
+pub fn checked(folders: &[load::Folder], sources: &Sources, sink: &Sink) -> Vec<RawSet> {
+    // The sink may hold what was found in other folders, of which these know nothing.
+    let own = Sink::new();
+    let sets = read(folders, sources, &own);
+    check::all(&sets, &own);
+    for choice in 1..own.choices() {
+        let other = Sink::choosing(choice);
+        check::all(&read(folders, sources, &other), &other);
+        own.keep_common(&other);
+    }
+    sink.take(own);
+    sets
+}
+
 /// Parses all files of all folders.
-pub fn read(folders: Vec<load::Folder>, sources: &Sources, sink: &Sink) -> Vec<RawSet> {
+fn read(folders: &[load::Folder], sources: &Sources, sink: &Sink) -> Vec<RawSet> {
     folders
-        .into_iter()
+        .iter()
         .map(|folder| {
-            let read = |file| Some((file, parse::document(sources, file, sink)?));
-            let files = folder.files.into_iter().filter_map(read).collect();
-            RawSet::new(folder.name, folder.path, files, sources)
+            let read = |file: &FileId| Some((*file, parse::document(sources, *file, sink)?));
+            let files = folder.files.iter().filter_map(read).collect();
+            RawSet::new(folder.name.clone(), folder.path.clone(), files, sources)
         })
         .collect()
 }

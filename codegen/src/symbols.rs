@@ -19,6 +19,8 @@ pub struct RawSet {
     pub files: Vec<(FileId, Document)>,
     /// The module that each file becomes, in the order of `files`.
     pub modules: Vec<String>,
+    /// All files of the folder, also those that could not be read.
+    pub written: Vec<FileId>,
 }
 
 impl RawSet {
@@ -26,7 +28,9 @@ impl RawSet {
     pub fn new(folder: String, path: String, files: Vec<(FileId, Document)>, sources: &Sources) -> Self {
         let paths: Vec<&str> = files.iter().map(|(file, _)| sources.file(*file).path.as_str()).collect();
         let modules = names::modules(&paths);
-        Self { folder, path, files, modules }
+        let is_below = |file: &str| file.strip_prefix(&path).is_some_and(|rest| rest.starts_with('/'));
+        let written = sources.iter().filter(|(_, file)| is_below(&file.path)).map(|(id, _)| id).collect();
+        Self { folder, path, files, modules, written }
     }
 }
 
@@ -48,6 +52,18 @@ pub enum Decl<'a> {
 }
 
 impl<'a> Decl<'a> {
+    /// Where the declaration stands, without its name.
+    pub fn span(self) -> Span {
+        match self {
+            Decl::Id(raw) => raw.span,
+            Decl::Enum(raw) => raw.span,
+            Decl::Status(raw) => raw.span,
+            Decl::Table(raw) => raw.span,
+            Decl::Object(raw) => raw.span,
+            Decl::Union(raw) => raw.span,
+        }
+    }
+
     /// The words of an enum or status list, each with its other spellings. Other types have none.
     pub fn words(self) -> impl Iterator<Item = (&'a Sp<String>, &'a [Sp<String>])> {
         let (words, states): (&[_], &[_]) = match self {

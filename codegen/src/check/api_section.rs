@@ -4,7 +4,7 @@ use super::scope::Scope;
 use super::walk::OperationAt;
 use super::{auth, say, text, webhooks};
 use crate::diag::{Diagnostic, rule};
-use crate::raw::api::{Api, Encoding, Errors};
+use crate::raw::api::{Api, Encoding};
 use crate::raw::operation::Outcome;
 use crate::raw::{Named, Sp};
 
@@ -41,34 +41,41 @@ fn without_body(scope: &Scope<'_>, api: &Api) {
 
 fn libraries(scope: &Scope<'_>, api: &Api) {
     for name in api.uses.iter() {
-        if scope.libraries.get(name).is_none() && scope.complete {
-            scope.report(
-                say::unknown(rule::UNKNOWN_REFERENCE, "library", name, scope.libraries.names())
-                    .help("a library is a folder beside this one whose files have a `library` section"),
-            );
+        if scope.libraries.get(name).is_none() && !scope.libraries.may_be(name) {
+            let found = say::unknown(rule::UNKNOWN_REFERENCE, "library", name, scope.libraries.names())
+                .help("a library is a folder beside this one whose files have a `library` section");
+            scope.report(say::not_twice(found, |library| api.uses.iter().any(|other| other.value == library)));
         }
     }
 }
 
-pub(super) fn known_header(scope: &Scope<'_>, api: &Api, header: &Sp<String>) {
-    if api.headers.get(header).is_none() {
+/// A header that is sent is one of the API's. `is_named` tells which are named beside it.
+pub(super) fn known_header(scope: &Scope<'_>, api: &Api, header: &Sp<String>, is_named: impl Fn(&str) -> bool) {
+    if api.headers.get(header).is_none() && !scope.api_may_hold(header) {
         let known = api.headers.iter().map(|(name, _)| name.as_str());
-        scope.report(say::unknown(rule::UNKNOWN_REFERENCE, "header", header, known));
+        let found = say::unknown(rule::UNKNOWN_REFERENCE, "header", header, known);
+        scope.report(say::not_twice(found, is_named));
     }
 }
 
 /// Codes are looked for where `errors` says they stand, and mean a failure: those of the API, and those of a service.
-fn codes_of_errors(scope: &Scope<'_>, api: &Api) {
-    let errors = api.errors.as_ref();
-    if let Some(errors) = errors {
-        outcomes(scope, Some(errors), &errors.outcomes);
+fn codes_of_errors(scope: &Scope<'_>, api: &Sp<Api>) {
+    if let Some(errors) = &api.errors {
+        outcomes(scope, api, &errors.outcomes);
     }
-    api.services.iter().for_each(|(_, service)| outcomes(scope, errors, &service.outcomes));
+    api.services.iter().for_each(|(_, service)| outcomes(scope, api, &service.outcomes));
 }
 
-fn outcomes(scope: &Scope<'_>, errors: Option<&Sp<Errors>>, outcomes: &Named<Outcome>) {
-    let has_code = errors.is_some_and(|errors| errors.code.is_some() || scope.misspelt("code", errors.span));
-    if let (Some((code, _)), false) = (outcomes.iter().next(), has_code) {
+/// Whether bodies have a code, as far as `errors` could be read.
+pub(super) fn has_codes(scope: &Scope<'_>, api: &Sp<Api>) -> bool {
+    match &api.errors {
+        Some(errors) => errors.code.is_some() || scope.misspelt("code", errors.span),
+        None => scope.misspelt("errors", api.span),
+    }
+}
+
+fn outcomes(scope: &Scope<'_>, api: &Sp<Api>, outcomes: &Named<Outcome>) {
+    if let (Some((code, _)), false) = (outcomes.iter().next(), has_codes(scope, api)) {
         no_code(scope, code);
     }
     for (code, outcome) in outcomes.iter().filter(|(_, outcome)| outcome.value == Outcome::Success) {
@@ -88,9 +95,9 @@ fn no_code(scope: &Scope<'_>, code: &Sp<String>) {
     );
 }
 
-fn verdict(scope: &Scope<'_>, api: &Api, operation: &OperationAt<'_>) {
+fn verdict(scope: &Scope<'_>, api: &Sp<Api>, operation: &OperationAt<'_>) {
     let Some(verdict) = &operation.raw.verdict else { return };
-    let has_code = api.errors.as_ref().is_some_and(|errors| errors.code.is_some());
+    let has_code = has_codes(scope, api);
     match verdict.success.first() {
         Some(first) if !has_code => no_code(scope, first),
         None if !scope.misspelt("success", verdict.span) => scope.report(
@@ -116,10 +123,9 @@ fn distinct_codes(scope: &Scope<'_>, codes: &[Sp<String>]) {
     }
 }
 
-fn reused_codes(scope: &Scope<'_>, api: &Api, codes: &[Sp<String>]) {
+fn reused_codes(scope: &Scope<'_>, api: &Sp<Api>, codes: &[Sp<String>]) {
     let Some(first) = codes.first() else { return };
-    let has_code = api.errors.as_ref().is_some_and(|errors| errors.code.is_some());
-    if !has_code && api.errors.as_ref().is_none_or(|errors| !scope.misspelt("code", errors.span)) {
+    if !has_codes(scope, api) {
         scope.report(
             Diagnostic::new(rule::API_SECTION, first.span, "no error body has a code that could say this")
                 .label("looked for in the member that `errors.code` names")
@@ -129,14 +135,15 @@ fn reused_codes(scope: &Scope<'_>, api: &Api, codes: &[Sp<String>]) {
     distinct_codes(scope, codes);
 }
 
-fn uses(scope: &Scope<'_>, api: &Api, operation: &OperationAt<'_>) {
+fn uses(scope: &Scope<'_>, api: &Sp<Api>, operation: &OperationAt<'_>) {
     let raw = operation.raw;
     if let Some(name) = &raw.auth {
         auth::known(scope, api, name);
     }
     verdict(scope, api, operation);
-    raw.headers.iter().for_each(|(header, _)| known_header(scope, api, header));
-    if raw.idempotency_key && api.idempotency.is_none() {
+    let is_named = |header: &str| raw.headers.get(header).is_some();
+    raw.headers.iter().for_each(|(header, _)| known_header(scope, api, header, is_named));
+    if raw.idempotency_key && api.idempotency.is_none() && !scope.misspelt("idempotency", api.span) {
         let message =
             format!("`{}` takes an idempotency key, but the API names no header for it", operation.verb.value);
         scope.report(

@@ -1,5 +1,6 @@
 //! Ways to authenticate hold what their kind needs.
 
+use super::api_section::has_codes;
 use super::scope::Scope;
 use super::{say, services};
 use crate::diag::{Diagnostic, rule};
@@ -11,7 +12,7 @@ use crate::source::Span;
 /// What `auth:` of an operation says for no authentication.
 const NO_AUTH: &str = "none";
 
-pub(super) fn check(scope: &Scope<'_>, api: &Api) {
+pub(super) fn check(scope: &Scope<'_>, api: &Sp<Api>) {
     for (name, auth) in &api.auth {
         parts(scope, name, auth);
         not_none(scope, name);
@@ -29,7 +30,7 @@ pub(super) fn check(scope: &Scope<'_>, api: &Api) {
 }
 
 pub(super) fn known(scope: &Scope<'_>, api: &Api, name: &Sp<String>) {
-    if name.value != NO_AUTH && api.auth.get(name).is_none() {
+    if name.value != NO_AUTH && api.auth.get(name).is_none() && !scope.api_may_hold(name) {
         let known = api.auth.iter().map(|(name, _)| name.as_str()).chain([NO_AUTH]);
         scope.report(say::unknown(rule::UNKNOWN_REFERENCE, "auth scheme", name, known));
     }
@@ -113,6 +114,9 @@ fn not_none(scope: &Scope<'_>, name: &Sp<String>) {
 /// A scheme takes the place of another one, which stands for itself.
 fn takes_the_place(scope: &Scope<'_>, api: &Api, name: &Sp<String>, other: &Sp<String>) {
     let Some(taken) = api.auth.get(other) else {
+        if scope.api_may_hold(other) {
+            return;
+        }
         let known = api.auth.iter().map(|(known, _)| known.as_str()).filter(|known| *known != name.value);
         scope.report(say::unknown(rule::UNKNOWN_REFERENCE, "auth scheme", other, known));
         return;
@@ -127,9 +131,10 @@ fn takes_the_place(scope: &Scope<'_>, api: &Api, name: &Sp<String>, other: &Sp<S
     report(scope, other.span, wrong, "name the scheme that operations use");
 }
 
-fn token(scope: &Scope<'_>, api: &Api, token: &Token) {
+fn token(scope: &Scope<'_>, api: &Sp<Api>, token: &Sp<Token>) {
     if let Some(service) = &token.service
         && api.services.get(service).is_none()
+        && !scope.api_may_hold(service)
     {
         let known = api.services.iter().map(|(name, _)| name.as_str());
         scope.report(say::unknown(rule::UNKNOWN_REFERENCE, "service", service, known));
@@ -143,7 +148,7 @@ fn token(scope: &Scope<'_>, api: &Api, token: &Token) {
         );
     }
     match (token.carrier.value, &token.parameter) {
-        (Carrier::Query, None) => report(
+        (Carrier::Query, None) if !scope.misspelt("parameter", token.span) => report(
             scope,
             token.carrier.span,
             "nobody knows which parameter carries the token",
@@ -166,9 +171,7 @@ fn token(scope: &Scope<'_>, api: &Api, token: &Token) {
             report(scope, status.span, message, "a status from 300 to 499, in quotes");
         }
     }
-    if let (Some(code), true) =
-        (token.expired_codes.first(), api.errors.as_ref().is_none_or(|errors| errors.code.is_none()))
-    {
+    if let (Some(code), true) = (token.expired_codes.first(), !has_codes(scope, api)) {
         let help = "add `code:` to `errors`, with the member of bodies that holds the code";
         report(scope, code.span, "no body has a code that could say this", help);
     }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::say;
 use super::scope::{Libraries, Scope};
 use crate::diag::{Diagnostic, rule};
-use crate::raw::types::{Column, Row};
+use crate::raw::types::{Column, Row, Table};
 use crate::raw::{Named, Sp};
 use crate::source::Span;
 use crate::symbols::{Decl, Resolved, Symbols};
@@ -25,19 +25,21 @@ enum Kind<'a> {
     Word {
         holder: String,
         codes: HashSet<&'a str>,
+        decl: Decl<'a>,
     },
 }
 
 /// The columns of one table, with those it takes from a library.
 pub(super) struct Columns<'a> {
     table: &'a str,
+    raw: &'a Sp<Table>,
     /// What a column holds is not known when its type is wrong; `types` says so.
     all: HashMap<&'a str, (&'a Sp<Column>, Option<Kind<'a>>)>,
 }
 
 impl<'a> Columns<'a> {
-    pub(super) fn new(table: &'a str) -> Self {
-        Self { table, all: HashMap::new() }
+    pub(super) fn new(table: &'a str, raw: &'a Sp<Table>) -> Self {
+        Self { table, raw, all: HashMap::new() }
     }
 
     /// Adds columns whose types are among some symbols: those of the library, or of the API.
@@ -75,9 +77,13 @@ impl<'a> Columns<'a> {
             self.value(scope, name, value);
             if !self.all.contains_key(name.value.as_str()) {
                 has_unknown = true;
+                if scope.table_may_have(self.raw, name) {
+                    continue;
+                }
                 let holder = format!("the table `{}`", self.table);
                 let known = self.names().chain(ROW_KEYS);
-                scope.report(say::missing(rule::TABLE_SHAPE, "column", &holder, name, known));
+                let found = say::missing(rule::TABLE_SHAPE, "column", &holder, name, known);
+                scope.report(say::not_twice(found, |known| row.get(known).is_some()));
             }
         }
         // A misspelt column has been reported as unknown, and is not missing too.
@@ -88,7 +94,8 @@ impl<'a> Columns<'a> {
 
     fn complete(&self, scope: &Scope<'_>, row: &Sp<Row>) {
         let given: HashSet<&str> = row.iter().map(|(name, _)| name.value.as_str()).collect();
-        let needed = self.all.iter().filter(|(_, (column, _))| !column.optional).map(|(name, _)| *name);
+        let is_needed = |column: &Sp<Column>| !column.optional && !scope.misspelt("optional", column.span);
+        let needed = self.all.iter().filter(|(_, (column, _))| is_needed(column)).map(|(name, _)| *name);
         let mut missing: Vec<&str> = needed.filter(|name| !given.contains(name)).collect();
         missing.sort_unstable();
         if !missing.is_empty() {
@@ -109,10 +116,12 @@ fn kind<'a>(symbols: &Symbols<'a>, libraries: &Libraries<'a>, column: &Column) -
             Decl::Enum(raw) => Some(Kind::Word {
                 holder: format!("the enum `{}`", symbol.name),
                 codes: raw.values.iter().map(|value| value.code.as_str()).collect(),
+                decl: symbol.decl,
             }),
             Decl::Table(raw) => Some(Kind::Word {
                 holder: format!("the table `{}`", symbol.name),
                 codes: libraries.with_base(raw).filter_map(|row| row.get("code")?.as_str()).collect(),
+                decl: symbol.decl,
             }),
             _ => None,
         },
@@ -158,7 +167,15 @@ fn cell(scope: &Scope<'_>, name: &Sp<String>, column: &Sp<Column>, kind: Option<
             let message = format!("the column `{}` is `boolean`", name.value);
             report(scope, value.span, message, "not true or false", "write `true` or `false` without quotes");
         }
-        Some(Kind::Word { holder, codes }) => word(scope, holder, codes, value),
+        Some(Kind::Word { holder, codes, decl }) => {
+            let Some(text) = value.as_str() else { return text_cell(scope, value) };
+            if !codes.contains(text) && !scope.decl_may_have(*decl, text) {
+                let written = Sp { value: text.to_owned(), span: value.span };
+                let known = codes.iter().copied();
+                let found = say::missing(rule::TABLE_SHAPE, "code", holder, &written, known);
+                scope.report(found.group(format!("{} in {holder}", name.value)));
+            }
+        }
         _ => {}
     }
 }
@@ -181,13 +198,5 @@ fn text_cell(scope: &Scope<'_>, value: &Sp<Value>) {
                 .help("write it in quotes: leading zeros matter"),
         ),
         _ => scope.report(diagnostic("the column is text").label("not text").help("write one text")),
-    }
-}
-
-fn word(scope: &Scope<'_>, holder: &str, codes: &HashSet<&str>, value: &Sp<Value>) {
-    let Some(text) = value.as_str() else { return text_cell(scope, value) };
-    if !codes.contains(text) && scope.complete {
-        let written = Sp { value: text.to_owned(), span: value.span };
-        scope.report(say::missing(rule::TABLE_SHAPE, "code", holder, &written, codes.iter().copied()));
     }
 }

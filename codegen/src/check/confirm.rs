@@ -8,9 +8,9 @@ use super::{member_path, say};
 use crate::diag::{Diagnostic, rule};
 use crate::lower::confirm::{find, way};
 use crate::lower::operation::changes_state;
-use crate::raw::Named;
 use crate::raw::event::{Confirm, Event};
 use crate::raw::field::Field;
+use crate::raw::{Named, Sp};
 use crate::source::Span;
 use crate::symbols::{Decl, Resolved};
 use crate::types::{Builtin, Shape};
@@ -19,14 +19,14 @@ use crate::types::{Builtin, Shape};
 type Pairs<'a> = Vec<(&'a str, &'a str)>;
 
 pub(super) fn check(scope: &Scope<'_>) {
-    if !scope.complete {
-        return;
-    }
     let events = || scope.set.files.iter().flat_map(|(_, document)| document.events.iter());
     for (_, event) in events() {
         if let Some(confirm) = &event.confirm {
             one(scope, event, confirm);
         }
+    }
+    if ["resource", "operations", "events"].iter().any(|section| scope.has_lost_of(section)) {
+        return;
     }
     // The object has one way, whatever event brings it.
     let mut ways: HashMap<&str, (Pairs<'_>, Pairs<'_>, *const _)> = HashMap::new();
@@ -46,8 +46,12 @@ pub(super) fn check(scope: &Scope<'_>) {
     }
 }
 
-fn one(scope: &Scope<'_>, event: &Event, confirm: &Confirm) {
+fn one(scope: &Scope<'_>, event: &Event, confirm: &Sp<Confirm>) {
     let Some((_, operation)) = find(scope.set, &confirm.operation) else {
+        let (resource, verb) = confirm.operation.split_once('.').unwrap_or_default();
+        if scope.may_have_section("resource", None) && !resource.is_empty() || scope.may_declare("operations", verb) {
+            return;
+        }
         let known: Vec<String> = scope
             .operations()
             .iter()
@@ -57,7 +61,7 @@ fn one(scope: &Scope<'_>, event: &Event, confirm: &Confirm) {
         scope.report(say::unknown(rule::CONFIRM, "operation", &confirm.operation, known));
         return;
     };
-    if changes_state(operation) {
+    if changes_state(operation) && !scope.misspelt("changes_state", operation.span) {
         scope.report(
             Diagnostic::new(rule::CONFIRM, confirm.operation.span, "reading again must not change anything")
                 .label("changes something")
@@ -68,7 +72,11 @@ fn one(scope: &Scope<'_>, event: &Event, confirm: &Confirm) {
     let params = by_wire_name(&operation.params);
     for (parameter, path) in confirm.with.iter().chain(&confirm.or_with) {
         let Some(param) = params.get(parameter.as_str()) else {
-            scope.report(say::unknown(rule::CONFIRM, "parameter", parameter, params.keys().copied()));
+            if !scope.may_hold(operation.span, parameter) {
+                let found = say::unknown(rule::CONFIRM, "parameter", parameter, params.keys().copied());
+                let is_given = |name: &str| confirm.with.get(name).is_some() || confirm.or_with.get(name).is_some();
+                scope.report(say::not_twice(found, is_given));
+            }
             continue;
         };
         let payload = event.payload.as_ref();
@@ -82,7 +90,7 @@ fn one(scope: &Scope<'_>, event: &Event, confirm: &Confirm) {
     let lacks =
         |with: &Named<String>| operation.params.iter().find(|(name, field)| field.required && with.get(name).is_none());
     let missing = if confirm.with.is_empty() { lacks(&confirm.with) } else { ways.find_map(lacks) };
-    if let Some((name, _)) = missing {
+    if let Some((name, _)) = missing.filter(|(name, _)| !scope.may_hold(confirm.span, name)) {
         scope.report(
             Diagnostic::new(rule::CONFIRM, confirm.operation.span, format!("the operation needs `{}`", name.value))
                 .label("is not given all that it needs")

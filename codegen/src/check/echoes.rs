@@ -12,10 +12,8 @@ use crate::symbols::Decl;
 use crate::types::Shape;
 
 pub(super) fn check(scope: &Scope<'_>) {
-    if !scope.complete {
-        return;
-    }
-    for operation in scope.operations() {
+    let read = scope.operations().iter().filter(|operation| !scope.has_lost(operation.raw.span));
+    for operation in read {
         for (param, path) in &operation.raw.echoes {
             one(scope, operation, param, path);
         }
@@ -25,7 +23,8 @@ pub(super) fn check(scope: &Scope<'_>) {
 fn one(scope: &Scope<'_>, operation: &OperationAt<'_>, name: &Sp<String>, path: &Sp<String>) {
     let params = by_wire_name(&operation.raw.params);
     let Some(param) = params.get(name.as_str()) else {
-        scope.report(say::unknown(rule::ECHO, "parameter", name, params.keys().copied()));
+        let found = say::unknown(rule::ECHO, "parameter", name, params.keys().copied());
+        scope.report(say::not_twice(found, |param| operation.raw.echoes.get(param).is_some()));
         return;
     };
     if !is_id(scope, param) {
@@ -37,6 +36,9 @@ fn one(scope: &Scope<'_>, operation: &OperationAt<'_>, name: &Sp<String>, path: 
         return;
     }
     let Some(object) = body(scope, operation) else {
+        if has_unknown_body(scope, operation) {
+            return;
+        }
         scope.report(
             Diagnostic::new(rule::ECHO, path.span, "a success has no object in which this could stand")
                 .label("found in no response")
@@ -64,6 +66,12 @@ fn one(scope: &Scope<'_>, operation: &OperationAt<'_>, name: &Sp<String>, path: 
 fn is_id(scope: &Scope<'_>, param: &Field) -> bool {
     let Some(known) = Known::of(scope, &param.kind) else { return true };
     known.shape == Shape::One && matches!(known.declared().map(|symbol| symbol.decl), Some(Decl::Id(_)))
+}
+
+/// Whether a response has a type that is not known, which is told where it is named.
+fn has_unknown_body(scope: &Scope<'_>, operation: &OperationAt<'_>) -> bool {
+    let mut bodies = operation.raw.responses.iter().filter_map(|(_, response)| response.body.as_ref());
+    bodies.any(|body| Known::of(scope, body).is_none())
 }
 
 /// The object of the successful response, if it is one.

@@ -22,7 +22,7 @@ pub(super) fn check(scope: &Scope<'_>) {
 }
 
 fn not_empty(scope: &Scope<'_>, symbol: &Symbol<'_>, what: &str, is_empty: bool, whole: Span) {
-    if is_empty && scope.complete && !scope.misspelt("values", whole) && !scope.misspelt("fields", whole) {
+    if is_empty && !scope.has_lost(whole) {
         let message = format!("the {what} `{}` has nothing in it", symbol.name);
         scope.report(
             Diagnostic::new(rule::EMPTY_LIST, symbol.span, message)

@@ -68,7 +68,9 @@ fn delivered(scope: &Scope<'_>, api: &Sp<Api>) {
         return;
     };
     let Some(envelope) = &webhooks.envelope else {
-        all_bare(scope);
+        if !scope.misspelt("envelope", webhooks.span) {
+            all_bare(scope);
+        }
         return;
     };
     if envelope.previous.is_some() || scope.misspelt("previous", envelope.span) {
@@ -145,8 +147,10 @@ fn about_an_object(scope: &Scope<'_>, payload: &Sp<String>) {
 fn alternative(scope: &Scope<'_>, wire: &Sp<String>, event: &Event) {
     let Some(other) = &event.alternative else { return };
     about_an_object(scope, &other.payload);
-    let has_envelope =
-        scope.api.and_then(|api| api.webhooks.as_ref()).is_none_or(|webhooks| webhooks.envelope.is_some());
+    let has_envelope = scope
+        .api
+        .and_then(|api| api.webhooks.as_ref())
+        .is_none_or(|webhooks| webhooks.envelope.is_some() || scope.misspelt("envelope", webhooks.span));
     let comes_in_it = event.forms.is_empty() || event.forms.iter().any(|form| form.value == Form::Enveloped);
     if !(has_envelope && comes_in_it) {
         scope.report(
@@ -161,7 +165,8 @@ fn alternative(scope: &Scope<'_>, wire: &Sp<String>, event: &Event) {
     }
     let fields = |payload: &Sp<String>| scope.symbols.object(payload).map(|object| &object.fields);
     let (Some(first), Some(second)) = (event.payload.as_ref().and_then(fields), fields(&other.payload)) else { return };
-    if first.get(&other.lacks).is_none() || second.get(&other.lacks).is_some() {
+    let may_have = event.payload.as_ref().is_some_and(|payload| scope.may_have(payload, &other.lacks));
+    if (first.get(&other.lacks).is_none() && !may_have) || second.get(&other.lacks).is_some() {
         scope.report(
             Diagnostic::new(rule::EVENT_PAYLOAD, other.lacks.span, "the two objects cannot be told apart by this")
                 .label("a member that the first object has and this one lacks")
@@ -184,8 +189,10 @@ fn forms(scope: &Scope<'_>, wire: &Sp<String>, event: &Event) {
         seen.push(form);
     }
     let written = event.forms.iter().find(|form| form.value == Form::Bare).map(|form| form.span);
-    let no_envelope =
-        scope.api.and_then(|api| api.webhooks.as_ref()).is_some_and(|webhooks| webhooks.envelope.is_none());
+    let no_envelope = scope
+        .api
+        .and_then(|api| api.webhooks.as_ref())
+        .is_some_and(|webhooks| webhooks.envelope.is_none() && !scope.misspelt("envelope", webhooks.span));
     let Some(bare) = written.or(no_envelope.then_some(wire.span)) else { return };
     let Some(payload) = &event.payload else { return };
     let Some(object) = scope.symbols.object(payload).filter(|object| object.bare.is_empty()) else { return };
@@ -203,10 +210,11 @@ fn forms(scope: &Scope<'_>, wire: &Sp<String>, event: &Event) {
 /// Objects say this of themselves, since an event need not be about the object of a resource.
 fn bare_members(scope: &Scope<'_>, name: &Sp<String>, object: &Object) {
     for member in object.bare.iter() {
-        if object.fields.get(member).is_none() && scope.complete {
+        if object.fields.get(member).is_none() && !scope.may_have(name, member) {
             let holder = format!("the object `{}`", name.value);
             let known = object.fields.iter().map(|(wire, _)| wire.as_str());
-            scope.report(say::missing(rule::BARE_EVENT, "field", &holder, member, known));
+            let found = say::missing(rule::BARE_EVENT, "field", &holder, member, known);
+            scope.report(say::not_twice(found, |field| object.bare.iter().any(|other| other.value == field)));
         }
     }
 }

@@ -68,7 +68,7 @@ fn complete(scope: &Scope<'_>, evidence: &Sp<Evidence>) {
         needs(scope, evidence, "at", evidence.at.as_ref(), "say where: lines, page, path of a file");
     }
     let (Some(api), Some(source)) = (scope.api, &evidence.source) else { return };
-    if api.sources.get(source).is_none() {
+    if api.sources.get(source).is_none() && !scope.api_may_hold(source) {
         let known = api.sources.iter().map(|(name, _)| name.as_str());
         scope.report(say::unknown(rule::UNKNOWN_REFERENCE, "source", source, known));
     }

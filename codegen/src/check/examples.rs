@@ -17,7 +17,11 @@ pub(super) fn check(scope: &Scope<'_>) {
     for (wire, field) in scope.groups().iter().flat_map(|group| group.fields.iter()) {
         let Some(example) = &field.example else { continue };
         let Some(known) = Known::of(scope, &field.kind) else { continue };
-        if let Err(wrong) = fits(scope, known, &example.value, field.compact.is_some()) {
+        let is_compact = field.compact.is_some();
+        if scope.misspelt("compact", field.span) {
+            continue;
+        }
+        if let Err(wrong) = fits(scope, known, &example.value, is_compact) {
             report(scope, &wire.value, example, wrong, Some(field.kind.span));
         }
     }
@@ -155,8 +159,9 @@ fn declared(scope: &Scope<'_>, symbol: Symbol<'_>, value: &Value) -> Result<(), 
         Decl::Id(_) => text(value),
         Decl::Enum(_) | Decl::Status(_) | Decl::Table(_) => {
             text(value)?;
-            let codes = scope.codes_of(symbol.name).filter(|_| scope.complete);
-            codes.map_or(Ok(()), |codes| code(symbol.name, codes, value.as_str().unwrap_or_default()))
+            let written = value.as_str().unwrap_or_default();
+            let codes = scope.codes_of(symbol.name).filter(|_| !scope.may_have(symbol.name, written));
+            codes.map_or(Ok(()), |codes| code(symbol.name, codes, written))
         }
         Decl::Object(_) => object(scope, symbol.name, value),
         Decl::Union(raw) => union(scope, symbol.name, raw, value),
@@ -180,7 +185,7 @@ fn code(name: &str, codes: &HashSet<&str>, written: &str) -> Result<(), Wrong> {
 
 fn object(scope: &Scope<'_>, name: &str, value: &Value) -> Result<(), Wrong> {
     let Some(members) = value.as_object() else { return wrong("a mapping", "write it as `{ field: value }`") };
-    let Some(fields) = scope.fields_of(name).filter(|_| scope.complete) else { return Ok(()) };
+    let Some(fields) = scope.fields_of(name) else { return Ok(()) };
     members_fit(scope, name, members.iter(), fields)
 }
 
@@ -190,9 +195,9 @@ fn union(scope: &Scope<'_>, name: &str, raw: &Union, value: &Value) -> Result<()
     let help = format!("write it as `{{ {tag}: ..., field: value }}`");
     let Some(members) = value.as_object() else { return wrong("a mapping", help) };
     let Some(kind) = members.get(tag).and_then(Value::as_str) else { return wrong(format!("`{tag}` in it"), help) };
-    let Some(variant) = raw.variants.get(kind).filter(|_| scope.complete) else {
+    let Some(variant) = raw.variants.get(kind) else {
         let codes = raw.variants.iter().map(|(tag, _)| tag.as_str()).collect();
-        return if scope.complete { code(name, &codes, kind) } else { Ok(()) };
+        return if scope.may_have(name, kind) { Ok(()) } else { code(name, &codes, kind) };
     };
     let fields = raw.fields.iter().chain(variant.fields.iter()).map(|(wire, field)| (wire.as_str(), field)).collect();
     members_fit(scope, name, members.iter().filter(|(member, _)| *member != tag), &fields)
@@ -206,6 +211,9 @@ fn members_fit<'v>(
 ) -> Result<(), Wrong> {
     for (member, value) in members {
         let Some(field) = fields.get(member.as_str()) else {
+            if scope.may_have(name, member) {
+                continue;
+            }
             return wrong(format!("the fields of `{name}`"), format!("`{name}` has no field `{member}`"));
         };
         if let Some(known) = Known::of(scope, &field.kind) {

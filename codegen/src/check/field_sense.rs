@@ -2,7 +2,7 @@
 
 use super::scope::Scope;
 use super::types::Known;
-use super::walk::Owner;
+use super::walk::{OperationAt, Owner};
 use crate::diag::{Diagnostic, rule};
 use crate::raw::Sp;
 use crate::raw::field::Field;
@@ -22,10 +22,12 @@ pub(super) fn check(scope: &Scope<'_>) {
                 Owner::File(_, file) => column(scope, wire, field, file.direction.value),
                 Owner::Operation(operation) => {
                     let json = operation.sends_json(scope.api.map(|api| &api.value));
-                    in_json(scope, &operation.verb.value, json, field);
                     parameter(scope, wire, field);
-                    nullable(scope, wire, json, field);
-                    json_text(scope, wire, !json, field);
+                    if encoding_is_known(scope, &operation) {
+                        in_json(scope, &operation.verb.value, json, field);
+                        nullable(scope, wire, json, field);
+                        json_text(scope, wire, !json, field);
+                    }
                 }
                 Owner::Object(name) => {
                     in_json(scope, name, scope.usage.listed.contains(name), field);
@@ -37,6 +39,12 @@ pub(super) fn check(scope: &Scope<'_>) {
             }
         }
     }
+}
+
+/// Whether all was read that says how the parameters of an operation travel.
+fn encoding_is_known(scope: &Scope<'_>, operation: &OperationAt<'_>) -> bool {
+    let of_api = scope.api.map_or_else(|| !scope.has_lost_api(), |api| !scope.misspelt("encoding", api.span));
+    of_api && !scope.misspelt("encoding", operation.raw.span)
 }
 
 fn report(scope: &Scope<'_>, wire: &Sp<String>, message: String, help: &str) {
@@ -74,7 +82,9 @@ fn format(scope: &Scope<'_>, owner: Owner<'_>, field: &Field) {
     }
     let is_sent = match owner {
         Owner::Operation(_) => true,
-        Owner::Object(name) => !scope.complete || !scope.usage.has(name) || scope.usage.sent.contains(name),
+        Owner::Object(name) => {
+            !scope.usage.is_certain(name) || !scope.usage.has(name) || scope.usage.sent.contains(name)
+        }
         Owner::Union(_) | Owner::Variant(..) | Owner::File(..) => false,
     };
     if !is_sent {
@@ -197,10 +207,10 @@ fn in_path(scope: &Scope<'_>, field: &Field) {
     }
 }
 
-fn member(scope: &Scope<'_>, object: &str, wire: &Sp<String>, field: &Field) {
+fn member(scope: &Scope<'_>, object: &str, wire: &Sp<String>, field: &Sp<Field>) {
     in_path(scope, field);
     // Of an unused object `unused` has said enough.
-    if !scope.complete || !scope.usage.has(object) {
+    if !scope.usage.is_certain(object) || !scope.usage.has(object) {
         return;
     }
     let (sent, received) = (scope.usage.sent.contains(object), scope.usage.received.contains(object));
@@ -211,7 +221,11 @@ fn member(scope: &Scope<'_>, object: &str, wire: &Sp<String>, field: &Field) {
     } else if field.guaranteed && !received {
         let message = format!("`{name}` says `guaranteed`, but no response or event brings `{object}`");
         report(scope, wire, message, "a field that every request needs says `required: true`");
-    } else if sent && received && field.required != field.guaranteed {
+    } else if sent
+        && received
+        && field.required != field.guaranteed
+        && !["required", "guaranteed"].iter().any(|key| scope.misspelt(key, field.span))
+    {
         let message = format!("`{name}` is always there in one direction only, but `{object}` travels in both");
         let help = "say both `required` and `guaranteed`, neither, or declare one object for each direction";
         report(scope, wire, message, help);

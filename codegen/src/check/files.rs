@@ -38,7 +38,7 @@ fn is(scope: &Scope<'_>, column: &Field, builtin: Builtin) -> bool {
 }
 
 fn not_empty(scope: &Scope<'_>, name: &Sp<String>, file: &Sp<File>) {
-    if file.columns.is_empty() && scope.complete && !scope.misspelt("columns", file.span) {
+    if file.columns.is_empty() && !scope.has_lost(file.span) {
         let message = format!("the file `{}` has no columns", name.value);
         report(scope, name.span, message, "empty", "describe its columns in their order");
     }
@@ -66,6 +66,8 @@ fn names(scope: &Scope<'_>, file: &File) {
 
 fn amounts(scope: &Scope<'_>, name: &Sp<String>, file: &Sp<File>) {
     let with_amount = file.columns.iter().find(|(_, column)| is(scope, column, Builtin::Amount));
+    // A column whose type is not known may be an amount.
+    let all_known = file.columns.iter().all(|(_, column)| Known::of(scope, &column.kind).is_some());
     match (&file.amounts, with_amount) {
         (None, Some((_, column))) if !scope.misspelt("amounts", file.span) => scope.report(
             Diagnostic::new(
@@ -77,7 +79,7 @@ fn amounts(scope: &Scope<'_>, name: &Sp<String>, file: &Sp<File>) {
             .also(column.kind.span, "an amount")
             .help("add `amounts: { unit: minor, decimals: 2 }`, or `unit: major` for `12.50`"),
         ),
-        (Some(amounts), None) if scope.complete => {
+        (Some(amounts), None) if !scope.has_lost(file.span) && all_known => {
             report(scope, amounts.span, "no column holds an amount", "speaks of nothing", "remove `amounts`");
         }
         _ => {}
@@ -153,7 +155,7 @@ fn look(scope: &Scope<'_>, amounts: &Sp<Amounts>) {
 }
 
 /// Which column has the currency of an amount.
-fn currency(scope: &Scope<'_>, file: &File, column: &Sp<Field>) {
+fn currency(scope: &Scope<'_>, file: &Sp<File>, column: &Sp<Field>) {
     let of_currency = file.amounts.as_ref().and_then(|amounts| amounts.decimals_column.as_ref());
     let is_amount = is(scope, column, Builtin::Amount);
     let Some(currency) = &column.currency else {
@@ -169,7 +171,9 @@ fn currency(scope: &Scope<'_>, file: &File, column: &Sp<Field>) {
     };
     let (message, help) = if !is_amount && Known::of(scope, &column.kind).is_some() {
         ("only an amount has a currency", "remove `currency`")
-    } else if of_currency.is_none() && file.amounts.is_some() {
+    } else if let (None, Some(amounts)) = (of_currency, &file.amounts)
+        && !scope.misspelt("decimals_column", amounts.span)
+    {
         ("the decimals do not depend on a currency here", "remove `currency`, or give `decimals_column`")
     } else {
         return currency_column(scope, file, currency, of_currency);
@@ -177,9 +181,9 @@ fn currency(scope: &Scope<'_>, file: &File, column: &Sp<Field>) {
     report(scope, currency.span, message, "means nothing here", help);
 }
 
-fn currency_column(scope: &Scope<'_>, file: &File, currency: &Sp<String>, decimals: Option<&Sp<String>>) {
+fn currency_column(scope: &Scope<'_>, file: &Sp<File>, currency: &Sp<String>, decimals: Option<&Sp<String>>) {
     let Some(holder) = file.columns.get(&currency.value) else {
-        if scope.complete {
+        if !scope.may_hold(file.span, currency) {
             let names = file.columns.iter().map(|(name, _)| name.as_str());
             scope.report(say::unknown(rule::UNKNOWN_REFERENCE, "column", currency, names));
         }
@@ -215,7 +219,7 @@ fn decimals_column(scope: &Scope<'_>, table: &Sp<raw::Table>, decimals: &Sp<Stri
                 .also(column.kind.span, "its type")
                 .help("name a column of type `integer`"),
         ),
-        None if scope.complete => {
+        None if !scope.table_may_have(table, decimals) => {
             let names = columns.iter().map(|(name, _)| name.as_str());
             scope.report(say::unknown(rule::UNKNOWN_REFERENCE, "column", decimals, names));
         }

@@ -57,7 +57,7 @@ fn one_section(scope: &Scope<'_>) {
 
 fn no_section(scope: &Scope<'_>) {
     let Some((file, _)) = scope.set.files.first() else { return };
-    if !scope.complete {
+    if scope.may_have_section("api", None) || scope.may_have_section("library", None) {
         return;
     }
     let start = Span { file: *file, start: 0, end: 0 };
@@ -99,7 +99,7 @@ fn folder_name(scope: &Scope<'_>, name: &Sp<String>) {
 }
 
 fn environments(scope: &Scope<'_>, api: &Sp<Api>) {
-    if api.environments.is_empty() && !scope.misspelt("environments", api.span) {
+    if api.environments.is_empty() && !scope.has_lost(api.span) {
         scope.report(
             Diagnostic::new(rule::LAYOUT, api.name.span, "the API has no environment")
                 .label("nobody knows where it answers")
@@ -177,7 +177,8 @@ fn only_tables(scope: &Scope<'_>, document: &Document, (holder, help): TablesOnl
 /// Params types and ids of operations are named after the resource.
 fn operations_have_a_resource(scope: &Scope<'_>, document: &Document) {
     let Some((verb, _)) = document.operations.0.first() else { return };
-    if document.resource.is_none() && scope.complete && scope.library.is_none() {
+    let may_have = scope.may_have_section("resource", Some(verb.span.file));
+    if document.resource.is_none() && !may_have && scope.library.is_none() {
         scope.report(
             Diagnostic::new(rule::LAYOUT, verb.span, "the file has operations but no `resource` section")
                 .label("an operation of which resource?")

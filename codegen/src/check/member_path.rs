@@ -20,16 +20,21 @@ pub(super) fn resolve<'a>(
     let mut found = None;
     for segment in path.split('.') {
         let Some(fields) = scope.fields_of(&object) else {
-            let at = text::slice(path, segment);
-            scope.report(
-                Diagnostic::new(rule, at, format!("`{segment}` stands in no object"))
-                    .help("a dot steps into an object"),
-            );
+            // A type that is not known is told where it is named.
+            if scope.symbols.resolve(&object).is_some() || object.is_empty() {
+                let at = text::slice(path, segment);
+                scope.report(
+                    Diagnostic::new(rule, at, format!("`{segment}` stands in no object"))
+                        .help("a dot steps into an object"),
+                );
+            }
             return None;
         };
         let Some(field) = fields.get(segment) else {
-            let at = text::slice(path, segment);
-            scope.report(say::unknown_at(rule, "field", segment, at, fields.keys().copied()));
+            if !scope.may_have(&object, segment) {
+                let at = text::slice(path, segment);
+                scope.report(say::unknown_at(rule, "field", segment, at, fields.keys().copied()));
+            }
             return None;
         };
         let inner = parse(&field.kind).filter(|inner| inner.shape == Shape::One || through_lists);

@@ -47,7 +47,7 @@ mod wire_names;
 
 use std::collections::HashSet;
 
-use crate::diag::{Sink, rule};
+use crate::diag::Sink;
 use crate::symbols::RawSet;
 
 use scope::{Libraries, Scope};
@@ -90,25 +90,20 @@ const CHECKS: &[fn(&Scope<'_>)] = &[
 
 /// Checks all APIs and libraries of a run. Lowering relies on a clean result.
 pub fn all(sets: &[RawSet], sink: &Sink) {
-    let complete = is_complete(sink);
     let found = Sink::new();
-    let libraries = Libraries::of(sets);
+    let losses = sink.losses();
+    let libraries = Libraries::of(sets, &losses);
     for set in sets {
-        let scope = Scope::new(set, &libraries, complete, sink, &found);
+        let scope = Scope::new(set, &libraries, &losses, sink, &found);
         for check in CHECKS {
             check(&scope);
         }
     }
     // A value that could not be read was replaced by an empty one: what is wrong with that is no news.
     let unreadable: HashSet<_> = sink.places().into_iter().collect();
-    for diagnostic in found.into_sorted() {
+    for diagnostic in found.into_places() {
         if !unreadable.contains(&diagnostic.span) {
             sink.push(diagnostic);
         }
     }
-}
-
-/// Whether reading lost nothing. Where something is lost, nobody can say that a name is declared nowhere.
-fn is_complete(sink: &Sink) -> bool {
-    ![rule::YAML, rule::MISSING_KEY, rule::WRONG_KIND, rule::UNKNOWN_KEY].into_iter().any(|rule| sink.has(rule))
 }

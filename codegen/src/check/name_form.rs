@@ -2,11 +2,14 @@
 
 use super::scope::Scope;
 use super::text;
-use crate::diag::{Diagnostic, rule};
+use crate::diag::{Diagnostic, rule, suggest};
 use crate::names;
 use crate::raw::api::{Api, Scheme};
 use crate::raw::evidence::RustName;
 use crate::raw::{Document, Sp};
+
+/// What other parts of a spec name.
+const NAMED_ELSEWHERE: [&str; 5] = ["type", "source", "environment", "service", "auth scheme"];
 
 pub(super) fn check(scope: &Scope<'_>) {
     scope.api.iter().for_each(|api| api_names(scope, api));
@@ -87,14 +90,19 @@ fn document_names(scope: &Scope<'_>, document: &Document) {
 
 fn report(scope: &Scope<'_>, name: &Sp<String>, what: &str, form: &str, mended: &str) {
     let message = format!("the name of {} {what} is written in {form}", super::say::article(what));
-    let mut diagnostic = Diagnostic::new(rule::NAME_FORM, name.span, message).label(format!("`{}` is not", name.value));
+    let mut diagnostic =
+        Diagnostic::new(rule::NAME_FORM, name.span, message).label(format!("`{}` is not", suggest::shown(name)));
     diagnostic = match text::inner(name) {
+        // Elsewhere it is used as it is written here: changing one place would not mend anything.
+        _ if NAMED_ELSEWHERE.contains(&what) && !mended.is_empty() && mended != name.value => {
+            diagnostic.help(format!("write `{mended}`, here and wherever it is named"))
+        }
         Some(place) if !mended.is_empty() && mended != name.value => {
             diagnostic.patch(place, mended, format!("write it in {form}"))
         }
         _ => diagnostic.help(format!("choose a name in {form} that starts with a letter")),
     };
-    scope.report(diagnostic);
+    scope.report(suggest::look_alikes(diagnostic, name));
 }
 
 fn kebab(scope: &Scope<'_>, what: &str, name: &Sp<String>) {

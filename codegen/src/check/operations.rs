@@ -14,6 +14,9 @@ pub(super) fn check(scope: &Scope<'_>) {
     for operation in scope.operations() {
         let raw = operation.raw;
         // A path of another host is another path.
+        if has_lost_service(scope, operation) {
+            continue;
+        }
         let service = scope.api.and_then(|api| operation.service(api)).map(|service| service.span);
         let request = (service, order(raw.method.value), without_names(&raw.path));
         match seen.get(&request) {
@@ -22,6 +25,13 @@ pub(super) fn check(scope: &Scope<'_>) {
         }
     }
     resources(scope);
+}
+
+/// Whether it was not read which service an operation is sent to.
+fn has_lost_service(scope: &Scope<'_>, operation: &OperationAt<'_>) -> bool {
+    let of_resource = operation.resource.is_some_and(|resource| scope.misspelt("service", resource.span));
+    let of_api = scope.api.map_or_else(|| scope.has_lost_api(), |api| scope.misspelt("services", api.span));
+    of_api || of_resource || scope.misspelt("service", operation.raw.span)
 }
 
 fn order(method: Method) -> u8 {

@@ -22,9 +22,9 @@ pub(super) fn check(scope: &Scope<'_>) {
 }
 
 fn one(scope: &Scope<'_>, pages: &Pages) {
-    for source in pages.of.iter().filter(|_| scope.complete) {
+    for source in pages.of.iter() {
         let known = scope.api.iter().flat_map(|api| api.sources.iter()).map(|(name, _)| name.as_str());
-        if !known.clone().any(|name| name == source.value) {
+        if !known.clone().any(|name| name == source.value) && !scope.api_may_hold(source) {
             scope.report(say::unknown(rule::UNKNOWN_REFERENCE, "source", source, known));
         }
     }

@@ -11,7 +11,7 @@ use crate::types::{Shape, parse};
 pub(super) fn check(scope: &Scope<'_>) {
     if let Some(paging) = scope.api.and_then(|api| api.paging.as_ref()) {
         described(scope, paging);
-        if scope.complete && !scope.operations().iter().any(searches) {
+        if !scope.has_lost_of("operations") && !scope.operations().iter().any(searches) {
             scope.report(
                 Diagnostic::new(rule::PAGING, paging.span, "no operation searches")
                     .label("used by operations whose success is `search<...>`")
@@ -24,7 +24,7 @@ pub(super) fn check(scope: &Scope<'_>) {
             described(scope, paging);
             reads(scope, operation, paging);
             in_the_query(scope, operation, paging);
-            if scope.complete && !searches(operation) {
+            if !scope.has_lost(operation.raw.span) && !searches(operation) {
                 scope.report(
                     Diagnostic::new(
                         rule::PAGING,
@@ -38,6 +38,8 @@ pub(super) fn check(scope: &Scope<'_>) {
         }
         if let Some(changes) = &operation.raw.changes_state {
             changes_state(scope, operation, changes);
+        } else {
+            no_key(scope, operation);
         }
     }
 }
@@ -112,6 +114,22 @@ fn in_the_query(scope: &Scope<'_>, operation: &OperationAt<'_>, paging: &Sp<Pagi
                     .help("name a parameter of the query"),
             );
         }
+    }
+}
+
+/// Clients repeat what only reads without a key.
+fn no_key(scope: &Scope<'_>, operation: &OperationAt<'_>) {
+    let raw = operation.raw;
+    if raw.idempotency_key && raw.method.value == Method::Get && !scope.misspelt("changes_state", raw.span) {
+        scope.report(
+            Diagnostic::new(
+                rule::CHANGES_STATE,
+                raw.method.span,
+                format!("`{}` only reads, which needs no idempotency key", operation.verb.value),
+            )
+            .label("has `idempotency_key: true`")
+            .help("remove `idempotency_key`, or say `changes_state: true` if this GET changes something"),
+        );
     }
 }
 

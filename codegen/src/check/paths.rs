@@ -117,7 +117,7 @@ fn parameters_exist(scope: &Scope<'_>, operation: &OperationAt<'_>, names: &Hash
                 .also(field.kind.span, "has no `in: path`")
                 .help(format!("add `in: path` to the parameter `{name}`")),
             ),
-            None if scope.misspelt(name, operation.raw.span) => {}
+            None if scope.misspelt(name, operation.raw.span) || scope.may_hold(operation.raw.span, name) => {}
             None => scope.report(no_parameter(operation, name, place)),
         }
     }

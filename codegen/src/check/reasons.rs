@@ -1,10 +1,10 @@
 //! A fact that an error states can be found in one.
 
+use super::api_section::has_codes;
 use super::scope::Scope;
 use super::walk::OperationAt;
 use crate::diag::{Diagnostic, rule};
 use crate::raw::Sp;
-use crate::raw::api::Errors;
 use crate::raw::operation::{Outcome, Reason, Response};
 
 pub(super) fn check(scope: &Scope<'_>) {
@@ -47,7 +47,6 @@ fn is_same(a: Option<&Sp<String>>, b: Option<&Sp<String>>) -> bool {
 
 /// What states the reason is one thing, and answers have a place for it.
 fn sign(scope: &Scope<'_>, operation: &OperationAt<'_>, name: &Sp<String>, reason: &Sp<Reason>) {
-    let errors = scope.api.and_then(|api| api.errors.as_ref());
     match (&reason.message, &reason.code) {
         (Some(_), Some(code)) => report(scope, code, "a reason is told by a message or by a code", |found| {
             found.label("both are given").help("remove one; two ways to tell it are two reasons")
@@ -62,24 +61,29 @@ fn sign(scope: &Scope<'_>, operation: &OperationAt<'_>, name: &Sp<String>, reaso
         (Some(text), None) | (None, Some(text)) if text.value.trim().is_empty() => {
             report(scope, text, "an empty text tells nothing", |found| found.help("give the whole text of an answer"));
         }
-        (Some(message), None) if !errors.is_some_and(|errors| has_messages(errors)) => {
+        (Some(message), None) if !has_messages(scope) => {
             report(scope, message, "no error body has a message that could say this", |found| {
                 found
                     .label("looked for where `errors` says that messages stand")
                     .help("add `messages:` to `errors`, with the members of error bodies that hold messages")
             });
         }
-        (None, Some(code)) => of_code(scope, operation, code, errors),
+        (None, Some(code)) => of_code(scope, operation, code),
         (_, None) => {}
     }
 }
 
-fn has_messages(errors: &Errors) -> bool {
-    !errors.messages.is_empty() || errors.fields.is_some() || errors.listed.is_some()
+/// Whether bodies have a message, as far as `errors` could be read.
+fn has_messages(scope: &Scope<'_>) -> bool {
+    let Some(api) = scope.api else { return scope.has_lost_api() };
+    let Some(errors) = &api.errors else { return scope.misspelt("errors", api.span) };
+    let is_there = !errors.messages.is_empty() || errors.fields.is_some() || errors.listed.is_some();
+    is_there || ["messages", "fields", "listed"].iter().any(|key| scope.misspelt(key, errors.span))
 }
 
-fn of_code(scope: &Scope<'_>, operation: &OperationAt<'_>, code: &Sp<String>, errors: Option<&Sp<Errors>>) {
-    if errors.is_none_or(|errors| errors.code.is_none()) {
+fn of_code(scope: &Scope<'_>, operation: &OperationAt<'_>, code: &Sp<String>) {
+    let has_codes = scope.api.map_or_else(|| scope.has_lost_api(), |api| has_codes(scope, api));
+    if !has_codes {
         report(scope, code, "no error body has a code that could say this", |found| {
             found
                 .label("looked for in the member that `errors.code` names")

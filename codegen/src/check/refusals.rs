@@ -19,7 +19,7 @@ pub(super) fn check(scope: &Scope<'_>) {
     }
 }
 
-fn described(scope: &Scope<'_>, object: &Object, refusal: &Refusal) {
+fn described(scope: &Scope<'_>, object: &Sp<Object>, refusal: &Refusal) {
     if let Some(field) = field(scope, object, &refusal.code) {
         match table(scope, field) {
             Some(table) => advice(scope, refusal, table),
@@ -53,9 +53,9 @@ fn described(scope: &Scope<'_>, object: &Object, refusal: &Refusal) {
     }
 }
 
-fn field<'a>(scope: &Scope<'_>, raw: &'a Object, wire: &Sp<String>) -> Option<&'a Sp<Field>> {
+fn field<'a>(scope: &Scope<'_>, raw: &'a Sp<Object>, wire: &Sp<String>) -> Option<&'a Sp<Field>> {
     let found = raw.fields.get(wire);
-    if found.is_none() && scope.complete {
+    if found.is_none() && !scope.may_hold(raw.span, wire) {
         let known = raw.fields.iter().map(|(wire, _)| wire.as_str());
         scope.report(say::unknown(rule::REFUSAL, "field", wire, known));
     }
@@ -86,7 +86,7 @@ fn advice(scope: &Scope<'_>, refusal: &Refusal, table: &Sp<Table>) {
     let base = table.extends.as_ref().and_then(|path| scope.libraries.table(path));
     let columns: Vec<&str> =
         base.into_iter().chain([table]).flat_map(|table| table.columns.iter()).map(|(name, _)| name.as_str()).collect();
-    if !columns.contains(&advice.as_str()) && scope.complete {
+    if !columns.contains(&advice.as_str()) && !scope.table_may_have(table, advice) {
         scope.report(say::unknown(rule::REFUSAL, "column", advice, columns));
     }
 }

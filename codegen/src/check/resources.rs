@@ -51,7 +51,7 @@ fn declared<'a>(scope: &Scope<'a>, kind: &str) -> Option<Decl<'a>> {
 fn identifies(scope: &Scope<'_>, object: &Sp<String>, id: &Sp<String>) {
     let Some(fields) = scope.fields_of(object) else { return };
     let Some(field) = fields.get(id.value.as_str()) else {
-        if scope.complete {
+        if !scope.may_have(object, id) {
             let holder = format!("the object `{}`", object.value);
             scope.report(say::missing(rule::MISSING_ID, "field", &holder, id, fields.keys().copied()));
         }

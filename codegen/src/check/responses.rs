@@ -3,7 +3,7 @@
 use super::scope::Scope;
 use super::text;
 use super::walk::OperationAt;
-use crate::diag::{Diagnostic, rule};
+use crate::diag::{Diagnostic, Loss, rule};
 use crate::raw::Sp;
 use crate::raw::operation::{Outcome, Response};
 
@@ -94,7 +94,12 @@ fn success(scope: &Scope<'_>, operation: &OperationAt<'_>) {
     let raw = operation.raw;
     let mut successes = raw.responses.iter().filter(|(_, response)| response.outcome.value == Outcome::Success);
     let Some((first, first_response)) = successes.next() else {
-        if !scope.misspelt("responses", raw.span) && scope.complete {
+        // A response that was not read may be the success.
+        let may_succeed = |loss: &Loss| {
+            let is_response = loss.key.as_ref().is_some_and(|key| key.parse::<u16>().is_ok() || key == "responses");
+            is_response || loss.holds("success")
+        };
+        if !scope.lost_in(raw.span).any(may_succeed) {
             scope.report(
                 Diagnostic::new(
                     rule::NO_SUCCESS,

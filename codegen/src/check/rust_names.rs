@@ -91,12 +91,14 @@ struct Space<'s, 'a> {
     /// How to get two names for one.
     tell_apart: &'static str,
     seen: HashMap<String, (String, Span)>,
+    /// What problems of the names are counted under; by their messages when empty.
+    group: String,
 }
 
 impl<'s, 'a> Space<'s, 'a> {
     fn new(scope: &'s Scope<'a>, what: &'static str, reserved: &'static [&'static str]) -> Self {
         let (rename, tell_apart) = ("rename it", "rename one of the two");
-        Self { scope, what, reserved, rename, tell_apart, seen: HashMap::new() }
+        Self { scope, what, reserved, rename, tell_apart, seen: HashMap::new(), group: String::new() }
     }
 
     /// The names can be overridden.
@@ -126,6 +128,7 @@ impl<'s, 'a> Space<'s, 'a> {
                     span,
                     format!("`{first}` and `{written}` both become the {} `{rust}` in Rust", self.what),
                 )
+                .group(self.group.clone())
                 .label(format!("becomes `{rust}`"))
                 .also(*first_span, format!("becomes `{rust}` too"))
                 .help(self.tell_apart),
@@ -136,7 +139,8 @@ impl<'s, 'a> Space<'s, 'a> {
 
     fn reserve(&self, written: &str, span: Span, why: String) {
         let message = format!("the {} `{written}` cannot have its derived name in Rust", self.what);
-        self.scope.report(Diagnostic::new(rule::RESERVED_WORD, span, message).label(why).help(self.rename));
+        let found = Diagnostic::new(rule::RESERVED_WORD, span, message).label(why).help(self.rename);
+        self.scope.report(found.group(self.group.clone()));
     }
 }
 
@@ -144,19 +148,19 @@ fn words(scope: &Scope<'_>, document: &Document) {
     const RESERVED: &[&str] = &[names::FALLBACK_VARIANT];
     for (_, raw) in &document.enums {
         let mut space = Space::new(scope, "variant", RESERVED).with_rust_name();
-        for value in raw.values.iter() {
+        for value in raw.values.iter().filter(|value| !scope.misspelt("rust", value.span)) {
             space.add(&value.code, chosen(value.rust.as_ref(), || names::variant(&value.code)));
         }
     }
     for (_, raw) in &document.statuses {
         let mut space = Space::new(scope, "variant", RESERVED).with_rust_name();
-        for value in raw.values.iter() {
+        for value in raw.values.iter().filter(|value| !scope.misspelt("rust", value.span)) {
             space.add(&value.code, chosen(value.rust.as_ref(), || names::variant(&value.code)));
         }
     }
     for (_, raw) in &document.unions {
         let mut space = Space::new(scope, "variant", RESERVED).with_rust_name();
-        for (tag, variant) in &raw.variants {
+        for (tag, variant) in raw.variants.iter().filter(|(_, variant)| !scope.misspelt("rust", variant.span)) {
             space.add(tag, chosen(variant.rust.as_ref(), || names::variant(tag)));
         }
     }
@@ -183,6 +187,11 @@ fn table_names(scope: &Scope<'_>, table: &Sp<raw::Table>) {
             }
         }
     }
+    if scope.misspelt("const_prefix", table.span) || scope.misspelt("const_from", table.span) {
+        return;
+    }
+    // A prefix that is missing is one mistake, whatever the number of rows.
+    constants.group = format!("the constants of a table at {:?}", table.span);
     let naming = table.const_from.as_ref().map_or("code", |column| column.as_str());
     for (row, constant) in table.rows.iter().filter_map(|row| Some((row, table.constant(row)?))) {
         let (Some(code), Some(name)) = (text_of(row, "code"), text_of(row, naming)) else { continue };

@@ -35,7 +35,7 @@ pub(super) fn missing<'c>(
     known: impl IntoIterator<Item = &'c str>,
 ) -> Diagnostic {
     let mut diagnostic = unknown(rule, what, written, known);
-    diagnostic.message = format!("there is no {what} `{}` in {holder}", written.value);
+    diagnostic.message = format!("there is no {what} `{}` in {holder}", suggest::shown(&written.value));
     diagnostic
 }
 
@@ -51,13 +51,23 @@ pub(super) fn unknown_at<'c>(
     // Built-in names are in small letters and come first: they are what a newcomer looks for.
     known.sort_unstable_by_key(|name| (name.starts_with(char::is_uppercase), *name));
     known.dedup();
-    let diagnostic = Diagnostic::new(rule, span, format!("unknown {what} `{written}`"));
-    match suggest::nearest(written, known.iter().copied()) {
+    let diagnostic = Diagnostic::new(rule, span, format!("unknown {what} `{}`", suggest::shown(written)));
+    let diagnostic = match suggest::nearest(written, known.iter().copied()) {
         Some(near) => {
             diagnostic.label(format!("did you mean `{near}`?")).patch(span, near, format!("use the known {what}"))
         }
         None => diagnostic.label(format!("no {what} has this name")).help(listed(what, &known)),
+    };
+    suggest::look_alikes(diagnostic, written)
+}
+
+/// The same without the change of text where that would say a name twice.
+pub(super) fn not_twice(mut diagnostic: Diagnostic, is_there: impl Fn(&str) -> bool) -> Diagnostic {
+    if let Some(patch) = diagnostic.patch.take_if(|patch| is_there(&patch.text)) {
+        diagnostic.label = format!("did you mean `{}`, which is here already?", patch.text);
+        return diagnostic.help("correct it, or remove it");
     }
+    diagnostic
 }
 
 fn listed(what: &str, known: &[&str]) -> String {

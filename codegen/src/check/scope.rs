@@ -4,30 +4,50 @@ use std::collections::{HashMap, HashSet};
 
 use super::usage::Usage;
 use super::walk::{Group, OperationAt, Walk};
-use crate::diag::{Diagnostic, Sink};
+use crate::diag::{Diagnostic, Loss, Sink};
 use crate::raw::api::{Api, Library, Module};
 use crate::raw::field::Field;
 use crate::raw::{Sp, types as raw};
-use crate::source::Span;
+use crate::source::{FileId, Span};
 use crate::symbols::{Decl, RawSet, Symbol, Symbols};
 
+/// The sections that declare types.
+const TYPES: [&str; 6] = ["ids", "enums", "statuses", "tables", "objects", "unions"];
+
 /// All libraries of a run, by the name of their folder.
-pub(super) struct Libraries<'a>(HashMap<&'a str, Symbols<'a>>);
+pub(super) struct Libraries<'a> {
+    all: HashMap<&'a str, Symbols<'a>>,
+    /// What was not read of each folder.
+    lost: HashMap<&'a str, Vec<&'a Loss>>,
+}
 
 impl<'a> Libraries<'a> {
-    pub(super) fn of(sets: &'a [RawSet]) -> Self {
+    pub(super) fn of(sets: &'a [RawSet], losses: &'a [Loss]) -> Self {
+        let of_set = |set: &RawSet| losses.iter().filter(|loss| set.written.contains(&loss.span.file)).collect();
+        let lost = sets.iter().map(|set| (set.folder.as_str(), of_set(set))).collect();
         let is_library = |set: &&RawSet| set.files.iter().any(|(_, document)| document.library.is_some());
-        Self(sets.iter().filter(is_library).map(|set| (set.folder.as_str(), Symbols::of(set))).collect())
+        let all = sets.iter().filter(is_library).map(|set| (set.folder.as_str(), Symbols::of(set))).collect();
+        Self { all, lost }
     }
 
     pub(super) fn names(&self) -> Vec<&'a str> {
-        let mut names: Vec<_> = self.0.keys().copied().collect();
+        let mut names: Vec<_> = self.all.keys().copied().collect();
         names.sort_unstable();
         names
     }
 
     pub(super) fn get(&self, name: &str) -> Option<&Symbols<'a>> {
-        self.0.get(name)
+        self.all.get(name)
+    }
+
+    /// Whether a folder may be a library, as far as it was read.
+    pub(super) fn may_be(&self, name: &str) -> bool {
+        self.lost.get(name).is_some_and(|lost| lost.iter().any(|loss| loss.is_section_of("library")))
+    }
+
+    /// Whether a library may have a table, which was not read.
+    pub(super) fn may_have(&self, library: &str, table: &str) -> bool {
+        self.lost.get(library).is_some_and(|lost| lost.iter().any(|loss| loss.declares(table, &["tables"])))
     }
 
     /// The table of a path `library/Table`.
@@ -55,8 +75,8 @@ pub(super) struct Scope<'a> {
     pub(super) libraries: &'a Libraries<'a>,
     pub(super) walk: Walk<'a>,
     pub(super) usage: Usage<'a>,
-    /// Reading the run's files lost nothing, so a name that is not there is really not there.
-    pub(super) complete: bool,
+    /// What was not read of any file of the run.
+    losses: &'a [Loss],
     fields: HashMap<&'a str, HashMap<&'a str, &'a Sp<Field>>>,
     codes: HashMap<&'a str, HashSet<&'a str>>,
     read: &'a Sink,
@@ -67,7 +87,7 @@ impl<'a> Scope<'a> {
     pub(super) fn new(
         set: &'a RawSet,
         libraries: &'a Libraries<'a>,
-        complete: bool,
+        losses: &'a [Loss],
         read: &'a Sink,
         found: &'a Sink,
     ) -> Self {
@@ -88,11 +108,11 @@ impl<'a> Scope<'a> {
                 .iter()
                 .filter_map(|symbol| Some((symbol.name, codes(symbol.decl, libraries)?)))
                 .collect(),
-            usage: Usage::of(set, &symbols, &walk, api.map(|api| &api.value)),
+            usage: Usage::of(set, &symbols, &walk, api.map(|api| &api.value), &of_folder(set, losses)),
             symbols,
             libraries,
             walk,
-            complete,
+            losses,
             read,
             found,
         }
@@ -102,9 +122,79 @@ impl<'a> Scope<'a> {
         self.found.push(diagnostic);
     }
 
-    /// Whether a key that seems missing inside a span is there, misspelt, and has been reported so.
+    /// Whether a key that seems missing inside a span is there, and has been reported: misspelt, or with a value that
+    /// cannot be read.
     pub(super) fn misspelt(&self, key: &str, inside: Span) -> bool {
-        self.read.suggested(key, inside)
+        self.read.suggested(key, inside) || self.lost_in(inside).any(|loss| loss.may_be(key, inside))
+    }
+
+    /// What was not read of a part of a file.
+    pub(super) fn lost_in(&self, span: Span) -> impl Iterator<Item = &'a Loss> {
+        self.losses.iter().filter(move |loss| loss.touches(span))
+    }
+
+    /// Whether anything was not read of a part of a file.
+    pub(super) fn has_lost(&self, span: Span) -> bool {
+        self.lost_in(span).next().is_some()
+    }
+
+    /// Whether a part of a file may hold a word, in what was not read of it.
+    pub(super) fn may_hold(&self, span: Span, word: &str) -> bool {
+        self.lost_in(span).any(|loss| loss.holds(word))
+    }
+
+    /// Whether a file of the folder, or one of them, may have a section, which was not read.
+    pub(super) fn may_have_section(&self, section: &str, file: Option<FileId>) -> bool {
+        let of_file = |loss: &&Loss| file.is_none_or(|file| file == loss.span.file);
+        of_folder(self.set, self.losses).into_iter().filter(of_file).any(|loss| loss.is_section_of(section))
+    }
+
+    /// Whether anything of a section was not read, in any file of the folder.
+    pub(super) fn has_lost_of(&self, section: &str) -> bool {
+        let lost = of_folder(self.set, self.losses);
+        lost.iter().any(|loss| loss.section.as_ref().is_none_or(|known| known == section))
+    }
+
+    /// Whether the folder may declare a name in a section, in what was not read.
+    pub(super) fn may_declare(&self, section: &str, name: &str) -> bool {
+        of_folder(self.set, self.losses).iter().any(|loss| loss.declares(name, &[section]))
+    }
+
+    /// Whether the folder may declare a type, in what was not read.
+    pub(super) fn may_declare_type(&self, name: &str) -> bool {
+        of_folder(self.set, self.losses).iter().any(|loss| loss.declares(name, &TYPES))
+    }
+
+    /// Whether the `api` section may hold a name, in what was not read of it.
+    pub(super) fn api_may_hold(&self, name: &str) -> bool {
+        self.api.is_none_or(|api| self.may_hold(api.span, name))
+    }
+
+    /// Whether the API says nothing of something because its `api` section was not read.
+    pub(super) fn has_lost_api(&self) -> bool {
+        self.api.is_none() && self.may_have_section("api", None)
+    }
+
+    /// Whether a declared type may have a field, column, word or code, in what was not read of it.
+    pub(super) fn may_have(&self, type_name: &str, word: &str) -> bool {
+        self.symbols.get(type_name).is_some_and(|symbol| self.decl_may_have(symbol.decl, word))
+    }
+
+    /// The same for a declaration, which may be a library's.
+    pub(super) fn decl_may_have(&self, decl: Decl<'_>, word: &str) -> bool {
+        if let Decl::Table(table) = decl {
+            return self.table_may_have(table, word);
+        }
+        self.may_hold(decl.span(), word)
+    }
+
+    /// Whether a table may have a column or code, in what was not read of it or of the table that it extends.
+    pub(super) fn table_may_have(&self, table: &Sp<raw::Table>, word: &str) -> bool {
+        let base = table.extends.as_ref().and_then(|path| self.libraries.table(path));
+        if self.misspelt("extends", table.span) || (table.extends.is_some() && base.is_none()) {
+            return true;
+        }
+        base.into_iter().chain([table]).any(|table| self.may_hold(table.span, word))
     }
 
     /// The fields of an object by wire name.
@@ -130,6 +220,11 @@ impl<'a> Scope<'a> {
     pub(super) fn operations(&self) -> &[OperationAt<'a>] {
         &self.walk.operations
     }
+}
+
+/// What was not read of the files of a folder.
+fn of_folder<'a>(set: &RawSet, losses: &'a [Loss]) -> Vec<&'a Loss> {
+    losses.iter().filter(|loss| set.written.contains(&loss.span.file)).collect()
 }
 
 /// Fields by wire name.

@@ -18,7 +18,7 @@ pub(super) fn check(scope: &Scope<'_>) {
     let resources = scope.set.files.iter().filter_map(|(_, document)| document.resource.as_ref()?.service.as_ref());
     let operations = scope.operations().iter().filter_map(|operation| operation.raw.service.as_ref());
     for name in resources.chain(operations) {
-        if api.services.get(name).is_none() {
+        if api.services.get(name).is_none() && !scope.api_may_hold(name) {
             let known = api.services.iter().map(|(name, _)| name.as_str());
             scope
                 .report(say::unknown(rule::UNKNOWN_REFERENCE, "service", name, known).help(
@@ -29,7 +29,7 @@ pub(super) fn check(scope: &Scope<'_>) {
 }
 
 fn described(scope: &Scope<'_>, api: &Api, name: &Sp<String>, service: &Sp<Service>) {
-    if service.environments.is_empty() && !scope.misspelt("environments", service.span) {
+    if service.environments.is_empty() && !scope.has_lost(service.span) {
         scope.report(
             Diagnostic::new(rule::API_SECTION, name.span, format!("the service `{}` has no environment", name.value))
                 .label("nobody knows where it answers")
@@ -40,15 +40,17 @@ fn described(scope: &Scope<'_>, api: &Api, name: &Sp<String>, service: &Sp<Servi
     if let Some(name) = &service.auth {
         auth::known(scope, api, name);
     }
-    service.headers.iter().for_each(|(header, _)| known_header(scope, api, header));
+    let is_named = |header: &str| service.headers.get(header).is_some();
+    service.headers.iter().for_each(|(header, _)| known_header(scope, api, header, is_named));
 }
 
 /// Hosts are those of environments there are.
 pub(super) fn hosts(scope: &Scope<'_>, api: &Api, hosts: &Named<Host>) {
     for (environment, host) in hosts {
-        if api.environments.get(environment).is_none() {
+        if api.environments.get(environment).is_none() && !scope.api_may_hold(environment) {
             let known = api.environments.iter().map(|(name, _)| name.as_str());
-            scope.report(say::unknown(rule::UNKNOWN_REFERENCE, "environment", environment, known));
+            let found = say::unknown(rule::UNKNOWN_REFERENCE, "environment", environment, known);
+            scope.report(say::not_twice(found, |name| hosts.get(name).is_some()));
         }
         base_url(scope, &host.base_url);
     }

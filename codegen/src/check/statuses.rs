@@ -26,11 +26,11 @@ pub(super) fn check(scope: &Scope<'_>) {
 fn moves(scope: &Scope<'_>, name: &str, value: &StatusValue, by_code: &HashMap<&str, usize>) {
     let mut seen: HashMap<&str, crate::source::Span> = HashMap::new();
     for to in value.to.iter() {
-        if !by_code.contains_key(to.value.as_str()) && scope.complete {
+        if !by_code.contains_key(to.value.as_str()) && !scope.may_have(name, to) {
             let what = format!("status of `{name}`");
             let mut diagnostic = say::unknown(rule::UNKNOWN_STATUS, "status", to, by_code.keys().copied());
             diagnostic.message = format!("`{}` moves to `{}`, which is no {what}", value.code.value, to.value);
-            scope.report(diagnostic);
+            scope.report(say::not_twice(diagnostic, |code| value.to.iter().any(|other| other.value == code)));
         }
         if let Some(first) = seen.insert(&to.value, to.span) {
             scope.report(
@@ -69,7 +69,7 @@ fn ends(scope: &Scope<'_>, value: &Sp<StatusValue>) {
 
 fn starts(scope: &Scope<'_>, name: &str, span: crate::source::Span, raw: &Sp<Status>, by_code: &HashMap<&str, usize>) {
     let initial: Vec<usize> = (0..raw.values.len()).filter(|index| raw.values[*index].initial).collect();
-    if raw.values.is_empty() || !scope.complete {
+    if raw.values.is_empty() || scope.has_lost(raw.span) {
         return;
     }
     if initial.is_empty() {

@@ -30,7 +30,10 @@ pub(super) fn check(scope: &Scope<'_>) {
 }
 
 fn table<'a>(scope: &Scope<'a>, symbol: &Symbol<'a>, raw: &'a Sp<Table>) {
-    let mut columns = Columns::new(symbol.name);
+    let mut columns = Columns::new(symbol.name, raw);
+    if scope.misspelt("extends", raw.span) {
+        return;
+    }
     let base = match &raw.extends {
         None => None,
         Some(path) => match base_table(scope, path) {
@@ -65,6 +68,9 @@ fn base_table<'a, 's>(scope: &'s Scope<'a>, path: &'a Sp<String>) -> Option<Base
     };
     let used: Vec<&str> = scope.api.iter().flat_map(|api| api.uses.iter()).map(|name| name.value.as_str()).collect();
     if !used.contains(&library) {
+        if scope.has_lost_api() || scope.api.is_some_and(|api| scope.may_hold(api.span, library)) {
+            return None;
+        }
         let at = text::slice(path, library);
         let mut diagnostic = say::unknown_at(rule::UNKNOWN_REFERENCE, "library", library, at, used);
         diagnostic.message = format!("the API does not use a library `{library}`");
@@ -74,7 +80,7 @@ fn base_table<'a, 's>(scope: &'s Scope<'a>, path: &'a Sp<String>) -> Option<Base
     }
     let symbols = scope.libraries.get(library)?;
     let Some(table) = scope.libraries.table(path) else {
-        if scope.complete {
+        if !scope.libraries.may_have(library, name) {
             let tables = symbols.all.iter().filter(|symbol| matches!(symbol.decl, Decl::Table(_)));
             let at = text::slice(path, name);
             let known = tables.map(|symbol| symbol.name);
@@ -147,9 +153,10 @@ fn codes(scope: &Scope<'_>, name: &str, rows: Rows<'_>) {
         }
     }
     for (code, _) in &rows.own.documented {
-        if !seen.contains_key(code.value.as_str()) && scope.complete {
+        if !seen.contains_key(code.value.as_str()) && !scope.table_may_have(rows.own, code) {
             let holder = format!("the table `{name}`");
-            scope.report(say::missing(rule::TABLE_SHAPE, "code", &holder, code, seen.keys().copied()));
+            let found = say::missing(rule::TABLE_SHAPE, "code", &holder, code, seen.keys().copied());
+            scope.report(say::not_twice(found, |known| rows.own.documented.get(known).is_some()));
         }
     }
 }
@@ -166,6 +173,7 @@ fn keys(scope: &Scope<'_>, rows: Rows<'_>) {
                 let message = format!("two rows have `{text}` in the key column `{}`", name.value);
                 scope.report(
                     Diagnostic::new(rule::TABLE_SHAPE, value.span, message)
+                        .group(format!("the key column {} at {:?}", name.value, rows.own.span))
                         .label("again here")
                         .also(first, "first here")
                         .help("rows are found by this column: correct one of the two, or remove `key: true`"),
@@ -177,7 +185,7 @@ fn keys(scope: &Scope<'_>, rows: Rows<'_>) {
 
 fn size(scope: &Scope<'_>, symbol: &Symbol<'_>, rows: Rows<'_>) {
     let count = rows.iter().count();
-    if count == 0 && scope.complete && !scope.misspelt("rows", rows.own.span) {
+    if count == 0 && !scope.has_lost(rows.own.span) {
         scope.report(
             Diagnostic::new(rule::EMPTY_LIST, symbol.span, format!("the table `{}` has no rows", symbol.name))
                 .label("empty")
@@ -195,8 +203,9 @@ fn additions(scope: &Scope<'_>, name: &str, rows: Rows<'_>, columns: &Columns<'_
     let holder = format!("the rows that `{name}` takes from a library");
     let taken = || rows.base.iter().flat_map(|base| base.rows.iter()).filter_map(|row| row.get("code")?.as_str());
     for (code, added) in &rows.own.adds {
-        if !taken().any(|known| known == code.value) && scope.complete {
+        if !taken().any(|known| known == code.value) && !scope.table_may_have(rows.own, code) {
             let mut diagnostic = say::missing(rule::TABLE_SHAPE, "code", &holder, code, taken());
+            diagnostic = say::not_twice(diagnostic, |known| rows.own.adds.get(known).is_some());
             if rows.own.rows.iter().any(|row| row.get("code").is_some_and(|own| own.as_str() == Some(&code.value))) {
                 diagnostic = diagnostic.help("a row of the table's own has its values in `rows`");
             }
@@ -214,6 +223,9 @@ fn additions(scope: &Scope<'_>, name: &str, rows: Rows<'_>, columns: &Columns<'_
                 let help = "change the library, or say under `documented` what the page prints otherwise";
                 report(scope, column.span, message, "not an own column", help);
             } else {
+                if scope.may_hold(rows.own.span, column) {
+                    continue;
+                }
                 let known = rows.own.columns.iter().map(|(name, _)| name.as_str());
                 let holder = format!("the own columns of `{name}`");
                 scope.report(say::missing(rule::TABLE_SHAPE, "column", &holder, column, known));
@@ -226,7 +238,7 @@ fn additions(scope: &Scope<'_>, name: &str, rows: Rows<'_>, columns: &Columns<'_
 fn named_after(scope: &Scope<'_>, name: &str, raw: &Sp<Table>, columns: &Columns<'_>) {
     let Some(chosen) = &raw.const_from else { return };
     match columns.find(&chosen.value) {
-        None if scope.complete => {
+        None if !scope.table_may_have(raw, chosen) => {
             let holder = format!("the table `{name}`");
             scope.report(say::missing(rule::TABLE_SHAPE, "column", &holder, chosen, columns.names()));
         }
@@ -254,7 +266,12 @@ fn card_numbers(scope: &Scope<'_>, rows: Rows<'_>) {
                 "not digits alone"
             };
             let message = format!("`{number}` is not the number of a card");
-            report(scope, place, message, label, "write the 8 to 19 digits without blanks and dashes");
+            scope.report(
+                Diagnostic::new(rule::TABLE_SHAPE, place, message)
+                    .group(format!("the numbers of cards at {:?}", rows.own.span))
+                    .label(label)
+                    .help("write the 8 to 19 digits without blanks and dashes"),
+            );
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::scope::Scope;
 use super::walk::{Group, Owner};
 use super::{say, text};
-use crate::diag::{Diagnostic, rule};
+use crate::diag::{Diagnostic, rule, suggest};
 use crate::raw::api::Encoding;
 use crate::raw::field::{Field, Place};
 use crate::raw::operation::Outcome;
@@ -97,12 +97,12 @@ fn resolve<'a>(scope: &Scope<'a>, written: &Sp<String>) -> Option<Known<'a>> {
         }
         return Some(Known { shape, resolved });
     }
-    if scope.complete {
+    if !scope.may_declare_type(name) {
         let known =
             Builtin::ALL.iter().map(|(name, _)| *name).chain(scope.symbols.all.iter().map(|symbol| symbol.name));
         let at = text::slice(written, name);
         scope.report(match by_another_name(name) {
-            Some(ours) => Diagnostic::new(rule::UNKNOWN_TYPE, at, format!("unknown type `{name}`"))
+            Some(ours) => Diagnostic::new(rule::UNKNOWN_TYPE, at, format!("unknown type `{}`", suggest::shown(name)))
                 .label(format!("here it is called `{ours}`"))
                 .patch(at, ours, "use the type of the language"),
             None => say::unknown_at(rule::UNKNOWN_TYPE, "type", name, at, known),
@@ -142,8 +142,18 @@ fn by_another_name(name: &str) -> Option<&'static str> {
 }
 
 fn not_an_expression(written: &Sp<String>) -> Diagnostic {
-    let diagnostic = Diagnostic::new(rule::TYPE_EXPRESSION, written.span, format!("`{}` is not a type", written.value))
-        .label("not of the form `name` or `list<name>`");
+    let diagnostic = Diagnostic::new(
+        rule::TYPE_EXPRESSION,
+        written.span,
+        format!("`{}` is not a type", suggest::shown(&written.value)),
+    )
+    .label("not of the form `name` or `list<name>`");
+    let diagnostic = suggest::look_alikes(diagnostic, written);
+    if let Some(meant) = suggest::in_latin(written).filter(|meant| parse(meant).is_some())
+        && let Some(place) = text::inner(written)
+    {
+        return diagnostic.patch(place, meant, "write it in Latin letters");
+    }
     match written.strip_suffix("[]").filter(|item| parse(item).is_some()) {
         Some(item) => diagnostic.patch(written.span, format!("list<{item}>"), "write a list so"),
         None => diagnostic.help("there are no lists of lists; declare an object for anything that has members"),

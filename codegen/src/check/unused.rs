@@ -10,12 +10,16 @@ pub(super) fn check(scope: &Scope<'_>) {
         standalone(scope, symbol);
     }
     // What uses the tables of a library is in other folders.
-    if scope.library.is_some() || !scope.complete {
+    if scope.library.is_some() || scope.may_have_section("library", None) {
         return;
     }
     for symbol in &scope.symbols.all {
         // A name in the wrong form can be used nowhere; `name_form` says so.
-        if !scope.usage.has(symbol.name) && names::is_pascal(symbol.name) {
+        if !scope.usage.has(symbol.name)
+            && !scope.misspelt("standalone", symbol.decl.span())
+            && scope.usage.is_certain(symbol.name)
+            && names::is_pascal(symbol.name)
+        {
             let help = match symbol.decl {
                 Decl::Table(_) => {
                     "use it in a field or parameter, delete it, or say `standalone: true` when people are to look \

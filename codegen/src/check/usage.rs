@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::walk::Walk;
-use crate::diag::suggest;
+use crate::diag::{Loss, suggest};
 use crate::raw::api::Api;
 use crate::symbols::{Decl, RawSet, Resolved, Symbol, Symbols};
 use crate::types::{Shape, parse};
@@ -18,11 +18,27 @@ pub(super) struct Usage<'a> {
     pub(super) listed: HashSet<&'a str>,
     /// Reached from a table that says `standalone`.
     pub(super) looked_up: HashSet<&'a str>,
+    /// Reached from a part of a file that was not read: how it travels is not known.
+    uncertain: HashSet<&'a str>,
 }
 
 impl<'a> Usage<'a> {
-    pub(super) fn of(set: &'a RawSet, symbols: &Symbols<'a>, walk: &Walk<'a>, api: Option<&Api>) -> Self {
-        let (mut requests, mut answers) = (Reach::from(symbols), Reach::from(symbols));
+    pub(super) fn of(
+        set: &'a RawSet,
+        symbols: &Symbols<'a>,
+        walk: &Walk<'a>,
+        api: Option<&Api>,
+        lost: &[&Loss],
+    ) -> Self {
+        let mut uncertain = Reach::from(symbols, lost);
+        for symbol in &symbols.all {
+            let may_stand_alone =
+                matches!(symbol.decl, Decl::Table(raw) if lost.iter().any(|loss| loss.may_be("standalone", raw.span)));
+            if may_stand_alone || lost.iter().any(|loss| loss.holds(symbol.name)) {
+                uncertain.add(symbol.name);
+            }
+        }
+        let (mut requests, mut answers) = (Reach::from(symbols, lost), Reach::from(symbols, lost));
         for operation in &walk.operations {
             operation.raw.params.iter().for_each(|(_, field)| requests.add(&field.kind));
             let bodies = operation.raw.responses.iter().filter_map(|(_, response)| response.body.as_ref());
@@ -37,7 +53,7 @@ impl<'a> Usage<'a> {
             let columns = document.files.iter().flat_map(|(_, file)| file.columns.iter());
             columns.for_each(|(_, column)| answers.add(&column.kind));
         }
-        let mut standing = Reach::from(symbols);
+        let mut standing = Reach::from(symbols, lost);
         for symbol in &symbols.all {
             if let Decl::Table(table) = symbol.decl
                 && table.standalone
@@ -46,7 +62,7 @@ impl<'a> Usage<'a> {
             }
         }
         let requested = requests.close();
-        let mut lists = Reach::from(symbols);
+        let mut lists = Reach::from(symbols, lost);
         for operation in walk.operations.iter().filter(|operation| operation.sends_json(api)) {
             operation.raw.params.iter().for_each(|(_, field)| lists.add(&field.kind));
         }
@@ -57,12 +73,23 @@ impl<'a> Usage<'a> {
                 lists.add(&field.kind);
             }
         }
-        Self { sent: requested, received: answers.close(), listed: lists.close(), looked_up: standing.close() }
+        Self {
+            sent: requested,
+            received: answers.close(),
+            listed: lists.close(),
+            looked_up: standing.close(),
+            uncertain: uncertain.close(),
+        }
     }
 
     /// Reached from anywhere.
     pub(super) fn has(&self, name: &str) -> bool {
         self.travels(name) || self.looked_up.contains(name)
+    }
+
+    /// Whether all that may use a type was read.
+    pub(super) fn is_certain(&self, name: &str) -> bool {
+        !self.uncertain.contains(name)
     }
 
     /// Reached from an operation, event or resource.
@@ -75,13 +102,14 @@ impl<'a> Usage<'a> {
 /// nest deeper than a stack.
 struct Reach<'s, 'a> {
     symbols: &'s Symbols<'a>,
+    lost: &'s [&'s Loss],
     names: HashSet<&'a str>,
     open: Vec<&'a str>,
 }
 
 impl<'s, 'a> Reach<'s, 'a> {
-    fn from(symbols: &'s Symbols<'a>) -> Self {
-        Self { symbols, names: HashSet::new(), open: Vec::new() }
+    fn from(symbols: &'s Symbols<'a>, lost: &'s [&'s Loss]) -> Self {
+        Self { symbols, lost, names: HashSet::new(), open: Vec::new() }
     }
 
     fn add(&mut self, expression: &str) {
@@ -97,6 +125,7 @@ impl<'s, 'a> Reach<'s, 'a> {
         match self.symbols.resolve(name) {
             Some(Resolved::Builtin(_)) => None,
             Some(Resolved::Declared(symbol)) => Some(symbol),
+            None if self.lost.iter().any(|loss| loss.names.contains(name)) => None,
             None => self.symbols.get(suggest::nearest(name, self.symbols.all.iter().map(|symbol| symbol.name))?),
         }
     }

@@ -32,14 +32,16 @@ pub(super) fn check(scope: &Scope<'_>, api: &Api) {
 }
 
 /// Where single fields are signed, a signed event has no others: whoever sees a delivery could add them.
-fn covered(scope: &Scope<'_>, security: &Security, event: &Event) {
+fn covered(scope: &Scope<'_>, security: &Security, event: &Sp<Event>) {
     let is_of_fields = security.signed.as_ref().is_some_and(|signed| signed.value == SignedContent::Fields);
     let Some(object) = event.payload.as_ref().and_then(|payload| scope.symbols.object(payload)) else { return };
     if !is_of_fields || security.fields.is_empty() {
         return;
     }
     let is_signed = |name: &str| security.fields.iter().any(|field| field.value == name);
-    if let Some((name, _)) = object.fields.iter().find(|(name, _)| !is_signed(name)) {
+    if let Some((name, _)) = object.fields.iter().find(|(name, _)| !is_signed(name))
+        && !scope.misspelt("unsigned", event.span)
+    {
         let message = format!("`{}` is not among the fields that are signed", name.value);
         let help = "add it to `fields`, remove it, or say `unsigned: true` at the event";
         report(scope, name.span, &message, help);
@@ -96,7 +98,7 @@ fn unsigned(scope: &Scope<'_>, security: &Security) {
     }
 }
 
-fn signed(scope: &Scope<'_>, webhooks: &Webhooks, security: &Sp<Security>) {
+fn signed(scope: &Scope<'_>, webhooks: &Sp<Webhooks>, security: &Sp<Security>) {
     let needs = |key: &str, there: bool, help: &str| {
         if !there && !scope.misspelt(key, security.span) {
             report(scope, security.scheme.span, &format!("a signature needs `{key}`"), help);
@@ -106,11 +108,12 @@ fn signed(scope: &Scope<'_>, webhooks: &Webhooks, security: &Sp<Security>) {
     needs("encoding", security.encoding.is_some(), "say `hex` or `base64`");
     needs("signed", security.signed.is_some(), "say `body`, or `fields` with their names");
     let is_form = webhooks.body.iter().any(|body| body.value == DeliveryBody::Form);
+    let may_be_form = is_form || scope.misspelt("body", webhooks.span);
     match (&security.signed, security.fields.first()) {
         (Some(signed), None) if signed.value == SignedContent::Fields && !scope.misspelt("fields", security.span) => {
             report(scope, signed.span, "nobody knows which fields are signed", "name them in `fields`, in their order");
         }
-        (Some(signed), _) if signed.value == SignedContent::Fields && !is_form => {
+        (Some(signed), _) if signed.value == SignedContent::Fields && !may_be_form => {
             report(scope, signed.span, "only a form has fields to sign", "say `body: [form]`, or `signed: body`");
         }
         (Some(signed), Some(field)) if signed.value == SignedContent::Body => {

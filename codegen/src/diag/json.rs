@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Diagnostic;
+use super::{Diagnostic, Patch};
 use crate::source::{Sources, Span};
 
 #[derive(Serialize)]
@@ -14,6 +14,13 @@ struct Line<'a> {
     at: Place<'a>,
     also: Vec<Related<'a>>,
     help: &'a [String],
+    patch: Option<Change<'a>>,
+    repeated: Vec<Again<'a>>,
+}
+
+#[derive(Serialize)]
+struct Again<'a> {
+    at: Place<'a>,
     patch: Option<Change<'a>>,
 }
 
@@ -39,12 +46,9 @@ struct Change<'a> {
     title: &'a str,
 }
 
-/// One JSON object a line: id, rule, message, place (line and column from 1, byte range), help, patch.
+/// One JSON object a line: id, rule, message, place (line and column from 1, byte range), help, patch,
+/// and the further places of a problem that was found at many.
 pub fn lines(diagnostics: &[Diagnostic], sources: &Sources) -> String {
-    let place = |span: Span| {
-        let (line, column) = sources.line_column(span);
-        Place { file: &sources.file(span.file).path, line, column, start: span.start, end: span.end }
-    };
     let mut text = String::new();
     for diagnostic in diagnostics {
         let line = Line {
@@ -52,18 +56,31 @@ pub fn lines(diagnostics: &[Diagnostic], sources: &Sources) -> String {
             rule: diagnostic.rule.name,
             message: &diagnostic.message,
             label: &diagnostic.label,
-            at: place(diagnostic.span),
-            also: diagnostic.also.iter().map(|(span, label)| Related { at: place(*span), label }).collect(),
+            at: place(sources, diagnostic.span),
+            also: diagnostic.also.iter().map(|(span, label)| Related { at: place(sources, *span), label }).collect(),
             help: &diagnostic.help,
-            patch: diagnostic.patch.as_ref().map(|patch| Change {
-                at: place(patch.span),
-                text: &patch.text,
-                title: &patch.title,
-            }),
+            patch: diagnostic.patch.as_ref().map(|patch| change(sources, patch)),
+            repeated: diagnostic
+                .repeated
+                .iter()
+                .map(|again| Again {
+                    at: place(sources, again.span),
+                    patch: again.patch.as_ref().map(|patch| change(sources, patch)),
+                })
+                .collect(),
         };
         // A line holds only text and numbers, which always have a JSON form.
         text.push_str(&serde_json::to_string(&line).unwrap_or_default());
         text.push('\n');
     }
     text
+}
+
+fn place(sources: &Sources, span: Span) -> Place<'_> {
+    let (line, column) = sources.line_column(span);
+    Place { file: &sources.file(span.file).path, line, column, start: span.start, end: span.end }
+}
+
+fn change<'a>(sources: &'a Sources, patch: &'a Patch) -> Change<'a> {
+    Change { at: place(sources, patch.span), text: &patch.text, title: &patch.title }
 }

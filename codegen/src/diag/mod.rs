@@ -1,13 +1,17 @@
 //! What is wrong with a spec, where, and how to mend it.
 
 pub mod json;
+pub mod loss;
 pub mod page;
 pub mod render;
+mod repeats;
 pub mod rule;
 pub mod suggest;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::collections::HashSet;
 
+pub use loss::Loss;
 pub use rule::Rule;
 
 use crate::source::{FileId, Span};
@@ -29,6 +33,19 @@ pub struct Diagnostic {
     pub help: Vec<String>,
     /// A change of text that mends it, where there is one.
     pub patch: Option<Patch>,
+    /// What the problem is counted under; problems of one group are one when there are many. The message when empty.
+    pub group: String,
+    /// The further places of the same problem, in the order of files and places.
+    pub repeated: Vec<Repeated>,
+}
+
+/// A further place of a problem that was found many times.
+#[derive(Debug, Clone)]
+pub struct Repeated {
+    /// Where.
+    pub span: Span,
+    /// The change of text for this place.
+    pub patch: Option<Patch>,
 }
 
 /// A replacement of source text.
@@ -48,40 +65,66 @@ impl Diagnostic {
         Self {
             rule,
             span,
-            message: message.into(),
+            message: shortened(message.into()),
             label: String::new(),
             also: Vec::new(),
             help: Vec::new(),
             patch: None,
+            group: String::new(),
+            repeated: Vec::new(),
         }
+    }
+
+    /// Counts the problem with others whose messages differ: those of one column of a table, for example.
+    #[must_use]
+    pub fn group(mut self, group: impl Into<String>) -> Self {
+        self.group = group.into();
+        self
     }
 
     /// What to say at the place itself.
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {
-        self.label = label.into();
+        self.label = shortened(label.into());
         self
     }
 
     /// Another place that belongs to the problem.
     #[must_use]
     pub fn also(mut self, span: Span, label: impl Into<String>) -> Self {
-        self.also.push((span, label.into()));
+        self.also.push((span, shortened(label.into())));
         self
     }
 
     /// How to mend it.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help.push(help.into());
+        self.help.push(shortened(help.into()));
         self
     }
 
-    /// A change of text that mends it.
+    /// A change of text that mends it. One that nobody could read is told in words only.
     #[must_use]
     pub fn patch(mut self, span: Span, text: impl Into<String>, title: impl Into<String>) -> Self {
-        self.patch = Some(Patch { span, text: text.into(), title: title.into() });
+        let (text, title) = (text.into(), title.into());
+        if text.len() > MAX_PATCH {
+            return self.help(title);
+        }
+        self.patch = Some(Patch { span, text, title });
         self
+    }
+}
+
+/// Longer texts are cut: they hold a name that nobody could read to its end.
+const MAX_TEXT: usize = 800;
+
+/// Longer changes of text are not shown.
+const MAX_PATCH: usize = 4_000;
+
+fn shortened(text: String) -> String {
+    match text.char_indices().find(|(at, _)| *at >= MAX_TEXT) {
+        Some((end, _)) => format!("{}...", &text[..end]),
+        None => text,
     }
 }
 
@@ -89,14 +132,27 @@ impl Diagnostic {
 #[derive(Debug, Default)]
 pub struct Sink {
     found: RefCell<Vec<Diagnostic>>,
-    /// Values that could not be read and were replaced by empty ones.
+    /// Values that could not be read and were replaced.
     replaced: RefCell<Vec<Span>>,
+    lost: RefCell<Vec<Loss>>,
+    /// Which of the possible values takes the place of one that could not be read; 0 is the nearest.
+    choice: usize,
+    /// How many possible values there were, at most.
+    choices: Cell<usize>,
 }
+
+/// What tells a problem from others: place, id and message.
+type Identity = (Span, &'static str, String);
 
 impl Sink {
     /// An empty sink.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// A sink for a run in which values that cannot be read are replaced by the possible value of this number.
+    pub fn choosing(choice: usize) -> Self {
+        Self { choice, ..Self::default() }
     }
 
     /// Adds a problem.
@@ -124,11 +180,6 @@ impl Sink {
         })
     }
 
-    /// Whether a rule was broken anywhere so far.
-    pub fn has(&self, rule: &'static Rule) -> bool {
-        self.found.borrow().iter().any(|diagnostic| diagnostic.rule == rule)
-    }
-
     /// The places of everything found so far, and of every value that was replaced.
     pub fn places(&self) -> Vec<Span> {
         let found = self.found.borrow();
@@ -136,16 +187,64 @@ impl Sink {
         found.iter().map(|diagnostic| diagnostic.span).chain(replaced.iter().copied()).collect()
     }
 
-    /// Notes that a value was replaced by an empty one: what is wrong with that is no news.
+    /// Notes that a value was replaced by another: what is wrong with that is no news.
     pub fn replace(&self, span: Span) {
         self.replaced.borrow_mut().push(span);
     }
 
-    /// Everything found, in the order of files and places, without repetitions.
+    /// Notes that a value was replaced by one of several, and returns the number of the one that this run takes.
+    pub fn choose(&self, span: Span, count: usize) -> usize {
+        self.replace(span);
+        self.choices.set(self.choices.get().max(count));
+        self.choice % count.max(1)
+    }
+
+    /// How many runs show every possible value of all that could not be read.
+    pub fn choices(&self) -> usize {
+        self.choices.get()
+    }
+
+    /// Notes that a part of a file was not read.
+    pub fn lose(&self, loss: Loss) {
+        self.lost.borrow_mut().push(loss);
+    }
+
+    /// Everything that was not read.
+    pub fn losses(&self) -> Vec<Loss> {
+        self.lost.borrow().clone()
+    }
+
+    /// Adds everything that another sink has found.
+    pub fn take(&self, other: Self) {
+        self.found.borrow_mut().extend(other.found.into_inner());
+    }
+
+    /// Removes what another run over the same files did not find: it depends on how a value was replaced.
+    pub fn keep_common(&self, other: &Self) {
+        let others: HashSet<Identity> = other.found.borrow().iter().map(identity).collect();
+        let is_common = |diagnostic: &Diagnostic| others.contains(&identity(diagnostic));
+        let mut found = self.found.borrow_mut();
+        // A file with a mistake never becomes one without.
+        if found.iter().any(is_common) {
+            found.retain(is_common);
+        }
+    }
+
+    /// Everything found, in the order of files and places, without repetitions. What was found at many places is one
+    /// problem that names them.
     pub fn into_sorted(self) -> Vec<Diagnostic> {
+        repeats::grouped(self.into_places())
+    }
+
+    /// Everything found at each place, in the order of files and places, without repetitions.
+    pub(crate) fn into_places(self) -> Vec<Diagnostic> {
         let mut found = self.found.into_inner();
         found.sort_by(|a, b| (a.span, a.rule.id, &a.message).cmp(&(b.span, b.rule.id, &b.message)));
         found.dedup_by(|a, b| a.span == b.span && a.rule.id == b.rule.id && a.message == b.message);
         found
     }
+}
+
+fn identity(diagnostic: &Diagnostic) -> Identity {
+    (diagnostic.span, diagnostic.rule.id, diagnostic.message.clone())
 }

@@ -24,12 +24,14 @@ macro_rules! rules {
 
 rules! {
     // Reading a file.
-    YAML "E0001" "yaml" "The file is not one YAML document in the simple form that a spec uses: no anchors, no aliases, no tags, no second document.";
+    YAML "E0001" "yaml" "The file is not one YAML document in the simple form that a spec uses: no anchors, no aliases, no tags, no second document. Or there is nothing in it.";
     DUPLICATE_KEY "E0002" "duplicate-key" "A mapping has the same key twice. YAML readers disagree on which one counts, so neither does.";
     UNKNOWN_KEY "E0003" "unknown-key" "The spec language has no such key at this place. A misspelt key would otherwise be silently ignored.";
     MISSING_KEY "E0004" "missing-key" "A key that the construct cannot do without is not there.";
     WRONG_KIND "E0005" "wrong-kind" "A value is of another kind than the key asks for: text, number, boolean, list, mapping. Text that looks like a number needs quotes.";
     UNKNOWN_WORD "E0006" "unknown-word" "The key takes one word of a closed list, and this is none of them.";
+    INVISIBLE "E0007" "invisible" "A file holds a letter that is not shown or that changes the order in which others are: U+200B to 200F, 2028, 2029, 202A to 202E, 2066 to 2069, FEFF. What people read would not be what is generated. A byte order mark at the start of a file is ignored.";
+    QUOTATION_MARK "E0008" "quotation-mark" "A text that is not in quotes ends in a quotation mark that nothing opens.";
     // Files and the API as a whole.
     LAYOUT "E0101" "layout" "The files of a folder do not make one API: no `api` section or two of them, a name that is not the folder's, an unknown version of the language, no environment, operations in a file without `resource`, a library or a file with `module` that holds more than tables and the enums of their columns.";
     UNKNOWN_REFERENCE "E0102" "unknown-reference" "Something is named that is not declared: a source of evidence, an auth scheme, a header, a service or an environment, a library or a table of it, a column of a file or table.";

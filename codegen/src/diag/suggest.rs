@@ -1,24 +1,144 @@
 //! "Did you mean ...?"
 
+use super::Diagnostic;
+
+/// Names that are longer than this are no slip of anything; comparing them takes time in the square of their length.
+const MAX_COMPARED: usize = 80;
+
+/// Names are shown up to so many characters.
+const MAX_SHOWN: usize = 80;
+
 /// The candidate nearest to what was written, if one is near enough to be worth saying.
 pub fn nearest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let written_folded = fold(written);
+    let written = comparable(written)?;
     candidates
         .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(&written_folded, &fold(candidate)), candidate))
-        .filter(|(distance, candidate)| *distance <= 1 + candidate.chars().count().max(written.chars().count()) / 4)
+        .filter_map(|candidate| {
+            let folded = comparable(candidate)?;
+            let longer = folded.chars().count().max(written.chars().count());
+            // Of two letters one is half of the name, so only their order may be a slip.
+            let allowed = if longer < 3 && !same_letters(&written, &folded) { 0 } else { longer.div_ceil(4) };
+            let distance = strsim::damerau_levenshtein(&written, &folded);
+            (distance <= allowed).then_some((distance, candidate))
+        })
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
 }
 
-/// Case, dashes and underscores are the usual slips.
+fn same_letters(a: &str, b: &str) -> bool {
+    let sorted = |text: &str| {
+        let mut letters: Vec<char> = text.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    sorted(a) == sorted(b)
+}
+
+/// What of a name is compared; `None` for one that is too long.
+fn comparable(text: &str) -> Option<String> {
+    (text.len() <= MAX_COMPARED * 4 && text.chars().count() <= MAX_COMPARED).then(|| fold(text))
+}
+
+/// A name in a message: the beginning of one that is too long to be read.
+pub fn shown(text: &str) -> std::borrow::Cow<'_, str> {
+    match text.char_indices().nth(MAX_SHOWN) {
+        Some((end, _)) => format!("{}... ({} bytes)", &text[..end], text.len()).into(),
+        None => text.into(),
+    }
+}
+
+/// Adds to a diagnostic which letters of a name only look like others.
+#[must_use]
+pub fn look_alikes(diagnostic: Diagnostic, written: &str) -> Diagnostic {
+    let Some((letter, latin)) = written.chars().find_map(|c| Some((c, latin(c)?))) else { return diagnostic };
+    let code = u32::from(letter);
+    diagnostic.help(format!("`{letter}` is U+{code:04X} here, which only looks like the letter `{latin}`"))
+}
+
+/// A name with Latin letters in the place of those that look like them; `None` when there is none of those.
+pub fn in_latin(text: &str) -> Option<String> {
+    text.chars().any(|c| latin(c).is_some()).then(|| text.chars().map(|c| latin(c).unwrap_or(c)).collect())
+}
+
+/// The Latin letter that a letter of another script looks like.
+fn latin(letter: char) -> Option<char> {
+    // Cyrillic, Greek.
+    const PAIRS: &[(char, char)] = &[
+        ('\u{0430}', 'a'),
+        ('\u{0441}', 'c'),
+        ('\u{0501}', 'd'),
+        ('\u{0435}', 'e'),
+        ('\u{04BB}', 'h'),
+        ('\u{0456}', 'i'),
+        ('\u{0458}', 'j'),
+        ('\u{04CF}', 'l'),
+        ('\u{043E}', 'o'),
+        ('\u{0440}', 'p'),
+        ('\u{051B}', 'q'),
+        ('\u{0455}', 's'),
+        ('\u{051D}', 'w'),
+        ('\u{0445}', 'x'),
+        ('\u{0443}', 'y'),
+        ('\u{0410}', 'A'),
+        ('\u{0412}', 'B'),
+        ('\u{0421}', 'C'),
+        ('\u{0415}', 'E'),
+        ('\u{041D}', 'H'),
+        ('\u{0406}', 'I'),
+        ('\u{0408}', 'J'),
+        ('\u{041A}', 'K'),
+        ('\u{041C}', 'M'),
+        ('\u{041E}', 'O'),
+        ('\u{0420}', 'P'),
+        ('\u{0405}', 'S'),
+        ('\u{0422}', 'T'),
+        ('\u{0425}', 'X'),
+        ('\u{0423}', 'Y'),
+        ('\u{03B1}', 'a'),
+        ('\u{03BF}', 'o'),
+        ('\u{03BD}', 'v'),
+        ('\u{03C1}', 'p'),
+        ('\u{03B9}', 'i'),
+        ('\u{0391}', 'A'),
+        ('\u{0392}', 'B'),
+        ('\u{0395}', 'E'),
+        ('\u{0396}', 'Z'),
+        ('\u{0397}', 'H'),
+        ('\u{0399}', 'I'),
+        ('\u{039A}', 'K'),
+        ('\u{039C}', 'M'),
+        ('\u{039D}', 'N'),
+        ('\u{039F}', 'O'),
+        ('\u{03A1}', 'P'),
+        ('\u{03A4}', 'T'),
+        ('\u{03A5}', 'Y'),
+        ('\u{03A7}', 'X'),
+        ('\u{0131}', 'i'),
+        ('\u{2010}', '-'),
+        ('\u{2011}', '-'),
+        ('\u{2012}', '-'),
+        ('\u{2013}', '-'),
+        ('\u{2212}', '-'),
+    ];
+    match letter {
+        // Letters of full width.
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(letter) - 0xFEE0),
+        _ => PAIRS.iter().find(|(other, _)| *other == letter).map(|(_, latin)| *latin),
+    }
+}
+
+/// Case, dashes, underscores and letters that look alike are the usual slips.
 fn fold(text: &str) -> String {
-    text.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).flat_map(char::to_lowercase).collect()
+    text.chars()
+        .map(|c| latin(c).unwrap_or(c))
+        .filter(|c| !matches!(c, '-' | '_' | ' '))
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::{comparable, nearest, shown};
 
     #[test]
     fn finds_slips_and_nothing_far_away() {
@@ -27,5 +147,26 @@ mod tests {
         assert_eq!(nearest("refund_status", known), Some("RefundStatus"));
         assert_eq!(nearest("Cuontry", known), Some("Country"));
         assert_eq!(nearest("Mandate", known), None);
+    }
+
+    #[test]
+    fn a_letter_of_two_is_no_slip_but_their_order_is() {
+        assert_eq!(nearest("XY", ["XL", "XS"]), None);
+        assert_eq!(nearest("GK", ["KG", "LB"]), Some("KG"));
+    }
+
+    #[test]
+    fn names_that_are_too_long_are_compared_with_nothing() {
+        let long = "a".repeat(2_000_000);
+        assert_eq!(comparable(&long), None);
+        assert_eq!(comparable(&"é".repeat(81)), None);
+        assert!(comparable(&"é".repeat(80)).is_some());
+        assert_eq!(nearest(&long, [long.as_str()]), None);
+        assert!(shown(&long).len() < 120);
+    }
+
+    #[test]
+    fn letters_that_look_alike_are_the_same_letter() {
+        assert_eq!(nearest("d\u{043E}cs", ["docs", "type"]), Some("docs"));
     }
 }

@@ -10,7 +10,6 @@ use serde::forward_to_deserialize_any;
 use super::error::Error;
 use super::node::{Entry, Node};
 use super::reader::Reader;
-use crate::diag::Sink;
 use crate::source::Span;
 
 /// A word of a closed list.
@@ -44,12 +43,12 @@ impl<'de> VariantAccess<'de> for Word {
 /// The items of a list.
 pub(super) struct List<'a> {
     items: std::slice::Iter<'a, Node>,
-    sink: &'a Sink,
+    whole: Reader<'a>,
 }
 
 impl<'a> List<'a> {
-    pub(super) fn new(items: &'a [Node], sink: &'a Sink) -> Self {
-        Self { items: items.iter(), sink }
+    pub(super) fn new(items: &'a [Node], whole: Reader<'a>) -> Self {
+        Self { items: items.iter(), whole }
     }
 }
 
@@ -57,35 +56,35 @@ impl<'de> SeqAccess<'de> for List<'_> {
     type Error = Error;
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Error> {
         let Some(node) = self.items.next() else { return Ok(None) };
-        let reader = Reader { node, sink: self.sink };
-        reader.settle(seed.deserialize(reader)).map(Some)
+        let reader = self.whole.item(node);
+        reader.settle(seed.deserialize(reader)).inspect_err(|_| reader.lose(false)).map(Some)
     }
 }
 
 /// The entries of a mapping.
 pub(super) struct Map<'a> {
-    entries: std::vec::IntoIter<&'a Entry>,
-    value: Option<&'a Node>,
-    sink: &'a Sink,
+    entries: std::vec::IntoIter<(&'a str, &'a Entry)>,
+    value: Option<(&'a str, &'a Entry)>,
+    whole: Reader<'a>,
 }
 
 impl<'a> Map<'a> {
-    pub(super) fn new(sink: &'a Sink, entries: Vec<&'a Entry>) -> Self {
-        Self { entries: entries.into_iter(), value: None, sink }
+    pub(super) fn new(entries: Vec<(&'a str, &'a Entry)>, whole: Reader<'a>) -> Self {
+        Self { entries: entries.into_iter(), value: None, whole }
     }
 }
 
 impl<'de> MapAccess<'de> for Map<'_> {
     type Error = Error;
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Error> {
-        let Some(entry) = self.entries.next() else { return Ok(None) };
-        self.value = Some(&entry.value);
-        seed.deserialize(Key { text: &entry.key, span: entry.key_span }).map(Some)
+        let Some((key, entry)) = self.entries.next() else { return Ok(None) };
+        self.value = Some((key, entry));
+        seed.deserialize(Key { text: key, span: entry.key_span }).map(Some)
     }
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
-        let node = self.value.take().ok_or_else(|| Error::custom("a value is read after its key"))?;
-        let reader = Reader { node, sink: self.sink };
-        reader.settle(seed.deserialize(reader))
+        let (key, entry) = self.value.take().ok_or_else(|| Error::custom("a value is read after its key"))?;
+        let reader = self.whole.entry(key, entry);
+        reader.settle(seed.deserialize(reader)).inspect_err(|_| self.whole.lose_entry(entry, Some(key)))
     }
 }
 

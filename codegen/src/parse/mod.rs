@@ -7,17 +7,26 @@
 
 mod access;
 mod error;
+mod hints;
+mod letters;
+mod lost;
 pub mod named;
 pub mod node;
 pub mod reader;
 pub mod spanned;
+mod syntax;
 
-use crate::diag::Sink;
+use crate::diag::{Loss, Sink};
 use crate::raw::Document;
-use crate::source::{FileId, Sources};
+use crate::source::{FileId, Sources, Span};
 
 /// Reads one file. Problems go to the sink; `None` when nothing usable was left.
 pub fn document(sources: &Sources, file: FileId, sink: &Sink) -> Option<Document> {
-    let node = node::read(sources, file, sink)?;
+    let Some(node) = node::read(sources, file, sink) else {
+        let text = &sources.file(file).text;
+        let whole = Span { file, start: 0, end: u32::try_from(text.len()).unwrap_or(u32::MAX) };
+        sink.lose(Loss::of_text(whole, text));
+        return None;
+    };
     reader::read(&node, sink)
 }

@@ -2,8 +2,11 @@
 //!
 //! This is the only module that uses the YAML crate.
 
+use std::collections::BTreeMap;
+
 use serde_yaml::granit_parser::{Event, Parser, ScalarStyle, Span as YamlSpan};
 
+use super::{letters, syntax};
 use crate::diag::{Diagnostic, Sink, rule};
 use crate::source::{FileId, Sources, Span};
 
@@ -28,7 +31,7 @@ pub enum NodeKind {
     },
     /// A list.
     List(Vec<Node>),
-    /// A mapping in its written order, without duplicate keys.
+    /// A mapping in its written order.
     Map(Vec<Entry>),
 }
 
@@ -41,10 +44,35 @@ pub struct Entry {
     pub key_span: Span,
     /// The value.
     pub value: Node,
+    /// The mapping has the key before: this entry is not read.
+    pub again: bool,
 }
 
 /// Deeper than any spec needs; keeps the reader's recursion bounded.
 const MAX_DEPTH: usize = 64;
+
+/// Longer texts are not copied to the places that stand for them.
+const MAX_COPIED: usize = 200;
+
+/// So many places that stand for a value are shown.
+const MAX_ALIASES: usize = 3;
+
+/// Sections that are one thing with keys of its own. All others hold named items.
+const DESCRIBED: [&str; 4] = ["api", "library", "module", "resource"];
+
+impl Node {
+    /// Whether a file says nothing: it has no value, or nothing but sections with nothing in them.
+    fn is_blank(&self) -> bool {
+        match &self.kind {
+            NodeKind::Scalar { text, quoted } => !quoted && matches!(text.as_str(), "" | "~" | "null"),
+            NodeKind::List(_) => false,
+            NodeKind::Map(entries) => entries.iter().all(|entry| {
+                let is_empty = matches!(&entry.value.kind, NodeKind::Map(inner) if inner.is_empty());
+                is_empty && !DESCRIBED.contains(&entry.key.as_str())
+            }),
+        }
+    }
+}
 
 /// Reads a whole file into one node.
 pub fn read(sources: &Sources, file: FileId, sink: &Sink) -> Option<Node> {
@@ -59,32 +87,33 @@ pub fn read(sources: &Sources, file: FileId, sink: &Sink) -> Option<Node> {
         );
         return None;
     }
-    let mut builder = Builder { file, text, sink, events: Parser::new_from_str(text), ended: false };
-    let mut root = None;
-    while let Some((event, span)) = builder.next() {
-        match event {
-            Event::DocumentStart(..) if root.is_some() => {
-                sink.push(
-                    Diagnostic::new(rule::YAML, builder.span(span), "a spec file holds one document")
-                        .help("put the second document in a file of its own"),
-                );
-                return None;
-            }
-            Event::Scalar(..) | Event::SequenceStart(..) | Event::MappingStart(..) | Event::Alias(_) => {
-                root = builder.node(event, span, 0);
-                root.as_ref()?;
-            }
-            _ => {}
-        }
+    letters::report(file, text, sink);
+    let mut builder =
+        Builder { file, text, sink, events: Parser::new_from_str(text), anchors: BTreeMap::new(), ended: false };
+    let root = builder.root();
+    builder.report_anchors();
+    if builder.ended {
+        return None;
     }
-    if root.is_none() && !sink.has_errors_in(file) {
+    if root.as_ref().is_none_or(Node::is_blank) && !sink.has_errors_in(file) {
         let start = Span { file, start: 0, end: 0 };
         sink.push(
             Diagnostic::new(rule::YAML, start, "this spec file is empty")
                 .help("describe a resource in it, or delete the file"),
         );
+        return None;
     }
     root
+}
+
+/// A value that other places may stand for.
+struct Anchor {
+    /// Its name with the sign before it.
+    span: Span,
+    /// Its text, when it is a short one.
+    text: Option<(String, bool)>,
+    /// Where it is named.
+    aliases: Vec<Span>,
 }
 
 struct Builder<'a> {
@@ -92,10 +121,34 @@ struct Builder<'a> {
     text: &'a str,
     sink: &'a Sink,
     events: Parser<'a, serde_yaml::granit_parser::StrInput<'a>>,
+    anchors: BTreeMap<usize, Anchor>,
     ended: bool,
 }
 
 impl<'a> Builder<'a> {
+    /// The whole document; `None` when there is none, or when it cannot be read, which has ended it.
+    fn root(&mut self) -> Option<Node> {
+        let mut root = None;
+        while let Some((event, span)) = self.next() {
+            match event {
+                Event::DocumentStart(..) if root.is_some() => {
+                    self.sink.push(
+                        Diagnostic::new(rule::YAML, self.span(span), "a spec file holds one document")
+                            .help("put the second document in a file of its own"),
+                    );
+                    self.ended = true;
+                    return None;
+                }
+                Event::Scalar(..) | Event::SequenceStart(..) | Event::MappingStart(..) | Event::Alias(_) => {
+                    root = self.node(&event, span, 0);
+                    root.as_ref()?;
+                }
+                _ => {}
+            }
+        }
+        root
+    }
+
     fn next(&mut self) -> Option<(Event<'a>, YamlSpan)> {
         if self.ended {
             return None;
@@ -107,11 +160,8 @@ impl<'a> Builder<'a> {
                 Err(error) => {
                     self.ended = true;
                     let at = self.offset(error.marker().byte_offset());
-                    let span = Span { file: self.file, start: at, end: at };
-                    self.sink.push(
-                        Diagnostic::new(rule::YAML, span, format!("this is not YAML: {}", error.kind()))
-                            .help("check the indentation and the quotes on this line and the one above"),
-                    );
+                    let kind = error.kind().to_string();
+                    self.sink.push(syntax::diagnostic(self.file, self.text, at as usize, &kind));
                     return None;
                 }
             }
@@ -136,7 +186,7 @@ impl<'a> Builder<'a> {
         None
     }
 
-    fn node(&mut self, event: Event<'a>, yaml_span: YamlSpan, depth: usize) -> Option<Node> {
+    fn node(&mut self, event: &Event<'a>, yaml_span: YamlSpan, depth: usize) -> Option<Node> {
         let span = self.span(yaml_span);
         if depth > MAX_DEPTH {
             self.ended = true;
@@ -144,27 +194,104 @@ impl<'a> Builder<'a> {
         }
         match event {
             Event::Scalar(_, _, anchor, _) | Event::SequenceStart(_, anchor, _) | Event::MappingStart(_, anchor, _)
-                if anchor != 0 =>
+                if *anchor != 0 =>
             {
-                self.ended = true;
-                self.refuse(span, "anchors")
+                self.anchor(*anchor, span, event);
             }
-            Event::Scalar(_, _, _, Some(_))
-            | Event::SequenceStart(_, _, Some(_))
-            | Event::MappingStart(_, _, Some(_)) => {
+            _ => {}
+        }
+        match event {
+            Event::Scalar(_, style, _, Some(_)) => {
+                self.tag(span, *style == ScalarStyle::Plain);
+                self.scalar(event, span)
+            }
+            Event::SequenceStart(_, _, Some(_)) | Event::MappingStart(_, _, Some(_)) => {
                 self.ended = true;
                 self.refuse(span, "tags")
             }
-            Event::Scalar(text, style, ..) => {
-                let quoted = style != ScalarStyle::Plain;
-                Some(Node { span, kind: NodeKind::Scalar { text: text.into_owned(), quoted } })
-            }
+            Event::Scalar(..) => self.scalar(event, span),
             Event::SequenceStart(..) => self.list(span, depth),
             Event::MappingStart(..) => self.map(span, depth),
+            Event::Alias(id) => self.alias(*id, span),
             _ => {
                 self.ended = true;
-                self.refuse(span, "aliases")
+                self.refuse(span, "such values")
             }
+        }
+    }
+
+    fn scalar(&self, event: &Event<'a>, span: Span) -> Option<Node> {
+        let Event::Scalar(text, style, ..) = event else { return None };
+        let quoted = *style != ScalarStyle::Plain;
+        let source = self.text.get(span.range()).unwrap_or_default();
+        let text = letters::removed(text.to_string(), source, span, self.sink);
+        let text = if quoted { text } else { letters::without_stray_quote(text, span, self.sink) };
+        Some(Node { span, kind: NodeKind::Scalar { text, quoted } })
+    }
+
+    /// Reports a tag; a text may have been meant that starts with its sign.
+    fn tag(&self, span: Span, is_plain: bool) {
+        let before = self.text.get(..span.start as usize).unwrap_or_default();
+        let sign = before.rfind('!').filter(|at| !before[*at..].contains('\n')).unwrap_or(before.len());
+        let sign = if before[..sign].ends_with('!') { sign - 1 } else { sign };
+        let whole = Span { start: self.offset(Some(sign)), ..span };
+        let source = self.text.get(whole.range()).unwrap_or_default();
+        let found = Diagnostic::new(rule::YAML, whole, "the spec language has no tags");
+        self.sink.push(if is_plain && source.starts_with('!') && !source.starts_with("!!") && !source.contains('\n') {
+            found.patch(whole, syntax::in_quotes(source), "put a text that starts with `!` in quotes")
+        } else {
+            found.help("remove the tag: the key says what its value is")
+        });
+    }
+
+    /// Notes a value that has a name.
+    fn anchor(&mut self, id: usize, value: Span, event: &Event<'a>) {
+        let before = self.text.get(..value.start as usize).unwrap_or_default();
+        let sign = before.rfind('&').unwrap_or(before.len());
+        let rest = self.text.get(sign..).unwrap_or_default();
+        let length = rest.find([' ', '\n', '\r', '\t', ',', '}', ']']).unwrap_or(rest.len());
+        let start = self.offset(Some(sign));
+        let text = match event {
+            Event::Scalar(text, style, ..) if text.len() <= MAX_COPIED => {
+                Some((text.to_string(), *style != ScalarStyle::Plain))
+            }
+            _ => None,
+        };
+        let span = Span { file: self.file, start, end: self.offset(Some(sign + length)) };
+        self.anchors.insert(id, Anchor { span, text, aliases: Vec::new() });
+    }
+
+    /// What stands for a value with a name is read as that, if it is short. Copies of more could fill the memory.
+    fn alias(&mut self, id: usize, span: Span) -> Option<Node> {
+        let anchor = self.anchors.get_mut(&id);
+        let text = anchor.and_then(|anchor| {
+            anchor.aliases.push(span);
+            anchor.text.clone()
+        });
+        let Some((text, quoted)) = text else {
+            self.ended = true;
+            return None;
+        };
+        Some(Node { span, kind: NodeKind::Scalar { text, quoted } })
+    }
+
+    /// Reports each value that has a name, with the places that stand for it.
+    fn report_anchors(&self) {
+        for anchor in self.anchors.values() {
+            let mut found = Diagnostic::new(rule::YAML, anchor.span, "the spec language has no anchors and aliases");
+            if anchor.aliases.is_empty() {
+                let gap = self.text.get(anchor.span.end as usize..).is_some_and(|rest| rest.starts_with(' '));
+                let span = Span { end: anchor.span.end + u32::from(gap), ..anchor.span };
+                found = found.label("names its value, and nothing uses the name").patch(span, "", "remove the name");
+            } else {
+                found = found
+                    .label("names its value")
+                    .help("write the value out in full at each place; a spec must read the same everywhere");
+                for alias in anchor.aliases.iter().take(MAX_ALIASES) {
+                    found = found.also(*alias, "stands for the value");
+                }
+            }
+            self.sink.push(found);
         }
     }
 
@@ -177,7 +304,7 @@ impl<'a> Builder<'a> {
                 end = end.max(self.collection_end(span, &items.iter().map(|n: &Node| n.span).collect::<Vec<_>>()));
                 return Some(Node { span: Span { end, ..start }, kind: NodeKind::List(items) });
             }
-            items.push(self.node(event, span, depth + 1)?);
+            items.push(self.node(&event, span, depth + 1)?);
         }
     }
 
@@ -192,9 +319,9 @@ impl<'a> Builder<'a> {
                 end = end.max(self.collection_end(span, &spans));
                 return Some(Node { span: Span { end, ..start }, kind: NodeKind::Map(entries) });
             }
-            let key_node = self.node(event, span, depth + 1)?;
+            let key_node = self.node(&event, span, depth + 1)?;
             let (value_event, value_span) = self.next()?;
-            let value = self.node(value_event, value_span, depth + 1)?;
+            let value = self.node(&value_event, value_span, depth + 1)?;
             let NodeKind::Scalar { text: key, .. } = key_node.kind else {
                 self.sink.push(
                     Diagnostic::new(rule::YAML, key_node.span, "a key must be plain text")
@@ -209,10 +336,11 @@ impl<'a> Builder<'a> {
                         .also(*first, "first given here")
                         .help("remove one of the two, or rename it"),
                 );
+                entries.push(Entry { key, key_span: key_node.span, value, again: true });
                 continue;
             }
             seen.insert(key.clone(), key_node.span);
-            entries.push(Entry { key, key_span: key_node.span, value });
+            entries.push(Entry { key, key_span: key_node.span, value, again: false });
         }
     }
 

@@ -1,6 +1,8 @@
 //! A serde deserializer over [`Node`]s that reports every mistake it meets and goes on.
 //!
-//! A value of the wrong kind is reported and replaced by an empty one, an unknown key is reported and skipped.
+//! A value of the wrong kind is reported and replaced. A word or key that is not known is reported and read as the
+//! nearest one; another run over the same file takes the other possible ones ([`Sink::choosing`]), and what only some
+//! of the runs find is dropped. What could not be read is noted ([`Sink::lose`]), so that nothing in it is missed.
 //! What is read after a mistake is never used to generate anything: it only serves to find the next mistake.
 
 use serde::de::{DeserializeOwned, Deserializer, Visitor};
@@ -8,6 +10,7 @@ use serde::forward_to_deserialize_any;
 
 use super::access::{List, Map, Spanned, Word};
 use super::error::Error;
+use super::hints;
 use super::node::{Entry, Node, NodeKind};
 use super::spanned::SPANNED;
 use crate::diag::{Diagnostic, Sink, rule, suggest};
@@ -15,7 +18,7 @@ use crate::source::Span;
 
 /// Reads a value out of a node. `None` when it could not be put together; the sink says why.
 pub fn read<T: DeserializeOwned>(node: &Node, sink: &Sink) -> Option<T> {
-    T::deserialize(Reader { node, sink }).ok()
+    T::deserialize(Reader { node, sink, depth: 0, section: None, key: None, holder: node.span }).ok()
 }
 
 /// A place in the tree to read from.
@@ -23,9 +26,29 @@ pub fn read<T: DeserializeOwned>(node: &Node, sink: &Sink) -> Option<T> {
 pub(super) struct Reader<'a> {
     pub(super) node: &'a Node,
     pub(super) sink: &'a Sink,
+    /// 0 for the whole file, 1 for one of its sections.
+    pub(super) depth: usize,
+    /// The section of the file.
+    pub(super) section: Option<&'a str>,
+    /// The key that this is the value of.
+    pub(super) key: Option<&'a str>,
+    /// What it stands in.
+    pub(super) holder: Span,
 }
 
 impl<'a> Reader<'a> {
+    /// A place for an item of this list.
+    pub(super) fn item(self, node: &'a Node) -> Self {
+        Self { node, depth: self.depth + 1, key: None, holder: self.node.span, ..self }
+    }
+
+    /// A place for the value of an entry of this mapping, which is read as that of a key.
+    pub(super) fn entry(self, key: &'a str, entry: &'a Entry) -> Self {
+        let key = Some(key);
+        let section = if self.depth == 0 { key } else { self.section };
+        Self { node: &entry.value, depth: self.depth + 1, section, key, holder: self.node.span, ..self }
+    }
+
     /// Turns an error that has no position yet into a diagnostic at this node.
     pub(super) fn settle<T>(self, result: Result<T, Error>) -> Result<T, Error> {
         result.map_err(|error| {
@@ -47,6 +70,8 @@ impl<'a> Reader<'a> {
 
     fn wrong_kind(self, wanted: &str) {
         self.sink.replace(self.node.span);
+        let written = matches!(&self.node.kind, NodeKind::Scalar { text, quoted } if *quoted || !is_null(text));
+        self.lose(written && wanted.starts_with("a list") || wanted.starts_with("a mapping"));
         let found = describe(self.node);
         let mut diagnostic =
             Diagnostic::new(rule::WRONG_KIND, first_line(self.node), format!("expected {wanted}, found {found}"))
@@ -56,6 +81,9 @@ impl<'a> Reader<'a> {
             && !text.is_empty()
         {
             diagnostic = diagnostic.patch(self.node.span, format!("\"{text}\""), "put it in quotes");
+        }
+        if wanted == "text" {
+            diagnostic = hints::type_in_brackets(diagnostic, self.key, self.node);
         }
         self.sink.push(diagnostic);
     }
@@ -71,20 +99,63 @@ impl<'a> Reader<'a> {
         let parsed = self.scalar().filter(|(_, quoted)| !quoted).and_then(|(text, _)| text.parse().ok());
         parsed.unwrap_or_else(|| {
             self.wrong_kind(wanted);
-            T::default()
+            let written = if self.sink.choose(self.node.span, 2) == 0 { "0" } else { "1" };
+            written.parse().unwrap_or_default()
         })
     }
 
-    fn keep_known_keys(self, entries: &'a [Entry], known: &'static [&'static str]) -> Vec<&'a Entry> {
-        let mut kept = Vec::new();
-        for entry in entries {
-            if known.contains(&entry.key.as_str()) {
-                kept.push(entry);
-                continue;
+    /// Reports a word that is none of a list, and returns the one that takes its place in this run.
+    fn unknown_word(self, written: &str, words: &'static [&'static str]) -> &'static str {
+        let mut diagnostic = Diagnostic::new(
+            rule::UNKNOWN_WORD,
+            self.node.span,
+            format!("expected one of {}, found {}", words.join(", "), describe(self.node)),
+        );
+        let near = suggest::nearest(written, words.iter().copied());
+        if let Some(near) = near {
+            diagnostic =
+                diagnostic.label(format!("did you mean `{near}`?")).patch(self.node.span, near, "use the known word");
+        }
+        self.sink.push(suggest::look_alikes(diagnostic, written));
+        let others = words.iter().copied().filter(|word| Some(*word) != near);
+        let possible: Vec<&'static str> = near.into_iter().chain(others).collect();
+        let choice = self.sink.choose(self.node.span, possible.len());
+        possible.get(choice).copied().unwrap_or_default()
+    }
+
+    /// The entries that are read: of two with one key the first.
+    fn entries(self, entries: &'a [Entry]) -> Vec<(&'a str, &'a Entry)> {
+        self.first_of_each(entries).into_iter().map(|entry| (entry.key.as_str(), entry)).collect()
+    }
+
+    /// The same without their keys.
+    fn first_of_each(self, entries: &'a [Entry]) -> Vec<&'a Entry> {
+        entries.iter().filter(|entry| entry.again).for_each(|entry| self.lose_entry(entry, Some(&entry.key)));
+        entries.iter().filter(|entry| !entry.again).collect()
+    }
+
+    fn keep_known_keys(self, entries: Vec<&'a Entry>, known: &'static [&'static str]) -> Vec<(&'a str, &'a Entry)> {
+        let (as_written, unknown): (Vec<_>, Vec<_>) =
+            entries.into_iter().partition(|entry| known.contains(&entry.key.as_str()));
+        let mut kept: Vec<(&str, &Entry)> = as_written.into_iter().map(|entry| (entry.key.as_str(), entry)).collect();
+        for entry in unknown {
+            // A key that is there already is not meant again.
+            let free = || known.iter().copied().filter(|key| kept.iter().all(|(taken, _)| taken != key));
+            let mut diagnostic = Diagnostic::new(
+                rule::UNKNOWN_KEY,
+                entry.key_span,
+                format!("unknown key `{}`", suggest::shown(&entry.key)),
+            );
+            let split = hints::without_colon(entry, free());
+            let near =
+                split.or_else(|| hints::synonym(&entry.key, free())).or_else(|| suggest::nearest(&entry.key, free()));
+            // One run reads it as the key that it is near to, the next one leaves it out.
+            match near {
+                Some(near) if self.sink.choose(entry.key_span, 2) == 0 => kept.push((near, entry)),
+                _ => self.lose_entry(entry, near),
             }
-            let mut diagnostic =
-                Diagnostic::new(rule::UNKNOWN_KEY, entry.key_span, format!("unknown key `{}`", entry.key));
-            diagnostic = match suggest::nearest(&entry.key, known.iter().copied()) {
+            diagnostic = match near {
+                Some(near) if split.is_some() => hints::with_colon(diagnostic, entry, near),
                 Some(near) => {
                     diagnostic.label(format!("did you mean `{near}`?")).patch(entry.key_span, near, "use the known key")
                 }
@@ -92,7 +163,8 @@ impl<'a> Reader<'a> {
                     .label("not a key of the spec language")
                     .help(format!("known keys here: {}", known.join(", "))),
             };
-            self.sink.push(diagnostic);
+            diagnostic = hints::unknown_key(diagnostic, entry, known);
+            self.sink.push(suggest::look_alikes(diagnostic, &entry.key));
         }
         kept
     }
@@ -114,11 +186,11 @@ fn describe(node: &Node) -> String {
     match &node.kind {
         NodeKind::List(_) => "a list".to_owned(),
         NodeKind::Map(_) => "a mapping".to_owned(),
-        NodeKind::Scalar { text, quoted: true } => format!("the text \"{text}\""),
+        NodeKind::Scalar { text, quoted: true } => format!("the text \"{}\"", suggest::shown(text)),
         NodeKind::Scalar { text, .. } if is_null(text) => "nothing".to_owned(),
         NodeKind::Scalar { text, .. } if text == "true" || text == "false" => format!("the boolean {text}"),
         NodeKind::Scalar { text, .. } if text.parse::<f64>().is_ok() => format!("the number {text}"),
-        NodeKind::Scalar { text, .. } => format!("`{text}`"),
+        NodeKind::Scalar { text, .. } => format!("`{}`", suggest::shown(text)),
     }
 }
 
@@ -135,8 +207,8 @@ impl<'de> Deserializer<'de> for Reader<'_> {
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         let result = match &self.node.kind {
-            NodeKind::Map(entries) => visitor.visit_map(Map::new(self.sink, entries.iter().collect())),
-            NodeKind::List(items) => visitor.visit_seq(List::new(items, self.sink)),
+            NodeKind::Map(entries) => visitor.visit_map(Map::new(self.entries(entries), self)),
+            NodeKind::List(items) => visitor.visit_seq(List::new(items, self)),
             NodeKind::Scalar { text, quoted: true } => visitor.visit_str(text),
             NodeKind::Scalar { text, .. } => {
                 if is_null(text) {
@@ -163,7 +235,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
             Some(("false", false)) => false,
             _ => {
                 self.wrong_kind("true or false");
-                false
+                self.sink.choose(self.node.span, 2) != 0
             }
         };
         self.settle(visitor.visit_bool(value))
@@ -201,7 +273,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match self.scalar() {
             Some((text, false)) if is_null(text) => self.settle(visitor.visit_none()),
-            _ => visitor.visit_some(self),
+            _ => visitor.visit_some(self).inspect_err(|_| self.lose(false)),
         }
     }
 
@@ -212,7 +284,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
             self.wrong_kind("a list");
             &[]
         };
-        self.settle(visitor.visit_seq(List::new(items, self.sink)))
+        self.settle(visitor.visit_seq(List::new(items, self)))
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -222,7 +294,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
             self.wrong_kind("a mapping");
             &[]
         };
-        self.settle(visitor.visit_map(Map::new(self.sink, entries.iter().collect())))
+        self.settle(visitor.visit_map(Map::new(self.entries(entries), self)))
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -235,8 +307,8 @@ impl<'de> Deserializer<'de> for Reader<'_> {
             self.wrong_kind(&format!("a mapping with {}", fields.join(", ")));
             return Err(Error::Reported);
         };
-        let kept = self.keep_known_keys(entries, fields);
-        self.settle(visitor.visit_map(Map::new(self.sink, kept)))
+        let kept = self.keep_known_keys(self.first_of_each(entries), fields);
+        self.settle(visitor.visit_map(Map::new(kept, self)))
     }
 
     fn deserialize_tuple_struct<V: Visitor<'de>>(
@@ -259,22 +331,8 @@ impl<'de> Deserializer<'de> for Reader<'_> {
         visitor: V,
     ) -> Result<V::Value, Error> {
         let written = self.scalar().map_or("", |(text, _)| text);
-        let chosen = variants.iter().copied().find(|variant| *variant == written).unwrap_or_else(|| {
-            let mut diagnostic = Diagnostic::new(
-                rule::UNKNOWN_WORD,
-                self.node.span,
-                format!("expected one of {}, found {}", variants.join(", "), describe(self.node)),
-            );
-            if let Some(near) = suggest::nearest(written, variants.iter().copied()) {
-                diagnostic = diagnostic.label(format!("did you mean `{near}`?")).patch(
-                    self.node.span,
-                    near,
-                    "use the known word",
-                );
-            }
-            self.sink.push(diagnostic);
-            variants.first().copied().unwrap_or_default()
-        });
+        let known = variants.iter().copied().find(|variant| *variant == written);
+        let chosen = known.unwrap_or_else(|| self.unknown_word(written, variants));
         self.settle(visitor.visit_enum(Word(chosen)))
     }
 

@@ -25,17 +25,28 @@ use serde::Deserialize;
 pub use crate::parse::named::{Items, Named};
 pub use crate::parse::spanned::Sp;
 
+/// Reads a value that can do without: one that could not be put together, which the reader has reported, is none.
+pub(crate) fn lenient<'de, D: serde::Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    Option::deserialize(deserializer).or(Ok(None))
+}
+
 /// One file of a spec. Every section is optional; a resource keeps all its sections in one file.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Document {
     /// The API as a whole: environments, auth, encoding, headers, webhooks. In exactly one file of an API.
+    #[serde(default, deserialize_with = "lenient")]
     pub api: Option<Sp<api::Api>>,
     /// A set of code tables that several APIs share, such as ISO 4217. A library has no operations.
+    #[serde(default, deserialize_with = "lenient")]
     pub library: Option<Sp<api::Library>>,
     /// Keeps the tables of this file in a public module of their own, named after the file.
+    #[serde(default, deserialize_with = "lenient")]
     pub module: Option<Sp<api::Module>>,
     /// The resource that this file describes.
+    #[serde(default, deserialize_with = "lenient")]
     pub resource: Option<Sp<api::Resource>>,
     /// Identifiers, each a type of its own.
     #[serde(default)]

@@ -13,8 +13,8 @@ use payspec_codegen::diag::rule;
 use crate::support::Run;
 
 /// A mistake and what is around it.
-struct Case {
-    name: String,
+pub(crate) struct Case {
+    pub(crate) name: String,
     text: String,
 }
 
@@ -29,7 +29,8 @@ impl Case {
         comments.filter_map(|comment| comment.strip_prefix(key)).map(|rest| rest.trim_start_matches(':').trim()).next()
     }
 
-    fn run(&self) -> Run {
+    /// Its files, by path.
+    pub(crate) fn files(&self) -> Vec<(String, String)> {
         let mut files = vec![("spec/units/units.yaml".to_owned(), prelude("units.yaml"))];
         if self.says("alone").is_none() {
             files.push(("spec/shop/api.yaml".to_owned(), prelude("api.yaml")));
@@ -38,7 +39,11 @@ impl Case {
             files.push((format!("spec/shop/{second}"), prelude(second)));
         }
         files.push((format!("spec/shop/{}.yaml", self.name), self.text.clone()));
-        Run::over(files)
+        files
+    }
+
+    pub(crate) fn run(&self) -> Run {
+        Run::over(self.files())
     }
 }
 
@@ -50,7 +55,7 @@ fn prelude(file: &str) -> String {
     fs::read_to_string(folder().join("prelude").join(file)).expect("the prelude of the cases is in the repository")
 }
 
-fn cases() -> Vec<Case> {
+pub(crate) fn cases() -> Vec<Case> {
     let entries = fs::read_dir(folder()).expect("the cases are in the repository");
     let paths = entries.map(|entry| entry.expect("an entry of the folder can be read").path());
     let mut cases: Vec<Case> = paths

@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use payspec_codegen::diag::{Diagnostic, Sink};
+use payspec_codegen::load::{self, Folder};
+use payspec_codegen::run;
 use payspec_codegen::source::{SourceFile, Sources};
-use payspec_codegen::symbols::RawSet;
-use payspec_codegen::{check, load, parse};
 
 /// What a run over some files found.
 pub(crate) struct Run {
@@ -18,20 +18,18 @@ impl Run {
     pub(crate) fn over<P: Into<String>, T: Into<String>>(files: impl IntoIterator<Item = (P, T)>) -> Self {
         let mut sources = Sources::new();
         let sink = Sink::new();
-        let mut folders: Vec<(String, Vec<_>)> = Vec::new();
+        let mut folders: Vec<Folder> = Vec::new();
         for (path, text) in files {
             let path = path.into();
-            let folder = path.split('/').rev().nth(1).unwrap_or_default().to_owned();
+            let (folder, _) = path.rsplit_once('/').expect("a file lies in a folder");
+            let (folder, name) = (folder.to_owned(), folder.rsplit('/').next().unwrap_or_default().to_owned());
             let file = sources.add(SourceFile { path, text: text.into() });
-            if !folders.iter().any(|(name, _)| *name == folder) {
-                folders.push((folder.clone(), Vec::new()));
+            match folders.iter_mut().find(|known| known.path == folder) {
+                Some(known) => known.files.push(file),
+                None => folders.push(Folder { name, path: folder, files: vec![file] }),
             }
-            let (_, files) = folders.iter_mut().find(|(name, _)| *name == folder).expect("it was pushed above");
-            files.extend(parse::document(&sources, file, &sink).map(|document| (file, document)));
         }
-        let set = |(name, files): (String, Vec<_>)| RawSet::new(name.clone(), format!("spec/{name}"), files, &sources);
-        let sets: Vec<RawSet> = folders.into_iter().map(set).collect();
-        check::all(&sets, &sink);
+        run::checked(&folders, &sources, &sink);
         Self { diagnostics: sink.into_sorted(), sources }
     }
 

@@ -27,7 +27,7 @@ pub(super) fn object<'a>(scope: &Scope<'a>, group: &Group<'a>, name: &Sp<String>
     }
     let objects = || scope.symbols.all.iter().filter(|symbol| matches!(symbol.decl, Decl::Object(_)));
     let found = objects().find(|symbol| symbol.name == name.value);
-    if found.is_none() && scope.complete {
+    if found.is_none() && !scope.may_declare("objects", name) {
         let known = objects().map(|symbol| symbol.name);
         scope.report(say::unknown(rule::RULE_FIELD, "object", name, known));
     }
@@ -37,7 +37,7 @@ pub(super) fn object<'a>(scope: &Scope<'a>, group: &Group<'a>, name: &Sp<String>
 /// A rule against an object looks at it.
 pub(super) fn used(scope: &Scope<'_>, raw: &Sp<Rule>, object: Symbol<'_>) {
     let into = |path: &String| path.split('.').next() == Some(object.name);
-    if scope.complete && !paths(raw).iter().any(into) {
+    if !scope.has_lost(raw.span) && !paths(raw).iter().any(into) {
         let span = raw.against.as_ref().map_or(raw.name.span, |against| against.span);
         scope.report(
             Diagnostic::new(rule::RULE_SHAPE, span, format!("the rule does not look at `{}`", object.name))

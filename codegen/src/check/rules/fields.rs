@@ -1,5 +1,6 @@
 //! Dotted paths of wire names -> fields.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 
 use crate::check::scope::{Scope, by_wire_name};
@@ -44,16 +45,32 @@ pub(super) struct Fields<'s, 'a> {
     owner: Owner<'a>,
     top: HashMap<&'a str, &'a Sp<Field>>,
     against: Option<Symbol<'a>>,
+    /// What a list names beside the path that is looked for.
+    beside: RefCell<Vec<String>>,
 }
 
 impl<'s, 'a> Fields<'s, 'a> {
     pub(super) fn of(scope: &'s Scope<'a>, group: &Group<'a>) -> Self {
-        Self { scope, owner: group.owner, top: by_wire_name(group.fields), against: None }
+        Self { scope, owner: group.owner, top: by_wire_name(group.fields), against: None, beside: RefCell::default() }
     }
 
     /// The fields that a rule against an object may name: its own, and under its name those of the object.
     pub(super) fn against(&self, object: Symbol<'a>) -> Self {
-        Self { scope: self.scope, owner: self.owner, top: self.top.clone(), against: Some(object) }
+        Self {
+            scope: self.scope,
+            owner: self.owner,
+            top: self.top.clone(),
+            against: Some(object),
+            beside: RefCell::default(),
+        }
+    }
+
+    /// Follows a path of a list: a change of text never names what stands there already.
+    pub(super) fn find_beside(&self, path: &Sp<String>, list: &[Sp<String>]) -> Option<Found<'a>> {
+        self.beside.replace(list.iter().map(|other| other.value.clone()).collect());
+        let found = self.find(path);
+        self.beside.take();
+        found
     }
 
     /// Follows a path; what is wrong with it is reported. `None` too when another check reports the cause.
@@ -64,7 +81,9 @@ impl<'s, 'a> Fields<'s, 'a> {
             return self.find_known(path, segments, object);
         }
         let Some(field) = self.top.get(first) else {
-            self.unknown(path, first, &self.owner.describe(), &self.top);
+            if !self.scope.may_hold(self.owner_span(path), first) {
+                self.unknown(path, first, &self.owner.describe(), &self.top);
+            }
             return None;
         };
         if field.place.as_ref().is_some_and(|place| place.value == Place::Path) {
@@ -73,6 +92,20 @@ impl<'s, 'a> Fields<'s, 'a> {
         }
         let found = Found::Field { field, known: Known::of(self.scope, &field.kind)?, top: true };
         self.follow(path, segments, found)
+    }
+
+    /// Where the fields stand that the rule is about.
+    fn owner_span(&self, path: &Sp<String>) -> Span {
+        match self.owner {
+            Owner::Operation(operation) => operation.raw.span,
+            Owner::File(name, _) => {
+                let mut files = self.scope.set.files.iter().filter_map(|(_, document)| document.files.get(name));
+                files.next().map_or(path.span, |file| file.span)
+            }
+            Owner::Object(name) | Owner::Union(name) | Owner::Variant(name, _) => {
+                self.scope.symbols.get(name).map_or(path.span, |symbol| symbol.decl.span())
+            }
+        }
     }
 
     /// Follows a path into the object that is known.
@@ -126,17 +159,16 @@ impl<'s, 'a> Fields<'s, 'a> {
             return None;
         };
         let Some(field) = fields.get(segment) else {
-            let holder = describe(Known { shape: Shape::One, ..holder });
-            self.unknown(path, segment, &holder, fields);
+            if !object.is_some_and(|object| self.scope.decl_may_have(object.decl, segment)) {
+                let holder = describe(Known { shape: Shape::One, ..holder });
+                self.unknown(path, segment, &holder, fields);
+            }
             return None;
         };
         Some(Found::Field { field, known: Known::of(self.scope, &field.kind)?, top: false })
     }
 
     fn unknown(&self, path: &Sp<String>, segment: &str, holder: &str, fields: &HashMap<&str, &Sp<Field>>) {
-        if !self.scope.complete {
-            return;
-        }
         let at = text::slice(path, segment);
         let main = fields.iter().find(|(_, field)| field.also.iter().any(|other| other.value == segment));
         if let Some((main, _)) = main {
@@ -145,7 +177,8 @@ impl<'s, 'a> Fields<'s, 'a> {
         }
         let mut diagnostic = say::unknown_at(rule::RULE_FIELD, "field", segment, at, fields.keys().copied());
         diagnostic.message = format!("there is no field `{segment}` in {holder}");
-        self.scope.report(diagnostic);
+        let is_named = |field: &str| path.value == segment && self.beside.borrow().iter().any(|other| other == field);
+        self.scope.report(say::not_twice(diagnostic, is_named));
     }
 
     fn no_members(&self, path: &Sp<String>, segment: &str, holder: Known<'_>) {

@@ -62,7 +62,7 @@ fn one_check(scope: &Scope<'_>, raw: &Sp<Rule>) {
     let mut found: Vec<Span> = checks.into_iter().flatten().collect();
     found.sort_unstable();
     match found.as_slice() {
-        [] if CHECKS.split(", ").any(|check| scope.misspelt(check, raw.span)) || !scope.complete => {}
+        [] if scope.has_lost(raw.span) => {}
         [] => scope.report(
             Diagnostic::new(rule::RULE_SHAPE, raw.name.span, format!("the rule `{}` checks nothing", raw.name.value))
                 .label("holds no check")
@@ -78,7 +78,8 @@ fn one_check(scope: &Scope<'_>, raw: &Sp<Rule>) {
     }
 }
 
-fn groups(scope: &Scope<'_>, fields: &Fields<'_, '_>, raw: &Rule) {
+fn groups(scope: &Scope<'_>, fields: &Fields<'_, '_>, raw: &Sp<Rule>) {
+    let is_always = raw.when.is_none() && !scope.misspelt("when", raw.span);
     for group in
         [&raw.exactly_one_of, &raw.at_least_one_of, &raw.at_most_one_of, &raw.all_or_none].into_iter().flatten()
     {
@@ -92,7 +93,7 @@ fn groups(scope: &Scope<'_>, fields: &Fields<'_, '_>, raw: &Rule) {
     if let Some(requires) = &raw.requires {
         distinct_fields(scope, fields, requires);
         not_empty(scope, requires);
-        if raw.when.is_none() && !requires.is_empty() {
+        if is_always && !requires.is_empty() {
             let help = "write `required: true` at the fields, or add `when`";
             report(scope, requires.span, "fields that are always needed are no rule", help);
         }
@@ -100,7 +101,7 @@ fn groups(scope: &Scope<'_>, fields: &Fields<'_, '_>, raw: &Rule) {
     if let Some(forbids) = &raw.forbids {
         let found = distinct_fields(scope, fields, forbids);
         not_empty(scope, forbids);
-        if raw.when.is_none() && !forbids.is_empty() {
+        if is_always && !forbids.is_empty() {
             let help = "remove the fields, or add `when`";
             report(scope, forbids.span, "fields that are never allowed are no fields", help);
         }
@@ -132,7 +133,7 @@ pub(super) fn distinct_fields<'n, 'a>(
             );
             continue;
         }
-        found.extend(fields.find(name).map(|field| (name, field)));
+        found.extend(fields.find_beside(name, names).map(|field| (name, field)));
     }
     found
 }
@@ -175,7 +176,7 @@ pub(super) fn required_cannot_be_forbidden(scope: &Scope<'_>, what: &str, forbid
 fn numbers(scope: &Scope<'_>, fields: &Fields<'_, '_>, raw: &Rule) {
     if let Some(range) = &raw.range {
         number(scope, fields, &range.field);
-        bounds(scope, &range.field, range.min, range.max);
+        bounds(scope, range.span, &range.field, range.min, range.max);
     }
     if let Some(multiple) = &raw.multiple_of {
         number(scope, fields, &multiple.field);
@@ -193,8 +194,15 @@ fn numbers(scope: &Scope<'_>, fields: &Fields<'_, '_>, raw: &Rule) {
     }
 }
 
-fn bounds<T: PartialOrd + std::fmt::Display>(scope: &Scope<'_>, field: &Sp<String>, min: Option<T>, max: Option<T>) {
+fn bounds<T: PartialOrd + std::fmt::Display>(
+    scope: &Scope<'_>,
+    whole: Span,
+    field: &Sp<String>,
+    min: Option<T>,
+    max: Option<T>,
+) {
     match (min, max) {
+        (None, None) if scope.has_lost(whole) => {}
         (None, None) => report(scope, field.span, "the bounds are missing", "add `min`, `max` or both"),
         (Some(min), Some(max)) if min > max => {
             let message = format!("nothing lies between {min} and {max}");
@@ -246,7 +254,7 @@ fn is_date(known: Known<'_>) -> bool {
 fn texts(scope: &Scope<'_>, fields: &Fields<'_, '_>, raw: &Rule) {
     if let Some(length) = &raw.length {
         suits(scope, fields, &length.field, "a text", is_text);
-        bounds(scope, &length.field, length.min, length.max);
+        bounds(scope, length.span, &length.field, length.min, length.max);
     }
     if let Some(pattern) = &raw.pattern {
         suits(scope, fields, &pattern.field, "a text", |known| is_text(known) || is_date(known));

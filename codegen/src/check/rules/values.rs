@@ -41,12 +41,14 @@ fn declared(scope: &Scope<'_>, field: &Sp<String>, symbol: Symbol<'_>, known: Kn
         no_values(scope, field, known);
         return;
     }
-    let Some(codes) = scope.codes_of(symbol.name).filter(|_| scope.complete) else { return };
+    let Some(codes) = scope.codes_of(symbol.name) else { return };
     for value in values.iter() {
-        if !codes.contains(value.as_str()) {
+        if !codes.contains(value.as_str()) && scope.may_have(symbol.name, value) {
+            // Reported where the code stands.
+        } else if !codes.contains(value.as_str()) {
             let mut diagnostic = say::unknown(rule::RULE_SHAPE, "value", value, codes.iter().copied());
             diagnostic.message = format!("{} has no code `{}`", describe(known), value.value);
-            scope.report(diagnostic);
+            scope.report(say::not_twice(diagnostic, |code| values.iter().any(|other| other.value == code)));
         } else if let Some((code, _)) =
             symbol.decl.words().find(|(_, also)| also.iter().any(|other| other.value == value.value))
         {

@@ -1,0 +1,79 @@
+//! What people mean when they write what the spec language does not have.
+
+use super::node::{Entry, Node, NodeKind};
+use crate::diag::Diagnostic;
+use crate::source::Span;
+
+/// Keys that hold a type.
+const TYPE_KEYS: [&str; 2] = ["type", "body"];
+
+/// What other languages call keys of ours.
+const SYNONYMS: &[(&str, &str)] = &[
+    ("minimum", "min"),
+    ("maximum", "max"),
+    ("description", "docs"),
+    ("summary", "docs"),
+    ("doc", "docs"),
+    ("properties", "fields"),
+    ("members", "fields"),
+    ("parameters", "params"),
+    ("regex", "matches"),
+    ("url", "base_url"),
+    ("enum", "enums"),
+];
+
+/// The key of the spec language that another language calls so, if it is one of those that are known.
+pub(super) fn synonym<'a>(written: &str, mut known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let (_, ours) = SYNONYMS.iter().find(|(theirs, _)| written.eq_ignore_ascii_case(theirs))?;
+    known.find(|key| key == ours)
+}
+
+/// The key that an entry without a colon, or without a blank behind it, starts with: `name order`, `name:order`.
+pub(super) fn without_colon<'a>(entry: &Entry, mut known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let is_alone =
+        matches!(&entry.value.kind, NodeKind::Scalar { text, quoted: false } if matches!(text.as_str(), "" | "~"));
+    let (word, _) = entry.key.split_once([' ', ':']).filter(|_| is_alone)?;
+    known.find(|key| *key == word)
+}
+
+/// Mends an entry that starts with a key and has no colon, or no blank behind it.
+pub(super) fn with_colon(diagnostic: Diagnostic, entry: &Entry, key: &str) -> Diagnostic {
+    let has_colon = entry.key[key.len()..].starts_with(':');
+    let (label, text) = if has_colon { ("a colon without a blank", " ") } else { ("a key without a colon", ":") };
+    let end = entry.key_span.start + u32::try_from(key.len()).unwrap_or(0) + u32::from(has_colon);
+    let place = Span { start: end, end, ..entry.key_span };
+    diagnostic.label(label).patch(place, text, "write a colon and a blank after the key")
+}
+
+/// Adds to an unknown key how the language says the same at another place.
+pub(super) fn unknown_key(diagnostic: Diagnostic, entry: &Entry, known: &[&str]) -> Diagnostic {
+    let has = |key: &str| known.contains(&key);
+    match entry.key.as_str() {
+        "minimum" | "maximum" | "min" | "max" if has("range") => {
+            diagnostic.help("write bounds as `range: { field: ..., min: ..., max: ... }`")
+        }
+        "enum" | "values" if has("type") => {
+            diagnostic.help("declare the words in the section `enums` and name that enum in `type`")
+        }
+        _ => diagnostic,
+    }
+}
+
+/// Adds to a list in the place of a type how lists and enums are written.
+pub(super) fn type_in_brackets(diagnostic: Diagnostic, key: Option<&str>, node: &Node) -> Diagnostic {
+    let NodeKind::List(items) = &node.kind else { return diagnostic };
+    if !key.is_some_and(|key| TYPE_KEYS.contains(&key)) {
+        return diagnostic;
+    }
+    match items.as_slice() {
+        [Node { kind: NodeKind::Scalar { text, .. }, .. }] if is_type(text) => {
+            diagnostic.patch(node.span, format!("list<{text}>"), "write a list so")
+        }
+        _ => diagnostic.help("declare the words in the section `enums` and name that enum here"),
+    }
+}
+
+fn is_type(text: &str) -> bool {
+    let is_name = crate::types::parse(text).is_some_and(|written| written.shape == crate::types::Shape::One);
+    is_name && (crate::names::is_pascal(text) || crate::types::Builtin::find(text).is_some())
+}

@@ -1,0 +1,106 @@
+//! Letters that nobody sees, and quotation marks that belong to nothing.
+
+use crate::diag::{Diagnostic, Sink, rule};
+use crate::source::{FileId, Span};
+
+/// The name of a letter that is not shown, or that changes the order in which others are.
+fn name(letter: char) -> Option<&'static str> {
+    Some(match letter {
+        '\u{200B}' => "zero width space",
+        '\u{200C}' => "zero width non-joiner",
+        '\u{200D}' => "zero width joiner",
+        '\u{200E}' => "left-to-right mark",
+        '\u{200F}' => "right-to-left mark",
+        '\u{2028}' => "line separator",
+        '\u{2029}' => "paragraph separator",
+        '\u{202A}' => "left-to-right embedding",
+        '\u{202B}' => "right-to-left embedding",
+        '\u{202C}' => "pop directional formatting",
+        '\u{202D}' => "left-to-right override",
+        '\u{202E}' => "right-to-left override",
+        '\u{2066}' => "left-to-right isolate",
+        '\u{2067}' => "right-to-left isolate",
+        '\u{2068}' => "first strong isolate",
+        '\u{2069}' => "pop directional isolate",
+        '\u{FEFF}' => "byte order mark",
+        _ => return None,
+    })
+}
+
+fn describe(letter: char) -> Option<String> {
+    Some(format!("U+{:04X}, a {}, cannot be seen", u32::from(letter), name(letter)?))
+}
+
+/// Reports every such letter of a file. A byte order mark at its start is none.
+pub(super) fn report(file: FileId, text: &str, sink: &Sink) {
+    for (at, letter) in text.char_indices().filter(|(at, letter)| *at > 0 || *letter != '\u{FEFF}') {
+        let Some(message) = describe(letter) else { continue };
+        let start = u32::try_from(at).unwrap_or(u32::MAX);
+        let end = u32::try_from(at + letter.len_utf8()).unwrap_or(u32::MAX);
+        let span = Span { file, start, end };
+        let separates = matches!(letter, '\u{2028}' | '\u{2029}');
+        sink.push(Diagnostic::new(rule::INVISIBLE, span, message).label("stands here").patch(
+            span,
+            if separates { " " } else { "" },
+            "remove it",
+        ));
+    }
+}
+
+/// Removes such letters from a value, so that they are its only mistake. Those that were written as escapes are
+/// reported; of the others [`report`] has told.
+pub(super) fn removed(value: String, source: &str, span: Span, sink: &Sink) -> String {
+    let Some(message) = value.chars().find(|letter| !source.contains(*letter)).and_then(describe) else {
+        let has_any = value.chars().any(|letter| name(letter).is_some());
+        return if has_any { visible(&value) } else { value };
+    };
+    sink.push(
+        Diagnostic::new(rule::INVISIBLE, span, message)
+            .label("written as an escape")
+            .help("remove the escape: nobody who reads the text would see what it does"),
+    );
+    visible(&value)
+}
+
+fn visible(value: &str) -> String {
+    value.chars().filter(|letter| name(*letter).is_none()).collect()
+}
+
+/// Reports a text without quotes that ends in a quotation mark which nothing opens, and returns it without the mark.
+pub(super) fn without_stray_quote(text: String, span: Span, sink: &Sink) -> String {
+    let Some(mark) = text.chars().last().filter(|last| is_unmatched(&text, *last)) else { return text };
+    let start = span.end.saturating_sub(1).max(span.start);
+    let place = Span { start, ..span };
+    let mut diagnostic =
+        Diagnostic::new(rule::QUOTATION_MARK, place, format!("the text ends in a `{mark}` that nothing opens"))
+            .label("closes nothing");
+    diagnostic = if text.matches(mark).count() == 1 && !text.contains(['\\', '\n']) {
+        diagnostic.patch(Span { end: span.start, ..span }, mark.to_string(), "open it at the start of the text")
+    } else {
+        diagnostic.help("put the whole text in quotes, or remove the mark")
+    };
+    sink.push(diagnostic);
+    let mut text = text;
+    text.pop();
+    text
+}
+
+fn is_unmatched(text: &str, mark: char) -> bool {
+    match mark {
+        '"' => text.matches('"').count() % 2 == 1,
+        // Inside of words it is an apostrophe.
+        '\'' => {
+            let body = &text[..text.len() - 1];
+            let is_open = body.match_indices('\'').fold(false, |is_open, (at, _)| {
+                let after_word = body[..at].chars().last().is_some_and(char::is_alphanumeric);
+                let before_word = body[at + 1..].chars().next().is_some_and(char::is_alphanumeric);
+                match (after_word, before_word) {
+                    (true, true) => is_open,
+                    (_, before_word) => !is_open && before_word,
+                }
+            });
+            !is_open
+        }
+        _ => false,
+    }
+}

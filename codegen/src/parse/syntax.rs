@@ -1,0 +1,166 @@
+//! What people mean when a line is no YAML.
+
+use crate::diag::{Diagnostic, rule};
+use crate::source::{FileId, Span};
+
+/// What the line at a place of a file says, without its line break.
+#[derive(Clone, Copy)]
+struct Line<'a> {
+    text: &'a str,
+    start: usize,
+}
+
+impl<'a> Line<'a> {
+    fn at(text: &'a str, at: usize) -> Self {
+        let before = text.get(..at).unwrap_or(text);
+        let start = before.rfind('\n').map_or(0, |end| end + 1);
+        let rest = text.get(start..).unwrap_or_default();
+        Self { text: rest.lines().next().unwrap_or_default(), start }
+    }
+
+    /// The line above that says anything.
+    fn above(self, text: &'a str) -> Option<Self> {
+        let mut line = self;
+        while line.start > 0 {
+            line = Self::at(text, line.start - 1);
+            if !line.text.trim().is_empty() {
+                return Some(line);
+            }
+        }
+        None
+    }
+
+    fn indentation(self) -> &'a str {
+        &self.text[..self.text.len() - self.text.trim_start().len()]
+    }
+
+    /// The first word, behind the indentation and the dashes of list items.
+    fn word(self) -> &'a str {
+        let words = self.text.trim_start_matches([' ', '\t', '-']);
+        words.split([' ', ':']).next().unwrap_or_default()
+    }
+
+    /// Where the first word ends in the file.
+    fn word_end(self) -> usize {
+        let word = self.word();
+        self.start + (word.as_ptr() as usize - self.text.as_ptr() as usize) + word.len()
+    }
+}
+
+/// A diagnostic for an error of the YAML reader at a place, with what was probably meant.
+pub(super) fn diagnostic(file: FileId, text: &str, at: usize, kind: &str) -> Diagnostic {
+    let span = |start: usize, end: usize| Span {
+        file,
+        start: u32::try_from(start).unwrap_or(u32::MAX),
+        end: u32::try_from(end).unwrap_or(u32::MAX),
+    };
+    let line = Line::at(text, at);
+    let here = span(at, at);
+    let found = Diagnostic::new(rule::YAML, here, format!("this is not YAML: {kind}"));
+    if line.indentation().contains('\t') {
+        let spaces = line.indentation().replace('\t', "  ");
+        let tabs = span(line.start, line.start + line.indentation().len());
+        return found.label("indented with a tab stop").patch(tabs, spaces, "indent with blanks");
+    }
+    if ["unknown anchor", "cannot start any token", "unexpected character"].iter().any(|known| kind.contains(known)) {
+        let value = value_at(&text[at.min(text.len())..]);
+        let end = at + value.len();
+        return found.label("at the start of a text this has a meaning of its own in YAML").patch(
+            span(at, end),
+            in_quotes(value),
+            "put the text in quotes",
+        );
+    }
+    if kind.contains("mapping values are not allowed") {
+        if let Some(value) = text_with_colon(line, at) {
+            let start = value.as_ptr() as usize - text.as_ptr() as usize;
+            return found.label("a colon and a blank start a value").patch(
+                span(start, start + value.len()),
+                in_quotes(value),
+                "put the text in quotes",
+            );
+        }
+        if let Some(above) = line.above(text)
+            && is_first_colon(line, at)
+            && !above.text.contains(['{', '[', '#', '"', '\''])
+        {
+            let end = above.word_end();
+            if !above.text.contains(':') && !above.word().is_empty() {
+                return found.label("a value, but the line above has no colon").patch(
+                    span(end, end),
+                    ":",
+                    "write a colon after the key",
+                );
+            }
+            let indented = span(line.start, line.start + line.indentation().len());
+            if above.indentation().len() < line.indentation().len() && !above.text.trim_end().ends_with(':') {
+                return found.label("indented deeper than the line above, which has its value").patch(
+                    indented,
+                    above.indentation(),
+                    "indent it like the line above",
+                );
+            }
+        }
+        return found.help("put a text with a colon and a blank in it in quotes");
+    }
+    if kind.contains("did not find expected ',' or '}'") && text[at.min(text.len())..].starts_with(':') {
+        let value = value_in_braces(line, at);
+        // The last word before the colon may as well be a key, with a comma missing before it.
+        let may_be_key = value.split(':').next().is_some_and(|before| before.contains(' '));
+        if may_be_key || value.is_empty() {
+            return found
+                .label("a colon inside of a value")
+                .help("put a text with a colon and a blank in it in quotes, or write the comma that is missing");
+        }
+        let start = value.as_ptr() as usize - text.as_ptr() as usize;
+        return found.label("a colon and a blank start a value").patch(
+            span(start, start + value.len()),
+            in_quotes(value),
+            "put the text in quotes",
+        );
+    }
+    if kind.contains("simple key expected") {
+        let end = line.word_end();
+        let colon = text[end..].starts_with(':');
+        return if colon {
+            found.label("a colon without a blank").patch(span(end + 1, end + 1), " ", "write a blank after the colon")
+        } else {
+            found.label("a key without a colon").patch(span(end, end), ":", "write a colon after the key")
+        };
+    }
+    found.help("check the indentation and the quotes on this line and the one above")
+}
+
+/// Whether the colon at a place is the first of its line.
+fn is_first_colon(line: Line<'_>, at: usize) -> bool {
+    line.text.find(':') == at.checked_sub(line.start)
+}
+
+/// The text of `key: text` which has the colon at a place in it, when it stands on a line of its own.
+fn text_with_colon(line: Line<'_>, at: usize) -> Option<&str> {
+    let (key, value) = line.text.split_once(": ")?;
+    let value = value.trim();
+    let is_in_it = line.start + key.len() < at;
+    let is_plain = !key.contains(['{', '[', '"', '\'']) && !value.starts_with(['"', '\'', '{', '[', '|', '>']);
+    (is_in_it && is_plain && !value.contains(" #")).then_some(value)
+}
+
+/// The plain value inside of braces which has the colon at a place in it.
+fn value_in_braces(line: Line<'_>, at: usize) -> &str {
+    let colon = at.saturating_sub(line.start);
+    let Some(start) = line.text.get(..colon).and_then(|before| Some(before.rfind(": ")? + 2)) else { return "" };
+    let value = value_at(&line.text[start..]);
+    if value.starts_with(['"', '\'', '{', '[']) { "" } else { value }
+}
+
+/// A plain value from its first letter on: up to what ends it inside of braces, or the line.
+fn value_at(rest: &str) -> &str {
+    let line = rest.lines().next().unwrap_or_default();
+    let end = line.find([',', '}', ']']).unwrap_or(line.len());
+    line[..end].trim_end()
+}
+
+/// A text in quotes.
+pub(super) fn in_quotes(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}

@@ -1,0 +1,73 @@
+//! Letters that nobody sees are refused by name, wherever they stand.
+
+use crate::support::Run;
+
+const API: &str = "api:
+  language: 1
+  name: shop
+  title: Shop
+  docs: A shop.
+  sources: { manual: { title: Manual of the shop } }
+  environments: { test: { base_url: https://shop.example, docs: Sells nothing. } }
+  encoding: form
+  auth: { account: { scheme: basic, docs: Login and password. } }
+  default_auth: account
+";
+
+const ORDER: &str = "# A comment.
+resource: { name: order, plural: orders, docs: An order. }
+enums: { Size: { docs: A size., values: [{ code: small, docs: Small. }] } }
+operations:
+  read:
+    docs: \"Reads all.\"
+    method: GET
+    path: /orders
+    evidence: { level: documented, source: manual, at: page 1 }
+    params: { size: { type: Size, docs: Its size. } }
+    responses: { \"200\": { outcome: success, docs: Done. } }
+";
+
+fn letters() -> impl Iterator<Item = char> {
+    let ranges = [0x200B..=0x200F, 0x2028..=0x2029, 0x202A..=0x202E, 0x2066..=0x2069, 0xFEFF..=0xFEFF];
+    ranges.into_iter().flatten().filter_map(char::from_u32)
+}
+
+fn run(order: &str) -> Run {
+    Run::over([("spec/shop/api.yaml", API), ("spec/shop/order.yaml", order)])
+}
+
+#[test]
+fn each_is_the_only_mistake_wherever_it_stands() {
+    assert_eq!(run(ORDER).rules(), [] as [&str; 0]);
+    for letter in letters() {
+        let code = format!("U+{:04X}", u32::from(letter));
+        let escape = format!("\\u{:04X}", u32::from(letter));
+        let places = [
+            ("a comment", "A comment.", format!("A {letter}comment.")),
+            ("a text", "Its size.", format!("Its {letter}size.")),
+            ("a text in quotes", "Reads all.", format!("Reads {letter}all.")),
+            ("an escape", "Reads all.", format!("Reads {escape}all.")),
+            ("a key", "evidence:", format!("evid{letter}ence:")),
+            ("a word", "outcome: success", format!("outcome: succ{letter}ess")),
+            ("the name of a type", "enums: { Size:", format!("enums: {{ Si{letter}ze:")),
+            ("a type", "type: Size", format!("type: Si{letter}ze")),
+            ("a wire name", "{ size: { type", format!("{{ si{letter}ze: {{ type")),
+            ("a code", "code: small", format!("code: sm{letter}all")),
+            ("the end", "docs: Done. } }\n", format!("docs: Done. }} }}\n# {letter}")),
+        ];
+        for (what, from, to) in places {
+            assert_eq!(ORDER.matches(from).count(), 1, "{from}");
+            let run = run(&ORDER.replace(from, &to));
+            let found: Vec<_> = run.diagnostics.iter().map(|found| (found.rule.name, &found.message)).collect();
+            assert_eq!(found.len(), 1, "{code} in {what}: {found:#?}");
+            assert_eq!(found[0].0, "invisible", "{code} in {what}: {found:#?}");
+            assert!(found[0].1.starts_with(&code), "{code} in {what}: {found:#?}");
+        }
+    }
+}
+
+#[test]
+fn a_byte_order_mark_at_the_start_is_none() {
+    let run = run(&format!("\u{FEFF}{ORDER}"));
+    assert_eq!(run.rules(), [] as [&str; 0]);
+}
