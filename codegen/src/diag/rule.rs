@@ -88,7 +88,7 @@ rules! {
     EVIDENCE_MISSING "E0801" "evidence-missing" "An operation, event, file, window or limit does not say how we know it, or evidence lacks its source, its place or, when inferred, its reason.";
     EXAMPLE "E0802" "example" "An example does not fit the type of its field.";
     EMPTY_DOCS "E0803" "empty-docs" "A text for people is empty, starts or ends with blanks, or does not end its sentence.";
-    PAGES "E0804" "pages" "The pages of a text cannot be found by a line: a first line is not of the form `L222`, they are not in the order of their lines, or there are two lists of them.";
+    PAGES "E0805" "pages" "The pages of a text cannot be found by a line: a first line is not of the form `L222`, they are not in the order of their lines, or there are two lists of them.";
     // Files.
     FILE_FORMAT "E0901" "file-format" "A file of the portal cannot be read or written as it is described: no columns, amounts without unit or decimals, an amount without currency where its decimals depend on it, words for true and false that cannot be told apart, rules for a file that is only read.";
 }

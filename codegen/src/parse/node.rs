@@ -58,7 +58,7 @@ const MAX_COPIED: usize = 200;
 const MAX_ALIASES: usize = 3;
 
 /// Sections that are one thing with keys of its own. All others hold named items.
-const DESCRIBED: [&str; 4] = ["api", "library", "module", "resource"];
+const DESCRIBED: [&str; 5] = ["api", "library", "module", "pages", "resource"];
 
 impl Node {
     /// Whether a file says nothing: it has no value, or nothing but sections with nothing in them.

@@ -82,5 +82,6 @@ pub struct Document {
     #[serde(default)]
     pub files: Named<file::File>,
     /// The pages of a text that evidence cites by its lines. In one file of an API.
+    #[serde(default, deserialize_with = "lenient")]
     pub pages: Option<Sp<pages::Pages>>,
 }
