@@ -18,6 +18,7 @@ mod examples;
 mod field_sense;
 mod files;
 mod layout;
+mod lookups;
 mod member_path;
 mod modules;
 mod name_form;
@@ -34,6 +35,7 @@ mod rust_names;
 mod say;
 mod scope;
 mod services;
+mod spellings;
 mod statuses;
 mod tables;
 mod text;
@@ -55,6 +57,8 @@ use scope::{Libraries, Scope};
 const CHECKS: &[fn(&Scope<'_>)] = &[
     layout::check,
     api_section::check,
+    lookups::check,
+    spellings::check,
     services::check,
     types::check,
     unused::check,

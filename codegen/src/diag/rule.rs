@@ -35,6 +35,7 @@ rules! {
     UNKNOWN_REFERENCE "E0102" "unknown-reference" "Something is named that is not declared: a source of evidence, an auth scheme, a header, a service or an environment, a library or a table of it, a column of a file or table.";
     BASE_URL "E0103" "base-url" "The URL of an environment, of the API or of a service, is not of the form `https://host/path` without a slash at its end. Plain `http://` is for localhost only.";
     API_SECTION "E0104" "api-section" "The `api` section lacks what its own words or an operation need: the header or parameter of an auth scheme, the environments of a service, where its token comes from, `idempotency` for an operation that takes a key, the member of bodies that codes stand in.";
+    MEMBER_NAME "E0105" "member-name" "A name that is looked up in bodies or sent as it is has a form that is not understood there, or is not spelt like the objects that are described. The members of an envelope, the cursor of a page, the time of signing and what names the field of a complaint are single members. Where errors and tokens stand is a path with dots: no brackets, no slashes, no index. Nothing else would be found, and nothing would say so.";
     // Types.
     UNKNOWN_TYPE "E0201" "unknown-type" "A field, parameter, response or event names a type that is neither built in nor declared.";
     UNUSED_TYPE "E0202" "unused-type" "A declared type is reached from no operation, event, resource or file. Dead types rot: use it or delete it. A table that people look things up in says `standalone: true`.";
