@@ -5,6 +5,7 @@
 
 mod api_section;
 mod auth;
+mod base_url;
 mod bounds;
 mod cells;
 mod confirm;
@@ -19,6 +20,7 @@ mod field_sense;
 mod files;
 mod layout;
 mod lookups;
+mod markup;
 mod member_path;
 mod modules;
 mod name_form;
@@ -88,6 +90,7 @@ const CHECKS: &[fn(&Scope<'_>)] = &[
     evidence::check,
     examples::check,
     docs::check,
+    markup::check,
 ];
 
 /// Checks all APIs and libraries of a run. Lowering relies on a clean result.

@@ -10,3 +10,4 @@ mod output;
 mod showcase;
 mod support;
 mod sync;
+mod texts;
