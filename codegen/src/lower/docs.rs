@@ -1,6 +1,6 @@
 //! Texts of the spec -> texts for rustdoc.
 
-use crate::ir::Rule;
+use crate::ir::{self, Rule};
 use crate::raw::Sp;
 use crate::raw::api::Api;
 use crate::raw::evidence::{Documented, Evidence, Level};
@@ -56,6 +56,9 @@ pub(super) fn add_rules<'r>(text: &mut String, title: &str, rules: impl IntoIter
     }
     for rule in rules {
         text.push_str(&format!("\n- `{}`: {}", rule.name, plain(&rule.because)));
+        if let Some(evidence) = &rule.evidence {
+            text.push_str(&format!(" Evidence: {}", said(evidence)));
+        }
     }
 }
 
@@ -90,12 +93,25 @@ pub(super) fn add_documented(text: &mut String, documented: Option<&Sp<Documente
 
 /// The evidence in words: "documented (CentralPay documentation, L123)."
 pub(super) fn sentence(evidence: &Evidence, api: &Api) -> String {
-    let level = level(evidence.level.value);
-    let at = place(evidence, api);
-    let mut text = if at.is_empty() { format!("{level}.") } else { format!("{level} ({}).", plain(&at)) };
-    if let Some(note) = &evidence.note {
+    said(&self::evidence(evidence, api))
+}
+
+/// The evidence as data.
+pub(super) fn evidence(raw: &Evidence, api: &Api) -> ir::Evidence {
+    ir::Evidence {
+        level: raw.level.value,
+        at: place(raw, api),
+        note: raw.note.as_ref().map(|note| note.value.clone()).unwrap_or_default(),
+    }
+}
+
+fn said(evidence: &ir::Evidence) -> String {
+    let level = level(evidence.level);
+    let at = plain(&evidence.at);
+    let mut text = if at.is_empty() { format!("{level}.") } else { format!("{level} ({at}).") };
+    if !evidence.note.is_empty() {
         text.push(' ');
-        text.push_str(&plain(note));
+        text.push_str(&plain(&evidence.note));
     }
     text
 }

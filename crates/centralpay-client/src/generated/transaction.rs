@@ -52,16 +52,26 @@ impl<'c, W> Transactions<'c, W> {
     ///
     /// Rules, checked before anything is sent:
     /// - `one-source-of-card`: A card comes from one place: a token, a kept card, its data or a wallet. The
-    ///   platform refuses two.
-    /// - `some-source-of-card`: There must be a card to charge.
+    ///   platform refuses two. Evidence: documented (CentralPay documentation, text of 2025, L14104-14107,
+    ///   L4668-4676).
+    /// - `some-source-of-card`: There must be a card to charge. Evidence: documented (CentralPay
+    ///   documentation, text of 2025, L4668-4676, L4749). The page on kept cards names the customer alone;
+    ///   which of several cards is charged then is not said.
     /// - `kept-card-with-customer`: A kept card belongs to a customer, who has to be named with it.
-    ///   (Inferred, not documented.)
-    /// - `amount`: An amount is not below zero. (Inferred, not documented.)
+    ///   Evidence: inferred. The one request with a kept card names both (docs L14027-14028), and credits
+    ///   must (docs L5312). That a payment without the customer is refused is not said.
+    /// - `amount`: An amount is not below zero. Evidence: inferred. Amounts of the document are never
+    ///   negative; money goes back by refunds.
     /// - `zero-is-a-check`: With an amount of 0 a card is only checked, and the source of that is RI.
-    /// - `check-is-of-zero`: With source RI a card is only checked, so the amount is 0.
+    ///   Evidence: documented (CentralPay documentation, text of 2025, L4817-4821). An authorisation of 0
+    ///   has to say RI. What becomes of one that does not is not said.
+    /// - `check-is-of-zero`: With source RI a card is only checked, so the amount is 0. Evidence:
+    ///   documented (CentralPay documentation, text of 2025, L4815-4821).
     /// - `transfer-fee-within-amount`: The fee of a transfer is taken out of its amount, so it is not above
-    ///   it. (Inferred, not documented.)
-    /// - `transfers-differ`: Every transfer is known by a reference of its own.
+    ///   it. Evidence: inferred. The document says that the fee is taken out of the amount (docs L17516,
+    ///   L17520-17532), not what if it is more.
+    /// - `transfers-differ`: Every transfer is known by a reference of its own. Evidence: documented
+    ///   (CentralPay documentation, text of 2025, L17512).
     /// - `required`: The API needs it, and an empty text is none.
     /// - `end-user-ip-format`: The API takes the address of one machine here.
     /// - `email-format`: The API takes an e-mail address here.
@@ -70,12 +80,16 @@ impl<'c, W> Transactions<'c, W> {
     /// Rules that hold it against the `ThreeDsAuthentication` as it is now:
     /// - `cavv-as-authenticated`: The `cavv` of a payment is the `authenticationValue` of its
     ///   authentication: to be sent after one in the browser, and not after a merchant-initiated one (3RI),
-    ///   which has none.
-    /// - `eci-as-authenticated`: The `eci` has to be sent when the authentication gave one.
+    ///   which has none. Evidence: documented (CentralPay documentation, text of 2025, L13804, L13868,
+    ///   L14007).
+    /// - `eci-as-authenticated`: The `eci` has to be sent when the authentication gave one. Evidence:
+    ///   documented (CentralPay documentation, text of 2025, L13869, L14005).
     ///
     /// Rules that hold it against the `ThreeDsResult` as it is now:
     /// - `cavv-as-challenged`: The `cavv` of a payment is the `authenticationValue` of the result.
-    /// - `eci-as-challenged`: The `eci` has to be sent when the result gave one.
+    ///   Evidence: documented (CentralPay documentation, text of 2025, L13845, L13868).
+    /// - `eci-as-challenged`: The `eci` has to be sent when the result gave one. Evidence: documented
+    ///   (CentralPay documentation, text of 2025, L13845, L13869).
     ///
     /// Profiles:
     /// - `instant`: `source` `EC`: the ordinary payment in a browser or app, authorised and captured at
@@ -219,16 +233,20 @@ impl<'c, W> Transactions<'c, W> {
     /// - 500: The platform failed; the capture may have been made all the same.
     ///
     /// Rules, checked before anything is sent:
-    /// - `amount`: A capture debits something; to debit nothing, cancel the payment. (Inferred, not
-    ///   documented.)
+    /// - `amount`: A capture debits something; to debit nothing, cancel the payment. Evidence: inferred. A
+    ///   capture of nothing would be a cancellation.
     ///
     /// Rules that hold it against the `Transaction` as it is now:
-    /// - `within-authorisation`: The bank has promised the authorised amount and no more.
-    /// - `within-partial-authorisation`: The bank has promised a part of the amount and no more. (Inferred,
-    ///   not documented.)
+    /// - `within-authorisation`: The bank has promised the authorised amount and no more. Evidence:
+    ///   documented (CentralPay documentation, text of 2025, L4643, L4804).
+    /// - `within-partial-authorisation`: The bank has promised a part of the amount and no more. Evidence:
+    ///   inferred. The payment then says how much was authorised; no sample does.
     /// - `not-captured-yet`: Only an authorised payment that was neither captured, cancelled nor expired
-    ///   can be captured. (Inferred, not documented.)
-    /// - `authorised`: A refused payment has nothing to capture.
+    ///   can be captured. Evidence: inferred. That an expired payment cannot be captured is documented
+    ///   (docs L4800, L4813). Whether one that was captured in part can be captured again is not; to take
+    ///   it for a mistake guards against debiting twice.
+    /// - `authorised`: A refused payment has nothing to capture. Evidence: documented (CentralPay
+    ///   documentation, text of 2025, L4797-4800, L13541).
     pub fn capture(&self, params: CaptureTransaction) -> Call<CaptureTransaction, W> {
         self.client.call(params)
     }
@@ -257,9 +275,9 @@ impl<'c, W> Transactions<'c, W> {
     ///
     /// Rules that hold it against the `Transaction` as it is now:
     /// - `not-cleared-yet`: A payment can be cancelled until it is cleared; afterwards it can only be
-    ///   refunded.
+    ///   refunded. Evidence: documented (CentralPay documentation, text of 2025, L13542-13544).
     /// - `authorised`: Only a successful payment can be cancelled; of a refused one there is nothing to
-    ///   take back.
+    ///   take back. Evidence: documented (CentralPay documentation, text of 2025, L13542).
     pub fn cancel(&self, transaction_id: impl Into<TransactionId>) -> Call<CancelTransaction, W> {
         self.client.call(CancelTransaction::new(transaction_id))
     }

@@ -32,16 +32,21 @@ use payspec_core::{Amount, Form, FormValue, Listing, Metadata, Operation, Operat
 /// - 500: The platform failed; the refund may have been made all the same.
 ///
 /// Rules, checked before anything is sent:
-/// - `one-payment`: A refund belongs to one payment, by card or by bank transfer. (Inferred, not
-///   documented.)
-/// - `amount`: A refund gives something back. (Inferred, not documented.)
+/// - `one-payment`: A refund belongs to one payment, by card or by bank transfer. Evidence: inferred.
+///   The document says that either is refunded by this service, and no more.
+/// - `amount`: A refund gives something back. Evidence: inferred. The smallest refund of the samples is 1.
 ///
 /// Rules that hold it against the `Transaction` as it is now:
 /// - `within-payment`: No more can go back than was debited. Earlier refunds are not looked at.
-/// - `payment-cleared`: A payment that is not cleared yet is cancelled instead.
+///   Evidence: documented (CentralPay documentation, text of 2025, L5301). A refund is of all or a
+///   part. This looks at one refund; what earlier ones have left, `amountRefunded` of the payment
+///   tells.
+/// - `payment-cleared`: A payment that is not cleared yet is cancelled instead. Evidence: documented
+///   (CentralPay documentation, text of 2025, L5301, L13544).
 ///
 /// Rules that hold it against the `SctTransaction` as it is now:
-/// - `transfer-received`: Only money that has arrived can go back.
+/// - `transfer-received`: Only money that has arrived can go back. Evidence: documented (CentralPay
+///   documentation, text of 2025, L6206).
 ///
 /// Profiles:
 /// - `card-payment`: A card payment is refunded; it must be cleared. The cardholder has the money in 3
@@ -142,6 +147,8 @@ impl CreateRefund {
     ///
     /// A refund of a card payment names it.
     ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L5301-5303).
+    ///
     /// Requires `transactionId`.
     ///
     /// Forbids `sctTransactionId`.
@@ -149,6 +156,8 @@ impl CreateRefund {
     /// A bank transfer is refunded; it must be received. The payer has the money in 24 to 48 working hours.
     ///
     /// A refund of a bank transfer names it.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L6206-6208).
     ///
     /// Requires `sctTransactionId`.
     ///
@@ -459,7 +468,9 @@ impl Operation for UpdateRefund {
 /// - 500: The platform failed; the cancellation may have been made all the same.
 ///
 /// Rules that hold it against the `Refund` as it is now:
-/// - `not-processed-yet`: A refund that was carried out cannot be cancelled.
+/// - `not-processed-yet`: A refund that was carried out cannot be cancelled. Evidence: documented
+///   (CentralPay documentation, text of 2025, L5305, L6210, L13552-13555). We take the pages on
+///   refunds, which say so, to mean refunds that are processed.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelRefund {

@@ -55,13 +55,23 @@ pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
             name: "one-payment",
             when: None,
             check: Check::ExactlyOneOf(&["transactionId", "sctTransactionId"]),
-            because: "A refund belongs to one payment, by card or by bank transfer. (Inferred, not documented.)",
+            because: "A refund belongs to one payment, by card or by bank transfer.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Inferred,
+                at: "",
+                note: "The document says that either is refunded by this service, and no more.",
+            }),
         },
         Rule {
             name: "amount",
             when: None,
             check: Check::Range { field: "amount", min: Some(1), max: None },
-            because: "A refund gives something back. (Inferred, not documented.)",
+            because: "A refund gives something back.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Inferred,
+                at: "",
+                note: "The smallest refund of the samples is 1.",
+            }),
         },
     ],
     warnings: &[],
@@ -75,6 +85,11 @@ pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
                 when: None,
                 check: Check::NotAbove { field: "amount", other: "Transaction.amountCaptured" },
                 because: "No more can go back than was debited. Earlier refunds are not looked at.",
+                evidence: Some(Evidence {
+                    level: EvidenceLevel::Documented,
+                    at: "CentralPay documentation, text of 2025, L5301",
+                    note: "A refund is of all or a part. This looks at one refund; what earlier ones have left, `amountRefunded` of the payment tells.",
+                }),
             },
         },
         RuleAgainst {
@@ -85,6 +100,11 @@ pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
                 when: None,
                 check: Check::OneOf { field: "Transaction.captureStatus", values: &["CLEARED"] },
                 because: "A payment that is not cleared yet is cancelled instead.",
+                evidence: Some(Evidence {
+                    level: EvidenceLevel::Documented,
+                    at: "CentralPay documentation, text of 2025, L5301, L13544",
+                    note: "",
+                }),
             },
         },
         RuleAgainst {
@@ -95,6 +115,11 @@ pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
                 when: None,
                 check: Check::OneOf { field: "SctTransaction.status", values: &["RECEIVED"] },
                 because: "Only money that has arrived can go back.",
+                evidence: Some(Evidence {
+                    level: EvidenceLevel::Documented,
+                    at: "CentralPay documentation, text of 2025, L6206",
+                    note: "",
+                }),
             },
         },
     ],
@@ -105,6 +130,11 @@ pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
             requires: &["transactionId"],
             forbids: &["sctTransactionId"],
             because: "A refund of a card payment names it.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L5301-5303",
+                note: "",
+            }),
         },
         Profile {
             name: "bank-transfer",
@@ -112,6 +142,11 @@ pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
             requires: &["sctTransactionId"],
             forbids: &["transactionId"],
             because: "A refund of a bank transfer names it.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L6206-6208",
+                note: "",
+            }),
         },
     ],
     evidence: Evidence {
@@ -349,6 +384,11 @@ pub(super) static CANCEL_REFUND: OperationSpec = OperationSpec {
             when: None,
             check: Check::OneOf { field: "Refund.status", values: &["UNCLEARED"] },
             because: "A refund that was carried out cannot be cancelled.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L5305, L6210, L13552-13555",
+                note: "We take the pages on refunds, which say so, to mean refunds that are processed.",
+            }),
         },
     }],
     profiles: &[],
