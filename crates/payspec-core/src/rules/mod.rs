@@ -1,8 +1,8 @@
 //! What a request must satisfy, as data.
 //!
-//! One small closed vocabulary describes the demands of an API on its parameters. The same constants are
-//! checked here before a request is sent, by the sandbox when it arrives, and are written into the
-//! documentation and the schema by the generator.
+//! One small closed vocabulary describes the demands of an API on its parameters. The constants are
+//! checked before a request is sent, and the generator writes them into the documentation. Whoever receives
+//! requests, a test server for example, can check them with the same constants.
 //!
 //! # Fields
 //!
