@@ -19,6 +19,7 @@ pub mod emit;
 pub mod ir;
 pub mod load;
 pub mod lower;
+pub mod markdown;
 pub mod names;
 pub mod parse;
 pub mod print;

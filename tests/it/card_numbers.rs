@@ -1,13 +1,11 @@
 //! Nobody is led to ship the login of an account, or to send card numbers from where they must not be.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde_json::Value;
 
-fn root() -> &'static Path {
-    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
-}
+use crate::support::files::root;
 
 /// What people read: sources with their documentation, and pages.
 fn pages() -> Vec<(PathBuf, String)> {

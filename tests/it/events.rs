@@ -12,6 +12,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use crate::support::files::root;
+use crate::support::names;
 
 /// What these tests read of a spec file, as plain data.
 #[derive(Deserialize, Default)]
@@ -112,12 +113,13 @@ fn is_typed(kind: &EventType, event: &Event) {
 
 #[test]
 fn the_events_there_are_are_those_of_the_spec() {
-    let known: Vec<&str> = {
-        let mut known: Vec<&str> = EventType::KNOWN.iter().map(EventType::as_str).collect();
-        known.sort_unstable();
-        known
-    };
-    assert_eq!(known, SPEC.payloads.keys().map(String::as_str).collect::<Vec<_>>());
+    names::assert_same(
+        (SPEC.payloads.keys(), "events of spec/centralpay that are not generated: run `cargo xtask codegen`"),
+        (
+            EventType::KNOWN.iter().map(EventType::as_str),
+            "generated events that spec/centralpay does not have: run `cargo xtask codegen`",
+        ),
+    );
 }
 
 #[test]

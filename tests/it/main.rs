@@ -28,6 +28,7 @@ mod reference_tables;
 mod repeating;
 mod rule_cases;
 mod rules;
+mod rustdoc;
 mod schema;
 mod schemas;
 mod secrets;

@@ -1,10 +1,11 @@
 //! What the README says of all APIs is what the specs say. (Its examples are compiled by the library of this crate.)
 
 use std::fs;
-use std::path::Path;
+
+use crate::support::files::root;
 
 fn read(page: &str) -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(page);
+    let path = root().join(page);
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{page}: {error}"))
 }
 
@@ -24,7 +25,7 @@ fn the_comparison_of_the_apis_is_the_generated_one() {
 #[test]
 fn every_api_has_a_page_of_notes_that_the_readme_names() {
     let readme = read("README.md");
-    for folder in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec")).expect("the specs are there") {
+    for folder in fs::read_dir(root().join("spec")).expect("the specs are there") {
         let folder = folder.expect("a folder can be read").path();
         if !folder.join("api.yaml").is_file() {
             continue;

@@ -204,14 +204,16 @@ fn a_profile_lets_its_use_case_pass_and_nothing_else() {
 /// Whether a condition holds for a request: then a rule that demands what nobody gives is broken.
 fn holds(when: Condition, fields: &dyn payspec_core::Fields) -> bool {
     let impossible = Check::Requires(&["what nobody gives"]);
-    check(&[Rule { name: "", when: Some(when), check: impossible, because: "" }], &[], None, fields).is_err()
+    check(&[Rule { name: "", when: Some(when), check: impossible, because: "", evidence: None }], &[], None, fields)
+        .is_err()
 }
 
 /// Whether one of the fields is given: then a rule that forbids it is broken.
 fn is_given(fields: &'static [&'static str], request: &dyn payspec_core::Fields) -> bool {
     fields.iter().any(|field| {
         let forbidden = Check::Forbids(std::slice::from_ref(field));
-        check(&[Rule { name: "", when: None, check: forbidden, because: "" }], &[], None, request).is_err()
+        check(&[Rule { name: "", when: None, check: forbidden, because: "", evidence: None }], &[], None, request)
+            .is_err()
     })
 }
 

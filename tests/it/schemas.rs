@@ -8,6 +8,7 @@ use payspec_codegen::source::Sources;
 use serde_json::Value;
 
 use crate::support::files::{self, root};
+use crate::support::names;
 
 /// What stands in the spec of an API under a section, whatever file it is in.
 struct Spec(Vec<Value>);
@@ -173,7 +174,13 @@ fn every_schema_has_its_fields_and_no_others() {
             assert!(!wanted.is_empty(), "{schema} is in the table");
             let added = ADDED.iter().filter(|(of, _)| api == "lyra-marketplace" && of == part);
             wanted.extend(added.map(|(_, field)| *field));
-            assert_eq!(spec.fields(part), wanted, "{api}: {schema}, {part}");
+            names::assert_same(
+                (&wanted, &format!("fields of {schema} that {part} of spec/{api} lacks")),
+                (
+                    spec.fields(part),
+                    &format!("fields of {part} in spec/{api} that {schema} of tests/corpus/{api}/tables lacks"),
+                ),
+            );
         }
     }
 }

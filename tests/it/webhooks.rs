@@ -13,7 +13,7 @@ use centralpay_webhook::{Event, decode};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::support::{compare, files};
+use crate::support::{compare, files, names};
 
 /// Events that the document names without showing one.
 #[expect(deprecated, reason = "events that are not sent any more are documented all the same")]
@@ -141,8 +141,20 @@ fn every_event_has_a_sample_or_is_known_to_have_none_and_the_reverse() {
     let samples: BTreeSet<String> = files::all("webhooks").into_iter().map(|(name, _)| name).collect();
     let missing: BTreeSet<String> = WITHOUT_SAMPLE.iter().map(ToString::to_string).collect();
     let events: BTreeSet<String> = EventType::KNOWN.iter().map(ToString::to_string).collect();
-    assert!(samples.is_disjoint(&missing));
-    assert_eq!(samples.union(&missing).cloned().collect::<BTreeSet<_>>(), events);
+    let both: Vec<_> = samples.intersection(&missing).collect();
+    assert_eq!(both, [""; 0], "have a sample: remove them from `WITHOUT_SAMPLE` in tests/it/webhooks.rs");
+    names::assert_same(
+        (
+            &events,
+            "events without a sample: add tests/corpus/centralpay/webhooks/<event>.json, or the event to `WITHOUT_SAMPLE` \
+             in tests/it/webhooks.rs",
+        ),
+        (
+            samples.union(&missing),
+            "samples of no event of the spec: remove them from tests/corpus/centralpay/webhooks, or from `WITHOUT_SAMPLE` \
+             in tests/it/webhooks.rs",
+        ),
+    );
 }
 
 #[test]

@@ -46,8 +46,16 @@ fn main() -> ExitCode {
     }
 }
 
-/// The root of the repository, wherever the command is called from.
+/// Where this package was compiled.
+const COMPILED_IN: &str = env!("CARGO_MANIFEST_DIR");
+
+/// The root of the repository, wherever the command is called from. Checkouts that share a target folder share this
+/// program as well, so cargo is asked where it runs, and where it was compiled counts only if nobody says.
 fn root() -> PathBuf {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let compiled_in = Path::new(COMPILED_IN);
+    let running_in = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    // Tests of other packages that start this program have a folder of their own in the environment.
+    let running_in = running_in.filter(|folder| folder.is_absolute() && folder.file_name() == compiled_in.file_name());
+    let here = running_in.as_deref().unwrap_or(compiled_in);
     here.parent().unwrap_or(here).to_owned()
 }

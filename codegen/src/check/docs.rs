@@ -18,7 +18,7 @@ pub(super) fn check(scope: &Scope<'_>) {
 }
 
 fn wrong(at: &TextAt<'_>) -> Option<Diagnostic> {
-    let TextAt { key, text: written, sentence } = *at;
+    let TextAt { key, text: written, sentence, .. } = *at;
     let report = |message: String| Some(Diagnostic::new(rule::EMPTY_DOCS, written.span, message));
     // A block of text ends with its line break.
     let shown = written.value.strip_suffix('\n').unwrap_or(&written.value);

@@ -1,5 +1,6 @@
 //! The files of a folder make one API or one library.
 
+use super::base_url::base_url;
 use super::scope::Scope;
 use super::{say, text};
 use crate::diag::{Diagnostic, rule};
@@ -107,37 +108,6 @@ fn environments(scope: &Scope<'_>, api: &Sp<Api>) {
         );
     }
     api.environments.iter().for_each(|(_, environment)| base_url(scope, &environment.base_url));
-}
-
-pub(super) fn base_url(scope: &Scope<'_>, url: &Sp<String>) {
-    let Some((wrong, help)) = wrong_url(url) else { return };
-    let mut diagnostic = Diagnostic::new(rule::BASE_URL, url.span, format!("the base URL {wrong}")).help(help);
-    let mended = mended_url(url);
-    if let Some(place) = text::inner(url)
-        && mended != url.value
-    {
-        diagnostic = diagnostic.patch(place, mended, "use this URL");
-    }
-    scope.report(diagnostic);
-}
-
-fn wrong_url(url: &str) -> Option<(&'static str, &'static str)> {
-    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-    let Some(host) = host else { return Some(("has no scheme", "start it with `https://`")) };
-    let name = host.split(['/', ':']).next().unwrap_or_default();
-    if name.is_empty() || url.contains(|c: char| c.is_whitespace() || matches!(c, '?' | '#' | '{' | '}')) {
-        return Some(("is not the URL of a place", "write scheme, host and perhaps a path, without a query"));
-    }
-    if url.starts_with("http://") && !matches!(name, "localhost" | "127.0.0.1") {
-        return Some(("is not encrypted", "payments need `https://`; plain `http://` is for localhost only"));
-    }
-    url.ends_with('/').then_some(("ends with a slash", "paths of operations start with a slash already"))
-}
-
-fn mended_url(url: &str) -> String {
-    let encrypted = url.strip_prefix("http://").filter(|host| !host.starts_with("localhost"));
-    let url = encrypted.map_or_else(|| url.to_owned(), |host| format!("https://{host}"));
-    url.trim_end_matches('/').to_owned()
 }
 
 /// What may hold nothing but tables, in words: the holder, and where other sections belong.

@@ -5,6 +5,7 @@
 
 mod api_section;
 mod auth;
+mod base_url;
 mod bounds;
 mod cells;
 mod confirm;
@@ -18,6 +19,8 @@ mod examples;
 mod field_sense;
 mod files;
 mod layout;
+mod lookups;
+mod markup;
 mod member_path;
 mod modules;
 mod name_form;
@@ -35,6 +38,7 @@ mod rust_names;
 mod say;
 mod scope;
 mod services;
+mod spellings;
 mod statuses;
 mod tables;
 mod text;
@@ -56,6 +60,8 @@ use scope::{Libraries, Scope};
 const CHECKS: &[fn(&Scope<'_>)] = &[
     layout::check,
     api_section::check,
+    lookups::check,
+    spellings::check,
     services::check,
     types::check,
     unused::check,
@@ -86,6 +92,7 @@ const CHECKS: &[fn(&Scope<'_>)] = &[
     pages::check,
     examples::check,
     docs::check,
+    markup::check,
 ];
 
 /// Checks all APIs and libraries of a run. Lowering relies on a clean result.

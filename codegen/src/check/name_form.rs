@@ -167,7 +167,7 @@ fn code(scope: &Scope<'_>, code: &Sp<String>) {
 }
 
 /// Header names are tokens of RFC 9110.
-fn header(scope: &Scope<'_>, name: &Sp<String>) {
+pub(super) fn header(scope: &Scope<'_>, name: &Sp<String>) {
     let token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
     if name.is_empty() || !name.chars().all(token) {
         scope.report(

@@ -44,7 +44,7 @@ pub(super) fn check(scope: &Scope<'_>) {
     }
 }
 
-fn searches(operation: &OperationAt<'_>) -> bool {
+pub(super) fn searches(operation: &OperationAt<'_>) -> bool {
     let mut bodies = operation.raw.responses.iter().filter(|(_, response)| response.outcome.value == Outcome::Success);
     bodies.any(|(_, response)| {
         response.body.as_ref().and_then(|body| parse(body)).is_some_and(|body| body.shape == Shape::Search)

@@ -2,7 +2,7 @@
 
 use super::api_section::known_header;
 use super::auth;
-use super::layout::base_url;
+use super::base_url::base_url;
 use super::say;
 use super::scope::Scope;
 use crate::diag::{Diagnostic, rule};

@@ -92,6 +92,8 @@ pub(super) struct TextAt<'a> {
     pub(super) text: &'a Sp<String>,
     /// A whole sentence, as opposed to a name or a quotation.
     pub(super) sentence: bool,
+    /// It stands alone in the documentation, so it may hold a block of code.
+    pub(super) block: bool,
 }
 
 /// Everything of a folder by kind, in the order of files and lines.
@@ -201,7 +203,7 @@ impl<'a> Walk<'a> {
             self.known(errors.evidence.as_ref());
         }
         for (_, response) in &api.responses {
-            self.sentence("docs", &response.docs);
+            self.within("docs", &response.docs);
             self.known(response.evidence.as_ref());
         }
         self.paging(api.paging.as_ref());
@@ -280,15 +282,15 @@ impl<'a> Walk<'a> {
         self.deprecated(raw.deprecated.as_ref());
         self.paging(raw.paging.as_ref());
         for (_, response) in &raw.responses {
-            self.sentence("docs", &response.docs);
+            self.within("docs", &response.docs);
             self.known(response.evidence.as_ref());
             for (_, reason) in &response.reasons {
-                self.sentence("docs", &reason.docs);
+                self.within("docs", &reason.docs);
                 self.known(reason.evidence.as_ref());
             }
         }
         for (_, profile) in &raw.profiles {
-            self.sentence("docs", &profile.docs);
+            self.within("docs", &profile.docs);
             self.sentence("because", &profile.because);
             self.known(profile.evidence.as_ref());
         }
@@ -298,7 +300,7 @@ impl<'a> Walk<'a> {
 
     fn paging(&mut self, paging: Option<&'a Sp<Paging>>) {
         if let Some(paging) = paging {
-            self.sentence("docs", &paging.docs);
+            self.within("docs", &paging.docs);
             self.known(paging.evidence.as_ref());
         }
     }
@@ -332,11 +334,16 @@ impl<'a> Walk<'a> {
     }
 
     fn sentence(&mut self, key: &'static str, text: &'a Sp<String>) {
-        self.texts.push(TextAt { key, text, sentence: true });
+        self.texts.push(TextAt { key, text, sentence: true, block: key == "docs" });
+    }
+
+    /// A sentence that the documentation shows in a list or within another text.
+    fn within(&mut self, key: &'static str, text: &'a Sp<String>) {
+        self.texts.push(TextAt { key, text, sentence: true, block: false });
     }
 
     fn phrase(&mut self, key: &'static str, text: &'a Sp<String>) {
-        self.texts.push(TextAt { key, text, sentence: false });
+        self.texts.push(TextAt { key, text, sentence: false, block: false });
     }
 
     fn known(&mut self, evidence: Option<&'a Sp<Evidence>>) {

@@ -35,8 +35,9 @@ rules! {
     // Files and the API as a whole.
     LAYOUT "E0101" "layout" "The files of a folder do not make one API: no `api` section or two of them, a name that is not the folder's, an unknown version of the language, no environment, operations in a file without `resource`, a library or a file with `module` that holds more than tables and the enums of their columns.";
     UNKNOWN_REFERENCE "E0102" "unknown-reference" "Something is named that is not declared: a source of evidence, an auth scheme, a header, a service or an environment, a library or a table of it, a column of a file or table.";
-    BASE_URL "E0103" "base-url" "The URL of an environment, of the API or of a service, is not of the form `https://host/path` without a slash at its end. Plain `http://` is for localhost only.";
+    BASE_URL "E0103" "base-url" "The URL of an environment, of the API or of a service, is not of the form `https://host/path`: no user, no port above 65535, no slash at its end. Plain `http://` is for localhost only.";
     API_SECTION "E0104" "api-section" "The `api` section lacks what its own words or an operation need: the header or parameter of an auth scheme, the environments of a service, where its token comes from, `idempotency` for an operation that takes a key, the member of bodies that codes stand in. Or `without_body` names a type that a request without a body cannot have.";
+    MEMBER_NAME "E0105" "member-name" "A name that is looked up in bodies or sent as it is has a form that is not understood there, or is not spelt like the objects that are described. The members of an envelope, the cursor of a page, the time of signing and what names the field of a complaint are single members. Where errors and tokens stand is a path with dots: no brackets, no slashes, no index. Nothing else would be found, and nothing would say so.";
     // Types.
     UNKNOWN_TYPE "E0201" "unknown-type" "A field, parameter, response or event names a type that is neither built in nor declared.";
     UNUSED_TYPE "E0202" "unused-type" "A declared type is reached from no operation, event, resource or file. Dead types rot: use it or delete it. A table that people look things up in says `standalone: true`.";
@@ -88,6 +89,7 @@ rules! {
     EVIDENCE_MISSING "E0801" "evidence-missing" "An operation, event, file, window or limit does not say how we know it, or evidence lacks its source, its place or, when inferred, its reason.";
     EXAMPLE "E0802" "example" "An example does not fit the type of its field.";
     EMPTY_DOCS "E0803" "empty-docs" "A text for people is empty, starts or ends with blanks, or does not end its sentence.";
+    MARKUP "E0804" "markup" "A text would not stay what it is when it becomes documentation, which is Markdown: a carriage return or another control character, a block of code without an end or where a text stands within another, a line that is indented so far that it would be read as Rust, a backtick without a partner.";
     PAGES "E0805" "pages" "The pages of a text cannot be found by a line: a first line is not of the form `L222`, they are not in the order of their lines, or there are two lists of them.";
     // Files.
     FILE_FORMAT "E0901" "file-format" "A file of the portal cannot be read or written as it is described: no columns, amounts without unit or decimals, an amount without currency where its decimals depend on it, words for true and false that cannot be told apart, rules for a file that is only read.";

@@ -167,8 +167,8 @@ fn builder_of_environment(api: &Api) -> TokenStream {
 fn address_method(service: &Service) -> TokenStream {
     let (method, name) = (ident(&service.setter), &service.name);
     let text = docs(&format!(
-        "The address of the service `{name}`, instead of the one that belongs to the environment: a sandbox, a proxy, a \
-         test server. A builder that was started with [`at`](Self::at) has none, and operations of the service are not \
+        "The address of the service `{name}`, instead of the one that belongs to the environment: a proxy, or a test \
+         server. A builder that was started with [`at`](Self::at) has none, and operations of the service are not \
          sent before it is given.\n\n{}",
         service.docs
     ));
@@ -206,7 +206,7 @@ fn builder_impl(api: &Api) -> TokenStream {
     let services = api.services.iter().map(address_method);
     quote! {
         impl ClientBuilder {
-            /// Starts to build a client for a server at another address: a sandbox, a proxy, a test server.
+            /// Starts to build a client for a server at another address: a proxy, or a test server.
             /// Plain `http` is accepted for this machine only.
             pub fn at(base_url: impl Into<String>) -> Self {
                 Self { runtime: payspec_http::ClientBuilder::new(&API, base_url) }

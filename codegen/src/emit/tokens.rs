@@ -3,6 +3,8 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
+use crate::markdown::Fence;
+
 /// An identifier. The check stage has made sure that it is one; a keyword would still come out raw.
 pub(super) fn ident(name: &str) -> Ident {
     syn::parse_str::<Ident>(name).unwrap_or_else(|_| Ident::new_raw(&fallback(name), Span::call_site()))
@@ -37,12 +39,30 @@ const DOC_WIDTH: usize = 100;
 
 /// Doc comments, one attribute a line: so they come out as `///`.
 pub(super) fn docs(text: &str) -> TokenStream {
-    let lines = paragraphs(text);
-    let lines = lines.iter().flat_map(|line| wrapped(line)).map(|line| {
+    let lines = with_blocks(&paragraphs(text)).into_iter().map(|line| {
         let line = if line.is_empty() { String::new() } else { format!(" {line}") };
         quote!(#[doc = #line])
     });
     quote!(#(#lines)*)
+}
+
+/// Lines as they are written: text is wrapped, blocks of code are labelled and left alone.
+fn with_blocks(lines: &[String]) -> Vec<String> {
+    let (mut written, mut block): (Vec<String>, Option<Fence>) = (Vec::new(), None);
+    for line in lines {
+        match (block, Fence::opened_by(line)) {
+            (Some(fence), _) => {
+                written.push(line.clone());
+                block = Some(fence).filter(|fence| !fence.is_closed_by(line));
+            }
+            (None, Some(fence)) => {
+                written.push(fence.labelled(line));
+                block = Some(fence);
+            }
+            (None, None) => written.extend(wrapped(line)),
+        }
+    }
+    written
 }
 
 /// The first paragraph of a text: what a setter says of a field that says more itself.
@@ -53,7 +73,7 @@ pub(super) fn summary(text: &str) -> TokenStream {
 /// The lines of a text, those of one paragraph made one: a spec breaks them where its own lines end. Items of lists,
 /// rows of tables and headings stay lines of their own; a text with a block of code is left alone.
 fn paragraphs(text: &str) -> Vec<String> {
-    let has_code = text.contains("```");
+    let has_code = text.lines().any(|line| Fence::opened_by(line).is_some());
     let mut lines: Vec<String> = Vec::new();
     for line in text.lines() {
         let first = line.split(' ').next().unwrap_or_default();
@@ -113,7 +133,7 @@ pub(super) fn texts(items: &[String]) -> TokenStream {
 
 #[cfg(test)]
 mod tests {
-    use super::{paragraphs, wrapped};
+    use super::{paragraphs, with_blocks, wrapped};
 
     #[test]
     fn wraps_at_blanks_and_never_makes_markup() {
@@ -130,5 +150,12 @@ mod tests {
         assert_eq!(paragraphs("one:\n- two\n  more\n- three"), ["one:", "- two more", "- three"]);
         assert_eq!(paragraphs("\none"), ["", "one"]);
         assert_eq!(paragraphs("```\none\ntwo\n```"), ["```", "one", "two", "```"]);
+    }
+
+    #[test]
+    fn blocks_are_labelled_and_not_wrapped() {
+        let long = "x ".repeat(80);
+        let lines = ["Before.", "```", &long, "# one", "```", "After."].map(str::to_owned);
+        assert_eq!(with_blocks(&lines), ["Before.", "```text", &long, "# one", "```", "After."]);
     }
 }

@@ -224,6 +224,8 @@ pub struct Rule {
     pub check: Check,
     /// Why.
     pub because: String,
+    /// How it is known, where the spec says so.
+    pub evidence: Option<Evidence>,
 }
 
 /// A parameter whose values an enum or a table lists.
@@ -326,4 +328,8 @@ pub struct Profile {
     pub forbids: Vec<String>,
     /// Why.
     pub because: String,
+    /// Why, with the evidence, for the documentation.
+    pub why: String,
+    /// How it is known, where the spec says so.
+    pub evidence: Option<Evidence>,
 }

@@ -1,9 +1,8 @@
 //! Texts of the spec -> texts for rustdoc.
 
 use super::Context;
-use crate::ir::Rule;
+use crate::ir::{self, Rule};
 use crate::raw::Sp;
-
 use crate::raw::evidence::{Documented, Evidence, Level};
 
 /// A text with everything escaped that rustdoc would take for markup: brackets, tags, bare addresses.
@@ -57,6 +56,9 @@ pub(super) fn add_rules<'r>(text: &mut String, title: &str, rules: impl IntoIter
     }
     for rule in rules {
         text.push_str(&format!("\n- `{}`: {}", rule.name, plain(&rule.because)));
+        if let Some(evidence) = &rule.evidence {
+            text.push_str(&format!(" Evidence: {}", said(evidence)));
+        }
     }
 }
 
@@ -92,12 +94,25 @@ pub(super) fn add_documented(context: &Context<'_>, text: &mut String, documente
 
 /// The evidence in words: "documented (CentralPay documentation, L123)."
 pub(super) fn sentence(evidence: &Evidence, context: &Context<'_>) -> String {
-    let level = level(evidence.level.value);
-    let at = place(evidence, context);
-    let mut text = if at.is_empty() { format!("{level}.") } else { format!("{level} ({}).", plain(&at)) };
-    if let Some(note) = &evidence.note {
+    said(&self::evidence(evidence, context))
+}
+
+/// The evidence as data.
+pub(super) fn evidence(raw: &Evidence, context: &Context<'_>) -> ir::Evidence {
+    ir::Evidence {
+        level: raw.level.value,
+        at: place(raw, context),
+        note: raw.note.as_ref().map(|note| note.value.clone()).unwrap_or_default(),
+    }
+}
+
+fn said(evidence: &ir::Evidence) -> String {
+    let level = level(evidence.level);
+    let at = plain(&evidence.at);
+    let mut text = if at.is_empty() { format!("{level}.") } else { format!("{level} ({at}).") };
+    if !evidence.note.is_empty() {
         text.push(' ');
-        text.push_str(&plain(note));
+        text.push_str(&plain(&evidence.note));
     }
     text
 }

@@ -12,7 +12,7 @@ use crate::types::Builtin;
 pub(super) fn lower(context: &Context<'_>, name: &str, raw: &File) -> ir::File {
     let columns: Vec<Column> = raw.columns.iter().filter_map(|(wire, _)| column(context, raw, wire)).collect();
     let fields: Vec<ir::Field> = columns.iter().map(|column| column.field.clone()).collect();
-    let mut rules = rule::lower_all(&raw.rules);
+    let mut rules = rule::lower_all(context, &raw.rules);
     rules.extend(rule::required(&fields, "Every row"));
     ir::File {
         name: name.to_owned(),
@@ -93,11 +93,8 @@ fn describe(context: &Context<'_>, raw: &File, rules: &[ir::Rule]) -> String {
         amounts.and_then(|amounts| amounts.evidence.as_ref()),
         context,
     );
-    if raw.direction.value == Direction::Write && !rules.is_empty() {
-        text.push_str("\n\nRules, checked before a row is written:");
-        for rule in rules {
-            text.push_str(&format!("\n- `{}`: {}", rule.name, docs::plain(&rule.because)));
-        }
+    if raw.direction.value == Direction::Write {
+        docs::add_rules(&mut text, "Rules, checked before a row is written", rules);
     }
     text
 }

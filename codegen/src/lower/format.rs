@@ -34,6 +34,7 @@ fn rule((field, format): (&ir::Field, Format)) -> ir::Rule {
         when: None,
         check: Check::Format { field: field.wire.clone(), format },
         because: because.to_owned(),
+        evidence: None,
     }
 }
 

@@ -28,12 +28,12 @@ pub(super) fn lower(
         Some(_) => lower_evidence(raw.path_evidence.as_ref(), context),
         None => evidence.clone(),
     };
-    let mut rules = rule::lower_all(&raw.rules);
+    let mut rules = rule::lower_all(context, &raw.rules);
     rules.extend(rule::implied(&params, body(context, raw, &params) == Body::Json));
-    let mut warnings = rule::lower_warnings(&raw.rules);
+    let mut warnings = rule::lower_warnings(context, &raw.rules);
     warnings.extend(format::warnings(&params));
     let rules_against = rule::lower_against(context, &raw.rules);
-    let profiles: Vec<_> = raw.profiles.iter().map(|(name, profile)| rule::profile(name, profile)).collect();
+    let profiles: Vec<_> = raw.profiles.iter().map(|(name, profile)| rule::profile(context, name, profile)).collect();
     let scheme = auth_name(context, of_service, raw);
     let default_scheme = context.api.default_auth.as_ref();
     let by_default_auth = scheme.map(|name| &name.value) == default_scheme.map(|name| &name.value);
@@ -143,11 +143,7 @@ fn output(context: &Context<'_>, raw: &Operation) -> Output {
 pub(super) fn lower_evidence(raw: Option<&Sp<Evidence>>, context: &Context<'_>) -> ir::Evidence {
     raw.map_or_else(
         || ir::Evidence { level: Level::Inferred, at: String::new(), note: String::new() },
-        |raw| ir::Evidence {
-            level: raw.level.value,
-            at: docs::place(raw, context),
-            note: raw.note.as_ref().map(|note| note.value.clone()).unwrap_or_default(),
-        },
+        |raw| docs::evidence(raw, context),
     )
 }
 

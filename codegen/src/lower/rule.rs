@@ -5,23 +5,24 @@ use std::collections::HashMap;
 use super::{Context, docs, format};
 use crate::ir::{self, Check, Kind, Test};
 use crate::names;
-use crate::raw::evidence::{Evidence, Level};
+use crate::raw::evidence::Evidence;
 use crate::raw::{Items, Sp, rule as raw};
 use crate::types::Builtin;
 
 /// Rules that look at the request alone.
-pub(super) fn lower_all(rules: &[Sp<raw::Rule>]) -> Vec<ir::Rule> {
-    rules.iter().filter(|rule| rule.against.is_none() && !rule.warning).filter_map(|rule| lower(rule)).collect()
+pub(super) fn lower_all(context: &Context<'_>, rules: &[Sp<raw::Rule>]) -> Vec<ir::Rule> {
+    let judging = rules.iter().filter(|rule| rule.against.is_none() && !rule.warning);
+    judging.filter_map(|rule| lower(context, rule)).collect()
 }
 
 /// Rules that warn.
-pub(super) fn lower_warnings(rules: &[Sp<raw::Rule>]) -> Vec<ir::Rule> {
-    rules.iter().filter(|rule| rule.warning).filter_map(|rule| lower(rule)).collect()
+pub(super) fn lower_warnings(context: &Context<'_>, rules: &[Sp<raw::Rule>]) -> Vec<ir::Rule> {
+    rules.iter().filter(|rule| rule.warning).filter_map(|rule| lower(context, rule)).collect()
 }
 
 /// Rules that hold the request against an object.
 pub(super) fn lower_against(context: &Context<'_>, rules: &[Sp<raw::Rule>]) -> Vec<ir::RuleAgainst> {
-    let known = rules.iter().filter_map(|raw| Some((raw.against.as_ref()?, lower(raw)?)));
+    let known = rules.iter().filter_map(|raw| Some((raw.against.as_ref()?, lower(context, raw)?)));
     let lowered = known.map(|(object, rule)| ir::RuleAgainst {
         object: object.value.clone(),
         id: context.object_ids.get(object.as_str()).map(|id| (*id).to_owned()),
@@ -32,29 +33,28 @@ pub(super) fn lower_against(context: &Context<'_>, rules: &[Sp<raw::Rule>]) -> V
 
 /// All paths that a rule names.
 pub(crate) fn paths(raw: &raw::Rule) -> Vec<String> {
-    let Some(mut rule) = lower(raw) else { return Vec::new() };
+    let Some(mut rule) = without_evidence(raw) else { return Vec::new() };
     let mut found = Vec::new();
     for_each_path(&mut rule, |path| found.push(path.clone()));
     found
 }
 
-fn lower(raw: &raw::Rule) -> Option<ir::Rule> {
+fn lower(context: &Context<'_>, raw: &raw::Rule) -> Option<ir::Rule> {
+    Some(ir::Rule { evidence: evidence(context, raw.evidence.as_ref()), ..without_evidence(raw)? })
+}
+
+fn evidence(context: &Context<'_>, raw: Option<&Sp<Evidence>>) -> Option<ir::Evidence> {
+    raw.map(|raw| docs::evidence(raw, context))
+}
+
+fn without_evidence(raw: &raw::Rule) -> Option<ir::Rule> {
     Some(ir::Rule {
         name: raw.name.value.clone(),
         when: raw.when.as_ref().and_then(|when| condition(when)),
         check: check(raw)?,
-        because: because(&raw.because, raw.evidence.as_ref()),
+        because: raw.because.trim().to_owned(),
+        evidence: None,
     })
-}
-
-/// Why a rule is there. Whoever is stopped by a rule that is only our guess is told so.
-fn because(text: &str, evidence: Option<&Sp<Evidence>>) -> String {
-    match evidence {
-        Some(evidence) if evidence.level.value == Level::Inferred => {
-            format!("{} (Inferred, not documented.)", text.trim())
-        }
-        _ => text.trim().to_owned(),
-    }
 }
 
 fn condition(raw: &raw::Condition) -> Option<ir::Condition> {
@@ -129,7 +129,7 @@ fn check(raw: &raw::Rule) -> Option<Check> {
     raw.date.as_ref().map(|date| Check::Date { field: field(&date.field), form: date.form.value })
 }
 
-pub(super) fn profile(name: &str, raw: &raw::Profile) -> ir::Profile {
+pub(super) fn profile(context: &Context<'_>, name: &str, raw: &raw::Profile) -> ir::Profile {
     ir::Profile {
         name: name.to_owned(),
         rust: names::constant(name, None),
@@ -137,7 +137,9 @@ pub(super) fn profile(name: &str, raw: &raw::Profile) -> ir::Profile {
         when: raw.when.as_ref().and_then(|when| condition(when)),
         requires: texts(&raw.requires),
         forbids: texts(&raw.forbids),
-        because: because(&raw.because, raw.evidence.as_ref()),
+        because: raw.because.trim().to_owned(),
+        why: docs::with_evidence(&raw.because, raw.evidence.as_ref(), context),
+        evidence: evidence(context, raw.evidence.as_ref()),
     }
 }
 
@@ -150,6 +152,7 @@ pub(super) fn implied(params: &[ir::Field], json: bool) -> Vec<ir::Rule> {
             when: None,
             check: Check::Date { field: field.wire.clone(), form },
             because: "The API takes this date without separators.".to_owned(),
+            evidence: None,
         })
     });
     let can_be_nothing: Vec<ir::Field> = params.iter().filter(|field| !(json && field.ty.list)).cloned().collect();
@@ -165,6 +168,7 @@ pub(super) fn required(params: &[ir::Field], whoever: &str) -> Option<ir::Rule> 
         when: None,
         check: Check::Requires(fields),
         because: format!("{whoever} needs it, and an empty text is none."),
+        evidence: None,
     })
 }
 
@@ -226,10 +230,10 @@ fn collect(
         let path = format!("{prefix}{}", field.wire);
         let Some(inner) = objects.all.get(name) else { continue };
         if let Some(object) = context.symbols.object(name) {
-            let rules = lower_all(&object.rules).into_iter().chain(implied(inner, objects.json));
+            let rules = lower_all(context, &object.rules).into_iter().chain(implied(inner, objects.json));
             // A rule speaks of an object, or of each item of a list; where there is none it says nothing.
             found.rules.extend(rules.map(|rule| under(rule, &path)));
-            let warnings = lower_warnings(&object.rules).into_iter().chain(format::warnings(inner));
+            let warnings = lower_warnings(context, &object.rules).into_iter().chain(format::warnings(inner));
             found.warnings.extend(warnings.map(|rule| under(rule, &path)));
         }
         above.push(name.clone());

@@ -208,7 +208,7 @@ fn constant_of(context: &Context<'_>, declared: Decl<'_>, code: &str) -> Option<
 pub(super) fn object(context: &Context<'_>, name: &str, raw: &raw::Object) -> ir::Object {
     let mut text = docs::with_evidence(&raw.docs, raw.evidence.as_ref(), context);
     docs::add_term(&mut text, raw.french.as_ref());
-    let (rules, warnings) = (rule::lower_all(&raw.rules), rule::lower_warnings(&raw.rules));
+    let (rules, warnings) = (rule::lower_all(context, &raw.rules), rule::lower_warnings(context, &raw.rules));
     docs::add_rules(&mut text, "Rules of a request that has it, checked before anything is sent", &rules);
     docs::add_rules(&mut text, "Warnings about a request that has it, which is sent all the same", &warnings);
     ir::Object {

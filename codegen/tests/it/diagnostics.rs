@@ -48,7 +48,7 @@ impl Case {
 }
 
 fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics")
+    crate::support::folder().join("tests/diagnostics")
 }
 
 fn prelude(file: &str) -> String {
@@ -92,7 +92,7 @@ fn every_rule_has_a_case() {
 #[test]
 fn no_snapshot_or_prelude_is_left_over() {
     let cases = cases();
-    let snapshots = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/snapshots");
+    let snapshots = crate::support::folder().join("tests/it/snapshots");
     for name in file_stems(&snapshots) {
         let is_a_case = cases.iter().any(|case| case.name == name);
         assert!(is_a_case || name == "json-line", "no case makes the snapshot `{name}`");

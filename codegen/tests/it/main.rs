@@ -13,3 +13,4 @@ mod patches;
 mod showcase;
 mod support;
 mod sync;
+mod texts;

@@ -1,7 +1,6 @@
 //! The manual of the language is true and complete.
 
 use std::fs;
-use std::path::Path;
 
 use crate::language::Language;
 use crate::support::Run;
@@ -17,7 +16,7 @@ tables:
 ";
 
 fn manual() -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/README.md");
+    let path = crate::support::folder().join("../spec/README.md");
     fs::read_to_string(path).expect("the manual is in the repository")
 }
 

@@ -12,7 +12,7 @@ use crate::manual;
 const TARGET: Target = Target { spec_dir: "spec", crates_dir: "crates", coverage: None };
 
 fn repository() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().expect("the repository is there")
+    crate::support::folder().join("..").canonicalize().expect("the repository is there")
 }
 
 /// The real manifest with the paths of the handwritten crates made absolute, and the generated crates as members.

@@ -1,6 +1,6 @@
 //! Spec text in, diagnostics out.
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use payspec_codegen::diag::{Diagnostic, Sink};
 use payspec_codegen::load::{self, Folder};
@@ -56,9 +56,16 @@ impl Run {
     }
 }
 
+/// The folder of this crate in the checkout that the test runs in, which need not be the one it was compiled in where two
+/// share a target folder.
+pub(crate) fn folder() -> PathBuf {
+    std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from)
+}
+
 /// The files of the showcase API and its library, by path from the root of the repository.
 pub(crate) fn showcase() -> Vec<(String, String)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the crate lies in the repository");
+    let folder = folder();
+    let root = folder.parent().expect("the crate lies in the repository");
     let mut sources = Sources::new();
     load::folders(root, "tests/showcase/spec", &mut sources).expect("the showcase is in the repository");
     sources.iter().map(|(_, file)| (file.path.clone(), file.text.clone())).collect()

@@ -1,7 +1,7 @@
 //! What every payspec crate shares: the parts of a payment API that are the same whoever runs it.
 //!
-//! Generated model crates are built from these pieces, and `payspec-http`, `payspec-webhook` and the
-//! sandbox work with them. There is **no HTTP and no async code here**: the crate depends on serde,
+//! Generated model crates are built from these pieces, and `payspec-http`, `payspec-webhook` and
+//! `payspec-files` work with them. There is **no HTTP and no async code here**: the crate depends on serde,
 //! serde\_json, form\_urlencoded, regex-lite, jiff and zeroize, and on nothing of the workspace.
 //!
 //! # A short tour

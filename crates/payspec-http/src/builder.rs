@@ -73,7 +73,7 @@ impl ClientBuilder {
     /// A client of `api` at `base_url`, such as `https://api.example.com/v2`.
     ///
     /// The address must be `https://`. Plain `http://` is accepted for this machine only
-    /// (`127.0.0.1`, `[::1]`, `localhost`), where a sandbox runs.
+    /// (`127.0.0.1`, `[::1]`, `localhost`), where a test server runs.
     pub fn new(api: &'static ApiSpec, base_url: impl Into<String>) -> Self {
         Self {
             api,

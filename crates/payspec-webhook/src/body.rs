@@ -14,8 +14,13 @@ pub(crate) fn text(bytes: &[u8]) -> Result<&str, Reason> {
 
 /// Whether a body that is a form or a JSON object is the object: no form that anybody writes begins with a brace.
 pub(crate) fn is_object(bytes: &[u8]) -> bool {
+    begins_with(bytes, b'{')
+}
+
+/// Whether a body begins with a sign, less a byte order mark and blanks.
+pub(crate) fn begins_with(bytes: &[u8], sign: u8) -> bool {
     let bytes = bytes.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(bytes);
-    bytes.trim_ascii_start().first() == Some(&b'{')
+    bytes.trim_ascii_start().first() == Some(&sign)
 }
 
 /// What a JSON text is, when it is something other than an object. Judged by its beginning: a text

@@ -19,7 +19,7 @@ impl FormBody {
     ///
     /// # Errors
     ///
-    /// When it is empty, is no form, or has a field twice.
+    /// When it is empty, is no form or a list in JSON, or has a field twice.
     pub fn read(raw: &Raw) -> Result<Self, Undecodable> {
         let json = as_json(raw).map_err(|reason| Undecodable::new(reason, None, None, raw.clone()))?;
         Ok(Self { raw: raw.clone(), json })
@@ -30,7 +30,7 @@ impl FormBody {
     ///
     /// # Errors
     ///
-    /// When it is empty, or begins as a form and is none, or has a field twice. JSON is looked at when it is
+    /// When it is empty, begins as a form and is none, is a list in JSON, or has a field twice. An object in JSON is looked at when it is
     /// [opened](Self::open).
     pub fn read_form_or_json(raw: &Raw) -> Result<Self, Undecodable> {
         if body::is_object(raw.as_bytes()) {
@@ -52,6 +52,9 @@ impl FormBody {
 fn as_json(raw: &Raw) -> Result<Raw, Reason> {
     if raw.as_bytes().trim_ascii().is_empty() {
         return Err(Reason::Empty);
+    }
+    if body::begins_with(raw.as_bytes(), b'[') {
+        return Err(Reason::NotAnObject { found: "an array" });
     }
     let pairs = parse_pairs(raw.as_bytes()).map_err(Reason::NotAForm)?;
     let mut names = HashSet::new();

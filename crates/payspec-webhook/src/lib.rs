@@ -83,7 +83,7 @@
 //!     }
 //!     match opened.bare_object(BARE) {
 //!         Some("refund") => Ok(Event::BareRefund(opened.bare()?)),
-//!         _ => Ok(Event::Unknown(opened.unknown())),
+//!         _ => Ok(Event::Unknown(opened.unknown()?)),
 //!     }
 //! }
 //!

@@ -107,8 +107,31 @@ impl Opened<'_> {
     }
 
     /// The body as one this version has no type for.
-    pub fn unknown(&self) -> Unknown {
-        Unknown::new(self.event_type.clone(), self.event_id(), self.raw.clone(), self.text.clone())
+    ///
+    /// # Errors
+    ///
+    /// When it names no event and holds a list of events instead: who answers an unknown event as a success would lose
+    /// them all.
+    pub fn unknown(&self) -> Result<Unknown, Undecodable> {
+        if self.event_type.is_none() && self.members.iter().any(|(_, value)| self.is_list_of_events(value)) {
+            return Err(self.refuse(Reason::SeveralEvents));
+        }
+        Ok(Unknown::new(self.event_type.clone(), self.event_id(), self.raw.clone(), self.text.clone()))
+    }
+
+    /// Whether an item of a list has what makes an event.
+    fn is_list_of_events(&self, list: &RawValue) -> bool {
+        let Some(event_type) = self.envelope.event_type else { return false };
+        let Ok(items) = serde_json::from_str::<Vec<&RawValue>>(list.get()) else { return false };
+        items.into_iter().any(|item| {
+            let mut members = Members::new();
+            if envelope::read_members(item.get(), &mut members).is_err() {
+                return false;
+            }
+            let has =
+                |name: &str, fits: fn(&RawValue) -> bool| members.iter().any(|(key, value)| key == name && fits(value));
+            has(event_type, envelope::is_string) && self.envelope.payload.is_none_or(|payload| has(payload, |_| true))
+        })
     }
 
     pub(crate) fn envelope(&self) -> &'static Envelope {

@@ -25,6 +25,8 @@ pub enum Reason {
         /// What it is instead, such as `an array`.
         found: &'static str,
     },
+    /// The body is an object around a list of events. A delivery is one event; these would all be lost in an unknown one.
+    SeveralEvents,
     /// The body should be a form and cannot be read as one.
     NotAForm(FormError),
     /// A form has a field twice, so which one counts would be a guess.
@@ -50,6 +52,7 @@ impl fmt::Display for Reason {
             Self::NotUtf8 { at } => write!(f, "the body is not UTF-8 (byte {at})"),
             Self::NotJson(error) => write!(f, "the body is {error}"),
             Self::NotAnObject { found } => write!(f, "the body is {found}, not an object"),
+            Self::SeveralEvents => f.write_str("the body holds a list of events, and a delivery is one event"),
             Self::NotAForm(error) => write!(f, "the body is no form: {error}"),
             Self::FieldTwice => f.write_str("the body has a field twice"),
             Self::Repeated { member } => write!(f, "the body has the member `{member}` twice"),

@@ -167,3 +167,14 @@ fn a_dispute_has_no_time() {
     let unsigned = now.verify([("x-primer-signature", &signature)], body.as_str());
     assert!(matches!(unsigned, Err(Unverified::NoSignature { .. })), "a header that a public client checks by mistake");
 }
+
+/// Whoever answers an unknown event as a success would lose all events of a batch, right signature or not.
+#[test]
+fn a_signed_batch_is_no_unknown_event() {
+    let body = body("PAYMENT.STATUS");
+    for batch in [format!(r#"{{"events": [{body}, {body}]}}"#), format!("[{body}, {body}]")] {
+        let signature = base64_of("s", batch.as_bytes());
+        let event = at(SIGNED_AT, "s").verify([(PRIMARY, &signature)], batch.as_str());
+        assert!(matches!(event, Ok(Event::Undecodable(_))), "{event:?}");
+    }
+}

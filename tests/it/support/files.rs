@@ -2,12 +2,18 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use serde_json::Value;
 
-/// The root of the repository.
+/// The root of the repository: of the checkout that the test runs in, which need not be the one it was compiled in where
+/// two share a target folder.
 pub(crate) fn root() -> &'static Path {
-    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+    static ROOT: LazyLock<PathBuf> = LazyLock::new(|| {
+        let here = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+        here.unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into()).join("..")
+    });
+    &ROOT
 }
 
 fn folder(kind: &str) -> PathBuf {

@@ -3,5 +3,6 @@
 pub(crate) mod compare;
 pub(crate) mod delivery;
 pub(crate) mod files;
+pub(crate) mod names;
 pub(crate) mod server;
 pub(crate) mod signing;

@@ -43,7 +43,7 @@ fn profiles(operation: &Operation, scope: &mut Scope) -> TokenStream {
     let spec = spec::name(operation);
     let constants = operation.profiles.iter().enumerate().map(|(index, declared)| {
         let names = |fields: &[String]| fields.iter().map(|field| format!("`{field}`")).collect::<Vec<_>>().join(", ");
-        let mut text = format!("{}\n\n{}", declared.docs, declared.because);
+        let mut text = format!("{}\n\n{}", declared.docs, declared.why);
         for (word, fields) in [("Requires", &declared.requires), ("Forbids", &declared.forbids)] {
             if !fields.is_empty() {
                 text.push_str(&format!("\n\n{word} {}.", names(fields)));

@@ -244,7 +244,16 @@ fn one_rule(rule: &Rule, scope: &mut Scope) -> TokenStream {
     let (name, because) = (&rule.name, rule.because.trim());
     let when = option(rule.when.as_ref().map(|when| condition(when, scope)));
     let check = check(&rule.check, scope);
-    quote!(#kind { name: #name, when: #when, check: #check, because: #because })
+    let known = known(rule.evidence.as_ref(), scope);
+    quote!(#kind { name: #name, when: #when, check: #check, because: #because, evidence: #known })
+}
+
+/// Evidence that need not be there.
+fn known(known: Option<&Evidence>, scope: &mut Scope) -> TokenStream {
+    option(known.map(|known| {
+        let _ = (scope.core("Evidence"), scope.core("EvidenceLevel"));
+        evidence(known)
+    }))
 }
 
 fn profiles(profiles: &[Profile], scope: &mut Scope) -> TokenStream {
@@ -253,8 +262,16 @@ fn profiles(profiles: &[Profile], scope: &mut Scope) -> TokenStream {
         let (name, because) = (&profile.name, profile.because.trim());
         let when = option(profile.when.as_ref().map(|when| condition(when, scope)));
         let (requires, forbids) = (texts(&profile.requires), texts(&profile.forbids));
+        let known = known(profile.evidence.as_ref(), scope);
         quote! {
-            #kind { name: #name, when: #when, requires: #requires, forbids: #forbids, because: #because }
+            #kind {
+                name: #name,
+                when: #when,
+                requires: #requires,
+                forbids: #forbids,
+                because: #because,
+                evidence: #known,
+            }
         }
     });
     let profiles: Vec<_> = profiles.collect();

@@ -299,12 +299,12 @@ fn read_item(api: &Api, webhooks: &Webhooks, bare: &[Bare]) -> TokenStream {
     });
     let shapes: Vec<_> = shapes.collect();
     let otherwise = if bare.is_empty() {
-        quote!(_ => |opened| Ok(Event::Unknown(opened.unknown())),)
+        quote!(_ => |opened| opened.unknown().map(Event::Unknown),)
     } else {
         quote! {
             _ => match opened.bare_object(BARE) {
                 #(#shapes)*
-                _ => |opened| Ok(Event::Unknown(opened.unknown())),
+                _ => |opened| opened.unknown().map(Event::Unknown),
             },
         }
     };
@@ -329,7 +329,7 @@ fn read_item(api: &Api, webhooks: &Webhooks, bare: &[Bare]) -> TokenStream {
         quote! {
             match opened.bare_object(BARE) {
                 #(#shapes)*
-                _ => |opened| Ok(Event::Unknown(opened.unknown())),
+                _ => |opened| opened.unknown().map(Event::Unknown),
             }
         }
     };

@@ -49,7 +49,8 @@ impl<'c, W> BankReconciliations<'c, W> {
     ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     ///
     /// Rules, checked before anything is sent:
-    /// - `amount`: A transfer moves something. (Inferred, not documented.)
+    /// - `amount`: A transfer moves something. Evidence: inferred. The document says nothing of a smallest
+    ///   amount.
     /// - `required`: The API needs it, and an empty text is none.
     pub fn create(&self, params: CreateBankReconciliation) -> Call<CreateBankReconciliation, W> {
         self.client.call(params)

@@ -42,11 +42,16 @@ impl<'c, W> CardTokens<'c, W> {
     ///
     /// Rules, checked before anything is sent:
     /// - `one-source-of-card`: A token stands for one card: give the card itself or one encrypted wallet
-    ///   token.
-    /// - `amount-with-currency`: An amount means nothing without its currency. (Inferred, not documented.)
-    /// - `amount`: An amount is not below zero. (Inferred, not documented.)
+    ///   token. Evidence: documented (CentralPay documentation, text of 2025, L14104-14107 “FAQ 3DS 2.2”,
+    ///   L5249-5262 “Transaction carte via wallet”). The platform refuses a card that is given twice; an
+    ///   encrypted Google Pay token comes without one.
+    /// - `amount-with-currency`: An amount means nothing without its currency. Evidence: inferred. All
+    ///   wallet tables of the document list the two together.
+    /// - `amount`: An amount is not below zero. Evidence: inferred. Amounts of the document are never
+    ///   negative.
     /// - `cryptogram-with-payment`: A wallet's cryptogram belongs to a payment at Apple or Google, whose id
-    ///   comes with it. (Inferred, not documented.)
+    ///   comes with it. Evidence: inferred. The tables and the examples have both (docs L4957-4978,
+    ///   L5102-5122); they do not say what is required.
     ///
     /// Profiles:
     /// - `typed-card`: A card as its holder types it in: number, expiry date and check code.

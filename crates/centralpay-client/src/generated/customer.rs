@@ -49,7 +49,7 @@ impl<'c, W> Customers<'c, W> {
     ///
     /// Rules, checked before anything is sent:
     /// - `email-or-phone`: A customer is known by e-mail address or phone number; one of them has to be
-    ///   there.
+    ///   there. Evidence: documented (CentralPay documentation, text of 2025, L687 “Profils clients”).
     /// - `email-format`: The API takes an e-mail address here.
     ///
     /// Warnings, for what is sent all the same:

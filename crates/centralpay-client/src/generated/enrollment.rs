@@ -43,7 +43,7 @@ impl<'c, W> ThreeDsEnrollments<'c, W> {
     ///
     /// Rules, checked before anything is sent:
     /// - `one-source-of-card`: A card comes from one place: a token or a customer. The platform refuses
-    ///   two.
+    ///   two. Evidence: documented (CentralPay documentation, text of 2025, L14104-14107 “FAQ 3DS 2.2”).
     #[deprecated = "The card networks switched 3-D Secure 1 off in 2022. Use the versioning of 3-D Secure 2."]
     pub fn create(&self, params: CreateThreeDsEnrollment) -> Call<CreateThreeDsEnrollment, W> {
         self.client.call(params)

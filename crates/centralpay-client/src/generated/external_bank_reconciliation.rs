@@ -42,7 +42,8 @@ impl<'c, W> ExternalBankReconciliations<'c, W> {
     ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     ///
     /// Rules, checked before anything is sent:
-    /// - `amount`: A payment moves something. (Inferred, not documented.)
+    /// - `amount`: A payment moves something. Evidence: inferred. The document says nothing of a smallest
+    ///   amount.
     /// - `required`: The API needs it, and an empty text is none.
     pub fn create(&self, params: CreateExternalBankReconciliation) -> Call<CreateExternalBankReconciliation, W> {
         self.client.call(params)

@@ -197,7 +197,9 @@ impl<'c, W> Invoices<'c, W> {
     ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     ///
     /// Rules that hold it against the `Invoice` as it is now:
-    /// - `not-paid`: A paid invoice has nothing left to collect.
+    /// - `not-paid`: A paid invoice has nothing left to collect. Evidence: documented (CentralPay
+    ///   documentation, text of 2025, L7617 “Abonnement”). The page allows it while attempts are planned,
+    ///   too; paid invoices of the samples have none (INVOICE_TRANSACTION_SUCCEEDED, L12354-12395).
     pub fn reopen(&self, invoice_id: impl Into<InvoiceId>) -> Call<ReopenInvoice, W> {
         self.client.call(ReopenInvoice::new(invoice_id))
     }
@@ -231,7 +233,8 @@ impl<'c, W> Invoices<'c, W> {
     ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     ///
     /// Rules that hold it against the `Invoice` as it is now:
-    /// - `not-paid`: An invoice is not paid twice. (Inferred, not documented.)
+    /// - `not-paid`: An invoice is not paid twice. Evidence: inferred. The page has payment ahead of time
+    ///   and after a failure (docs L7618).
     pub fn pay(&self, invoice_id: impl Into<InvoiceId>) -> Call<PayInvoice, W> {
         self.client.call(PayInvoice::new(invoice_id))
     }

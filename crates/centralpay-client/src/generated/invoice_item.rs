@@ -49,7 +49,8 @@ impl<'c, W> InvoiceItems<'c, W> {
     ///
     /// Rules, checked before anything is sent:
     /// - `subscription-or-invoice`: The line must belong somewhere: to a subscription's next invoice or to
-    ///   a given one. (Inferred, not documented.)
+    ///   a given one. Evidence: inferred. The page names the invoice as optional and does not name the
+    ///   subscription.
     ///
     /// Profiles:
     /// - `next-invoice`: The line waits for the next invoice of the subscription, whether CentralPay or the
@@ -170,7 +171,8 @@ impl<'c, W> InvoiceItems<'c, W> {
     ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     ///
     /// Rules that hold it against the `InvoiceItem` as it is now:
-    /// - `on-no-invoice`: Only a line that is on no invoice yet can be deleted.
+    /// - `on-no-invoice`: Only a line that is on no invoice yet can be deleted. Evidence: documented
+    ///   (CentralPay documentation, text of 2025, L7616 “Abonnement”).
     pub fn delete(&self, invoice_item_id: impl Into<InvoiceItemId>) -> Call<DeleteInvoiceItem, W> {
         self.client.call(DeleteInvoiceItem::new(invoice_item_id))
     }

@@ -57,8 +57,8 @@ impl<'c, W> Mandates<'c, W> {
     ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     ///
     /// Rules, checked before anything is sent:
-    /// - `rum-length`: Mandate references of the SEPA scheme have 35 characters at most. (Inferred, not
-    ///   documented.)
+    /// - `rum-length`: Mandate references of the SEPA scheme have 35 characters at most. Evidence:
+    ///   inferred. No bank takes a longer one; CentralPay's document gives no limit.
     /// - `required`: The API needs it, and an empty text is none.
     /// - `debtor-email-format`: The API takes an e-mail address here.
     ///
@@ -153,12 +153,16 @@ impl<'c, W> Mandates<'c, W> {
     ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     ///
     /// Rules, checked before anything is sent:
-    /// - `otp-digits`: The one-time password has six digits.
+    /// - `otp-digits`: The one-time password has six digits. Evidence: documented (CentralPay
+    ///   documentation, text of 2025, L6687, L6692 “Création du mandat SEPA”).
     /// - `required`: The API needs it, and an empty text is none.
     /// - `end-user-ip-format`: The API takes the address of one machine here.
     ///
     /// Rules that hold it against the `Mandate` as it is now:
-    /// - `waits-for-signature`: A mandate is signed once, while it waits for it.
+    /// - `waits-for-signature`: A mandate is signed once, while it waits for it. Evidence: documented
+    ///   (CentralPay documentation, text of 2025, L6686, L6695 “Création du mandat SEPA”, L13619 “MANDATE
+    ///   status”). The page goes from `PENDING` to `ACTIVE` by signing; that others are refused is not
+    ///   said.
     pub fn sign(&self, params: SignMandate) -> Call<SignMandate, W> {
         self.client.call(params)
     }

@@ -55,21 +55,36 @@ impl<'c, W> PaymentRequests<'c, W> {
     ///
     /// Rules, checked before anything is sent:
     /// - `card-or-subscription`: A card payment and a subscription cannot be offered together; the platform
-    ///   refuses it.
-    /// - `subscription-has-a-model`: A subscription follows a model.
+    ///   refuses it. Evidence: documented (CentralPay documentation, text of 2025, L2810 “Demandes de
+    ///   paiement”).
+    /// - `subscription-has-a-model`: A subscription follows a model. Evidence: documented (CentralPay
+    ///   documentation, text of 2025, L2789-2793 “Demandes de paiement”).
     /// - `instalments-are-planned`: To divide an amount, the number of instalments and the time between
-    ///   them must be known.
-    /// - `direct-debit-has-a-text`: The payer's bank statement says what a direct debit was for.
-    /// - `direct-debit-in-euros`: Direct debits are made in euros only.
-    /// - `debited-subscription-in-euros`: Direct debits are made in euros only.
-    /// - `debited-instalments-in-euros`: Direct debits are made in euros only.
-    /// - `check-is-of-zero`: With source RI a card is only checked, so the amount is 0.
-    /// - `total`: An amount is not below zero. (Inferred, not documented.)
-    /// - `share-within-total`: A payer's share is a part of the total. (Inferred, not documented.)
-    /// - `delay`: Time does not run backwards. (Inferred, not documented.)
+    ///   them must be known. Evidence: documented (CentralPay documentation, text of 2025, L2794-2802
+    ///   “Demandes de paiement”).
+    /// - `direct-debit-has-a-text`: The payer's bank statement says what a direct debit was for. Evidence:
+    ///   documented (CentralPay documentation, text of 2025, L2785-2786 “Demandes de paiement”).
+    /// - `direct-debit-in-euros`: Direct debits are made in euros only. Evidence: documented (CentralPay
+    ///   documentation, text of 2025, L6634 “Informations générales”).
+    /// - `debited-subscription-in-euros`: Direct debits are made in euros only. Evidence: documented
+    ///   (CentralPay documentation, text of 2025, L2792 “Demandes de paiement”, L6634 “Informations
+    ///   générales”).
+    /// - `debited-instalments-in-euros`: Direct debits are made in euros only. Evidence: documented
+    ///   (CentralPay documentation, text of 2025, L2799 “Demandes de paiement”, L6634 “Informations
+    ///   générales”).
+    /// - `check-is-of-zero`: With source RI a card is only checked, so the amount is 0. Evidence:
+    ///   documented (CentralPay documentation, text of 2025, L2782-2783 “Demandes de paiement”).
+    /// - `total`: An amount is not below zero. Evidence: inferred. Amounts of the document are never
+    ///   negative.
+    /// - `share-within-total`: A payer's share is a part of the total. Evidence: inferred. In every sample
+    ///   the one share is the total.
+    /// - `delay`: Time does not run backwards. Evidence: inferred. The template knows nothing, 0 and
+    ///   numbers of seconds (docs L2934).
     /// - `transfer-fee-within-amount`: The fee of a transfer is taken out of its amount, so it is not above
-    ///   it. (Inferred, not documented.)
-    /// - `transfers-differ`: Every transfer is known by a reference of its own.
+    ///   it. Evidence: inferred. The document says that the fee is taken out of the amount (docs L17516),
+    ///   not what if it is more.
+    /// - `transfers-differ`: Every transfer is known by a reference of its own. Evidence: documented
+    ///   (CentralPay documentation, text of 2025, L17512 “Transfert indépendant”).
     /// - `required`: The API needs it, and an empty text is none.
     /// - `receipt-email-format`: The API takes an e-mail address here.
     /// - `url-redirect-format`: The API calls or shows this address, so it has to be whole.
@@ -78,7 +93,8 @@ impl<'c, W> PaymentRequests<'c, W> {
     ///
     /// Warnings, for what is sent all the same:
     /// - `zero-is-a-check`: With an amount of 0 a card is only checked, and the source of that is RI.
-    ///   (Inferred, not documented.)
+    ///   Evidence: inferred. The document says it of payments (docs L4817-4821). That no other request is
+    ///   of nothing, such as one for a subscription that starts free of charge, it does not say.
     ///
     /// Profiles:
     /// - `card`: `TRANSACTION` alone: one payment by card.
@@ -212,8 +228,11 @@ impl<'c, W> PaymentRequests<'c, W> {
     ///
     /// Rules that hold it against the `PaymentRequest` as it is now:
     /// - `still-active`: A payment request that is closed or cancelled cannot be cancelled any more.
+    ///   Evidence: documented (CentralPay documentation, text of 2025, L13523-13529 “PAYMENT REQUEST
+    ///   status”).
     /// - `nothing-paid-yet`: A payment request is cancelled before the customer pays; one that is paid in
-    ///   part is closed instead.
+    ///   part is closed instead. Evidence: documented (CentralPay documentation, text of 2025, L13528-13529
+    ///   “PAYMENT REQUEST status”).
     pub fn cancel(&self, payment_request_id: impl Into<PaymentRequestId>) -> Call<CancelPaymentRequest, W> {
         self.client.call(CancelPaymentRequest::new(payment_request_id))
     }
@@ -243,7 +262,8 @@ impl<'c, W> PaymentRequests<'c, W> {
     ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     ///
     /// Rules that hold it against the `PaymentRequest` as it is now:
-    /// - `still-active`: A payment request that is closed or cancelled already cannot be closed.
+    /// - `still-active`: A payment request that is closed or cancelled already cannot be closed. Evidence:
+    ///   documented (CentralPay documentation, text of 2025, L13523-13529 “PAYMENT REQUEST status”).
     pub fn close(&self, params: ClosePaymentRequest) -> Call<ClosePaymentRequest, W> {
         self.client.call(params)
     }

@@ -54,7 +54,8 @@ impl<'c, W> Payouts<'c, W> {
     /// - 500: The platform failed; the payout may have been made all the same.
     ///
     /// Rules, checked before anything is sent:
-    /// - `amount`: A payout pays something. (Inferred, not documented.)
+    /// - `amount`: A payout pays something. Evidence: inferred. Payouts for third parties have this limit;
+    ///   the smallest sample is 1.
     /// - `required`: The API needs it, and an empty text is none.
     pub fn create(&self, params: CreatePayout) -> Call<CreatePayout, W> {
         self.client.call(params)
@@ -86,12 +87,14 @@ impl<'c, W> Payouts<'c, W> {
     /// - 500: The platform failed; the payout may have been made all the same.
     ///
     /// Rules, checked before anything is sent:
-    /// - `amount`: A payout for a third party is of 1 to 9999999 minor units. (Inferred, not documented.)
-    /// - `merchant-reference-length`: The merchant's reference has at most 100 characters. (Inferred, not
-    ///   documented.)
-    /// - `description-length`: The note has at most 256 characters. (Inferred, not documented.)
-    /// - `reference-length`: The reference of a bank transfer has 1 to 35 characters. (Inferred, not
-    ///   documented.)
+    /// - `amount`: A payout for a third party is of 1 to 9999999 minor units. Evidence: inferred.
+    ///   Documented for the older name of the service, in 2020.
+    /// - `merchant-reference-length`: The merchant's reference has at most 100 characters. Evidence:
+    ///   inferred. Documented for the older name of the service, in 2020.
+    /// - `description-length`: The note has at most 256 characters. Evidence: inferred. Documented for the
+    ///   older name of the service, in 2020.
+    /// - `reference-length`: The reference of a bank transfer has 1 to 35 characters. Evidence: inferred.
+    ///   Documented for the older name of the service, in 2020.
     /// - `required`: The API needs it, and an empty text is none.
     pub fn create_by_third_party(&self, params: CreatePayoutByThirdParty) -> Call<CreatePayoutByThirdParty, W> {
         self.client.call(params)
@@ -119,10 +122,18 @@ impl<'c, W> Payouts<'c, W> {
     /// - 500: The platform failed; the payout may have been made all the same.
     ///
     /// Rules, checked before anything is sent:
-    /// - `amount`: A payout for a third party is of 1 to 9999999 minor units.
-    /// - `merchant-reference-length`: The merchant's reference has at most 100 characters.
-    /// - `description-length`: The note has at most 256 characters.
-    /// - `reference-length`: The reference of a bank transfer has 1 to 35 characters.
+    /// - `amount`: A payout for a third party is of 1 to 9999999 minor units. Evidence: documented (Older
+    ///   vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net,
+    ///   example.centralpay.net, ref-api.centralpay.net/plateform).
+    /// - `merchant-reference-length`: The merchant's reference has at most 100 characters. Evidence:
+    ///   documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net,
+    ///   example.centralpay.net, ref-api.centralpay.net/plateform).
+    /// - `description-length`: The note has at most 256 characters. Evidence: documented (Older vendor
+    ///   pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net,
+    ///   ref-api.centralpay.net/plateform).
+    /// - `reference-length`: The reference of a bank transfer has 1 to 35 characters. Evidence: documented
+    ///   (Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net,
+    ///   example.centralpay.net, ref-api.centralpay.net/plateform).
     /// - `required`: The API needs it, and an empty text is none.
     #[deprecated = "Since the document of 2025, which calls the service `byThirdParty`; use `create_by_third_party`."]
     pub fn create_by_marketplace(&self, params: CreatePayoutByMarketplace) -> Call<CreatePayoutByMarketplace, W> {
@@ -238,7 +249,8 @@ impl<'c, W> Payouts<'c, W> {
     /// - 500: The platform failed; the cancellation may have been made all the same.
     ///
     /// Rules that hold it against the `Payout` as it is now:
-    /// - `still-pending`: Only a payout that is pending can be cancelled.
+    /// - `still-pending`: Only a payout that is pending can be cancelled. Evidence: documented (CentralPay
+    ///   documentation, text of 2025, L13635 “PAYOUT status”).
     pub fn cancel(&self, payout_id: impl Into<PayoutId>) -> Call<CancelPayout, W> {
         self.client.call(CancelPayout::new(payout_id))
     }

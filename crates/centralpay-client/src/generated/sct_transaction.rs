@@ -59,12 +59,20 @@ impl<'c, W> SctTransactions<'c, W> {
     ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     ///
     /// Rules, checked before anything is sent:
-    /// - `one-iban`: The transfer goes either to an IBAN of its own or to one that exists.
-    /// - `euro`: Only transfers in euro can be received.
-    /// - `amount`: A transfer moves something. (Inferred, not documented.)
+    /// - `one-iban`: The transfer goes either to an IBAN of its own or to one that exists. Evidence:
+    ///   documented (CentralPay documentation, text of 2025, L6169-6170 “Transaction par virement”). The
+    ///   page gives one parameter for either wish. What both would do is not said, nor what neither would:
+    ///   it may stand for the IBAN of the account.
+    /// - `euro`: Only transfers in euro can be received. Evidence: documented (CentralPay documentation,
+    ///   text of 2025, L6065 “Informations générales”, L6218 “Virements internationaux”). International
+    ///   transfers are announced, and the glossary names SWIFT already (L1678).
+    /// - `amount`: A transfer moves something. Evidence: inferred. The document says nothing of a smallest
+    ///   amount.
     /// - `transfer-fee-within-amount`: The fee of a transfer is taken out of its amount, so it is not above
-    ///   it. (Inferred, not documented.)
-    /// - `transfers-differ`: Each transfer has a reference of its own.
+    ///   it. Evidence: inferred. The document says that the fee is taken out of the amount (docs L17516,
+    ///   L17520-17532), not what if it is more.
+    /// - `transfers-differ`: Each transfer has a reference of its own. Evidence: documented (CentralPay
+    ///   documentation, text of 2025, L17512 “Transfert indépendant”).
     /// - `required`: The API needs it, and an empty text is none.
     ///
     /// Profiles:
@@ -189,7 +197,9 @@ impl<'c, W> SctTransactions<'c, W> {
     ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     ///
     /// Rules that hold it against the `SctTransaction` as it is now:
-    /// - `not-received`: A bank transfer is cancelled before it is received.
+    /// - `not-received`: A bank transfer is cancelled before it is received. Evidence: documented
+    ///   (CentralPay documentation, text of 2025, L2570 “Portail utilisateur”, L13645 “SCT TRANSACTION
+    ///   status”).
     pub fn cancel(&self, sct_transaction_id: impl Into<SctTransactionId>) -> Call<CancelSctTransaction, W> {
         self.client.call(CancelSctTransaction::new(sct_transaction_id))
     }

@@ -60,18 +60,25 @@ impl<'c, W> Subscriptions<'c, W> {
     ///
     /// Rules, checked before anything is sent:
     /// - `source-of-payment`: Somebody pays: a customer by card, the owner of a mandate's account, or an
-    ///   account of CentralPay.
-    /// - `mandate-with-collection-date`: A direct debit needs the day on which to make it.
+    ///   account of CentralPay. Evidence: documented (CentralPay documentation, text of 2025, L7562-7565
+    ///   “Abonnement”). The page has one way for each means of payment. Whether several at once are refused
+    ///   is not said; choose a profile to have that checked.
+    /// - `mandate-with-collection-date`: A direct debit needs the day on which to make it. Evidence:
+    ///   documented (CentralPay documentation, text of 2025, L7564 “Abonnement”).
     /// - `kept-card-with-customer`: A kept card belongs to a customer, who has to be named with it.
-    /// - `quantity`: A quantity is not below zero. (Inferred, not documented.)
+    ///   Evidence: documented (CentralPay documentation, text of 2025, L7563 “Abonnement”, L5312
+    ///   “R-transaction carte”).
+    /// - `quantity`: A quantity is not below zero. Evidence: inferred. The samples have 1 only.
     /// - `required`: The API needs it, and an empty text is none.
     /// - `end-user-ip-format`: The API takes the address of one machine here.
     ///
     /// Rules that hold it against the `Mandate` as it is now:
-    /// - `mandate-usable`: An obsolete mandate cannot be used.
+    /// - `mandate-usable`: An obsolete mandate cannot be used. Evidence: documented (CentralPay
+    ///   documentation, text of 2025, L13620 “MANDATE status”).
     ///
     /// Rules that hold it against the `SubscriptionModel` as it is now:
-    /// - `mandate-in-euros`: Direct debits are made in euros only, so the model is one in euros.
+    /// - `mandate-in-euros`: Direct debits are made in euros only, so the model is one in euros. Evidence:
+    ///   documented (CentralPay documentation, text of 2025, L6634 “Informations générales”).
     ///
     /// Profiles:
     /// - `by-card`: A customer's card is charged for every period.
@@ -228,7 +235,8 @@ impl<'c, W> Subscriptions<'c, W> {
     ///
     /// Rules that hold it against the `Subscription` as it is now:
     /// - `not-ended`: A cancellation is taken back before the end of the period, while the subscription
-    ///   still runs.
+    ///   still runs. Evidence: documented (CentralPay documentation, text of 2025, L7604-7605
+    ///   “Abonnement”).
     pub fn reactivate(&self, subscription_id: impl Into<SubscriptionId>) -> Call<ReactivateSubscription, W> {
         self.client.call(ReactivateSubscription::new(subscription_id))
     }

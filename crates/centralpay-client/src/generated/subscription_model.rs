@@ -45,11 +45,17 @@ impl<'c, W> SubscriptionModels<'c, W> {
     ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     ///
     /// Rules, checked before anything is sent:
-    /// - `amount`: A price is not below zero; a discount is an invoice item. (Inferred, not documented.)
-    /// - `interval-unit`: Intervals are counted in days, weeks, months or years.
-    /// - `interval-count`: There is at least one unit between two payments. (Inferred, not documented.)
-    /// - `iteration-count`: A count is not below zero. (Inferred, not documented.)
-    /// - `reference-length`: The merchant's reference has at most 36 characters.
+    /// - `amount`: A price is not below zero; a discount is an invoice item. Evidence: inferred. Only
+    ///   invoice items are documented with negative amounts (docs L7614).
+    /// - `interval-unit`: Intervals are counted in days, weeks, months or years. Evidence: documented
+    ///   (CentralPay documentation, text of 2025, L7540 “Abonnement”).
+    /// - `interval-count`: There is at least one unit between two payments. Evidence: inferred. Payments
+    ///   without an interval would all be made at once.
+    /// - `iteration-count`: A count is not below zero. Evidence: inferred. The page does not count the
+    ///   first payment; 0 would be that one alone.
+    /// - `reference-length`: The merchant's reference has at most 36 characters. Evidence: documented
+    ///   (Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net,
+    ///   example.centralpay.net, ref-api.centralpay.net/node/240). The page gives the type `UUID (36)`.
     /// - `required`: The API needs it, and an empty text is none.
     pub fn create(&self, params: CreateSubscriptionModel) -> Call<CreateSubscriptionModel, W> {
         self.client.call(params)
@@ -138,11 +144,18 @@ impl<'c, W> SubscriptionModels<'c, W> {
     ///   “Contacter CentralPay”). What a failure leaves behind is not said.
     ///
     /// Rules, checked before anything is sent:
-    /// - `amount`: A price is not below zero; a discount is an invoice item. (Inferred, not documented.)
-    /// - `interval-unit`: Intervals are counted in days, weeks, months or years.
-    /// - `interval-count`: There is at least one unit between two payments. (Inferred, not documented.)
-    /// - `iteration-count`: A count is not below zero. (Inferred, not documented.)
-    /// - `reference-length`: The merchant's reference has at most 36 characters.
+    /// - `amount`: A price is not below zero; a discount is an invoice item. Evidence: inferred. Only
+    ///   invoice items are documented with negative amounts (docs L7614).
+    /// - `interval-unit`: Intervals are counted in days, weeks, months or years. Evidence: documented
+    ///   (CentralPay documentation, text of 2025, L7540 “Abonnement”).
+    /// - `interval-count`: There is at least one unit between two payments. Evidence: inferred. Payments
+    ///   without an interval would all be made at once.
+    /// - `iteration-count`: A count is not below zero. Evidence: inferred. The page does not count the
+    ///   first payment; 0 would be that one alone.
+    /// - `reference-length`: The merchant's reference has at most 36 characters. Evidence: documented
+    ///   (Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net,
+    ///   example.centralpay.net, ref-api.centralpay.net/node/240). The page gives the type `UUID (36)`, for
+    ///   creating a model.
     pub fn update(&self, params: UpdateSubscriptionModel) -> Call<UpdateSubscriptionModel, W> {
         self.client.call(params)
     }

@@ -53,16 +53,26 @@ impl<'c, W> Transactions<'c, W> {
     ///
     /// Rules, checked before anything is sent:
     /// - `one-source-of-card`: A card comes from one place: a token, a kept card, its data or a wallet. The
-    ///   platform refuses two.
-    /// - `some-source-of-card`: There must be a card to charge.
+    ///   platform refuses two. Evidence: documented (CentralPay documentation, text of 2025, L14104-14107
+    ///   “FAQ 3DS 2.2”, L4668-4676 “Formulaire de paiement CUSTOM”).
+    /// - `some-source-of-card`: There must be a card to charge. Evidence: documented (CentralPay
+    ///   documentation, text of 2025, L4668-4676, L4749 “Formulaire de paiement CUSTOM”). The page on kept
+    ///   cards names the customer alone; which of several cards is charged then is not said.
     /// - `kept-card-with-customer`: A kept card belongs to a customer, who has to be named with it.
-    ///   (Inferred, not documented.)
-    /// - `amount`: An amount is not below zero. (Inferred, not documented.)
+    ///   Evidence: inferred. The one request with a kept card names both (docs L14027-14028), and credits
+    ///   must (docs L5312). That a payment without the customer is refused is not said.
+    /// - `amount`: An amount is not below zero. Evidence: inferred. Amounts of the document are never
+    ///   negative; money goes back by refunds.
     /// - `zero-is-a-check`: With an amount of 0 a card is only checked, and the source of that is RI.
-    /// - `check-is-of-zero`: With source RI a card is only checked, so the amount is 0.
+    ///   Evidence: documented (CentralPay documentation, text of 2025, L4817-4821 “Transaction carte”). An
+    ///   authorisation of 0 has to say RI. What becomes of one that does not is not said.
+    /// - `check-is-of-zero`: With source RI a card is only checked, so the amount is 0. Evidence:
+    ///   documented (CentralPay documentation, text of 2025, L4815-4821 “Transaction carte”).
     /// - `transfer-fee-within-amount`: The fee of a transfer is taken out of its amount, so it is not above
-    ///   it. (Inferred, not documented.)
-    /// - `transfers-differ`: Every transfer is known by a reference of its own.
+    ///   it. Evidence: inferred. The document says that the fee is taken out of the amount (docs L17516,
+    ///   L17520-17532), not what if it is more.
+    /// - `transfers-differ`: Every transfer is known by a reference of its own. Evidence: documented
+    ///   (CentralPay documentation, text of 2025, L17512 “Transfert indépendant”).
     /// - `required`: The API needs it, and an empty text is none.
     /// - `end-user-ip-format`: The API takes the address of one machine here.
     /// - `email-format`: The API takes an e-mail address here.
@@ -71,12 +81,18 @@ impl<'c, W> Transactions<'c, W> {
     /// Rules that hold it against the `ThreeDsAuthentication` as it is now:
     /// - `cavv-as-authenticated`: The `cavv` of a payment is the `authenticationValue` of its
     ///   authentication: to be sent after one in the browser, and not after a merchant-initiated one (3RI),
-    ///   which has none.
-    /// - `eci-as-authenticated`: The `eci` has to be sent when the authentication gave one.
+    ///   which has none. Evidence: documented (CentralPay documentation, text of 2025, L13804, L13868 “3DS
+    ///   2.2 BRW (paiement unitaire)”, L14007 “3DS 2.2 3RI (paiements récurrents)”).
+    /// - `eci-as-authenticated`: The `eci` has to be sent when the authentication gave one. Evidence:
+    ///   documented (CentralPay documentation, text of 2025, L13869 “3DS 2.2 BRW (paiement unitaire)”,
+    ///   L14005 “3DS 2.2 3RI (paiements récurrents)”).
     ///
     /// Rules that hold it against the `ThreeDsResult` as it is now:
     /// - `cavv-as-challenged`: The `cavv` of a payment is the `authenticationValue` of the result.
-    /// - `eci-as-challenged`: The `eci` has to be sent when the result gave one.
+    ///   Evidence: documented (CentralPay documentation, text of 2025, L13845, L13868 “3DS 2.2 BRW
+    ///   (paiement unitaire)”).
+    /// - `eci-as-challenged`: The `eci` has to be sent when the result gave one. Evidence: documented
+    ///   (CentralPay documentation, text of 2025, L13845, L13869 “3DS 2.2 BRW (paiement unitaire)”).
     ///
     /// Profiles:
     /// - `instant`: `source` `EC`: the ordinary payment in a browser or app, authorised and captured at
@@ -221,16 +237,21 @@ impl<'c, W> Transactions<'c, W> {
     /// - 500: The platform failed; the capture may have been made all the same.
     ///
     /// Rules, checked before anything is sent:
-    /// - `amount`: A capture debits something; to debit nothing, cancel the payment. (Inferred, not
-    ///   documented.)
+    /// - `amount`: A capture debits something; to debit nothing, cancel the payment. Evidence: inferred. A
+    ///   capture of nothing would be a cancellation.
     ///
     /// Rules that hold it against the `Transaction` as it is now:
-    /// - `within-authorisation`: The bank has promised the authorised amount and no more.
-    /// - `within-partial-authorisation`: The bank has promised a part of the amount and no more. (Inferred,
-    ///   not documented.)
+    /// - `within-authorisation`: The bank has promised the authorised amount and no more. Evidence:
+    ///   documented (CentralPay documentation, text of 2025, L4643 “Informations générales”, L4804
+    ///   “Transaction carte”).
+    /// - `within-partial-authorisation`: The bank has promised a part of the amount and no more. Evidence:
+    ///   inferred. The payment then says how much was authorised; no sample does.
     /// - `not-captured-yet`: Only an authorised payment that was neither captured, cancelled nor expired
-    ///   can be captured. (Inferred, not documented.)
-    /// - `authorised`: A refused payment has nothing to capture.
+    ///   can be captured. Evidence: inferred. That an expired payment cannot be captured is documented
+    ///   (docs L4800, L4813). Whether one that was captured in part can be captured again is not; to take
+    ///   it for a mistake guards against debiting twice.
+    /// - `authorised`: A refused payment has nothing to capture. Evidence: documented (CentralPay
+    ///   documentation, text of 2025, L4797-4800 “Transaction carte”, L13541 “TRANSACTION status”).
     pub fn capture(&self, params: CaptureTransaction) -> Call<CaptureTransaction, W> {
         self.client.call(params)
     }
@@ -260,9 +281,11 @@ impl<'c, W> Transactions<'c, W> {
     ///
     /// Rules that hold it against the `Transaction` as it is now:
     /// - `not-cleared-yet`: A payment can be cancelled until it is cleared; afterwards it can only be
-    ///   refunded.
+    ///   refunded. Evidence: documented (CentralPay documentation, text of 2025, L13542-13544 “TRANSACTION
+    ///   status”).
     /// - `authorised`: Only a successful payment can be cancelled; of a refused one there is nothing to
-    ///   take back.
+    ///   take back. Evidence: documented (CentralPay documentation, text of 2025, L13542 “TRANSACTION
+    ///   status”).
     pub fn cancel(&self, transaction_id: impl Into<TransactionId>) -> Call<CancelTransaction, W> {
         self.client.call(CancelTransaction::new(transaction_id))
     }

@@ -47,12 +47,16 @@ impl<'c, W> Transfers<'c, W> {
     /// - 500: The platform failed; the transfer may have been made all the same.
     ///
     /// Rules, checked before anything is sent:
-    /// - `amount`: A transfer moves something. (Inferred, not documented.)
-    /// - `fee`: A fee is not below zero. (Inferred, not documented.)
-    /// - `fee-within-amount`: The fee is taken out of the amount, so it is not above it. (Inferred, not
-    ///   documented.)
+    /// - `amount`: A transfer moves something. Evidence: inferred. No limit is documented; the smallest
+    ///   share of the samples is 1.
+    /// - `fee`: A fee is not below zero. Evidence: inferred. The document takes fees out of the amount, and
+    ///   never adds to it.
+    /// - `fee-within-amount`: The fee is taken out of the amount, so it is not above it. Evidence:
+    ///   inferred. The document says that the fee is taken out of the amount (docs L17516), not what if it
+    ///   is more.
     /// - `source-is-whole`: The payment that the money comes from is named by its kind and its id together.
-    ///   (Inferred, not documented.)
+    ///   Evidence: inferred. An older page (doc-api.centralpay.net/en/transfer-types) shows the two
+    ///   together.
     /// - `required`: The API needs it, and an empty text is none.
     ///
     /// Profiles:
@@ -175,7 +179,8 @@ impl<'c, W> Transfers<'c, W> {
     ///
     /// Rules that hold it against the `Transfer` as it is now:
     /// - `still-waiting`: Only a transfer that waits can be cancelled; money that has moved is taken back
-    ///   by a reversal.
+    ///   by a reversal. Evidence: documented (CentralPay documentation, text of 2025, L2564-2565 “Portail
+    ///   utilisateur”).
     pub fn cancel(&self, transfer_id: impl Into<TransferId>) -> Call<CancelTransfer, W> {
         self.client.call(CancelTransfer::new(transfer_id))
     }

@@ -206,5 +206,6 @@ static EXPORTED_OPERATION: files::FileFormat = files::FileFormat {
         when: None,
         check: Check::Requires(&["movement_id"]),
         because: "Every row needs it, and an empty text is none.",
+        evidence: None,
     }],
 };

@@ -2,7 +2,7 @@
 // Source: spec/centralpay/files/payment-request-import.yaml
 
 use centralpay_model::{ImportLanguage, PaymentRequestProfileId};
-use payspec_core::{Amount, Check, DateTime, FormValue, Rule, Violations};
+use payspec_core::{Amount, Check, DateTime, Evidence, EvidenceLevel, FormValue, Rule, Violations};
 use payspec_files as files;
 
 /// A payment request to be made by the portal, which then writes to the payer. Before the first import,
@@ -21,10 +21,15 @@ use payspec_files as files;
 /// the profile.
 ///
 /// Rules, checked before a row is written:
-/// - `some-amount`: There is nothing to pay otherwise. (Inferred, not documented.)
+/// - `some-amount`: There is nothing to pay otherwise. Evidence: inferred. The document gives no
+///   bounds.
 /// - `phone-digits`: The number is international and starts with the country code: 33612345678.
-/// - `email-address`: The request is sent there. (Inferred, not documented.)
-/// - `receipt-email-address`: The confirmation is sent there. (Inferred, not documented.)
+///   Evidence: documented (CentralPay documentation, text of 2025, L2908 “Demandes de paiement”). The
+///   example has no plus sign; 15 digits are the most there are (E.164).
+/// - `email-address`: The request is sent there. Evidence: inferred. Without an address nothing can be
+///   sent.
+/// - `receipt-email-address`: The confirmation is sent there. Evidence: inferred. Without an address
+///   nothing can be sent.
 /// - `required`: Every row needs it, and an empty text is none.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -265,7 +270,8 @@ static IMPORTED_PAYMENT_REQUEST: files::FileFormat = files::FileFormat {
             name: "some-amount",
             when: None,
             check: Check::Range { field: "total_amount", min: Some(1), max: None },
-            because: "There is nothing to pay otherwise. (Inferred, not documented.)",
+            because: "There is nothing to pay otherwise.",
+            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "The document gives no bounds." }),
         },
         Rule {
             name: "phone-digits",
@@ -276,24 +282,40 @@ static IMPORTED_PAYMENT_REQUEST: files::FileFormat = files::FileFormat {
                 means: "6 to 15 digits, the country code first",
             },
             because: "The number is international and starts with the country code: 33612345678.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L2908 “Demandes de paiement”",
+                note: "The example has no plus sign; 15 digits are the most there are (E.164).",
+            }),
         },
         Rule {
             name: "email-address",
             when: None,
             check: Check::Pattern { field: "email", pattern: "[^@\\s]+@[^@\\s]+", means: "an e-mail address" },
-            because: "The request is sent there. (Inferred, not documented.)",
+            because: "The request is sent there.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Inferred,
+                at: "",
+                note: "Without an address nothing can be sent.",
+            }),
         },
         Rule {
             name: "receipt-email-address",
             when: None,
             check: Check::Pattern { field: "receipt_email", pattern: "[^@\\s]+@[^@\\s]+", means: "an e-mail address" },
-            because: "The confirmation is sent there. (Inferred, not documented.)",
+            because: "The confirmation is sent there.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Inferred,
+                at: "",
+                note: "Without an address nothing can be sent.",
+            }),
         },
         Rule {
             name: "required",
             when: None,
             check: Check::Requires(&["profil_uuid", "email", "language"]),
             because: "Every row needs it, and an empty text is none.",
+            evidence: None,
         },
     ],
 };

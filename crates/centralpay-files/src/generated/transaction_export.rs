@@ -505,5 +505,6 @@ static EXPORTED_TRANSACTION: files::FileFormat = files::FileFormat {
         when: None,
         check: Check::Requires(&["transaction_id"]),
         because: "Every row needs it, and an empty text is none.",
+        evidence: None,
     }],
 };

@@ -258,6 +258,9 @@ impl CreateBankAccount {
     ///
     /// A mandate needs an account that is linked to its customer; the page asks for these data.
     ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L6651-6663 “Déclaration du compte
+    /// bancaire”).
+    ///
     /// Requires `customerId`, `bic`, `ownerName`.
     pub const CUSTOMER: &'static Profile = &CREATE_BANK_ACCOUNT.profiles[0];
 }

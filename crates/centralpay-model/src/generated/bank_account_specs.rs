@@ -58,6 +58,7 @@ pub(super) static CREATE_BANK_ACCOUNT: OperationSpec = OperationSpec {
         when: None,
         check: Check::Requires(&["iban"]),
         because: "The API needs it, and an empty text is none.",
+        evidence: None,
     }],
     warnings: &[],
     known_values: &[
@@ -72,6 +73,11 @@ pub(super) static CREATE_BANK_ACCOUNT: OperationSpec = OperationSpec {
         requires: &["customerId", "bic", "ownerName"],
         forbids: &[],
         because: "A mandate needs an account that is linked to its customer; the page asks for these data.",
+        evidence: Some(Evidence {
+            level: EvidenceLevel::Documented,
+            at: "CentralPay documentation, text of 2025, L6651-6663 “Déclaration du compte bancaire”",
+            note: "",
+        }),
     }],
     evidence: Evidence {
         level: EvidenceLevel::Documented,

@@ -35,7 +35,8 @@ use payspec_core::{Amount, Form, FormValue, Listing, Operation, OperationSpec, V
 ///   “Contacter CentralPay”). What a failure leaves behind is not said.
 ///
 /// Rules, checked before anything is sent:
-/// - `amount`: A transfer moves something. (Inferred, not documented.)
+/// - `amount`: A transfer moves something. Evidence: inferred. The document says nothing of a smallest
+///   amount.
 /// - `required`: The API needs it, and an empty text is none.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

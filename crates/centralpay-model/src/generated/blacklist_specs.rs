@@ -45,12 +45,14 @@ pub(super) static CREATE_BLACKLIST: OperationSpec = OperationSpec {
             when: None,
             check: Check::Format { field: "email", format: TextFormat::Email },
             because: "The API takes an e-mail address here.",
+            evidence: None,
         },
         Rule {
             name: "end-user-ip-format",
             when: None,
             check: Check::Format { field: "endUserIp", format: TextFormat::IpAddress },
             because: "The API takes the address of one machine here.",
+            evidence: None,
         },
     ],
     warnings: &[Rule {
@@ -58,6 +60,7 @@ pub(super) static CREATE_BLACKLIST: OperationSpec = OperationSpec {
         when: None,
         check: Check::Format { field: "phone", format: TextFormat::Phone },
         because: "The API takes a phone number here, in whatever way it is written.",
+        evidence: None,
     }],
     known_values: &[
         KnownValues { field: "country", of: "Country", values: Country::WIRE_VALUES, sensitive: false },

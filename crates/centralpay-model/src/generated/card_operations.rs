@@ -35,7 +35,7 @@ use payspec_core::{Form, FormValue, Listing, Metadata, Operation, OperationSpec,
 ///
 /// Rules, checked before anything is sent:
 /// - `one-source-of-card`: A card comes from one place: a token or its own data. The platform refuses
-///   two.
+///   two. Evidence: documented (CentralPay documentation, text of 2025, L14104-14107 “FAQ 3DS 2.2”).
 /// - `required`: The API needs it, and an empty text is none.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

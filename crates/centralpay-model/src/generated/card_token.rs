@@ -163,10 +163,13 @@ impl Confirm for CardToken {
 ///
 /// Rules of a request that has it, checked before anything is sent:
 /// - `number`: The last digit of a card number follows from the others; a number where it does not was
-///   mistyped. (Inferred, not documented.)
-/// - `month`: The month of expiry has two digits, 01 to 12.
-/// - `year`: The year of expiry has four digits.
-/// - `check-code`: The check code has three digits, on American Express cards four.
+///   mistyped. Evidence: inferred. ISO/IEC 7812. All test cards of the document keep it.
+/// - `month`: The month of expiry has two digits, 01 to 12. Evidence: documented (CentralPay
+///   documentation, text of 2025, L4958 “Transaction carte via wallet”).
+/// - `year`: The year of expiry has four digits. Evidence: documented (CentralPay documentation, text
+///   of 2025, L4959 “Transaction carte via wallet”).
+/// - `check-code`: The check code has three digits, on American Express cards four. Evidence:
+///   documented (CentralPay documentation, text of 2025, L4709 “Formulaire de paiement CUSTOM”).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CardDetails {

@@ -26,11 +26,16 @@ use payspec_core::{Amount, Form, FormValue, Operation, OperationSpec, Profile, V
 ///
 /// Rules, checked before anything is sent:
 /// - `one-source-of-card`: A token stands for one card: give the card itself or one encrypted wallet
-///   token.
-/// - `amount-with-currency`: An amount means nothing without its currency. (Inferred, not documented.)
-/// - `amount`: An amount is not below zero. (Inferred, not documented.)
+///   token. Evidence: documented (CentralPay documentation, text of 2025, L14104-14107 “FAQ 3DS 2.2”,
+///   L5249-5262 “Transaction carte via wallet”). The platform refuses a card that is given twice; an
+///   encrypted Google Pay token comes without one.
+/// - `amount-with-currency`: An amount means nothing without its currency. Evidence: inferred. All
+///   wallet tables of the document list the two together.
+/// - `amount`: An amount is not below zero. Evidence: inferred. Amounts of the document are never
+///   negative.
 /// - `cryptogram-with-payment`: A wallet's cryptogram belongs to a payment at Apple or Google, whose id
-///   comes with it. (Inferred, not documented.)
+///   comes with it. Evidence: inferred. The tables and the examples have both (docs L4957-4978,
+///   L5102-5122); they do not say what is required.
 ///
 /// Profiles:
 /// - `typed-card`: A card as its holder types it in: number, expiry date and check code.
@@ -218,6 +223,9 @@ impl CreateCardToken {
     ///
     /// The form asks for all three; what belongs to wallets means nothing here.
     ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L4703-4709 “Formulaire de paiement
+    /// CUSTOM”).
+    ///
     /// Requires `card`, `card.cvc`.
     ///
     /// Forbids `onlinePaymentCryptogram`, `eciIndicator`, `applePayTransactionId`, `googlePayMessageId`,
@@ -229,6 +237,9 @@ impl CreateCardToken {
     ///
     /// The token replaces 3-D Secure, so it has to hold the whole proof that Apple gave.
     ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L4914-4916, L4952-4980 “Transaction
+    /// carte via wallet”).
+    ///
     /// Requires `card`, `onlinePaymentCryptogram`, `amount`, `currency`.
     ///
     /// Forbids `googlePayMessageId`, `googlePayTransactionId`, `googlePayToken`, `applePayToken`.
@@ -237,6 +248,9 @@ impl CreateCardToken {
     /// The vendor warns of the duties under PCI DSS that come with it.
     ///
     /// The token replaces 3-D Secure, so it has to hold the whole proof that Google gave.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L5033, L5097-5124 “Transaction carte
+    /// via wallet”).
     ///
     /// Requires `card`, `onlinePaymentCryptogram`, `amount`, `currency`.
     ///
@@ -248,6 +262,9 @@ impl CreateCardToken {
     ///
     /// The card is inside Google's token, which only CentralPay opens; amount and currency go beside it.
     ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L5201-5213, L5245-5262 “Transaction
+    /// carte via wallet”).
+    ///
     /// Requires `amount`, `currency`.
     ///
     /// Forbids `card`, `onlinePaymentCryptogram`, `eciIndicator`, `applePayTransactionId`, `applePayToken`.
@@ -256,6 +273,10 @@ impl CreateCardToken {
     /// first.
     ///
     /// The card is inside Apple's token, which only CentralPay opens.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L5015-5023 “Transaction carte via
+    /// wallet”). The page speaks of the token beside "the mandatory fields" without naming them; those of
+    /// an encrypted Google Pay token are meant here.
     ///
     /// Requires `amount`, `currency`.
     ///

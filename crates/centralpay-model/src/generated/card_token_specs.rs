@@ -60,30 +60,55 @@ pub(super) static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
             when: None,
             check: Check::ExactlyOneOf(&["card", "googlePayToken", "applePayToken"]),
             because: "A token stands for one card: give the card itself or one encrypted wallet token.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L14104-14107 “FAQ 3DS 2.2”, L5249-5262 “Transaction carte via wallet”",
+                note: "The platform refuses a card that is given twice; an encrypted Google Pay token comes without one.",
+            }),
         },
         Rule {
             name: "amount-with-currency",
             when: None,
             check: Check::AllOrNone(&["amount", "currency"]),
-            because: "An amount means nothing without its currency. (Inferred, not documented.)",
+            because: "An amount means nothing without its currency.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Inferred,
+                at: "",
+                note: "All wallet tables of the document list the two together.",
+            }),
         },
         Rule {
             name: "amount",
             when: None,
             check: Check::Range { field: "amount", min: Some(0), max: None },
-            because: "An amount is not below zero. (Inferred, not documented.)",
+            because: "An amount is not below zero.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Inferred,
+                at: "",
+                note: "Amounts of the document are never negative.",
+            }),
         },
         Rule {
             name: "cryptogram-with-payment",
             when: Some(Condition { field: "onlinePaymentCryptogram", is: Test::Present }),
             check: Check::AtLeastOneOf(&["applePayTransactionId", "googlePayMessageId", "googlePayTransactionId"]),
-            because: "A wallet's cryptogram belongs to a payment at Apple or Google, whose id comes with it. (Inferred, not documented.)",
+            because: "A wallet's cryptogram belongs to a payment at Apple or Google, whose id comes with it.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Inferred,
+                at: "",
+                note: "The tables and the examples have both (docs L4957-4978, L5102-5122); they do not say what is required.",
+            }),
         },
         Rule {
             name: "card-number",
             when: None,
             check: Check::Luhn { field: "card.number" },
-            because: "The last digit of a card number follows from the others; a number where it does not was mistyped. (Inferred, not documented.)",
+            because: "The last digit of a card number follows from the others; a number where it does not was mistyped.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Inferred,
+                at: "",
+                note: "ISO/IEC 7812. All test cards of the document keep it.",
+            }),
         },
         Rule {
             name: "card-month",
@@ -94,6 +119,11 @@ pub(super) static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
                 means: "two digits, 01 to 12",
             },
             because: "The month of expiry has two digits, 01 to 12.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L4958 “Transaction carte via wallet”",
+                note: "",
+            }),
         },
         Rule {
             name: "card-year",
@@ -104,24 +134,36 @@ pub(super) static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
                 means: "four digits, 2000 to 2099",
             },
             because: "The year of expiry has four digits.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L4959 “Transaction carte via wallet”",
+                note: "",
+            }),
         },
         Rule {
             name: "card-check-code",
             when: None,
             check: Check::Pattern { field: "card.cvc", pattern: "[0-9]{3,4}", means: "three or four digits" },
             because: "The check code has three digits, on American Express cards four.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L4709 “Formulaire de paiement CUSTOM”",
+                note: "",
+            }),
         },
         Rule {
             name: "card-required",
             when: None,
             check: Check::Requires(&["card.number", "card.expirationMonth", "card.expirationYear"]),
             because: "The API needs it, and an empty text is none.",
+            evidence: None,
         },
         Rule {
             name: "card-holder-email-format",
             when: None,
             check: Check::Format { field: "card.holderEmail", format: TextFormat::Email },
             because: "The API takes an e-mail address here.",
+            evidence: None,
         },
     ],
     warnings: &[],
@@ -142,6 +184,11 @@ pub(super) static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
                 "applePayToken",
             ],
             because: "The form asks for all three; what belongs to wallets means nothing here.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L4703-4709 “Formulaire de paiement CUSTOM”",
+                note: "",
+            }),
         },
         Profile {
             name: "apple-pay",
@@ -149,6 +196,11 @@ pub(super) static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
             requires: &["card", "onlinePaymentCryptogram", "amount", "currency"],
             forbids: &["googlePayMessageId", "googlePayTransactionId", "googlePayToken", "applePayToken"],
             because: "The token replaces 3-D Secure, so it has to hold the whole proof that Apple gave.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L4914-4916, L4952-4980 “Transaction carte via wallet”",
+                note: "",
+            }),
         },
         Profile {
             name: "google-pay",
@@ -156,6 +208,11 @@ pub(super) static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
             requires: &["card", "onlinePaymentCryptogram", "amount", "currency"],
             forbids: &["applePayTransactionId", "googlePayToken", "applePayToken"],
             because: "The token replaces 3-D Secure, so it has to hold the whole proof that Google gave.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L5033, L5097-5124 “Transaction carte via wallet”",
+                note: "",
+            }),
         },
         Profile {
             name: "google-pay-encrypted",
@@ -163,6 +220,11 @@ pub(super) static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
             requires: &["amount", "currency"],
             forbids: &["card", "onlinePaymentCryptogram", "eciIndicator", "applePayTransactionId", "applePayToken"],
             because: "The card is inside Google's token, which only CentralPay opens; amount and currency go beside it.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L5201-5213, L5245-5262 “Transaction carte via wallet”",
+                note: "",
+            }),
         },
         Profile {
             name: "apple-pay-encrypted",
@@ -178,6 +240,11 @@ pub(super) static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
                 "googlePayToken",
             ],
             because: "The card is inside Apple's token, which only CentralPay opens.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L5015-5023 “Transaction carte via wallet”",
+                note: "The page speaks of the token beside \"the mandatory fields\" without naming them; those of an encrypted Google Pay token are meant here.",
+            }),
         },
     ],
     evidence: Evidence {

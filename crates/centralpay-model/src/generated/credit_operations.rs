@@ -31,9 +31,11 @@ use payspec_core::{Amount, Form, FormValue, Listing, Metadata, Operation, Operat
 ///
 /// Rules, checked before anything is sent:
 /// - `one-source-of-card`: A card comes from one place: a token or a kept card. The platform refuses
-///   two.
+///   two. Evidence: documented (CentralPay documentation, text of 2025, L5309-5312 “R-transaction
+///   carte”, L14104-14107 “FAQ 3DS 2.2”).
 /// - `kept-card-with-customer`: A kept card belongs to a customer, who has to be named with it.
-/// - `amount`: A credit pays something. (Inferred, not documented.)
+///   Evidence: documented (CentralPay documentation, text of 2025, L5312 “R-transaction carte”).
+/// - `amount`: A credit pays something. Evidence: inferred. The document has no limit; the samples have 100.
 /// - `required`: The API needs it, and an empty text is none.
 ///
 /// Profiles:
@@ -166,6 +168,8 @@ impl CreateCredit {
     ///
     /// A token holds the card by itself.
     ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L5311 “R-transaction carte”).
+    ///
     /// Requires `cardTokenId`.
     ///
     /// Forbids `cardId`.
@@ -173,6 +177,8 @@ impl CreateCredit {
     /// The card is one that is kept for a customer.
     ///
     /// A kept card is named by customer and card.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L5312 “R-transaction carte”).
     ///
     /// Requires `customerId`, `cardId`.
     ///
@@ -467,8 +473,9 @@ impl Operation for UpdateCredit {
 ///   “Contacter CentralPay”). What a failure leaves behind is not said.
 ///
 /// Rules that hold it against the `Credit` as it is now:
-/// - `not-processed-yet`: Only a credit that waits to be processed can be cancelled. (Inferred, not
-///   documented.)
+/// - `not-processed-yet`: Only a credit that waits to be processed can be cancelled. Evidence:
+///   inferred. The table of statuses (docs L13562-13565) does not say until when; the same is
+///   documented for payouts.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelCredit {

@@ -57,36 +57,54 @@ pub(super) static CREATE_CREDIT: OperationSpec = OperationSpec {
             when: None,
             check: Check::ExactlyOneOf(&["cardTokenId", "cardId"]),
             because: "A card comes from one place: a token or a kept card. The platform refuses two.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L5309-5312 “R-transaction carte”, L14104-14107 “FAQ 3DS 2.2”",
+                note: "",
+            }),
         },
         Rule {
             name: "kept-card-with-customer",
             when: Some(Condition { field: "cardId", is: Test::Present }),
             check: Check::Requires(&["customerId"]),
             because: "A kept card belongs to a customer, who has to be named with it.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L5312 “R-transaction carte”",
+                note: "",
+            }),
         },
         Rule {
             name: "amount",
             when: None,
             check: Check::Range { field: "amount", min: Some(1), max: None },
-            because: "A credit pays something. (Inferred, not documented.)",
+            because: "A credit pays something.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Inferred,
+                at: "",
+                note: "The document has no limit; the samples have 100.",
+            }),
         },
         Rule {
             name: "required",
             when: None,
             check: Check::Requires(&["currency"]),
             because: "The API needs it, and an empty text is none.",
+            evidence: None,
         },
         Rule {
             name: "order-email-format",
             when: None,
             check: Check::Format { field: "order.email", format: TextFormat::Email },
             because: "The API takes an e-mail address here.",
+            evidence: None,
         },
         Rule {
             name: "order-cardholder-email-format",
             when: None,
             check: Check::Format { field: "order.cardholderEmail", format: TextFormat::Email },
             because: "The API takes an e-mail address here.",
+            evidence: None,
         },
     ],
     warnings: &[Rule {
@@ -94,6 +112,7 @@ pub(super) static CREATE_CREDIT: OperationSpec = OperationSpec {
         when: None,
         check: Check::Format { field: "order.phone", format: TextFormat::Phone },
         because: "The API takes a phone number here, in whatever way it is written.",
+        evidence: None,
     }],
     known_values: &[
         KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false },
@@ -108,6 +127,11 @@ pub(super) static CREATE_CREDIT: OperationSpec = OperationSpec {
             requires: &["cardTokenId"],
             forbids: &["cardId"],
             because: "A token holds the card by itself.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L5311 “R-transaction carte”",
+                note: "",
+            }),
         },
         Profile {
             name: "kept-card",
@@ -115,6 +139,11 @@ pub(super) static CREATE_CREDIT: OperationSpec = OperationSpec {
             requires: &["customerId", "cardId"],
             forbids: &["cardTokenId"],
             because: "A kept card is named by customer and card.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L5312 “R-transaction carte”",
+                note: "",
+            }),
         },
     ],
     evidence: Evidence {
@@ -355,7 +384,12 @@ pub(super) static CANCEL_CREDIT: OperationSpec = OperationSpec {
             name: "not-processed-yet",
             when: None,
             check: Check::OneOf { field: "Credit.status", values: &["UNCLEARED"] },
-            because: "Only a credit that waits to be processed can be cancelled. (Inferred, not documented.)",
+            because: "Only a credit that waits to be processed can be cancelled.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Inferred,
+                at: "",
+                note: "The table of statuses (docs L13562-13565) does not say until when; the same is documented for payouts.",
+            }),
         },
     }],
     profiles: &[],

@@ -34,7 +34,7 @@ use payspec_core::{Form, FormValue, Listing, Metadata, Operation, OperationSpec,
 ///
 /// Rules, checked before anything is sent:
 /// - `email-or-phone`: A customer is known by e-mail address or phone number; one of them has to be
-///   there.
+///   there. Evidence: documented (CentralPay documentation, text of 2025, L687 “Profils clients”).
 /// - `email-format`: The API takes an e-mail address here.
 ///
 /// Warnings, for what is sent all the same:
@@ -265,11 +265,16 @@ impl CreateCustomer {
     ///
     /// The account that shall receive the money is what a virtual IBAN is made for.
     ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L6075-6115 “IBAN Virtuels”).
+    ///
     /// Requires `walletIdForIban`.
     pub const VIRTUAL_IBAN: &'static Profile = &CREATE_CUSTOMER.profiles[0];
     /// A customer whose card is kept at once, to be charged again later.
     ///
     /// A token can be used once, so the card has to be kept to charge it again.
+    ///
+    /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
+    /// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/node/580).
     ///
     /// Requires `cardTokenId`.
     pub const KEPT_CARD: &'static Profile = &CREATE_CUSTOMER.profiles[1];

@@ -63,12 +63,18 @@ pub(super) static CREATE_CUSTOMER: OperationSpec = OperationSpec {
             when: None,
             check: Check::AtLeastOneOf(&["email", "phone"]),
             because: "A customer is known by e-mail address or phone number; one of them has to be there.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L687 “Profils clients”",
+                note: "",
+            }),
         },
         Rule {
             name: "email-format",
             when: None,
             check: Check::Format { field: "email", format: TextFormat::Email },
             because: "The API takes an e-mail address here.",
+            evidence: None,
         },
     ],
     warnings: &[Rule {
@@ -76,6 +82,7 @@ pub(super) static CREATE_CUSTOMER: OperationSpec = OperationSpec {
         when: None,
         check: Check::Format { field: "phone", format: TextFormat::Phone },
         because: "The API takes a phone number here, in whatever way it is written.",
+        evidence: None,
     }],
     known_values: &[
         KnownValues { field: "language", of: "Language", values: Language::WIRE_VALUES, sensitive: false },
@@ -89,6 +96,11 @@ pub(super) static CREATE_CUSTOMER: OperationSpec = OperationSpec {
             requires: &["walletIdForIban"],
             forbids: &[],
             because: "The account that shall receive the money is what a virtual IBAN is made for.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L6075-6115 “IBAN Virtuels”",
+                note: "",
+            }),
         },
         Profile {
             name: "kept-card",
@@ -96,6 +108,11 @@ pub(super) static CREATE_CUSTOMER: OperationSpec = OperationSpec {
             requires: &["cardTokenId"],
             forbids: &[],
             because: "A token can be used once, so the card has to be kept to charge it again.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/node/580",
+                note: "",
+            }),
         },
     ],
     evidence: Evidence {
@@ -268,12 +285,14 @@ pub(super) static UPDATE_CUSTOMER: OperationSpec = OperationSpec {
         when: None,
         check: Check::Format { field: "email", format: TextFormat::Email },
         because: "The API takes an e-mail address here.",
+        evidence: None,
     }],
     warnings: &[Rule {
         name: "phone-format",
         when: None,
         check: Check::Format { field: "phone", format: TextFormat::Phone },
         because: "The API takes a phone number here, in whatever way it is written.",
+        evidence: None,
     }],
     known_values: &[
         KnownValues { field: "language", of: "Language", values: Language::WIRE_VALUES, sensitive: false },

@@ -32,7 +32,7 @@ use payspec_core::{Form, Operation, OperationSpec, Violations};
 ///
 /// Rules, checked before anything is sent:
 /// - `one-source-of-card`: A card comes from one place: a token or a customer. The platform refuses
-///   two.
+///   two. Evidence: documented (CentralPay documentation, text of 2025, L14104-14107 “FAQ 3DS 2.2”).
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateThreeDsEnrollment {

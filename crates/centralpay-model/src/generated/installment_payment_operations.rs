@@ -46,22 +46,34 @@ use payspec_core::{
 ///
 /// Rules, checked before anything is sent:
 /// - `source-of-payment`: Somebody pays: a customer by card, or the owner of a mandate's account.
-/// - `mandate-with-collection-date`: A direct debit needs the day on which to make it.
-/// - `mandate-in-euros`: Direct debits are made in euros only.
+///   Evidence: documented (CentralPay documentation, text of 2025, L7646-7648 “Fractionné”). The page
+///   has one way for each means of payment. Whether both at once are refused is not said, and a plan of
+///   the samples has a card and a mandate (INSTALLMENTPAYMENT_UPDATED, L8828-8831); choose a profile to
+///   have that checked.
+/// - `mandate-with-collection-date`: A direct debit needs the day on which to make it. Evidence:
+///   documented (CentralPay documentation, text of 2025, L7648 “Fractionné”).
+/// - `mandate-in-euros`: Direct debits are made in euros only. Evidence: documented (CentralPay
+///   documentation, text of 2025, L6634 “Informations générales”).
 /// - `kept-card-with-customer`: A kept card belongs to a customer, who has to be named with it.
-/// - `amount`: There is something to pay. (Inferred, not documented.)
-/// - `deposit`: A deposit is not below zero. (Inferred, not documented.)
-/// - `deposit-within-amount`: The deposit is a part of the amount. (Inferred, not documented.)
-/// - `fee`: A fee is not below zero. (Inferred, not documented.)
-/// - `interval-unit`: Intervals are counted in days, weeks, months or years. (Inferred, not
-///   documented.)
-/// - `interval-count`: There is at least one unit between two instalments. (Inferred, not documented.)
-/// - `iteration-count`: There is at least one instalment. (Inferred, not documented.)
+///   Evidence: documented (CentralPay documentation, text of 2025, L7647 “Fractionné”, L5312
+///   “R-transaction carte”).
+/// - `amount`: There is something to pay. Evidence: inferred. The smallest amount of the samples is 300.
+/// - `deposit`: A deposit is not below zero. Evidence: inferred. Samples without a deposit have 0.
+/// - `deposit-within-amount`: The deposit is a part of the amount. Evidence: inferred. The page says
+///   that the deposit is taken off the amount (docs L7657), not what if it is more.
+/// - `fee`: A fee is not below zero. Evidence: inferred. Samples without a fee have 0.
+/// - `interval-unit`: Intervals are counted in days, weeks, months or years. Evidence: inferred. Listed
+///   for subscription models (docs L7540); of instalments there are samples by week and by month.
+/// - `interval-count`: There is at least one unit between two instalments. Evidence: inferred. Payments
+///   without an interval would all be made at once.
+/// - `iteration-count`: There is at least one instalment. Evidence: inferred. The smallest count of the
+///   samples is 2.
 /// - `required`: The API needs it, and an empty text is none.
 /// - `end-user-ip-format`: The API takes the address of one machine here.
 ///
 /// Rules that hold it against the `Mandate` as it is now:
-/// - `mandate-usable`: An obsolete mandate cannot be used.
+/// - `mandate-usable`: An obsolete mandate cannot be used. Evidence: documented (CentralPay
+///   documentation, text of 2025, L13620 “MANDATE status”).
 ///
 /// Profiles:
 /// - `by-card`: A customer's card is charged for every instalment.
@@ -394,6 +406,9 @@ impl CreateInstallmentPayment {
     ///
     /// The customer's card pays, so nothing of direct debits belongs here.
     ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L7639, L7647 “Fractionné”, L4896-4906
+    /// “Transaction carte récurrente”). What it requires is documented, what it forbids inferred.
+    ///
     /// Requires `customerId`.
     ///
     /// Forbids `mandateId`, `requestedCollectionDate`, `remittanceInformation`, `endToEndIdentification`.
@@ -401,6 +416,9 @@ impl CreateInstallmentPayment {
     /// A direct debit is made for every instalment, in euros, under a mandate that is signed.
     ///
     /// The mandate names the payer and the account, and the day is asked for with it.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L7640, L7648 “Fractionné”, L6757-6763
+    /// “Transaction par prélèvement”). What it requires is documented, what it forbids inferred.
     ///
     /// Requires `mandateId`, `requestedCollectionDate`.
     ///
@@ -410,11 +428,15 @@ impl CreateInstallmentPayment {
     ///
     /// Without an amount there is no deposit.
     ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L7657-7658, L7664-7682 “Fractionné”).
+    ///
     /// Requires `depositAmount`.
     pub const WITH_DEPOSIT: &'static Profile = &CREATE_INSTALLMENT_PAYMENT.profiles[2];
     /// The customer pays a fee on top, with the first instalment.
     ///
     /// Without an amount there is no fee.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L7656, L7679 “Fractionné”).
     ///
     /// Requires `feeAmount`.
     pub const WITH_FEE: &'static Profile = &CREATE_INSTALLMENT_PAYMENT.profiles[3];
@@ -809,7 +831,9 @@ impl Operation for UpdateInstallmentPayment {
 ///   “Contacter CentralPay”). What a failure leaves behind is not said.
 ///
 /// Rules that hold it against the `InstallmentPayment` as it is now:
-/// - `not-ended`: What is paid, given up or cancelled has nothing left to cancel.
+/// - `not-ended`: What is paid, given up or cancelled has nothing left to cancel. Evidence: documented
+///   (CentralPay documentation, text of 2025, L13596-13599 “INSTALLMENT status”). The table calls
+///   `UNPAID` final and `PAID` fully paid; that cancelling is then refused is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelInstallmentPayment {

@@ -35,7 +35,8 @@ use payspec_core::{Amount, Empty, Form, FormValue, Listing, Metadata, Operation,
 ///
 /// Rules, checked before anything is sent:
 /// - `subscription-or-invoice`: The line must belong somewhere: to a subscription's next invoice or to
-///   a given one. (Inferred, not documented.)
+///   a given one. Evidence: inferred. The page names the invoice as optional and does not name the
+///   subscription.
 ///
 /// Profiles:
 /// - `next-invoice`: The line waits for the next invoice of the subscription, whether CentralPay or the
@@ -157,6 +158,9 @@ impl CreateInvoiceItem {
     ///
     /// An invoice that is named takes the line in at once.
     ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L7614 “Abonnement”). That the
+    /// subscription is named is inferred.
+    ///
     /// Requires `subscriptionId`.
     ///
     /// Forbids `invoiceId`.
@@ -164,6 +168,8 @@ impl CreateInvoiceItem {
     /// The line goes to an invoice that is there already.
     ///
     /// Without the invoice the line waits for the next one.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L7614 “Abonnement”).
     ///
     /// Requires `invoiceId`.
     pub const GIVEN_INVOICE: &'static Profile = &CREATE_INVOICE_ITEM.profiles[1];
@@ -513,7 +519,8 @@ impl Operation for UpdateInvoiceItem {
 ///   “Contacter CentralPay”). What a failure leaves behind is not said.
 ///
 /// Rules that hold it against the `InvoiceItem` as it is now:
-/// - `on-no-invoice`: Only a line that is on no invoice yet can be deleted.
+/// - `on-no-invoice`: Only a line that is on no invoice yet can be deleted. Evidence: documented
+///   (CentralPay documentation, text of 2025, L7616 “Abonnement”).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteInvoiceItem {

@@ -57,7 +57,12 @@ pub(super) static CREATE_INVOICE_ITEM: OperationSpec = OperationSpec {
         name: "subscription-or-invoice",
         when: None,
         check: Check::AtLeastOneOf(&["subscriptionId", "invoiceId"]),
-        because: "The line must belong somewhere: to a subscription's next invoice or to a given one. (Inferred, not documented.)",
+        because: "The line must belong somewhere: to a subscription's next invoice or to a given one.",
+        evidence: Some(Evidence {
+            level: EvidenceLevel::Inferred,
+            at: "",
+            note: "The page names the invoice as optional and does not name the subscription.",
+        }),
     }],
     warnings: &[],
     known_values: &[KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false }],
@@ -69,6 +74,11 @@ pub(super) static CREATE_INVOICE_ITEM: OperationSpec = OperationSpec {
             requires: &["subscriptionId"],
             forbids: &["invoiceId"],
             because: "An invoice that is named takes the line in at once.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L7614 “Abonnement”",
+                note: "That the subscription is named is inferred.",
+            }),
         },
         Profile {
             name: "given-invoice",
@@ -76,6 +86,11 @@ pub(super) static CREATE_INVOICE_ITEM: OperationSpec = OperationSpec {
             requires: &["invoiceId"],
             forbids: &[],
             because: "Without the invoice the line waits for the next one.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L7614 “Abonnement”",
+                note: "",
+            }),
         },
     ],
     evidence: Evidence {
@@ -307,6 +322,11 @@ pub(super) static DELETE_INVOICE_ITEM: OperationSpec = OperationSpec {
             when: Some(Condition { field: "InvoiceItem.invoiceId", is: Test::Present }),
             check: Check::Forbids(&["InvoiceItem.invoiceId"]),
             because: "Only a line that is on no invoice yet can be deleted.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L7616 “Abonnement”",
+                note: "",
+            }),
         },
     }],
     profiles: &[],

@@ -425,7 +425,9 @@ impl Operation for CloseInvoice {
 ///   “Contacter CentralPay”). What a failure leaves behind is not said.
 ///
 /// Rules that hold it against the `Invoice` as it is now:
-/// - `not-paid`: A paid invoice has nothing left to collect.
+/// - `not-paid`: A paid invoice has nothing left to collect. Evidence: documented (CentralPay
+///   documentation, text of 2025, L7617 “Abonnement”). The page allows it while attempts are planned,
+///   too; paid invoices of the samples have none (INVOICE_TRANSACTION_SUCCEEDED, L12354-12395).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReopenInvoice {
@@ -492,7 +494,8 @@ impl Operation for ReopenInvoice {
 ///   “Contacter CentralPay”). What a failure leaves behind is not said.
 ///
 /// Rules that hold it against the `Invoice` as it is now:
-/// - `not-paid`: An invoice is not paid twice. (Inferred, not documented.)
+/// - `not-paid`: An invoice is not paid twice. Evidence: inferred. The page has payment ahead of time
+///   and after a failure (docs L7618).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayInvoice {

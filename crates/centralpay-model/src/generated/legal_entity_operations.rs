@@ -27,7 +27,9 @@ use payspec_core::{Form, Operation, OperationSpec, Violations};
 ///   “Contacter CentralPay”). What a failure leaves behind is not said.
 ///
 /// Rules, checked before anything is sent:
-/// - `siren`: A SIREN has nine digits.
+/// - `siren`: A SIREN has nine digits. Evidence: documented (Older vendor pages, 2020 to 2023:
+///   ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net,
+///   ref-api.centralpay.net/plateform).
 /// - `required`: The API needs it, and an empty text is none.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

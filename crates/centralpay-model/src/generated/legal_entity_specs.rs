@@ -75,12 +75,18 @@ pub(super) static LOOK_UP_SIREN: OperationSpec = OperationSpec {
             when: None,
             check: Check::Pattern { field: "siren", pattern: "[0-9]{9}", means: "nine digits, without blanks" },
             because: "A SIREN has nine digits.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform",
+                note: "",
+            }),
         },
         Rule {
             name: "required",
             when: None,
             check: Check::Requires(&["siren"]),
             because: "The API needs it, and an empty text is none.",
+            evidence: None,
         },
     ],
     warnings: &[],

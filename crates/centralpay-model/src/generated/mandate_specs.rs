@@ -52,7 +52,12 @@ pub(super) static CREATE_MANDATE: OperationSpec = OperationSpec {
             name: "rum-length",
             when: None,
             check: Check::Length { field: "rum", min: None, max: Some(35) },
-            because: "Mandate references of the SEPA scheme have 35 characters at most. (Inferred, not documented.)",
+            because: "Mandate references of the SEPA scheme have 35 characters at most.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Inferred,
+                at: "",
+                note: "No bank takes a longer one; CentralPay's document gives no limit.",
+            }),
         },
         Rule {
             name: "required",
@@ -65,12 +70,14 @@ pub(super) static CREATE_MANDATE: OperationSpec = OperationSpec {
                 "paymentType",
             ]),
             because: "The API needs it, and an empty text is none.",
+            evidence: None,
         },
         Rule {
             name: "debtor-email-format",
             when: None,
             check: Check::Format { field: "debtorEmail", format: TextFormat::Email },
             because: "The API takes an e-mail address here.",
+            evidence: None,
         },
     ],
     warnings: &[Rule {
@@ -78,6 +85,7 @@ pub(super) static CREATE_MANDATE: OperationSpec = OperationSpec {
         when: None,
         check: Check::Format { field: "debtorPhone", format: TextFormat::Phone },
         because: "The API takes a phone number here, in whatever way it is written.",
+        evidence: None,
     }],
     known_values: &[
         KnownValues {
@@ -95,6 +103,11 @@ pub(super) static CREATE_MANDATE: OperationSpec = OperationSpec {
         requires: &["debtorPhone", "debtorEmail"],
         forbids: &[],
         because: "The password goes to the phone, and the signed mandate to the e-mail address.",
+        evidence: Some(Evidence {
+            level: EvidenceLevel::Documented,
+            at: "CentralPay documentation, text of 2025, L6681-6682, L6687, L6695 “Création du mandat SEPA”",
+            note: "",
+        }),
     }],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -271,18 +284,25 @@ pub(super) static SIGN_MANDATE: OperationSpec = OperationSpec {
             when: None,
             check: Check::Pattern { field: "otp", pattern: "[0-9]{6}", means: "six digits" },
             because: "The one-time password has six digits.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L6687, L6692 “Création du mandat SEPA”",
+                note: "",
+            }),
         },
         Rule {
             name: "required",
             when: None,
             check: Check::Requires(&["otp", "endUserIp"]),
             because: "The API needs it, and an empty text is none.",
+            evidence: None,
         },
         Rule {
             name: "end-user-ip-format",
             when: None,
             check: Check::Format { field: "endUserIp", format: TextFormat::IpAddress },
             because: "The API takes the address of one machine here.",
+            evidence: None,
         },
     ],
     warnings: &[],
@@ -295,6 +315,11 @@ pub(super) static SIGN_MANDATE: OperationSpec = OperationSpec {
             when: None,
             check: Check::OneOf { field: "Mandate.status", values: &["PENDING"] },
             because: "A mandate is signed once, while it waits for it.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L6686, L6695 “Création du mandat SEPA”, L13619 “MANDATE status”",
+                note: "The page goes from `PENDING` to `ACTIVE` by signing; that others are refused is not said.",
+            }),
         },
     }],
     profiles: &[],

@@ -213,6 +213,9 @@ impl CreateMerchantEnrollment {
     ///
     /// The one published request has it; which parts the API insists on is not documented.
     ///
+    /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
+    /// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/conformite-kyc).
+    ///
     /// Requires `type`, `accountType`, `profile.firstname`, `profile.lastname`, `profile.email`,
     /// `profile.phone`, `profileWorkflowDefinition`, `workflowDefinition`, `workflowMode`, `language`,
     /// `activitySector`, `activityAge`, `turnover`, `feeSchedule`, `walletId`.
@@ -220,6 +223,9 @@ impl CreateMerchantEnrollment {
     /// A French company by the simplified way, after its SIREN was looked up.
     ///
     /// Without the entry in the register the full way is taken.
+    ///
+    /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
+    /// doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform).
     ///
     /// Requires `identityBadge`.
     pub const FRENCH_COMPANY: &'static Profile = &CREATE_MERCHANT_ENROLLMENT.profiles[1];

@@ -1293,11 +1293,12 @@ impl EncodeForm for PaymentRequestSubscriptionModelOptions {
 /// Evidence: documented (CentralPay documentation, text of 2025, L2794-2802 “Demandes de paiement”).
 ///
 /// Rules of a request that has it, checked before anything is sent:
-/// - `interval-unit`: Intervals are counted in days, weeks, months or years. (Inferred, not
-///   documented.)
-/// - `interval`: Instalments lie apart, so there is at least one unit between two of them. (Inferred,
-///   not documented.)
-/// - `iterations`: There is at least one instalment. (Inferred, not documented.)
+/// - `interval-unit`: Intervals are counted in days, weeks, months or years. Evidence: inferred. Listed
+///   for subscription models (docs L7540); of instalments there are samples by week and by month.
+/// - `interval`: Instalments lie apart, so there is at least one unit between two of them. Evidence:
+///   inferred. The document has no limit; the smallest number of the samples is 1.
+/// - `iterations`: There is at least one instalment. Evidence: inferred. The document has no limit; the
+///   smallest number of the samples is 2.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PaymentRequestInstallmentOptions {

@@ -46,21 +46,36 @@ use payspec_core::{
 ///
 /// Rules, checked before anything is sent:
 /// - `card-or-subscription`: A card payment and a subscription cannot be offered together; the platform
-///   refuses it.
-/// - `subscription-has-a-model`: A subscription follows a model.
+///   refuses it. Evidence: documented (CentralPay documentation, text of 2025, L2810 “Demandes de
+///   paiement”).
+/// - `subscription-has-a-model`: A subscription follows a model. Evidence: documented (CentralPay
+///   documentation, text of 2025, L2789-2793 “Demandes de paiement”).
 /// - `instalments-are-planned`: To divide an amount, the number of instalments and the time between
-///   them must be known.
-/// - `direct-debit-has-a-text`: The payer's bank statement says what a direct debit was for.
-/// - `direct-debit-in-euros`: Direct debits are made in euros only.
-/// - `debited-subscription-in-euros`: Direct debits are made in euros only.
-/// - `debited-instalments-in-euros`: Direct debits are made in euros only.
-/// - `check-is-of-zero`: With source RI a card is only checked, so the amount is 0.
-/// - `total`: An amount is not below zero. (Inferred, not documented.)
-/// - `share-within-total`: A payer's share is a part of the total. (Inferred, not documented.)
-/// - `delay`: Time does not run backwards. (Inferred, not documented.)
+///   them must be known. Evidence: documented (CentralPay documentation, text of 2025, L2794-2802
+///   “Demandes de paiement”).
+/// - `direct-debit-has-a-text`: The payer's bank statement says what a direct debit was for. Evidence:
+///   documented (CentralPay documentation, text of 2025, L2785-2786 “Demandes de paiement”).
+/// - `direct-debit-in-euros`: Direct debits are made in euros only. Evidence: documented (CentralPay
+///   documentation, text of 2025, L6634 “Informations générales”).
+/// - `debited-subscription-in-euros`: Direct debits are made in euros only. Evidence: documented
+///   (CentralPay documentation, text of 2025, L2792 “Demandes de paiement”, L6634 “Informations
+///   générales”).
+/// - `debited-instalments-in-euros`: Direct debits are made in euros only. Evidence: documented
+///   (CentralPay documentation, text of 2025, L2799 “Demandes de paiement”, L6634 “Informations
+///   générales”).
+/// - `check-is-of-zero`: With source RI a card is only checked, so the amount is 0. Evidence:
+///   documented (CentralPay documentation, text of 2025, L2782-2783 “Demandes de paiement”).
+/// - `total`: An amount is not below zero. Evidence: inferred. Amounts of the document are never
+///   negative.
+/// - `share-within-total`: A payer's share is a part of the total. Evidence: inferred. In every sample
+///   the one share is the total.
+/// - `delay`: Time does not run backwards. Evidence: inferred. The template knows nothing, 0 and
+///   numbers of seconds (docs L2934).
 /// - `transfer-fee-within-amount`: The fee of a transfer is taken out of its amount, so it is not above
-///   it. (Inferred, not documented.)
-/// - `transfers-differ`: Every transfer is known by a reference of its own.
+///   it. Evidence: inferred. The document says that the fee is taken out of the amount (docs L17516),
+///   not what if it is more.
+/// - `transfers-differ`: Every transfer is known by a reference of its own. Evidence: documented
+///   (CentralPay documentation, text of 2025, L17512 “Transfert indépendant”).
 /// - `required`: The API needs it, and an empty text is none.
 /// - `receipt-email-format`: The API takes an e-mail address here.
 /// - `url-redirect-format`: The API calls or shows this address, so it has to be whole.
@@ -69,7 +84,8 @@ use payspec_core::{
 ///
 /// Warnings, for what is sent all the same:
 /// - `zero-is-a-check`: With an amount of 0 a card is only checked, and the source of that is RI.
-///   (Inferred, not documented.)
+///   Evidence: inferred. The document says it of payments (docs L4817-4821). That no other request is
+///   of nothing, such as one for a subscription that starts free of charge, it does not say.
 ///
 /// Profiles:
 /// - `card`: `TRANSACTION` alone: one payment by card.
@@ -507,12 +523,16 @@ impl CreatePaymentRequest {
     ///
     /// What belongs to other methods means nothing here.
     ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L2779 “Demandes de paiement”).
+    ///
     /// Forbids `sdd`, `subscription`, `subscriptionModel`, `installment`.
     pub const CARD: &'static Profile = &CREATE_PAYMENT_REQUEST.profiles[0];
     /// `TRANSACTION` with `transaction.source` `DP`: the amount is guaranteed on the card. For rental
     /// businesses only.
     ///
     /// The source is what makes a pre-authorisation of the payment.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L2780-2781 “Demandes de paiement”).
     ///
     /// Requires `transaction.source`.
     ///
@@ -522,6 +542,8 @@ impl CreatePaymentRequest {
     ///
     /// The source is what makes a check of the payment, and nothing is there to be divided or passed on.
     ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L2782-2783 “Demandes de paiement”).
+    ///
     /// Requires `transaction.source`.
     ///
     /// Forbids `sdd`, `subscription`, `subscriptionModel`, `installment`, `transfer`.
@@ -530,11 +552,15 @@ impl CreatePaymentRequest {
     ///
     /// What belongs to other methods means nothing here.
     ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L2784 “Demandes de paiement”).
+    ///
     /// Forbids `transaction`, `sdd`, `subscription`, `subscriptionModel`, `installment`.
     pub const BANK_TRANSFER: &'static Profile = &CREATE_PAYMENT_REQUEST.profiles[3];
     /// `SDD` alone: one SEPA direct debit; the payer signs a mandate on the page.
     ///
     /// The payer's bank statement says what a direct debit was for.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L2785-2786 “Demandes de paiement”).
     ///
     /// Requires `sdd.remittanceInformation`.
     ///
@@ -544,11 +570,15 @@ impl CreatePaymentRequest {
     ///
     /// What belongs to other methods means nothing here.
     ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L2789-2790 “Demandes de paiement”).
+    ///
     /// Forbids `transaction`, `sdd`, `installment`.
     pub const CARD_SUBSCRIPTION: &'static Profile = &CREATE_PAYMENT_REQUEST.profiles[5];
     /// `SUBSCRIPTION` with `subscription.source` `SDD`: a subscription by direct debit.
     ///
     /// Without the source the subscription is one by card.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L2791-2793 “Demandes de paiement”).
     ///
     /// Requires `subscription.source`.
     ///
@@ -558,6 +588,8 @@ impl CreatePaymentRequest {
     ///
     /// To divide an amount, the number of instalments and the time between them must be known.
     ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L2794-2797 “Demandes de paiement”).
+    ///
     /// Requires `installment.intervalUnit`, `installment.intervalCount`, `installment.iterationCount`.
     ///
     /// Forbids `sdd`, `subscription`, `subscriptionModel`.
@@ -565,6 +597,8 @@ impl CreatePaymentRequest {
     /// `INSTALLMENT` with `installment.source` `SDD`: a payment in instalments by direct debit.
     ///
     /// Without the source the instalments are debited from a card.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L2798-2802 “Demandes de paiement”).
     ///
     /// Requires `installment.source`, `installment.intervalUnit`, `installment.intervalCount`,
     /// `installment.iterationCount`.
@@ -575,11 +609,15 @@ impl CreatePaymentRequest {
     ///
     /// What belongs to other methods means nothing here.
     ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L2804-2808 “Demandes de paiement”).
+    ///
     /// Forbids `sdd`, `subscription`, `subscriptionModel`, `installment`.
     pub const CARD_OR_BANK_TRANSFER: &'static Profile = &CREATE_PAYMENT_REQUEST.profiles[9];
     /// `TRANSACTION` and `INSTALLMENT`: the payer chooses to pay at once or in instalments.
     ///
     /// To divide an amount, the number of instalments and the time between them must be known.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L2810 “Demandes de paiement”).
     ///
     /// Requires `installment.intervalUnit`, `installment.intervalCount`, `installment.iterationCount`.
     ///
@@ -589,6 +627,9 @@ impl CreatePaymentRequest {
     /// portal turns such a request into an instant one.
     ///
     /// The scenario says when and by which templates messages are sent.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L2830, L2867 “Demandes de paiement”).
+    /// The name of the parameter is inferred.
     ///
     /// Requires `scenarioId`.
     pub const SCHEDULED: &'static Profile = &CREATE_PAYMENT_REQUEST.profiles[11];
@@ -940,8 +981,11 @@ impl Operation for UpdatePaymentRequest {
 ///
 /// Rules that hold it against the `PaymentRequest` as it is now:
 /// - `still-active`: A payment request that is closed or cancelled cannot be cancelled any more.
+///   Evidence: documented (CentralPay documentation, text of 2025, L13523-13529 “PAYMENT REQUEST
+///   status”).
 /// - `nothing-paid-yet`: A payment request is cancelled before the customer pays; one that is paid in
-///   part is closed instead.
+///   part is closed instead. Evidence: documented (CentralPay documentation, text of 2025, L13528-13529
+///   “PAYMENT REQUEST status”).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelPaymentRequest {
@@ -1004,7 +1048,8 @@ impl Operation for CancelPaymentRequest {
 ///   “Contacter CentralPay”). What a failure leaves behind is not said.
 ///
 /// Rules that hold it against the `PaymentRequest` as it is now:
-/// - `still-active`: A payment request that is closed or cancelled already cannot be closed.
+/// - `still-active`: A payment request that is closed or cancelled already cannot be closed. Evidence:
+///   documented (CentralPay documentation, text of 2025, L13523-13529 “PAYMENT REQUEST status”).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ClosePaymentRequest {

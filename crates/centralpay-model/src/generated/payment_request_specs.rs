@@ -70,12 +70,22 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             when: Some(Condition { field: "paymentMethod", is: Test::OneOf(&["SUBSCRIPTION"]) }),
             check: Check::NoneOf { field: "paymentMethod", values: &["TRANSACTION"] },
             because: "A card payment and a subscription cannot be offered together; the platform refuses it.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L2810 “Demandes de paiement”",
+                note: "",
+            }),
         },
         Rule {
             name: "subscription-has-a-model",
             when: Some(Condition { field: "paymentMethod", is: Test::OneOf(&["SUBSCRIPTION"]) }),
             check: Check::AtLeastOneOf(&["subscription.subscriptionModelId", "subscriptionModel.subscriptionModelId"]),
             because: "A subscription follows a model.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L2789-2793 “Demandes de paiement”",
+                note: "",
+            }),
         },
         Rule {
             name: "instalments-are-planned",
@@ -86,150 +96,235 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
                 "installment.iterationCount",
             ]),
             because: "To divide an amount, the number of instalments and the time between them must be known.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L2794-2802 “Demandes de paiement”",
+                note: "",
+            }),
         },
         Rule {
             name: "direct-debit-has-a-text",
             when: Some(Condition { field: "paymentMethod", is: Test::OneOf(&["SDD"]) }),
             check: Check::Requires(&["sdd.remittanceInformation"]),
             because: "The payer's bank statement says what a direct debit was for.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L2785-2786 “Demandes de paiement”",
+                note: "",
+            }),
         },
         Rule {
             name: "direct-debit-in-euros",
             when: Some(Condition { field: "paymentMethod", is: Test::OneOf(&["SDD"]) }),
             check: Check::OneOf { field: "currency", values: &["EUR"] },
             because: "Direct debits are made in euros only.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L6634 “Informations générales”",
+                note: "",
+            }),
         },
         Rule {
             name: "debited-subscription-in-euros",
             when: Some(Condition { field: "subscription.source", is: Test::OneOf(&["SDD"]) }),
             check: Check::OneOf { field: "currency", values: &["EUR"] },
             because: "Direct debits are made in euros only.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L2792 “Demandes de paiement”, L6634 “Informations générales”",
+                note: "",
+            }),
         },
         Rule {
             name: "debited-instalments-in-euros",
             when: Some(Condition { field: "installment.source", is: Test::OneOf(&["SDD"]) }),
             check: Check::OneOf { field: "currency", values: &["EUR"] },
             because: "Direct debits are made in euros only.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L2799 “Demandes de paiement”, L6634 “Informations générales”",
+                note: "",
+            }),
         },
         Rule {
             name: "check-is-of-zero",
             when: Some(Condition { field: "transaction.source", is: Test::OneOf(&["RI"]) }),
             check: Check::OneOf { field: "totalAmount", values: &["0"] },
             because: "With source RI a card is only checked, so the amount is 0.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L2782-2783 “Demandes de paiement”",
+                note: "",
+            }),
         },
         Rule {
             name: "total",
             when: None,
             check: Check::Range { field: "totalAmount", min: Some(0), max: None },
-            because: "An amount is not below zero. (Inferred, not documented.)",
+            because: "An amount is not below zero.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Inferred,
+                at: "",
+                note: "Amounts of the document are never negative.",
+            }),
         },
         Rule {
             name: "share-within-total",
             when: None,
             check: Check::NotAbove { field: "breakdown.amount", other: "totalAmount" },
-            because: "A payer's share is a part of the total. (Inferred, not documented.)",
+            because: "A payer's share is a part of the total.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Inferred,
+                at: "",
+                note: "In every sample the one share is the total.",
+            }),
         },
         Rule {
             name: "delay",
             when: None,
             check: Check::Range { field: "delay", min: Some(0), max: None },
-            because: "Time does not run backwards. (Inferred, not documented.)",
+            because: "Time does not run backwards.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Inferred,
+                at: "",
+                note: "The template knows nothing, 0 and numbers of seconds (docs L2934).",
+            }),
         },
         Rule {
             name: "transfer-fee-within-amount",
             when: None,
             check: Check::NotAbove { field: "transfer.fee", other: "transfer.amount" },
-            because: "The fee of a transfer is taken out of its amount, so it is not above it. (Inferred, not documented.)",
+            because: "The fee of a transfer is taken out of its amount, so it is not above it.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Inferred,
+                at: "",
+                note: "The document says that the fee is taken out of the amount (docs L17516), not what if it is more.",
+            }),
         },
         Rule {
             name: "transfers-differ",
             when: None,
             check: Check::UniqueBy { field: "transfer", key: "merchantTransferId" },
             because: "Every transfer is known by a reference of its own.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L17512 “Transfert indépendant”",
+                note: "",
+            }),
         },
         Rule {
             name: "required",
             when: None,
             check: Check::Requires(&["paymentMethod", "currency", "breakdown"]),
             because: "The API needs it, and an empty text is none.",
+            evidence: None,
         },
         Rule {
             name: "receipt-email-format",
             when: None,
             check: Check::Format { field: "receiptEmail", format: TextFormat::Email },
             because: "The API takes an e-mail address here.",
+            evidence: None,
         },
         Rule {
             name: "url-redirect-format",
             when: None,
             check: Check::Format { field: "urlRedirect", format: TextFormat::Url },
             because: "The API calls or shows this address, so it has to be whole.",
+            evidence: None,
         },
         Rule {
             name: "url-on-canceled-format",
             when: None,
             check: Check::Format { field: "urlOnCanceled", format: TextFormat::Url },
             because: "The API calls or shows this address, so it has to be whole.",
+            evidence: None,
         },
         Rule {
             name: "notification-emails-format",
             when: None,
             check: Check::Format { field: "notificationEmails", format: TextFormat::Email },
             because: "The API takes an e-mail address here.",
+            evidence: None,
         },
         Rule {
             name: "breakdown-email-format",
             when: None,
             check: Check::Format { field: "breakdown.email", format: TextFormat::Email },
             because: "The API takes an e-mail address here.",
+            evidence: None,
         },
         Rule {
             name: "sdd-required",
             when: None,
             check: Check::Requires(&["sdd.remittanceInformation"]),
             because: "The API needs it, and an empty text is none.",
+            evidence: None,
         },
         Rule {
             name: "subscriptionModel-required",
             when: None,
             check: Check::Requires(&["subscriptionModel.subscriptionModelId"]),
             because: "The API needs it, and an empty text is none.",
+            evidence: None,
         },
         Rule {
             name: "installment-interval-unit",
             when: None,
             check: Check::OneOf { field: "installment.intervalUnit", values: &["DAY", "WEEK", "MONTH", "YEAR"] },
-            because: "Intervals are counted in days, weeks, months or years. (Inferred, not documented.)",
+            because: "Intervals are counted in days, weeks, months or years.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Inferred,
+                at: "",
+                note: "Listed for subscription models (docs L7540); of instalments there are samples by week and by month.",
+            }),
         },
         Rule {
             name: "installment-interval",
             when: None,
             check: Check::Range { field: "installment.intervalCount", min: Some(1), max: None },
-            because: "Instalments lie apart, so there is at least one unit between two of them. (Inferred, not documented.)",
+            because: "Instalments lie apart, so there is at least one unit between two of them.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Inferred,
+                at: "",
+                note: "The document has no limit; the smallest number of the samples is 1.",
+            }),
         },
         Rule {
             name: "installment-iterations",
             when: None,
             check: Check::Range { field: "installment.iterationCount", min: Some(1), max: None },
-            because: "There is at least one instalment. (Inferred, not documented.)",
+            because: "There is at least one instalment.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Inferred,
+                at: "",
+                note: "The document has no limit; the smallest number of the samples is 2.",
+            }),
         },
         Rule {
             name: "installment-required",
             when: None,
             check: Check::Requires(&["installment.intervalUnit"]),
             because: "The API needs it, and an empty text is none.",
+            evidence: None,
         },
         Rule {
             name: "transfer-amount",
             when: None,
             check: Check::Range { field: "transfer.amount", min: Some(1), max: None },
-            because: "A share of nothing moves nothing. (Inferred, not documented.)",
+            because: "A share of nothing moves nothing.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Inferred,
+                at: "",
+                note: "No limit is documented; the smallest share of the samples is 1.",
+            }),
         },
         Rule {
             name: "transfer-required",
             when: None,
             check: Check::Requires(&["transfer.destinationWalletId"]),
             because: "The API needs it, and an empty text is none.",
+            evidence: None,
         },
     ],
     warnings: &[
@@ -237,13 +332,19 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             name: "zero-is-a-check",
             when: Some(Condition { field: "transaction.source", is: Test::NoneOf(&["RI"]) }),
             check: Check::NoneOf { field: "totalAmount", values: &["0"] },
-            because: "With an amount of 0 a card is only checked, and the source of that is RI. (Inferred, not documented.)",
+            because: "With an amount of 0 a card is only checked, and the source of that is RI.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Inferred,
+                at: "",
+                note: "The document says it of payments (docs L4817-4821). That no other request is of nothing, such as one for a subscription that starts free of charge, it does not say.",
+            }),
         },
         Rule {
             name: "breakdown-phone-format",
             when: None,
             check: Check::Format { field: "breakdown.phone", format: TextFormat::Phone },
             because: "The API takes a phone number here, in whatever way it is written.",
+            evidence: None,
         },
     ],
     known_values: &[
@@ -288,6 +389,11 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             requires: &[],
             forbids: &["sdd", "subscription", "subscriptionModel", "installment"],
             because: "What belongs to other methods means nothing here.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L2779 “Demandes de paiement”",
+                note: "",
+            }),
         },
         Profile {
             name: "card-pre-authorisation",
@@ -295,6 +401,11 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             requires: &["transaction.source"],
             forbids: &["sdd", "subscription", "subscriptionModel", "installment"],
             because: "The source is what makes a pre-authorisation of the payment.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L2780-2781 “Demandes de paiement”",
+                note: "",
+            }),
         },
         Profile {
             name: "card-check",
@@ -302,6 +413,11 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             requires: &["transaction.source"],
             forbids: &["sdd", "subscription", "subscriptionModel", "installment", "transfer"],
             because: "The source is what makes a check of the payment, and nothing is there to be divided or passed on.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L2782-2783 “Demandes de paiement”",
+                note: "",
+            }),
         },
         Profile {
             name: "bank-transfer",
@@ -309,6 +425,11 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             requires: &[],
             forbids: &["transaction", "sdd", "subscription", "subscriptionModel", "installment"],
             because: "What belongs to other methods means nothing here.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L2784 “Demandes de paiement”",
+                note: "",
+            }),
         },
         Profile {
             name: "direct-debit",
@@ -316,6 +437,11 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             requires: &["sdd.remittanceInformation"],
             forbids: &["transaction", "subscription", "subscriptionModel", "installment"],
             because: "The payer's bank statement says what a direct debit was for.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L2785-2786 “Demandes de paiement”",
+                note: "",
+            }),
         },
         Profile {
             name: "card-subscription",
@@ -323,6 +449,11 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             requires: &[],
             forbids: &["transaction", "sdd", "installment"],
             because: "What belongs to other methods means nothing here.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L2789-2790 “Demandes de paiement”",
+                note: "",
+            }),
         },
         Profile {
             name: "direct-debit-subscription",
@@ -330,6 +461,11 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             requires: &["subscription.source"],
             forbids: &["transaction", "installment"],
             because: "Without the source the subscription is one by card.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L2791-2793 “Demandes de paiement”",
+                note: "",
+            }),
         },
         Profile {
             name: "card-instalments",
@@ -337,6 +473,11 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             requires: &["installment.intervalUnit", "installment.intervalCount", "installment.iterationCount"],
             forbids: &["sdd", "subscription", "subscriptionModel"],
             because: "To divide an amount, the number of instalments and the time between them must be known.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L2794-2797 “Demandes de paiement”",
+                note: "",
+            }),
         },
         Profile {
             name: "direct-debit-instalments",
@@ -349,6 +490,11 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             ],
             forbids: &["transaction", "subscription", "subscriptionModel"],
             because: "Without the source the instalments are debited from a card.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L2798-2802 “Demandes de paiement”",
+                note: "",
+            }),
         },
         Profile {
             name: "card-or-bank-transfer",
@@ -356,6 +502,11 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             requires: &[],
             forbids: &["sdd", "subscription", "subscriptionModel", "installment"],
             because: "What belongs to other methods means nothing here.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L2804-2808 “Demandes de paiement”",
+                note: "",
+            }),
         },
         Profile {
             name: "card-or-instalments",
@@ -363,6 +514,11 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             requires: &["installment.intervalUnit", "installment.intervalCount", "installment.iterationCount"],
             forbids: &["sdd", "subscription", "subscriptionModel"],
             because: "To divide an amount, the number of instalments and the time between them must be known.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L2810 “Demandes de paiement”",
+                note: "",
+            }),
         },
         Profile {
             name: "scheduled",
@@ -370,6 +526,11 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             requires: &["scenarioId"],
             forbids: &[],
             because: "The scenario says when and by which templates messages are sent.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L2830, L2867 “Demandes de paiement”",
+                note: "The name of the parameter is inferred.",
+            }),
         },
     ],
     evidence: Evidence {
@@ -620,6 +781,11 @@ pub(super) static CANCEL_PAYMENT_REQUEST: OperationSpec = OperationSpec {
                 when: None,
                 check: Check::OneOf { field: "PaymentRequest.paymentRequestStatus", values: &["ACTIVE"] },
                 because: "A payment request that is closed or cancelled cannot be cancelled any more.",
+                evidence: Some(Evidence {
+                    level: EvidenceLevel::Documented,
+                    at: "CentralPay documentation, text of 2025, L13523-13529 “PAYMENT REQUEST status”",
+                    note: "",
+                }),
             },
         },
         RuleAgainst {
@@ -630,6 +796,11 @@ pub(super) static CANCEL_PAYMENT_REQUEST: OperationSpec = OperationSpec {
                 when: None,
                 check: Check::OneOf { field: "PaymentRequest.paymentStatus", values: &["UNPAID"] },
                 because: "A payment request is cancelled before the customer pays; one that is paid in part is closed instead.",
+                evidence: Some(Evidence {
+                    level: EvidenceLevel::Documented,
+                    at: "CentralPay documentation, text of 2025, L13528-13529 “PAYMENT REQUEST status”",
+                    note: "",
+                }),
             },
         },
     ],
@@ -707,6 +878,11 @@ pub(super) static CLOSE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             when: None,
             check: Check::OneOf { field: "PaymentRequest.paymentRequestStatus", values: &["ACTIVE"] },
             because: "A payment request that is closed or cancelled already cannot be closed.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L13523-13529 “PAYMENT REQUEST status”",
+                note: "",
+            }),
         },
     }],
     profiles: &[],

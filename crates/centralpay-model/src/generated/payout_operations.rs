@@ -37,7 +37,8 @@ use payspec_core::{Amount, Form, FormValue, Listing, Metadata, Operation, Operat
 /// - 500: The platform failed; the payout may have been made all the same.
 ///
 /// Rules, checked before anything is sent:
-/// - `amount`: A payout pays something. (Inferred, not documented.)
+/// - `amount`: A payout pays something. Evidence: inferred. Payouts for third parties have this limit;
+///   the smallest sample is 1.
 /// - `required`: The API needs it, and an empty text is none.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -206,12 +207,14 @@ impl Operation for CreatePayout {
 /// - 500: The platform failed; the payout may have been made all the same.
 ///
 /// Rules, checked before anything is sent:
-/// - `amount`: A payout for a third party is of 1 to 9999999 minor units. (Inferred, not documented.)
-/// - `merchant-reference-length`: The merchant's reference has at most 100 characters. (Inferred, not
-///   documented.)
-/// - `description-length`: The note has at most 256 characters. (Inferred, not documented.)
-/// - `reference-length`: The reference of a bank transfer has 1 to 35 characters. (Inferred, not
-///   documented.)
+/// - `amount`: A payout for a third party is of 1 to 9999999 minor units. Evidence: inferred.
+///   Documented for the older name of the service, in 2020.
+/// - `merchant-reference-length`: The merchant's reference has at most 100 characters. Evidence:
+///   inferred. Documented for the older name of the service, in 2020.
+/// - `description-length`: The note has at most 256 characters. Evidence: inferred. Documented for the
+///   older name of the service, in 2020.
+/// - `reference-length`: The reference of a bank transfer has 1 to 35 characters. Evidence: inferred.
+///   Documented for the older name of the service, in 2020.
 /// - `required`: The API needs it, and an empty text is none.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -364,10 +367,18 @@ impl Operation for CreatePayoutByThirdParty {
 /// - 500: The platform failed; the payout may have been made all the same.
 ///
 /// Rules, checked before anything is sent:
-/// - `amount`: A payout for a third party is of 1 to 9999999 minor units.
-/// - `merchant-reference-length`: The merchant's reference has at most 100 characters.
-/// - `description-length`: The note has at most 256 characters.
-/// - `reference-length`: The reference of a bank transfer has 1 to 35 characters.
+/// - `amount`: A payout for a third party is of 1 to 9999999 minor units. Evidence: documented (Older
+///   vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net,
+///   example.centralpay.net, ref-api.centralpay.net/plateform).
+/// - `merchant-reference-length`: The merchant's reference has at most 100 characters. Evidence:
+///   documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net,
+///   example.centralpay.net, ref-api.centralpay.net/plateform).
+/// - `description-length`: The note has at most 256 characters. Evidence: documented (Older vendor
+///   pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net,
+///   ref-api.centralpay.net/plateform).
+/// - `reference-length`: The reference of a bank transfer has 1 to 35 characters. Evidence: documented
+///   (Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net,
+///   example.centralpay.net, ref-api.centralpay.net/plateform).
 /// - `required`: The API needs it, and an empty text is none.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -731,7 +742,8 @@ impl Operation for UpdatePayout {
 /// - 500: The platform failed; the cancellation may have been made all the same.
 ///
 /// Rules that hold it against the `Payout` as it is now:
-/// - `still-pending`: Only a payout that is pending can be cancelled.
+/// - `still-pending`: Only a payout that is pending can be cancelled. Evidence: documented (CentralPay
+///   documentation, text of 2025, L13635 “PAYOUT status”).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelPayout {

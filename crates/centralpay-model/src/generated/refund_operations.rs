@@ -33,16 +33,22 @@ use payspec_core::{Amount, Form, FormValue, Listing, Metadata, Operation, Operat
 /// - 500: The platform failed; the refund may have been made all the same.
 ///
 /// Rules, checked before anything is sent:
-/// - `one-payment`: A refund belongs to one payment, by card or by bank transfer. (Inferred, not
-///   documented.)
-/// - `amount`: A refund gives something back. (Inferred, not documented.)
+/// - `one-payment`: A refund belongs to one payment, by card or by bank transfer. Evidence: inferred.
+///   The document says that either is refunded by this service, and no more.
+/// - `amount`: A refund gives something back. Evidence: inferred. The smallest refund of the samples is 1.
 ///
 /// Rules that hold it against the `Transaction` as it is now:
 /// - `within-payment`: No more can go back than was debited. Earlier refunds are not looked at.
-/// - `payment-cleared`: A payment that is not cleared yet is cancelled instead.
+///   Evidence: documented (CentralPay documentation, text of 2025, L5301 “R-transaction carte”). A
+///   refund is of all or a part. This looks at one refund; what earlier ones have left,
+///   `amountRefunded` of the payment tells.
+/// - `payment-cleared`: A payment that is not cleared yet is cancelled instead. Evidence: documented
+///   (CentralPay documentation, text of 2025, L5301 “R-transaction carte”, L13544 “TRANSACTION
+///   status”).
 ///
 /// Rules that hold it against the `SctTransaction` as it is now:
-/// - `transfer-received`: Only money that has arrived can go back.
+/// - `transfer-received`: Only money that has arrived can go back. Evidence: documented (CentralPay
+///   documentation, text of 2025, L6206 “R-transaction SCT”).
 ///
 /// Profiles:
 /// - `card-payment`: A card payment is refunded; it must be cleared. The cardholder has the money in 3
@@ -144,6 +150,8 @@ impl CreateRefund {
     ///
     /// A refund of a card payment names it.
     ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L5301-5303 “R-transaction carte”).
+    ///
     /// Requires `transactionId`.
     ///
     /// Forbids `sctTransactionId`.
@@ -151,6 +159,8 @@ impl CreateRefund {
     /// A bank transfer is refunded; it must be received. The payer has the money in 24 to 48 working hours.
     ///
     /// A refund of a bank transfer names it.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L6206-6208 “R-transaction SCT”).
     ///
     /// Requires `sctTransactionId`.
     ///
@@ -461,7 +471,10 @@ impl Operation for UpdateRefund {
 /// - 500: The platform failed; the cancellation may have been made all the same.
 ///
 /// Rules that hold it against the `Refund` as it is now:
-/// - `not-processed-yet`: A refund that was carried out cannot be cancelled.
+/// - `not-processed-yet`: A refund that was carried out cannot be cancelled. Evidence: documented
+///   (CentralPay documentation, text of 2025, L5305 “R-transaction carte”, L6210 “R-transaction SCT”,
+///   L13552-13555 “REFUND status”). We take the pages on refunds, which say so, to mean refunds that
+///   are processed.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelRefund {

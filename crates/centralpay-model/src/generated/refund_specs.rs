@@ -56,13 +56,23 @@ pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
             name: "one-payment",
             when: None,
             check: Check::ExactlyOneOf(&["transactionId", "sctTransactionId"]),
-            because: "A refund belongs to one payment, by card or by bank transfer. (Inferred, not documented.)",
+            because: "A refund belongs to one payment, by card or by bank transfer.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Inferred,
+                at: "",
+                note: "The document says that either is refunded by this service, and no more.",
+            }),
         },
         Rule {
             name: "amount",
             when: None,
             check: Check::Range { field: "amount", min: Some(1), max: None },
-            because: "A refund gives something back. (Inferred, not documented.)",
+            because: "A refund gives something back.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Inferred,
+                at: "",
+                note: "The smallest refund of the samples is 1.",
+            }),
         },
     ],
     warnings: &[],
@@ -76,6 +86,11 @@ pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
                 when: None,
                 check: Check::NotAbove { field: "amount", other: "Transaction.amountCaptured" },
                 because: "No more can go back than was debited. Earlier refunds are not looked at.",
+                evidence: Some(Evidence {
+                    level: EvidenceLevel::Documented,
+                    at: "CentralPay documentation, text of 2025, L5301 “R-transaction carte”",
+                    note: "A refund is of all or a part. This looks at one refund; what earlier ones have left, `amountRefunded` of the payment tells.",
+                }),
             },
         },
         RuleAgainst {
@@ -86,6 +101,11 @@ pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
                 when: None,
                 check: Check::OneOf { field: "Transaction.captureStatus", values: &["CLEARED"] },
                 because: "A payment that is not cleared yet is cancelled instead.",
+                evidence: Some(Evidence {
+                    level: EvidenceLevel::Documented,
+                    at: "CentralPay documentation, text of 2025, L5301 “R-transaction carte”, L13544 “TRANSACTION status”",
+                    note: "",
+                }),
             },
         },
         RuleAgainst {
@@ -96,6 +116,11 @@ pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
                 when: None,
                 check: Check::OneOf { field: "SctTransaction.status", values: &["RECEIVED"] },
                 because: "Only money that has arrived can go back.",
+                evidence: Some(Evidence {
+                    level: EvidenceLevel::Documented,
+                    at: "CentralPay documentation, text of 2025, L6206 “R-transaction SCT”",
+                    note: "",
+                }),
             },
         },
     ],
@@ -106,6 +131,11 @@ pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
             requires: &["transactionId"],
             forbids: &["sctTransactionId"],
             because: "A refund of a card payment names it.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L5301-5303 “R-transaction carte”",
+                note: "",
+            }),
         },
         Profile {
             name: "bank-transfer",
@@ -113,6 +143,11 @@ pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
             requires: &["sctTransactionId"],
             forbids: &["transactionId"],
             because: "A refund of a bank transfer names it.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L6206-6208 “R-transaction SCT”",
+                note: "",
+            }),
         },
     ],
     evidence: Evidence {
@@ -354,6 +389,11 @@ pub(super) static CANCEL_REFUND: OperationSpec = OperationSpec {
             when: None,
             check: Check::OneOf { field: "Refund.status", values: &["UNCLEARED"] },
             because: "A refund that was carried out cannot be cancelled.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L5305 “R-transaction carte”, L6210 “R-transaction SCT”, L13552-13555 “REFUND status”",
+                note: "We take the pages on refunds, which say so, to mean refunds that are processed.",
+            }),
         },
     }],
     profiles: &[],

@@ -35,11 +35,13 @@ use payspec_core::{Amount, Form, FormValue, Listing, Operation, OperationSpec, V
 ///   “Contacter CentralPay”). What a failure leaves behind is not said.
 ///
 /// Rules, checked before anything is sent:
-/// - `amount`: A reversal gives something back. (Inferred, not documented.)
+/// - `amount`: A reversal gives something back. Evidence: inferred. The document says nothing of a
+///   smallest amount.
 /// - `required`: The API needs it, and an empty text is none.
 ///
 /// Rules that hold it against the `SctTransaction` as it is now:
-/// - `received`: Only a transfer that has been received can go back.
+/// - `received`: Only a transfer that has been received can go back. Evidence: documented (CentralPay
+///   documentation, text of 2025, L2572 “Portail utilisateur”, L13643-13645 “SCT TRANSACTION status”).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSctTransactionReversal {

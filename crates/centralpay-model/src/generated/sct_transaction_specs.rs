@@ -63,60 +63,94 @@ pub(super) static CREATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
             when: None,
             check: Check::AtMostOneOf(&["ibanWalletId", "iban"]),
             because: "The transfer goes either to an IBAN of its own or to one that exists.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L6169-6170 “Transaction par virement”",
+                note: "The page gives one parameter for either wish. What both would do is not said, nor what neither would: it may stand for the IBAN of the account.",
+            }),
         },
         Rule {
             name: "euro",
             when: None,
             check: Check::OneOf { field: "currency", values: &["EUR"] },
             because: "Only transfers in euro can be received.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L6065 “Informations générales”, L6218 “Virements internationaux”",
+                note: "International transfers are announced, and the glossary names SWIFT already (L1678).",
+            }),
         },
         Rule {
             name: "amount",
             when: None,
             check: Check::Range { field: "amount", min: Some(1), max: None },
-            because: "A transfer moves something. (Inferred, not documented.)",
+            because: "A transfer moves something.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Inferred,
+                at: "",
+                note: "The document says nothing of a smallest amount.",
+            }),
         },
         Rule {
             name: "transfer-fee-within-amount",
             when: None,
             check: Check::NotAbove { field: "transfer.fee", other: "transfer.amount" },
-            because: "The fee of a transfer is taken out of its amount, so it is not above it. (Inferred, not documented.)",
+            because: "The fee of a transfer is taken out of its amount, so it is not above it.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Inferred,
+                at: "",
+                note: "The document says that the fee is taken out of the amount (docs L17516, L17520-17532), not what if it is more.",
+            }),
         },
         Rule {
             name: "transfers-differ",
             when: None,
             check: Check::UniqueBy { field: "transfer", key: "merchantTransferId" },
             because: "Each transfer has a reference of its own.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L17512 “Transfert indépendant”",
+                note: "",
+            }),
         },
         Rule {
             name: "required",
             when: None,
             check: Check::Requires(&["currency"]),
             because: "The API needs it, and an empty text is none.",
+            evidence: None,
         },
         Rule {
             name: "order-email-format",
             when: None,
             check: Check::Format { field: "order.email", format: TextFormat::Email },
             because: "The API takes an e-mail address here.",
+            evidence: None,
         },
         Rule {
             name: "order-cardholder-email-format",
             when: None,
             check: Check::Format { field: "order.cardholderEmail", format: TextFormat::Email },
             because: "The API takes an e-mail address here.",
+            evidence: None,
         },
         Rule {
             name: "transfer-amount",
             when: None,
             check: Check::Range { field: "transfer.amount", min: Some(1), max: None },
-            because: "A share of nothing moves nothing. (Inferred, not documented.)",
+            because: "A share of nothing moves nothing.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Inferred,
+                at: "",
+                note: "No limit is documented; the smallest share of the samples is 1.",
+            }),
         },
         Rule {
             name: "transfer-required",
             when: None,
             check: Check::Requires(&["transfer.destinationWalletId"]),
             because: "The API needs it, and an empty text is none.",
+            evidence: None,
         },
     ],
     warnings: &[Rule {
@@ -124,6 +158,7 @@ pub(super) static CREATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
         when: None,
         check: Check::Format { field: "order.phone", format: TextFormat::Phone },
         because: "The API takes a phone number here, in whatever way it is written.",
+        evidence: None,
     }],
     known_values: &[
         KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false },
@@ -138,6 +173,11 @@ pub(super) static CREATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
             requires: &["ibanWalletId"],
             forbids: &["iban"],
             because: "The account tells CentralPay to make an IBAN.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L6159, L6169 “Transaction par virement”",
+                note: "",
+            }),
         },
         Profile {
             name: "existing-iban",
@@ -145,6 +185,11 @@ pub(super) static CREATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
             requires: &["iban"],
             forbids: &[],
             because: "The transfer comes to this IBAN.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L6160, L6170-6171 “Transaction par virement”",
+                note: "",
+            }),
         },
         Profile {
             name: "own-reference",
@@ -152,6 +197,11 @@ pub(super) static CREATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
             requires: &["iban", "merchantSctTransactionId"],
             forbids: &[],
             because: "The reference is what the merchant finds in the exports.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L6170, L6172 “Transaction par virement”",
+                note: "",
+            }),
         },
     ],
     evidence: Evidence {
@@ -325,12 +375,14 @@ pub(super) static UPDATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
             when: None,
             check: Check::Format { field: "order.email", format: TextFormat::Email },
             because: "The API takes an e-mail address here.",
+            evidence: None,
         },
         Rule {
             name: "order-cardholder-email-format",
             when: None,
             check: Check::Format { field: "order.cardholderEmail", format: TextFormat::Email },
             because: "The API takes an e-mail address here.",
+            evidence: None,
         },
     ],
     warnings: &[Rule {
@@ -338,6 +390,7 @@ pub(super) static UPDATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
         when: None,
         check: Check::Format { field: "order.phone", format: TextFormat::Phone },
         because: "The API takes a phone number here, in whatever way it is written.",
+        evidence: None,
     }],
     known_values: &[
         KnownValues { field: "order.country", of: "Country", values: Country::WIRE_VALUES, sensitive: false },
@@ -418,6 +471,11 @@ pub(super) static CANCEL_SCT_TRANSACTION: OperationSpec = OperationSpec {
             when: None,
             check: Check::OneOf { field: "SctTransaction.status", values: &["PENDING"] },
             because: "A bank transfer is cancelled before it is received.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L2570 “Portail utilisateur”, L13645 “SCT TRANSACTION status”",
+                note: "",
+            }),
         },
     }],
     profiles: &[],

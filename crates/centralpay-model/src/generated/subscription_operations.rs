@@ -44,18 +44,25 @@ use payspec_core::{DateTime, Form, FormValue, Listing, Metadata, Operation, Oper
 ///
 /// Rules, checked before anything is sent:
 /// - `source-of-payment`: Somebody pays: a customer by card, the owner of a mandate's account, or an
-///   account of CentralPay.
-/// - `mandate-with-collection-date`: A direct debit needs the day on which to make it.
+///   account of CentralPay. Evidence: documented (CentralPay documentation, text of 2025, L7562-7565
+///   “Abonnement”). The page has one way for each means of payment. Whether several at once are refused
+///   is not said; choose a profile to have that checked.
+/// - `mandate-with-collection-date`: A direct debit needs the day on which to make it. Evidence:
+///   documented (CentralPay documentation, text of 2025, L7564 “Abonnement”).
 /// - `kept-card-with-customer`: A kept card belongs to a customer, who has to be named with it.
-/// - `quantity`: A quantity is not below zero. (Inferred, not documented.)
+///   Evidence: documented (CentralPay documentation, text of 2025, L7563 “Abonnement”, L5312
+///   “R-transaction carte”).
+/// - `quantity`: A quantity is not below zero. Evidence: inferred. The samples have 1 only.
 /// - `required`: The API needs it, and an empty text is none.
 /// - `end-user-ip-format`: The API takes the address of one machine here.
 ///
 /// Rules that hold it against the `Mandate` as it is now:
-/// - `mandate-usable`: An obsolete mandate cannot be used.
+/// - `mandate-usable`: An obsolete mandate cannot be used. Evidence: documented (CentralPay
+///   documentation, text of 2025, L13620 “MANDATE status”).
 ///
 /// Rules that hold it against the `SubscriptionModel` as it is now:
-/// - `mandate-in-euros`: Direct debits are made in euros only, so the model is one in euros.
+/// - `mandate-in-euros`: Direct debits are made in euros only, so the model is one in euros. Evidence:
+///   documented (CentralPay documentation, text of 2025, L6634 “Informations générales”).
 ///
 /// Profiles:
 /// - `by-card`: A customer's card is charged for every period.
@@ -308,6 +315,9 @@ impl CreateSubscription {
     ///
     /// The customer's card pays, so nothing of the other means belongs here.
     ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L7557, L7563 “Abonnement”, L4860-4870
+    /// “Transaction carte récurrente”). What it requires is documented, what it forbids inferred.
+    ///
     /// Requires `customerId`.
     ///
     /// Forbids `mandateId`, `requestedCollectionDate`, `walletId`, `remittanceInformation`,
@@ -317,6 +327,9 @@ impl CreateSubscription {
     ///
     /// The mandate names the payer and the account, and the day is asked for with it.
     ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L7558, L7564 “Abonnement”, L6744-6750
+    /// “Transaction par prélèvement”). What it requires is documented, what it forbids inferred.
+    ///
     /// Requires `mandateId`, `requestedCollectionDate`.
     ///
     /// Forbids `cardId`, `walletId`, `3ds`.
@@ -324,6 +337,9 @@ impl CreateSubscription {
     /// An account of CentralPay pays for every period by a transfer.
     ///
     /// The account pays, so nothing of the other means belongs here.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L7565 “Abonnement”). What it requires
+    /// is documented, what it forbids inferred.
     ///
     /// Requires `walletId`.
     ///
@@ -333,6 +349,9 @@ impl CreateSubscription {
     /// that the cardholder has authenticated.
     ///
     /// Without the day the first payment is made at once.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L4874-4875 “Transaction carte
+    /// récurrente”, L6754-6755 “Transaction par prélèvement”).
     ///
     /// Requires `startingDate`.
     pub const DEFERRED_START: &'static Profile = &CREATE_SUBSCRIPTION.profiles[3];
@@ -771,7 +790,8 @@ impl Operation for CancelSubscription {
 ///
 /// Rules that hold it against the `Subscription` as it is now:
 /// - `not-ended`: A cancellation is taken back before the end of the period, while the subscription
-///   still runs.
+///   still runs. Evidence: documented (CentralPay documentation, text of 2025, L7604-7605
+///   “Abonnement”).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReactivateSubscription {

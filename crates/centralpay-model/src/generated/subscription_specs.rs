@@ -67,48 +67,72 @@ pub(super) static CREATE_SUBSCRIPTION: OperationSpec = OperationSpec {
             when: None,
             check: Check::AtLeastOneOf(&["customerId", "mandateId", "walletId"]),
             because: "Somebody pays: a customer by card, the owner of a mandate's account, or an account of CentralPay.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L7562-7565 “Abonnement”",
+                note: "The page has one way for each means of payment. Whether several at once are refused is not said; choose a profile to have that checked.",
+            }),
         },
         Rule {
             name: "mandate-with-collection-date",
             when: Some(Condition { field: "mandateId", is: Test::Present }),
             check: Check::Requires(&["requestedCollectionDate"]),
             because: "A direct debit needs the day on which to make it.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L7564 “Abonnement”",
+                note: "",
+            }),
         },
         Rule {
             name: "kept-card-with-customer",
             when: Some(Condition { field: "cardId", is: Test::Present }),
             check: Check::Requires(&["customerId"]),
             because: "A kept card belongs to a customer, who has to be named with it.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L7563 “Abonnement”, L5312 “R-transaction carte”",
+                note: "",
+            }),
         },
         Rule {
             name: "quantity",
             when: None,
             check: Check::Range { field: "quantity", min: Some(0), max: None },
-            because: "A quantity is not below zero. (Inferred, not documented.)",
+            because: "A quantity is not below zero.",
+            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "The samples have 1 only." }),
         },
         Rule {
             name: "required",
             when: None,
             check: Check::Requires(&["subscriptionModelId", "pointOfSaleId", "endUserIp"]),
             because: "The API needs it, and an empty text is none.",
+            evidence: None,
         },
         Rule {
             name: "end-user-ip-format",
             when: None,
             check: Check::Format { field: "endUserIp", format: TextFormat::IpAddress },
             because: "The API takes the address of one machine here.",
+            evidence: None,
         },
         Rule {
             name: "3ds-authenticated",
             when: None,
             check: Check::OneOf { field: "3ds.status", values: &["Y", "A"] },
             because: "Only an authentication that ended with Y or A may be followed by a payment; with C or D the challenge comes first, with the others the payment must not be made.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L13761-13776, L13840-13841 “3DS 2.2 BRW (paiement unitaire)”",
+                note: "",
+            }),
         },
         Rule {
             name: "3ds-required",
             when: None,
             check: Check::Requires(&["3ds.threeDSServerTransID", "3ds.status"]),
             because: "The API needs it, and an empty text is none.",
+            evidence: None,
         },
     ],
     warnings: &[],
@@ -130,6 +154,11 @@ pub(super) static CREATE_SUBSCRIPTION: OperationSpec = OperationSpec {
                 when: None,
                 check: Check::NoneOf { field: "Mandate.status", values: &["OBSOLETE"] },
                 because: "An obsolete mandate cannot be used.",
+                evidence: Some(Evidence {
+                    level: EvidenceLevel::Documented,
+                    at: "CentralPay documentation, text of 2025, L13620 “MANDATE status”",
+                    note: "",
+                }),
             },
         },
         RuleAgainst {
@@ -140,6 +169,11 @@ pub(super) static CREATE_SUBSCRIPTION: OperationSpec = OperationSpec {
                 when: Some(Condition { field: "mandateId", is: Test::Present }),
                 check: Check::OneOf { field: "SubscriptionModel.currency", values: &["EUR"] },
                 because: "Direct debits are made in euros only, so the model is one in euros.",
+                evidence: Some(Evidence {
+                    level: EvidenceLevel::Documented,
+                    at: "CentralPay documentation, text of 2025, L6634 “Informations générales”",
+                    note: "",
+                }),
             },
         },
     ],
@@ -156,6 +190,11 @@ pub(super) static CREATE_SUBSCRIPTION: OperationSpec = OperationSpec {
                 "endToEndIdentification",
             ],
             because: "The customer's card pays, so nothing of the other means belongs here.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L7557, L7563 “Abonnement”, L4860-4870 “Transaction carte récurrente”",
+                note: "What it requires is documented, what it forbids inferred.",
+            }),
         },
         Profile {
             name: "by-mandate",
@@ -163,6 +202,11 @@ pub(super) static CREATE_SUBSCRIPTION: OperationSpec = OperationSpec {
             requires: &["mandateId", "requestedCollectionDate"],
             forbids: &["cardId", "walletId", "3ds"],
             because: "The mandate names the payer and the account, and the day is asked for with it.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L7558, L7564 “Abonnement”, L6744-6750 “Transaction par prélèvement”",
+                note: "What it requires is documented, what it forbids inferred.",
+            }),
         },
         Profile {
             name: "by-wallet",
@@ -170,6 +214,11 @@ pub(super) static CREATE_SUBSCRIPTION: OperationSpec = OperationSpec {
             requires: &["walletId"],
             forbids: &["cardId", "mandateId", "requestedCollectionDate", "3ds"],
             because: "The account pays, so nothing of the other means belongs here.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L7565 “Abonnement”",
+                note: "What it requires is documented, what it forbids inferred.",
+            }),
         },
         Profile {
             name: "deferred-start",
@@ -177,6 +226,11 @@ pub(super) static CREATE_SUBSCRIPTION: OperationSpec = OperationSpec {
             requires: &["startingDate"],
             forbids: &[],
             because: "Without the day the first payment is made at once.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L4874-4875 “Transaction carte récurrente”, L6754-6755 “Transaction par prélèvement”",
+                note: "",
+            }),
         },
     ],
     evidence: Evidence {
@@ -485,6 +539,11 @@ pub(super) static REACTIVATE_SUBSCRIPTION: OperationSpec = OperationSpec {
             when: None,
             check: Check::NoneOf { field: "Subscription.status", values: &["CANCELED"] },
             because: "A cancellation is taken back before the end of the period, while the subscription still runs.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L7604-7605 “Abonnement”",
+                note: "",
+            }),
         },
     }],
     profiles: &[],

@@ -43,7 +43,7 @@ use payspec_core::{
 ///
 /// Rules, checked before anything is sent:
 /// - `number`: The last digit of a card number follows from the others; a number where it does not was
-///   mistyped. (Inferred, not documented.)
+///   mistyped. Evidence: inferred. ISO/IEC 7812. All test cards of the document keep it.
 /// - `required`: The API needs it, and an empty text is none.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -120,12 +120,15 @@ impl Operation for CheckThreeDsVersion {
 ///
 /// Rules, checked before anything is sent:
 /// - `one-source-of-card`: A card comes from one place: a token or a kept card. The platform refuses
-///   two.
+///   two. Evidence: documented (CentralPay documentation, text of 2025, L14104-14107 “FAQ 3DS 2.2”).
 /// - `kept-card-with-customer`: A kept card belongs to a customer, who has to be named with it.
-///   (Inferred, not documented.)
+///   Evidence: inferred. The example has both (docs L13928-13929), and no text says so.
 /// - `series-has-bounds`: The bank wants to know until when and how often a series of payments goes on.
-///   (Inferred, not documented.)
-/// - `card-expiry`: The expiry date of the card is a year and a month of two digits each.
+///   Evidence: inferred. EMV 3-D Secure requires both for recurring payments and instalments; the
+///   document's example has them.
+/// - `card-expiry`: The expiry date of the card is a year and a month of two digits each. Evidence:
+///   seen in a sample (CentralPay documentation, text of 2025, L13934 “3DS 2.2 3RI (paiements
+///   récurrents)”). The example has four digits; what they mean is from EMV 3-D Secure.
 /// - `required`: The API needs it, and an empty text is none.
 /// - `purchase-date-form`: The API takes this date without separators.
 /// - `recurring-expiry-form`: The API takes this date without separators.
@@ -725,6 +728,11 @@ impl AuthenticateThreeDs {
     ///
     /// The bank decides by this whether it knows the browser or wants a challenge.
     ///
+    /// Evidence: seen in a sample (CentralPay documentation, text of 2025, L13737-13757 “3DS 2.2 BRW
+    /// (paiement unitaire)”). The document does not say what is required; these are in its example and
+    /// required by EMV 3-D Secure. The browser's IP address is in the example too, and optional here as in
+    /// EMV 3-D Secure.
+    ///
     /// Requires `threeDSServerTransID`, `threeDSRequestorAuthenticationInd`, `threeDSRequestorURL`,
     /// `notificationURL`, `browserJavaEnabled`, `browserLanguage`, `browserColorDepth`,
     /// `browserScreenHeight`, `browserScreenWidth`, `browserTZ`, `browserUserAgent`, `browserAcceptHeader`.
@@ -733,6 +741,10 @@ impl AuthenticateThreeDs {
     /// this one rests on. The first payment should not have been smaller than this one.
     ///
     /// Nobody is there to challenge, so the bank decides by a kept card's earlier authentication.
+    ///
+    /// Evidence: seen in a sample (CentralPay documentation, text of 2025, L13904-13954 “3DS 2.2 3RI
+    /// (paiements récurrents)”, L4892 “Transaction carte récurrente”). The document does not say what is
+    /// required, but for the reference; the others are in its example.
     ///
     /// Requires `customerId`, `cardId`, `threeRIInd`, `threeDSReqPriorRef`.
     ///

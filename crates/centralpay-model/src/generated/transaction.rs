@@ -910,7 +910,8 @@ impl Serialize for TransactionTransfer {
 /// Evidence: documented (CentralPay documentation, text of 2025, L17546-17559 “Transfert indépendant”).
 ///
 /// Rules of a request that has it, checked before anything is sent:
-/// - `amount`: A share of nothing moves nothing. (Inferred, not documented.)
+/// - `amount`: A share of nothing moves nothing. Evidence: inferred. No limit is documented; the
+///   smallest share of the samples is 1.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct TransferRequest {
@@ -1140,7 +1141,9 @@ impl Serialize for CardPresent {
 ///
 /// Rules of a request that has it, checked before anything is sent:
 /// - `authenticated`: Only an authentication that ended with Y or A may be followed by a payment; with
-///   C or D the challenge comes first, with the others the payment must not be made.
+///   C or D the challenge comes first, with the others the payment must not be made. Evidence:
+///   documented (CentralPay documentation, text of 2025, L13761-13776, L13840-13841 “3DS 2.2 BRW
+///   (paiement unitaire)”).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ThreeDsProof {

@@ -42,16 +42,26 @@ use payspec_core::{Amount, Form, FormValue, Listing, Metadata, Operation, Operat
 ///
 /// Rules, checked before anything is sent:
 /// - `one-source-of-card`: A card comes from one place: a token, a kept card, its data or a wallet. The
-///   platform refuses two.
-/// - `some-source-of-card`: There must be a card to charge.
+///   platform refuses two. Evidence: documented (CentralPay documentation, text of 2025, L14104-14107
+///   “FAQ 3DS 2.2”, L4668-4676 “Formulaire de paiement CUSTOM”).
+/// - `some-source-of-card`: There must be a card to charge. Evidence: documented (CentralPay
+///   documentation, text of 2025, L4668-4676, L4749 “Formulaire de paiement CUSTOM”). The page on kept
+///   cards names the customer alone; which of several cards is charged then is not said.
 /// - `kept-card-with-customer`: A kept card belongs to a customer, who has to be named with it.
-///   (Inferred, not documented.)
-/// - `amount`: An amount is not below zero. (Inferred, not documented.)
+///   Evidence: inferred. The one request with a kept card names both (docs L14027-14028), and credits
+///   must (docs L5312). That a payment without the customer is refused is not said.
+/// - `amount`: An amount is not below zero. Evidence: inferred. Amounts of the document are never
+///   negative; money goes back by refunds.
 /// - `zero-is-a-check`: With an amount of 0 a card is only checked, and the source of that is RI.
-/// - `check-is-of-zero`: With source RI a card is only checked, so the amount is 0.
+///   Evidence: documented (CentralPay documentation, text of 2025, L4817-4821 “Transaction carte”). An
+///   authorisation of 0 has to say RI. What becomes of one that does not is not said.
+/// - `check-is-of-zero`: With source RI a card is only checked, so the amount is 0. Evidence:
+///   documented (CentralPay documentation, text of 2025, L4815-4821 “Transaction carte”).
 /// - `transfer-fee-within-amount`: The fee of a transfer is taken out of its amount, so it is not above
-///   it. (Inferred, not documented.)
-/// - `transfers-differ`: Every transfer is known by a reference of its own.
+///   it. Evidence: inferred. The document says that the fee is taken out of the amount (docs L17516,
+///   L17520-17532), not what if it is more.
+/// - `transfers-differ`: Every transfer is known by a reference of its own. Evidence: documented
+///   (CentralPay documentation, text of 2025, L17512 “Transfert indépendant”).
 /// - `required`: The API needs it, and an empty text is none.
 /// - `end-user-ip-format`: The API takes the address of one machine here.
 /// - `email-format`: The API takes an e-mail address here.
@@ -60,12 +70,18 @@ use payspec_core::{Amount, Form, FormValue, Listing, Metadata, Operation, Operat
 /// Rules that hold it against the `ThreeDsAuthentication` as it is now:
 /// - `cavv-as-authenticated`: The `cavv` of a payment is the `authenticationValue` of its
 ///   authentication: to be sent after one in the browser, and not after a merchant-initiated one (3RI),
-///   which has none.
-/// - `eci-as-authenticated`: The `eci` has to be sent when the authentication gave one.
+///   which has none. Evidence: documented (CentralPay documentation, text of 2025, L13804, L13868 “3DS
+///   2.2 BRW (paiement unitaire)”, L14007 “3DS 2.2 3RI (paiements récurrents)”).
+/// - `eci-as-authenticated`: The `eci` has to be sent when the authentication gave one. Evidence:
+///   documented (CentralPay documentation, text of 2025, L13869 “3DS 2.2 BRW (paiement unitaire)”,
+///   L14005 “3DS 2.2 3RI (paiements récurrents)”).
 ///
 /// Rules that hold it against the `ThreeDsResult` as it is now:
 /// - `cavv-as-challenged`: The `cavv` of a payment is the `authenticationValue` of the result.
-/// - `eci-as-challenged`: The `eci` has to be sent when the result gave one.
+///   Evidence: documented (CentralPay documentation, text of 2025, L13845, L13868 “3DS 2.2 BRW
+///   (paiement unitaire)”).
+/// - `eci-as-challenged`: The `eci` has to be sent when the result gave one. Evidence: documented
+///   (CentralPay documentation, text of 2025, L13845, L13869 “3DS 2.2 BRW (paiement unitaire)”).
 ///
 /// Profiles:
 /// - `instant`: `source` `EC`: the ordinary payment in a browser or app, authorised and captured at
@@ -503,12 +519,17 @@ impl CreateTransaction {
     ///
     /// The document asks for the source of an ordinary payment, too.
     ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L4785-4789 “Transaction carte”).
+    ///
     /// Requires `source`.
     pub const INSTANT: &'static Profile = &CREATE_TRANSACTION.profiles[0];
     /// A payment that the cardholder has authenticated in the browser (3-D Secure 2, "BRW"): the id, status
     /// and authentication value of the authentication, and its `eci` when it gave one.
     ///
     /// Without the whole proof the bank takes the payment for one without authentication (soft decline).
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L13862-13870 “3DS 2.2 BRW (paiement
+    /// unitaire)”, L14061-14065 “FAQ 3DS 2.2”).
     ///
     /// Requires `3ds.threeDSServerTransID`, `3ds.status`, `3ds.cavv`.
     pub const BROWSER_THREE_DS: &'static Profile = &CREATE_TRANSACTION.profiles[1];
@@ -517,6 +538,9 @@ impl CreateTransaction {
     ///
     /// Such a payment rests on a kept card and on a merchant-initiated authentication, which has no `cavv`.
     ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L14000-14036 “3DS 2.2 3RI (paiements
+    /// récurrents)”). Customer and card are in the example only; the text lists what `3ds` holds.
+    ///
     /// Requires `customerId`, `cardId`, `3ds.threeDSServerTransID`, `3ds.status`.
     ///
     /// Forbids `3ds.cavv`.
@@ -524,6 +548,9 @@ impl CreateTransaction {
     /// A payment with a card that was kept for the customer; the point of sale must allow it in the portal.
     ///
     /// A token can be used once, so a card is charged again by customer and card.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L4747-4749 “Formulaire de paiement
+    /// CUSTOM”, L4834-4841 “Transaction carte”).
     ///
     /// Requires `customerId`, `cardId`.
     pub const ONE_CLICK: &'static Profile = &CREATE_TRANSACTION.profiles[3];
@@ -534,11 +561,19 @@ impl CreateTransaction {
     ///
     /// Later payments rest on a kept card and on this authentication.
     ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L4877-4892 “Transaction carte
+    /// récurrente”, L13903-13906 “3DS 2.2 3RI (paiements récurrents)”). The page asks for a customer with a
+    /// card and for the authentication; that the payment is made with the kept card and not with a token is
+    /// inferred.
+    ///
     /// Requires `customerId`, `cardId`, `3ds.threeDSServerTransID`, `3ds.status`, `3ds.cavv`.
     pub const FIRST_OF_SERIES: &'static Profile = &CREATE_TRANSACTION.profiles[4];
     /// A payment of which shares go to other accounts at once, for platforms.
     ///
     /// The shares are named together with the payment.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L17546-17559 “Transfert indépendant”,
+    /// L17565-17577 “Transfert via transaction”).
     ///
     /// Requires `transfer`.
     pub const WITH_TRANSFERS: &'static Profile = &CREATE_TRANSACTION.profiles[5];
@@ -546,12 +581,18 @@ impl CreateTransaction {
     ///
     /// The token holds the wallet's proof of authentication; the document asks for a reference with it.
     ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L4984-4995, L5130-5141, L5264-5277
+    /// “Transaction carte via wallet”).
+    ///
     /// Requires `cardTokenId`, `merchantTransactionId`.
     pub const WALLET: &'static Profile = &CREATE_TRANSACTION.profiles[6];
     /// Apple Pay, still encrypted, without a card token. Not in service as of 2025-04-18; ask the vendor
     /// first.
     ///
     /// Card and proof of authentication are inside Apple's token.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L5017-5018, L5025-5027 “Transaction
+    /// carte via wallet”).
     ///
     /// Requires `applePayToken`.
     ///
@@ -561,6 +602,8 @@ impl CreateTransaction {
     ///
     /// Without the parameter the amount is captured at once.
     ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L4791-4800 “Transaction carte”).
+    ///
     /// Requires `capture`.
     pub const DEFERRED_CAPTURE: &'static Profile = &CREATE_TRANSACTION.profiles[8];
     /// `source` `DP`: the amount is guaranteed for 30 days and captured wholly or in part. Only for lines
@@ -568,11 +611,16 @@ impl CreateTransaction {
     ///
     /// The source is what makes the authorisation last 30 days.
     ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L4802-4813 “Transaction carte”).
+    ///
     /// Requires `source`.
     pub const PRE_AUTHORISATION: &'static Profile = &CREATE_TRANSACTION.profiles[9];
     /// `source` `RI` and amount 0: the card is checked, with 3-D Secure where the cardholder is there.
     ///
-    /// Nothing is debited, so there is nothing to transfer. (Inferred, not documented.)
+    /// Nothing is debited, so there is nothing to transfer.
+    ///
+    /// Evidence: inferred. The document has the check (docs L4815-4822); that it goes without transfers
+    /// follows from its amount.
     ///
     /// Forbids `transfer`.
     pub const CARD_CHECK: &'static Profile = &CREATE_TRANSACTION.profiles[10];
@@ -580,6 +628,9 @@ impl CreateTransaction {
     /// only, and banks refuse more and more of these payments, as nobody is authenticated.
     ///
     /// A cardholder who is not there cannot authenticate.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L4824-4832 “Transaction carte”). The
+    /// page says that such payments cannot be authenticated, not what becomes of one that has `3ds`.
     ///
     /// Forbids `3ds`.
     pub const MAIL_OR_TELEPHONE_ORDER: &'static Profile = &CREATE_TRANSACTION.profiles[11];
@@ -963,16 +1014,21 @@ impl Operation for UpdateTransaction {
 /// - 500: The platform failed; the capture may have been made all the same.
 ///
 /// Rules, checked before anything is sent:
-/// - `amount`: A capture debits something; to debit nothing, cancel the payment. (Inferred, not
-///   documented.)
+/// - `amount`: A capture debits something; to debit nothing, cancel the payment. Evidence: inferred. A
+///   capture of nothing would be a cancellation.
 ///
 /// Rules that hold it against the `Transaction` as it is now:
-/// - `within-authorisation`: The bank has promised the authorised amount and no more.
-/// - `within-partial-authorisation`: The bank has promised a part of the amount and no more. (Inferred,
-///   not documented.)
+/// - `within-authorisation`: The bank has promised the authorised amount and no more. Evidence:
+///   documented (CentralPay documentation, text of 2025, L4643 “Informations générales”, L4804
+///   “Transaction carte”).
+/// - `within-partial-authorisation`: The bank has promised a part of the amount and no more. Evidence:
+///   inferred. The payment then says how much was authorised; no sample does.
 /// - `not-captured-yet`: Only an authorised payment that was neither captured, cancelled nor expired
-///   can be captured. (Inferred, not documented.)
-/// - `authorised`: A refused payment has nothing to capture.
+///   can be captured. Evidence: inferred. That an expired payment cannot be captured is documented
+///   (docs L4800, L4813). Whether one that was captured in part can be captured again is not; to take
+///   it for a mistake guards against debiting twice.
+/// - `authorised`: A refused payment has nothing to capture. Evidence: documented (CentralPay
+///   documentation, text of 2025, L4797-4800 “Transaction carte”, L13541 “TRANSACTION status”).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CaptureTransaction {
@@ -1054,9 +1110,11 @@ impl Operation for CaptureTransaction {
 ///
 /// Rules that hold it against the `Transaction` as it is now:
 /// - `not-cleared-yet`: A payment can be cancelled until it is cleared; afterwards it can only be
-///   refunded.
+///   refunded. Evidence: documented (CentralPay documentation, text of 2025, L13542-13544 “TRANSACTION
+///   status”).
 /// - `authorised`: Only a successful payment can be cancelled; of a refused one there is nothing to
-///   take back.
+///   take back. Evidence: documented (CentralPay documentation, text of 2025, L13542 “TRANSACTION
+///   status”).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelTransaction {

@@ -74,78 +74,127 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             when: None,
             check: Check::AtMostOneOf(&["cardTokenId", "cardId", "card", "applePayToken"]),
             because: "A card comes from one place: a token, a kept card, its data or a wallet. The platform refuses two.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L14104-14107 “FAQ 3DS 2.2”, L4668-4676 “Formulaire de paiement CUSTOM”",
+                note: "",
+            }),
         },
         Rule {
             name: "some-source-of-card",
             when: None,
             check: Check::AtLeastOneOf(&["cardTokenId", "cardId", "card", "applePayToken", "customerId"]),
             because: "There must be a card to charge.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L4668-4676, L4749 “Formulaire de paiement CUSTOM”",
+                note: "The page on kept cards names the customer alone; which of several cards is charged then is not said.",
+            }),
         },
         Rule {
             name: "kept-card-with-customer",
             when: Some(Condition { field: "cardId", is: Test::Present }),
             check: Check::Requires(&["customerId"]),
-            because: "A kept card belongs to a customer, who has to be named with it. (Inferred, not documented.)",
+            because: "A kept card belongs to a customer, who has to be named with it.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Inferred,
+                at: "",
+                note: "The one request with a kept card names both (docs L14027-14028), and credits must (docs L5312). That a payment without the customer is refused is not said.",
+            }),
         },
         Rule {
             name: "amount",
             when: None,
             check: Check::Range { field: "amount", min: Some(0), max: None },
-            because: "An amount is not below zero. (Inferred, not documented.)",
+            because: "An amount is not below zero.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Inferred,
+                at: "",
+                note: "Amounts of the document are never negative; money goes back by refunds.",
+            }),
         },
         Rule {
             name: "zero-is-a-check",
             when: Some(Condition { field: "source", is: Test::NoneOf(&["RI"]) }),
             check: Check::NoneOf { field: "amount", values: &["0"] },
             because: "With an amount of 0 a card is only checked, and the source of that is RI.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L4817-4821 “Transaction carte”",
+                note: "An authorisation of 0 has to say RI. What becomes of one that does not is not said.",
+            }),
         },
         Rule {
             name: "check-is-of-zero",
             when: Some(Condition { field: "source", is: Test::OneOf(&["RI"]) }),
             check: Check::OneOf { field: "amount", values: &["0"] },
             because: "With source RI a card is only checked, so the amount is 0.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L4815-4821 “Transaction carte”",
+                note: "",
+            }),
         },
         Rule {
             name: "transfer-fee-within-amount",
             when: None,
             check: Check::NotAbove { field: "transfer.fee", other: "transfer.amount" },
-            because: "The fee of a transfer is taken out of its amount, so it is not above it. (Inferred, not documented.)",
+            because: "The fee of a transfer is taken out of its amount, so it is not above it.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Inferred,
+                at: "",
+                note: "The document says that the fee is taken out of the amount (docs L17516, L17520-17532), not what if it is more.",
+            }),
         },
         Rule {
             name: "transfers-differ",
             when: None,
             check: Check::UniqueBy { field: "transfer", key: "merchantTransferId" },
             because: "Every transfer is known by a reference of its own.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L17512 “Transfert indépendant”",
+                note: "",
+            }),
         },
         Rule {
             name: "required",
             when: None,
             check: Check::Requires(&["currency", "pointOfSaleId", "endUserIp"]),
             because: "The API needs it, and an empty text is none.",
+            evidence: None,
         },
         Rule {
             name: "end-user-ip-format",
             when: None,
             check: Check::Format { field: "endUserIp", format: TextFormat::IpAddress },
             because: "The API takes the address of one machine here.",
+            evidence: None,
         },
         Rule {
             name: "email-format",
             when: None,
             check: Check::Format { field: "email", format: TextFormat::Email },
             because: "The API takes an e-mail address here.",
+            evidence: None,
         },
         Rule {
             name: "receipt-email-format",
             when: None,
             check: Check::Format { field: "receiptEmail", format: TextFormat::Email },
             because: "The API takes an e-mail address here.",
+            evidence: None,
         },
         Rule {
             name: "card-number",
             when: None,
             check: Check::Luhn { field: "card.number" },
-            because: "The last digit of a card number follows from the others; a number where it does not was mistyped. (Inferred, not documented.)",
+            because: "The last digit of a card number follows from the others; a number where it does not was mistyped.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Inferred,
+                at: "",
+                note: "ISO/IEC 7812. All test cards of the document keep it.",
+            }),
         },
         Rule {
             name: "card-month",
@@ -156,6 +205,11 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
                 means: "two digits, 01 to 12",
             },
             because: "The month of expiry has two digits, 01 to 12.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L4958 “Transaction carte via wallet”",
+                note: "",
+            }),
         },
         Rule {
             name: "card-year",
@@ -166,60 +220,86 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
                 means: "four digits, 2000 to 2099",
             },
             because: "The year of expiry has four digits.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L4959 “Transaction carte via wallet”",
+                note: "",
+            }),
         },
         Rule {
             name: "card-check-code",
             when: None,
             check: Check::Pattern { field: "card.cvc", pattern: "[0-9]{3,4}", means: "three or four digits" },
             because: "The check code has three digits, on American Express cards four.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L4709 “Formulaire de paiement CUSTOM”",
+                note: "",
+            }),
         },
         Rule {
             name: "card-required",
             when: None,
             check: Check::Requires(&["card.number", "card.expirationMonth", "card.expirationYear"]),
             because: "The API needs it, and an empty text is none.",
+            evidence: None,
         },
         Rule {
             name: "card-holder-email-format",
             when: None,
             check: Check::Format { field: "card.holderEmail", format: TextFormat::Email },
             because: "The API takes an e-mail address here.",
+            evidence: None,
         },
         Rule {
             name: "3ds-authenticated",
             when: None,
             check: Check::OneOf { field: "3ds.status", values: &["Y", "A"] },
             because: "Only an authentication that ended with Y or A may be followed by a payment; with C or D the challenge comes first, with the others the payment must not be made.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L13761-13776, L13840-13841 “3DS 2.2 BRW (paiement unitaire)”",
+                note: "",
+            }),
         },
         Rule {
             name: "3ds-required",
             when: None,
             check: Check::Requires(&["3ds.threeDSServerTransID", "3ds.status"]),
             because: "The API needs it, and an empty text is none.",
+            evidence: None,
         },
         Rule {
             name: "order-email-format",
             when: None,
             check: Check::Format { field: "order.email", format: TextFormat::Email },
             because: "The API takes an e-mail address here.",
+            evidence: None,
         },
         Rule {
             name: "order-cardholder-email-format",
             when: None,
             check: Check::Format { field: "order.cardholderEmail", format: TextFormat::Email },
             because: "The API takes an e-mail address here.",
+            evidence: None,
         },
         Rule {
             name: "transfer-amount",
             when: None,
             check: Check::Range { field: "transfer.amount", min: Some(1), max: None },
-            because: "A share of nothing moves nothing. (Inferred, not documented.)",
+            because: "A share of nothing moves nothing.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Inferred,
+                at: "",
+                note: "No limit is documented; the smallest share of the samples is 1.",
+            }),
         },
         Rule {
             name: "transfer-required",
             when: None,
             check: Check::Requires(&["transfer.destinationWalletId"]),
             because: "The API needs it, and an empty text is none.",
+            evidence: None,
         },
     ],
     warnings: &[Rule {
@@ -227,6 +307,7 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
         when: None,
         check: Check::Format { field: "order.phone", format: TextFormat::Phone },
         because: "The API takes a phone number here, in whatever way it is written.",
+        evidence: None,
     }],
     known_values: &[
         KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false },
@@ -255,6 +336,11 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
                 when: Some(Condition { field: "ThreeDsAuthentication.transStatus", is: Test::OneOf(&["Y", "A"]) }),
                 check: Check::AllOrNone(&["3ds.cavv", "ThreeDsAuthentication.authenticationValue"]),
                 because: "The `cavv` of a payment is the `authenticationValue` of its authentication: to be sent after one in the browser, and not after a merchant-initiated one (3RI), which has none.",
+                evidence: Some(Evidence {
+                    level: EvidenceLevel::Documented,
+                    at: "CentralPay documentation, text of 2025, L13804, L13868 “3DS 2.2 BRW (paiement unitaire)”, L14007 “3DS 2.2 3RI (paiements récurrents)”",
+                    note: "",
+                }),
             },
         },
         RuleAgainst {
@@ -265,6 +351,11 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
                 when: Some(Condition { field: "ThreeDsAuthentication.eci", is: Test::Present }),
                 check: Check::Requires(&["3ds.eci"]),
                 because: "The `eci` has to be sent when the authentication gave one.",
+                evidence: Some(Evidence {
+                    level: EvidenceLevel::Documented,
+                    at: "CentralPay documentation, text of 2025, L13869 “3DS 2.2 BRW (paiement unitaire)”, L14005 “3DS 2.2 3RI (paiements récurrents)”",
+                    note: "",
+                }),
             },
         },
         RuleAgainst {
@@ -275,6 +366,11 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
                 when: Some(Condition { field: "ThreeDsResult.authenticationValue", is: Test::Present }),
                 check: Check::Requires(&["3ds.cavv"]),
                 because: "The `cavv` of a payment is the `authenticationValue` of the result.",
+                evidence: Some(Evidence {
+                    level: EvidenceLevel::Documented,
+                    at: "CentralPay documentation, text of 2025, L13845, L13868 “3DS 2.2 BRW (paiement unitaire)”",
+                    note: "",
+                }),
             },
         },
         RuleAgainst {
@@ -285,6 +381,11 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
                 when: Some(Condition { field: "ThreeDsResult.eci", is: Test::Present }),
                 check: Check::Requires(&["3ds.eci"]),
                 because: "The `eci` has to be sent when the result gave one.",
+                evidence: Some(Evidence {
+                    level: EvidenceLevel::Documented,
+                    at: "CentralPay documentation, text of 2025, L13845, L13869 “3DS 2.2 BRW (paiement unitaire)”",
+                    note: "",
+                }),
             },
         },
     ],
@@ -295,6 +396,11 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             requires: &["source"],
             forbids: &[],
             because: "The document asks for the source of an ordinary payment, too.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L4785-4789 “Transaction carte”",
+                note: "",
+            }),
         },
         Profile {
             name: "browser-three-ds",
@@ -302,6 +408,11 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             requires: &["3ds.threeDSServerTransID", "3ds.status", "3ds.cavv"],
             forbids: &[],
             because: "Without the whole proof the bank takes the payment for one without authentication (soft decline).",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L13862-13870 “3DS 2.2 BRW (paiement unitaire)”, L14061-14065 “FAQ 3DS 2.2”",
+                note: "",
+            }),
         },
         Profile {
             name: "three-ri",
@@ -309,6 +420,11 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             requires: &["customerId", "cardId", "3ds.threeDSServerTransID", "3ds.status"],
             forbids: &["3ds.cavv"],
             because: "Such a payment rests on a kept card and on a merchant-initiated authentication, which has no `cavv`.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L14000-14036 “3DS 2.2 3RI (paiements récurrents)”",
+                note: "Customer and card are in the example only; the text lists what `3ds` holds.",
+            }),
         },
         Profile {
             name: "one-click",
@@ -316,6 +432,11 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             requires: &["customerId", "cardId"],
             forbids: &[],
             because: "A token can be used once, so a card is charged again by customer and card.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L4747-4749 “Formulaire de paiement CUSTOM”, L4834-4841 “Transaction carte”",
+                note: "",
+            }),
         },
         Profile {
             name: "first-of-series",
@@ -323,6 +444,11 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             requires: &["customerId", "cardId", "3ds.threeDSServerTransID", "3ds.status", "3ds.cavv"],
             forbids: &[],
             because: "Later payments rest on a kept card and on this authentication.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L4877-4892 “Transaction carte récurrente”, L13903-13906 “3DS 2.2 3RI (paiements récurrents)”",
+                note: "The page asks for a customer with a card and for the authentication; that the payment is made with the kept card and not with a token is inferred.",
+            }),
         },
         Profile {
             name: "with-transfers",
@@ -330,6 +456,11 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             requires: &["transfer"],
             forbids: &[],
             because: "The shares are named together with the payment.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L17546-17559 “Transfert indépendant”, L17565-17577 “Transfert via transaction”",
+                note: "",
+            }),
         },
         Profile {
             name: "wallet",
@@ -337,6 +468,11 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             requires: &["cardTokenId", "merchantTransactionId"],
             forbids: &[],
             because: "The token holds the wallet's proof of authentication; the document asks for a reference with it.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L4984-4995, L5130-5141, L5264-5277 “Transaction carte via wallet”",
+                note: "",
+            }),
         },
         Profile {
             name: "apple-pay-encrypted",
@@ -344,6 +480,11 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             requires: &["applePayToken"],
             forbids: &["cardTokenId", "cardId", "card", "3ds"],
             because: "Card and proof of authentication are inside Apple's token.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L5017-5018, L5025-5027 “Transaction carte via wallet”",
+                note: "",
+            }),
         },
         Profile {
             name: "deferred-capture",
@@ -351,6 +492,11 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             requires: &["capture"],
             forbids: &[],
             because: "Without the parameter the amount is captured at once.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L4791-4800 “Transaction carte”",
+                note: "",
+            }),
         },
         Profile {
             name: "pre-authorisation",
@@ -358,13 +504,23 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             requires: &["source"],
             forbids: &[],
             because: "The source is what makes the authorisation last 30 days.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L4802-4813 “Transaction carte”",
+                note: "",
+            }),
         },
         Profile {
             name: "card-check",
             when: Some(Condition { field: "source", is: Test::OneOf(&["RI"]) }),
             requires: &[],
             forbids: &["transfer"],
-            because: "Nothing is debited, so there is nothing to transfer. (Inferred, not documented.)",
+            because: "Nothing is debited, so there is nothing to transfer.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Inferred,
+                at: "",
+                note: "The document has the check (docs L4815-4822); that it goes without transfers follows from its amount.",
+            }),
         },
         Profile {
             name: "mail-or-telephone-order",
@@ -372,6 +528,11 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             requires: &[],
             forbids: &["3ds"],
             because: "A cardholder who is not there cannot authenticate.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L4824-4832 “Transaction carte”",
+                note: "The page says that such payments cannot be authenticated, not what becomes of one that has `3ds`.",
+            }),
         },
     ],
     evidence: Evidence {
@@ -548,6 +709,7 @@ pub(super) static UPDATE_TRANSACTION: OperationSpec = OperationSpec {
         when: None,
         check: Check::Format { field: "receiptEmail", format: TextFormat::Email },
         because: "The API takes an e-mail address here.",
+        evidence: None,
     }],
     warnings: &[],
     known_values: &[],
@@ -619,7 +781,12 @@ pub(super) static CAPTURE_TRANSACTION: OperationSpec = OperationSpec {
         name: "amount",
         when: None,
         check: Check::Range { field: "amount", min: Some(1), max: None },
-        because: "A capture debits something; to debit nothing, cancel the payment. (Inferred, not documented.)",
+        because: "A capture debits something; to debit nothing, cancel the payment.",
+        evidence: Some(Evidence {
+            level: EvidenceLevel::Inferred,
+            at: "",
+            note: "A capture of nothing would be a cancellation.",
+        }),
     }],
     warnings: &[],
     known_values: &[],
@@ -632,6 +799,11 @@ pub(super) static CAPTURE_TRANSACTION: OperationSpec = OperationSpec {
                 when: None,
                 check: Check::NotAbove { field: "amount", other: "Transaction.amount" },
                 because: "The bank has promised the authorised amount and no more.",
+                evidence: Some(Evidence {
+                    level: EvidenceLevel::Documented,
+                    at: "CentralPay documentation, text of 2025, L4643 “Informations générales”, L4804 “Transaction carte”",
+                    note: "",
+                }),
             },
         },
         RuleAgainst {
@@ -641,7 +813,12 @@ pub(super) static CAPTURE_TRANSACTION: OperationSpec = OperationSpec {
                 name: "within-partial-authorisation",
                 when: Some(Condition { field: "Transaction.partialAuthorized", is: Test::OneOf(&["true"]) }),
                 check: Check::NotAbove { field: "amount", other: "Transaction.partialAuthorizedAmount" },
-                because: "The bank has promised a part of the amount and no more. (Inferred, not documented.)",
+                because: "The bank has promised a part of the amount and no more.",
+                evidence: Some(Evidence {
+                    level: EvidenceLevel::Inferred,
+                    at: "",
+                    note: "The payment then says how much was authorised; no sample does.",
+                }),
             },
         },
         RuleAgainst {
@@ -651,7 +828,12 @@ pub(super) static CAPTURE_TRANSACTION: OperationSpec = OperationSpec {
                 name: "not-captured-yet",
                 when: None,
                 check: Check::OneOf { field: "Transaction.captureStatus", values: &["UNCAPTURED"] },
-                because: "Only an authorised payment that was neither captured, cancelled nor expired can be captured. (Inferred, not documented.)",
+                because: "Only an authorised payment that was neither captured, cancelled nor expired can be captured.",
+                evidence: Some(Evidence {
+                    level: EvidenceLevel::Inferred,
+                    at: "",
+                    note: "That an expired payment cannot be captured is documented (docs L4800, L4813). Whether one that was captured in part can be captured again is not; to take it for a mistake guards against debiting twice.",
+                }),
             },
         },
         RuleAgainst {
@@ -662,6 +844,11 @@ pub(super) static CAPTURE_TRANSACTION: OperationSpec = OperationSpec {
                 when: None,
                 check: Check::OneOf { field: "Transaction.transactionStatus", values: &["SUCCESS"] },
                 because: "A refused payment has nothing to capture.",
+                evidence: Some(Evidence {
+                    level: EvidenceLevel::Documented,
+                    at: "CentralPay documentation, text of 2025, L4797-4800 “Transaction carte”, L13541 “TRANSACTION status”",
+                    note: "",
+                }),
             },
         },
     ],
@@ -736,6 +923,11 @@ pub(super) static CANCEL_TRANSACTION: OperationSpec = OperationSpec {
                 when: None,
                 check: Check::OneOf { field: "Transaction.captureStatus", values: &["UNCAPTURED", "CAPTURED"] },
                 because: "A payment can be cancelled until it is cleared; afterwards it can only be refunded.",
+                evidence: Some(Evidence {
+                    level: EvidenceLevel::Documented,
+                    at: "CentralPay documentation, text of 2025, L13542-13544 “TRANSACTION status”",
+                    note: "",
+                }),
             },
         },
         RuleAgainst {
@@ -746,6 +938,11 @@ pub(super) static CANCEL_TRANSACTION: OperationSpec = OperationSpec {
                 when: None,
                 check: Check::OneOf { field: "Transaction.transactionStatus", values: &["SUCCESS"] },
                 because: "Only a successful payment can be cancelled; of a refused one there is nothing to take back.",
+                evidence: Some(Evidence {
+                    level: EvidenceLevel::Documented,
+                    at: "CentralPay documentation, text of 2025, L13542 “TRANSACTION status”",
+                    note: "",
+                }),
             },
         },
     ],

@@ -32,12 +32,15 @@ use payspec_core::{Amount, Form, FormValue, Listing, Metadata, Operation, Operat
 /// - 500: The platform failed; the reversal may have been made all the same.
 ///
 /// Rules, checked before anything is sent:
-/// - `amount`: A reversal moves something. (Inferred, not documented.)
+/// - `amount`: A reversal moves something. Evidence: inferred. No limit is documented; a reversal of
+///   nothing would be none.
 /// - `required`: The API needs it, and an empty text is none.
 ///
 /// Rules that hold it against the `Transfer` as it is now:
-/// - `within-transfer`: No more can be taken back than was transferred. (Inferred, not documented.)
+/// - `within-transfer`: No more can be taken back than was transferred. Evidence: inferred. It is in
+///   the word; the document has no sentence on it.
 /// - `transfer-made`: Only money that has moved can be taken back; a transfer that waits is cancelled.
+///   Evidence: documented (CentralPay documentation, text of 2025, L2564-2565 “Portail utilisateur”).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateTransferReversal {

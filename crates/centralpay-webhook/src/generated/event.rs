@@ -1779,7 +1779,7 @@ fn read(raw: &Raw) -> Result<Event, Undecodable> {
             Some("InstallmentPayment") => |opened| opened.bare().map(Event::BareInstallmentPayment),
             Some("Refund") => |opened| opened.bare().map(Event::BareRefund),
             Some("Subscription") => |opened| opened.bare().map(Event::BareSubscription),
-            _ => |opened| Ok(Event::Unknown(opened.unknown())),
+            _ => |opened| opened.unknown().map(Event::Unknown),
         },
     };
     read(&opened)

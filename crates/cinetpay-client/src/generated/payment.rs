@@ -29,13 +29,24 @@ impl<'c, W> Payments<'c, W> {
     ///
     /// Rules, checked before anything is sent:
     /// - `amount-positive`: Nothing cannot be paid.
-    /// - `amount-multiple-of-five`: CinetPay refuses other amounts, but in dollars.
-    /// - `card-needs-customer`: Cards are offered only where the customer is described.
-    /// - `state-of-america`: The state is needed in the United States and Canada.
-    /// - `country-form`: The country is written with two letters.
-    /// - `invoice-lines`: The receipt has room for three lines.
-    /// - `locked-number`: A number that is not given cannot be locked.
-    /// - `locked-number-form`: A locked number is written as prefix and number, without a plus.
+    /// - `amount-multiple-of-five`: CinetPay refuses other amounts, but in dollars. Evidence: documented
+    ///   (CinetPay's page "Initiating a payment" (checkout, version 2), stored copy, Good to know, 1).
+    /// - `card-needs-customer`: Cards are offered only where the customer is described. Evidence:
+    ///   documented (CinetPay's page "Initiating a payment" (checkout, version 2), stored copy, To display
+    ///   the credit card payment option). The page does not say that the other channels can do without;
+    ///   clients do.
+    /// - `state-of-america`: The state is needed in the United States and Canada. Evidence: documented
+    ///   (CinetPay's page "Initiating a payment" (checkout, version 2), stored copy, parameter
+    ///   customer_state).
+    /// - `country-form`: The country is written with two letters. Evidence: documented (CinetPay's page
+    ///   "Initiating a payment" (checkout, version 2), stored copy, parameter customer_country).
+    /// - `invoice-lines`: The receipt has room for three lines. Evidence: documented (CinetPay's page
+    ///   "Initiating a payment" (checkout, version 2), stored copy, parameter invoice_data).
+    /// - `locked-number`: A number that is not given cannot be locked. Evidence: documented (CinetPay's
+    ///   page "Initiating a payment" (checkout, version 2), stored copy, parameter lock_phone_number).
+    /// - `locked-number-form`: A locked number is written as prefix and number, without a plus. Evidence:
+    ///   documented (CinetPay's page "Initiating a payment" (checkout, version 2), stored copy, Good to
+    ///   know, lock_phone_number).
     /// - `required`: The API needs it, and an empty text is none.
     /// - `notify-url-format`: The API calls or shows this address, so it has to be whole.
     /// - `return-url-format`: The API calls or shows this address, so it has to be whole.
@@ -43,9 +54,14 @@ impl<'c, W> Payments<'c, W> {
     ///
     /// Warnings, for what is sent all the same:
     /// - `cards-among-all`: Among all ways to pay, cards are offered only where the customer is described.
+    ///   Evidence: documented (CinetPay's page "Initiating a payment" (checkout, version 2), stored copy,
+    ///   note above the parameters of the customer).
     /// - `currency-of-checkout`: The page names these currencies only; another one is refused with the code 608.
+    ///   Evidence: documented (CinetPay's page "Initiating a payment" (checkout, version 2), stored copy,
+    ///   parameter currency).
     /// - `plain-transaction-id`: CinetPay advises against these characters, as some payments fail for them;
-    ///   public clients use `_` all the same.
+    ///   public clients use `_` all the same. Evidence: documented (CinetPay's page "Initiating a payment"
+    ///   (checkout, version 2), stored copy, Good to know, transaction_id).
     /// - `customer-phone-number-format`: The API takes a phone number here, in whatever way it is written.
     pub fn create(&self, params: CreatePayment) -> Call<CreatePayment, W> {
         self.client.call(params)

@@ -30,12 +30,18 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
             when: None,
             check: Check::Range { field: "amount", min: Some(1), max: None },
             because: "Nothing cannot be paid.",
+            evidence: None,
         },
         Rule {
             name: "amount-multiple-of-five",
             when: Some(Condition { field: "currency", is: Test::NoneOf(&["USD"]) }),
             check: Check::MultipleOf { field: "amount", of: 5 },
             because: "CinetPay refuses other amounts, but in dollars.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, Good to know, 1",
+                note: "",
+            }),
         },
         Rule {
             name: "card-needs-customer",
@@ -51,12 +57,22 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
                 "customer_zip_code",
             ]),
             because: "Cards are offered only where the customer is described.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, To display the credit card payment option",
+                note: "The page does not say that the other channels can do without; clients do.",
+            }),
         },
         Rule {
             name: "state-of-america",
             when: Some(Condition { field: "customer_country", is: Test::OneOf(&["US", "CA"]) }),
             check: Check::Requires(&["customer_state"]),
             because: "The state is needed in the United States and Canada.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, parameter customer_state",
+                note: "",
+            }),
         },
         Rule {
             name: "country-form",
@@ -67,18 +83,33 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
                 means: "two capital letters, such as CI",
             },
             because: "The country is written with two letters.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, parameter customer_country",
+                note: "",
+            }),
         },
         Rule {
             name: "invoice-lines",
             when: None,
             check: Check::MaxItems { field: "invoice_data", max: 3 },
             because: "The receipt has room for three lines.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, parameter invoice_data",
+                note: "",
+            }),
         },
         Rule {
             name: "locked-number",
             when: Some(Condition { field: "lock_phone_number", is: Test::OneOf(&["true"]) }),
             check: Check::Requires(&["customer_phone_number"]),
             because: "A number that is not given cannot be locked.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, parameter lock_phone_number",
+                note: "",
+            }),
         },
         Rule {
             name: "locked-number-form",
@@ -89,6 +120,11 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
                 means: "digits, beginning with the country prefix",
             },
             because: "A locked number is written as prefix and number, without a plus.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, Good to know, lock_phone_number",
+                note: "",
+            }),
         },
         Rule {
             name: "required",
@@ -102,24 +138,28 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
                 "channels",
             ]),
             because: "The API needs it, and an empty text is none.",
+            evidence: None,
         },
         Rule {
             name: "notify-url-format",
             when: None,
             check: Check::Format { field: "notify_url", format: TextFormat::Url },
             because: "The API calls or shows this address, so it has to be whole.",
+            evidence: None,
         },
         Rule {
             name: "return-url-format",
             when: None,
             check: Check::Format { field: "return_url", format: TextFormat::Url },
             because: "The API calls or shows this address, so it has to be whole.",
+            evidence: None,
         },
         Rule {
             name: "customer-email-format",
             when: None,
             check: Check::Format { field: "customer_email", format: TextFormat::Email },
             because: "The API takes an e-mail address here.",
+            evidence: None,
         },
     ],
     warnings: &[
@@ -137,12 +177,22 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
                 "customer_zip_code",
             ]),
             because: "Among all ways to pay, cards are offered only where the customer is described.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, note above the parameters of the customer",
+                note: "",
+            }),
         },
         Rule {
             name: "currency-of-checkout",
             when: None,
             check: Check::OneOf { field: "currency", values: &["XOF", "XAF", "CDF", "GNF", "USD"] },
             because: "The page names these currencies only; another one is refused with the code 608.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, parameter currency",
+                note: "",
+            }),
         },
         Rule {
             name: "plain-transaction-id",
@@ -153,12 +203,18 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
                 means: "without the characters # / $ _ &",
             },
             because: "CinetPay advises against these characters, as some payments fail for them; public clients use `_` all the same.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, Good to know, transaction_id",
+                note: "",
+            }),
         },
         Rule {
             name: "customer-phone-number-format",
             when: None,
             check: Check::Format { field: "customer_phone_number", format: TextFormat::Phone },
             because: "The API takes a phone number here, in whatever way it is written.",
+            evidence: None,
         },
     ],
     known_values: &[
@@ -213,6 +269,7 @@ pub(super) static CHECK_PAYMENT: OperationSpec = OperationSpec {
         when: None,
         check: Check::ExactlyOneOf(&["transaction_id", "token"]),
         because: "A check is about one payment.",
+        evidence: None,
     }],
     warnings: &[],
     known_values: &[],

@@ -519,9 +519,12 @@ impl Serialize for Contact {
 /// agazinakou/cinetpay and others, requests of bowphp, and of Laravel and TypeScript clients).
 ///
 /// Rules of a request that has it, checked before anything is sent:
-/// - `amount-multiple-of-five`: Clients send multiples of five only. (Inferred, not documented.)
-/// - `amount-positive`: Money goes out, or nothing does. (Inferred, not documented.)
-/// - `prefix-form`: The country prefix is digits alone, without a plus.
+/// - `amount-multiple-of-five`: Clients send multiples of five only. Evidence: inferred. As for
+///   payments; no page says it of transfers.
+/// - `amount-positive`: Money goes out, or nothing does. Evidence: inferred. As for payments; no page
+///   says it of transfers.
+/// - `prefix-form`: The country prefix is digits alone, without a plus. Evidence: documented (Pages
+///   under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies, transfert/utilisation, example).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewTransfer {

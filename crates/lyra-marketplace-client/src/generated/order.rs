@@ -45,18 +45,41 @@ impl<'c, W> Orders<'c, W> {
     ///
     /// Rules, checked before anything is sent:
     /// - `reference-letters`: The reference holds letters without accents, digits, blanks, `_` and `-`.
-    /// - `reference-length`: The API takes 1 to 32 characters.
-    /// - `description-length`: The API takes 1 to 255 characters.
-    /// - `alias-length`: The API takes at most 50 characters.
-    /// - `url-return-length`: The API takes at most 512 characters.
-    /// - `url-success-length`: The API takes at most 200 characters.
-    /// - `url-refused-length`: The API takes at most 200 characters.
-    /// - `url-cancel-length`: The API takes at most 200 characters.
-    /// - `url-error-length`: The API takes at most 200 characters.
-    /// - `shop-url-length`: The API takes at most 200 characters.
+    ///   Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
+    ///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer).
+    /// - `reference-length`: The API takes 1 to 32 characters. Evidence: seen in a public client (PHP
+    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+    ///   2024-03, model OrderSerializer).
+    /// - `description-length`: The API takes 1 to 255 characters. Evidence: seen in a public client (PHP
+    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+    ///   2024-03, model OrderSerializer).
+    /// - `alias-length`: The API takes at most 50 characters. Evidence: seen in a public client (PHP client
+    ///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
+    ///   model OrderSerializer).
+    /// - `url-return-length`: The API takes at most 512 characters. Evidence: seen in a public client (PHP
+    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+    ///   2024-03, model OrderSerializer).
+    /// - `url-success-length`: The API takes at most 200 characters. Evidence: seen in a public client (PHP
+    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+    ///   2024-03, model OrderSerializer).
+    /// - `url-refused-length`: The API takes at most 200 characters. Evidence: seen in a public client (PHP
+    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+    ///   2024-03, model OrderSerializer).
+    /// - `url-cancel-length`: The API takes at most 200 characters. Evidence: seen in a public client (PHP
+    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+    ///   2024-03, model OrderSerializer).
+    /// - `url-error-length`: The API takes at most 200 characters. Evidence: seen in a public client (PHP
+    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+    ///   2024-03, model OrderSerializer).
+    /// - `shop-url-length`: The API takes at most 200 characters. Evidence: seen in a public client (PHP
+    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+    ///   2024-03, model OrderSerializer).
     /// - `capture-date-form`: The date of the capture is 14 digits: year, month, day, hours, minutes,
-    ///   seconds.
-    /// - `capture-delay-range`: A capture waits 90 days at most.
+    ///   seconds. Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
+    ///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer).
+    /// - `capture-delay-range`: A capture waits 90 days at most. Evidence: seen in a public client (PHP
+    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+    ///   2024-03, model OrderSerializer).
     /// - `required`: The API needs it, and an empty text is none.
     /// - `url-return-format`: The API calls or shows this address, so it has to be whole.
     /// - `url-success-format`: The API calls or shows this address, so it has to be whole.
@@ -142,18 +165,41 @@ impl<'c, W> Orders<'c, W> {
     ///
     /// Rules, checked before anything is sent:
     /// - `reference-letters`: The reference holds letters without accents, digits, blanks, `_` and `-`.
-    /// - `reference-length`: The API takes 1 to 32 characters.
-    /// - `description-length`: The API takes 1 to 255 characters.
-    /// - `alias-length`: The API takes at most 50 characters.
-    /// - `url-return-length`: The API takes at most 512 characters.
-    /// - `url-success-length`: The API takes at most 200 characters.
-    /// - `url-refused-length`: The API takes at most 200 characters.
-    /// - `url-cancel-length`: The API takes at most 200 characters.
-    /// - `url-error-length`: The API takes at most 200 characters.
-    /// - `shop-url-length`: The API takes at most 200 characters.
+    ///   Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
+    ///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer).
+    /// - `reference-length`: The API takes 1 to 32 characters. Evidence: seen in a public client (PHP
+    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+    ///   2024-03, model OrderSerializer).
+    /// - `description-length`: The API takes 1 to 255 characters. Evidence: seen in a public client (PHP
+    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+    ///   2024-03, model OrderSerializer).
+    /// - `alias-length`: The API takes at most 50 characters. Evidence: seen in a public client (PHP client
+    ///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
+    ///   model OrderSerializer).
+    /// - `url-return-length`: The API takes at most 512 characters. Evidence: seen in a public client (PHP
+    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+    ///   2024-03, model OrderSerializer).
+    /// - `url-success-length`: The API takes at most 200 characters. Evidence: seen in a public client (PHP
+    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+    ///   2024-03, model OrderSerializer).
+    /// - `url-refused-length`: The API takes at most 200 characters. Evidence: seen in a public client (PHP
+    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+    ///   2024-03, model OrderSerializer).
+    /// - `url-cancel-length`: The API takes at most 200 characters. Evidence: seen in a public client (PHP
+    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+    ///   2024-03, model OrderSerializer).
+    /// - `url-error-length`: The API takes at most 200 characters. Evidence: seen in a public client (PHP
+    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+    ///   2024-03, model OrderSerializer).
+    /// - `shop-url-length`: The API takes at most 200 characters. Evidence: seen in a public client (PHP
+    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+    ///   2024-03, model OrderSerializer).
     /// - `capture-date-form`: The date of the capture is 14 digits: year, month, day, hours, minutes,
-    ///   seconds.
-    /// - `capture-delay-range`: A capture waits 90 days at most.
+    ///   seconds. Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
+    ///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer).
+    /// - `capture-delay-range`: A capture waits 90 days at most. Evidence: seen in a public client (PHP
+    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+    ///   2024-03, model OrderSerializer).
     /// - `required`: The API needs it, and an empty text is none.
     /// - `url-return-format`: The API calls or shows this address, so it has to be whole.
     /// - `url-success-format`: The API calls or shows this address, so it has to be whole.
@@ -163,7 +209,9 @@ impl<'c, W> Orders<'c, W> {
     /// - `shop-url-format`: The API calls or shows this address, so it has to be whole.
     ///
     /// Rules that hold it against the `Order` as it is now:
-    /// - `not-captured`: Once the payment is captured the order stays as it is.
+    /// - `not-captured`: Once the payment is captured the order stays as it is. Evidence: documented (Pages
+    ///   of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST,
+    ///   marketplace-onboarding, updating-an-order).
     pub fn update(&self, params: UpdateOrder) -> Call<UpdateOrder, W> {
         self.client.call(params)
     }
@@ -188,7 +236,9 @@ impl<'c, W> Orders<'c, W> {
     ///   page tells it; it is what the status means.
     ///
     /// Rules that hold it against the `Order` as it is now:
-    /// - `not-captured`: What is captured can be refunded, no longer cancelled.
+    /// - `not-captured`: What is captured can be refunded, no longer cancelled. Evidence: documented (Pages
+    ///   of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST,
+    ///   marketplace-onboarding, canceling-an-order).
     pub fn cancel(&self, uuid: impl Into<OrderId>) -> Call<CancelOrder, W> {
         self.client.call(CancelOrder::new(uuid))
     }
@@ -214,7 +264,9 @@ impl<'c, W> Orders<'c, W> {
     ///   page tells it; it is what the status means.
     ///
     /// Rules that hold it against the `Order` as it is now:
-    /// - `not-paid-yet`: An order is paid once.
+    /// - `not-paid-yet`: An order is paid once. Evidence: documented (Pages of docs.lyra.com under
+    ///   en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding,
+    ///   web-service-resources).
     pub fn execute(&self, uuid: impl Into<OrderId>) -> Call<ExecuteOrder, W> {
         self.client.call(ExecuteOrder::new(uuid))
     }
@@ -264,7 +316,9 @@ impl<'c, W> Orders<'c, W> {
     ///   page tells it; it is what the status means.
     ///
     /// Rules that hold it against the `Order` as it is now:
-    /// - `not-paid-yet`: An order is paid once.
+    /// - `not-paid-yet`: An order is paid once. Evidence: documented (Pages of docs.lyra.com under
+    ///   en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding,
+    ///   web-service-resources, payment-by-token).
     pub fn execute_embedded(&self, uuid: impl Into<OrderId>) -> Call<ExecuteOrderEmbedded, W> {
         self.client.call(ExecuteOrderEmbedded::new(uuid))
     }
@@ -405,8 +459,12 @@ impl<'c, W> Orders<'c, W> {
     ///   page tells it; it is what the status means.
     ///
     /// Rules, checked before anything is sent:
-    /// - `start-date-form`: The API reads times in this form only.
-    /// - `end-date-form`: The API reads times in this form only.
+    /// - `start-date-form`: The API reads times in this form only. Evidence: seen in a public client (PHP
+    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+    ///   2024-03, itemsList).
+    /// - `end-date-form`: The API reads times in this form only. Evidence: seen in a public client (PHP
+    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+    ///   2024-03, itemsList).
     pub fn list_items(&self, params: ListOrderItems) -> Call<ListOrderItems, W> {
         self.client.call(params)
     }

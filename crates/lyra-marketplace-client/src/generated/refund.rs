@@ -36,9 +36,15 @@ impl<'c, W> Refunds<'c, W> {
     ///   page tells it; it is what the status means.
     ///
     /// Rules, checked before anything is sent:
-    /// - `something-to-refund`: A refund is of items.
-    /// - `reference-length`: The API takes 1 to 32 characters.
-    /// - `description-length`: The API takes 1 to 255 characters.
+    /// - `something-to-refund`: A refund is of items. Evidence: seen in a public client (PHP client
+    ///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
+    ///   model Refund). The list is required; that it cannot be empty is inferred.
+    /// - `reference-length`: The API takes 1 to 32 characters. Evidence: seen in a public client (PHP
+    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+    ///   2024-03, model Refund).
+    /// - `description-length`: The API takes 1 to 255 characters. Evidence: seen in a public client (PHP
+    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+    ///   2024-03, model Refund).
     /// - `required`: The API needs it, and an empty text is none.
     pub fn create(&self, params: CreateRefund) -> Call<CreateRefund, W> {
         self.client.call(params)
@@ -111,8 +117,12 @@ impl<'c, W> Refunds<'c, W> {
     ///   page tells it; it is what the status means.
     ///
     /// Rules, checked before anything is sent:
-    /// - `reference-length`: The API takes 1 to 32 characters.
-    /// - `description-length`: The API takes 1 to 255 characters.
+    /// - `reference-length`: The API takes 1 to 32 characters. Evidence: seen in a public client (PHP
+    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+    ///   2024-03, model Refund).
+    /// - `description-length`: The API takes 1 to 255 characters. Evidence: seen in a public client (PHP
+    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+    ///   2024-03, model Refund).
     /// - `required`: The API needs it, and an empty text is none.
     pub fn update(&self, params: UpdateRefund) -> Call<UpdateRefund, W> {
         self.client.call(params)
@@ -138,7 +148,9 @@ impl<'c, W> Refunds<'c, W> {
     ///   Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, refundsDelete).
     ///
     /// Rules that hold it against the `Refund` as it is now:
-    /// - `still-pending`: A refund that is carried out cannot be taken back.
+    /// - `still-pending`: A refund that is carried out cannot be taken back. Evidence: seen in a public
+    ///   client (PHP client generated from the Marketplace API 3.10.8:
+    ///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, refundsDelete).
     pub fn cancel(&self, uuid: impl Into<RefundId>) -> Call<CancelRefund, W> {
         self.client.call(CancelRefund::new(uuid))
     }

@@ -56,7 +56,9 @@ impl<'c, W> Webhooks<'c, W> {
     ///   page tells it; it is what the status means.
     ///
     /// Rules, checked before anything is sent:
-    /// - `target-length`: The API takes 1 to 200 characters.
+    /// - `target-length`: The API takes 1 to 200 characters. Evidence: seen in a public client (PHP client
+    ///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
+    ///   model Webhook).
     /// - `required`: The API needs it, and an empty text is none.
     /// - `target-format`: The API calls or shows this address, so it has to be whole.
     pub fn create(&self, params: CreateWebhook) -> Call<CreateWebhook, W> {
@@ -82,7 +84,9 @@ impl<'c, W> Webhooks<'c, W> {
     ///   page tells it; it is what the status means.
     ///
     /// Rules, checked before anything is sent:
-    /// - `target-length`: The API takes 1 to 200 characters.
+    /// - `target-length`: The API takes 1 to 200 characters. Evidence: seen in a public client (PHP client
+    ///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
+    ///   model Webhook).
     /// - `required`: The API needs it, and an empty text is none.
     /// - `target-format`: The API calls or shows this address, so it has to be whole.
     pub fn update(&self, params: UpdateWebhook) -> Call<UpdateWebhook, W> {

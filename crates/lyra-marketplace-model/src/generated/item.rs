@@ -309,18 +309,36 @@ impl Serialize for Item {
 /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer).
 ///
 /// Rules of a request that has it, checked before anything is sent:
-/// - `reference-letters`: The reference holds letters without accents, digits, `_` and `-`.
-/// - `reference-length`: The API takes 1 to 32 characters.
-/// - `description-length`: The API takes 1 to 255 characters.
-/// - `seller-external-ref-length`: The API takes 1 to 50 characters.
-/// - `amount-range`: The API takes 0 to 2147483647.
-/// - `commission-amount-range`: The API takes 0 to 2147483647.
-/// - `quantity-range`: The API takes 0 to 32767.
+/// - `reference-letters`: The reference holds letters without accents, digits, `_` and `-`. Evidence:
+///   seen in a public client (PHP client generated from the Marketplace API 3.10.8:
+///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer).
+/// - `reference-length`: The API takes 1 to 32 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model ItemSerializer).
+/// - `description-length`: The API takes 1 to 255 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model ItemSerializer).
+/// - `seller-external-ref-length`: The API takes 1 to 50 characters. Evidence: seen in a public client
+///   (PHP client generated from the Marketplace API 3.10.8:
+///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer).
+/// - `amount-range`: The API takes 0 to 2147483647. Evidence: seen in a public client (PHP client
+///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
+///   model ItemSerializer).
+/// - `commission-amount-range`: The API takes 0 to 2147483647. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model ItemSerializer).
+/// - `quantity-range`: The API takes 0 to 32767. Evidence: seen in a public client (PHP client
+///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
+///   model ItemSerializer).
 /// - `commission-of-a-commission`: An item that is a commission itself has no commission in it.
+///   Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
+///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer).
 ///
 /// Warnings about a request that has it, which is sent all the same:
 /// - `description-letters`: The description of an item has letters without accents, digits, blanks, `-`
-///   and `_`; the page calls it alphanumeric.
+///   and `_`; the page calls it alphanumeric. Evidence: seen in a public client (PHP client generated
+///   from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model
+///   ItemSerializer). The client looks at the end of the text only.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewItem {
@@ -528,8 +546,11 @@ impl Serialize for ItemVoucher {
 ///
 /// Rules of a request that has it, checked before anything is sent:
 /// - `eligible-amount-for-meals`: Meal vouchers pay only what can be eaten, so the request tells how
-///   much that is.
-/// - `eligible-amount-range`: The API takes 0 to 2147483647.
+///   much that is. Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
+///   marketplace-webservices-REST, marketplace-onboarding, order-voucher-object).
+/// - `eligible-amount-range`: The API takes 0 to 2147483647. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model ItemVoucher).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewItemVoucher {

@@ -29,19 +29,37 @@ use payspec_core::{Amount, Empty, Form, FormValue, Listing, Operation, Operation
 ///   page tells it; it is what the status means.
 ///
 /// Rules, checked before anything is sent:
-/// - `reference-letters`: The reference holds letters without accents, digits, `_` and `-`.
-/// - `reference-length`: The API takes 1 to 32 characters.
-/// - `description-length`: The API takes 1 to 255 characters.
-/// - `seller-external-ref-length`: The API takes 1 to 50 characters.
-/// - `amount-range`: The API takes 0 to 2147483647.
-/// - `commission-amount-range`: The API takes 0 to 2147483647.
-/// - `quantity-range`: The API takes 0 to 32767.
+/// - `reference-letters`: The reference holds letters without accents, digits, `_` and `-`. Evidence:
+///   seen in a public client (PHP client generated from the Marketplace API 3.10.8:
+///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer).
+/// - `reference-length`: The API takes 1 to 32 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model ItemSerializer).
+/// - `description-length`: The API takes 1 to 255 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model ItemSerializer).
+/// - `seller-external-ref-length`: The API takes 1 to 50 characters. Evidence: seen in a public client
+///   (PHP client generated from the Marketplace API 3.10.8:
+///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer).
+/// - `amount-range`: The API takes 0 to 2147483647. Evidence: seen in a public client (PHP client
+///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
+///   model ItemSerializer).
+/// - `commission-amount-range`: The API takes 0 to 2147483647. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model ItemSerializer).
+/// - `quantity-range`: The API takes 0 to 32767. Evidence: seen in a public client (PHP client
+///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
+///   model ItemSerializer).
 /// - `commission-of-a-commission`: An item that is a commission itself has no commission in it.
+///   Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
+///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer).
 /// - `required`: The API needs it, and an empty text is none.
 ///
 /// Warnings, for what is sent all the same:
 /// - `description-letters`: The description of an item has letters without accents, digits, blanks, `-`
-///   and `_`; the page calls it alphanumeric.
+///   and `_`; the page calls it alphanumeric. Evidence: seen in a public client (PHP client generated
+///   from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model
+///   ItemSerializer). The client looks at the end of the text only.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct CreateItem {
@@ -255,19 +273,37 @@ impl Operation for GetItem {
 ///   page tells it; it is what the status means.
 ///
 /// Rules, checked before anything is sent:
-/// - `reference-letters`: The reference holds letters without accents, digits, `_` and `-`.
-/// - `reference-length`: The API takes 1 to 32 characters.
-/// - `description-length`: The API takes 1 to 255 characters.
-/// - `seller-external-ref-length`: The API takes 1 to 50 characters.
-/// - `amount-range`: The API takes 0 to 2147483647.
-/// - `commission-amount-range`: The API takes 0 to 2147483647.
-/// - `quantity-range`: The API takes 0 to 32767.
+/// - `reference-letters`: The reference holds letters without accents, digits, `_` and `-`. Evidence:
+///   seen in a public client (PHP client generated from the Marketplace API 3.10.8:
+///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer).
+/// - `reference-length`: The API takes 1 to 32 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model ItemSerializer).
+/// - `description-length`: The API takes 1 to 255 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model ItemSerializer).
+/// - `seller-external-ref-length`: The API takes 1 to 50 characters. Evidence: seen in a public client
+///   (PHP client generated from the Marketplace API 3.10.8:
+///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer).
+/// - `amount-range`: The API takes 0 to 2147483647. Evidence: seen in a public client (PHP client
+///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
+///   model ItemSerializer).
+/// - `commission-amount-range`: The API takes 0 to 2147483647. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model ItemSerializer).
+/// - `quantity-range`: The API takes 0 to 32767. Evidence: seen in a public client (PHP client
+///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
+///   model ItemSerializer).
 /// - `commission-of-a-commission`: An item that is a commission itself has no commission in it.
+///   Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
+///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer).
 /// - `required`: The API needs it, and an empty text is none.
 ///
 /// Warnings, for what is sent all the same:
 /// - `description-letters`: The description of an item has letters without accents, digits, blanks, `-`
-///   and `_`; the page calls it alphanumeric.
+///   and `_`; the page calls it alphanumeric. Evidence: seen in a public client (PHP client generated
+///   from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model
+///   ItemSerializer). The client looks at the end of the text only.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct UpdateItem {
@@ -507,8 +543,12 @@ impl Operation for ActivateItem {
 ///   page tells it; it is what the status means.
 ///
 /// Rules, checked before anything is sent:
-/// - `start-date-form`: The API reads times in this form only.
-/// - `end-date-form`: The API reads times in this form only.
+/// - `start-date-form`: The API reads times in this form only. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, itemsList).
+/// - `end-date-form`: The API reads times in this form only. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, itemsList).
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListItems {

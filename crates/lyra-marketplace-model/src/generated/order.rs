@@ -560,11 +560,21 @@ impl Serialize for Shipping {
 /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ShippingSerializerLegacy).
 ///
 /// Rules of a request that has it, checked before anything is sent:
-/// - `delivery-company-name-length`: The API takes at most 127 characters.
-/// - `first-name-length`: The API takes at most 63 characters.
-/// - `last-name-length`: The API takes at most 63 characters.
-/// - `legal-name-length`: The API takes at most 127 characters.
-/// - `phone-number-length`: The API takes at most 32 characters.
+/// - `delivery-company-name-length`: The API takes at most 127 characters. Evidence: seen in a public
+///   client (PHP client generated from the Marketplace API 3.10.8:
+///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ShippingSerializerLegacy).
+/// - `first-name-length`: The API takes at most 63 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model ShippingSerializerLegacy).
+/// - `last-name-length`: The API takes at most 63 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model ShippingSerializerLegacy).
+/// - `legal-name-length`: The API takes at most 127 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model ShippingSerializerLegacy).
+/// - `phone-number-length`: The API takes at most 32 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model ShippingSerializerLegacy).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewShipping {

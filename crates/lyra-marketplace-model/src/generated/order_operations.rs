@@ -37,18 +37,41 @@ use payspec_core::{Amount, Empty, Form, FormValue, Listing, Operation, Operation
 ///
 /// Rules, checked before anything is sent:
 /// - `reference-letters`: The reference holds letters without accents, digits, blanks, `_` and `-`.
-/// - `reference-length`: The API takes 1 to 32 characters.
-/// - `description-length`: The API takes 1 to 255 characters.
-/// - `alias-length`: The API takes at most 50 characters.
-/// - `url-return-length`: The API takes at most 512 characters.
-/// - `url-success-length`: The API takes at most 200 characters.
-/// - `url-refused-length`: The API takes at most 200 characters.
-/// - `url-cancel-length`: The API takes at most 200 characters.
-/// - `url-error-length`: The API takes at most 200 characters.
-/// - `shop-url-length`: The API takes at most 200 characters.
+///   Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
+///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer).
+/// - `reference-length`: The API takes 1 to 32 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model OrderSerializer).
+/// - `description-length`: The API takes 1 to 255 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model OrderSerializer).
+/// - `alias-length`: The API takes at most 50 characters. Evidence: seen in a public client (PHP client
+///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
+///   model OrderSerializer).
+/// - `url-return-length`: The API takes at most 512 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model OrderSerializer).
+/// - `url-success-length`: The API takes at most 200 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model OrderSerializer).
+/// - `url-refused-length`: The API takes at most 200 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model OrderSerializer).
+/// - `url-cancel-length`: The API takes at most 200 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model OrderSerializer).
+/// - `url-error-length`: The API takes at most 200 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model OrderSerializer).
+/// - `shop-url-length`: The API takes at most 200 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model OrderSerializer).
 /// - `capture-date-form`: The date of the capture is 14 digits: year, month, day, hours, minutes,
-///   seconds.
-/// - `capture-delay-range`: A capture waits 90 days at most.
+///   seconds. Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
+///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer).
+/// - `capture-delay-range`: A capture waits 90 days at most. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model OrderSerializer).
 /// - `required`: The API needs it, and an empty text is none.
 /// - `url-return-format`: The API calls or shows this address, so it has to be whole.
 /// - `url-success-format`: The API calls or shows this address, so it has to be whole.
@@ -499,18 +522,41 @@ impl Operation for GetOrder {
 ///
 /// Rules, checked before anything is sent:
 /// - `reference-letters`: The reference holds letters without accents, digits, blanks, `_` and `-`.
-/// - `reference-length`: The API takes 1 to 32 characters.
-/// - `description-length`: The API takes 1 to 255 characters.
-/// - `alias-length`: The API takes at most 50 characters.
-/// - `url-return-length`: The API takes at most 512 characters.
-/// - `url-success-length`: The API takes at most 200 characters.
-/// - `url-refused-length`: The API takes at most 200 characters.
-/// - `url-cancel-length`: The API takes at most 200 characters.
-/// - `url-error-length`: The API takes at most 200 characters.
-/// - `shop-url-length`: The API takes at most 200 characters.
+///   Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
+///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer).
+/// - `reference-length`: The API takes 1 to 32 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model OrderSerializer).
+/// - `description-length`: The API takes 1 to 255 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model OrderSerializer).
+/// - `alias-length`: The API takes at most 50 characters. Evidence: seen in a public client (PHP client
+///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
+///   model OrderSerializer).
+/// - `url-return-length`: The API takes at most 512 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model OrderSerializer).
+/// - `url-success-length`: The API takes at most 200 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model OrderSerializer).
+/// - `url-refused-length`: The API takes at most 200 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model OrderSerializer).
+/// - `url-cancel-length`: The API takes at most 200 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model OrderSerializer).
+/// - `url-error-length`: The API takes at most 200 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model OrderSerializer).
+/// - `shop-url-length`: The API takes at most 200 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model OrderSerializer).
 /// - `capture-date-form`: The date of the capture is 14 digits: year, month, day, hours, minutes,
-///   seconds.
-/// - `capture-delay-range`: A capture waits 90 days at most.
+///   seconds. Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
+///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer).
+/// - `capture-delay-range`: A capture waits 90 days at most. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model OrderSerializer).
 /// - `required`: The API needs it, and an empty text is none.
 /// - `url-return-format`: The API calls or shows this address, so it has to be whole.
 /// - `url-success-format`: The API calls or shows this address, so it has to be whole.
@@ -520,7 +566,9 @@ impl Operation for GetOrder {
 /// - `shop-url-format`: The API calls or shows this address, so it has to be whole.
 ///
 /// Rules that hold it against the `Order` as it is now:
-/// - `not-captured`: Once the payment is captured the order stays as it is.
+/// - `not-captured`: Once the payment is captured the order stays as it is. Evidence: documented (Pages
+///   of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST,
+///   marketplace-onboarding, updating-an-order).
 #[derive(Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct UpdateOrder {
@@ -838,7 +886,9 @@ impl Operation for UpdateOrder {
 ///   page tells it; it is what the status means.
 ///
 /// Rules that hold it against the `Order` as it is now:
-/// - `not-captured`: What is captured can be refunded, no longer cancelled.
+/// - `not-captured`: What is captured can be refunded, no longer cancelled. Evidence: documented (Pages
+///   of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST,
+///   marketplace-onboarding, canceling-an-order).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelOrder {
@@ -895,7 +945,9 @@ impl Operation for CancelOrder {
 ///   page tells it; it is what the status means.
 ///
 /// Rules that hold it against the `Order` as it is now:
-/// - `not-paid-yet`: An order is paid once.
+/// - `not-paid-yet`: An order is paid once. Evidence: documented (Pages of docs.lyra.com under
+///   en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding,
+///   web-service-resources).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExecuteOrder {
@@ -996,7 +1048,9 @@ impl Operation for ExecuteOrderWithToken {
 ///   page tells it; it is what the status means.
 ///
 /// Rules that hold it against the `Order` as it is now:
-/// - `not-paid-yet`: An order is paid once.
+/// - `not-paid-yet`: An order is paid once. Evidence: documented (Pages of docs.lyra.com under
+///   en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding,
+///   web-service-resources, payment-by-token).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExecuteOrderEmbedded {
@@ -1276,8 +1330,12 @@ impl Operation for ActivateOrder {
 ///   page tells it; it is what the status means.
 ///
 /// Rules, checked before anything is sent:
-/// - `start-date-form`: The API reads times in this form only.
-/// - `end-date-form`: The API reads times in this form only.
+/// - `start-date-form`: The API reads times in this form only. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, itemsList).
+/// - `end-date-form`: The API reads times in this form only. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, itemsList).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListOrderItems {

@@ -247,13 +247,22 @@ impl Serialize for RefundItem {
 /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RefundItem).
 ///
 /// Rules of a request that has it, checked before anything is sent:
-/// - `reference-length`: The API takes 1 to 32 characters.
-/// - `description-length`: The API takes 1 to 255 characters.
-/// - `seller-external-ref-length`: The API takes 1 to 255 characters.
-/// - `amount-range`: The API takes 0 to 2147483647.
+/// - `reference-length`: The API takes 1 to 32 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model RefundItem).
+/// - `description-length`: The API takes 1 to 255 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model RefundItem).
+/// - `seller-external-ref-length`: The API takes 1 to 255 characters. Evidence: seen in a public client
+///   (PHP client generated from the Marketplace API 3.10.8:
+///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RefundItem).
+/// - `amount-range`: The API takes 0 to 2147483647. Evidence: seen in a public client (PHP client
+///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
+///   model RefundItem).
 ///
 /// Warnings about a request that has it, which is sent all the same:
-/// - `amount-of-nothing`: A refund of nothing gives nothing back. (Inferred, not documented.)
+/// - `amount-of-nothing`: A refund of nothing gives nothing back. Evidence: inferred. The model allows
+///   0 and does not say what it does.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewRefundItem {

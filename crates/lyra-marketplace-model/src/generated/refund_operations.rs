@@ -24,9 +24,15 @@ use payspec_core::{Amount, Empty, Form, FormValue, Listing, Operation, Operation
 ///   page tells it; it is what the status means.
 ///
 /// Rules, checked before anything is sent:
-/// - `something-to-refund`: A refund is of items.
-/// - `reference-length`: The API takes 1 to 32 characters.
-/// - `description-length`: The API takes 1 to 255 characters.
+/// - `something-to-refund`: A refund is of items. Evidence: seen in a public client (PHP client
+///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
+///   model Refund). The list is required; that it cannot be empty is inferred.
+/// - `reference-length`: The API takes 1 to 32 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model Refund).
+/// - `description-length`: The API takes 1 to 255 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model Refund).
 /// - `required`: The API needs it, and an empty text is none.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
@@ -277,8 +283,12 @@ impl Operation for GetRefund {
 ///   page tells it; it is what the status means.
 ///
 /// Rules, checked before anything is sent:
-/// - `reference-length`: The API takes 1 to 32 characters.
-/// - `description-length`: The API takes 1 to 255 characters.
+/// - `reference-length`: The API takes 1 to 32 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model Refund).
+/// - `description-length`: The API takes 1 to 255 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model Refund).
 /// - `required`: The API needs it, and an empty text is none.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
@@ -396,7 +406,9 @@ impl Operation for UpdateRefund {
 ///   Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, refundsDelete).
 ///
 /// Rules that hold it against the `Refund` as it is now:
-/// - `still-pending`: A refund that is carried out cannot be taken back.
+/// - `still-pending`: A refund that is carried out cannot be taken back. Evidence: seen in a public
+///   client (PHP client generated from the Marketplace API 3.10.8:
+///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, refundsDelete).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelRefund {

@@ -619,7 +619,9 @@ impl Serialize for RegistrationIban {
 /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RegistrationIBAN).
 ///
 /// Rules of a request that has it, checked before anything is sent:
-/// - `iban-length`: The API takes 1 to 34 characters.
+/// - `iban-length`: The API takes 1 to 34 characters. Evidence: seen in a public client (PHP client
+///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
+///   model RegistrationIBAN).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewRegistrationIban {
@@ -764,12 +766,24 @@ impl Serialize for BoardMember {
 /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model BoardMember).
 ///
 /// Rules of a request that has it, checked before anything is sent:
-/// - `first-name-length`: The API takes 1 to 63 characters.
-/// - `last-name-length`: The API takes 1 to 63 characters.
-/// - `birth-city-length`: The API takes 1 to 128 characters.
-/// - `phone-number-length`: The API takes at most 32 characters.
-/// - `email-length`: The API takes at most 150 characters.
-/// - `nationality-code`: Nationalities are two capital letters, as in ISO 3166-1.
+/// - `first-name-length`: The API takes 1 to 63 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model BoardMember).
+/// - `last-name-length`: The API takes 1 to 63 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model BoardMember).
+/// - `birth-city-length`: The API takes 1 to 128 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model BoardMember).
+/// - `phone-number-length`: The API takes at most 32 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model BoardMember).
+/// - `email-length`: The API takes at most 150 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model BoardMember).
+/// - `nationality-code`: Nationalities are two capital letters, as in ISO 3166-1. Evidence: documented
+///   (Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST,
+///   marketplace-onboarding, registration-object-details).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewBoardMember {
@@ -897,13 +911,27 @@ impl EncodeForm for NewBoardMember {
 /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model BoardMemberAddress).
 ///
 /// Rules of a request that has it, checked before anything is sent:
-/// - `street-number-length`: The API takes at most 5 characters.
-/// - `street-length`: The API takes at most 255 characters.
-/// - `district-length`: The API takes at most 127 characters.
-/// - `zipcode-length`: The API takes at most 64 characters.
-/// - `city-length`: The API takes at most 128 characters.
-/// - `state-length`: The API takes at most 127 characters.
-/// - `country-code`: Countries are two capital letters, as in ISO 3166-1.
+/// - `street-number-length`: The API takes at most 5 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model Address).
+/// - `street-length`: The API takes at most 255 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model Address).
+/// - `district-length`: The API takes at most 127 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model Address).
+/// - `zipcode-length`: The API takes at most 64 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model Address).
+/// - `city-length`: The API takes at most 128 characters. Evidence: seen in a public client (PHP client
+///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
+///   model Address).
+/// - `state-length`: The API takes at most 127 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model Address).
+/// - `country-code`: Countries are two capital letters, as in ISO 3166-1. Evidence: documented (Pages
+///   of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST,
+///   marketplace-onboarding, registration-object-details).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewBoardMemberAddress {
@@ -1090,12 +1118,24 @@ impl Serialize for Activity {
 /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Activity).
 ///
 /// Rules of a request that has it, checked before anything is sent:
-/// - `known-by-a-number`: A seller is known by a SIRET or by another legal number.
-/// - `url-length`: The API takes at most 200 characters.
-/// - `siret-length`: The API takes at most 14 characters.
-/// - `legal-identifier-length`: The API takes at most 20 characters.
-/// - `naf-length`: The API takes at most 5 characters.
-/// - `mcc-range`: The API takes 0 to 2147483647.
+/// - `known-by-a-number`: A seller is known by a SIRET or by another legal number. Evidence: seen in a
+///   public client (PHP client generated from the Marketplace API 3.10.8:
+///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Activity).
+/// - `url-length`: The API takes at most 200 characters. Evidence: seen in a public client (PHP client
+///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
+///   model Activity).
+/// - `siret-length`: The API takes at most 14 characters. Evidence: seen in a public client (PHP client
+///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
+///   model Activity).
+/// - `legal-identifier-length`: The API takes at most 20 characters. Evidence: seen in a public client
+///   (PHP client generated from the Marketplace API 3.10.8:
+///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Activity).
+/// - `naf-length`: The API takes at most 5 characters. Evidence: seen in a public client (PHP client
+///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
+///   model Activity).
+/// - `mcc-range`: The API takes 0 to 2147483647. Evidence: seen in a public client (PHP client
+///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
+///   model Activity).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewActivity {

@@ -32,30 +32,68 @@ use payspec_core::{Amount, Blob, Empty, Form, FormValue, Listing, Operation, Ope
 ///
 /// Rules, checked before anything is sent:
 /// - `one-contract-per-type`: A seller has one contract for each kind of voucher; a second number of
-///   the same kind would leave open which of them counts.
+///   the same kind would leave open which of them counts. Evidence: documented (Page "Registering
+///   voucher contracts" of Lyra's marketplace documentation, release 25.18, note below the example).
 /// - `iban-or-ibans`: `iban` is for marketplaces with one currency, `ibans` for those with several.
-/// - `account-once`: An account stands in the list once, with all its currencies.
-/// - `an-activity`: A new registration says what the seller does.
-/// - `one-activity`: A request carries one activity and no more.
-/// - `name-length`: The API takes 1 to 255 characters.
-/// - `vat-number-length`: The API takes 1 to 16 characters.
-/// - `first-name-length`: The API takes at most 63 characters.
-/// - `last-name-length`: The API takes at most 63 characters.
-/// - `trading-name-length`: The API takes at most 255 characters.
-/// - `nature-length`: The API takes at most 255 characters.
-/// - `reference-length`: The API takes 1 to 255 characters.
-/// - `iban-length`: The API takes at most 34 characters.
-/// - `economic-agent-length`: The API takes at most 255 characters.
-/// - `external-ref-length`: The API takes at most 50 characters.
-/// - `legal-form-range`: The API takes 0 to 2147483647.
-/// - `cashout-delay-range`: The API takes 0 to 2147483647.
-/// - `turnover-range`: The API takes 0 to 2147483647.
+///   Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
+///   marketplace-webservices-REST, marketplace-onboarding, entering-the-ibans).
+/// - `account-once`: An account stands in the list once, with all its currencies. Evidence: documented
+///   (Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST,
+///   marketplace-onboarding, entering-the-ibans).
+/// - `an-activity`: A new registration says what the seller does. Evidence: documented (Pages of
+///   docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding,
+///   registration-object-details). The pages give one in every example; that an empty list is refused
+///   is inferred.
+/// - `one-activity`: A request carries one activity and no more. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, registrationsUpdate).
+/// - `name-length`: The API takes 1 to 255 characters. Evidence: seen in a public client (PHP client
+///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
+///   model Registration).
+/// - `vat-number-length`: The API takes 1 to 16 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model Registration).
+/// - `first-name-length`: The API takes at most 63 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model Registration).
+/// - `last-name-length`: The API takes at most 63 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model Registration).
+/// - `trading-name-length`: The API takes at most 255 characters. Evidence: seen in a public client
+///   (PHP client generated from the Marketplace API 3.10.8:
+///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration).
+/// - `nature-length`: The API takes at most 255 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model Registration).
+/// - `reference-length`: The API takes 1 to 255 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model Registration).
+/// - `iban-length`: The API takes at most 34 characters. Evidence: seen in a public client (PHP client
+///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
+///   model Registration).
+/// - `economic-agent-length`: The API takes at most 255 characters. Evidence: seen in a public client
+///   (PHP client generated from the Marketplace API 3.10.8:
+///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration).
+/// - `external-ref-length`: The API takes at most 50 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model Registration).
+/// - `legal-form-range`: The API takes 0 to 2147483647. Evidence: seen in a public client (PHP client
+///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
+///   model Registration).
+/// - `cashout-delay-range`: The API takes 0 to 2147483647. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model Registration).
+/// - `turnover-range`: The API takes 0 to 2147483647. Evidence: seen in a public client (PHP client
+///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
+///   model Registration).
 /// - `required`: The API needs it, and an empty text is none.
 ///
 /// Warnings, for what is sent all the same:
 /// - `somebody-on-the-board`: A registration without a member of the board is hardly accepted.
-///   (Inferred, not documented.)
+///   Evidence: inferred. The list may be empty in the schema, for changes.
 /// - `person-has-a-name`: A seller who is a person is known by title, first name and last name.
+///   Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
+///   marketplace-webservices-REST, marketplace-onboarding, registration-object-details).
 #[derive(Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct CreateRegistration {
@@ -510,30 +548,67 @@ impl Operation for GetRegistration {
 ///
 /// Rules, checked before anything is sent:
 /// - `one-contract-per-type`: A seller has one contract for each kind of voucher; a second number of
-///   the same kind would leave open which of them counts.
+///   the same kind would leave open which of them counts. Evidence: documented (Page "Registering
+///   voucher contracts" of Lyra's marketplace documentation, release 25.18, note below the example).
 /// - `iban-or-ibans`: `iban` is for marketplaces with one currency, `ibans` for those with several.
-/// - `account-once`: An account stands in the list once, with all its currencies.
-/// - `one-activity`: A request carries one activity and no more.
-/// - `name-length`: The API takes 1 to 255 characters.
-/// - `vat-number-length`: The API takes 1 to 16 characters.
-/// - `first-name-length`: The API takes at most 63 characters.
-/// - `last-name-length`: The API takes at most 63 characters.
-/// - `trading-name-length`: The API takes at most 255 characters.
-/// - `nature-length`: The API takes at most 255 characters.
-/// - `reference-length`: The API takes 1 to 255 characters.
-/// - `iban-length`: The API takes at most 34 characters.
-/// - `economic-agent-length`: The API takes at most 255 characters.
-/// - `external-ref-length`: The API takes at most 50 characters.
-/// - `legal-form-range`: The API takes 0 to 2147483647.
-/// - `cashout-delay-range`: The API takes 0 to 2147483647.
-/// - `turnover-range`: The API takes 0 to 2147483647.
+///   Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
+///   marketplace-webservices-REST, marketplace-onboarding, entering-the-ibans).
+/// - `account-once`: An account stands in the list once, with all its currencies. Evidence: documented
+///   (Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST,
+///   marketplace-onboarding, entering-the-ibans).
+/// - `one-activity`: A request carries one activity and no more. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, registrationsUpdate).
+/// - `name-length`: The API takes 1 to 255 characters. Evidence: seen in a public client (PHP client
+///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
+///   model Registration).
+/// - `vat-number-length`: The API takes 1 to 16 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model Registration).
+/// - `first-name-length`: The API takes at most 63 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model Registration).
+/// - `last-name-length`: The API takes at most 63 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model Registration).
+/// - `trading-name-length`: The API takes at most 255 characters. Evidence: seen in a public client
+///   (PHP client generated from the Marketplace API 3.10.8:
+///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration).
+/// - `nature-length`: The API takes at most 255 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model Registration).
+/// - `reference-length`: The API takes 1 to 255 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model Registration).
+/// - `iban-length`: The API takes at most 34 characters. Evidence: seen in a public client (PHP client
+///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
+///   model Registration).
+/// - `economic-agent-length`: The API takes at most 255 characters. Evidence: seen in a public client
+///   (PHP client generated from the Marketplace API 3.10.8:
+///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration).
+/// - `external-ref-length`: The API takes at most 50 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model Registration).
+/// - `legal-form-range`: The API takes 0 to 2147483647. Evidence: seen in a public client (PHP client
+///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
+///   model Registration).
+/// - `cashout-delay-range`: The API takes 0 to 2147483647. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model Registration).
+/// - `turnover-range`: The API takes 0 to 2147483647. Evidence: seen in a public client (PHP client
+///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
+///   model Registration).
 /// - `required`: The API needs it, and an empty text is none.
 ///
 /// Warnings, for what is sent all the same:
 /// - `person-has-a-name`: A seller who is a person is known by title, first name and last name.
+///   Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
+///   marketplace-webservices-REST, marketplace-onboarding, registration-object-details).
 ///
 /// Rules that hold it against the `Registration` as it is now:
-/// - `not-submitted`: What is being verified, or was, cannot be changed.
+/// - `not-submitted`: What is being verified, or was, cannot be changed. Evidence: documented (Pages of
+///   docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding,
+///   submitting-the-enrollment-request).
 #[derive(Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct UpdateRegistration {
@@ -852,7 +927,9 @@ impl Operation for UpdateRegistration {
 ///   page tells it; it is what the status means.
 ///
 /// Rules that hold it against the `Registration` as it is now:
-/// - `complete`: A registration is handed in once, when all its documents are there.
+/// - `complete`: A registration is handed in once, when all its documents are there. Evidence:
+///   documented (Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST,
+///   marketplace-onboarding, submitting-the-enrollment-request).
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct SubmitRegistration {
@@ -913,8 +990,13 @@ impl Operation for SubmitRegistration {
 ///   page tells it; it is what the status means.
 ///
 /// Rules, checked before anything is sent:
-/// - `description-length`: The API takes 1 to 255 characters.
-/// - `whose-document`: A proof of identity or address is about a member of the board.
+/// - `description-length`: The API takes 1 to 255 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model RegistrationDocument).
+/// - `whose-document`: A proof of identity or address is about a member of the board. Evidence:
+///   documented (Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST,
+///   marketplace-onboarding, transmitting-your-kyc-know-your-customer-documents). The generated client
+///   has it as `registrationsDocumentsCreate`.
 /// - `required`: The API needs it, and an empty text is none.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]

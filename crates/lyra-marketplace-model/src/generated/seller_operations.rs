@@ -156,8 +156,12 @@ impl Operation for GetSeller {
 ///   page tells it; it is what the status means.
 ///
 /// Rules, checked before anything is sent:
-/// - `start-date-form`: The API reads times in this form only.
-/// - `end-date-form`: The API reads times in this form only.
+/// - `start-date-form`: The API reads times in this form only. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, itemsList).
+/// - `end-date-form`: The API reads times in this form only. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, itemsList).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListSellerItems {

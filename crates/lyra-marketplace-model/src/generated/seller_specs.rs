@@ -156,6 +156,11 @@ pub(super) static LIST_SELLER_ITEMS: OperationSpec = OperationSpec {
                 means: "a day and a time, `YYYY-MM-DD HH:MM`",
             },
             because: "The API reads times in this form only.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::PublicClient,
+                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsList",
+                note: "",
+            }),
         },
         Rule {
             name: "end-date-form",
@@ -166,6 +171,11 @@ pub(super) static LIST_SELLER_ITEMS: OperationSpec = OperationSpec {
                 means: "a day and a time, `YYYY-MM-DD HH:MM`",
             },
             because: "The API reads times in this form only.",
+            evidence: Some(Evidence {
+                level: EvidenceLevel::PublicClient,
+                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsList",
+                note: "",
+            }),
         },
     ],
     warnings: &[],

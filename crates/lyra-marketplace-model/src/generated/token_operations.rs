@@ -24,9 +24,15 @@ use payspec_core::{Form, FormValue, Listing, Operation, OperationSpec, Violation
 ///   page tells it; it is what the status means.
 ///
 /// Rules, checked before anything is sent:
-/// - `url-return-length`: The API takes at most 512 characters.
-/// - `alias-length`: The API takes 1 to 50 characters.
-/// - `alias-to-update-length`: The API takes 1 to 50 characters.
+/// - `url-return-length`: The API takes at most 512 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model OrderRegister).
+/// - `alias-length`: The API takes 1 to 50 characters. Evidence: seen in a public client (PHP client
+///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
+///   model OrderRegister).
+/// - `alias-to-update-length`: The API takes 1 to 50 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model OrderRegister).
 /// - `required`: The API needs it, and an empty text is none.
 /// - `url-return-format`: The API calls or shows this address, so it has to be whole.
 #[derive(Clone, PartialEq, serde::Serialize)]
@@ -166,9 +172,15 @@ impl Operation for CreateToken {
 ///   page tells it; it is what the status means.
 ///
 /// Rules, checked before anything is sent:
-/// - `url-return-length`: The API takes at most 512 characters.
-/// - `alias-length`: The API takes 1 to 50 characters.
-/// - `alias-to-update-length`: The API takes 1 to 50 characters.
+/// - `url-return-length`: The API takes at most 512 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model OrderRegister).
+/// - `alias-length`: The API takes 1 to 50 characters. Evidence: seen in a public client (PHP client
+///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
+///   model OrderRegister).
+/// - `alias-to-update-length`: The API takes 1 to 50 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model OrderRegister).
 /// - `required`: The API needs it, and an empty text is none.
 /// - `url-return-format`: The API calls or shows this address, so it has to be whole.
 #[derive(Clone, PartialEq, serde::Serialize)]

@@ -202,11 +202,15 @@ impl ActiveStatus {
 /// release 25.18, example).
 ///
 /// Rules of a request that has it, checked before anything is sent:
-/// - `contract-number-length`: The API takes 1 to 128 characters.
+/// - `contract-number-length`: The API takes 1 to 128 characters. Evidence: seen in a public client
+///   (PHP client generated from the Marketplace API 3.10.8:
+///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RegistrationVoucher).
 ///
 /// Warnings about a request that has it, which is sent all the same:
 /// - `conecs-e-commerce`: Numbers of Conecs that begin with C are generally for sales in a shop; a
-///   contract for e-commerce cannot be opened with them.
+///   contract for e-commerce cannot be opened with them. Evidence: documented (Page "Registering
+///   voucher contracts" of Lyra's marketplace documentation, release 25.18, How to identify the
+///   contract number?).
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Voucher {
@@ -261,13 +265,27 @@ impl EncodeForm for Voucher {
 /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address).
 ///
 /// Rules of a request that has it, checked before anything is sent:
-/// - `street-number-length`: The API takes at most 5 characters.
-/// - `street-length`: The API takes at most 255 characters.
-/// - `district-length`: The API takes at most 127 characters.
-/// - `zipcode-length`: The API takes at most 64 characters.
-/// - `city-length`: The API takes at most 128 characters.
-/// - `state-length`: The API takes at most 127 characters.
-/// - `country-code`: Countries are two capital letters, as in ISO 3166-1.
+/// - `street-number-length`: The API takes at most 5 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model Address).
+/// - `street-length`: The API takes at most 255 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model Address).
+/// - `district-length`: The API takes at most 127 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model Address).
+/// - `zipcode-length`: The API takes at most 64 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model Address).
+/// - `city-length`: The API takes at most 128 characters. Evidence: seen in a public client (PHP client
+///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
+///   model Address).
+/// - `state-length`: The API takes at most 127 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model Address).
+/// - `country-code`: Countries are two capital letters, as in ISO 3166-1. Evidence: documented (Pages
+///   of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST,
+///   marketplace-onboarding, registration-object-details).
 #[derive(Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Address {
@@ -493,13 +511,27 @@ impl Serialize for Buyer {
 /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model BuyerSerializerLegacy).
 ///
 /// Rules of a request that has it, checked before anything is sent:
-/// - `reference-length`: The API takes at most 63 characters.
-/// - `title-length`: The API takes at most 63 characters.
-/// - `first-name-length`: The API takes at most 63 characters.
-/// - `last-name-length`: The API takes at most 63 characters.
-/// - `legal-name-length`: The API takes at most 127 characters.
-/// - `phone-number-length`: The API takes 1 to 32 characters.
-/// - `email-length`: The API takes 1 to 150 characters.
+/// - `reference-length`: The API takes at most 63 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model Buyer).
+/// - `title-length`: The API takes at most 63 characters. Evidence: seen in a public client (PHP client
+///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
+///   model Buyer).
+/// - `first-name-length`: The API takes at most 63 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model Buyer).
+/// - `last-name-length`: The API takes at most 63 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model Buyer).
+/// - `legal-name-length`: The API takes at most 127 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model Buyer).
+/// - `phone-number-length`: The API takes 1 to 32 characters. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, model Buyer).
+/// - `email-length`: The API takes 1 to 150 characters. Evidence: seen in a public client (PHP client
+///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
+///   model Buyer).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewBuyer {

@@ -66,7 +66,9 @@ impl Operation for ListWebhooks {
 ///   page tells it; it is what the status means.
 ///
 /// Rules, checked before anything is sent:
-/// - `target-length`: The API takes 1 to 200 characters.
+/// - `target-length`: The API takes 1 to 200 characters. Evidence: seen in a public client (PHP client
+///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
+///   model Webhook).
 /// - `required`: The API needs it, and an empty text is none.
 /// - `target-format`: The API calls or shows this address, so it has to be whole.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
@@ -143,7 +145,9 @@ impl Operation for CreateWebhook {
 ///   page tells it; it is what the status means.
 ///
 /// Rules, checked before anything is sent:
-/// - `target-length`: The API takes 1 to 200 characters.
+/// - `target-length`: The API takes 1 to 200 characters. Evidence: seen in a public client (PHP client
+///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
+///   model Webhook).
 /// - `required`: The API needs it, and an empty text is none.
 /// - `target-format`: The API calls or shows this address, so it has to be whole.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]

@@ -1,4 +1,4 @@
-//! `application/x-www-form-urlencoded` with brackets: writing requests, and reading them in the sandbox.
+//! `application/x-www-form-urlencoded` with brackets: writing requests, and reading what arrives.
 
 mod error;
 mod read;

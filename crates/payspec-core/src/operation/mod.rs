@@ -21,7 +21,7 @@ pub use spec::{
 /// A request to one operation of an API: its parameters, and a constant description of the rest.
 ///
 /// Implemented by the parameter types of the generated model crates; sending is the work of
-/// `payspec-http`, receiving that of the sandbox.
+/// `payspec-http`.
 pub trait Operation: Send + Sync {
     /// The description of the operation.
     const SPEC: &'static OperationSpec;

@@ -32,6 +32,7 @@ pub struct RuleAgainst {
 ///         when: None,
 ///         check: Check::NotAbove { field: "amount", other: "Transaction.amount" },
 ///         because: "the bank has promised no more",
+///         evidence: None,
 ///     },
 /// }];
 ///

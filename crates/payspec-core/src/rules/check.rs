@@ -71,7 +71,7 @@ pub(super) fn check_rule(rule: &Rule, root: Place<'_>, violations: &mut Vec<(Che
         };
         violations.extend(findings.into_iter().map(|finding| {
             let message = format!("{}{suffix}", finding.message);
-            (rule.check, Violation::new(finding.fields, rule.name, message, rule.because))
+            (rule.check, Violation::new(finding.fields, rule.name, message, rule.because).known_by(rule.evidence))
         }));
     }
 }
@@ -127,7 +127,8 @@ fn check_profile(profile: &Profile, chosen: Option<&Profile>, root: &Place<'_>, 
     };
     let mut report = |finding: Finding| {
         let message = format!("{}{suffix}", finding.message);
-        violations.push(Violation::new(finding.fields, profile.name, message, profile.because));
+        violations
+            .push(Violation::new(finding.fields, profile.name, message, profile.because).known_by(profile.evidence));
     };
     let places = |fields: &[&'static str]| -> Vec<Place<'_>> {
         let paths = fields.iter().map(|field| split(field));

@@ -1,8 +1,8 @@
 //! What a request must satisfy, as data.
 //!
-//! One small closed vocabulary describes the demands of an API on its parameters. The same constants are
-//! checked here before a request is sent, by the sandbox when it arrives, and are written into the
-//! documentation and the schema by the generator.
+//! One small closed vocabulary describes the demands of an API on its parameters. The constants are
+//! checked before a request is sent, and the generator writes them into the documentation. Whoever receives
+//! requests, a test server for example, can check them with the same constants.
 //!
 //! # Fields
 //!
@@ -30,6 +30,7 @@
 //!     when: None,
 //!     check: Check::ExactlyOneOf(&["card.number", "cardTokenId"]),
 //!     because: "the bank debits one card",
+//!     evidence: None,
 //! }];
 //!
 //! let mut form = Form::new();
@@ -54,7 +55,7 @@ mod suggest;
 mod values;
 mod violation;
 
-use crate::CompactDate;
+use crate::{CompactDate, Evidence};
 
 pub use against::{RuleAgainst, check_against};
 pub use check::check;
@@ -74,6 +75,8 @@ pub struct Rule {
     pub check: Check,
     /// Why, for whoever breaks it.
     pub because: &'static str,
+    /// How the rule is known; `None` where the description does not say, or where the parameters themselves demand it.
+    pub evidence: Option<Evidence>,
 }
 
 /// When a rule or a profile applies.
@@ -251,4 +254,6 @@ pub struct Profile {
     pub forbids: &'static [&'static str],
     /// Why, for whoever breaks it.
     pub because: &'static str,
+    /// How it is known; `None` where the description does not say.
+    pub evidence: Option<Evidence>,
 }

@@ -170,7 +170,7 @@ mod tests {
             let node = form.node();
             for check in checks() {
                 for when in conditions() {
-                    let rule = Rule { name: "r", when, check, because: "why" };
+                    let rule = Rule { name: "r", when, check, because: "why", evidence: None };
                     if is_kept(&rule, &node) {
                         let mut found = Vec::new();
                         check_rule(&rule, Place::root(&node, form.style()), &mut found);

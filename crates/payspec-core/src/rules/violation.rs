@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::{Evidence, EvidenceLevel};
+
 /// One broken rule. Contains names and constants of the description, never a parameter's value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Violation {
@@ -9,6 +11,7 @@ pub struct Violation {
     rule: &'static str,
     message: String,
     because: &'static str,
+    evidence: Option<Evidence>,
 }
 
 impl Violation {
@@ -17,7 +20,14 @@ impl Violation {
     /// `fields` are written as on the wire, `message` says what is wrong and how to mend it without
     /// quoting any value, `because` says why the rule exists (it may be empty).
     pub fn new(fields: Vec<String>, rule: &'static str, message: impl Into<String>, because: &'static str) -> Self {
-        Self { fields, rule, message: message.into(), because }
+        Self { fields, rule, message: message.into(), because, evidence: None }
+    }
+
+    /// Says how the rule is known.
+    #[must_use]
+    pub fn known_by(mut self, evidence: Option<Evidence>) -> Self {
+        self.evidence = evidence;
+        self
     }
 
     /// The fields that are wrong, as written on the wire: `card[number]` in a form.
@@ -39,9 +49,16 @@ impl Violation {
     pub fn because(&self) -> &'static str {
         self.because
     }
+
+    /// Returns how the rule is known, and from where; `None` where the description of the API does not say.
+    ///
+    /// A rule that is [inferred](crate::EvidenceLevel::Inferred) may be wrong: the API may take what it refuses.
+    pub fn evidence(&self) -> Option<&Evidence> {
+        self.evidence.as_ref()
+    }
 }
 
-/// One line: the fields, what is wrong, how to mend it, the rule and its reason.
+/// One line: the fields, what is wrong, how to mend it, the rule and its reason, and whether the rule is only inferred.
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, field) in self.fields.iter().enumerate() {
@@ -54,6 +71,9 @@ impl fmt::Display for Violation {
         write!(f, "{} [{}", self.message, self.rule)?;
         if !self.because.is_empty() {
             write!(f, ": {}", self.because)?;
+        }
+        if self.evidence.is_some_and(|evidence| evidence.level == EvidenceLevel::Inferred) {
+            f.write_str(" (Inferred, not documented.)")?;
         }
         f.write_str("]")
     }

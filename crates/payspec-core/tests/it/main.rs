@@ -1,4 +1,4 @@
-//! Integration tests of payspec-core: what generated code, the runtime crates and the sandbox rely on.
+//! Integration tests of payspec-core: what generated code and the runtime crates rely on.
 
 mod amount;
 mod code_table;

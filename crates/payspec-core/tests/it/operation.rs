@@ -42,6 +42,7 @@ static MOTO: Profile = Profile {
     requires: &["reason"],
     forbids: &[],
     because: "the bank asks",
+    evidence: None,
 };
 
 static CANCEL: OperationSpec = OperationSpec {
@@ -67,6 +68,7 @@ static CANCEL: OperationSpec = OperationSpec {
         when: Some(Condition { field: "source", is: Test::NoneOf(&["MO"]) }),
         check: Check::MultipleOf { field: "amount", of: 5 },
         because: "tills are round",
+        evidence: None,
     }],
     known_values: &[
         KnownValues { field: "source", of: "Source", values: &["MO", "TO", "EC"], sensitive: false },
@@ -77,6 +79,7 @@ static CANCEL: OperationSpec = OperationSpec {
         when: None,
         check: Check::Range { field: "amount", min: Some(1), max: None },
         because: "there is nothing to cancel below a cent",
+        evidence: None,
     }],
     profiles: &[MOTO],
     evidence: EVIDENCE,

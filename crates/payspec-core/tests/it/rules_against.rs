@@ -6,8 +6,11 @@ use serde_json::{Value, json};
 const WITHIN: Check = Check::NotAbove { field: "amount", other: "Payment.card.limit" };
 
 fn judge(check: Check, known: &Value, fields: &dyn Fields) -> Vec<String> {
-    let rules =
-        [RuleAgainst { object: "Payment", id: None, rule: Rule { name: "within", when: None, check, because: "why" } }];
+    let rules = [RuleAgainst {
+        object: "Payment",
+        id: None,
+        rule: Rule { name: "within", when: None, check, because: "why", evidence: None },
+    }];
     let Err(violations) = check_against(&rules, "Payment", known, fields) else { return Vec::new() };
     violations.iter().map(ToString::to_string).collect()
 }
@@ -30,7 +33,7 @@ fn what_is_not_known_refuses_nothing() {
     let rules = [RuleAgainst {
         object: "Payment",
         id: None,
-        rule: Rule { name: "within", when: None, check: WITHIN, because: "why" },
+        rule: Rule { name: "within", when: None, check: WITHIN, because: "why", evidence: None },
     }];
     let other = check_against(&rules, "Customer", &json!({ "card": { "limit": 1 } }), &json!({ "amount": 501 }));
     assert!(other.is_ok(), "a rule about another object is not asked");

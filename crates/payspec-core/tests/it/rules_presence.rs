@@ -4,11 +4,11 @@ use payspec_core::{Check, Condition, Form, FormTree, Profile, Rule, Test, Violat
 use serde_json::{Value, json};
 
 const fn rule(check: Check) -> Rule {
-    Rule { name: "r", when: None, check, because: "why" }
+    Rule { name: "r", when: None, check, because: "why", evidence: None }
 }
 
 const fn when(field: &'static str, is: Test, check: Check) -> Rule {
-    Rule { name: "r", when: Some(Condition { field, is }), check, because: "why" }
+    Rule { name: "r", when: Some(Condition { field, is }), check, because: "why", evidence: None }
 }
 
 /// The lines of the violations of a form given as its body, without the rule's name and reason.
@@ -119,9 +119,16 @@ static MOTO: Profile = Profile {
     requires: &["card.number", "transfer.fee"],
     forbids: &["3ds", "browser"],
     because: "nobody sits at a browser",
+    evidence: None,
 };
-static CHECK: Profile =
-    Profile { name: "card-check", when: None, requires: &[], forbids: &["capture"], because: "no money moves" };
+static CHECK: Profile = Profile {
+    name: "card-check",
+    when: None,
+    requires: &[],
+    forbids: &["capture"],
+    because: "no money moves",
+    evidence: None,
+};
 
 fn profiles(chosen: Option<&Profile>, body: &str) -> Vec<String> {
     let pairs = payspec_core::parse_pairs(body.as_bytes()).unwrap();
@@ -174,7 +181,7 @@ fn violations_are_an_error_with_their_parts() {
 #[test]
 fn an_empty_text_that_is_required_is_only_missing() {
     const fn rule(name: &'static str, check: Check) -> Rule {
-        Rule { name, when: None, check, because: "" }
+        Rule { name, when: None, check, because: "", evidence: None }
     }
     let rules = [
         rule("form", Check::Pattern { field: "email", pattern: ".+@.+", means: "an e-mail address" }),
@@ -190,4 +197,28 @@ fn an_empty_text_that_is_required_is_only_missing() {
     };
     assert_eq!(broken(""), ["required", "other-form"]);
     assert_eq!(broken("jane"), ["form", "other-form"]);
+}
+
+/// Whoever is stopped by what is only inferred can tell it from what is documented, by a program as well.
+#[test]
+fn a_violation_says_how_its_rule_is_known() {
+    use payspec_core::{Evidence, EvidenceLevel};
+
+    let known = |level| Evidence { level, at: "manual, page 3", note: "By analogy." };
+    let documented = Some(known(EvidenceLevel::Documented));
+    let inferred = Some(known(EvidenceLevel::Inferred));
+    for (evidence, wanted) in [
+        (None, "`a`: is missing; give it [r: why]"),
+        (documented, "`a`: is missing; give it [r: why]"),
+        (inferred, "`a`: is missing; give it [r: why (Inferred, not documented.)]"),
+    ] {
+        let rules = [Rule { evidence, ..rule(Check::Requires(&["a"])) }];
+        let profile = Profile { name: "r", when: None, requires: &["a"], forbids: &[], because: "why", evidence };
+        let of_rule = check(&rules, &[], None, &Form::new()).expect_err("it is missing");
+        let of_profile = check(&[], &[], Some(&profile), &Form::new()).expect_err("it is missing");
+        for violation in of_rule.iter().chain(&of_profile) {
+            assert_eq!((violation.to_string().as_str(), violation.evidence()), (wanted, evidence.as_ref()));
+            assert_eq!(violation.because(), "why");
+        }
+    }
 }

@@ -4,7 +4,7 @@ use payspec_core::{Check, Condition, FieldNode, Fields, Form, NameStyle, Profile
 use serde_json::{Value, json};
 
 const fn rule(when: Option<Condition>, check: Check) -> Rule {
-    Rule { name: "r", when, check, because: "" }
+    Rule { name: "r", when, check, because: "", evidence: None }
 }
 
 fn fields(rule: Rule, fields: &dyn Fields) -> Vec<String> {
@@ -72,7 +72,8 @@ fn a_rule_inside_an_object_is_silent_when_the_object_is_not_given() {
 
 #[test]
 fn a_profile_looks_from_the_top() {
-    let profile = Profile { name: "p", when: None, requires: &["card.number"], forbids: &[], because: "" };
+    let profile =
+        Profile { name: "p", when: None, requires: &["card.number"], forbids: &[], because: "", evidence: None };
     let violations = check(&[], &[], Some(&profile), &Form::new()).unwrap_err();
     assert_eq!(violations.to_string(), "`card[number]`: is missing; give it [p]");
 }
@@ -126,7 +127,8 @@ fn json_that_cannot_be_read_passes_no_rule() {
         let whole = rule(None, Check::Length { field: "transfer", min: Some(1), max: None });
         assert_eq!(fields(whole, &form), NONE, "nobody looks into it");
     }
-    let profile = Profile { name: "p", when: None, requires: &[], forbids: &["transfer.fee"], because: "" };
+    let profile =
+        Profile { name: "p", when: None, requires: &[], forbids: &["transfer.fee"], because: "", evidence: None };
     let form = Form::from_pairs([("transfer[]", "{\"fee\":1e999}")]);
     assert!(check(&[], &[], Some(&profile), &form).is_err());
     let blank = Form::from_pairs([("transfer[]", " \n{\"fee\":1}")]);

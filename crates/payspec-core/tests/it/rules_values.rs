@@ -10,7 +10,7 @@ fn judge(check_: Check, value: &str) -> Vec<String> {
 }
 
 fn messages(check_: Check, form: &Form) -> Vec<String> {
-    let rules = [Rule { name: "r", when: None, check: check_, because: "why" }];
+    let rules = [Rule { name: "r", when: None, check: check_, because: "why", evidence: None }];
     let result = check(&rules, &[], None, form);
     let Err(violations) = result else { return Vec::new() };
     violations.iter().map(|violation| format!("{}: {}", violation.fields().join(" "), violation.message())).collect()
@@ -88,7 +88,7 @@ fn min_items() {
     let form = |names: &[&str]| Form::from_pairs(names.iter().map(|name| (*name, "v")));
     assert_eq!(messages(two, &form(&["f[]"])), ["f[]: has too few items; send at least 2"]);
     assert_eq!(messages(two, &form(&["f[]", "f[]"])), [] as [&str; 0]);
-    let rules = [Rule { name: "r", when: None, check: one, because: "why" }];
+    let rules = [Rule { name: "r", when: None, check: one, because: "why", evidence: None }];
     for (body, kept) in
         [(json!({}), true), (json!({"f": null}), true), (json!({"f": [0]}), true), (json!({"f": []}), false)]
     {
@@ -200,7 +200,7 @@ fn numbered_items_are_judged_like_others() {
     let message = "f[1]: is above the allowed range; give an integer of at most 5";
     assert_eq!(messages(range, &form), [message]);
     let tree = payspec_core::FormTree::parse(b"f[0]=5&f[1]=6").unwrap();
-    let rules = [Rule { name: "r", when: None, check: range, because: "" }];
+    let rules = [Rule { name: "r", when: None, check: range, because: "", evidence: None }];
     assert_eq!(check(&rules, &[], None, &tree).unwrap_err().to_string(), message.replace("f[1]:", "`f[1]`:") + " [r]");
     let unique = Check::UniqueBy { field: "f", key: "id" };
     let form = Form::from_pairs([("f[0][id]", "a"), ("f[7]", "{\"id\":\"a\"}")]);
@@ -311,8 +311,13 @@ fn known_values() {
 fn objects_have_no_value_to_judge() {
     let value = json!({"f": {"a": 1}, "g": null});
     for field in ["f", "g"] {
-        let rules =
-            [Rule { name: "r", when: None, check: Check::Length { field, min: Some(9), max: None }, because: "" }];
+        let rules = [Rule {
+            name: "r",
+            when: None,
+            check: Check::Length { field, min: Some(9), max: None },
+            because: "",
+            evidence: None,
+        }];
         assert!(check(&rules, &[], None, &value).is_ok());
     }
 }

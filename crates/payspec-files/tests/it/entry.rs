@@ -47,12 +47,19 @@ pub(crate) static FORMAT: FileFormat = FileFormat {
         Column { name: "note", also: &[], kind: Kind::Text, required: false },
     ],
     rules: &[
-        Rule { name: "required", when: None, check: Check::Requires(&["entry_id"]), because: "It is looked up by it." },
+        Rule {
+            name: "required",
+            when: None,
+            check: Check::Requires(&["entry_id"]),
+            because: "It is looked up by it.",
+            evidence: None,
+        },
         Rule {
             name: "some-money",
             when: None,
             check: Check::Range { field: "amount", min: Some(1), max: None },
             because: "Nothing needs no entry.",
+            evidence: None,
         },
     ],
 };

@@ -56,7 +56,7 @@ impl ReqwestTransport {
         Self::of(move || pair(connections, || base(connections, &tls).https_only(true)))
     }
 
-    /// A transport for `http://` addresses of this machine, such as a sandbox or a test server.
+    /// A transport for `http://` addresses of this machine, such as a test server.
     /// It has no TLS at all and uses no proxy.
     ///
     /// # Errors

@@ -44,7 +44,7 @@ pub(super) fn system_trust() -> Result<ClientConfig, ConfigError> {
 }
 
 /// TLS that trusts nobody, for a client that speaks plain text to this machine only. The HTTP stack
-/// asks for a configuration even when it will not use it, and a container with a sandbox in it
+/// asks for a configuration even when it will not use it, and a container with a test server in it
 /// need not have any certificates.
 pub(super) fn nothing_trusted() -> Result<ClientConfig, ConfigError> {
     Ok(versions()?.with_root_certificates(RootCertStore::empty()).with_no_client_auth())

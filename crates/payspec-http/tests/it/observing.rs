@@ -44,6 +44,7 @@ impl Operation for Toss {
             when: None,
             check: Check::MultipleOf { field: "amount", of: 5 },
             because: "tills are round",
+            evidence: None,
         }],
         ..PLAIN
     };

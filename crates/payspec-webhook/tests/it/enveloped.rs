@@ -132,3 +132,31 @@ fn decode_as_keeps_a_type_that_is_no_text() {
         assert_eq!(encoded(&event), body);
     }
 }
+
+/// A receiver answers an unknown event as a success, and then all events of a batch would be lost.
+#[test]
+fn several_events_in_one_body_are_no_unknown_event() {
+    let one = r#"{"type": "REFUND_CREATED", "object": {"refundId": "r-1"}}"#;
+    for (body, reason) in [
+        (format!(r#"{{"events": [{one}, {one}]}}"#), Reason::SeveralEvents),
+        (format!(r#"{{"sent": 1, "events": [null, {one}], "type": null}}"#), Reason::SeveralEvents),
+        (format!("[{one}, {one}]"), Reason::NotAnObject { found: "an array" }),
+        ("[]".to_owned(), Reason::NotAnObject { found: "an array" }),
+    ] {
+        assert_eq!(*decode(body.as_str()).undecodable().reason(), reason, "{body}");
+    }
+    let printed = decode(format!(r#"{{"events": [{one}]}}"#).as_str()).undecodable().to_string();
+    assert_eq!(printed, "the body holds a list of events, and a delivery is one event");
+}
+
+#[test]
+fn lists_of_other_things_do_not_make_a_batch() {
+    for body in [
+        r#"{"type": "MOON_LANDED", "events": [{"type": "REFUND_CREATED", "object": {}}]}"#,
+        r#"{"lines": [{"type": "fee"}, {"object": {}}]}"#,
+        r#"{"lines": [], "texts": ["type", "object"]}"#,
+    ] {
+        decode(body).unknown();
+    }
+    assert!(matches!(decode(r#"{"refundId": "r", "x": [{"type": "A", "object": {}}]}"#), Event::BareRefund(_)));
+}

@@ -51,12 +51,23 @@ fn what_is_no_form_is_told() {
     assert!(matches!(reason("id=%ff"), Reason::NotAForm(_)));
 }
 
+/// As a form it would be one field with an odd name, and so an unknown object.
+#[test]
+fn a_list_in_json_is_no_form() {
+    for reader in [FormBody::read as Reader, FormBody::read_form_or_json] {
+        for body in [r#"[{"id": "a"}, {"id": "b"}]"#, "\u{FEFF}\n[1]"] {
+            let refused = read_by(reader, body).expect_err("it is no form");
+            assert_eq!(*refused.reason(), Reason::NotAnObject { found: "an array" }, "{body}");
+        }
+    }
+}
+
 /// What is newer than this version is stored by those who queue events.
 #[test]
 fn what_is_not_known_can_be_written() {
     let raw = Raw::from("a=1&b=%C3%A9");
     let form = FormBody::read(&raw).expect("it is a form");
-    let unknown = form.open(&NONE).expect("it is well-formed").unknown();
+    let unknown = form.open(&NONE).expect("it is well-formed").unknown().expect("it is no list");
     assert_eq!(serde_json::to_value(&unknown).expect("it is JSON"), json!({"a": "1", "b": "é"}));
     assert_eq!(unknown.raw().as_str(), Some("a=1&b=%C3%A9"));
 }

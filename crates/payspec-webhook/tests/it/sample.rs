@@ -115,6 +115,6 @@ fn read(raw: &Raw) -> Result<Event, Undecodable> {
     match opened.bare_object(BARE) {
         Some("refund") => Ok(Event::BareRefund(opened.bare()?)),
         Some("account") => Ok(Event::BareAccount(opened.bare()?)),
-        _ => Ok(Event::Unknown(opened.unknown())),
+        _ => opened.unknown().map(Event::Unknown),
     }
 }

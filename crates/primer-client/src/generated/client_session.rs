@@ -46,12 +46,21 @@ impl<'c, W> ClientSessions<'c, W> {
     ///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
     ///
     /// Rules, checked before anything is sent:
-    /// - `order-id-length`: The schema bounds the length.
-    /// - `customer-id-length`: The schema bounds the length.
-    /// - `amount`: An amount is not negative.
+    /// - `order-id-length`: The schema bounds the length. Evidence: documented (Primer's OpenAPI documents
+    ///   for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer
+    ///   at 3d23f9d450c1, ClientSessionRequest.orderId). Pages of the vendor give 256 as the bound.
+    /// - `customer-id-length`: The schema bounds the length. Evidence: documented (Primer's OpenAPI
+    ///   documents for payments and webhooks, version 2.4, as mirrored in the public repository
+    ///   api-evangelist/primer at 3d23f9d450c1, ClientSessionRequest.customerId). Pages of the vendor give
+    ///   256 as the bound.
+    /// - `amount`: An amount is not negative. Evidence: documented (Primer's OpenAPI documents for payments
+    ///   and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at
+    ///   3d23f9d450c1, ClientSessionRequest.amount).
     ///
     /// Warnings, for what is sent all the same:
     /// - `payable`: Nothing can be paid before the amount is known, from here or from a later update.
+    ///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
+    ///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /client-session).
     ///
     /// Profiles:
     /// - `monext-cpay`: A checkout that offers CPay through Monext (`MONEXT_CPAY`): single payments, and
@@ -125,7 +134,9 @@ impl<'c, W> ClientSessions<'c, W> {
     ///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
     ///
     /// Rules, checked before anything is sent:
-    /// - `amount`: An amount is not negative.
+    /// - `amount`: An amount is not negative. Evidence: documented (Primer's OpenAPI documents for payments
+    ///   and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at
+    ///   3d23f9d450c1, ClientSessionUpdateRequest.amount).
     /// - `required`: The API needs it, and an empty text is none.
     pub fn update(&self, params: UpdateClientSession) -> Call<UpdateClientSession, W> {
         self.client.call(params)

@@ -51,14 +51,21 @@ impl<'c, W> Payments<'c, W> {
     ///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
     ///
     /// Rules, checked before anything is sent:
-    /// - `order-id-length`: The schema bounds the length.
-    /// - `customer-id-length`: The schema bounds the length.
-    /// - `amount`: An amount is not negative.
+    /// - `order-id-length`: The schema bounds the length. Evidence: documented (Primer's OpenAPI documents
+    ///   for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer
+    ///   at 3d23f9d450c1, PaymentCreationRequest.orderId). Pages of the vendor give 256 as the bound.
+    /// - `customer-id-length`: The schema bounds the length. Evidence: documented (Primer's OpenAPI
+    ///   documents for payments and webhooks, version 2.4, as mirrored in the public repository
+    ///   api-evangelist/primer at 3d23f9d450c1, PaymentCreationRequest.customerId). Pages of the vendor
+    ///   give 256 as the bound.
+    /// - `amount`: An amount is not negative. Evidence: documented (Primer's OpenAPI documents for payments
+    ///   and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at
+    ///   3d23f9d450c1, PaymentCreationRequest.amount).
     /// - `required`: The API needs it, and an empty text is none.
     ///
     /// Warnings, for what is sent all the same:
     /// - `amount-of-nothing`: A payment of nothing charges nobody. Is it meant to check a payment method?
-    ///   (Inferred, not documented.)
+    ///   Evidence: inferred. The description of the API allows 0 and does not say what it does.
     ///
     /// Profiles:
     /// - `monext-cpay`: A payment with CPay through Monext (`MONEXT_CPAY`) that gives all its data itself.
@@ -110,8 +117,8 @@ impl<'c, W> Payments<'c, W> {
     /// - `klarna-email-format`: The API takes an e-mail address here.
     ///
     /// Warnings, for what is sent all the same:
-    /// - `amount-bounds`: Nothing lies between bounds that are the wrong way round. (Inferred, not
-    ///   documented.)
+    /// - `amount-bounds`: Nothing lies between bounds that are the wrong way round. Evidence: inferred.
+    ///   What the bounds mean; whether the API refuses such a request is not documented.
     pub fn list(&self, params: ListPayments) -> Call<ListPayments, W> {
         self.client.call(params)
     }
@@ -206,11 +213,13 @@ impl<'c, W> Payments<'c, W> {
     ///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
     ///
     /// Rules, checked before anything is sent:
-    /// - `amount`: An amount is not negative.
+    /// - `amount`: An amount is not negative. Evidence: documented (Primer's OpenAPI documents for payments
+    ///   and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at
+    ///   3d23f9d450c1, PaymentCaptureRequest.amount).
     ///
     /// Warnings, for what is sent all the same:
     /// - `amount-of-nothing`: A capture of nothing takes nothing. Without an amount all of it is captured.
-    ///   (Inferred, not documented.)
+    ///   Evidence: inferred. The description of the API allows 0 and does not say what it does.
     pub fn capture(&self, params: CapturePayment) -> Call<CapturePayment, W> {
         self.client.call(params)
     }
@@ -242,7 +251,8 @@ impl<'c, W> Payments<'c, W> {
     ///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
     ///
     /// Rules that hold it against the `Payment` as it is now:
-    /// - `not-settled-yet`: A payment that is settled is refunded instead.
+    /// - `not-settled-yet`: A payment that is settled is refunded instead. Evidence: documented
+    ///   (Documentation pages under primer.io/docs, stored copies, pages on the life of a payment).
     pub fn cancel(&self, params: CancelPayment) -> Call<CancelPayment, W> {
         self.client.call(params)
     }
@@ -276,15 +286,22 @@ impl<'c, W> Payments<'c, W> {
     ///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
     ///
     /// Rules, checked before anything is sent:
-    /// - `amount`: An amount is not negative.
+    /// - `amount`: An amount is not negative. Evidence: documented (Primer's OpenAPI documents for payments
+    ///   and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at
+    ///   3d23f9d450c1, PaymentRefundRequest.amount).
     ///
     /// Warnings, for what is sent all the same:
     /// - `amount-of-nothing`: A refund of nothing gives nothing back. Without an amount all of it goes
-    ///   back. (Inferred, not documented.)
+    ///   back. Evidence: inferred. The description of the API allows 0 and does not say what it does.
     ///
     /// Rules that hold it against the `Payment` as it is now:
     /// - `settled`: Only what was carried out can go back; the page asks for a payment that is `SETTLED`.
+    ///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, page on refunding a
+    ///   payment). That a payment which is partly settled passes is left to the API.
     /// - `within-payment`: No more can go back than was captured. Earlier refunds are not looked at.
+    ///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
+    ///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, UnprocessableRefundAmount
+    ///   of POST /payments/{id}/refund).
     pub fn refund(&self, params: RefundPayment) -> Call<RefundPayment, W> {
         self.client.call(params)
     }
@@ -357,11 +374,19 @@ impl<'c, W> Payments<'c, W> {
     ///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
     ///
     /// Rules, checked before anything is sent:
-    /// - `amount`: An amount is not negative.
+    /// - `amount`: An amount is not negative. Evidence: documented (Primer's OpenAPI documents for payments
+    ///   and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at
+    ///   3d23f9d450c1, PaymentAdjustAuthorizationRequest.amount).
     ///
     /// Rules that hold it against the `Payment` as it is now:
-    /// - `authorized`: Only what is set aside can be changed (`PaymentIsNotAuthorizedYet`).
+    /// - `authorized`: Only what is set aside can be changed (`PaymentIsNotAuthorizedYet`). Evidence:
+    ///   documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the
+    ///   public repository api-evangelist/primer at 3d23f9d450c1, errors of POST
+    ///   /payments/{id}/adjust-authorization).
     /// - `estimated`: A final authorization cannot be changed (`IncorrectPaymentAuthorizationType`).
+    ///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
+    ///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, errors of POST
+    ///   /payments/{id}/adjust-authorization).
     pub fn adjust_authorization(&self, params: AdjustAuthorization) -> Call<AdjustAuthorization, W> {
         self.client.call(params)
     }

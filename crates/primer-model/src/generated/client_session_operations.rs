@@ -35,12 +35,21 @@ use payspec_core::{Amount, Form, Operation, OperationSpec, Patch, Profile, Viola
 ///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
 ///
 /// Rules, checked before anything is sent:
-/// - `order-id-length`: The schema bounds the length.
-/// - `customer-id-length`: The schema bounds the length.
-/// - `amount`: An amount is not negative.
+/// - `order-id-length`: The schema bounds the length. Evidence: documented (Primer's OpenAPI documents
+///   for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer
+///   at 3d23f9d450c1, ClientSessionRequest.orderId). Pages of the vendor give 256 as the bound.
+/// - `customer-id-length`: The schema bounds the length. Evidence: documented (Primer's OpenAPI
+///   documents for payments and webhooks, version 2.4, as mirrored in the public repository
+///   api-evangelist/primer at 3d23f9d450c1, ClientSessionRequest.customerId). Pages of the vendor give
+///   256 as the bound.
+/// - `amount`: An amount is not negative. Evidence: documented (Primer's OpenAPI documents for payments
+///   and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at
+///   3d23f9d450c1, ClientSessionRequest.amount).
 ///
 /// Warnings, for what is sent all the same:
 /// - `payable`: Nothing can be paid before the amount is known, from here or from a later update.
+///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
+///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, POST /client-session).
 ///
 /// Profiles:
 /// - `monext-cpay`: A checkout that offers CPay through Monext (`MONEXT_CPAY`): single payments, and
@@ -160,6 +169,8 @@ impl CreateClientSession {
     ///
     /// Monext cannot process CPay without these.
     ///
+    /// Evidence: documented (Primer's page on CPay via Monext, stored copy, Prepare the client session).
+    ///
     /// Requires `currencyCode`, `order.lineItems`, `metadata.monext_contracts.CPAY`.
     pub const MONEXT_CPAY: &'static Profile = &CREATE_CLIENT_SESSION.profiles[0];
     /// A checkout that offers Cetelem through Monext (`MONEXT_CETELEM`): single payments, and refunds of
@@ -168,6 +179,10 @@ impl CreateClientSession {
     /// not checked.
     ///
     /// Monext cannot process Cetelem without these.
+    ///
+    /// Evidence: documented (Primer's page on Cetelem via Monext, stored copy without the column of ticks,
+    /// Prepare the client session). The copy has lost the ticks; another copy of the page, among the source
+    /// `docs`, ticks all of them.
     ///
     /// Requires `currencyCode`, `order.lineItems`, `metadata.monext_contracts.CETELEM`,
     /// `metadata.buyer_title`, `customer.emailAddress`, `customer.mobileNumber`,
@@ -308,7 +323,9 @@ impl Operation for GetClientSession {
 ///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
 ///
 /// Rules, checked before anything is sent:
-/// - `amount`: An amount is not negative.
+/// - `amount`: An amount is not negative. Evidence: documented (Primer's OpenAPI documents for payments
+///   and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at
+///   3d23f9d450c1, ClientSessionUpdateRequest.amount).
 /// - `required`: The API needs it, and an empty text is none.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]

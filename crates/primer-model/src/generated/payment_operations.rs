@@ -43,14 +43,21 @@ use payspec_core::{Amount, DateTime, Form, FormValue, Listing, Operation, Operat
 ///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
 ///
 /// Rules, checked before anything is sent:
-/// - `order-id-length`: The schema bounds the length.
-/// - `customer-id-length`: The schema bounds the length.
-/// - `amount`: An amount is not negative.
+/// - `order-id-length`: The schema bounds the length. Evidence: documented (Primer's OpenAPI documents
+///   for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer
+///   at 3d23f9d450c1, PaymentCreationRequest.orderId). Pages of the vendor give 256 as the bound.
+/// - `customer-id-length`: The schema bounds the length. Evidence: documented (Primer's OpenAPI
+///   documents for payments and webhooks, version 2.4, as mirrored in the public repository
+///   api-evangelist/primer at 3d23f9d450c1, PaymentCreationRequest.customerId). Pages of the vendor
+///   give 256 as the bound.
+/// - `amount`: An amount is not negative. Evidence: documented (Primer's OpenAPI documents for payments
+///   and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at
+///   3d23f9d450c1, PaymentCreationRequest.amount).
 /// - `required`: The API needs it, and an empty text is none.
 ///
 /// Warnings, for what is sent all the same:
 /// - `amount-of-nothing`: A payment of nothing charges nobody. Is it meant to check a payment method?
-///   (Inferred, not documented.)
+///   Evidence: inferred. The description of the API allows 0 and does not say what it does.
 ///
 /// Profiles:
 /// - `monext-cpay`: A payment with CPay through Monext (`MONEXT_CPAY`) that gives all its data itself.
@@ -193,6 +200,9 @@ impl CreatePayment {
     ///
     /// Monext cannot process CPay without these.
     ///
+    /// Evidence: documented (Primer's page on CPay via Monext, stored copy, Prepare the client session).
+    /// That they can come with the payment is from the pages on payments that are made by hand.
+    ///
     /// Requires `currencyCode`, `order.lineItems`, `metadata.monext_contracts.CPAY`.
     pub const MONEXT_CPAY: &'static Profile = &CREATE_PAYMENT.profiles[0];
     /// A payment with Cetelem through Monext (`MONEXT_CETELEM`) that gives all its data itself. What the
@@ -201,6 +211,11 @@ impl CreatePayment {
     /// checked.
     ///
     /// Monext cannot process Cetelem without these.
+    ///
+    /// Evidence: documented (Primer's page on Cetelem via Monext, stored copy without the column of ticks,
+    /// Prepare the client session). The copy has lost the ticks; another copy of the page, among the source
+    /// `docs`, ticks all of them. That they can come with the payment is from the pages on payments that
+    /// are made by hand.
     ///
     /// Requires `currencyCode`, `order.lineItems`, `metadata.monext_contracts.CETELEM`,
     /// `metadata.buyer_title`, `customer.emailAddress`, `customer.mobileNumber`,
@@ -289,8 +304,8 @@ impl Operation for CreatePayment {
 /// - `klarna-email-format`: The API takes an e-mail address here.
 ///
 /// Warnings, for what is sent all the same:
-/// - `amount-bounds`: Nothing lies between bounds that are the wrong way round. (Inferred, not
-///   documented.)
+/// - `amount-bounds`: Nothing lies between bounds that are the wrong way round. Evidence: inferred.
+///   What the bounds mean; whether the API refuses such a request is not documented.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListPayments {
@@ -705,11 +720,13 @@ impl Operation for AuthorizePayment {
 ///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
 ///
 /// Rules, checked before anything is sent:
-/// - `amount`: An amount is not negative.
+/// - `amount`: An amount is not negative. Evidence: documented (Primer's OpenAPI documents for payments
+///   and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at
+///   3d23f9d450c1, PaymentCaptureRequest.amount).
 ///
 /// Warnings, for what is sent all the same:
 /// - `amount-of-nothing`: A capture of nothing takes nothing. Without an amount all of it is captured.
-///   (Inferred, not documented.)
+///   Evidence: inferred. The description of the API allows 0 and does not say what it does.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct CapturePayment {
@@ -842,7 +859,8 @@ impl Operation for CapturePayment {
 ///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
 ///
 /// Rules that hold it against the `Payment` as it is now:
-/// - `not-settled-yet`: A payment that is settled is refunded instead.
+/// - `not-settled-yet`: A payment that is settled is refunded instead. Evidence: documented
+///   (Documentation pages under primer.io/docs, stored copies, pages on the life of a payment).
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct CancelPayment {
@@ -939,15 +957,22 @@ impl Operation for CancelPayment {
 ///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
 ///
 /// Rules, checked before anything is sent:
-/// - `amount`: An amount is not negative.
+/// - `amount`: An amount is not negative. Evidence: documented (Primer's OpenAPI documents for payments
+///   and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at
+///   3d23f9d450c1, PaymentRefundRequest.amount).
 ///
 /// Warnings, for what is sent all the same:
 /// - `amount-of-nothing`: A refund of nothing gives nothing back. Without an amount all of it goes
-///   back. (Inferred, not documented.)
+///   back. Evidence: inferred. The description of the API allows 0 and does not say what it does.
 ///
 /// Rules that hold it against the `Payment` as it is now:
 /// - `settled`: Only what was carried out can go back; the page asks for a payment that is `SETTLED`.
+///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, page on refunding a
+///   payment). That a payment which is partly settled passes is left to the API.
 /// - `within-payment`: No more can go back than was captured. Earlier refunds are not looked at.
+///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
+///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, UnprocessableRefundAmount
+///   of POST /payments/{id}/refund).
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct RefundPayment {
@@ -1170,11 +1195,19 @@ impl Operation for ResumePayment {
 ///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
 ///
 /// Rules, checked before anything is sent:
-/// - `amount`: An amount is not negative.
+/// - `amount`: An amount is not negative. Evidence: documented (Primer's OpenAPI documents for payments
+///   and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at
+///   3d23f9d450c1, PaymentAdjustAuthorizationRequest.amount).
 ///
 /// Rules that hold it against the `Payment` as it is now:
-/// - `authorized`: Only what is set aside can be changed (`PaymentIsNotAuthorizedYet`).
+/// - `authorized`: Only what is set aside can be changed (`PaymentIsNotAuthorizedYet`). Evidence:
+///   documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the
+///   public repository api-evangelist/primer at 3d23f9d450c1, errors of POST
+///   /payments/{id}/adjust-authorization).
 /// - `estimated`: A final authorization cannot be changed (`IncorrectPaymentAuthorizationType`).
+///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
+///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, errors of POST
+///   /payments/{id}/adjust-authorization).
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct AdjustAuthorization {

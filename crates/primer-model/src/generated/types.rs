@@ -134,7 +134,9 @@ impl EncodeForm for Order {
 /// in the public repository api-evangelist/primer at 3d23f9d450c1, OrderLineItems).
 ///
 /// Rules of a request that has it, checked before anything is sent:
-/// - `amount`: An amount is not negative.
+/// - `amount`: An amount is not negative. Evidence: documented (Primer's OpenAPI documents for payments
+///   and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at
+///   3d23f9d450c1, OrderLineItems.amount).
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct OrderLineItem {
@@ -460,7 +462,9 @@ impl EncodeForm for ProductData {
 /// in the public repository api-evangelist/primer at 3d23f9d450c1, OrderFees).
 ///
 /// Rules of a request that has it, checked before anything is sent:
-/// - `amount`: An amount is not negative.
+/// - `amount`: An amount is not negative. Evidence: documented (Primer's OpenAPI documents for payments
+///   and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at
+///   3d23f9d450c1, OrderFees.amount).
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct OrderFee {
@@ -532,7 +536,9 @@ impl EncodeForm for OrderFee {
 /// in the public repository api-evangelist/primer at 3d23f9d450c1, OrderShipping).
 ///
 /// Rules of a request that has it, checked before anything is sent:
-/// - `amount`: An amount is not negative.
+/// - `amount`: An amount is not negative. Evidence: documented (Primer's OpenAPI documents for payments
+///   and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at
+///   3d23f9d450c1, OrderShipping.amount).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct OrderShipping {

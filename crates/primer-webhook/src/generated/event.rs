@@ -148,7 +148,7 @@ fn read(raw: &Raw) -> Result<Event, Undecodable> {
         EventType::PaymentStatusChanged => |opened| opened.notification().map(Event::PaymentStatusChanged),
         EventType::PaymentRefundChanged => |opened| opened.notification().map(Event::PaymentRefundChanged),
         EventType::WorkflowRunFailed => |opened| opened.notification().map(Event::WorkflowRunFailed),
-        _ => |opened| Ok(Event::Unknown(opened.unknown())),
+        _ => |opened| opened.unknown().map(Event::Unknown),
     };
     read(&opened)
 }

@@ -100,6 +100,7 @@ pub(crate) static BY_TELEPHONE: Profile = Profile {
     requires: &["token"],
     forbids: &[],
     because: "nobody reads a card number aloud",
+    evidence: None,
 };
 
 impl Operation for CreatePayment {
@@ -120,12 +121,14 @@ impl Operation for CreatePayment {
                 when: None,
                 check: Check::Range { field: "amount", min: Some(1), max: None },
                 because: "a payment is of something",
+                evidence: None,
             },
             Rule {
                 name: "note-needs-reason",
                 when: Some(Condition { field: "note", is: Test::Present }),
                 check: Check::Requires(&["reason"]),
                 because: "a note explains a reason",
+                evidence: None,
             },
         ],
         profiles: &[BY_TELEPHONE],

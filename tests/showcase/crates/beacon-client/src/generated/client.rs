@@ -64,7 +64,7 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// Starts to build a client for a server at another address: a sandbox, a proxy, a test server.
+    /// Starts to build a client for a server at another address: a proxy, or a test server.
     /// Plain `http` is accepted for this machine only.
     pub fn at(base_url: impl Into<String>) -> Self {
         Self { runtime: payspec_http::ClientBuilder::new(&API, base_url) }

@@ -71,15 +71,15 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// Starts to build a client for a server at another address: a sandbox, a proxy, a test server.
+    /// Starts to build a client for a server at another address: a proxy, or a test server.
     /// Plain `http` is accepted for this machine only.
     pub fn at(base_url: impl Into<String>) -> Self {
         Self { runtime: payspec_http::ClientBuilder::new(&API, base_url) }
     }
 
-    /// The address of the service `harbour`, instead of the one that belongs to the environment: a sandbox,
-    /// a proxy, a test server. A builder that was started with [`at`](Self::at) has none, and operations of
-    /// the service are not sent before it is given.
+    /// The address of the service `harbour`, instead of the one that belongs to the environment: a proxy,
+    /// or a test server. A builder that was started with [`at`](Self::at) has none, and operations of the
+    /// service are not sent before it is given.
     ///
     /// Gives tokens.
     pub fn harbour_at(self, base_url: impl Into<String>) -> Self {

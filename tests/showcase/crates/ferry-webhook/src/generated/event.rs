@@ -94,7 +94,7 @@ fn read(raw: &Raw) -> Result<Event, Undecodable> {
     let opened = payspec_webhook::open(&ENVELOPE, raw)?;
     let read: Read = match EventType::from(opened.event_type().unwrap_or_default()) {
         EventType::FerryLeft => |opened| opened.notification().map(Event::FerryLeft),
-        _ => |opened| Ok(Event::Unknown(opened.unknown())),
+        _ => |opened| opened.unknown().map(Event::Unknown),
     };
     read(&opened)
 }

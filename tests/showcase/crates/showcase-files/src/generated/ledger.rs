@@ -157,6 +157,7 @@ static LEDGER_ENTRY: files::FileFormat = files::FileFormat {
         when: None,
         check: Check::Requires(&["entry_id"]),
         because: "Every row needs it, and an empty text is none.",
+        evidence: None,
     }],
 };
 
@@ -296,24 +297,28 @@ static LABEL_ORDER: files::FileFormat = files::FileFormat {
             when: None,
             check: Check::Pattern { field: "postCode", pattern: "[0-9]{4}", means: "four digits" },
             because: "Sorting machines read digits only.",
+            evidence: None,
         },
         Rule {
             name: "some-value",
             when: None,
             check: Check::Range { field: "value", min: Some(1), max: None },
             because: "Insurance takes nothing for nothing.",
+            evidence: None,
         },
         Rule {
             name: "fragile-needs-a-phone",
             when: Some(Condition { field: "fragile", is: Test::OneOf(&["true"]) }),
             check: Check::Requires(&["phone"]),
             because: "The driver asks where to put it.",
+            evidence: None,
         },
         Rule {
             name: "required",
             when: None,
             check: Check::Requires(&["receiver", "day"]),
             because: "Every row needs it, and an empty text is none.",
+            evidence: None,
         },
     ],
 };

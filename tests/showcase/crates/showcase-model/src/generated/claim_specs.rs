@@ -42,6 +42,7 @@ pub(super) static OPEN_CLAIM: OperationSpec = OperationSpec {
         when: None,
         check: Check::Requires(&["parcelId"]),
         because: "The API needs it, and an empty text is none.",
+        evidence: None,
     }],
     warnings: &[],
     known_values: &[],

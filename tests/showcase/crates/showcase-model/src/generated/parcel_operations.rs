@@ -33,7 +33,8 @@ use payspec_core::{
 ///
 /// Rules, checked before anything is sent:
 /// - `one-place`: A parcel goes to one place.
-/// - `insurance`: A deductible is a part of the value.
+/// - `insurance`: A deductible is a part of the value. Evidence: documented (Handbook of Showcase
+///   Parcels, 2024, page 8).
 /// - `deductible-below-value`: Nobody insures more than all.
 /// - `light-enough`: Drivers lift up to 31.
 /// - `full-euros`: Insurance knows no cents.
@@ -291,6 +292,8 @@ impl CreateParcel {
     /// A parcel that is worth something.
     ///
     /// The insurance asks for it.
+    ///
+    /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 8).
     ///
     /// Requires `value`, `items`.
     ///

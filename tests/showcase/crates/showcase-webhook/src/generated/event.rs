@@ -166,7 +166,7 @@ fn read(raw: &Raw) -> Result<Event, Undecodable> {
         _ => match opened.bare_object(BARE) {
             Some("Parcel") => |opened| opened.bare().map(Event::BareParcel),
             Some("Closure") => |opened| opened.bare().map(Event::BareClosure),
-            _ => |opened| Ok(Event::Unknown(opened.unknown())),
+            _ => |opened| opened.unknown().map(Event::Unknown),
         },
     };
     read(&opened)

@@ -1,0 +1,145 @@
+//! The URL of an environment is one that a client can be built with, and means what it seems to.
+
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+use super::scope::Scope;
+use super::text;
+use crate::diag::{Diagnostic, rule};
+use crate::raw::Sp;
+
+/// What is wrong, and what to do about it.
+type Wrong = (&'static str, &'static str);
+
+const NO_PLACE: Wrong = ("is not the URL of a place", "write scheme, host and perhaps a path, without a query");
+
+pub(super) fn base_url(scope: &Scope<'_>, url: &Sp<String>) {
+    let Some((wrong, help)) = wrong_url(url) else { return };
+    let mut diagnostic = Diagnostic::new(rule::BASE_URL, url.span, format!("the base URL {wrong}")).help(help);
+    let mended = mended_url(url);
+    if let Some(place) = text::inner(url)
+        && mended != url.value
+        && wrong_url(&mended).is_none()
+    {
+        diagnostic = diagnostic.patch(place, mended, "use this URL");
+    }
+    scope.report(diagnostic);
+}
+
+fn wrong_url(url: &str) -> Option<Wrong> {
+    let Some(rest) = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")) else {
+        return Some(("has no scheme", "start it with `https://`"));
+    };
+    let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    if url.contains(|c: char| !c.is_ascii_graphic() || "?#{}\\\"<>^`|".contains(c)) {
+        return Some(NO_PLACE);
+    }
+    if authority.contains('@') {
+        return Some((
+            "carries a user or a password",
+            "remove all up to the `@`: credentials are given to a client, and described in `auth`",
+        ));
+    }
+    let (name, port) = match authority.rfind(':').filter(|colon| !authority[*colon..].contains(']')) {
+        Some(colon) => (&authority[..colon], Some(&authority[colon + 1..])),
+        None => (authority, None),
+    };
+    if !is_host(name) {
+        return Some(NO_PLACE);
+    }
+    if port.is_some_and(|port| !is_port(port)) {
+        return Some(("has a port that does not exist", "a port is a number from 1 to 65535; without one it is 443"));
+    }
+    if url.starts_with("http://") && !is_this_machine(name) {
+        return Some(("is not encrypted", "payments need `https://`; plain `http://` is for localhost only"));
+    }
+    if path.ends_with('/') {
+        return Some(("ends with a slash", "paths of operations start with a slash already"));
+    }
+    let has_steps = path.split('/').skip(1).any(|segment| matches!(segment, "" | "." | ".."));
+    has_steps.then_some(("has a segment that leads nowhere", "write the path without `//`, `/./` and `/../`"))
+}
+
+/// Digits alone, so no sign and no blank.
+fn is_port(port: &str) -> bool {
+    port.bytes().all(|byte| byte.is_ascii_digit()) && port.parse::<u16>().is_ok_and(|port| port > 0)
+}
+
+/// A name of labels (RFC 1123), or an address.
+fn is_host(name: &str) -> bool {
+    if let Some(address) = name.strip_prefix('[') {
+        return address.strip_suffix(']').is_some_and(|address| address.parse::<Ipv6Addr>().is_ok());
+    }
+    let is_label = |label: &str| {
+        (1..=63).contains(&label.len())
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+    };
+    let last_is_number = name.rsplit('.').next().is_some_and(|last| last.bytes().all(|byte| byte.is_ascii_digit()));
+    name.len() <= 253 && name.split('.').all(is_label) && (!last_is_number || name.parse::<Ipv4Addr>().is_ok())
+}
+
+fn is_this_machine(name: &str) -> bool {
+    let address = name.trim_start_matches('[').trim_end_matches(']');
+    name.eq_ignore_ascii_case("localhost")
+        || address.parse::<Ipv4Addr>().is_ok_and(|address| address.is_loopback())
+        || address.parse::<Ipv6Addr>().is_ok_and(|address| address.is_loopback())
+}
+
+fn mended_url(url: &str) -> String {
+    let encrypted = url.strip_prefix("http://").filter(|rest| !rest.starts_with("localhost"));
+    let url = encrypted.map_or_else(|| url.to_owned(), |rest| format!("https://{rest}"));
+    url.trim_end_matches('/').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::wrong_url;
+
+    #[test]
+    fn urls_that_a_client_can_be_built_with_pass_and_no_others() {
+        for url in [
+            "https://api.example.com",
+            "https://api.example.com/v2/rest",
+            "https://api.example.com:8443/v2",
+            "https://api_1.example.com:65535",
+            "https://192.0.2.7/v1",
+            "https://[2001:db8::1]:443/v1",
+            "http://localhost:8080",
+            "http://127.0.0.1:4010/v2",
+            "http://[::1]:80",
+        ] {
+            assert_eq!(wrong_url(url), None, "{url}");
+        }
+        for (url, wrong) in [
+            ("api.example.com", "has no scheme"),
+            ("ftp://api.example.com", "has no scheme"),
+            ("https://", "is not the URL of a place"),
+            ("https:///v1", "is not the URL of a place"),
+            ("https://:443", "is not the URL of a place"),
+            ("https://api..example.com", "is not the URL of a place"),
+            ("https://-api.example.com", "is not the URL of a place"),
+            ("https://api.example.com?v=1", "is not the URL of a place"),
+            ("https://api.example.com\\v1", "is not the URL of a place"),
+            ("https://api.ex ample.com", "is not the URL of a place"),
+            ("https://ex\u{e4}mple.com", "is not the URL of a place"),
+            ("https://1.2.3.4.5", "is not the URL of a place"),
+            ("https://[::1", "is not the URL of a place"),
+            ("https://user:pw@api.example.com", "carries a user or a password"),
+            ("https://user@api.example.com", "carries a user or a password"),
+            ("http://localhost:80@api.example.com", "carries a user or a password"),
+            ("https://api.example.com:99999", "has a port that does not exist"),
+            ("https://api.example.com:0", "has a port that does not exist"),
+            ("https://api.example.com:", "has a port that does not exist"),
+            ("https://api.example.com:+80", "has a port that does not exist"),
+            ("https://api.example.com:80a/v1", "has a port that does not exist"),
+            ("http://api.example.com", "is not encrypted"),
+            ("http://localhost.example.com", "is not encrypted"),
+            ("https://api.example.com/", "ends with a slash"),
+            ("https://api.example.com//v1", "has a segment that leads nowhere"),
+            ("https://api.example.com/../v1", "has a segment that leads nowhere"),
+        ] {
+            assert_eq!(wrong_url(url).map(|(wrong, _)| wrong), Some(wrong), "{url}");
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! Names that are looked up in bodies are spelt like the fields of the objects that are described.
+//!
+//! A body may have more members than a spec describes, so a name that no object has proves nothing. One that differs
+//! from a field by a slip does.
+
+use super::lookups::{is_member, is_path};
+use super::scope::Scope;
+use super::walk::OperationAt;
+use super::{say, text};
+use crate::diag::{Diagnostic, rule};
+use crate::raw::Sp;
+use crate::raw::api::{Api, Errors};
+use crate::raw::operation::{Outcome, Response};
+use crate::raw::paging::Paging;
+use crate::raw::types::Object;
+use crate::raw::webhooks::{SignedContent, Webhooks};
+use crate::source::Span;
+use crate::types::parse;
+
+pub(super) fn check(scope: &Scope<'_>) {
+    let Some(api) = scope.api else { return };
+    // What was not read may have the name.
+    if ["api", "objects", "operations", "events"].iter().any(|section| scope.has_lost_of(section)) {
+        return;
+    }
+    api.errors.iter().for_each(|errors| of_errors(scope, errors));
+    api.webhooks.iter().for_each(|webhooks| of_webhooks(scope, webhooks));
+    of_paging(scope, api);
+}
+
+/// Members of error bodies, and of successes whose code is looked at.
+fn of_errors(scope: &Scope<'_>, errors: &Errors) {
+    let bodies = bodies(scope);
+    let paths = errors.messages.iter().chain(&errors.code).chain(&errors.request_id).chain(&errors.fields);
+    paths.for_each(|path| drop(along(scope, &bodies, path)));
+    let Some(listed) = &errors.listed else { return };
+    let items = along(scope, &bodies, &listed.at);
+    along(scope, &items, &listed.field);
+    along(scope, &items, &listed.message);
+}
+
+/// The types of bodies in which the runtime looks for what `errors` names.
+fn bodies<'a>(scope: &Scope<'a>) -> Vec<&'a str> {
+    let looked_at = |operation: &OperationAt<'_>, response: &Response| {
+        response.outcome.value != Outcome::Success || operation.raw.verdict.is_some()
+    };
+    let mut bodies: Vec<&str> = Vec::new();
+    for operation in scope.operations() {
+        let responses = operation.raw.responses.iter().filter(|(_, response)| looked_at(operation, response));
+        bodies.extend(responses.filter_map(|(_, response)| response.body.as_ref()).map(|body| body.as_str()));
+    }
+    bodies.sort_unstable();
+    bodies.dedup();
+    bodies
+}
+
+/// The types at the end of a path through any of some objects. A step that none of them has, but one nearly has, is
+/// reported.
+fn along<'a>(scope: &Scope<'a>, from: &[&'a str], path: &Sp<String>) -> Vec<&'a str> {
+    let mut types = from.to_vec();
+    if !is_path(path) {
+        return Vec::new();
+    }
+    for step in path.split('.') {
+        let objects: Vec<_> = types.iter().filter_map(|name| scope.fields_of(parse(name)?.name)).collect();
+        let found: Vec<&str> = objects.iter().filter_map(|fields| Some(fields.get(step)?.kind.as_str())).collect();
+        if found.is_empty() {
+            let known = objects.iter().flat_map(|fields| fields.keys().copied());
+            near_miss(scope, "field", step, text::slice(path, step), known);
+        }
+        types = found;
+    }
+    types
+}
+
+/// What stands beside the fields of an object where the body is the object, and what is signed of it.
+fn of_webhooks(scope: &Scope<'_>, webhooks: &Webhooks) {
+    let whole_body = webhooks.envelope.as_ref().is_none_or(|envelope| envelope.payload.is_none());
+    let events = || scope.set.files.iter().flat_map(|(_, document)| document.events.iter());
+    let names = |objects: &[&Object]| -> Vec<String> {
+        let fields = objects.iter().flat_map(|object| object.fields.iter());
+        let names = fields.flat_map(|(name, field)| std::iter::once(name).chain(field.also.iter()));
+        names.map(|name| name.value.clone()).collect()
+    };
+    let objects_of = |is_signed: bool| -> Vec<&Object> {
+        let payloads = events().filter(|(_, event)| !is_signed || !event.unsigned).flat_map(|(_, event)| {
+            event.payload.iter().chain(event.alternative.iter().map(|alternative| &alternative.payload))
+        });
+        payloads.filter_map(|payload| scope.symbols.object(payload)).map(|object| &object.value).collect()
+    };
+    if whole_body {
+        let known = names(&objects_of(false));
+        let envelope = webhooks.envelope.iter().flat_map(|envelope| {
+            let optional = [&envelope.id, &envelope.created, &envelope.request_id];
+            std::iter::once(&envelope.event_type).chain(optional.into_iter().flatten())
+        });
+        let time = webhooks.security.timestamp.iter().map(|timestamp| &timestamp.member);
+        for member in envelope.chain(time).filter(|member| is_member(member)) {
+            near_miss(scope, "field", member, inner(member), known.iter().map(String::as_str));
+        }
+    }
+    let signs_fields = webhooks.security.signed.as_ref().is_some_and(|signed| signed.value == SignedContent::Fields);
+    let signed = objects_of(true);
+    if !signs_fields || signed.is_empty() {
+        return;
+    }
+    // All fields of the objects are signed, so what is signed beside them is a field that nobody described.
+    let known = names(&signed);
+    for field in webhooks.security.fields.iter().filter(|field| is_member(field) && !known.contains(field)) {
+        let known = known.iter().map(String::as_str);
+        scope.report(
+            say::unknown(rule::MEMBER_NAME, "signed field", field, known)
+                .help("signed fields are fields of the objects of events; declare it in one, or correct its name"),
+        );
+    }
+}
+
+/// The parameters that ask for a page, where the searches describe their own.
+fn of_paging(scope: &Scope<'_>, api: &Api) {
+    let ways = scope.operations().iter().filter_map(|operation| operation.raw.paging.as_ref());
+    for paging in api.paging.iter().chain(ways) {
+        let uses = |operation: &&OperationAt<'_>| {
+            let own = operation.raw.paging.as_ref().or(api.paging.as_ref());
+            own.is_some_and(|own| std::ptr::eq(own, paging)) && super::paging::searches(operation)
+        };
+        let known: Vec<&str> = scope
+            .operations()
+            .iter()
+            .filter(uses)
+            .flat_map(|operation| operation.raw.params.iter().filter(|(_, field)| field.place.is_none()))
+            .map(|(name, _)| name.as_str())
+            .collect();
+        of_way(scope, paging, &known);
+    }
+}
+
+fn of_way(scope: &Scope<'_>, paging: &Paging, known: &[&str]) {
+    for parameter in std::iter::once(&paging.parameter).chain(&paging.size) {
+        near_miss(scope, "parameter", parameter, inner(parameter), known.iter().copied());
+    }
+}
+
+fn inner(name: &Sp<String>) -> Span {
+    text::inner(name).unwrap_or(name.span)
+}
+
+fn near_miss<'c>(scope: &Scope<'_>, what: &str, written: &str, at: Span, known: impl IntoIterator<Item = &'c str>) {
+    let known: Vec<&str> = known.into_iter().collect();
+    if known.contains(&written) {
+        return;
+    }
+    if let Some(near) = known.iter().find(|known| is_slip(written, known)) {
+        scope.report(
+            Diagnostic::new(rule::MEMBER_NAME, at, format!("unknown {what} `{written}`"))
+                .label(format!("did you mean `{near}`?"))
+                .patch(at, *near, format!("use the described {what}"))
+                .help(format!("where both exist, describe `{written}` as well")),
+        );
+    }
+}
+
+/// Whether two names differ in nothing but case and separators, or, being long enough, in one letter.
+fn is_slip(a: &str, b: &str) -> bool {
+    let fold =
+        |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
+    let (a, b) = (fold(a), fold(b));
+    let is_long = a.chars().count().max(b.chars().count()) >= 5;
+    a == b || (is_long && strsim::damerau_levenshtein(&a, &b) == 1)
+}

@@ -1,0 +1,78 @@
+//! Two checkouts may share a target folder, and then this program: it works on the one that it is called in.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::{fs, io};
+
+/// A checkout with an API of two files and nothing that was made of it.
+struct Checkout(PathBuf);
+
+const API: &str = "\
+api:
+  language: 1
+  name: shop
+  title: Shop
+  docs: A shop.
+  environments: { test: { base_url: https://shop.example, docs: Sells nothing. } }
+  encoding: form
+";
+
+impl Checkout {
+    fn make(name: &str) -> io::Result<Self> {
+        let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
+        for folder in ["xtask", "spec/shop", "tests/showcase/spec/stall"] {
+            fs::create_dir_all(root.join(folder))?;
+        }
+        fs::write(root.join("spec/shop/api.yaml"), API)?;
+        fs::write(root.join("tests/showcase/spec/stall/api.yaml"), API.replace("name: shop", "name: stall"))?;
+        Ok(Self(root))
+    }
+
+    fn codegen(&self, manifest_dir: Option<&Path>) -> io::Result<Output> {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        command.args(["codegen", "--check"]).env_remove("CARGO_MANIFEST_DIR").current_dir(&self.0);
+        manifest_dir.map(|folder| command.env("CARGO_MANIFEST_DIR", folder));
+        command.output()
+    }
+}
+
+impl Drop for Checkout {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn apis(output: &Output) -> Vec<String> {
+    let text = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    let lines =
+        text.lines().filter_map(|line| line.trim().split_once(": ").filter(|(_, rest)| rest.contains(" operations, ")));
+    lines.map(|(name, _)| name.to_owned()).collect()
+}
+
+#[test]
+fn it_works_in_the_checkout_that_cargo_names() -> io::Result<()> {
+    let other = Checkout::make("named")?;
+    let output = other.codegen(Some(&other.0.join("xtask")))?;
+    assert_eq!(apis(&output), ["shop", "stall"], "{output:?}");
+    Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .arg("codegen")
+        .env("CARGO_MANIFEST_DIR", other.0.join("xtask"))
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()?;
+    assert!(other.0.join("crates/shop-model/Cargo.toml").is_file());
+    let here = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the root of the repository");
+    assert!(!here.join("crates/shop-model").exists());
+    Ok(())
+}
+
+/// Without cargo, and where a test of another package starts it.
+#[test]
+fn otherwise_it_works_where_it_was_compiled() -> io::Result<()> {
+    let other = Checkout::make("unnamed")?;
+    for manifest_dir in [None, Some(other.0.join("tests")), Some(PathBuf::from("xtask"))] {
+        let output = other.codegen(manifest_dir.as_deref())?;
+        let apis = apis(&output);
+        assert!(apis.iter().any(|api| api == "showcase") && !apis.iter().any(|api| api == "shop"), "{output:?}");
+    }
+    Ok(())
+}
