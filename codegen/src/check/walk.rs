@@ -145,6 +145,9 @@ impl<'a> Walk<'a> {
             self.known(limit.evidence.as_ref());
             self.documented(limit.documented.as_ref());
         }
+        for (_, title) in document.pages.iter().flat_map(|pages| &pages.titles) {
+            self.phrase("title", title);
+        }
         for (verb, raw) in &document.operations {
             self.operation(OperationAt { resource: document.resource.as_ref(), verb, raw });
         }

@@ -114,7 +114,10 @@ fn a_block_of_code_in_docs_is_no_test() {
     let found: Vec<_> = run
         .diagnostics
         .iter()
-        .map(|found| (&found.rule.name, &run.sources.file(found.span.file).path, found.span))
+        .flat_map(|found| {
+            let places = std::iter::once(found.span).chain(found.repeated.iter().map(|again| again.span));
+            places.map(|span| (&found.rule.name, &run.sources.file(span.file).path, span))
+        })
         .collect();
     assert!(found.iter().all(|(rule, ..)| **rule == "markup"), "{}", run.rendered());
     let is_refused = |file: usize, count: usize| {
