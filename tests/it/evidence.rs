@@ -72,6 +72,7 @@ fn rules_and_profiles_carry_the_evidence_of_the_spec() {
                         EvidenceLevel::Documented => "documented",
                         EvidenceLevel::Sample => "sample",
                         EvidenceLevel::PublicClient => "public-client",
+                        EvidenceLevel::Named => "named",
                         EvidenceLevel::Inferred => "inferred",
                     });
                     assert_eq!(shipped, level, "{id}: {name}");
