@@ -42,6 +42,7 @@ mod support;
 mod test_values;
 mod threads;
 mod three_ds_flow;
+mod two_names;
 mod undecodable;
 mod unions;
 mod unreadable;

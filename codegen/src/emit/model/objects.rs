@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{confirm, unreadable};
+use super::{confirm, two_names, unreadable};
 use crate::emit::scope::{Scope, converts};
 use crate::emit::tokens::{deprecated, docs, ident, summary};
 use crate::ir::{Field, Kind, Object};
@@ -18,6 +18,9 @@ pub(super) fn items(object: &Object, scope: &mut Scope) -> Vec<TokenStream> {
         items.push(debug_item(&object.rust, &object.fields, serde));
     }
     items.push(constructor(&object.rust, &object.fields, serde, object.in_request, scope));
+    if serde.reads() && two_names::has_some(&object.fields) {
+        items.push(two_names::reader(&object.rust, &object.fields, serde, scope));
+    }
     if object.in_response {
         items.push(unreadable::accessor(&object.rust, scope));
         items.push(unreadable::writer(object, scope));
@@ -46,6 +49,14 @@ impl Serde {
     fn reads(self) -> bool {
         matches!(self, Self::Both | Self::Kept)
     }
+
+    /// The same, where a struct of its own is read.
+    fn without_reading(self) -> Self {
+        match self {
+            Self::Kept | Self::None => Self::None,
+            Self::Both | Self::Write => Self::Write,
+        }
+    }
 }
 
 pub(in crate::emit) fn struct_item(
@@ -57,8 +68,13 @@ pub(in crate::emit) fn struct_item(
 ) -> TokenStream {
     let (name, text, allow) = (ident(rust), docs(text), allow_deprecated(fields));
     let derives = derives(fields, serde);
-    let kept = if serde == Serde::Kept { unreadable::field(scope) } else { TokenStream::new() };
-    let fields = fields.iter().map(|field| field_item(field, serde, scope));
+    let kept = match (serde, two_names::has_some(fields)) {
+        (Serde::Kept, true) => unreadable::plain_field(scope),
+        (Serde::Kept, false) => unreadable::field(scope),
+        _ => TokenStream::new(),
+    };
+    let attributes = if two_names::has_some(fields) { serde.without_reading() } else { serde };
+    let fields = fields.iter().map(|field| field_item(field, attributes, scope));
     quote! {
         #text
         #allow
@@ -97,6 +113,7 @@ fn derives(fields: &[Field], serde: Serde) -> TokenStream {
         names.push(quote!(Default));
     }
     names.push(quote!(PartialEq));
+    let serde = if two_names::has_some(fields) { serde.without_reading() } else { serde };
     match serde {
         Serde::None => {}
         Serde::Write => names.push(quote!(serde::Serialize)),
