@@ -14,6 +14,7 @@ mod end_to_end;
 mod events;
 mod evidence;
 mod fuzz_targets;
+mod leniency;
 mod lyra;
 mod monthly_report;
 mod onboarding;

@@ -159,12 +159,7 @@ fn serde_attribute(field: &Field, serde: Serde) -> TokenStream {
 /// How a field forgives what servers get wrong. One that is always there has nothing to forgive, but the form of a list.
 fn lenient(field: &Field) -> Option<&'static str> {
     if field.ty.list {
-        return Some(match (field.required, field.nested) {
-            (true, true) => "nested_items",
-            (true, false) => "items",
-            (false, true) => "nested_list",
-            (false, false) => "list",
-        });
+        return Some(list(field));
     }
     match &field.ty.kind {
         Kind::Object(_) | Kind::Union(_) if field.required => Some("required_object"),
@@ -174,7 +169,34 @@ fn lenient(field: &Field) -> Option<&'static str> {
         Kind::Builtin(Builtin::String) => Some("text"),
         Kind::Builtin(Builtin::Integer) => Some("integer"),
         Kind::Builtin(Builtin::Boolean) => Some("boolean"),
+        kind if is_value(kind) => Some("value"),
         _ => None,
+    }
+}
+
+/// How a list is read: its items as leniently as single values.
+fn list(field: &Field) -> &'static str {
+    let pick = |optional, required| if field.required { required } else { optional };
+    match &field.ty.kind {
+        _ if field.nested => pick("nested_list", "nested_items"),
+        Kind::Builtin(Builtin::String) => pick("text_list", "texts"),
+        Kind::Builtin(Builtin::Integer) => pick("integer_list", "integers"),
+        Kind::Builtin(Builtin::Boolean) => pick("boolean_list", "booleans"),
+        kind if is_value(kind) => pick("value_list", "values"),
+        _ => pick("list", "items"),
+    }
+}
+
+/// Whether an empty text is no value of a type, and so stands for none.
+fn is_value(kind: &Kind) -> bool {
+    match kind {
+        Kind::Builtin(builtin) => match builtin {
+            Builtin::Amount | Builtin::Date | Builtin::DateTime | Builtin::Decimal | Builtin::Metadata => true,
+            Builtin::String | Builtin::Json | Builtin::CardNumber | Builtin::Secret | Builtin::Bytes => false,
+            Builtin::Integer | Builtin::Boolean => false,
+        },
+        Kind::Object(_) | Kind::Union(_) => false,
+        _ => true,
     }
 }
 

@@ -572,9 +572,9 @@ const _: () = {
     #[derive(Deserialize)]
     #[serde(remote = "ThreeDsAuthentication")]
     struct __Read {
-        #[serde(rename = "threeDSServerTransID", default)]
+        #[serde(rename = "threeDSServerTransID", default, deserialize_with = "payspec_core::lenient::value")]
         pub three_ds_server_trans_id: Option<ThreeDsServerTransId>,
-        #[serde(rename = "transStatus", default)]
+        #[serde(rename = "transStatus", default, deserialize_with = "payspec_core::lenient::value")]
         pub trans_status: Option<ThreeDsTransStatus>,
         #[serde(rename = "authenticationValue", default, deserialize_with = "payspec_core::lenient::text")]
         pub authentication_value: Option<String>,
@@ -582,13 +582,18 @@ const _: () = {
         pub eci: Option<String>,
         #[serde(rename = "acsURL", default, deserialize_with = "payspec_core::lenient::text")]
         pub acs_url: Option<String>,
-        #[serde(rename = "acsChallengeMandated", default)]
+        #[serde(rename = "acsChallengeMandated", default, deserialize_with = "payspec_core::lenient::value")]
         pub acs_challenge_mandated: Option<ThreeDsYesNo>,
         #[serde(rename = "base64EncodedChallengeRequest", default, deserialize_with = "payspec_core::lenient::text")]
         pub base64_encoded_challenge_request: Option<String>,
-        #[serde(rename = "acsTransID", alias = "acsTransId", default)]
+        #[serde(
+            rename = "acsTransID",
+            alias = "acsTransId",
+            default,
+            deserialize_with = "payspec_core::lenient::value"
+        )]
         pub acs_trans_id: Option<AcsTransId>,
-        #[serde(rename = "contractId", default)]
+        #[serde(rename = "contractId", default, deserialize_with = "payspec_core::lenient::value")]
         pub contract_id: Option<ContractId>,
         #[serde(rename = "errorDetails", default, deserialize_with = "payspec_core::lenient::object")]
         pub error_details: Option<ThreeDsErrorDetails>,
@@ -694,13 +699,18 @@ const _: () = {
     struct __Read {
         #[serde(rename = "threeDSServerTransID")]
         pub three_ds_server_trans_id: ThreeDsServerTransId,
-        #[serde(rename = "transStatus", default)]
+        #[serde(rename = "transStatus", default, deserialize_with = "payspec_core::lenient::value")]
         pub trans_status: Option<ThreeDsTransStatus>,
         #[serde(rename = "authenticationValue", default, deserialize_with = "payspec_core::lenient::text")]
         pub authentication_value: Option<String>,
         #[serde(default, deserialize_with = "payspec_core::lenient::text")]
         pub eci: Option<String>,
-        #[serde(rename = "acsTransID", alias = "acsTransId", default)]
+        #[serde(
+            rename = "acsTransID",
+            alias = "acsTransId",
+            default,
+            deserialize_with = "payspec_core::lenient::value"
+        )]
         pub acs_trans_id: Option<AcsTransId>,
         #[serde(rename = "\0unreadable", default)]
         unreadable: UnreadableMembers,
@@ -745,12 +755,12 @@ pub struct ThreeDsErrorDetails {
     /// The kind of error.
     ///
     /// `errorCode` on the wire.
-    #[serde(rename = "errorCode", default)]
+    #[serde(rename = "errorCode", default, deserialize_with = "payspec_core::lenient::value")]
     pub error_code: Option<ThreeDsErrorCode>,
     /// Who has found it.
     ///
     /// `errorComponent` on the wire.
-    #[serde(rename = "errorComponent", default)]
+    #[serde(rename = "errorComponent", default, deserialize_with = "payspec_core::lenient::value")]
     pub error_component: Option<ThreeDsErrorComponent>,
     /// The error in words.
     ///

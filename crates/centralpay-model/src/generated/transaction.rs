@@ -675,21 +675,21 @@ const _: () = {
     struct __Read {
         #[serde(rename = "transactionId")]
         pub transaction_id: TransactionId,
-        #[serde(rename = "creationDate", default)]
+        #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
         pub creation_date: Option<DateTime>,
-        #[serde(rename = "pointOfSaleId", default)]
+        #[serde(rename = "pointOfSaleId", default, deserialize_with = "payspec_core::lenient::value")]
         pub point_of_sale_id: Option<PointOfSaleId>,
-        #[serde(rename = "contractId", default)]
+        #[serde(rename = "contractId", default, deserialize_with = "payspec_core::lenient::value")]
         pub contract_id: Option<ContractId>,
         #[serde(rename = "merchantTransactionId", default, deserialize_with = "payspec_core::lenient::text")]
         pub merchant_transaction_id: Option<String>,
         #[serde(rename = "archivingReference", default, deserialize_with = "payspec_core::lenient::text")]
         pub archiving_reference: Option<String>,
-        #[serde(rename = "transactionStatus", default)]
+        #[serde(rename = "transactionStatus", default, deserialize_with = "payspec_core::lenient::value")]
         pub transaction_status: Option<TransactionStatus>,
-        #[serde(rename = "authorizationStatus", default)]
+        #[serde(rename = "authorizationStatus", default, deserialize_with = "payspec_core::lenient::value")]
         pub authorization_status: Option<AuthorizationStatus>,
-        #[serde(rename = "bankCode", default)]
+        #[serde(rename = "bankCode", default, deserialize_with = "payspec_core::lenient::value")]
         pub bank_code: Option<BankReturnCode>,
         #[serde(rename = "bankMessage", default, deserialize_with = "payspec_core::lenient::text")]
         pub bank_message: Option<String>,
@@ -697,53 +697,53 @@ const _: () = {
         pub authorization_code: Option<String>,
         #[serde(rename = "riskScore", default)]
         pub risk_score: Option<serde_json::Value>,
-        #[serde(default)]
+        #[serde(default, deserialize_with = "payspec_core::lenient::value")]
         pub source: Option<TransactionSource>,
         #[serde(default, deserialize_with = "payspec_core::lenient::text")]
         pub description: Option<String>,
-        #[serde(default)]
+        #[serde(default, deserialize_with = "payspec_core::lenient::value")]
         pub currency: Option<Currency>,
-        #[serde(default)]
+        #[serde(default, deserialize_with = "payspec_core::lenient::value")]
         pub amount: Option<Amount>,
-        #[serde(rename = "totalAmount", default)]
+        #[serde(rename = "totalAmount", default, deserialize_with = "payspec_core::lenient::value")]
         pub total_amount: Option<Amount>,
         #[serde(rename = "partialAuthorization", default, deserialize_with = "payspec_core::lenient::boolean")]
         pub partial_authorization: Option<bool>,
         #[serde(rename = "partialAuthorized", default, deserialize_with = "payspec_core::lenient::boolean")]
         pub partial_authorized: Option<bool>,
-        #[serde(rename = "partialAuthorizedAmount", default)]
+        #[serde(rename = "partialAuthorizedAmount", default, deserialize_with = "payspec_core::lenient::value")]
         pub partial_authorized_amount: Option<Amount>,
-        #[serde(rename = "payoutCurrency", default)]
+        #[serde(rename = "payoutCurrency", default, deserialize_with = "payspec_core::lenient::value")]
         pub payout_currency: Option<Currency>,
-        #[serde(rename = "payoutAmount", default)]
+        #[serde(rename = "payoutAmount", default, deserialize_with = "payspec_core::lenient::value")]
         pub payout_amount: Option<Amount>,
-        #[serde(default)]
+        #[serde(default, deserialize_with = "payspec_core::lenient::value")]
         pub commission: Option<Amount>,
-        #[serde(default)]
+        #[serde(default, deserialize_with = "payspec_core::lenient::value")]
         pub fee: Option<Amount>,
-        #[serde(rename = "residualAmount", default)]
+        #[serde(rename = "residualAmount", default, deserialize_with = "payspec_core::lenient::value")]
         pub residual_amount: Option<Amount>,
         #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
         pub card: Option<Box<Card>>,
         #[serde(rename = "cardMerchantToken", default)]
         pub card_merchant_token: Option<serde_json::Value>,
-        #[serde(rename = "captureStatus", default)]
+        #[serde(rename = "captureStatus", default, deserialize_with = "payspec_core::lenient::value")]
         pub capture_status: Option<CaptureStatus>,
-        #[serde(rename = "amountCaptured", default)]
+        #[serde(rename = "amountCaptured", default, deserialize_with = "payspec_core::lenient::value")]
         pub amount_captured: Option<Amount>,
-        #[serde(rename = "captureDate", default)]
+        #[serde(rename = "captureDate", default, deserialize_with = "payspec_core::lenient::value")]
         pub capture_date: Option<DateTime>,
-        #[serde(rename = "captureCancellationDate", default)]
+        #[serde(rename = "captureCancellationDate", default, deserialize_with = "payspec_core::lenient::value")]
         pub capture_cancellation_date: Option<DateTime>,
-        #[serde(rename = "authorizationCancellationDate", default)]
+        #[serde(rename = "authorizationCancellationDate", default, deserialize_with = "payspec_core::lenient::value")]
         pub authorization_cancellation_date: Option<DateTime>,
-        #[serde(rename = "clearingDate", default)]
+        #[serde(rename = "clearingDate", default, deserialize_with = "payspec_core::lenient::value")]
         pub clearing_date: Option<DateTime>,
         #[serde(rename = "clearingNumber", default, deserialize_with = "payspec_core::lenient::text")]
         pub clearing_number: Option<String>,
         #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
         pub refunded: Option<bool>,
-        #[serde(rename = "amountRefunded", default)]
+        #[serde(rename = "amountRefunded", default, deserialize_with = "payspec_core::lenient::value")]
         pub amount_refunded: Option<Amount>,
         #[serde(default, deserialize_with = "payspec_core::lenient::list")]
         pub refunds: Option<Vec<Refund>>,
@@ -751,13 +751,13 @@ const _: () = {
         pub dispute: Option<Box<Dispute>>,
         #[serde(rename = "endUserIp", default, deserialize_with = "payspec_core::lenient::text")]
         pub end_user_ip: Option<String>,
-        #[serde(rename = "endUserLanguage", default)]
+        #[serde(rename = "endUserLanguage", default, deserialize_with = "payspec_core::lenient::value")]
         pub end_user_language: Option<Language>,
         #[serde(rename = "browserUserAgent", default, deserialize_with = "payspec_core::lenient::text")]
         pub browser_user_agent: Option<String>,
         #[serde(rename = "browserAcceptLanguage", default, deserialize_with = "payspec_core::lenient::text")]
         pub browser_accept_language: Option<String>,
-        #[serde(default)]
+        #[serde(default, deserialize_with = "payspec_core::lenient::value")]
         pub country: Option<Country>,
         #[serde(rename = "receiptEmail", default, deserialize_with = "payspec_core::lenient::text")]
         pub receipt_email: Option<String>,
@@ -775,27 +775,27 @@ const _: () = {
         pub with_cvv: Option<bool>,
         #[serde(default, deserialize_with = "payspec_core::lenient::text")]
         pub arn: Option<String>,
-        #[serde(rename = "customerId", default)]
+        #[serde(rename = "customerId", default, deserialize_with = "payspec_core::lenient::value")]
         pub customer_id: Option<CustomerId>,
-        #[serde(rename = "enrollmentId", default)]
+        #[serde(rename = "enrollmentId", default, deserialize_with = "payspec_core::lenient::value")]
         pub enrollment_id: Option<EnrollmentId>,
-        #[serde(rename = "movementId", default)]
+        #[serde(rename = "movementId", default, deserialize_with = "payspec_core::lenient::value")]
         pub movement_id: Option<MovementId>,
-        #[serde(rename = "authorizationMovementId", default)]
+        #[serde(rename = "authorizationMovementId", default, deserialize_with = "payspec_core::lenient::value")]
         pub authorization_movement_id: Option<MovementId>,
-        #[serde(rename = "cancelMovementId", default)]
+        #[serde(rename = "cancelMovementId", default, deserialize_with = "payspec_core::lenient::value")]
         pub cancel_movement_id: Option<MovementId>,
-        #[serde(rename = "paymentRequestId", default)]
+        #[serde(rename = "paymentRequestId", default, deserialize_with = "payspec_core::lenient::value")]
         pub payment_request_id: Option<PaymentRequestId>,
-        #[serde(rename = "paymentRequestBreakdownId", default)]
+        #[serde(rename = "paymentRequestBreakdownId", default, deserialize_with = "payspec_core::lenient::value")]
         pub payment_request_breakdown_id: Option<PaymentRequestBreakdownId>,
-        #[serde(rename = "invoiceId", default)]
+        #[serde(rename = "invoiceId", default, deserialize_with = "payspec_core::lenient::value")]
         pub invoice_id: Option<InvoiceId>,
-        #[serde(rename = "installmentId", default)]
+        #[serde(rename = "installmentId", default, deserialize_with = "payspec_core::lenient::value")]
         pub installment_id: Option<InstallmentId>,
-        #[serde(rename = "customAcceptanceData", default)]
+        #[serde(rename = "customAcceptanceData", default, deserialize_with = "payspec_core::lenient::value")]
         pub custom_acceptance_data: Option<Metadata>,
-        #[serde(rename = "additionalData", default)]
+        #[serde(rename = "additionalData", default, deserialize_with = "payspec_core::lenient::value")]
         pub additional_data: Option<Metadata>,
         #[serde(rename = "threeDSecure", alias = "3ds", default, deserialize_with = "payspec_core::lenient::boolean")]
         pub three_d_secure: Option<bool>,
@@ -928,22 +928,22 @@ pub struct TransactionTransfer {
     /// The account that gets it.
     ///
     /// `destinationWalletId` on the wire.
-    #[serde(rename = "destinationWalletId", default)]
+    #[serde(rename = "destinationWalletId", default, deserialize_with = "payspec_core::lenient::value")]
     pub destination_wallet_id: Option<WalletId>,
     /// The share before `fee`, in the currency of the payout.
     ///
     /// In minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// What is kept back of it.
     ///
     /// In minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub fee: Option<Amount>,
     /// The day until which the share is held back.
     ///
     /// `escrowDate` on the wire.
-    #[serde(rename = "escrowDate", default)]
+    #[serde(rename = "escrowDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub escrow_date: Option<DateTime>,
     /// The merchant's own reference.
     ///
@@ -1002,14 +1002,19 @@ pub struct TransferRequest {
     /// What is kept back of it; shown to the one who gets the share.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
     pub fee: Option<Amount>,
     /// The day until which the share is held back.
     ///
     /// `escrowDate` on the wire.
     ///
     /// Evidence: inferred. Answers have it (samples L12599), and only the request can have set it.
-    #[serde(rename = "escrowDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "escrowDate",
+        default,
+        deserialize_with = "payspec_core::lenient::value",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub escrow_date: Option<DateTime>,
     /// The merchant's own reference, unique among transfers.
     ///

@@ -183,6 +183,12 @@ fn find(text: &[u8], way: &[Step]) -> Option<usize> {
     Some(at)
 }
 
+/// The value at the end of a way, as it is written.
+pub(super) fn json_at(text: &[u8], way: &[Step]) -> Option<String> {
+    let start = find(text, way)?;
+    String::from_utf8(text.get(start..value_end(text, start))?.to_vec()).ok()
+}
+
 /// Where the value of a member starts.
 fn member(text: &[u8], object: usize, wanted: &String) -> Option<usize> {
     let mut members = members(text, object).into_iter();

@@ -11,7 +11,8 @@ use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 use serde_json::{Error, Map, Value};
 
-use super::aside::{Aside, Texts};
+use super::aside::{self, Aside, Texts};
+use super::halves;
 use super::path;
 use super::text::{Level, levels_at, name};
 use crate::Unreadable;
@@ -149,6 +150,8 @@ pub(crate) fn report(found: impl IntoIterator<Item = (Vec<Step>, String)>) {
 }
 
 /// Reads `text` once more, without what does not fit. `first` is how it failed as it is.
+///
+/// Half of a character in something that the type cannot do without reads as U+FFFD, and is reported as well.
 #[cold]
 #[inline(never)]
 pub(super) fn read_without_misfits<T: DeserializeOwned>(
@@ -156,12 +159,42 @@ pub(super) fn read_without_misfits<T: DeserializeOwned>(
     first: Error,
     read: fn(&[u8]) -> Result<T, Error>,
 ) -> Result<Box<T>, Error> {
-    // Boxed: what is read by the way has no place in the frames of whoever reads.
+    let error = match read_with_less(text, first, read) {
+        Err(error) if halves::has_some(text) => error,
+        result => return result,
+    };
+    let (whole, places) = halves::replaced(text);
+    forget_inside();
+    let (result, found) = collect_steps(|| boxed(&whole, read).or_else(|error| read_with_less(&whole, error, read)));
+    let Ok(value) = result else { return Err(error) };
+    let is_kept = |way: &[Step]| found.iter().any(|(kept, _)| way.starts_with(kept));
+    let replaced: Vec<_> = halves::members(text, &places).into_iter().filter(|(way, _)| !is_kept(way)).collect();
+    report(found.into_iter().map(|(way, json)| {
+        // As it came, and not as it was read.
+        let came = aside::json_at(text, &way).filter(|came| halves::replaced(came.as_bytes()).0 == json.as_bytes());
+        (way, came.unwrap_or(json))
+    }));
+    report(replaced);
+    Ok(value)
+}
+
+/// Kept out of line: what is read has no place in the frames of whoever reads.
+#[inline(never)]
+fn boxed<T>(text: &[u8], read: fn(&[u8]) -> Result<T, Error>) -> Result<Box<T>, Error> {
+    read(text).map(Box::new)
+}
+
+/// Reads `text` without what does not fit.
+fn read_with_less<T: DeserializeOwned>(
+    text: &[u8],
+    first: Error,
+    read: fn(&[u8]) -> Result<T, Error>,
+) -> Result<Box<T>, Error> {
     let mut value = None;
     let (recovering, taken) = with(|state| (std::mem::replace(&mut state.recovering, true), state.taken));
     let mut back = Back(Some(move |state: &mut State| (state.recovering, state.taken) = (recovering, taken)));
     let done = set_aside(text, &first, &mut |text| {
-        value = Some(Box::new(read(text)?));
+        value = Some(boxed(text, read)?);
         Ok(())
     });
     back.now();
@@ -204,13 +237,15 @@ fn set_aside(original: &[u8], first: &Error, read: &mut dyn FnMut(&[u8]) -> Resu
 
 /// Whether a text is well-formed, and something in it has no value: a number beyond all numbers, half of a character.
 fn is_misfit(error: &Error) -> bool {
-    let has_no_value = || {
-        let said = error.to_string();
-        ["number out of range", "lone leading surrogate", "unexpected end of hex escape", "invalid unicode code point"]
-            .iter()
-            .any(|start| said.starts_with(start))
-    };
+    let starts = ["number out of range", "invalid unicode code point"];
+    let has_no_value = || starts.iter().any(|start| error.to_string().starts_with(start)) || is_half(error);
     error.classify() == Category::Data || (error.classify() == Category::Syntax && has_no_value())
+}
+
+/// Whether a text has half of a character in it, as what cuts texts by their UTF-16 units writes it.
+fn is_half(error: &Error) -> bool {
+    let said = error.to_string();
+    ["lone leading surrogate", "unexpected end of hex escape"].iter().any(|start| said.starts_with(start))
 }
 
 /// A place at which a text does not fit.
@@ -222,7 +257,7 @@ struct Misfit {
 }
 
 impl Misfit {
-    fn of(text: &[u8], error: &Error, inside: Vec<Step>) -> Option<Self> {
+    fn of(text: &[u8], error: &Error, mut inside: Vec<Step>) -> Option<Self> {
         let said = error.to_string();
         let mut place = super::offset(text, error.line(), error.column());
         let is_of_the_object = !inside.is_empty() || said.starts_with("missing field `");
@@ -234,7 +269,14 @@ impl Misfit {
         let mut way = Vec::new();
         for level in levels_at(text, place) {
             match level {
-                Level::Object { key: Some(key) } => way.push(Step::Member(name(text, &key)?)),
+                Level::Object { key: Some(key) } => match name(text, &key) {
+                    Some(name) => way.push(Step::Member(name)),
+                    // A key that is no text: nothing in this object can be named, so it is the object as a whole.
+                    None => {
+                        inside.clear();
+                        break;
+                    }
+                },
                 // Between two members: the object as a whole.
                 Level::Object { key: None } => {}
                 Level::List { index } => way.push(Step::Item(index)),

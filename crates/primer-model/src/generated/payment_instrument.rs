@@ -103,19 +103,24 @@ const _: () = {
     #[derive(Deserialize)]
     #[serde(remote = "PaymentInstrument")]
     struct __Read {
-        #[serde(rename = "createdAt", default)]
+        #[serde(rename = "createdAt", default, deserialize_with = "payspec_core::lenient::value")]
         pub created_at: Option<DateTime>,
-        #[serde(rename = "deletedAt", default)]
+        #[serde(rename = "deletedAt", default, deserialize_with = "payspec_core::lenient::value")]
         pub deleted_at: Option<DateTime>,
         #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
         pub deleted: Option<bool>,
-        #[serde(default)]
+        #[serde(default, deserialize_with = "payspec_core::lenient::value")]
         pub token: Option<PaymentMethodToken>,
-        #[serde(rename = "tokenType", default)]
+        #[serde(rename = "tokenType", default, deserialize_with = "payspec_core::lenient::value")]
         pub token_type: Option<TokenType>,
         #[serde(rename = "analyticsId", default, deserialize_with = "payspec_core::lenient::text")]
         pub analytics_id: Option<String>,
-        #[serde(rename = "paymentMethodType", alias = "paymentInstrumentType", default)]
+        #[serde(
+            rename = "paymentMethodType",
+            alias = "paymentInstrumentType",
+            default,
+            deserialize_with = "payspec_core::lenient::value"
+        )]
         pub payment_method_type: Option<PaymentMethodType>,
         #[serde(
             rename = "paymentMethodData",

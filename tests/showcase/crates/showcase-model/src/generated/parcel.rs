@@ -155,7 +155,7 @@ pub struct Address {
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub country: Option<String>,
     /// What the driver should know.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text_list")]
     pub notes: Option<Vec<String>>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
@@ -243,12 +243,12 @@ pub struct Item {
     /// Its price.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
     pub price: Option<Amount>,
     /// The part of the price that is tax.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
     pub tax: Option<Amount>,
 }
 
@@ -381,29 +381,29 @@ const _: () = {
         pub parcel_id: ParcelId,
         #[serde(default, deserialize_with = "payspec_core::lenient::text")]
         pub barcode: Option<String>,
-        #[serde(default)]
+        #[serde(default, deserialize_with = "payspec_core::lenient::value")]
         pub status: Option<ParcelStatus>,
-        #[serde(default)]
+        #[serde(default, deserialize_with = "payspec_core::lenient::value")]
         pub service: Option<Service>,
         #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
         pub weight: Option<i64>,
-        #[serde(default)]
+        #[serde(default, deserialize_with = "payspec_core::lenient::value")]
         pub unit: Option<Unit>,
         #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
         pub insured: Option<bool>,
         #[serde(alias = "recipient", default, deserialize_with = "payspec_core::lenient::object")]
         pub receiver: Option<Address>,
-        #[serde(rename = "announcedAt", default)]
+        #[serde(rename = "announcedAt", default, deserialize_with = "payspec_core::lenient::value")]
         pub announced_at: Option<DateTime>,
-        #[serde(rename = "deliveryDay", default)]
+        #[serde(rename = "deliveryDay", default, deserialize_with = "payspec_core::lenient::value")]
         pub delivery_day: Option<DateTime>,
-        #[serde(rename = "pickupCode", default)]
+        #[serde(rename = "pickupCode", default, deserialize_with = "payspec_core::lenient::value")]
         pub pickup_code: Option<PickupCode>,
-        #[serde(default)]
+        #[serde(default, deserialize_with = "payspec_core::lenient::value")]
         pub metadata: Option<Metadata>,
         #[serde(default)]
         pub scan: Option<serde_json::Value>,
-        #[serde(default)]
+        #[serde(default, deserialize_with = "payspec_core::lenient::value")]
         pub growth: Option<Decimal>,
         #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
         pub replaces: Option<Box<Parcel>>,
@@ -482,7 +482,7 @@ pub struct Closure {
     /// When it was open last.
     ///
     /// `lastDay` on the wire.
-    #[serde(rename = "lastDay", default)]
+    #[serde(rename = "lastDay", default, deserialize_with = "payspec_core::lenient::value")]
     pub last_day: Option<DateTime>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
@@ -667,9 +667,14 @@ const _: () = {
     #[derive(Serialize, Deserialize)]
     #[serde(remote = "Station")]
     struct __Common {
-        #[serde(rename = "stationId", default, skip_serializing_if = "Option::is_none")]
+        #[serde(
+            rename = "stationId",
+            default,
+            deserialize_with = "payspec_core::lenient::value",
+            skip_serializing_if = "Option::is_none"
+        )]
         pub station_id: Option<StationId>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
         pub at: Option<DateTime>,
         #[serde(
             rename = "seenBy",
