@@ -104,7 +104,9 @@ pub use date::ConvertError;
 pub use date::{CalendarDate, ClockTime, CompactDate, DateTime, NoDate, Parsed};
 pub use decimal::{Decimal, DecimalError};
 pub use empty::Empty;
-pub use form::{EncodeForm, Form, FormError, FormErrorKind, FormNode, FormProblem, FormTree, FormValue, parse_pairs};
+pub use form::{
+    EncodeForm, Form, FormError, FormErrorKind, FormNode, FormProblem, FormTree, FormValue, decode_pairs, parse_pairs,
+};
 pub use ids::IdText;
 pub use listing::Listing;
 pub use metadata::Metadata;

@@ -23,7 +23,7 @@ pub enum Unverified {
     /// No signature is right. The secret may be that of another account or environment, or the body may have been parsed
     /// and written again before it got here: verify the bytes as they came.
     Wrong,
-    /// What is signed are fields of a form, and the body is none.
+    /// What is signed are fields of a form, and the body has too many for one.
     NotAForm(FormError),
     /// What is signed are members of a JSON object, and the body begins as one and is none.
     NotJson,
