@@ -84,6 +84,31 @@ fn an_empty_secret_verifies_nothing() {
     assert_eq!(verify(&Verifier::new(&HEX, ""), &[("X-One", by_nobody)], b""), Err(Unverified::NoSecret));
 }
 
+/// A file ends with a line break, and what is copied begins with a blank.
+#[test]
+fn a_secret_that_was_not_trimmed_is_told_as_that() {
+    let untrimmed = Err(Unverified::UntrimmedSecret);
+    for secret in ["Jefe\n", "Jefe\r\n", " Jefe", "Jefe\t", "\u{feff}Jefe", "Jefe\u{200b}"] {
+        let verifier = Verifier::new(&HEX, secret);
+        assert_eq!(verify(&verifier, &[("X-One", JEFE)], JEFE_BODY), untrimmed, "{secret:?}");
+        assert_eq!(verifier.check(), untrimmed, "it is told before the first delivery");
+        // Beside a right one it does no harm, and is told of what is wrong.
+        let both = Verifier::new(&HEX, secret).or_secret("Jefe");
+        assert_eq!(verify(&both, &[("X-One", JEFE)], JEFE_BODY), Ok(()));
+        assert_eq!(verify(&both, &[("X-One", JEFE)], b"forged"), untrimmed);
+        assert_eq!(both.check(), untrimmed);
+    }
+    assert_eq!((jefe().check(), Verifier::new(&HEX, " ").check()), (Ok(()), Err(Unverified::NoSecret)));
+    assert_eq!(jefe().or_secret("").check(), Ok(()), "there is one to verify with");
+    // One that is meant so verifies what was signed with it.
+    let meant = Verifier::new(&HEX, "key ");
+    let mut mac = <hmac::Hmac<sha2::Sha256> as hmac::KeyInit>::new_from_slice(b"key ").expect("any length");
+    hmac::Mac::update(&mut mac, b"{}");
+    let signature: String = hmac::Mac::finalize(mac).into_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!(verify(&meant, &[("X-One", &signature)], b"{}"), Ok(()));
+    assert!(!Unverified::UntrimmedSecret.to_string().contains("Jefe"));
+}
+
 fn at(seconds: u64) -> Verifier {
     Verifier::new(&TIMED, "test_secret").clock(move || UNIX_EPOCH + Duration::from_secs(seconds))
 }
