@@ -190,11 +190,10 @@ fn list(field: &Field) -> &'static str {
 /// Whether an empty text is no value of a type, and so stands for none.
 fn is_value(kind: &Kind) -> bool {
     match kind {
-        Kind::Builtin(builtin) => match builtin {
-            Builtin::Amount | Builtin::Date | Builtin::DateTime | Builtin::Decimal | Builtin::Metadata => true,
-            Builtin::String | Builtin::Json | Builtin::CardNumber | Builtin::Secret | Builtin::Bytes => false,
-            Builtin::Integer | Builtin::Boolean => false,
-        },
+        Kind::Builtin(builtin) => matches!(
+            builtin,
+            Builtin::Amount | Builtin::Date | Builtin::DateTime | Builtin::Decimal | Builtin::Metadata
+        ),
         Kind::Object(_) | Kind::Union(_) => false,
         _ => true,
     }

@@ -41,7 +41,7 @@ pub fn parse_pairs(body: &[u8]) -> Result<Vec<(String, String)>, FormError> {
 /// let pairs = payspec_core::decode_pairs(b"label=caf%E9+100%").unwrap();
 /// assert_eq!(pairs, [(b"label".to_vec(), b"caf\xe9 100%".to_vec())]);
 /// ```
-pub fn decode_pairs(body: &[u8]) -> Result<Vec<(Vec<u8>, Vec<u8>)>, FormError> {
+pub fn decode_pairs(body: &[u8]) -> Result<Vec<BytePair>, FormError> {
     let mut pairs = Vec::new();
     for (number, (name, value)) in (1..).zip(split(body)) {
         if number > FormTree::MAX_PAIRS {
@@ -51,6 +51,9 @@ pub fn decode_pairs(body: &[u8]) -> Result<Vec<(Vec<u8>, Vec<u8>)>, FormError> {
     }
     Ok(pairs)
 }
+
+/// A name and a value as bytes.
+type BytePair = (Vec<u8>, Vec<u8>);
 
 /// The pairs that are not empty, nothing decoded.
 fn split(body: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {

@@ -94,7 +94,9 @@ impl Texts {
         }
         replace(&mut self.text, new_text);
         replace(&mut self.original, new_original);
-        moved.into_iter().for_each(|(entries, names)| entries.report(&names, found));
+        for (entries, names) in moved {
+            entries.report(&names, found);
+        }
         Some(())
     }
 }

@@ -269,14 +269,14 @@ impl Misfit {
         let mut way = Vec::new();
         for level in levels_at(text, place) {
             match level {
-                Level::Object { key: Some(key) } => match name(text, &key) {
-                    Some(name) => way.push(Step::Member(name)),
-                    // A key that is no text: nothing in this object can be named, so it is the object as a whole.
-                    None => {
+                Level::Object { key: Some(key) } => {
+                    let Some(name) = name(text, &key) else {
+                        // A key that is no text: nothing in this object can be named, so it is the object as a whole.
                         inside.clear();
                         break;
-                    }
-                },
+                    };
+                    way.push(Step::Member(name));
+                }
                 // Between two members: the object as a whole.
                 Level::Object { key: None } => {}
                 Level::List { index } => way.push(Step::Item(index)),
