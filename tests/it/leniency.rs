@@ -40,10 +40,14 @@ fn paths(shown: &str) -> Vec<String> {
 fn places(value: &Value, at: &str, found: &mut Vec<String>) {
     match value {
         Value::Object(members) => {
-            members.iter().for_each(|(name, value)| places(value, &format!("{at}/{name}"), found))
+            for (name, value) in members {
+                places(value, &format!("{at}/{name}"), found);
+            }
         }
         Value::Array(items) => {
-            items.iter().enumerate().for_each(|(index, value)| places(value, &format!("{at}/{index}"), found));
+            for (index, value) in items.iter().enumerate() {
+                places(value, &format!("{at}/{index}"), found);
+            }
         }
         _ => {}
     }

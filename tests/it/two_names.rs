@@ -1,6 +1,6 @@
 //! A field that has two names, both of which come in one object.
 
-use centralpay_client::model::{ThreeDsAuthentication, Transaction};
+use centralpay_client::model::{AcsTransId, ThreeDsAuthentication, Transaction};
 use payspec_core::{Listing, Unreadable, json};
 use primer_client::model::SavedInstruments;
 use serde::Serialize;
@@ -36,7 +36,7 @@ fn equal_values_count_as_one_and_null_as_none() {
         for text in payments(&format!(r#""threeDSecure": {main}"#), &format!(r#""3ds": {also}"#)) {
             let (payment, found) = read::<Transaction>(&text);
             assert_eq!(
-                (payment.three_d_secure, payment.amount.map(|amount| amount.minor())),
+                (payment.three_d_secure, payment.amount.map(payspec_core::Amount::minor)),
                 (secure, Some(5)),
                 "{text}"
             );
@@ -65,8 +65,8 @@ fn different_values_are_unreadable_and_both_are_written_back() {
             assert_eq!(written(&again), sent, "also the second time");
             // What the caller sets counts.
             payment.three_d_secure = Some(true);
-            let set = written(&payment);
-            assert_eq!((set.get("threeDSecure"), set.get("3ds")), (Some(&json!(true)), None));
+            let changed = written(&payment);
+            assert_eq!((changed.get("threeDSecure"), changed.get("3ds")), (Some(&json!(true)), None));
         }
     }
     // What is unreadable beside `null` is the field's own.
@@ -152,5 +152,5 @@ fn what_a_call_answers_may_have_both_names() {
     let text = r#"{"threeDSServerTransID": "s-1", "acsTransID": "a-1", "acsTransId": "a-1", "transStatus": "Y"}"#;
     let (answer, found) = read::<ThreeDsAuthentication>(text);
     assert!(found.is_empty(), "{found:?}");
-    assert_eq!(answer.acs_trans_id.as_ref().map(|id| id.as_str()), Some("a-1"));
+    assert_eq!(answer.acs_trans_id.as_ref().map(AcsTransId::as_str), Some("a-1"));
 }

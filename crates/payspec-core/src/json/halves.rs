@@ -5,7 +5,7 @@ use super::recovery::Step;
 use super::text::{Level, levels_at, name, string_end, value_after};
 
 /// More of them than this are replaced, and not told of one by one.
-const MOST_TOLD: usize = 64;
+const MOST_TOLD: usize = 16;
 
 /// Whether a text has one in it.
 pub(super) fn has_some(text: &[u8]) -> bool {
