@@ -88,14 +88,16 @@ fn what_is_no_id_is_left_out() {
 
 #[test]
 fn each_api_has_a_way_on() {
-    let form = "cpm_trans_id=REFID12354&cpm_amount=a+lot&cpm_custom=%zz&cpm_amount=more";
+    // A form with too many fields.
+    let many = "&x=1".repeat(1001);
+    let form = format!("cpm_trans_id=REFID12354&cpm_amount=a+lot&cpm_custom=%zz&cpm_amount=more{many}");
     let lost = undecodable!(cinetpay_webhook, form);
     assert_eq!(lost.ids(), [("cpm_trans_id", "REFID12354".to_owned())]);
     let check = lost.confirm::<cinetpay::PaymentNotification>().expect("it names the payment");
     assert_eq!(check.transaction_id, Some("REFID12354".into()));
     let transfer = undecodable!(
         cinetpay_webhook,
-        "transaction_id=EA-1&treatment_status=VAL&sending_status=CONFIRM&amount=1&amount=2"
+        format!("transaction_id=EA-1&treatment_status=VAL&sending_status=CONFIRM&amount=1&amount=2{many}")
     );
     let check = transfer.confirm::<cinetpay::TransferNotification>().expect("it names the transfer");
     assert_eq!(check.transaction_id, Some("EA-1".into()));

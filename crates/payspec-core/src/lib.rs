@@ -106,7 +106,9 @@ pub use date::ConvertError;
 pub use date::{CalendarDate, ClockTime, CompactDate, DateTime, NoDate, Parsed};
 pub use decimal::{Decimal, DecimalError};
 pub use empty::Empty;
-pub use form::{EncodeForm, Form, FormError, FormErrorKind, FormNode, FormProblem, FormTree, FormValue, parse_pairs};
+pub use form::{
+    EncodeForm, Form, FormError, FormErrorKind, FormNode, FormProblem, FormTree, FormValue, decode_pairs, parse_pairs,
+};
 pub use ids::IdText;
 pub use iterations::{IterationError, IterationReading, Iterations};
 pub use listing::Listing;
@@ -135,6 +137,7 @@ pub use window::Window;
 #[doc(hidden)]
 pub mod __private {
     pub use crate::code_table::{assert_aliases, is_before};
+    pub use crate::json::recovery::note_names;
     pub use crate::open_enum::unknown;
     pub use crate::printable::short;
     pub use crate::scalar::{deserialize_code, deserialize_id};

@@ -28,6 +28,47 @@ impl Secret {
     pub fn expose(&self) -> &str {
         &self.0
     }
+
+    /// Returns what stands at an end of the text and hardly belongs to it, as words for a message: a file ends with a line
+    /// break, and what was copied may begin with a blank.
+    ///
+    /// ```
+    /// use payspec_core::Secret;
+    ///
+    /// assert_eq!(Secret::from("key\n").stray_end(), Some("ends with a line break"));
+    /// assert_eq!(Secret::from("two words").stray_end(), None);
+    /// ```
+    pub fn stray_end(&self) -> Option<&'static str> {
+        let (first, last) = (self.expose().chars().next()?, self.expose().chars().next_back()?);
+        match (stray(last), stray(first)) {
+            (Some(Stray::LineBreak), _) => Some("ends with a line break"),
+            (Some(Stray::Invisible), _) => Some("ends with an invisible character"),
+            (_, Some(Stray::LineBreak)) => Some("begins with a line break"),
+            (_, Some(Stray::Invisible)) => Some("begins with an invisible character"),
+            (Some(Stray::Blank), _) => Some("ends with a blank"),
+            (_, Some(Stray::Blank)) => Some("begins with a blank"),
+            (None, None) => None,
+        }
+    }
+}
+
+/// What hardly belongs to the ends of a secret.
+enum Stray {
+    Blank,
+    LineBreak,
+    Invisible,
+}
+
+fn stray(char: char) -> Option<Stray> {
+    match char {
+        '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some(Stray::LineBreak),
+        char if char.is_whitespace() => Some(Stray::Blank),
+        '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' => {
+            Some(Stray::Invisible)
+        }
+        char if char.is_control() => Some(Stray::Invisible),
+        _ => None,
+    }
 }
 
 impl From<&str> for Secret {

@@ -30,6 +30,11 @@ impl Credential {
         if login.expose().is_empty() {
             return Err(empty(scheme, "login"));
         }
+        trimmed(scheme, "login", login)?;
+        // A blank may have been chosen.
+        if !password.expose().starts_with(' ') && !password.expose().ends_with(' ') {
+            trimmed(scheme, "password", password)?;
+        }
         if login.expose().contains(':') {
             return Err(ConfigError::new(format!(
                 "the login of the credential `{scheme}` has a `:`, which HTTP Basic cannot carry: \
@@ -52,6 +57,7 @@ impl Credential {
         if value.expose().is_empty() {
             return Err(empty(scheme, "value"));
         }
+        trimmed(scheme, "value", value)?;
         Ok(Self::Header(sensitive(scheme, value.expose())?))
     }
 
@@ -90,6 +96,7 @@ fn given(scheme: &str, values: Vec<Secret>) -> Result<Vec<Secret>, ConfigError> 
     if values.iter().any(|value| value.expose().is_empty()) {
         return Err(empty(scheme, "value"));
     }
+    values.iter().try_for_each(|value| trimmed(scheme, "value", value))?;
     Ok(values)
 }
 
@@ -103,6 +110,15 @@ pub(crate) fn sensitive(scheme: &str, text: &str) -> Result<HeaderValue, ConfigE
     })?;
     value.set_sensitive(true);
     Ok(value)
+}
+
+/// Refuses a value with something at an end that hardly belongs to it: the API would know it as another.
+fn trimmed(scheme: &str, part: &str, value: &Secret) -> Result<(), ConfigError> {
+    value.stray_end().map_or(Ok(()), |stray| {
+        Err(ConfigError::new(format!(
+            "the {part} of the credential `{scheme}` {stray}: check where it is read from, and trim it"
+        )))
+    })
 }
 
 fn empty(scheme: &str, part: &str) -> ConfigError {

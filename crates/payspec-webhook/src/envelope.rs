@@ -67,6 +67,11 @@ pub(crate) fn text_of(value: &RawValue) -> Option<String> {
     }
 }
 
+/// The same, where an empty text says nothing: two events without an id are not one.
+pub(crate) fn said(value: &RawValue) -> Option<String> {
+    text_of(value).filter(|text| !text.is_empty())
+}
+
 /// Whether a member is written as a string.
 pub(crate) fn is_string(value: &RawValue) -> bool {
     value.get().starts_with('"')

@@ -1,9 +1,15 @@
 //! Deliveries that are forms (`application/x-www-form-urlencoded`): read as JSON objects of texts. Where an API sends JSON
 //! as well, the body itself tells which it is.
+//!
+//! A value that is not UTF-8 is no text: it reads as the object `{"percentEncoded": "caf%E9"}`, so it is unreadable where
+//! a text is meant and nothing of it is lost. A field that comes twice is a member that comes twice, unless both are equal.
 
 use std::collections::HashSet;
+use std::fmt::Write as _;
 
-use payspec_core::parse_pairs;
+use payspec_core::decode_pairs;
+
+use serde_json::{Value, json};
 
 use crate::opened::{Opened, open_text};
 use crate::{Envelope, Raw, Reason, Undecodable, body};
@@ -19,7 +25,7 @@ impl FormBody {
     ///
     /// # Errors
     ///
-    /// When it is empty, is no form or a list in JSON, or has a field twice.
+    /// When it is empty, is a list in JSON, or has too many fields.
     pub fn read(raw: &Raw) -> Result<Self, Undecodable> {
         let json = as_json(raw).map_err(|reason| Undecodable::new(reason, None, None, raw.clone()))?;
         Ok(Self { raw: raw.clone(), json })
@@ -30,7 +36,7 @@ impl FormBody {
     ///
     /// # Errors
     ///
-    /// When it is empty, begins as a form and is none, is a list in JSON, or has a field twice. An object in JSON is looked at when it is
+    /// When it is empty, is a list in JSON, or is a form with too many fields. An object in JSON is looked at when it is
     /// [opened](Self::open).
     pub fn read_form_or_json(raw: &Raw) -> Result<Self, Undecodable> {
         if body::is_object(raw.as_bytes()) {
@@ -56,11 +62,32 @@ fn as_json(raw: &Raw) -> Result<Raw, Reason> {
     if body::begins_with(raw.as_bytes(), b'[') {
         return Err(Reason::NotAnObject { found: "an array" });
     }
-    let pairs = parse_pairs(raw.as_bytes()).map_err(Reason::NotAForm)?;
-    let mut names = HashSet::new();
-    if !pairs.iter().all(|(name, _)| names.insert(name.as_str())) {
-        return Err(Reason::FieldTwice);
+    let pairs = decode_pairs(raw.as_bytes()).map_err(Reason::NotAForm)?;
+    let mut known = HashSet::new();
+    // Written one by one: a map would lose what comes twice.
+    let mut object = String::from("{");
+    for (name, value) in pairs.iter().filter(|pair| known.insert(*pair)) {
+        let name = std::str::from_utf8(name).map_or_else(|_| percent_encoded(name), str::to_owned);
+        let value = match std::str::from_utf8(value) {
+            Ok(text) => Value::from(text),
+            Err(_) => json!({ "percentEncoded": percent_encoded(value) }),
+        };
+        let comma = if object.len() > 1 { "," } else { "" };
+        // Writing to a String cannot fail.
+        let _ = write!(object, "{comma}{}:{value}", Value::from(name));
     }
-    let object: serde_json::Map<_, _> = pairs.into_iter().map(|(name, value)| (name, value.into())).collect();
-    Ok(Raw::from(serde_json::Value::Object(object).to_string()))
+    object.push('}');
+    Ok(Raw::from(object))
+}
+
+/// Bytes as they could stand in a form: letters, digits and `-._~` as they are.
+fn percent_encoded(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = match byte {
+            b'-' | b'.' | b'_' | b'~' => write!(text, "{}", char::from(*byte)),
+            byte if byte.is_ascii_alphanumeric() => write!(text, "{}", char::from(*byte)),
+            byte => write!(text, "%{byte:02X}"),
+        };
+        text
+    })
 }

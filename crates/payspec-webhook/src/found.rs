@@ -25,7 +25,7 @@ pub(crate) fn member(envelope: &Envelope, bytes: &[u8], path: &str) -> Option<St
     text.filter(|text| (1..=LONGEST).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic()))
 }
 
-/// Pair by pair, for one that is broken says nothing of the others.
+/// Pair by pair: one that is broken, and their number, say nothing of the others.
 fn in_form(bytes: &[u8], name: &str) -> Option<String> {
     let mut found = Found::Nothing;
     let pairs = bytes.split(|byte| *byte == b'&').filter_map(|pair| parse_pairs(pair).ok()).flatten();

@@ -29,7 +29,13 @@
 //!
 //! Decoding says what a body *claims*. Where an API signs its deliveries, its webhook crate has a verifier that gives an
 //! event only for a right signature: it is a [`Verifier`] told by a [`SignatureSpec`] what to look for. Signatures are
-//! over bytes, so hand it the body as it came. While secrets are being changed it takes both.
+//! over bytes, so hand it the body as it came. While secrets are being changed it takes both. [`Verifier::check`] says
+//! before the first delivery whether a secret is missing or was not trimmed.
+//!
+//! A signature is right however often it is sent. Where deliveries say when they were signed, those that are older than the
+//! API's own attempts are refused (the tolerance), which limits replays and does not prevent them: remember the
+//! [ids of events](Notification::event_id) that are done, for at least as long as the tolerance. Where events have no id,
+//! read the object again and act only where its state is news.
 //!
 //! # Confirm what is not signed
 //!

@@ -9,7 +9,7 @@ use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use crate::envelope::{is_string, text_of};
+use crate::envelope::{is_string, said};
 use crate::{DecodeError, Envelope, Opened, Raw, Reason, Undecodable, label, open};
 
 /// An event with its envelope and its payload.
@@ -110,13 +110,13 @@ pub(crate) fn read<T: DeserializeOwned>(opened: &Opened<'_>) -> Result<Box<Notif
         } else if is(envelope.event_type) {
             !read.event_type.is_empty()
         } else if is(envelope.event_id) {
-            read.event_id = text_of(value);
+            read.event_id = said(value);
             is_string(value) && read.event_id.is_some()
         } else if is(envelope.created) {
-            read.creation_date = text_of(value).map(DateTime::from);
+            read.creation_date = said(value).map(DateTime::from);
             is_string(value) && read.creation_date.is_some()
         } else if is(envelope.request_id) {
-            read.request_id = text_of(value);
+            read.request_id = said(value);
             is_string(value) && read.request_id.is_some()
         } else if is(envelope.previous) {
             match part(opened, name, value, &mut unreadable) {

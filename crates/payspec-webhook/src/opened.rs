@@ -176,7 +176,7 @@ impl Opened<'_> {
         let text = |name: &str| {
             let mut all = members.iter();
             let value = all.find(|(key, _)| key == name)?.1;
-            envelope::text_of(value).filter(|text| !text.contains(char::REPLACEMENT_CHARACTER))
+            envelope::said(value).filter(|text| !text.contains(char::REPLACEMENT_CHARACTER))
         };
         Undecodable::new(
             reason,
@@ -189,7 +189,7 @@ impl Opened<'_> {
 
     fn event_id(&self) -> Option<String> {
         let value = self.member(self.envelope.event_id?)?;
-        envelope::text_of(value)
+        envelope::said(value)
     }
 
     fn has_twice(&self, name: &str) -> bool {

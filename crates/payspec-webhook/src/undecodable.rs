@@ -27,10 +27,8 @@ pub enum Reason {
     },
     /// The body is an object around a list of events. A delivery is one event; these would all be lost in an unknown one.
     SeveralEvents,
-    /// The body should be a form and cannot be read as one.
+    /// The body should be a form and has too many fields for one.
     NotAForm(FormError),
-    /// A form has a field twice, so which one counts would be a guess.
-    FieldTwice,
     /// A member of the envelope is there twice, so which one counts would be a guess.
     Repeated {
         /// Its name.
@@ -54,7 +52,6 @@ impl fmt::Display for Reason {
             Self::NotAnObject { found } => write!(f, "the body is {found}, not an object"),
             Self::SeveralEvents => f.write_str("the body holds a list of events, and a delivery is one event"),
             Self::NotAForm(error) => write!(f, "the body is no form: {error}"),
-            Self::FieldTwice => f.write_str("the body has a field twice"),
             Self::Repeated { member } => write!(f, "the body has the member `{member}` twice"),
             Self::NoPayload { member } => write!(f, "the body has no member `{member}`"),
             Self::Payload(error) => write!(f, "the payload does not fit: {error}"),

@@ -17,10 +17,13 @@
 //! }
 //! ```
 //!
-//! Hand it the body as it came: JSON that was parsed and written again has another signature. A delivery that is older
-//! than five minutes by its `signedAt` is refused. Attempts are repeated for half an hour, and whether each is signed anew is
-//! not said: `configure(|runtime| runtime.tolerance(..))` lets late ones through. Events of disputes and workflows are not
-//! known to have that time.
+//! Hand it the body as it came: JSON that was parsed and written again has another signature. A delivery whose `signedAt` is
+//! more than an hour ago is refused: up to five attempts follow over half an hour, and whether each is signed anew is not
+//! said. `configure(|runtime| runtime.tolerance(..))` changes the hour. Events of disputes and workflows are not known to
+//! have that time.
+//!
+//! A tolerance does not prevent replays, and events of Primer have no id: read the payment again (`confirm()`), and act only
+//! where its status or `dateUpdated` is news.
 //!
 //! That the hash is SHA-256 over the bytes of the body is known from a public receiver, as the vendor's page could not be
 //! read to its end: try it with a test of the Dashboard. Everything but this page is generated from `spec/primer`.

@@ -5,6 +5,7 @@ use cinetpay_client::model::TransactionId;
 use cinetpay_webhook::{Event, Unverified, Verifier, decode};
 
 use crate::support::files;
+use crate::support::signing::hex_of;
 
 fn form(name: &str) -> String {
     let kind = if name == "failed" { "deliveries" } else { "webhooks" };
@@ -108,6 +109,53 @@ fn json_is_read_and_verified_like_the_form() {
     let Ok(Event::Payment(of_two)) = verify(&token("payment"), &twice) else { panic!("a payment") };
     assert_eq!((of_two.object.cpm_amount, of_two.unreadable().len()), (None, 2));
     assert!(matches!(decode(as_json(&self::form("transfer"))), Event::Transfer(_)));
+}
+
+/// What is signed are bytes: a customer's name in another encoding, a letter cut in half, a sign that is no escape.
+#[test]
+fn a_right_signature_is_right_whatever_the_bytes_are() {
+    for (custom, decoded, reads) in [
+        ("caf%E9", &b"caf\xe9"[..], None),
+        ("%C3", b"\xc3", None),
+        ("100%", b"100%", Some("100%")),
+        ("50%zz", b"50%zz", Some("50%zz")),
+    ] {
+        let body =
+            format!("cpm_site_id=445160&cpm_trans_id=T-1&cpm_amount=2500&cpm_custom={custom}&other=%ff&other=%fe");
+        let token = hex_of("test_secret", &[b"445160T-12500", decoded].concat());
+        let Ok(Event::Payment(event)) = verify(&token, &body) else { panic!("{custom}: it is signed") };
+        let paid = &event.object;
+        assert_eq!((paid.cpm_trans_id.as_ref().map(TransactionId::as_str), paid.cpm_amount), (Some("T-1"), Some(2500)));
+        assert_eq!(paid.cpm_custom.as_deref(), reads, "{custom}");
+        assert_eq!(event.unreadable().len(), usize::from(reads.is_none()), "{custom}");
+        assert!(event.confirm().is_some());
+        assert!(
+            serde_json::to_value(&event).is_ok_and(|json| json.get("cpm_custom").is_some()),
+            "{custom}: it is kept"
+        );
+        assert_eq!(verify(&token, &body.replace("T-1", "T-2")).err(), Some(Unverified::Wrong));
+    }
+    // A byte that stands there as it is.
+    let body = b"cpm_trans_id=T-1&cpm_designation=caf\xe9";
+    let event = Verifier::new("test_secret").verify([("x-token", hex_of("test_secret", b"T-1caf\xe9"))], &body[..]);
+    assert!(matches!(event, Ok(Event::Payment(_))), "{event:?}");
+}
+
+/// A field that comes twice is unreadable unless both are equal; of what is signed the last counts, as for the sender.
+#[test]
+fn a_field_that_comes_twice_leaves_the_event() {
+    for (added, amount, status) in
+        [("&cpm_result=00&cpm_result=01", Some(2500), Some("SUCCES")), ("&cpm_amount=2500", Some(2500), Some("SUCCES"))]
+    {
+        let body = format!("{}{added}", form("payment"));
+        let Ok(Event::Payment(event)) = verify(&token("payment"), &body) else { panic!("{added}: it is signed") };
+        assert_eq!((event.object.cpm_amount, event.object.cpm_error_message.as_deref()), (amount, status));
+    }
+    // The one that is read would not be the one that is signed.
+    let body = format!("cpm_amount=1&{}", form("payment"));
+    let Ok(Event::Payment(event)) = verify(&token("payment"), &body) else { panic!("it is signed") };
+    assert_eq!((event.object.cpm_amount, event.unreadable().len()), (None, 2));
+    assert_eq!(verify(&token("payment"), &format!("{}&cpm_amount=1", form("payment"))).err(), Some(Unverified::Wrong));
 }
 
 /// PHP writes amounts with decimals that are none.

@@ -64,12 +64,30 @@ fn an_old_delivery_does_not_come_through_again() {
     let body = body("PAYMENT.STATUS");
     let signature = base64_of("s", body.as_bytes());
     let verify = |verifier: &Verifier| verifier.verify([(PRIMARY, &signature)], body.as_str()).map(|_| ());
-    assert_eq!(verify(&at(SIGNED_AT + 300, "s")), Ok(()));
-    let (by, tolerance) = (Duration::from_secs(301), Duration::from_secs(300));
-    assert_eq!(verify(&at(SIGNED_AT + 301, "s")), Err(Unverified::TooOld { by, tolerance }));
-    assert_eq!(verify(&at(SIGNED_AT - 301, "s")), Err(Unverified::TooNew { by, tolerance }));
-    let day = at(SIGNED_AT + 301, "s").configure(|runtime| runtime.tolerance(Duration::from_secs(86_400)));
+    assert_eq!(verify(&at(SIGNED_AT + 3600, "s")), Ok(()));
+    let (by, tolerance) = (Duration::from_secs(3601), Duration::from_secs(3600));
+    assert_eq!(verify(&at(SIGNED_AT + 3601, "s")), Err(Unverified::TooOld { by, tolerance }));
+    assert_eq!(verify(&at(SIGNED_AT - 3601, "s")), Err(Unverified::TooNew { by, tolerance }));
+    let day = at(SIGNED_AT + 3601, "s").configure(|runtime| runtime.tolerance(Duration::from_secs(86_400)));
     assert_eq!(verify(&day), Ok(()));
+}
+
+/// Nobody says whether an attempt that follows is signed anew: all of them are taken.
+#[test]
+fn every_attempt_that_is_documented_is_taken() {
+    let body = body("PAYMENT.STATUS");
+    let signature = base64_of("s", body.as_bytes());
+    // About so long after the one before, and each may take ten seconds to fail.
+    let mut elapsed = 0;
+    for wait in [10, 60, 5 * 60, 10 * 60, 15 * 60] {
+        elapsed += 10 + wait;
+        // The waits are only about that long.
+        for elapsed in [elapsed, elapsed * 3 / 2] {
+            let event = at(SIGNED_AT + elapsed, "s").verify([(PRIMARY, &signature)], body.as_str());
+            assert!(matches!(event, Ok(Event::PaymentStatusChanged(_))), "{elapsed} seconds: {event:?}");
+        }
+    }
+    assert!(elapsed > 1_870);
 }
 
 /// An event that can be read cannot hide when it was signed.

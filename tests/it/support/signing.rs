@@ -7,7 +7,16 @@ use sha2::Sha256;
 
 /// HMAC-SHA-256 in Base64.
 pub(crate) fn base64_of(secret: &str, content: &[u8]) -> String {
+    STANDARD.encode(mac(secret, content))
+}
+
+/// HMAC-SHA-256 in hexadecimal digits.
+pub(crate) fn hex_of(secret: &str, content: &[u8]) -> String {
+    mac(secret, content).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn mac(secret: &str, content: &[u8]) -> Vec<u8> {
     let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).expect("a key of any length");
     mac.update(content);
-    STANDARD.encode(mac.finalize().into_bytes())
+    mac.finalize().into_bytes().to_vec()
 }

@@ -10,6 +10,7 @@ mod params;
 mod refusals;
 pub(super) mod spec;
 mod tables;
+mod two_names;
 mod unions;
 mod unreadable;
 

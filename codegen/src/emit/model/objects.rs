@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{confirm, unreadable};
+use super::{confirm, two_names, unreadable};
 use crate::emit::scope::{Scope, converts};
 use crate::emit::tokens::{deprecated, docs, ident, summary};
 use crate::ir::{Field, Kind, Object};
@@ -18,6 +18,9 @@ pub(super) fn items(object: &Object, scope: &mut Scope) -> Vec<TokenStream> {
         items.push(debug_item(&object.rust, &object.fields, serde));
     }
     items.push(constructor(&object.rust, &object.fields, serde, object.in_request, scope));
+    if serde.reads() && two_names::has_some(&object.fields) {
+        items.push(two_names::reader(&object.rust, &object.fields, serde, scope));
+    }
     if object.in_response {
         items.push(unreadable::accessor(&object.rust, scope));
         items.push(unreadable::writer(object, scope));
@@ -46,6 +49,14 @@ impl Serde {
     fn reads(self) -> bool {
         matches!(self, Self::Both | Self::Kept)
     }
+
+    /// The same, where a struct of its own is read.
+    fn without_reading(self) -> Self {
+        match self {
+            Self::Kept | Self::None => Self::None,
+            Self::Both | Self::Write => Self::Write,
+        }
+    }
 }
 
 pub(in crate::emit) fn struct_item(
@@ -57,8 +68,13 @@ pub(in crate::emit) fn struct_item(
 ) -> TokenStream {
     let (name, text, allow) = (ident(rust), docs(text), allow_deprecated(fields));
     let derives = derives(fields, serde);
-    let kept = if serde == Serde::Kept { unreadable::field(scope) } else { TokenStream::new() };
-    let fields = fields.iter().map(|field| field_item(field, serde, scope));
+    let kept = match (serde, two_names::has_some(fields)) {
+        (Serde::Kept, true) => unreadable::plain_field(scope),
+        (Serde::Kept, false) => unreadable::field(scope),
+        _ => TokenStream::new(),
+    };
+    let attributes = if two_names::has_some(fields) { serde.without_reading() } else { serde };
+    let fields = fields.iter().map(|field| field_item(field, attributes, scope));
     quote! {
         #text
         #allow
@@ -97,6 +113,7 @@ fn derives(fields: &[Field], serde: Serde) -> TokenStream {
         names.push(quote!(Default));
     }
     names.push(quote!(PartialEq));
+    let serde = if two_names::has_some(fields) { serde.without_reading() } else { serde };
     match serde {
         Serde::None => {}
         Serde::Write => names.push(quote!(serde::Serialize)),
@@ -142,12 +159,7 @@ fn serde_attribute(field: &Field, serde: Serde) -> TokenStream {
 /// How a field forgives what servers get wrong. One that is always there has nothing to forgive, but the form of a list.
 fn lenient(field: &Field) -> Option<&'static str> {
     if field.ty.list {
-        return Some(match (field.required, field.nested) {
-            (true, true) => "nested_items",
-            (true, false) => "items",
-            (false, true) => "nested_list",
-            (false, false) => "list",
-        });
+        return Some(list(field));
     }
     match &field.ty.kind {
         Kind::Object(_) | Kind::Union(_) if field.required => Some("required_object"),
@@ -157,7 +169,33 @@ fn lenient(field: &Field) -> Option<&'static str> {
         Kind::Builtin(Builtin::String) => Some("text"),
         Kind::Builtin(Builtin::Integer) => Some("integer"),
         Kind::Builtin(Builtin::Boolean) => Some("boolean"),
+        kind if is_value(kind) => Some("value"),
         _ => None,
+    }
+}
+
+/// How a list is read: its items as leniently as single values.
+fn list(field: &Field) -> &'static str {
+    let pick = |optional, required| if field.required { required } else { optional };
+    match &field.ty.kind {
+        _ if field.nested => pick("nested_list", "nested_items"),
+        Kind::Builtin(Builtin::String) => pick("text_list", "texts"),
+        Kind::Builtin(Builtin::Integer) => pick("integer_list", "integers"),
+        Kind::Builtin(Builtin::Boolean) => pick("boolean_list", "booleans"),
+        kind if is_value(kind) => pick("value_list", "values"),
+        _ => pick("list", "items"),
+    }
+}
+
+/// Whether an empty text is no value of a type, and so stands for none.
+fn is_value(kind: &Kind) -> bool {
+    match kind {
+        Kind::Builtin(builtin) => matches!(
+            builtin,
+            Builtin::Amount | Builtin::Date | Builtin::DateTime | Builtin::Decimal | Builtin::Metadata
+        ),
+        Kind::Object(_) | Kind::Union(_) => false,
+        _ => true,
     }
 }
 

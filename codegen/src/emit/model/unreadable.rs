@@ -20,6 +20,12 @@ pub(super) fn field(scope: &mut Scope) -> TokenStream {
     }
 }
 
+/// The same in a struct that is not read itself.
+pub(super) fn plain_field(scope: &mut Scope) -> TokenStream {
+    let ty = scope.core("UnreadableMembers");
+    quote!(unreadable: #ty,)
+}
+
 /// The same in the serde form of a union, whose members are put together by the runtime.
 pub(super) fn union_field(scope: &mut Scope) -> TokenStream {
     let ty = scope.core("UnreadableMembers");

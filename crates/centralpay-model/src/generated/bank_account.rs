@@ -124,18 +124,18 @@ pub struct BankAccount {
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default)]
+    #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
     /// Whose account it is.
     ///
     /// `type` on the wire.
-    #[serde(rename = "type", default)]
+    #[serde(rename = "type", default, deserialize_with = "payspec_core::lenient::value")]
     pub kind: Option<BankAccountType>,
     /// What the compliance service makes of it. No sample has the field; there, only the event tells.
     ///
     /// Evidence: inferred. The document lists the values (docs L13622-13628) and shows no field; other
     /// objects call theirs so.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<BankAccountStatus>,
     /// A name for the account.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
@@ -151,7 +151,7 @@ pub struct BankAccount {
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub bic: Option<String>,
     /// The currency of the account.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub currency: Option<Currency>,
     /// Who holds the account.
     ///
@@ -176,7 +176,7 @@ pub struct BankAccount {
     /// Country of the holder.
     ///
     /// `ownerCountry` on the wire.
-    #[serde(rename = "ownerCountry", default)]
+    #[serde(rename = "ownerCountry", default, deserialize_with = "payspec_core::lenient::value")]
     pub owner_country: Option<Country>,
     /// A note about the holder; null in the only sample that has it.
     ///
@@ -186,12 +186,12 @@ pub struct BankAccount {
     /// The customer whose account it is.
     ///
     /// `customerId` on the wire.
-    #[serde(rename = "customerId", default)]
+    #[serde(rename = "customerId", default, deserialize_with = "payspec_core::lenient::value")]
     pub customer_id: Option<CustomerId>,
     /// The merchant whose account it is.
     ///
     /// `merchantId` on the wire.
-    #[serde(rename = "merchantId", default)]
+    #[serde(rename = "merchantId", default, deserialize_with = "payspec_core::lenient::value")]
     pub merchant_id: Option<MerchantId>,
     /// The person or company that holds the account, in the answer to its creation.
     ///
@@ -199,7 +199,7 @@ pub struct BankAccount {
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L6663 “Déclaration du compte
     /// bancaire”). The events do not have it.
-    #[serde(rename = "identityId", default)]
+    #[serde(rename = "identityId", default, deserialize_with = "payspec_core::lenient::value")]
     pub identity_id: Option<IdentityId>,
     /// Empty in every sample; not documented.
     #[serde(default, deserialize_with = "payspec_core::lenient::list")]

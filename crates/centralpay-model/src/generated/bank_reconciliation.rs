@@ -23,27 +23,27 @@ pub struct BankReconciliation {
     /// The link.
     ///
     /// `bankReconciliationId` on the wire.
-    #[serde(rename = "bankReconciliationId", default)]
+    #[serde(rename = "bankReconciliationId", default, deserialize_with = "payspec_core::lenient::value")]
     pub bank_reconciliation_id: Option<BankReconciliationId>,
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default)]
+    #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
     /// How much of the transfer, in cents.
     ///
     /// In minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// The bank transfer.
     ///
     /// `wireTransferId` on the wire.
-    #[serde(rename = "wireTransferId", default)]
+    #[serde(rename = "wireTransferId", default, deserialize_with = "payspec_core::lenient::value")]
     pub wire_transfer_id: Option<SctTransactionId>,
     /// The payer's share that it pays.
     ///
     /// `paymentRequestBreakdownId` on the wire.
-    #[serde(rename = "paymentRequestBreakdownId", default)]
+    #[serde(rename = "paymentRequestBreakdownId", default, deserialize_with = "payspec_core::lenient::value")]
     pub payment_request_breakdown_id: Option<PaymentRequestBreakdownId>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,

@@ -170,27 +170,27 @@ pub struct Card {
     /// and a payment that did so should still be read.
     ///
     /// `cardId` on the wire.
-    #[serde(rename = "cardId", default)]
+    #[serde(rename = "cardId", default, deserialize_with = "payspec_core::lenient::value")]
     pub card_id: Option<CardId>,
     /// When CentralPay took the card in.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default)]
+    #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
     /// The customer that the card is kept for, if any.
     ///
     /// `customerId` on the wire.
-    #[serde(rename = "customerId", default)]
+    #[serde(rename = "customerId", default, deserialize_with = "payspec_core::lenient::value")]
     pub customer_id: Option<CustomerId>,
     /// The token that the card came from.
     ///
     /// `cardTokenId` on the wire.
-    #[serde(rename = "cardTokenId", default)]
+    #[serde(rename = "cardTokenId", default, deserialize_with = "payspec_core::lenient::value")]
     pub card_token_id: Option<CardTokenId>,
     /// Something that CentralPay has noted about the card; not documented.
     ///
     /// `infoId` on the wire.
-    #[serde(rename = "infoId", default)]
+    #[serde(rename = "infoId", default, deserialize_with = "payspec_core::lenient::value")]
     pub info_id: Option<CardInfoId>,
     /// The merchant's own reference.
     ///
@@ -200,7 +200,7 @@ pub struct Card {
     /// The network.
     ///
     /// `commercialBrand` on the wire.
-    #[serde(rename = "commercialBrand", default)]
+    #[serde(rename = "commercialBrand", default, deserialize_with = "payspec_core::lenient::value")]
     pub commercial_brand: Option<CardBrand>,
     /// The first six digits of the number.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
@@ -219,7 +219,7 @@ pub struct Card {
     #[serde(rename = "expirationYear", default, deserialize_with = "payspec_core::lenient::integer")]
     pub expiration_year: Option<i64>,
     /// Country of the issuing bank.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub country: Option<Country>,
     /// Name on the card.
     ///
@@ -241,15 +241,15 @@ pub struct Card {
     /// Debit or credit.
     ///
     /// `cardType` on the wire.
-    #[serde(rename = "cardType", default)]
+    #[serde(rename = "cardType", default, deserialize_with = "payspec_core::lenient::value")]
     pub card_type: Option<CardType>,
     /// Where in the world the card was issued.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub region: Option<CardRegion>,
     /// Private or corporate.
     ///
     /// `productType` on the wire.
-    #[serde(rename = "productType", default)]
+    #[serde(rename = "productType", default, deserialize_with = "payspec_core::lenient::value")]
     pub product_type: Option<CardProductType>,
     /// The card was issued in the European Economic Area, where strong authentication is the law.
     ///
@@ -262,7 +262,7 @@ pub struct Card {
     /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire.
-    #[serde(rename = "additionalData", default)]
+    #[serde(rename = "additionalData", default, deserialize_with = "payspec_core::lenient::value")]
     pub additional_data: Option<Metadata>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,

@@ -81,7 +81,7 @@ pub struct CardToken {
     /// When it was made; 5 minutes later it is worth nothing.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default)]
+    #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
     /// The card behind it, without its number.
     #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
@@ -92,7 +92,7 @@ pub struct CardToken {
     #[serde(rename = "endUserIp", default, deserialize_with = "payspec_core::lenient::text")]
     pub end_user_ip: Option<String>,
     /// Whether it can still be used.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<CardTokenStatus>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,

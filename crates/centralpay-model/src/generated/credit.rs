@@ -88,17 +88,17 @@ pub struct Credit {
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default)]
+    #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
     /// The point of sale it is booked under.
     ///
     /// `pointOfSaleId` on the wire.
-    #[serde(rename = "pointOfSaleId", default)]
+    #[serde(rename = "pointOfSaleId", default, deserialize_with = "payspec_core::lenient::value")]
     pub point_of_sale_id: Option<PointOfSaleId>,
     /// The acquiring contract it ran under.
     ///
     /// `contractId` on the wire.
-    #[serde(rename = "contractId", default)]
+    #[serde(rename = "contractId", default, deserialize_with = "payspec_core::lenient::value")]
     pub contract_id: Option<ContractId>,
     /// The merchant's own reference.
     ///
@@ -106,42 +106,42 @@ pub struct Credit {
     #[serde(rename = "merchantCreditId", default, deserialize_with = "payspec_core::lenient::text")]
     pub merchant_credit_id: Option<String>,
     /// The currency of `amount`.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub currency: Option<Currency>,
     /// What the card is paid, in minor units.
     ///
     /// In minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// The currency that the merchant's account is debited in.
     ///
     /// `payoutCurrency` on the wire.
-    #[serde(rename = "payoutCurrency", default)]
+    #[serde(rename = "payoutCurrency", default, deserialize_with = "payspec_core::lenient::value")]
     pub payout_currency: Option<Currency>,
     /// What the merchant's account is debited.
     ///
     /// In minor units.
     ///
     /// `payoutAmount` on the wire.
-    #[serde(rename = "payoutAmount", default)]
+    #[serde(rename = "payoutAmount", default, deserialize_with = "payspec_core::lenient::value")]
     pub payout_amount: Option<Amount>,
     /// CentralPay's share that grows with the amount.
     ///
     /// In minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub commission: Option<Amount>,
     /// CentralPay's fixed share.
     ///
     /// In minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub fee: Option<Amount>,
     /// How far it has come.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<CreditStatus>,
     /// When it was cancelled.
     ///
     /// `cancellationDate` on the wire.
-    #[serde(rename = "cancellationDate", default)]
+    #[serde(rename = "cancellationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub cancellation_date: Option<DateTime>,
     /// The card that is paid.
     #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
@@ -162,17 +162,17 @@ pub struct Credit {
     /// The booking of the credit.
     ///
     /// `movementId` on the wire.
-    #[serde(rename = "movementId", default)]
+    #[serde(rename = "movementId", default, deserialize_with = "payspec_core::lenient::value")]
     pub movement_id: Option<MovementId>,
     /// The booking of the cancellation.
     ///
     /// `cancelMovementId` on the wire.
-    #[serde(rename = "cancelMovementId", default)]
+    #[serde(rename = "cancelMovementId", default, deserialize_with = "payspec_core::lenient::value")]
     pub cancel_movement_id: Option<MovementId>,
     /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire.
-    #[serde(rename = "additionalData", default)]
+    #[serde(rename = "additionalData", default, deserialize_with = "payspec_core::lenient::value")]
     pub additional_data: Option<Metadata>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,

@@ -34,7 +34,7 @@ pub struct Customer {
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default)]
+    #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
     /// The merchant's own reference.
     ///
@@ -60,7 +60,7 @@ pub struct Customer {
     #[serde(rename = "lastName", default, deserialize_with = "payspec_core::lenient::text")]
     pub last_name: Option<String>,
     /// Language, ISO 639-2/B.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub language: Option<Language>,
     /// The merchant's own note.
     ///
@@ -118,7 +118,7 @@ pub struct Customer {
     ///
     /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
     /// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/node/580).
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub country: Option<Country>,
     /// The cards that are kept.
     #[serde(default, deserialize_with = "payspec_core::lenient::list")]
@@ -151,22 +151,22 @@ pub struct Customer {
     /// In minor units.
     ///
     /// `totalCharge` on the wire.
-    #[serde(rename = "totalCharge", default)]
+    #[serde(rename = "totalCharge", default, deserialize_with = "payspec_core::lenient::value")]
     pub total_charge: Option<Amount>,
     /// By its name CentralPay's fee; 0 in every sample.
     ///
     /// In minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub fee: Option<Amount>,
     /// A booking that came with the customer.
     ///
     /// `movementId` on the wire.
-    #[serde(rename = "movementId", default)]
+    #[serde(rename = "movementId", default, deserialize_with = "payspec_core::lenient::value")]
     pub movement_id: Option<MovementId>,
     /// Until when the one-time password that was sent to the customer holds; in the sample, for 15 minutes.
     ///
     /// `otpExpirationDate` on the wire.
-    #[serde(rename = "otpExpirationDate", default)]
+    #[serde(rename = "otpExpirationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub otp_expiration_date: Option<DateTime>,
     /// The one-time password holds no longer.
     ///
@@ -176,7 +176,7 @@ pub struct Customer {
     /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire.
-    #[serde(rename = "additionalData", default)]
+    #[serde(rename = "additionalData", default, deserialize_with = "payspec_core::lenient::value")]
     pub additional_data: Option<Metadata>,
     /// Shown by older vendor pages beside or instead of `additionalData`.
     ///
@@ -184,7 +184,7 @@ pub struct Customer {
     ///
     /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
     /// doc-api.centralpay.net, example.centralpay.net, doc-api.centralpay.net/node/580).
-    #[serde(rename = "metaData", default)]
+    #[serde(rename = "metaData", default, deserialize_with = "payspec_core::lenient::value")]
     pub meta_data: Option<Metadata>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
@@ -331,7 +331,7 @@ pub struct CustomerBankAccount {
     /// `bankAccountId` on the wire.
     ///
     /// Evidence: inferred. Bank accounts have it.
-    #[serde(rename = "bankAccountId", default)]
+    #[serde(rename = "bankAccountId", default, deserialize_with = "payspec_core::lenient::value")]
     pub bank_account_id: Option<BankAccountId>,
     /// The account number.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
@@ -347,7 +347,7 @@ pub struct CustomerBankAccount {
     /// The currency of the account.
     ///
     /// Evidence: inferred. Bank accounts have it.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub currency: Option<Currency>,
     /// Who holds the account.
     ///
@@ -361,7 +361,7 @@ pub struct CustomerBankAccount {
     /// `creationDate` on the wire.
     ///
     /// Evidence: inferred. Bank accounts have it.
-    #[serde(rename = "creationDate", default)]
+    #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,

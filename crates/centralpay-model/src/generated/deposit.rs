@@ -30,25 +30,25 @@ pub struct Deposit {
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default)]
+    #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
     /// The CentralPay account that got the money.
     ///
     /// `merchantId` on the wire.
-    #[serde(rename = "merchantId", default)]
+    #[serde(rename = "merchantId", default, deserialize_with = "payspec_core::lenient::value")]
     pub merchant_id: Option<MerchantId>,
     /// The bank account that got the money: the virtual IBAN of an account on the platform, it seems.
     ///
     /// `destinationBankAccountId` on the wire.
-    #[serde(rename = "destinationBankAccountId", default)]
+    #[serde(rename = "destinationBankAccountId", default, deserialize_with = "payspec_core::lenient::value")]
     pub destination_bank_account_id: Option<BankAccountId>,
     /// The currency of `amount`.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub currency: Option<Currency>,
     /// What was loaded, in minor units.
     ///
     /// In minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// A note; null in the only sample.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
@@ -61,7 +61,7 @@ pub struct Deposit {
     /// The booking of the deposit.
     ///
     /// `movementId` on the wire.
-    #[serde(rename = "movementId", default)]
+    #[serde(rename = "movementId", default, deserialize_with = "payspec_core::lenient::value")]
     pub movement_id: Option<MovementId>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,

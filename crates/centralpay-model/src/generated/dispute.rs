@@ -122,54 +122,54 @@ pub struct Dispute {
     /// When CentralPay learned of it.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default)]
+    #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
     /// The payment.
     ///
     /// `transactionId` on the wire.
-    #[serde(rename = "transactionId", default)]
+    #[serde(rename = "transactionId", default, deserialize_with = "payspec_core::lenient::value")]
     pub transaction_id: Option<TransactionId>,
     /// The day the cardholder disputed.
     ///
     /// `disputeDate` on the wire.
-    #[serde(rename = "disputeDate", default)]
+    #[serde(rename = "disputeDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub dispute_date: Option<DateTime>,
     /// What is disputed.
     ///
     /// In minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// The currency of the amount.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub currency: Option<Currency>,
     /// What the dispute costs the merchant, whoever wins. It never comes back.
     ///
     /// In minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub fee: Option<Amount>,
     /// Why.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub reason: Option<DisputeReason>,
     /// A note.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// How far it has come.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<DisputeStatus>,
     /// The booking that took the amount back.
     ///
     /// `movementId` on the wire.
-    #[serde(rename = "movementId", default)]
+    #[serde(rename = "movementId", default, deserialize_with = "payspec_core::lenient::value")]
     pub movement_id: Option<MovementId>,
     /// The booking that returned the amount.
     ///
     /// `wonMovementId` on the wire.
-    #[serde(rename = "wonMovementId", default)]
+    #[serde(rename = "wonMovementId", default, deserialize_with = "payspec_core::lenient::value")]
     pub won_movement_id: Option<MovementId>,
     /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire.
-    #[serde(rename = "additionalData", default)]
+    #[serde(rename = "additionalData", default, deserialize_with = "payspec_core::lenient::value")]
     pub additional_data: Option<Metadata>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,

@@ -22,7 +22,7 @@ pub struct ThreeDsEnrollment {
     /// The check, to be kept for the payment.
     ///
     /// `enrollmentId` on the wire.
-    #[serde(rename = "enrollmentId", default)]
+    #[serde(rename = "enrollmentId", default, deserialize_with = "payspec_core::lenient::value")]
     pub enrollment_id: Option<EnrollmentId>,
     /// Where the browser posts the request for authentication.
     ///

@@ -110,7 +110,7 @@ pub struct InvalidDocuments {
     /// The application.
     ///
     /// Evidence: inferred. The sample has an id here and does not say of what.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub uuid: Option<MerchantEnrollmentId>,
     /// The activities that the documents belong to.
     #[serde(default, deserialize_with = "payspec_core::lenient::list")]
@@ -150,7 +150,7 @@ impl Serialize for InvalidDocuments {
 #[non_exhaustive]
 pub struct InvalidActivity {
     /// The activity.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub uuid: Option<EnrollmentActivityId>,
     /// What the vendor calls it.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
@@ -195,7 +195,7 @@ impl Serialize for InvalidActivity {
 #[non_exhaustive]
 pub struct InvalidStep {
     /// The step.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub uuid: Option<StepElementId>,
     /// The kind of the step: `IdentityDocument` where steps say `identity-document`.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
@@ -255,7 +255,7 @@ impl Serialize for InvalidStep {
 #[non_exhaustive]
 pub struct InvalidReason {
     /// The reason.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub reason: Option<InvalidDocumentReason>,
     /// More about it. Null in the sample.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
@@ -307,14 +307,14 @@ pub struct ValidDocuments {
     /// The application.
     ///
     /// Evidence: inferred. The sample has an id here and does not say of what.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub uuid: Option<MerchantEnrollmentId>,
     /// How the risk is rated.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub risk_level: Option<RiskLevel>,
     /// Whether anything of the account is blocked. The event of the new account writes the same in
     /// camelCase.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub merchant_block_configuration_status: Option<MerchantBlockStatus>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
@@ -354,7 +354,7 @@ pub struct AdditionalDocumentRequest {
     /// The application.
     ///
     /// Evidence: inferred. The sample has an id here and does not say of what.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub uuid: Option<MerchantEnrollmentId>,
     /// The document: one, in spite of the name.
     ///
@@ -396,15 +396,15 @@ impl Serialize for AdditionalDocumentRequest {
 #[non_exhaustive]
 pub struct AdditionalDocument {
     /// The document.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub uuid: Option<AdditionalDocumentId>,
     /// What it is.
     ///
     /// `type` on the wire.
-    #[serde(rename = "type", default)]
+    #[serde(rename = "type", default, deserialize_with = "payspec_core::lenient::value")]
     pub document_type: Option<AdditionalDocumentType>,
     /// When it was asked for.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub created_at: Option<DateTime>,
     /// What was asked for and given so far.
     ///
@@ -451,10 +451,10 @@ pub struct AdditionalDocumentAttempt {
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub uuid: Option<String>,
     /// When it was asked for.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub created_at: Option<DateTime>,
     /// Whether it was given.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<AdditionalDocumentStatus>,
     /// What is wanted of it, in words for people.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
@@ -515,10 +515,10 @@ impl Serialize for AdditionalDocumentAttempt {
 #[non_exhaustive]
 pub struct AdditionalDocumentChange {
     /// Since when.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub changed_at: Option<DateTime>,
     /// The status.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub value: Option<AdditionalDocumentStatus>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
@@ -556,7 +556,7 @@ impl Serialize for AdditionalDocumentChange {
 #[non_exhaustive]
 pub struct ScreeningResult {
     /// The application.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub enrollment_uuid: Option<MerchantEnrollmentId>,
     /// The application in the portal.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
@@ -640,10 +640,10 @@ impl Serialize for ScreenedProfile {
 #[non_exhaustive]
 pub struct Screening {
     /// When it was made, with a blank before the time and without an offset.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub created_at: Option<DateTime>,
     /// What it has led to.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<ScreeningStatus>,
     /// The search at the other company.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]

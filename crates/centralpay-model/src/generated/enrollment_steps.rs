@@ -302,23 +302,23 @@ impl Serialize for Locale {
 #[non_exhaustive]
 pub struct EnrollmentActivity {
     /// The activity. The last one, `finished`, has none.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub uuid: Option<EnrollmentActivityId>,
     /// What the vendor calls it: `identityInfos` (who the person is), `ContractValiA` (the contract),
     /// `finished` at the end. Which ones there are depends on the workflow that was chosen.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub name: Option<String>,
     /// What it is for; the last one has none.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub category: Option<ActivityCategory>,
     /// How far it is.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub state: Option<EnrollmentActivityState>,
     /// What it asks for. In one sample the first seven stand there a second time, with the same ids.
     #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub step_elements: Option<Vec<StepElement>>,
     /// When it was made, without an offset.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub created_at: Option<DateTime>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
@@ -359,10 +359,10 @@ impl Serialize for EnrollmentActivity {
 #[non_exhaustive]
 pub struct EnrollmentWorkflow {
     /// The workflow. A reset makes a new one.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub uuid: Option<EnrollmentWorkflowId>,
     /// How far it is.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<EnrollmentWorkflowStatus>,
     /// What there is to do, in order. After a reset one sample has the same activity twice.
     #[serde(default, deserialize_with = "payspec_core::lenient::list")]
@@ -409,10 +409,10 @@ impl Serialize for EnrollmentWorkflow {
 #[non_exhaustive]
 pub struct ProfileText {
     /// The step.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub uuid: Option<StepElementId>,
     /// How far it is.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<StepElementStatus>,
     /// What was given.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
@@ -471,13 +471,13 @@ impl Serialize for ProfileText {
 #[non_exhaustive]
 pub struct ProfileDate {
     /// The step.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub uuid: Option<StepElementId>,
     /// How far it is.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<StepElementStatus>,
     /// What was given. The API writes it with a time, which is midnight.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub value: Option<DateTime>,
     /// The kind of the step.
     ///
@@ -533,10 +533,10 @@ impl Serialize for ProfileDate {
 #[non_exhaustive]
 pub struct ProfileLanguage {
     /// The step.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub uuid: Option<StepElementId>,
     /// How far it is.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<StepElementStatus>,
     /// The language.
     #[serde(default, deserialize_with = "payspec_core::lenient::object")]
@@ -584,7 +584,7 @@ impl Serialize for ProfileLanguage {
 #[non_exhaustive]
 pub struct EnrollmentProfile {
     /// The person.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub uuid: Option<EnrollmentProfileId>,
     /// The first name.
     #[serde(default, deserialize_with = "payspec_core::lenient::object")]
@@ -900,7 +900,7 @@ impl StepElementPhone {
 #[non_exhaustive]
 pub struct StepElementBirthday {
     /// The day of birth. The API writes it with a time, which is midnight.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
     pub value: Option<DateTime>,
 }
 
@@ -948,7 +948,7 @@ impl StepElementPlaceOfBirth {
 #[non_exhaustive]
 pub struct StepElementCountryOfBirth {
     /// The country.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
     pub country: Option<Country>,
 }
 
@@ -996,7 +996,12 @@ pub struct StepElementIdentityDocument {
     /// What it is.
     ///
     /// `type` on the wire.
-    #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "type",
+        default,
+        deserialize_with = "payspec_core::lenient::value",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub document_type: Option<IdentityDocumentType>,
     /// The files that were given.
     #[serde(default, deserialize_with = "payspec_core::lenient::list", skip_serializing_if = "Option::is_none")]
@@ -1008,10 +1013,10 @@ pub struct StepElementIdentityDocument {
     #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
     pub document_number: Option<String>,
     /// The country that issued it. Null in the sample.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
     pub issuing_country: Option<Country>,
     /// The last day on which it is valid. Null in the sample.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
     pub expiry_date: Option<DateTime>,
     /// The first line of the machine-readable zone. Null in the sample.
     #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
@@ -1068,7 +1073,7 @@ pub struct StepElementAddress {
     #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
     pub postal_code: Option<String>,
     /// The country.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
     pub country: Option<Country>,
 }
 
@@ -1097,9 +1102,9 @@ const _: () = {
     #[derive(Serialize, Deserialize)]
     #[serde(remote = "StepElement")]
     struct __Common {
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
         pub uuid: Option<StepElementId>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
         pub status: Option<StepElementStatus>,
         #[serde(skip, default = "payspec_core::__private::kind_to_be_told")]
         pub kind: StepElementKind,

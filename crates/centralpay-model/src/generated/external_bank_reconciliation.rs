@@ -24,22 +24,22 @@ pub struct ExternalBankReconciliation {
     /// The link.
     ///
     /// `bankReconciliationExternalId` on the wire.
-    #[serde(rename = "bankReconciliationExternalId", default)]
+    #[serde(rename = "bankReconciliationExternalId", default, deserialize_with = "payspec_core::lenient::value")]
     pub bank_reconciliation_external_id: Option<ExternalBankReconciliationId>,
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default)]
+    #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
     /// What was paid, in cents.
     ///
     /// In minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// The payer's share that it pays.
     ///
     /// `paymentRequestBreakdownId` on the wire.
-    #[serde(rename = "paymentRequestBreakdownId", default)]
+    #[serde(rename = "paymentRequestBreakdownId", default, deserialize_with = "payspec_core::lenient::value")]
     pub payment_request_breakdown_id: Option<PaymentRequestBreakdownId>,
     /// The merchant's own note.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]

@@ -135,12 +135,12 @@ pub struct InstallmentPayment {
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default)]
+    #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
     /// The point of sale that payments are booked under.
     ///
     /// `pointOfSaleId` on the wire.
-    #[serde(rename = "pointOfSaleId", default)]
+    #[serde(rename = "pointOfSaleId", default, deserialize_with = "payspec_core::lenient::value")]
     pub point_of_sale_id: Option<PointOfSaleId>,
     /// The same point of sale with its name; in events.
     ///
@@ -150,7 +150,7 @@ pub struct InstallmentPayment {
     /// The acquiring contract that card payments run under.
     ///
     /// `contractId` on the wire.
-    #[serde(rename = "contractId", default)]
+    #[serde(rename = "contractId", default, deserialize_with = "payspec_core::lenient::value")]
     pub contract_id: Option<ContractId>,
     /// The merchant's own reference.
     ///
@@ -158,17 +158,17 @@ pub struct InstallmentPayment {
     #[serde(rename = "merchantInstallmentPaymentId", default, deserialize_with = "payspec_core::lenient::text")]
     pub merchant_installment_payment_id: Option<String>,
     /// How far it has come.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<InstallmentPaymentStatus>,
     /// The customer who pays.
     ///
     /// `customerId` on the wire.
-    #[serde(rename = "customerId", default)]
+    #[serde(rename = "customerId", default, deserialize_with = "payspec_core::lenient::value")]
     pub customer_id: Option<CustomerId>,
     /// The card that is charged. A sample by direct debit has a card beside the mandate.
     ///
     /// `cardId` on the wire.
-    #[serde(rename = "cardId", default)]
+    #[serde(rename = "cardId", default, deserialize_with = "payspec_core::lenient::value")]
     pub card_id: Option<CardId>,
     /// The same card with some of its digits; in events.
     #[serde(default, deserialize_with = "payspec_core::lenient::object")]
@@ -176,27 +176,27 @@ pub struct InstallmentPayment {
     /// The mandate that direct debits are made under.
     ///
     /// `mandateId` on the wire.
-    #[serde(rename = "mandateId", default)]
+    #[serde(rename = "mandateId", default, deserialize_with = "payspec_core::lenient::value")]
     pub mandate_id: Option<MandateId>,
     /// The sum of all instalments, the deposit included.
     ///
     /// In minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// The currency of the amounts.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub currency: Option<Currency>,
     /// The part of `amount` that is paid first.
     ///
     /// In minor units.
     ///
     /// `depositAmount` on the wire.
-    #[serde(rename = "depositAmount", default)]
+    #[serde(rename = "depositAmount", default, deserialize_with = "payspec_core::lenient::value")]
     pub deposit_amount: Option<Amount>,
     /// The day of the deposit.
     ///
     /// `depositStartingDate` on the wire.
-    #[serde(rename = "depositStartingDate", default)]
+    #[serde(rename = "depositStartingDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub deposit_starting_date: Option<DateTime>,
     /// What the customer pays on top for paying in instalments; 0 in every sample, so it is not known
     /// whether `amount` includes it here.
@@ -204,17 +204,17 @@ pub struct InstallmentPayment {
     /// In minor units.
     ///
     /// `feeAmount` on the wire.
-    #[serde(rename = "feeAmount", default)]
+    #[serde(rename = "feeAmount", default, deserialize_with = "payspec_core::lenient::value")]
     pub fee_amount: Option<Amount>,
     /// The day of the first instalment after the deposit.
     ///
     /// `startingDate` on the wire.
-    #[serde(rename = "startingDate", default)]
+    #[serde(rename = "startingDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub starting_date: Option<DateTime>,
     /// What `intervalCount` counts.
     ///
     /// `intervalUnit` on the wire.
-    #[serde(rename = "intervalUnit", default)]
+    #[serde(rename = "intervalUnit", default, deserialize_with = "payspec_core::lenient::value")]
     pub interval_unit: Option<IntervalUnit>,
     /// How many units lie between two instalments.
     ///
@@ -229,7 +229,7 @@ pub struct InstallmentPayment {
     /// The day asked for the first direct debit; null in both samples that have it.
     ///
     /// `requestedCollectionDate` on the wire.
-    #[serde(rename = "requestedCollectionDate", default)]
+    #[serde(rename = "requestedCollectionDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub requested_collection_date: Option<DateTime>,
     /// The plan, the deposit first.
     #[serde(default, deserialize_with = "payspec_core::lenient::list")]
@@ -260,17 +260,17 @@ pub struct InstallmentPayment {
     /// The payment request that it came from.
     ///
     /// `paymentRequestId` on the wire.
-    #[serde(rename = "paymentRequestId", default)]
+    #[serde(rename = "paymentRequestId", default, deserialize_with = "payspec_core::lenient::value")]
     pub payment_request_id: Option<PaymentRequestId>,
     /// The payer's share of that request.
     ///
     /// `paymentRequestBreakdownId` on the wire.
-    #[serde(rename = "paymentRequestBreakdownId", default)]
+    #[serde(rename = "paymentRequestBreakdownId", default, deserialize_with = "payspec_core::lenient::value")]
     pub payment_request_breakdown_id: Option<PaymentRequestBreakdownId>,
     /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire.
-    #[serde(rename = "additionalData", default)]
+    #[serde(rename = "additionalData", default, deserialize_with = "payspec_core::lenient::value")]
     pub additional_data: Option<Metadata>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
@@ -426,35 +426,35 @@ pub struct Installment {
     /// When it was planned.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default)]
+    #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
     /// The payment that it is a part of.
     ///
     /// `installmentPaymentId` on the wire.
-    #[serde(rename = "installmentPaymentId", default)]
+    #[serde(rename = "installmentPaymentId", default, deserialize_with = "payspec_core::lenient::value")]
     pub installment_payment_id: Option<InstallmentPaymentId>,
     /// The customer who pays.
     ///
     /// `customerId` on the wire.
-    #[serde(rename = "customerId", default)]
+    #[serde(rename = "customerId", default, deserialize_with = "payspec_core::lenient::value")]
     pub customer_id: Option<CustomerId>,
     /// The mandate that direct debits are made under.
     ///
     /// `mandateId` on the wire.
-    #[serde(rename = "mandateId", default)]
+    #[serde(rename = "mandateId", default, deserialize_with = "payspec_core::lenient::value")]
     pub mandate_id: Option<MandateId>,
     /// What it is.
     ///
     /// `type` on the wire.
-    #[serde(rename = "type", default)]
+    #[serde(rename = "type", default, deserialize_with = "payspec_core::lenient::value")]
     pub kind: Option<InstallmentType>,
     /// What is collected.
     ///
     /// In minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// The currency of `amount`.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub currency: Option<Currency>,
     /// It is paid.
     #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
@@ -472,10 +472,10 @@ pub struct Installment {
     /// INSTALLMENT_TRANSACTION_FAILED, L9314 “The INSTALLMENT object”; INSTALLMENTPAYMENT_UNPAID, L9172,
     /// L9187 “The INSTALLMENT object”). The hour is the one set in the portal. In the plan over the end of
     /// summer time it stays the same in UTC, and moves from 8 to 7 o'clock.
-    #[serde(rename = "nextTransactionAttempt", default)]
+    #[serde(rename = "nextTransactionAttempt", default, deserialize_with = "payspec_core::lenient::value")]
     pub next_transaction_attempt: Option<DateTime>,
     /// The card payments made for it, refused ones too.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value_list")]
     pub transactions: Option<Vec<TransactionId>>,
     /// The same card payments with their time; in events.
     ///
@@ -485,7 +485,7 @@ pub struct Installment {
     /// The direct debits made for it.
     ///
     /// `sddTransactions` on the wire.
-    #[serde(rename = "sddTransactions", default, deserialize_with = "payspec_core::lenient::list")]
+    #[serde(rename = "sddTransactions", default, deserialize_with = "payspec_core::lenient::value_list")]
     pub sdd_transactions: Option<Vec<SddTransactionId>>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
@@ -550,12 +550,12 @@ impl Serialize for Installment {
 #[non_exhaustive]
 pub struct InstallmentTransaction {
     /// The card payment.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub uuid: Option<TransactionId>,
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default)]
+    #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
@@ -592,12 +592,12 @@ impl Serialize for InstallmentTransaction {
 #[non_exhaustive]
 pub struct CardSummary {
     /// The card.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub uuid: Option<CardId>,
     /// The network.
     ///
     /// `commercialBrand` on the wire.
-    #[serde(rename = "commercialBrand", default)]
+    #[serde(rename = "commercialBrand", default, deserialize_with = "payspec_core::lenient::value")]
     pub commercial_brand: Option<CardBrand>,
     /// The first six digits of the number.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
@@ -642,7 +642,7 @@ impl Serialize for CardSummary {
 #[non_exhaustive]
 pub struct PointOfSaleSummary {
     /// The point of sale.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub uuid: Option<PointOfSaleId>,
     /// What it is called.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]

@@ -57,27 +57,27 @@ pub struct Invoice {
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default)]
+    #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
     /// The subscription that it charges for.
     ///
     /// `subscriptionId` on the wire.
-    #[serde(rename = "subscriptionId", default)]
+    #[serde(rename = "subscriptionId", default, deserialize_with = "payspec_core::lenient::value")]
     pub subscription_id: Option<SubscriptionId>,
     /// The customer who pays.
     ///
     /// `customerId` on the wire.
-    #[serde(rename = "customerId", default)]
+    #[serde(rename = "customerId", default, deserialize_with = "payspec_core::lenient::value")]
     pub customer_id: Option<CustomerId>,
     /// The mandate that direct debits are made under.
     ///
     /// `mandateId` on the wire.
-    #[serde(rename = "mandateId", default)]
+    #[serde(rename = "mandateId", default, deserialize_with = "payspec_core::lenient::value")]
     pub mandate_id: Option<MandateId>,
     /// The account that pays by a transfer; null in every sample that has it.
     ///
     /// `walletId` on the wire.
-    #[serde(rename = "walletId", default)]
+    #[serde(rename = "walletId", default, deserialize_with = "payspec_core::lenient::value")]
     pub wallet_id: Option<WalletId>,
     /// The merchant's own reference; null in every sample that has it.
     ///
@@ -87,15 +87,15 @@ pub struct Invoice {
     /// Where it comes from.
     ///
     /// `type` on the wire.
-    #[serde(rename = "type", default)]
+    #[serde(rename = "type", default, deserialize_with = "payspec_core::lenient::value")]
     pub kind: Option<InvoiceType>,
     /// What is charged: the sum of `totalAmount` of the items.
     ///
     /// In minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// The currency of `amount`.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub currency: Option<Currency>,
     /// What the amount is made of.
     ///
@@ -125,15 +125,15 @@ pub struct Invoice {
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
     /// INVOICE_CLOSED, L12280, L12301 “The SUBSCRIPTION object”).
-    #[serde(rename = "nextTransactionAttempt", default)]
+    #[serde(rename = "nextTransactionAttempt", default, deserialize_with = "payspec_core::lenient::value")]
     pub next_transaction_attempt: Option<DateTime>,
     /// The card payments made for it, refused ones too.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value_list")]
     pub transactions: Option<Vec<TransactionId>>,
     /// The direct debits made for it.
     ///
     /// `sddTransactions` on the wire.
-    #[serde(rename = "sddTransactions", default, deserialize_with = "payspec_core::lenient::list")]
+    #[serde(rename = "sddTransactions", default, deserialize_with = "payspec_core::lenient::value_list")]
     pub sdd_transactions: Option<Vec<SddTransactionId>>,
     /// By its name the transfers made for it when an account pays; empty in every sample.
     #[serde(default, deserialize_with = "payspec_core::lenient::list")]
@@ -141,12 +141,12 @@ pub struct Invoice {
     /// Null in every sample that has it; not documented.
     ///
     /// `eventReceivedDate` on the wire.
-    #[serde(rename = "eventReceivedDate", default)]
+    #[serde(rename = "eventReceivedDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub event_received_date: Option<DateTime>,
     /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire.
-    #[serde(rename = "additionalData", default)]
+    #[serde(rename = "additionalData", default, deserialize_with = "payspec_core::lenient::value")]
     pub additional_data: Option<Metadata>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,

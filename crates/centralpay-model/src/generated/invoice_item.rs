@@ -53,32 +53,32 @@ pub struct InvoiceItem {
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default)]
+    #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
     /// The invoice it is on; missing while it waits for the next one.
     ///
     /// `invoiceId` on the wire.
-    #[serde(rename = "invoiceId", default)]
+    #[serde(rename = "invoiceId", default, deserialize_with = "payspec_core::lenient::value")]
     pub invoice_id: Option<InvoiceId>,
     /// The subscription that it charges for.
     ///
     /// `subscriptionId` on the wire.
-    #[serde(rename = "subscriptionId", default)]
+    #[serde(rename = "subscriptionId", default, deserialize_with = "payspec_core::lenient::value")]
     pub subscription_id: Option<SubscriptionId>,
     /// The customer who pays.
     ///
     /// `customerId` on the wire.
-    #[serde(rename = "customerId", default)]
+    #[serde(rename = "customerId", default, deserialize_with = "payspec_core::lenient::value")]
     pub customer_id: Option<CustomerId>,
     /// The mandate that direct debits are made under.
     ///
     /// `mandateId` on the wire.
-    #[serde(rename = "mandateId", default)]
+    #[serde(rename = "mandateId", default, deserialize_with = "payspec_core::lenient::value")]
     pub mandate_id: Option<MandateId>,
     /// The account that pays; null in every sample that has it.
     ///
     /// `walletId` on the wire.
-    #[serde(rename = "walletId", default)]
+    #[serde(rename = "walletId", default, deserialize_with = "payspec_core::lenient::value")]
     pub wallet_id: Option<WalletId>,
     /// The merchant's own reference; null in every sample that has it.
     ///
@@ -88,7 +88,7 @@ pub struct InvoiceItem {
     /// Where it comes from.
     ///
     /// `type` on the wire.
-    #[serde(rename = "type", default)]
+    #[serde(rename = "type", default, deserialize_with = "payspec_core::lenient::value")]
     pub kind: Option<InvoiceItemType>,
     /// How many.
     #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
@@ -96,17 +96,17 @@ pub struct InvoiceItem {
     /// What one costs; below zero for a discount.
     ///
     /// In minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// `amount` times `quantity`.
     ///
     /// In minor units.
     ///
     /// `totalAmount` on the wire.
-    #[serde(rename = "totalAmount", default)]
+    #[serde(rename = "totalAmount", default, deserialize_with = "payspec_core::lenient::value")]
     pub total_amount: Option<Amount>,
     /// The currency of the amounts.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub currency: Option<Currency>,
     /// The merchant's own note; null in every sample that has it.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
@@ -114,7 +114,7 @@ pub struct InvoiceItem {
     /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire.
-    #[serde(rename = "additionalData", default)]
+    #[serde(rename = "additionalData", default, deserialize_with = "payspec_core::lenient::value")]
     pub additional_data: Option<Metadata>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,

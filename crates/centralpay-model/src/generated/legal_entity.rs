@@ -33,7 +33,7 @@ pub struct LegalEntity {
     #[serde(rename = "radiation_states", default, deserialize_with = "payspec_core::lenient::boolean")]
     pub is_struck_off: Option<bool>,
     /// When the company was founded.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub company_creation_date: Option<DateTime>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,

@@ -111,10 +111,10 @@ pub struct Mandate {
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default)]
+    #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
     /// Whether it can be used.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<MandateStatus>,
     /// The unique reference of the mandate, which the payer's bank knows it by.
     ///
@@ -124,23 +124,23 @@ pub struct Mandate {
     /// What kind of mandate it is.
     ///
     /// `paymentType` on the wire.
-    #[serde(rename = "paymentType", default)]
+    #[serde(rename = "paymentType", default, deserialize_with = "payspec_core::lenient::value")]
     pub payment_type: Option<MandatePaymentType>,
     /// The merchant's own note.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// Language of the payer, ISO 639-2/B.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub language: Option<Language>,
     /// The customer who permits.
     ///
     /// `customerId` on the wire.
-    #[serde(rename = "customerId", default)]
+    #[serde(rename = "customerId", default, deserialize_with = "payspec_core::lenient::value")]
     pub customer_id: Option<CustomerId>,
     /// The customer's bank account that may be debited.
     ///
     /// `debtorBankAccountId` on the wire.
-    #[serde(rename = "debtorBankAccountId", default)]
+    #[serde(rename = "debtorBankAccountId", default, deserialize_with = "payspec_core::lenient::value")]
     pub debtor_bank_account_id: Option<BankAccountId>,
     /// Where the signed mandate is sent.
     ///
@@ -155,17 +155,17 @@ pub struct Mandate {
     /// The bank account that is the merchant's creditor identifier.
     ///
     /// `creditorBankAccountId` on the wire.
-    #[serde(rename = "creditorBankAccountId", default)]
+    #[serde(rename = "creditorBankAccountId", default, deserialize_with = "payspec_core::lenient::value")]
     pub creditor_bank_account_id: Option<BankAccountId>,
     /// Whom the money is for in the end. Every sample has it; the document does not explain it.
     ///
     /// `ultimateCreditorIdentityId` on the wire.
-    #[serde(rename = "ultimateCreditorIdentityId", default)]
+    #[serde(rename = "ultimateCreditorIdentityId", default, deserialize_with = "payspec_core::lenient::value")]
     pub ultimate_creditor_identity_id: Option<IdentityId>,
     /// Until when the one-time password can be used: 15 minutes after it was sent.
     ///
     /// `otpExpirationDate` on the wire.
-    #[serde(rename = "otpExpirationDate", default)]
+    #[serde(rename = "otpExpirationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub otp_expiration_date: Option<DateTime>,
     /// The one-time password cannot be used any more.
     ///
@@ -175,7 +175,7 @@ pub struct Mandate {
     /// When it was signed.
     ///
     /// `signatureDate` on the wire.
-    #[serde(rename = "signatureDate", default)]
+    #[serde(rename = "signatureDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub signature_date: Option<DateTime>,
     /// Where it was signed.
     ///
@@ -190,12 +190,12 @@ pub struct Mandate {
     /// The signed mandate in PDF; present once it is signed.
     ///
     /// `pdfFileId` on the wire.
-    #[serde(rename = "pdfFileId", default)]
+    #[serde(rename = "pdfFileId", default, deserialize_with = "payspec_core::lenient::value")]
     pub pdf_file_id: Option<PdfFileId>,
     /// Since when it cannot be used any more.
     ///
     /// `obsolescenceDate` on the wire.
-    #[serde(rename = "obsolescenceDate", default)]
+    #[serde(rename = "obsolescenceDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub obsolescence_date: Option<DateTime>,
     /// The direct debits made under it so far.
     ///
@@ -205,7 +205,7 @@ pub struct Mandate {
     /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire.
-    #[serde(rename = "additionalData", default)]
+    #[serde(rename = "additionalData", default, deserialize_with = "payspec_core::lenient::value")]
     pub additional_data: Option<Metadata>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,

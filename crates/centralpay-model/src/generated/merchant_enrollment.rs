@@ -186,7 +186,7 @@ pub struct MerchantEnrollment {
     /// Who applies.
     ///
     /// `type` on the wire.
-    #[serde(rename = "type", default)]
+    #[serde(rename = "type", default, deserialize_with = "payspec_core::lenient::value")]
     pub enrollment_type: Option<EnrollmentType>,
     /// A finer distinction. Null in all samples.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
@@ -195,7 +195,7 @@ pub struct MerchantEnrollment {
     #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub workflow: Option<EnrollmentWorkflow>,
     /// How activities follow each other.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub workflow_mode: Option<WorkflowMode>,
     /// The step that is next. It is 0 in all samples.
     #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
@@ -207,10 +207,10 @@ pub struct MerchantEnrollment {
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub language: Option<String>,
     /// When it was made, without an offset.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub created_at: Option<DateTime>,
     /// When it was changed last, without an offset.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub last_updated_at: Option<DateTime>,
     /// What is known of the business.
     #[serde(default, deserialize_with = "payspec_core::lenient::object")]
@@ -222,7 +222,7 @@ pub struct MerchantEnrollment {
     #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
     pub turnover_is_fixed: Option<bool>,
     /// How the risk is rated.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub risk_level: Option<RiskLevel>,
     /// The points behind the rating. Null in all samples.
     #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
@@ -231,22 +231,22 @@ pub struct MerchantEnrollment {
     #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub risk_score: Option<RiskScore>,
     /// What the first check says.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub conformity_status: Option<ConformityStatus>,
     /// Who made the first check. Null in all samples.
     #[serde(default)]
     pub validator_level_one: Option<serde_json::Value>,
     /// When the first check was made. Null in all samples.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub validation_date: Option<DateTime>,
     /// What the second check says. Null in all samples.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub conformity_status_level_two: Option<ConformityStatus>,
     /// Who made the second check. Null in all samples.
     #[serde(default)]
     pub validator_level_two: Option<serde_json::Value>,
     /// When the second check was made. Null in all samples.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub validation_date_level_two: Option<DateTime>,
     /// What was said at the second check. Null in all samples.
     #[serde(default)]
@@ -279,7 +279,7 @@ pub struct MerchantEnrollment {
     #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub inactive_representatives_list: Option<Vec<serde_json::Value>>,
     /// The account, once it is there. Null in all samples.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub merchant_uuid: Option<MerchantId>,
     /// The account asked for. Null in all samples.
     #[serde(default)]
@@ -454,7 +454,7 @@ pub struct EnrollmentData {
     /// What the applicant is.
     ///
     /// `type` on the wire.
-    #[serde(rename = "type", default)]
+    #[serde(rename = "type", default, deserialize_with = "payspec_core::lenient::value")]
     pub kind: Option<ApplicantKind>,
     /// The company. Null in all samples.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]

@@ -15,7 +15,7 @@ pub struct OnboardedAccount {
     /// The account.
     ///
     /// `merchantId` on the wire.
-    #[serde(rename = "merchantId", default)]
+    #[serde(rename = "merchantId", default, deserialize_with = "payspec_core::lenient::value")]
     pub merchant_id: Option<MerchantId>,
     /// Whose it is.
     ///
@@ -25,12 +25,12 @@ pub struct OnboardedAccount {
     /// Its wallet: where transfers go.
     ///
     /// `merchantWalletId` on the wire.
-    #[serde(rename = "merchantWalletId", default)]
+    #[serde(rename = "merchantWalletId", default, deserialize_with = "payspec_core::lenient::value")]
     pub merchant_wallet_id: Option<WalletId>,
     /// The application.
     ///
     /// `merchantEnrollmentId` on the wire.
-    #[serde(rename = "merchantEnrollmentId", default)]
+    #[serde(rename = "merchantEnrollmentId", default, deserialize_with = "payspec_core::lenient::value")]
     pub merchant_enrollment_id: Option<MerchantEnrollmentId>,
     /// The partner's own reference of the application. Null in the sample.
     ///
@@ -40,17 +40,17 @@ pub struct OnboardedAccount {
     /// The rights of the account: not the kind of applicant, whatever the name says.
     ///
     /// `merchantEnrollmentType` on the wire.
-    #[serde(rename = "merchantEnrollmentType", default)]
+    #[serde(rename = "merchantEnrollmentType", default, deserialize_with = "payspec_core::lenient::value")]
     pub account_type: Option<MerchantAccountType>,
     /// When it was made. The offset is written without a colon here.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default)]
+    #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
     /// Whether anything of the account is blocked.
     ///
     /// `merchantBlockConfigurationStatus` on the wire.
-    #[serde(rename = "merchantBlockConfigurationStatus", default)]
+    #[serde(rename = "merchantBlockConfigurationStatus", default, deserialize_with = "payspec_core::lenient::value")]
     pub merchant_block_configuration_status: Option<MerchantBlockStatus>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,

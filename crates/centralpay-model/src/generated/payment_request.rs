@@ -289,12 +289,12 @@ pub struct PaymentRequest {
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default)]
+    #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
     /// The point of sale it is booked under.
     ///
     /// `pointOfSaleId` on the wire.
-    #[serde(rename = "pointOfSaleId", default)]
+    #[serde(rename = "pointOfSaleId", default, deserialize_with = "payspec_core::lenient::value")]
     pub point_of_sale_id: Option<PointOfSaleId>,
     /// The merchant's own reference; the payer sees it.
     ///
@@ -308,29 +308,29 @@ pub struct PaymentRequest {
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// The currency of all amounts.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub currency: Option<Currency>,
     /// What is to be paid, the shares of all payers together.
     ///
     /// In minor units.
     ///
     /// `totalAmount` on the wire.
-    #[serde(rename = "totalAmount", default)]
+    #[serde(rename = "totalAmount", default, deserialize_with = "payspec_core::lenient::value")]
     pub total_amount: Option<Amount>,
     /// Whether it can still be paid.
     ///
     /// `paymentRequestStatus` on the wire.
-    #[serde(rename = "paymentRequestStatus", default)]
+    #[serde(rename = "paymentRequestStatus", default, deserialize_with = "payspec_core::lenient::value")]
     pub payment_request_status: Option<PaymentRequestStatus>,
     /// How much of it is paid.
     ///
     /// `paymentStatus` on the wire.
-    #[serde(rename = "paymentStatus", default)]
+    #[serde(rename = "paymentStatus", default, deserialize_with = "payspec_core::lenient::value")]
     pub payment_status: Option<PaymentStatus>,
     /// The accepted ways to pay, in no order. Requests call this `paymentMethod`.
     ///
     /// `paymentMethods` on the wire.
-    #[serde(rename = "paymentMethods", default, deserialize_with = "payspec_core::lenient::list")]
+    #[serde(rename = "paymentMethods", default, deserialize_with = "payspec_core::lenient::value_list")]
     pub payment_methods: Option<Vec<PaymentMethod>>,
     /// The payers with their shares. Each has a link of its own.
     #[serde(default, deserialize_with = "payspec_core::lenient::list")]
@@ -341,24 +341,24 @@ pub struct PaymentRequest {
     #[serde(rename = "createCustomer", default, deserialize_with = "payspec_core::lenient::boolean")]
     pub create_customer: Option<bool>,
     /// Language of the page and of messages, ISO 639-2/B. Requests call this `endUserLanguage`.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub language: Option<Language>,
     /// Until when the link works; in all samples 365 days.
     ///
     /// `linkExpirationDate` on the wire.
-    #[serde(rename = "linkExpirationDate", default)]
+    #[serde(rename = "linkExpirationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub link_expiration_date: Option<DateTime>,
     /// When the payer is late. The link goes on working.
     ///
     /// Evidence: seen in a public client (Java client in the public repository
     /// informatique-jss/jss-backend, 2022 to 2025, CentralPayPaymentRequest.java). The client came to read
     /// it as text, as it does with `linkExpirationDate`; so its form may vary.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub deadline: Option<DateTime>,
     /// When it was paid, closed or cancelled.
     ///
     /// `endingDate` on the wire.
-    #[serde(rename = "endingDate", default)]
+    #[serde(rename = "endingDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub ending_date: Option<DateTime>,
     /// Why the merchant has closed it, by its name.
     ///
@@ -374,7 +374,7 @@ pub struct PaymentRequest {
     ///
     /// Evidence: seen in a public client (Java client in the public repository
     /// informatique-jss/jss-backend, 2022 to 2025, CentralPayPaymentRequest.java).
-    #[serde(rename = "paymentFormTemplateId", default)]
+    #[serde(rename = "paymentFormTemplateId", default, deserialize_with = "payspec_core::lenient::value")]
     pub payment_form_template_id: Option<PaymentFormTemplateId>,
     /// Where the payer goes after the payment, by its name. Requests call this `urlRedirect`.
     ///
@@ -390,7 +390,7 @@ pub struct PaymentRequest {
     ///
     /// Evidence: seen in a public client (Java client in the public repository
     /// informatique-jss/jss-backend, 2022 to 2025, CentralPayPaymentRequest.java).
-    #[serde(rename = "scenarioId", default)]
+    #[serde(rename = "scenarioId", default, deserialize_with = "payspec_core::lenient::value")]
     pub scenario_id: Option<NotificationScenarioId>,
     /// When the scenario starts.
     ///
@@ -398,7 +398,7 @@ pub struct PaymentRequest {
     ///
     /// Evidence: seen in a public client (Java client in the public repository
     /// informatique-jss/jss-backend, 2022 to 2025, CentralPayPaymentRequest.java).
-    #[serde(rename = "scenarioStartingDate", default)]
+    #[serde(rename = "scenarioStartingDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub scenario_starting_date: Option<DateTime>,
     /// By its name the scenarios of messages; empty in every sample.
     #[serde(default, deserialize_with = "payspec_core::lenient::list")]
@@ -406,7 +406,7 @@ pub struct PaymentRequest {
     /// By its name addresses that are told; empty in every sample.
     ///
     /// `notificationEmails` on the wire.
-    #[serde(rename = "notificationEmails", default, deserialize_with = "payspec_core::lenient::list")]
+    #[serde(rename = "notificationEmails", default, deserialize_with = "payspec_core::lenient::text_list")]
     pub notification_emails: Option<Vec<String>>,
     /// By its name files that go with the request; empty in every sample.
     #[serde(default, deserialize_with = "payspec_core::lenient::list")]
@@ -434,7 +434,7 @@ pub struct PaymentRequest {
     /// The merchant's own names and values; the payer does not see them.
     ///
     /// `additionalData` on the wire.
-    #[serde(rename = "additionalData", default)]
+    #[serde(rename = "additionalData", default, deserialize_with = "payspec_core::lenient::value")]
     pub additional_data: Option<Metadata>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
@@ -594,10 +594,10 @@ pub struct PaymentRequestBreakdown {
     /// The share.
     ///
     /// In minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// How much of the share is paid.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<PaymentStatus>,
     /// Rely on `status`: the sample of a paid request has false here and `PAID` there.
     #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
@@ -629,7 +629,7 @@ pub struct PaymentRequestBreakdown {
     ///
     /// Evidence: seen in a public client (Java client in the public repository
     /// informatique-jss/jss-backend, 2022 to 2025, CentralPayBreakdown.java).
-    #[serde(rename = "customerId", default)]
+    #[serde(rename = "customerId", default, deserialize_with = "payspec_core::lenient::value")]
     pub customer_id: Option<CustomerId>,
     /// E-mail address of the payer.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
@@ -656,7 +656,7 @@ pub struct PaymentRequestBreakdown {
     ///
     /// Evidence: seen in a public client (Java client in the public repository
     /// informatique-jss/jss-backend, 2022 to 2025, CentralPayBreakdown.java).
-    #[serde(rename = "lastEnteringDate", default)]
+    #[serde(rename = "lastEnteringDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub last_entering_date: Option<DateTime>,
     /// By its name when the payer has last tried to pay.
     ///
@@ -664,7 +664,7 @@ pub struct PaymentRequestBreakdown {
     ///
     /// Evidence: seen in a public client (Java client in the public repository
     /// informatique-jss/jss-backend, 2022 to 2025, CentralPayBreakdown.java).
-    #[serde(rename = "lastPaymentAttempt", default)]
+    #[serde(rename = "lastPaymentAttempt", default, deserialize_with = "payspec_core::lenient::value")]
     pub last_payment_attempt: Option<DateTime>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
@@ -769,12 +769,12 @@ pub struct PaymentRequestPayment {
     /// How it was paid.
     ///
     /// `paymentMethod` on the wire.
-    #[serde(rename = "paymentMethod", default)]
+    #[serde(rename = "paymentMethod", default, deserialize_with = "payspec_core::lenient::value")]
     pub payment_method: Option<PaymentMethod>,
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default)]
+    #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
@@ -814,10 +814,10 @@ pub struct PaymentRequestTransaction {
     /// These settings.
     ///
     /// `paymentRequestTransactionId` on the wire.
-    #[serde(rename = "paymentRequestTransactionId", default)]
+    #[serde(rename = "paymentRequestTransactionId", default, deserialize_with = "payspec_core::lenient::value")]
     pub payment_request_transaction_id: Option<PaymentRequestTransactionId>,
     /// The circumstances of the payment.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub source: Option<TransactionSource>,
     /// The amount is captured at once.
     #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
@@ -825,12 +825,12 @@ pub struct PaymentRequestTransaction {
     /// The acquiring contract that payments run under.
     ///
     /// `contractId` on the wire.
-    #[serde(rename = "contractId", default)]
+    #[serde(rename = "contractId", default, deserialize_with = "payspec_core::lenient::value")]
     pub contract_id: Option<ContractId>,
     /// Names and values that the merchant's acceptance rules can look at.
     ///
     /// `customAcceptanceData` on the wire.
-    #[serde(rename = "customAcceptanceData", default)]
+    #[serde(rename = "customAcceptanceData", default, deserialize_with = "payspec_core::lenient::value")]
     pub custom_acceptance_data: Option<Metadata>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
@@ -872,7 +872,7 @@ pub struct PaymentRequestWireTransfer {
     /// These settings.
     ///
     /// `paymentRequestWireTransferId` on the wire.
-    #[serde(rename = "paymentRequestWireTransferId", default)]
+    #[serde(rename = "paymentRequestWireTransferId", default, deserialize_with = "payspec_core::lenient::value")]
     pub payment_request_wire_transfer_id: Option<PaymentRequestWireTransferId>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
@@ -910,15 +910,15 @@ pub struct PaymentRequestInstallment {
     /// These settings.
     ///
     /// `paymentRequestInstallmentId` on the wire.
-    #[serde(rename = "paymentRequestInstallmentId", default)]
+    #[serde(rename = "paymentRequestInstallmentId", default, deserialize_with = "payspec_core::lenient::value")]
     pub payment_request_installment_id: Option<PaymentRequestInstallmentId>,
     /// What instalments are debited from.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub source: Option<PaymentRequestDebitSource>,
     /// What `intervalCount` counts.
     ///
     /// `intervalUnit` on the wire.
-    #[serde(rename = "intervalUnit", default)]
+    #[serde(rename = "intervalUnit", default, deserialize_with = "payspec_core::lenient::value")]
     pub interval_unit: Option<IntervalUnit>,
     /// How many units lie between two instalments.
     ///
@@ -933,21 +933,21 @@ pub struct PaymentRequestInstallment {
     /// The day of the first instalment.
     ///
     /// `startingDate` on the wire.
-    #[serde(rename = "startingDate", default)]
+    #[serde(rename = "startingDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub starting_date: Option<DateTime>,
     /// What is paid before the instalments.
     ///
     /// In minor units.
     ///
     /// `depositAmount` on the wire.
-    #[serde(rename = "depositAmount", default)]
+    #[serde(rename = "depositAmount", default, deserialize_with = "payspec_core::lenient::value")]
     pub deposit_amount: Option<Amount>,
     /// What the payer pays for paying in instalments.
     ///
     /// In minor units.
     ///
     /// `feeAmount` on the wire.
-    #[serde(rename = "feeAmount", default)]
+    #[serde(rename = "feeAmount", default, deserialize_with = "payspec_core::lenient::value")]
     pub fee_amount: Option<Amount>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
@@ -996,7 +996,7 @@ pub struct PaymentRequestPayer {
     ///
     /// Evidence: seen in a public client (Laravel application found in public code, repository not known,
     /// CentralpayPaymentService.php).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
     pub amount: Option<Amount>,
     /// E-mail address of the payer.
     ///
@@ -1039,7 +1039,12 @@ pub struct PaymentRequestPayer {
     /// `customerId` on the wire.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L2820 “Demandes de paiement”).
-    #[serde(rename = "customerId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "customerId",
+        default,
+        deserialize_with = "payspec_core::lenient::value",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub customer_id: Option<CustomerId>,
 }
 
@@ -1124,7 +1129,7 @@ impl EncodeForm for PaymentRequestPayer {
 pub struct PaymentRequestCardOptions {
     /// `DP` for a pre-authorisation, which only some lines of business such as rental may use, `RI` for a
     /// check of the card with an amount of 0. Without it the payment is an ordinary one (`EC`).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
     pub source: Option<TransactionSource>,
     /// False to authorise only and capture later.
     ///
@@ -1137,7 +1142,12 @@ pub struct PaymentRequestCardOptions {
     /// `customAcceptanceData` on the wire.
     ///
     /// Evidence: inferred. Answers have it (samples L10153), and only the request can have set it.
-    #[serde(rename = "customAcceptanceData", default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "customAcceptanceData",
+        default,
+        deserialize_with = "payspec_core::lenient::value",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub custom_acceptance_data: Option<Metadata>,
 }
 
@@ -1225,12 +1235,17 @@ pub struct PaymentRequestSubscriptionOptions {
     /// `source` in this one. The one client that starts subscriptions sends
     /// `subscription[subscriptionModelId]`. Both are parameters here; it is safest to send both with one
     /// value.
-    #[serde(rename = "subscriptionModelId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "subscriptionModelId",
+        default,
+        deserialize_with = "payspec_core::lenient::value",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub subscription_model_id: Option<SubscriptionModelId>,
     /// `SDD` for direct debits; without it a card.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L2792 “Demandes de paiement”).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
     pub source: Option<PaymentRequestDebitSource>,
 }
 
@@ -1305,7 +1320,7 @@ pub struct PaymentRequestInstallmentOptions {
     /// `SDD` for direct debits; without it a card.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L2799 “Demandes de paiement”).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
     pub source: Option<PaymentRequestDebitSource>,
     /// What `intervalCount` counts.
     ///
@@ -1335,7 +1350,12 @@ pub struct PaymentRequestInstallmentOptions {
     /// `startingDate` on the wire.
     ///
     /// Evidence: inferred. Answers have it (samples L10334); documented for instalments (docs L7658).
-    #[serde(rename = "startingDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "startingDate",
+        default,
+        deserialize_with = "payspec_core::lenient::value",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub starting_date: Option<DateTime>,
     /// What is paid before the instalments; it is part of the amount.
     ///
@@ -1344,7 +1364,12 @@ pub struct PaymentRequestInstallmentOptions {
     /// `depositAmount` on the wire.
     ///
     /// Evidence: inferred. Answers have it (samples L10327); documented for instalments (docs L7657).
-    #[serde(rename = "depositAmount", default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "depositAmount",
+        default,
+        deserialize_with = "payspec_core::lenient::value",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub deposit_amount: Option<Amount>,
     /// What the payer pays for paying in instalments; it is added to the amount.
     ///
@@ -1353,7 +1378,12 @@ pub struct PaymentRequestInstallmentOptions {
     /// `feeAmount` on the wire.
     ///
     /// Evidence: inferred. Answers have it (samples L10328); documented for instalments (docs L7656).
-    #[serde(rename = "feeAmount", default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "feeAmount",
+        default,
+        deserialize_with = "payspec_core::lenient::value",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub fee_amount: Option<Amount>,
 }
 

@@ -116,7 +116,7 @@ pub struct Payout {
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default)]
+    #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
     /// The merchant's own reference.
     ///
@@ -126,30 +126,30 @@ pub struct Payout {
     /// The account that pays.
     ///
     /// `walletId` on the wire.
-    #[serde(rename = "walletId", default)]
+    #[serde(rename = "walletId", default, deserialize_with = "payspec_core::lenient::value")]
     pub wallet_id: Option<WalletId>,
     /// The bank account that is paid.
     ///
     /// `destinationBankAccountId` on the wire.
-    #[serde(rename = "destinationBankAccountId", default)]
+    #[serde(rename = "destinationBankAccountId", default, deserialize_with = "payspec_core::lenient::value")]
     pub destination_bank_account_id: Option<BankAccountId>,
     /// The currency of the amounts.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub currency: Option<Currency>,
     /// What leaves the account, in minor units.
     ///
     /// In minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// What CentralPay keeps of it.
     ///
     /// In minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub fee: Option<Amount>,
     /// What arrives: `amount` without `fee`.
     ///
     /// In minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub net: Option<Amount>,
     /// The merchant's own note.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
@@ -163,10 +163,10 @@ pub struct Payout {
     /// The network it goes by.
     ///
     /// `payoutType` on the wire.
-    #[serde(rename = "payoutType", default)]
+    #[serde(rename = "payoutType", default, deserialize_with = "payspec_core::lenient::value")]
     pub payout_type: Option<PayoutType>,
     /// How far it has come.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<PayoutStatus>,
     /// Whether the schedule that is set in the portal made it. An older page has true for a payout that a
     /// request made, so do not build on it.
@@ -178,32 +178,32 @@ pub struct Payout {
     /// The day it should arrive; 2 days after its creation in every sample.
     ///
     /// `expectedArrivalDate` on the wire.
-    #[serde(rename = "expectedArrivalDate", default)]
+    #[serde(rename = "expectedArrivalDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub expected_arrival_date: Option<DateTime>,
     /// The day it arrived.
     ///
     /// `arrivalDate` on the wire.
-    #[serde(rename = "arrivalDate", default)]
+    #[serde(rename = "arrivalDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub arrival_date: Option<DateTime>,
     /// When it was cancelled.
     ///
     /// `cancellationDate` on the wire.
-    #[serde(rename = "cancellationDate", default)]
+    #[serde(rename = "cancellationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub cancellation_date: Option<DateTime>,
     /// The booking of the payout.
     ///
     /// `movementId` on the wire.
-    #[serde(rename = "movementId", default)]
+    #[serde(rename = "movementId", default, deserialize_with = "payspec_core::lenient::value")]
     pub movement_id: Option<MovementId>,
     /// The booking of the cancellation.
     ///
     /// `cancelMovementId` on the wire.
-    #[serde(rename = "cancelMovementId", default)]
+    #[serde(rename = "cancelMovementId", default, deserialize_with = "payspec_core::lenient::value")]
     pub cancel_movement_id: Option<MovementId>,
     /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire.
-    #[serde(rename = "additionalData", default)]
+    #[serde(rename = "additionalData", default, deserialize_with = "payspec_core::lenient::value")]
     pub additional_data: Option<Metadata>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,

@@ -28,33 +28,33 @@ pub struct PayoutReversal {
     /// `payoutReversalId` on the wire.
     ///
     /// Evidence: inferred. Named like the id of a transfer reversal.
-    #[serde(rename = "payoutReversalId", default)]
+    #[serde(rename = "payoutReversalId", default, deserialize_with = "payspec_core::lenient::value")]
     pub payout_reversal_id: Option<PayoutReversalId>,
     /// When it was made.
     ///
     /// `creationDate` on the wire.
     ///
     /// Evidence: inferred. All objects of the API have it.
-    #[serde(rename = "creationDate", default)]
+    #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
     /// The payout that came back.
     ///
     /// `payoutId` on the wire.
     ///
     /// Evidence: inferred. Other reversals name what they reverse in this way.
-    #[serde(rename = "payoutId", default)]
+    #[serde(rename = "payoutId", default, deserialize_with = "payspec_core::lenient::value")]
     pub payout_id: Option<PayoutId>,
     /// The currency of `amount`.
     ///
     /// Evidence: inferred. Other reversals have it.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub currency: Option<Currency>,
     /// What came back.
     ///
     /// In minor units.
     ///
     /// Evidence: inferred. Other reversals have it.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// A note.
     ///
@@ -66,14 +66,14 @@ pub struct PayoutReversal {
     /// `movementId` on the wire.
     ///
     /// Evidence: inferred. Other reversals have it.
-    #[serde(rename = "movementId", default)]
+    #[serde(rename = "movementId", default, deserialize_with = "payspec_core::lenient::value")]
     pub movement_id: Option<MovementId>,
     /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire.
     ///
     /// Evidence: inferred. Transfer reversals have it.
-    #[serde(rename = "additionalData", default)]
+    #[serde(rename = "additionalData", default, deserialize_with = "payspec_core::lenient::value")]
     pub additional_data: Option<Metadata>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,

@@ -92,12 +92,12 @@ pub struct Refund {
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default)]
+    #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
     /// The card payment that it refunds.
     ///
     /// `transactionId` on the wire.
-    #[serde(rename = "transactionId", default)]
+    #[serde(rename = "transactionId", default, deserialize_with = "payspec_core::lenient::value")]
     pub transaction_id: Option<TransactionId>,
     /// The bank transfer that it refunds.
     ///
@@ -105,7 +105,7 @@ pub struct Refund {
     ///
     /// Evidence: inferred. Bank transfers are refunded by the same service and list their refunds (docs
     /// L6206, samples L11107).
-    #[serde(rename = "sctTransactionId", default)]
+    #[serde(rename = "sctTransactionId", default, deserialize_with = "payspec_core::lenient::value")]
     pub sct_transaction_id: Option<SctTransactionId>,
     /// The merchant's own reference.
     ///
@@ -113,40 +113,40 @@ pub struct Refund {
     #[serde(rename = "merchantRefundId", default, deserialize_with = "payspec_core::lenient::text")]
     pub merchant_refund_id: Option<String>,
     /// The currency of `amount`.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub currency: Option<Currency>,
     /// What goes back.
     ///
     /// In minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// The currency that the merchant's account is debited in.
     ///
     /// `payoutCurrency` on the wire.
-    #[serde(rename = "payoutCurrency", default)]
+    #[serde(rename = "payoutCurrency", default, deserialize_with = "payspec_core::lenient::value")]
     pub payout_currency: Option<Currency>,
     /// What the merchant's account is debited.
     ///
     /// In minor units.
     ///
     /// `payoutAmount` on the wire.
-    #[serde(rename = "payoutAmount", default)]
+    #[serde(rename = "payoutAmount", default, deserialize_with = "payspec_core::lenient::value")]
     pub payout_amount: Option<Amount>,
     /// CentralPay's share that grows with the amount.
     ///
     /// In minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub commission: Option<Amount>,
     /// CentralPay's fixed share.
     ///
     /// In minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub fee: Option<Amount>,
     /// The merchant's own note.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// How far it has come.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<RefundStatus>,
     /// The day it was processed.
     ///
@@ -154,27 +154,27 @@ pub struct Refund {
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, L11005
     /// “The REFUND object”). Null there; a day on transactions.
-    #[serde(rename = "clearingDate", default)]
+    #[serde(rename = "clearingDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub clearing_date: Option<DateTime>,
     /// When it was cancelled.
     ///
     /// `cancellationDate` on the wire.
-    #[serde(rename = "cancellationDate", default)]
+    #[serde(rename = "cancellationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub cancellation_date: Option<DateTime>,
     /// The booking of the refund.
     ///
     /// `movementId` on the wire.
-    #[serde(rename = "movementId", default)]
+    #[serde(rename = "movementId", default, deserialize_with = "payspec_core::lenient::value")]
     pub movement_id: Option<MovementId>,
     /// The booking of the cancellation.
     ///
     /// `cancelMovementId` on the wire.
-    #[serde(rename = "cancelMovementId", default)]
+    #[serde(rename = "cancelMovementId", default, deserialize_with = "payspec_core::lenient::value")]
     pub cancel_movement_id: Option<MovementId>,
     /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire.
-    #[serde(rename = "additionalData", default)]
+    #[serde(rename = "additionalData", default, deserialize_with = "payspec_core::lenient::value")]
     pub additional_data: Option<Metadata>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,

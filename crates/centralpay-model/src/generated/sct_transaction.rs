@@ -95,12 +95,12 @@ pub struct SctTransaction {
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default)]
+    #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
     /// The point of sale it is booked under.
     ///
     /// `pointOfSaleId` on the wire.
-    #[serde(rename = "pointOfSaleId", default)]
+    #[serde(rename = "pointOfSaleId", default, deserialize_with = "payspec_core::lenient::value")]
     pub point_of_sale_id: Option<PointOfSaleId>,
     /// The merchant's own reference.
     ///
@@ -121,35 +121,35 @@ pub struct SctTransaction {
     /// which may be less or more, is not documented.
     ///
     /// In minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// The currency of `amount`.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub currency: Option<Currency>,
     /// The amount in `payoutCurrency`; present once it is received.
     ///
     /// In minor units.
     ///
     /// `payoutAmount` on the wire.
-    #[serde(rename = "payoutAmount", default)]
+    #[serde(rename = "payoutAmount", default, deserialize_with = "payspec_core::lenient::value")]
     pub payout_amount: Option<Amount>,
     /// The currency the merchant is paid in.
     ///
     /// `payoutCurrency` on the wire.
-    #[serde(rename = "payoutCurrency", default)]
+    #[serde(rename = "payoutCurrency", default, deserialize_with = "payspec_core::lenient::value")]
     pub payout_currency: Option<Currency>,
     /// CentralPay's share that grows with the amount.
     ///
     /// In minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub commission: Option<Amount>,
     /// CentralPay's fixed share.
     ///
     /// In minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub fee: Option<Amount>,
     /// How far it has come.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<SctTransactionStatus>,
     /// The IBAN that the payer transfers to.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
@@ -168,7 +168,7 @@ pub struct SctTransaction {
     /// The bank account that the transfer arrives on, as CentralPay keeps it.
     ///
     /// `destinationBankAccountId` on the wire.
-    #[serde(rename = "destinationBankAccountId", default)]
+    #[serde(rename = "destinationBankAccountId", default, deserialize_with = "payspec_core::lenient::value")]
     pub destination_bank_account_id: Option<BankAccountId>,
     /// Who has paid, as the bank tells it; present once it is received.
     ///
@@ -184,17 +184,17 @@ pub struct SctTransaction {
     /// When it was booked.
     ///
     /// `processedDate` on the wire.
-    #[serde(rename = "processedDate", default)]
+    #[serde(rename = "processedDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub processed_date: Option<DateTime>,
     /// When it was received.
     ///
     /// `receiptDate` on the wire.
-    #[serde(rename = "receiptDate", default)]
+    #[serde(rename = "receiptDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub receipt_date: Option<DateTime>,
     /// When it was cancelled.
     ///
     /// `cancellationDate` on the wire.
-    #[serde(rename = "cancellationDate", default)]
+    #[serde(rename = "cancellationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub cancellation_date: Option<DateTime>,
     /// The refunds so far; empty in every sample.
     #[serde(default, deserialize_with = "payspec_core::lenient::list")]
@@ -207,12 +207,12 @@ pub struct SctTransaction {
     /// The booking of the money.
     ///
     /// `movementId` on the wire.
-    #[serde(rename = "movementId", default)]
+    #[serde(rename = "movementId", default, deserialize_with = "payspec_core::lenient::value")]
     pub movement_id: Option<MovementId>,
     /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire.
-    #[serde(rename = "additionalData", default)]
+    #[serde(rename = "additionalData", default, deserialize_with = "payspec_core::lenient::value")]
     pub additional_data: Option<Metadata>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
@@ -458,13 +458,13 @@ pub struct SctDebtorAddress {
     /// The lines of the address.
     ///
     /// `addressLines` on the wire.
-    #[serde(rename = "addressLines", default, deserialize_with = "payspec_core::lenient::list")]
+    #[serde(rename = "addressLines", default, deserialize_with = "payspec_core::lenient::text_list")]
     pub address_lines: Option<Vec<String>>,
     /// Country of the address, in two letters here; `Country::from_alpha2` reads them.
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, L11164
     /// “The SCT Transaction object”). The sample has `ES`.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub country: Option<Country>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,

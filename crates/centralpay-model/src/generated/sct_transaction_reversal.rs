@@ -79,36 +79,36 @@ pub struct SctTransactionReversal {
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default)]
+    #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
     /// The bank transfer that goes back.
     ///
     /// `sctTransactionId` on the wire.
-    #[serde(rename = "sctTransactionId", default)]
+    #[serde(rename = "sctTransactionId", default, deserialize_with = "payspec_core::lenient::value")]
     pub sct_transaction_id: Option<SctTransactionId>,
     /// What goes back, in cents.
     ///
     /// In minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// The currency of the amount.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub currency: Option<Currency>,
     /// A note.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// How far it has come.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<SctTransactionReversalStatus>,
     /// The day on which the money should be there.
     ///
     /// `expectedAvailabilityDate` on the wire.
-    #[serde(rename = "expectedAvailabilityDate", default)]
+    #[serde(rename = "expectedAvailabilityDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub expected_availability_date: Option<DateTime>,
     /// The booking of the reversal; present once it is received.
     ///
     /// `movementId` on the wire.
-    #[serde(rename = "movementId", default)]
+    #[serde(rename = "movementId", default, deserialize_with = "payspec_core::lenient::value")]
     pub movement_id: Option<MovementId>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,

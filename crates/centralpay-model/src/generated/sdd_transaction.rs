@@ -155,22 +155,22 @@ pub struct SddTransaction {
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default)]
+    #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
     /// The mandate it is made under.
     ///
     /// `mandateId` on the wire.
-    #[serde(rename = "mandateId", default)]
+    #[serde(rename = "mandateId", default, deserialize_with = "payspec_core::lenient::value")]
     pub mandate_id: Option<MandateId>,
     /// The point of sale it is booked under.
     ///
     /// `pointOfSaleId` on the wire.
-    #[serde(rename = "pointOfSaleId", default)]
+    #[serde(rename = "pointOfSaleId", default, deserialize_with = "payspec_core::lenient::value")]
     pub point_of_sale_id: Option<PointOfSaleId>,
     /// The account that receives the money.
     ///
     /// `walletId` on the wire.
-    #[serde(rename = "walletId", default)]
+    #[serde(rename = "walletId", default, deserialize_with = "payspec_core::lenient::value")]
     pub wallet_id: Option<WalletId>,
     /// The merchant's own reference, which the banks pass on. A sample has punctuation in it.
     ///
@@ -185,40 +185,40 @@ pub struct SddTransaction {
     /// What is debited, in cents.
     ///
     /// In minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// The currency of `amount`: euro.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub currency: Option<Currency>,
     /// The amount in `payoutCurrency`; present once it is cleared.
     ///
     /// In minor units.
     ///
     /// `payoutAmount` on the wire.
-    #[serde(rename = "payoutAmount", default)]
+    #[serde(rename = "payoutAmount", default, deserialize_with = "payspec_core::lenient::value")]
     pub payout_amount: Option<Amount>,
     /// The currency the merchant is paid in.
     ///
     /// `payoutCurrency` on the wire.
-    #[serde(rename = "payoutCurrency", default)]
+    #[serde(rename = "payoutCurrency", default, deserialize_with = "payspec_core::lenient::value")]
     pub payout_currency: Option<Currency>,
     /// CentralPay's share that grows with the amount.
     ///
     /// In minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub commission: Option<Amount>,
     /// CentralPay's fixed share.
     ///
     /// In minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub fee: Option<Amount>,
     /// How far it has come.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<SddTransactionStatus>,
     /// Its place among those under the mandate.
     ///
     /// `sequenceType` on the wire.
-    #[serde(rename = "sequenceType", default)]
+    #[serde(rename = "sequenceType", default, deserialize_with = "payspec_core::lenient::value")]
     pub sequence_type: Option<SddSequenceType>,
     /// What kind of payment it is, for the banks.
     ///
@@ -226,7 +226,7 @@ pub struct SddTransaction {
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L6275-6277 “Bank Reconciliation
     /// external”). No sample has it.
-    #[serde(rename = "categoryPurposeCode", default)]
+    #[serde(rename = "categoryPurposeCode", default, deserialize_with = "payspec_core::lenient::value")]
     pub category_purpose_code: Option<SddPurposeCode>,
     /// What it is paid for, for the payer.
     ///
@@ -234,12 +234,12 @@ pub struct SddTransaction {
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L6275-6277 “Bank Reconciliation
     /// external”). No sample has it.
-    #[serde(rename = "purposeCode", default)]
+    #[serde(rename = "purposeCode", default, deserialize_with = "payspec_core::lenient::value")]
     pub purpose_code: Option<SddPurposeCode>,
     /// The day on which the merchant wants it debited.
     ///
     /// `requestedCollectionDate` on the wire.
-    #[serde(rename = "requestedCollectionDate", default)]
+    #[serde(rename = "requestedCollectionDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub requested_collection_date: Option<DateTime>,
     /// IP address of the payer.
     ///
@@ -254,12 +254,12 @@ pub struct SddTransaction {
     /// When it was validated.
     ///
     /// `validationDate` on the wire.
-    #[serde(rename = "validationDate", default)]
+    #[serde(rename = "validationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub validation_date: Option<DateTime>,
     /// Until when the one-time password can be used; in the samples, 15 minutes after it was sent.
     ///
     /// `otpExpirationDate` on the wire.
-    #[serde(rename = "otpExpirationDate", default)]
+    #[serde(rename = "otpExpirationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub otp_expiration_date: Option<DateTime>,
     /// The one-time password cannot be used any more.
     ///
@@ -269,7 +269,7 @@ pub struct SddTransaction {
     /// When it was cancelled.
     ///
     /// `cancellationDate` on the wire.
-    #[serde(rename = "cancellationDate", default)]
+    #[serde(rename = "cancellationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub cancellation_date: Option<DateTime>,
     /// Shares of the payment that go to other accounts; empty in every sample.
     ///
@@ -279,12 +279,12 @@ pub struct SddTransaction {
     /// The booking of the debit.
     ///
     /// `movementId` on the wire.
-    #[serde(rename = "movementId", default)]
+    #[serde(rename = "movementId", default, deserialize_with = "payspec_core::lenient::value")]
     pub movement_id: Option<MovementId>,
     /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire.
-    #[serde(rename = "additionalData", default)]
+    #[serde(rename = "additionalData", default, deserialize_with = "payspec_core::lenient::value")]
     pub additional_data: Option<Metadata>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,

@@ -29,32 +29,32 @@ pub struct SddTransactionReversal {
     /// The reversal.
     ///
     /// `sddTransactionReversalId` on the wire.
-    #[serde(rename = "sddTransactionReversalId", default)]
+    #[serde(rename = "sddTransactionReversalId", default, deserialize_with = "payspec_core::lenient::value")]
     pub sdd_transaction_reversal_id: Option<SddTransactionReversalId>,
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default)]
+    #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
     /// The direct debit that went back.
     ///
     /// `sddTransactionId` on the wire.
-    #[serde(rename = "sddTransactionId", default)]
+    #[serde(rename = "sddTransactionId", default, deserialize_with = "payspec_core::lenient::value")]
     pub sdd_transaction_id: Option<SddTransactionId>,
     /// What goes back, in cents.
     ///
     /// In minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// The currency of the amount.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub currency: Option<Currency>,
     /// Why it went back.
     ///
     /// `returnCode` on the wire.
     ///
     /// Evidence: inferred. The document lists the codes and does not name the field.
-    #[serde(rename = "returnCode", default)]
+    #[serde(rename = "returnCode", default, deserialize_with = "payspec_core::lenient::value")]
     pub return_code: Option<SddReturnCode>,
     /// A note.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
@@ -62,7 +62,7 @@ pub struct SddTransactionReversal {
     /// The booking of the reversal.
     ///
     /// `movementId` on the wire.
-    #[serde(rename = "movementId", default)]
+    #[serde(rename = "movementId", default, deserialize_with = "payspec_core::lenient::value")]
     pub movement_id: Option<MovementId>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,

@@ -101,7 +101,7 @@ pub struct Subscription {
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default)]
+    #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
     /// The merchant's own reference.
     ///
@@ -117,22 +117,22 @@ pub struct Subscription {
     #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
     pub quantity: Option<i64>,
     /// Whether it runs.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<SubscriptionStatus>,
     /// The customer who pays.
     ///
     /// `customerId` on the wire.
-    #[serde(rename = "customerId", default)]
+    #[serde(rename = "customerId", default, deserialize_with = "payspec_core::lenient::value")]
     pub customer_id: Option<CustomerId>,
     /// The card that is charged; missing where another means pays.
     ///
     /// `cardId` on the wire.
-    #[serde(rename = "cardId", default)]
+    #[serde(rename = "cardId", default, deserialize_with = "payspec_core::lenient::value")]
     pub card_id: Option<CardId>,
     /// The mandate that direct debits are made under.
     ///
     /// `mandateId` on the wire.
-    #[serde(rename = "mandateId", default)]
+    #[serde(rename = "mandateId", default, deserialize_with = "payspec_core::lenient::value")]
     pub mandate_id: Option<MandateId>,
     /// The account that pays by transfers.
     ///
@@ -140,42 +140,42 @@ pub struct Subscription {
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L7565 “Abonnement”). Null in both
     /// samples that have it.
-    #[serde(rename = "walletId", default)]
+    #[serde(rename = "walletId", default, deserialize_with = "payspec_core::lenient::value")]
     pub wallet_id: Option<WalletId>,
     /// The first day of the first period.
     ///
     /// `startingDate` on the wire.
-    #[serde(rename = "startingDate", default)]
+    #[serde(rename = "startingDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub starting_date: Option<DateTime>,
     /// The last day, once it has ended.
     ///
     /// `endingDate` on the wire.
-    #[serde(rename = "endingDate", default)]
+    #[serde(rename = "endingDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub ending_date: Option<DateTime>,
     /// The last day of the last period, when the number of payments is limited.
     ///
     /// `expectedEndingDate` on the wire.
-    #[serde(rename = "expectedEndingDate", default)]
+    #[serde(rename = "expectedEndingDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub expected_ending_date: Option<DateTime>,
     /// The first day of the running period.
     ///
     /// `currentPeriodStart` on the wire.
-    #[serde(rename = "currentPeriodStart", default)]
+    #[serde(rename = "currentPeriodStart", default, deserialize_with = "payspec_core::lenient::value")]
     pub current_period_start: Option<DateTime>,
     /// The last day of the running period; the day of the cancellation when there was one.
     ///
     /// `currentPeriodEnd` on the wire.
-    #[serde(rename = "currentPeriodEnd", default)]
+    #[serde(rename = "currentPeriodEnd", default, deserialize_with = "payspec_core::lenient::value")]
     pub current_period_end: Option<DateTime>,
     /// The day asked for the first direct debit.
     ///
     /// `requestedCollectionDate` on the wire.
-    #[serde(rename = "requestedCollectionDate", default)]
+    #[serde(rename = "requestedCollectionDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub requested_collection_date: Option<DateTime>,
     /// When it was cancelled.
     ///
     /// `cancellationDate` on the wire.
-    #[serde(rename = "cancellationDate", default)]
+    #[serde(rename = "cancellationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub cancellation_date: Option<DateTime>,
     /// It is to be cancelled, or was, at the end of a period. Missing or null while nothing is cancelled;
     /// no sample shows true.
@@ -196,7 +196,7 @@ pub struct Subscription {
     /// Language of the payer; null in every sample that has it.
     ///
     /// `endUserLanguage` on the wire.
-    #[serde(rename = "endUserLanguage", default)]
+    #[serde(rename = "endUserLanguage", default, deserialize_with = "payspec_core::lenient::value")]
     pub end_user_language: Option<Language>,
     /// The reference of the direct debits between banks; null in every sample that has it.
     ///
@@ -211,12 +211,12 @@ pub struct Subscription {
     /// The payment request that it came from.
     ///
     /// `paymentRequestId` on the wire.
-    #[serde(rename = "paymentRequestId", default)]
+    #[serde(rename = "paymentRequestId", default, deserialize_with = "payspec_core::lenient::value")]
     pub payment_request_id: Option<PaymentRequestId>,
     /// The payer's share of that request.
     ///
     /// `paymentRequestBreakdownId` on the wire.
-    #[serde(rename = "paymentRequestBreakdownId", default)]
+    #[serde(rename = "paymentRequestBreakdownId", default, deserialize_with = "payspec_core::lenient::value")]
     pub payment_request_breakdown_id: Option<PaymentRequestBreakdownId>,
     /// Null in both samples that have it; not documented.
     #[serde(default)]
@@ -224,7 +224,7 @@ pub struct Subscription {
     /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire.
-    #[serde(rename = "additionalData", default)]
+    #[serde(rename = "additionalData", default, deserialize_with = "payspec_core::lenient::value")]
     pub additional_data: Option<Metadata>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,

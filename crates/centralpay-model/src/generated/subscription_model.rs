@@ -63,12 +63,12 @@ pub struct SubscriptionModel {
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default)]
+    #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
     /// The point of sale that payments are booked under.
     ///
     /// `pointOfSaleId` on the wire.
-    #[serde(rename = "pointOfSaleId", default)]
+    #[serde(rename = "pointOfSaleId", default, deserialize_with = "payspec_core::lenient::value")]
     pub point_of_sale_id: Option<PointOfSaleId>,
     /// The acquiring contract that card payments run under.
     ///
@@ -76,7 +76,7 @@ pub struct SubscriptionModel {
     ///
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025, L10554,
     /// L10642 “The PAYMENT REQUEST object”). In samples of 2021 only.
-    #[serde(rename = "contractId", default)]
+    #[serde(rename = "contractId", default, deserialize_with = "payspec_core::lenient::value")]
     pub contract_id: Option<ContractId>,
     /// The merchant's own reference.
     ///
@@ -86,10 +86,10 @@ pub struct SubscriptionModel {
     /// What is charged each time, for a quantity of 1.
     ///
     /// In minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// The currency of `amount`.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub currency: Option<Currency>,
     /// What the offer is called.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
@@ -100,7 +100,7 @@ pub struct SubscriptionModel {
     /// What `intervalCount` counts.
     ///
     /// `intervalUnit` on the wire.
-    #[serde(rename = "intervalUnit", default)]
+    #[serde(rename = "intervalUnit", default, deserialize_with = "payspec_core::lenient::value")]
     pub interval_unit: Option<IntervalUnit>,
     /// How many units lie between two payments.
     ///
@@ -128,7 +128,7 @@ pub struct SubscriptionModel {
     /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire.
-    #[serde(rename = "additionalData", default)]
+    #[serde(rename = "additionalData", default, deserialize_with = "payspec_core::lenient::value")]
     pub additional_data: Option<Metadata>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,

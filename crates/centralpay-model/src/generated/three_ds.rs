@@ -498,43 +498,36 @@ impl Serialize for ThreeDsMethodDataForm {
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L13778-13817 “3DS 2.2 BRW (paiement
 /// unitaire)”, L13991-13998 “3DS 2.2 3RI (paiements récurrents)”).
-#[derive(Clone, Default, PartialEq, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ThreeDsAuthentication {
     /// The authentication.
     ///
     /// `threeDSServerTransID` on the wire.
-    #[serde(rename = "threeDSServerTransID", default)]
     pub three_ds_server_trans_id: Option<ThreeDsServerTransId>,
     /// What the bank says.
     ///
     /// `transStatus` on the wire.
-    #[serde(rename = "transStatus", default)]
     pub trans_status: Option<ThreeDsTransStatus>,
     /// The proof, for `3ds.cavv` of the payment. There when authenticated in the browser without a
     /// challenge.
     ///
     /// `authenticationValue` on the wire.
-    #[serde(rename = "authenticationValue", default, deserialize_with = "payspec_core::lenient::text")]
     pub authentication_value: Option<String>,
     /// The electronic commerce indicator, for `3ds.eci` of the payment.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub eci: Option<String>,
     /// Challenge: where the browser posts the form, in a frame.
     ///
     /// `acsURL` on the wire.
-    #[serde(rename = "acsURL", default, deserialize_with = "payspec_core::lenient::text")]
     pub acs_url: Option<String>,
     /// Challenge: the law or a rule of the network demands it.
     ///
     /// `acsChallengeMandated` on the wire.
-    #[serde(rename = "acsChallengeMandated", default)]
     pub acs_challenge_mandated: Option<ThreeDsYesNo>,
     /// Challenge: the one field `creq` of the form. Decoded, it is JSON whose `acsTransID` a later 3RI
     /// authentication refers to.
     ///
     /// `base64EncodedChallengeRequest` on the wire.
-    #[serde(rename = "base64EncodedChallengeRequest", default, deserialize_with = "payspec_core::lenient::text")]
     pub base64_encoded_challenge_request: Option<String>,
     /// The authentication at the bank, to be kept for later 3RI authentications.
     ///
@@ -542,12 +535,10 @@ pub struct ThreeDsAuthentication {
     ///
     /// Evidence: inferred. The document says to keep the `acsTransId` that is sent (docs L13906) and no
     /// documented answer has it; only the decoded challenge request does.
-    #[serde(rename = "acsTransID", alias = "acsTransId", default)]
     pub acs_trans_id: Option<AcsTransId>,
     /// The acquiring contract that it ran under.
     ///
     /// `contractId` on the wire.
-    #[serde(rename = "contractId", default)]
     pub contract_id: Option<ContractId>,
     /// What went wrong.
     ///
@@ -555,9 +546,7 @@ pub struct ThreeDsAuthentication {
     ///
     /// Evidence: inferred. Shown for versioning; errors of the authentication have the same codes (docs
     /// L14092-14102).
-    #[serde(rename = "errorDetails", default, deserialize_with = "payspec_core::lenient::object")]
     pub error_details: Option<ThreeDsErrorDetails>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -585,6 +574,50 @@ impl ThreeDsAuthentication {
         Self::default()
     }
 }
+
+const _: () = {
+    #[derive(Deserialize)]
+    #[serde(remote = "ThreeDsAuthentication")]
+    struct __Read {
+        #[serde(rename = "threeDSServerTransID", default, deserialize_with = "payspec_core::lenient::value")]
+        pub three_ds_server_trans_id: Option<ThreeDsServerTransId>,
+        #[serde(rename = "transStatus", default, deserialize_with = "payspec_core::lenient::value")]
+        pub trans_status: Option<ThreeDsTransStatus>,
+        #[serde(rename = "authenticationValue", default, deserialize_with = "payspec_core::lenient::text")]
+        pub authentication_value: Option<String>,
+        #[serde(default, deserialize_with = "payspec_core::lenient::text")]
+        pub eci: Option<String>,
+        #[serde(rename = "acsURL", default, deserialize_with = "payspec_core::lenient::text")]
+        pub acs_url: Option<String>,
+        #[serde(rename = "acsChallengeMandated", default, deserialize_with = "payspec_core::lenient::value")]
+        pub acs_challenge_mandated: Option<ThreeDsYesNo>,
+        #[serde(rename = "base64EncodedChallengeRequest", default, deserialize_with = "payspec_core::lenient::text")]
+        pub base64_encoded_challenge_request: Option<String>,
+        #[serde(
+            rename = "acsTransID",
+            alias = "acsTransId",
+            default,
+            deserialize_with = "payspec_core::lenient::value"
+        )]
+        pub acs_trans_id: Option<AcsTransId>,
+        #[serde(rename = "contractId", default, deserialize_with = "payspec_core::lenient::value")]
+        pub contract_id: Option<ContractId>,
+        #[serde(rename = "errorDetails", default, deserialize_with = "payspec_core::lenient::object")]
+        pub error_details: Option<ThreeDsErrorDetails>,
+        #[serde(rename = "\0unreadable", default)]
+        unreadable: UnreadableMembers,
+    }
+
+    impl<'de> Deserialize<'de> for ThreeDsAuthentication {
+        fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let read = __Read::deserialize(deserializer);
+            if read.is_err() {
+                payspec_core::__private::note_names(&[&["acsTransID", "acsTransId"]]);
+            }
+            read
+        }
+    }
+};
 
 impl ThreeDsAuthentication {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -614,26 +647,22 @@ impl Serialize for ThreeDsAuthentication {
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L13843-13860 “3DS 2.2 BRW (paiement
 /// unitaire)”).
-#[derive(Clone, PartialEq, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ThreeDsResult {
     /// The authentication.
     ///
     /// `threeDSServerTransID` on the wire.
-    #[serde(rename = "threeDSServerTransID")]
     pub three_ds_server_trans_id: ThreeDsServerTransId,
     /// How it has ended. Only Y and A allow the payment.
     ///
     /// `transStatus` on the wire.
-    #[serde(rename = "transStatus", default)]
     pub trans_status: Option<ThreeDsTransStatus>,
     /// The proof, for `3ds.cavv` of the payment.
     ///
     /// `authenticationValue` on the wire.
-    #[serde(rename = "authenticationValue", default, deserialize_with = "payspec_core::lenient::text")]
     pub authentication_value: Option<String>,
     /// The electronic commerce indicator, for `3ds.eci` of the payment.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub eci: Option<String>,
     /// The authentication at the bank, to be kept for later 3RI authentications.
     ///
@@ -641,9 +670,7 @@ pub struct ThreeDsResult {
     ///
     /// Evidence: inferred. The document says to keep the `acsTransId` that is sent (docs L13906) and no
     /// documented answer has it.
-    #[serde(rename = "acsTransID", alias = "acsTransId", default)]
     pub acs_trans_id: Option<AcsTransId>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -674,6 +701,40 @@ impl ThreeDsResult {
     }
 }
 
+const _: () = {
+    #[derive(Deserialize)]
+    #[serde(remote = "ThreeDsResult")]
+    struct __Read {
+        #[serde(rename = "threeDSServerTransID")]
+        pub three_ds_server_trans_id: ThreeDsServerTransId,
+        #[serde(rename = "transStatus", default, deserialize_with = "payspec_core::lenient::value")]
+        pub trans_status: Option<ThreeDsTransStatus>,
+        #[serde(rename = "authenticationValue", default, deserialize_with = "payspec_core::lenient::text")]
+        pub authentication_value: Option<String>,
+        #[serde(default, deserialize_with = "payspec_core::lenient::text")]
+        pub eci: Option<String>,
+        #[serde(
+            rename = "acsTransID",
+            alias = "acsTransId",
+            default,
+            deserialize_with = "payspec_core::lenient::value"
+        )]
+        pub acs_trans_id: Option<AcsTransId>,
+        #[serde(rename = "\0unreadable", default)]
+        unreadable: UnreadableMembers,
+    }
+
+    impl<'de> Deserialize<'de> for ThreeDsResult {
+        fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let read = __Read::deserialize(deserializer);
+            if read.is_err() {
+                payspec_core::__private::note_names(&[&["acsTransID", "acsTransId"]]);
+            }
+            read
+        }
+    }
+};
+
 impl ThreeDsResult {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
     pub fn unreadable(&self) -> &UnreadableMembers {
@@ -703,12 +764,12 @@ pub struct ThreeDsErrorDetails {
     /// The kind of error.
     ///
     /// `errorCode` on the wire.
-    #[serde(rename = "errorCode", default)]
+    #[serde(rename = "errorCode", default, deserialize_with = "payspec_core::lenient::value")]
     pub error_code: Option<ThreeDsErrorCode>,
     /// Who has found it.
     ///
     /// `errorComponent` on the wire.
-    #[serde(rename = "errorComponent", default)]
+    #[serde(rename = "errorComponent", default, deserialize_with = "payspec_core::lenient::value")]
     pub error_component: Option<ThreeDsErrorComponent>,
     /// The error in words.
     ///

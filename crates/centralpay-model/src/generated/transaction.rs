@@ -266,48 +266,40 @@ impl CaptureStatus {
 /// fields).
 ///
 /// The portal calls it *Transaction carte*.
-#[derive(Clone, PartialEq, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Transaction {
     /// The payment.
     ///
     /// `transactionId` on the wire.
-    #[serde(rename = "transactionId")]
     pub transaction_id: TransactionId,
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default)]
     pub creation_date: Option<DateTime>,
     /// The point of sale it is booked under.
     ///
     /// `pointOfSaleId` on the wire.
-    #[serde(rename = "pointOfSaleId", default)]
     pub point_of_sale_id: Option<PointOfSaleId>,
     /// The acquiring contract it ran under.
     ///
     /// `contractId` on the wire.
-    #[serde(rename = "contractId", default)]
     pub contract_id: Option<ContractId>,
     /// The merchant's own reference.
     ///
     /// `merchantTransactionId` on the wire.
-    #[serde(rename = "merchantTransactionId", default, deserialize_with = "payspec_core::lenient::text")]
     pub merchant_transaction_id: Option<String>,
     /// Reference of the archived record.
     ///
     /// `archivingReference` on the wire.
-    #[serde(rename = "archivingReference", default, deserialize_with = "payspec_core::lenient::text")]
     pub archiving_reference: Option<String>,
     /// What became of the request.
     ///
     /// `transactionStatus` on the wire.
-    #[serde(rename = "transactionStatus", default)]
     pub transaction_status: Option<TransactionStatus>,
     /// What became of the authorisation.
     ///
     /// `authorizationStatus` on the wire.
-    #[serde(rename = "authorizationStatus", default)]
     pub authorization_status: Option<AuthorizationStatus>,
     /// What the issuing bank answered. It is missing when the bank was not asked, as for a blacklisted
     /// card. The text comes without leading zeros here and with them in the document's list.
@@ -317,17 +309,14 @@ pub struct Transaction {
     /// The page (L13541 “TRANSACTION status”) says “a rejection code issued by the bank of the card issuer
     /// (bank code \< 100)”. The document's own list of refusals has codes of 100 and more, and codes with
     /// letters.
-    #[serde(rename = "bankCode", default)]
     pub bank_code: Option<BankReturnCode>,
     /// The bank's answer in words, or CentralPay's own reason to refuse.
     ///
     /// `bankMessage` on the wire.
-    #[serde(rename = "bankMessage", default, deserialize_with = "payspec_core::lenient::text")]
     pub bank_message: Option<String>,
     /// The bank's number for the authorisation.
     ///
     /// `authorizationCode` on the wire.
-    #[serde(rename = "authorizationCode", default, deserialize_with = "payspec_core::lenient::text")]
     pub authorization_code: Option<String>,
     /// The fraud score. The vendor speaks of a percentage: up to 19 is a low risk, up to 59 a medium one,
     /// and from 60 the payment is refused. The only sample that has the field has null, so its form is not
@@ -338,250 +327,199 @@ pub struct Transaction {
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
     /// TRANSACTION_EXPIRED, L12689-12817 “The TRANSACTION object”). The classes of the score are in docs
     /// L1946-1960.
-    #[serde(rename = "riskScore", default)]
     pub risk_score: Option<serde_json::Value>,
     /// The circumstances of the payment.
-    #[serde(default)]
     pub source: Option<TransactionSource>,
     /// The merchant's own note.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// The currency of `amount`.
-    #[serde(default)]
     pub currency: Option<Currency>,
     /// What was asked for.
     ///
     /// In minor units.
-    #[serde(default)]
     pub amount: Option<Amount>,
     /// The whole amount; equal to `amount` in every sample.
     ///
     /// In minor units.
     ///
     /// `totalAmount` on the wire.
-    #[serde(rename = "totalAmount", default)]
     pub total_amount: Option<Amount>,
     /// The bank was allowed to authorise a part only.
     ///
     /// `partialAuthorization` on the wire.
-    #[serde(rename = "partialAuthorization", default, deserialize_with = "payspec_core::lenient::boolean")]
     pub partial_authorization: Option<bool>,
     /// The bank did authorise a part only.
     ///
     /// `partialAuthorized` on the wire.
-    #[serde(rename = "partialAuthorized", default, deserialize_with = "payspec_core::lenient::boolean")]
     pub partial_authorized: Option<bool>,
     /// The part that the bank authorised.
     ///
     /// In minor units.
     ///
     /// `partialAuthorizedAmount` on the wire.
-    #[serde(rename = "partialAuthorizedAmount", default)]
     pub partial_authorized_amount: Option<Amount>,
     /// The currency the merchant is paid in.
     ///
     /// `payoutCurrency` on the wire.
-    #[serde(rename = "payoutCurrency", default)]
     pub payout_currency: Option<Currency>,
     /// The amount in `payoutCurrency`.
     ///
     /// In minor units.
     ///
     /// `payoutAmount` on the wire.
-    #[serde(rename = "payoutAmount", default)]
     pub payout_amount: Option<Amount>,
     /// CentralPay's share that grows with the amount.
     ///
     /// In minor units.
-    #[serde(default)]
     pub commission: Option<Amount>,
     /// CentralPay's fixed share.
     ///
     /// In minor units.
-    #[serde(default)]
     pub fee: Option<Amount>,
     /// Not documented; 0 in every sample that has it.
     ///
     /// In minor units.
     ///
     /// `residualAmount` on the wire.
-    #[serde(rename = "residualAmount", default)]
     pub residual_amount: Option<Amount>,
     /// The card that was charged.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
     pub card: Option<Box<Card>>,
     /// Null in the only sample that has it; its meaning is not documented.
     ///
     /// `cardMerchantToken` on the wire.
-    #[serde(rename = "cardMerchantToken", default)]
     pub card_merchant_token: Option<serde_json::Value>,
     /// How far the debit has come.
     ///
     /// `captureStatus` on the wire.
-    #[serde(rename = "captureStatus", default)]
     pub capture_status: Option<CaptureStatus>,
     /// What was captured.
     ///
     /// In minor units.
     ///
     /// `amountCaptured` on the wire.
-    #[serde(rename = "amountCaptured", default)]
     pub amount_captured: Option<Amount>,
     /// When it was captured.
     ///
     /// `captureDate` on the wire.
-    #[serde(rename = "captureDate", default)]
     pub capture_date: Option<DateTime>,
     /// When the capture was cancelled.
     ///
     /// `captureCancellationDate` on the wire.
-    #[serde(rename = "captureCancellationDate", default)]
     pub capture_cancellation_date: Option<DateTime>,
     /// When the authorisation was cancelled.
     ///
     /// `authorizationCancellationDate` on the wire.
-    #[serde(rename = "authorizationCancellationDate", default)]
     pub authorization_cancellation_date: Option<DateTime>,
     /// The day it was cleared.
     ///
     /// `clearingDate` on the wire.
-    #[serde(rename = "clearingDate", default)]
     pub clearing_date: Option<DateTime>,
     /// The batch it was cleared in.
     ///
     /// `clearingNumber` on the wire.
-    #[serde(rename = "clearingNumber", default, deserialize_with = "payspec_core::lenient::text")]
     pub clearing_number: Option<String>,
     /// Something was refunded. Look at `amountRefunded`: the sample of an expired payment has true here and
     /// no refund.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
     pub refunded: Option<bool>,
     /// What was refunded so far.
     ///
     /// In minor units.
     ///
     /// `amountRefunded` on the wire.
-    #[serde(rename = "amountRefunded", default)]
     pub amount_refunded: Option<Amount>,
     /// The refunds so far.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub refunds: Option<Vec<Refund>>,
     /// The dispute that the cardholder has opened.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
     pub dispute: Option<Box<Dispute>>,
     /// IP address of the payer.
     ///
     /// `endUserIp` on the wire.
-    #[serde(rename = "endUserIp", default, deserialize_with = "payspec_core::lenient::text")]
     pub end_user_ip: Option<String>,
     /// Language of the payer, ISO 639-2/B.
     ///
     /// `endUserLanguage` on the wire.
-    #[serde(rename = "endUserLanguage", default)]
     pub end_user_language: Option<Language>,
     /// User agent of the payer's browser.
     ///
     /// `browserUserAgent` on the wire.
-    #[serde(rename = "browserUserAgent", default, deserialize_with = "payspec_core::lenient::text")]
     pub browser_user_agent: Option<String>,
     /// Language of the payer's browser.
     ///
     /// `browserAcceptLanguage` on the wire.
-    #[serde(rename = "browserAcceptLanguage", default, deserialize_with = "payspec_core::lenient::text")]
     pub browser_accept_language: Option<String>,
     /// Country of the payer.
-    #[serde(default)]
     pub country: Option<Country>,
     /// Where the receipt goes when not to the customer's address.
     ///
     /// `receiptEmail` on the wire.
-    #[serde(rename = "receiptEmail", default, deserialize_with = "payspec_core::lenient::text")]
     pub receipt_email: Option<String>,
     /// Shares of the payment that go to other accounts.
     ///
     /// `transactiontransfers` on the wire.
-    #[serde(rename = "transactiontransfers", default, deserialize_with = "payspec_core::lenient::list")]
     pub transaction_transfers: Option<Vec<TransactionTransfer>>,
     /// The merchant's own mark that keeps transfers together.
     ///
     /// `transferGroup` on the wire.
-    #[serde(rename = "transferGroup", default, deserialize_with = "payspec_core::lenient::text")]
     pub transfer_group: Option<String>,
     /// Who ordered.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
     pub order: Option<Box<Order>>,
     /// What the terminal has read, when the card was present.
     ///
     /// `cardPresent` on the wire.
-    #[serde(rename = "cardPresent", default, deserialize_with = "payspec_core::lenient::boxed")]
     pub card_present: Option<Box<CardPresent>>,
     /// The merchant's line of business, ISO 18245.
     ///
     /// `merchantCategoryCode` on the wire.
-    #[serde(rename = "merchantCategoryCode", default, deserialize_with = "payspec_core::lenient::text")]
     pub merchant_category_code: Option<String>,
     /// The check code of the card was given.
     ///
     /// `withCvv` on the wire.
-    #[serde(rename = "withCvv", default, deserialize_with = "payspec_core::lenient::boolean")]
     pub with_cvv: Option<bool>,
     /// The acquirer's reference, which banks search by.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub arn: Option<String>,
     /// The customer who paid, when known.
     ///
     /// `customerId` on the wire.
-    #[serde(rename = "customerId", default)]
     pub customer_id: Option<CustomerId>,
     /// The 3-D Secure 1 enrolment check.
     ///
     /// `enrollmentId` on the wire.
-    #[serde(rename = "enrollmentId", default)]
     pub enrollment_id: Option<EnrollmentId>,
     /// The booking of the capture.
     ///
     /// `movementId` on the wire.
-    #[serde(rename = "movementId", default)]
     pub movement_id: Option<MovementId>,
     /// The booking that came with the authorisation.
     ///
     /// `authorizationMovementId` on the wire.
-    #[serde(rename = "authorizationMovementId", default)]
     pub authorization_movement_id: Option<MovementId>,
     /// The booking of the cancellation.
     ///
     /// `cancelMovementId` on the wire.
-    #[serde(rename = "cancelMovementId", default)]
     pub cancel_movement_id: Option<MovementId>,
     /// The payment request that was paid.
     ///
     /// `paymentRequestId` on the wire.
-    #[serde(rename = "paymentRequestId", default)]
     pub payment_request_id: Option<PaymentRequestId>,
     /// The payer's share of that request.
     ///
     /// `paymentRequestBreakdownId` on the wire.
-    #[serde(rename = "paymentRequestBreakdownId", default)]
     pub payment_request_breakdown_id: Option<PaymentRequestBreakdownId>,
     /// The invoice of a subscription that was paid.
     ///
     /// `invoiceId` on the wire.
-    #[serde(rename = "invoiceId", default)]
     pub invoice_id: Option<InvoiceId>,
     /// The instalment that was paid.
     ///
     /// `installmentId` on the wire.
-    #[serde(rename = "installmentId", default)]
     pub installment_id: Option<InstallmentId>,
     /// Names and values that the merchant's acceptance rules can look at.
     ///
     /// `customAcceptanceData` on the wire.
-    #[serde(rename = "customAcceptanceData", default)]
     pub custom_acceptance_data: Option<Metadata>,
     /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire.
-    #[serde(rename = "additionalData", default)]
     pub additional_data: Option<Metadata>,
     /// The payment was made with 3-D Secure.
     ///
@@ -590,9 +528,7 @@ pub struct Transaction {
     /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
     /// TRANSACTION_SUCCEEDED, L12512 “The TRANSACTION object”; TRANSACTION_EXPIRED, L12814 “The TRANSACTION
     /// object”). Two names for one field: answers with explicit nulls use `3ds`.
-    #[serde(rename = "threeDSecure", alias = "3ds", default, deserialize_with = "payspec_core::lenient::boolean")]
     pub three_d_secure: Option<bool>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -739,6 +675,151 @@ impl Transaction {
     }
 }
 
+const _: () = {
+    #[derive(Deserialize)]
+    #[serde(remote = "Transaction")]
+    struct __Read {
+        #[serde(rename = "transactionId")]
+        pub transaction_id: TransactionId,
+        #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
+        pub creation_date: Option<DateTime>,
+        #[serde(rename = "pointOfSaleId", default, deserialize_with = "payspec_core::lenient::value")]
+        pub point_of_sale_id: Option<PointOfSaleId>,
+        #[serde(rename = "contractId", default, deserialize_with = "payspec_core::lenient::value")]
+        pub contract_id: Option<ContractId>,
+        #[serde(rename = "merchantTransactionId", default, deserialize_with = "payspec_core::lenient::text")]
+        pub merchant_transaction_id: Option<String>,
+        #[serde(rename = "archivingReference", default, deserialize_with = "payspec_core::lenient::text")]
+        pub archiving_reference: Option<String>,
+        #[serde(rename = "transactionStatus", default, deserialize_with = "payspec_core::lenient::value")]
+        pub transaction_status: Option<TransactionStatus>,
+        #[serde(rename = "authorizationStatus", default, deserialize_with = "payspec_core::lenient::value")]
+        pub authorization_status: Option<AuthorizationStatus>,
+        #[serde(rename = "bankCode", default, deserialize_with = "payspec_core::lenient::value")]
+        pub bank_code: Option<BankReturnCode>,
+        #[serde(rename = "bankMessage", default, deserialize_with = "payspec_core::lenient::text")]
+        pub bank_message: Option<String>,
+        #[serde(rename = "authorizationCode", default, deserialize_with = "payspec_core::lenient::text")]
+        pub authorization_code: Option<String>,
+        #[serde(rename = "riskScore", default)]
+        pub risk_score: Option<serde_json::Value>,
+        #[serde(default, deserialize_with = "payspec_core::lenient::value")]
+        pub source: Option<TransactionSource>,
+        #[serde(default, deserialize_with = "payspec_core::lenient::text")]
+        pub description: Option<String>,
+        #[serde(default, deserialize_with = "payspec_core::lenient::value")]
+        pub currency: Option<Currency>,
+        #[serde(default, deserialize_with = "payspec_core::lenient::value")]
+        pub amount: Option<Amount>,
+        #[serde(rename = "totalAmount", default, deserialize_with = "payspec_core::lenient::value")]
+        pub total_amount: Option<Amount>,
+        #[serde(rename = "partialAuthorization", default, deserialize_with = "payspec_core::lenient::boolean")]
+        pub partial_authorization: Option<bool>,
+        #[serde(rename = "partialAuthorized", default, deserialize_with = "payspec_core::lenient::boolean")]
+        pub partial_authorized: Option<bool>,
+        #[serde(rename = "partialAuthorizedAmount", default, deserialize_with = "payspec_core::lenient::value")]
+        pub partial_authorized_amount: Option<Amount>,
+        #[serde(rename = "payoutCurrency", default, deserialize_with = "payspec_core::lenient::value")]
+        pub payout_currency: Option<Currency>,
+        #[serde(rename = "payoutAmount", default, deserialize_with = "payspec_core::lenient::value")]
+        pub payout_amount: Option<Amount>,
+        #[serde(default, deserialize_with = "payspec_core::lenient::value")]
+        pub commission: Option<Amount>,
+        #[serde(default, deserialize_with = "payspec_core::lenient::value")]
+        pub fee: Option<Amount>,
+        #[serde(rename = "residualAmount", default, deserialize_with = "payspec_core::lenient::value")]
+        pub residual_amount: Option<Amount>,
+        #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
+        pub card: Option<Box<Card>>,
+        #[serde(rename = "cardMerchantToken", default)]
+        pub card_merchant_token: Option<serde_json::Value>,
+        #[serde(rename = "captureStatus", default, deserialize_with = "payspec_core::lenient::value")]
+        pub capture_status: Option<CaptureStatus>,
+        #[serde(rename = "amountCaptured", default, deserialize_with = "payspec_core::lenient::value")]
+        pub amount_captured: Option<Amount>,
+        #[serde(rename = "captureDate", default, deserialize_with = "payspec_core::lenient::value")]
+        pub capture_date: Option<DateTime>,
+        #[serde(rename = "captureCancellationDate", default, deserialize_with = "payspec_core::lenient::value")]
+        pub capture_cancellation_date: Option<DateTime>,
+        #[serde(rename = "authorizationCancellationDate", default, deserialize_with = "payspec_core::lenient::value")]
+        pub authorization_cancellation_date: Option<DateTime>,
+        #[serde(rename = "clearingDate", default, deserialize_with = "payspec_core::lenient::value")]
+        pub clearing_date: Option<DateTime>,
+        #[serde(rename = "clearingNumber", default, deserialize_with = "payspec_core::lenient::text")]
+        pub clearing_number: Option<String>,
+        #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
+        pub refunded: Option<bool>,
+        #[serde(rename = "amountRefunded", default, deserialize_with = "payspec_core::lenient::value")]
+        pub amount_refunded: Option<Amount>,
+        #[serde(default, deserialize_with = "payspec_core::lenient::list")]
+        pub refunds: Option<Vec<Refund>>,
+        #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
+        pub dispute: Option<Box<Dispute>>,
+        #[serde(rename = "endUserIp", default, deserialize_with = "payspec_core::lenient::text")]
+        pub end_user_ip: Option<String>,
+        #[serde(rename = "endUserLanguage", default, deserialize_with = "payspec_core::lenient::value")]
+        pub end_user_language: Option<Language>,
+        #[serde(rename = "browserUserAgent", default, deserialize_with = "payspec_core::lenient::text")]
+        pub browser_user_agent: Option<String>,
+        #[serde(rename = "browserAcceptLanguage", default, deserialize_with = "payspec_core::lenient::text")]
+        pub browser_accept_language: Option<String>,
+        #[serde(default, deserialize_with = "payspec_core::lenient::value")]
+        pub country: Option<Country>,
+        #[serde(rename = "receiptEmail", default, deserialize_with = "payspec_core::lenient::text")]
+        pub receipt_email: Option<String>,
+        #[serde(rename = "transactiontransfers", default, deserialize_with = "payspec_core::lenient::list")]
+        pub transaction_transfers: Option<Vec<TransactionTransfer>>,
+        #[serde(rename = "transferGroup", default, deserialize_with = "payspec_core::lenient::text")]
+        pub transfer_group: Option<String>,
+        #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
+        pub order: Option<Box<Order>>,
+        #[serde(rename = "cardPresent", default, deserialize_with = "payspec_core::lenient::boxed")]
+        pub card_present: Option<Box<CardPresent>>,
+        #[serde(rename = "merchantCategoryCode", default, deserialize_with = "payspec_core::lenient::text")]
+        pub merchant_category_code: Option<String>,
+        #[serde(rename = "withCvv", default, deserialize_with = "payspec_core::lenient::boolean")]
+        pub with_cvv: Option<bool>,
+        #[serde(default, deserialize_with = "payspec_core::lenient::text")]
+        pub arn: Option<String>,
+        #[serde(rename = "customerId", default, deserialize_with = "payspec_core::lenient::value")]
+        pub customer_id: Option<CustomerId>,
+        #[serde(rename = "enrollmentId", default, deserialize_with = "payspec_core::lenient::value")]
+        pub enrollment_id: Option<EnrollmentId>,
+        #[serde(rename = "movementId", default, deserialize_with = "payspec_core::lenient::value")]
+        pub movement_id: Option<MovementId>,
+        #[serde(rename = "authorizationMovementId", default, deserialize_with = "payspec_core::lenient::value")]
+        pub authorization_movement_id: Option<MovementId>,
+        #[serde(rename = "cancelMovementId", default, deserialize_with = "payspec_core::lenient::value")]
+        pub cancel_movement_id: Option<MovementId>,
+        #[serde(rename = "paymentRequestId", default, deserialize_with = "payspec_core::lenient::value")]
+        pub payment_request_id: Option<PaymentRequestId>,
+        #[serde(rename = "paymentRequestBreakdownId", default, deserialize_with = "payspec_core::lenient::value")]
+        pub payment_request_breakdown_id: Option<PaymentRequestBreakdownId>,
+        #[serde(rename = "invoiceId", default, deserialize_with = "payspec_core::lenient::value")]
+        pub invoice_id: Option<InvoiceId>,
+        #[serde(rename = "installmentId", default, deserialize_with = "payspec_core::lenient::value")]
+        pub installment_id: Option<InstallmentId>,
+        #[serde(rename = "customAcceptanceData", default, deserialize_with = "payspec_core::lenient::value")]
+        pub custom_acceptance_data: Option<Metadata>,
+        #[serde(rename = "additionalData", default, deserialize_with = "payspec_core::lenient::value")]
+        pub additional_data: Option<Metadata>,
+        #[serde(rename = "threeDSecure", alias = "3ds", default, deserialize_with = "payspec_core::lenient::boolean")]
+        pub three_d_secure: Option<bool>,
+        #[serde(rename = "\0unreadable", default)]
+        unreadable: UnreadableMembers,
+    }
+
+    impl<'de> Deserialize<'de> for Transaction {
+        fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let read = __Read::deserialize(deserializer);
+            if read.is_err() {
+                payspec_core::__private::note_names(&[&["threeDSecure", "3ds"]]);
+            }
+            read
+        }
+    }
+};
+
 impl Transaction {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
     pub fn unreadable(&self) -> &UnreadableMembers {
@@ -853,22 +934,22 @@ pub struct TransactionTransfer {
     /// The account that gets it.
     ///
     /// `destinationWalletId` on the wire.
-    #[serde(rename = "destinationWalletId", default)]
+    #[serde(rename = "destinationWalletId", default, deserialize_with = "payspec_core::lenient::value")]
     pub destination_wallet_id: Option<WalletId>,
     /// The share before `fee`, in the currency of the payout.
     ///
     /// In minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// What is kept back of it.
     ///
     /// In minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub fee: Option<Amount>,
     /// The day until which the share is held back.
     ///
     /// `escrowDate` on the wire.
-    #[serde(rename = "escrowDate", default)]
+    #[serde(rename = "escrowDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub escrow_date: Option<DateTime>,
     /// The merchant's own reference.
     ///
@@ -928,14 +1009,19 @@ pub struct TransferRequest {
     /// What is kept back of it; shown to the one who gets the share.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
     pub fee: Option<Amount>,
     /// The day until which the share is held back.
     ///
     /// `escrowDate` on the wire.
     ///
     /// Evidence: inferred. Answers have it (samples L12599), and only the request can have set it.
-    #[serde(rename = "escrowDate", default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "escrowDate",
+        default,
+        deserialize_with = "payspec_core::lenient::value",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub escrow_date: Option<DateTime>,
     /// The merchant's own reference, unique among transfers.
     ///

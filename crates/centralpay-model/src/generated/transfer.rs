@@ -92,7 +92,7 @@ pub struct Transfer {
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default)]
+    #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
     /// The merchant's own reference.
     ///
@@ -102,61 +102,61 @@ pub struct Transfer {
     /// The account that gives.
     ///
     /// `emissionWalletId` on the wire.
-    #[serde(rename = "emissionWalletId", default)]
+    #[serde(rename = "emissionWalletId", default, deserialize_with = "payspec_core::lenient::value")]
     pub emission_wallet_id: Option<WalletId>,
     /// The account that gets.
     ///
     /// `destinationWalletId` on the wire.
-    #[serde(rename = "destinationWalletId", default)]
+    #[serde(rename = "destinationWalletId", default, deserialize_with = "payspec_core::lenient::value")]
     pub destination_wallet_id: Option<WalletId>,
     /// The currency of `amount`, `fee` and `net`.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub currency: Option<Currency>,
     /// What leaves the one account, in minor units.
     ///
     /// In minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// What is kept back of it, shown to the one who gets the rest.
     ///
     /// In minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub fee: Option<Amount>,
     /// What arrives: `amount` without `fee`.
     ///
     /// In minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub net: Option<Amount>,
     /// The currency of the account that gets. Electronic money has custom currencies, such as GTH in the
     /// samples, which stand in no table.
     ///
     /// `toCurrency` on the wire.
-    #[serde(rename = "toCurrency", default)]
+    #[serde(rename = "toCurrency", default, deserialize_with = "payspec_core::lenient::value")]
     pub to_currency: Option<Currency>,
     /// The number that turns `currency` into `toCurrency`; 1 in every sample, between euros and electronic
     /// money that is backed by euros.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub rate: Option<Decimal>,
     /// The amount in `toCurrency`.
     ///
     /// In minor units.
     ///
     /// `exchangedAmount` on the wire.
-    #[serde(rename = "exchangedAmount", default)]
+    #[serde(rename = "exchangedAmount", default, deserialize_with = "payspec_core::lenient::value")]
     pub exchanged_amount: Option<Amount>,
     /// The fee in `toCurrency`.
     ///
     /// In minor units.
     ///
     /// `exchangedFee` on the wire.
-    #[serde(rename = "exchangedFee", default)]
+    #[serde(rename = "exchangedFee", default, deserialize_with = "payspec_core::lenient::value")]
     pub exchanged_fee: Option<Amount>,
     /// What arrives, in `toCurrency`.
     ///
     /// In minor units.
     ///
     /// `exchangedNet` on the wire.
-    #[serde(rename = "exchangedNet", default)]
+    #[serde(rename = "exchangedNet", default, deserialize_with = "payspec_core::lenient::value")]
     pub exchanged_net: Option<Amount>,
     /// The merchant's own note.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
@@ -169,7 +169,7 @@ pub struct Transfer {
     /// The day until which the money is held back. For agents only.
     ///
     /// `escrowDate` on the wire.
-    #[serde(rename = "escrowDate", default)]
+    #[serde(rename = "escrowDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub escrow_date: Option<DateTime>,
     /// The kind of payment that the money comes from; its words are not documented.
     ///
@@ -188,7 +188,7 @@ pub struct Transfer {
     #[serde(rename = "sourceId", default, deserialize_with = "payspec_core::lenient::text")]
     pub source_id: Option<String>,
     /// How far it has come.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<TransferStatus>,
     /// Money of it was taken back.
     #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
@@ -201,22 +201,22 @@ pub struct Transfer {
     /// When it was cancelled.
     ///
     /// `cancellationDate` on the wire.
-    #[serde(rename = "cancellationDate", default)]
+    #[serde(rename = "cancellationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub cancellation_date: Option<DateTime>,
     /// The booking of the transfer.
     ///
     /// `movementId` on the wire.
-    #[serde(rename = "movementId", default)]
+    #[serde(rename = "movementId", default, deserialize_with = "payspec_core::lenient::value")]
     pub movement_id: Option<MovementId>,
     /// The booking of the cancellation.
     ///
     /// `cancelMovementId` on the wire.
-    #[serde(rename = "cancelMovementId", default)]
+    #[serde(rename = "cancelMovementId", default, deserialize_with = "payspec_core::lenient::value")]
     pub cancel_movement_id: Option<MovementId>,
     /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire.
-    #[serde(rename = "additionalData", default)]
+    #[serde(rename = "additionalData", default, deserialize_with = "payspec_core::lenient::value")]
     pub additional_data: Option<Metadata>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,

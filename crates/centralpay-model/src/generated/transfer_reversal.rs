@@ -70,12 +70,12 @@ pub struct TransferReversal {
     /// When it was made.
     ///
     /// `creationDate` on the wire.
-    #[serde(rename = "creationDate", default)]
+    #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
     /// The transfer that it takes back.
     ///
     /// `transferId` on the wire.
-    #[serde(rename = "transferId", default)]
+    #[serde(rename = "transferId", default, deserialize_with = "payspec_core::lenient::value")]
     pub transfer_id: Option<TransferId>,
     /// The merchant's own reference.
     ///
@@ -83,22 +83,22 @@ pub struct TransferReversal {
     #[serde(rename = "merchantTransferReversalId", default, deserialize_with = "payspec_core::lenient::text")]
     pub merchant_transfer_reversal_id: Option<String>,
     /// The currency of the amounts.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub currency: Option<Currency>,
     /// What is taken back, in minor units.
     ///
     /// In minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// What is kept back of it.
     ///
     /// In minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub fee: Option<Amount>,
     /// What arrives: `amount` without `fee`.
     ///
     /// In minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub net: Option<Amount>,
     /// By its name, whether the fee of the transfer goes back as well. An older page says only that there
     /// can be charges by it.
@@ -113,17 +113,17 @@ pub struct TransferReversal {
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// How far it has come.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<TransferReversalStatus>,
     /// The booking of the reversal.
     ///
     /// `movementId` on the wire.
-    #[serde(rename = "movementId", default)]
+    #[serde(rename = "movementId", default, deserialize_with = "payspec_core::lenient::value")]
     pub movement_id: Option<MovementId>,
     /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire.
-    #[serde(rename = "additionalData", default)]
+    #[serde(rename = "additionalData", default, deserialize_with = "payspec_core::lenient::value")]
     pub additional_data: Option<Metadata>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,

@@ -78,7 +78,7 @@ pub struct Order {
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub city: Option<String>,
     /// Country of the address.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub country: Option<Country>,
     /// E-mail address of the buyer.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
@@ -89,7 +89,7 @@ pub struct Order {
     /// Country of the card. Some answers have it and others do not; rely on the country of the card itself.
     ///
     /// `cardCountry` on the wire.
-    #[serde(rename = "cardCountry", default)]
+    #[serde(rename = "cardCountry", default, deserialize_with = "payspec_core::lenient::value")]
     pub card_country: Option<Country>,
     /// Name on the card, as the buyer gives it.
     ///

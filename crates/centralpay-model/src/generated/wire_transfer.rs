@@ -84,26 +84,26 @@ pub struct WireTransfer {
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L2188 “Exports comptables”, L6185
     /// “Rapprochement à une demande de paiement”).
-    #[serde(rename = "wireTransferId", default)]
+    #[serde(rename = "wireTransferId", default, deserialize_with = "payspec_core::lenient::value")]
     pub wire_transfer_id: Option<WireTransferId>,
     /// When it was made.
     ///
     /// `creationDate` on the wire.
     ///
     /// Evidence: inferred. All objects of the API have it.
-    #[serde(rename = "creationDate", default)]
+    #[serde(rename = "creationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
     /// The currency of `amount`.
     ///
     /// Evidence: inferred. SCT transactions have it.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub currency: Option<Currency>,
     /// What was transferred.
     ///
     /// In minor units.
     ///
     /// Evidence: inferred. SCT transactions have it.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// What the payer wrote on the transfer.
     ///
@@ -120,21 +120,21 @@ pub struct WireTransfer {
     /// How far it has come.
     ///
     /// Evidence: inferred. SCT transactions have it.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<WireTransferStatus>,
     /// The booking of the transfer.
     ///
     /// `movementId` on the wire.
     ///
     /// Evidence: inferred. SCT transactions have it.
-    #[serde(rename = "movementId", default)]
+    #[serde(rename = "movementId", default, deserialize_with = "payspec_core::lenient::value")]
     pub movement_id: Option<MovementId>,
     /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire.
     ///
     /// Evidence: inferred. SCT transactions have it.
-    #[serde(rename = "additionalData", default)]
+    #[serde(rename = "additionalData", default, deserialize_with = "payspec_core::lenient::value")]
     pub additional_data: Option<Metadata>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,

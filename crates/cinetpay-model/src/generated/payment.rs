@@ -149,7 +149,7 @@ impl PaymentStatus {
 #[non_exhaustive]
 pub struct InitiatedPayment {
     /// `201` for a success.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub code: Option<ResultCode>,
     /// The name of the code.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
@@ -201,7 +201,7 @@ impl Serialize for InitiatedPayment {
 #[non_exhaustive]
 pub struct Counter {
     /// The token of the payment; a check takes it as well.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub payment_token: Option<PaymentToken>,
     /// The address to open in the customer's browser.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
@@ -251,7 +251,7 @@ impl Serialize for Counter {
 #[non_exhaustive]
 pub struct PaymentCheck {
     /// `00` only for what is paid.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub code: Option<ResultCode>,
     /// The name of the code. That of a success is spelt with one S.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
@@ -306,10 +306,10 @@ pub struct Payment {
     #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
     pub amount: Option<i64>,
     /// The currency of `amount`.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub currency: Option<Currency>,
     /// How far it is.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<PaymentStatus>,
     /// The code of the operator; new ones come without notice.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
@@ -324,10 +324,10 @@ pub struct Payment {
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub operator_id: Option<String>,
     /// When it was paid. Of a failed payment it can be a blank.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub payment_date: Option<DateTime>,
     /// When the money can be used.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub fund_availability_date: Option<DateTime>,
     /// The payer's number.
     ///
@@ -408,16 +408,16 @@ pub struct PaymentNotification {
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub cpm_site_id: Option<String>,
     /// The payment.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub cpm_trans_id: Option<TransactionId>,
     /// When it was made. No page tells the time zone.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub cpm_trans_date: Option<DateTime>,
     /// The amount, in whole units of the currency.
     #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
     pub cpm_amount: Option<i64>,
     /// The currency of the amount.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub cpm_currency: Option<Currency>,
     /// A mark of CinetPay's own. It is not the signature of the delivery.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
@@ -432,7 +432,7 @@ pub struct PaymentNotification {
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub cpm_phone_prefixe: Option<String>,
     /// The language of the counter.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub cpm_language: Option<CounterLanguage>,
     /// The version of the counter.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]

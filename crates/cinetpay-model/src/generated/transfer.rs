@@ -135,7 +135,7 @@ impl TreatmentStatus {
 #[non_exhaustive]
 pub struct BalanceAnswer {
     /// `0` for a success.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub code: Option<TransferCode>,
     /// The name of the code.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
@@ -179,15 +179,15 @@ impl Serialize for BalanceAnswer {
 #[non_exhaustive]
 pub struct Balance {
     /// All of it.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Decimal>,
     /// What is on its way out.
     ///
     /// `inUsing` on the wire.
-    #[serde(rename = "inUsing", default)]
+    #[serde(rename = "inUsing", default, deserialize_with = "payspec_core::lenient::value")]
     pub in_using: Option<Decimal>,
     /// What can be sent.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub available: Option<Decimal>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
@@ -225,7 +225,7 @@ impl Serialize for Balance {
 #[non_exhaustive]
 pub struct ContactsAnswer {
     /// `0` for a success; `726` where the receivers were known already.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub code: Option<TransferCode>,
     /// The name of the code.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
@@ -277,7 +277,7 @@ impl Serialize for ContactsAnswer {
 #[non_exhaustive]
 pub struct TransfersAnswer {
     /// `0` for a success.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub code: Option<TransferCode>,
     /// The name of the code.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
@@ -326,7 +326,7 @@ impl Serialize for TransfersAnswer {
 #[non_exhaustive]
 pub struct TransferCheck {
     /// `0` for a success.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub code: Option<TransferCode>,
     /// The name of the code.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
@@ -456,7 +456,7 @@ pub struct Contact {
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub email: Option<String>,
     /// `0` for a contact that was added, `726` for one that was there.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub code: Option<TransferCode>,
     /// The same in words.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
@@ -602,10 +602,10 @@ impl EncodeForm for NewTransfer {
 #[non_exhaustive]
 pub struct Transfer {
     /// The transfer.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub transaction_id: Option<TransferId>,
     /// Your number of it.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub client_transaction_id: Option<ClientTransactionId>,
     /// The batch.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
@@ -638,19 +638,19 @@ pub struct Transfer {
     ///
     /// Evidence: seen in a public client (Payout service and notes of TambongStercy/SBC-MS, type of the
     /// answer to a check; two Java clients have it as well).
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub transfer_valid: Option<TransferValidity>,
     /// What became of this one when it was sent.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub code: Option<TransferCode>,
     /// The same in words.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub status: Option<String>,
     /// How far it is.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub treatment_status: Option<TreatmentStatus>,
     /// Whether it was passed on.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub sending_status: Option<SendingStatus>,
     /// What there is to say of it.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
@@ -659,7 +659,7 @@ pub struct Transfer {
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub operator_transaction_id: Option<String>,
     /// When the receiver had it. No page tells the time zone.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub validated_at: Option<DateTime>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
@@ -737,10 +737,10 @@ impl Serialize for Transfer {
 #[non_exhaustive]
 pub struct TransferNotification {
     /// The transfer.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub transaction_id: Option<TransferId>,
     /// Your number of it.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub client_transaction_id: Option<ClientTransactionId>,
     /// The batch.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
@@ -752,19 +752,19 @@ pub struct TransferNotification {
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub receiver: Option<String>,
     /// Whether it was passed on.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub sending_status: Option<SendingStatus>,
     /// What there is to say of it.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub comment: Option<String>,
     /// How far it is.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub treatment_status: Option<TreatmentStatus>,
     /// The operator's number.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub operator_transaction_id: Option<String>,
     /// When the receiver had it.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub validated_at: Option<DateTime>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,

@@ -93,7 +93,7 @@ pub struct Cashout {
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub href: Option<String>,
     /// The seller.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub seller: Option<SellerId>,
     /// The seller, by your own id.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
@@ -104,21 +104,21 @@ pub struct Cashout {
     #[serde(rename = "ref", default, deserialize_with = "payspec_core::lenient::text")]
     pub reference: Option<String>,
     /// How far it is.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<CashoutStatus>,
     /// What is paid out.
     ///
     /// In minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// The currency of the amounts.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub currency: Option<Currency>,
     /// When it was paid out.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub executed_at: Option<DateTime>,
     /// When the payments in it were captured.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub captured_at: Option<DateTime>,
     /// The label of the capture.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
@@ -195,13 +195,13 @@ impl Serialize for Cashout {
 #[non_exhaustive]
 pub struct CashoutTransfer {
     /// The transfer.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub uuid: Option<TransferId>,
     /// When it was made.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub created_at: Option<DateTime>,
     /// When it was changed last.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub updated_at: Option<DateTime>,
     /// The item.
     #[serde(default, deserialize_with = "payspec_core::lenient::object")]
@@ -215,10 +215,10 @@ pub struct CashoutTransfer {
     /// The share.
     ///
     /// In minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// The currency of the share.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub currency: Option<Currency>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
@@ -273,7 +273,7 @@ pub struct CashoutRefundItem {
     #[serde(default, deserialize_with = "payspec_core::lenient::object")]
     pub item: Option<CashoutItem>,
     /// The order.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub order: Option<OrderId>,
     /// The transaction.
     #[serde(default, deserialize_with = "payspec_core::lenient::object")]
@@ -281,10 +281,10 @@ pub struct CashoutRefundItem {
     /// What was refunded.
     ///
     /// In minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// The currency of the refund.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub currency: Option<Currency>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
@@ -327,7 +327,7 @@ impl Serialize for CashoutRefundItem {
 #[non_exhaustive]
 pub struct CashoutItem {
     /// The item.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub uuid: Option<ItemId>,
     /// Your own reference.
     ///
@@ -373,7 +373,7 @@ impl Serialize for CashoutItem {
 #[non_exhaustive]
 pub struct CashoutOrder {
     /// The order.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub uuid: Option<OrderId>,
     /// Your own reference.
     ///
@@ -419,7 +419,7 @@ impl Serialize for CashoutOrder {
 #[non_exhaustive]
 pub struct CashoutTransaction {
     /// The transaction.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub trans_uuid: Option<TransactionId>,
     /// Another id of the transaction, which the client does not explain.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
@@ -463,13 +463,13 @@ impl Serialize for CashoutTransaction {
 #[non_exhaustive]
 pub struct TransferTransaction {
     /// The transaction.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub trans_uuid: Option<TransactionId>,
     /// Another id of the transaction, which the client does not explain.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub uuid: Option<String>,
     /// When it was paid.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub paid_at: Option<DateTime>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,

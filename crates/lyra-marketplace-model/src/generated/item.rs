@@ -182,19 +182,19 @@ pub struct Item {
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub href: Option<String>,
     /// When it was made.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub created_at: Option<DateTime>,
     /// When it was changed last.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub updated_at: Option<DateTime>,
     /// Who sells it.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub seller: Option<SellerId>,
     /// Who sells it, by your own id of the seller.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub seller_external_ref: Option<String>,
     /// The order.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub order: Option<OrderId>,
     /// Your own reference.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
@@ -205,12 +205,12 @@ pub struct Item {
     /// What kind of thing it is.
     ///
     /// `type` on the wire.
-    #[serde(rename = "type", default)]
+    #[serde(rename = "type", default, deserialize_with = "payspec_core::lenient::value")]
     pub kind: Option<ItemType>,
     /// What it costs, for the whole quantity.
     ///
     /// In minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// How many there are.
     #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
@@ -221,10 +221,10 @@ pub struct Item {
     /// The part of the amount that goes to the marketplace.
     ///
     /// In minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub commission_amount: Option<Amount>,
     /// How far it is.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<ItemStatus>,
     /// Whether the seller's money is held back.
     #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
@@ -353,10 +353,10 @@ pub struct NewItem {
     /// The item to keep or change, when the order is changed.
     ///
     /// Evidence: inferred. The model has it; that a changed order names its items by it is our guess.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
     pub uuid: Option<ItemId>,
     /// Who sells it; `seller_external_ref` can say so instead.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
     pub seller: Option<SellerId>,
     /// Who sells it, by your own id of the seller.
     #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
@@ -364,7 +364,12 @@ pub struct NewItem {
     /// What kind of thing it is.
     ///
     /// `type` on the wire.
-    #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "type",
+        default,
+        deserialize_with = "payspec_core::lenient::value",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub kind: Option<ItemType>,
     /// How many there are. It is for information only and does not change the amount.
     #[serde(default, deserialize_with = "payspec_core::lenient::integer", skip_serializing_if = "Option::is_none")]
@@ -375,7 +380,7 @@ pub struct NewItem {
     /// The part of the amount that goes to the marketplace.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
     pub commission_amount: Option<Amount>,
     /// Whether the seller's money is held back until the item is activated.
     #[serde(default, deserialize_with = "payspec_core::lenient::boolean", skip_serializing_if = "Option::is_none")]
@@ -494,17 +499,17 @@ impl EncodeForm for NewItem {
 #[non_exhaustive]
 pub struct ItemVoucher {
     /// The kind of voucher.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub contract_type: Option<ContractType>,
     /// What the voucher can pay.
     ///
     /// In minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub eligible_amount: Option<Amount>,
     /// What the voucher has paid.
     ///
     /// In minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub actual_amount: Option<Amount>,
     /// Whether the buyer pays with this kind of voucher.
     #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
@@ -559,7 +564,7 @@ pub struct NewItemVoucher {
     /// What the voucher can pay. Holiday vouchers do not use it.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
     pub eligible_amount: Option<Amount>,
 }
 

@@ -47,10 +47,10 @@ pub struct Marketplace {
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub href: Option<String>,
     /// When it was made.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub created_at: Option<DateTime>,
     /// When it was changed last.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub updated_at: Option<DateTime>,
     /// The reference of the marketplace.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
@@ -59,7 +59,7 @@ pub struct Marketplace {
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// How it is billed.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub billing_method: Option<BillingMethod>,
     /// The bank of its account.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
@@ -74,13 +74,13 @@ pub struct Marketplace {
     #[serde(default)]
     pub vads_cert: Option<Secret>,
     /// Whether it is in use.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<ActiveStatus>,
     /// How many days a capture can wait at most.
     #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
     pub max_capture_delay: Option<i64>,
     /// The rate of VAT, written as text.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub tva_rate: Option<Decimal>,
     /// The currencies that it takes.
     #[serde(default, deserialize_with = "payspec_core::lenient::list")]
@@ -185,15 +185,15 @@ impl Serialize for Marketplace {
 #[non_exhaustive]
 pub struct MarketplaceCurrency {
     /// The currency.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub currency: Option<Currency>,
     /// The part of a commission that grows with the amount.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub commission_prorata: Option<Decimal>,
     /// The part of a commission that is fixed.
     ///
     /// In minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub commission_fix: Option<Amount>,
     /// Whether it is in use. The client takes it for text, a demonstration for true or false.
     #[serde(default)]
@@ -240,7 +240,7 @@ impl Serialize for MarketplaceCurrency {
 #[non_exhaustive]
 pub struct MarketplaceVoucher {
     /// The kind of voucher.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub contract_type: Option<ContractType>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
@@ -297,7 +297,7 @@ pub struct AliasDetails {
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub email: Option<String>,
     /// When the card was registered.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub creation_date: Option<DateTime>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,

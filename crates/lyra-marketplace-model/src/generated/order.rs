@@ -216,13 +216,13 @@ pub struct Order {
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub href: Option<String>,
     /// When it was made.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub created_at: Option<DateTime>,
     /// When it was changed last.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub updated_at: Option<DateTime>,
     /// The marketplace.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub marketplace: Option<MarketplaceId>,
     /// Your own reference.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
@@ -231,10 +231,10 @@ pub struct Order {
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// The language of the payment page.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub language: Option<PaymentLanguage>,
     /// The registered card to pay with.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub alias: Option<Alias>,
     /// Whether the payment waits until it is validated by hand.
     #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
@@ -255,18 +255,18 @@ pub struct Order {
     /// The sum of the items.
     ///
     /// In minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// The sum when the order was executed; later sums cannot be higher.
     ///
     /// In minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub initial_amount: Option<Amount>,
     /// The currency of all amounts.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub currency: Option<Currency>,
     /// How far it is.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<OrderStatus>,
     /// The HTTP status that your receiver of webhooks answered with.
     #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
@@ -287,7 +287,7 @@ pub struct Order {
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub url_error: Option<String>,
     /// How the result travels with the buyer.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub return_mode: Option<ReturnMode>,
     /// The address of the shop.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
@@ -308,7 +308,7 @@ pub struct Order {
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub persist_url: Option<String>,
     /// Until when the payment link works.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub expiry_date: Option<DateTime>,
     /// What is bought. An answer has it when the request asked to expand `items`.
     ///
@@ -470,21 +470,21 @@ impl Serialize for Order {
 #[non_exhaustive]
 pub struct Shipping {
     /// How it reaches the buyer.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub shipping_method: Option<ShippingMethod>,
     /// The carrier.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub delivery_company_name: Option<String>,
     /// How fast it goes.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub shipping_speed: Option<ShippingSpeed>,
     /// How long it takes.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub shipping_delay: Option<ShippingDelay>,
     /// Whether the receiver is a person or a company.
     ///
     /// `type` on the wire.
-    #[serde(rename = "type", default)]
+    #[serde(rename = "type", default, deserialize_with = "payspec_core::lenient::value")]
     pub kind: Option<CustomerType>,
     /// First name of the receiver.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
@@ -584,15 +584,20 @@ pub struct NewShipping {
     #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
     pub delivery_company_name: Option<String>,
     /// How fast it goes.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
     pub shipping_speed: Option<ShippingSpeed>,
     /// How long it takes.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
     pub shipping_delay: Option<ShippingDelay>,
     /// Whether the receiver is a person or a company.
     ///
     /// `type` on the wire.
-    #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "type",
+        default,
+        deserialize_with = "payspec_core::lenient::value",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub kind: Option<CustomerType>,
     /// First name of the receiver.
     #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]

@@ -93,16 +93,16 @@ pub struct Refund {
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub href: Option<String>,
     /// When it was made.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub created_at: Option<DateTime>,
     /// When it was changed last.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub updated_at: Option<DateTime>,
     /// The order.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub order: Option<OrderId>,
     /// The transaction.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub transaction: Option<TransactionId>,
     /// Your own reference.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
@@ -113,13 +113,13 @@ pub struct Refund {
     /// What goes back in all.
     ///
     /// In minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// The currency of all amounts.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub currency: Option<Currency>,
     /// How far it is.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<RefundStatus>,
     /// What goes back, item by item.
     #[serde(default, deserialize_with = "payspec_core::lenient::list")]
@@ -183,16 +183,16 @@ impl Serialize for Refund {
 #[non_exhaustive]
 pub struct RefundItem {
     /// Who sold it.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub seller: Option<SellerId>,
     /// Who sold it, by your own id of the seller.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub seller_external_ref: Option<String>,
     /// The refund.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub refund: Option<RefundId>,
     /// The item.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub item: Option<ItemId>,
     /// Your own reference.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
@@ -203,7 +203,7 @@ pub struct RefundItem {
     /// What goes back.
     ///
     /// In minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// Whether it is a commission of the marketplace that goes back.
     #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
@@ -273,13 +273,13 @@ pub struct NewRefundItem {
     /// In minor units.
     pub amount: Amount,
     /// Who sold it; `seller_external_ref` can say so instead.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
     pub seller: Option<SellerId>,
     /// Who sold it, by your own id of the seller.
     #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
     pub seller_external_ref: Option<String>,
     /// The item.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
     pub item: Option<ItemId>,
     /// Why it goes back.
     #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]

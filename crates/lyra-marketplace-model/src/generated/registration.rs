@@ -351,31 +351,31 @@ pub struct Registration {
     /// Identifies the registration.
     pub uuid: RegistrationId,
     /// The seller, once the registration has succeeded.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub seller: Option<SellerId>,
     /// The address of this registration in the API.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub href: Option<String>,
     /// When it was made.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub created_at: Option<DateTime>,
     /// When it was changed last.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub updated_at: Option<DateTime>,
     /// The marketplace that the seller belongs to.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub marketplace: Option<MarketplaceId>,
     /// How far it is.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<RegistrationStatus>,
     /// Whether the seller is a company or a person.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub person_type: Option<PersonType>,
     /// The name of the company.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub name: Option<String>,
     /// How the seller is addressed, for a person.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub title: Option<Title>,
     /// First name of the seller, for a person.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
@@ -419,7 +419,7 @@ pub struct Registration {
     /// The turnover that is expected.
     ///
     /// In minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub turnover: Option<Amount>,
     /// The seller's address.
     #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
@@ -566,13 +566,13 @@ impl Serialize for Registration {
 #[non_exhaustive]
 pub struct RegistrationIban {
     /// The registration.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub registration: Option<RegistrationId>,
     /// The account.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub iban: Option<String>,
     /// The currencies that are paid to it.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value_list")]
     pub currencies: Option<Vec<Currency>>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
@@ -628,7 +628,7 @@ pub struct NewRegistrationIban {
     /// The account.
     pub iban: String,
     /// The currencies that are paid to it; the marketplace has to take them.
-    #[serde(deserialize_with = "payspec_core::lenient::items")]
+    #[serde(deserialize_with = "payspec_core::lenient::values")]
     pub currencies: Vec<Currency>,
 }
 
@@ -663,16 +663,16 @@ impl EncodeForm for NewRegistrationIban {
 #[non_exhaustive]
 pub struct BoardMember {
     /// Identifies the member.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub uuid: Option<BoardMemberId>,
     /// The registration.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub registration: Option<RegistrationId>,
     /// What the member is to the company.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub role: Option<BoardRole>,
     /// How the member is addressed.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub title: Option<Title>,
     /// First name.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
@@ -681,7 +681,7 @@ pub struct BoardMember {
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub last_name: Option<String>,
     /// Day of birth.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub birth_date: Option<DateTime>,
     /// Place of birth.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
@@ -699,7 +699,7 @@ pub struct BoardMember {
     #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
     pub address: Option<Box<Address>>,
     /// Whether the member is still one.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<ActiveStatus>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
@@ -803,10 +803,10 @@ pub struct NewBoardMember {
     #[serde(deserialize_with = "payspec_core::lenient::required_object")]
     pub address: NewBoardMemberAddress,
     /// The member to change. Without it a change adds a member.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
     pub uuid: Option<BoardMemberId>,
     /// What the member is to the company.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
     pub role: Option<BoardRole>,
     /// Phone number.
     #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
@@ -1048,10 +1048,10 @@ impl EncodeForm for NewBoardMemberAddress {
 #[non_exhaustive]
 pub struct Activity {
     /// Identifies the activity.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub uuid: Option<ActivityId>,
     /// The registration.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub registration: Option<RegistrationId>,
     /// What it is called.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
@@ -1060,7 +1060,7 @@ pub struct Activity {
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub url: Option<String>,
     /// When the seller was registered with the authorities.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub registration_date: Option<DateTime>,
     /// The SIRET number of a French establishment.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
@@ -1142,13 +1142,13 @@ pub struct NewActivity {
     /// What it is called.
     pub name: String,
     /// The activity to change.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
     pub uuid: Option<ActivityId>,
     /// The seller's site.
     #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
     /// When the seller was registered with the authorities.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
     pub registration_date: Option<DateTime>,
     /// The SIRET number of a French establishment.
     #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
@@ -1262,24 +1262,24 @@ impl EncodeForm for NewActivity {
 #[non_exhaustive]
 pub struct RegistrationDocument {
     /// Identifies the document.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub uuid: Option<DocumentId>,
     /// When it was added.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub created_at: Option<DateTime>,
     /// When it was changed last.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub updated_at: Option<DateTime>,
     /// The registration.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub registration: Option<RegistrationId>,
     /// The member of the board that it is about.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub board_member: Option<BoardMemberId>,
     /// What it is.
     ///
     /// `type` on the wire.
-    #[serde(rename = "type", default)]
+    #[serde(rename = "type", default, deserialize_with = "payspec_core::lenient::value")]
     pub kind: Option<DocumentType>,
     /// Your own reference of it.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
@@ -1294,7 +1294,7 @@ pub struct RegistrationDocument {
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub additional_data: Option<String>,
     /// How far it is.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<DocumentStatus>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,

@@ -29,13 +29,13 @@ pub struct Seller {
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub href: Option<String>,
     /// When it was made.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub created_at: Option<DateTime>,
     /// When it was changed last.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub updated_at: Option<DateTime>,
     /// The marketplace.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub marketplace: Option<MarketplaceId>,
     /// The reference that the platform gave the seller.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
@@ -50,7 +50,7 @@ pub struct Seller {
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub iban: Option<String>,
     /// Whether the seller can sell.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<ActiveStatus>,
     /// Days between the capture of a payment and the payout.
     #[serde(default, deserialize_with = "payspec_core::lenient::integer")]

@@ -90,31 +90,31 @@ pub struct Token {
     /// Identifies the token.
     pub uuid: TokenId,
     /// When it was made.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub created_at: Option<DateTime>,
     /// When it was changed last.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub updated_at: Option<DateTime>,
     /// The marketplace.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub marketplace: Option<MarketplaceId>,
     /// Whose card it is.
     #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
     pub buyer: Option<Box<Buyer>>,
     /// The language of the page.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub language: Option<PaymentLanguage>,
     /// Where the buyer goes afterwards.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub url_return: Option<String>,
     /// How far it is.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<TokenStatus>,
     /// The registered card, once there is one.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub alias: Option<Alias>,
     /// The alias whose card is replaced.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub alias_to_update: Option<Alias>,
     /// The page where the buyer registers the card.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
@@ -126,7 +126,7 @@ pub struct Token {
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub form_token: Option<String>,
     /// The currency of later payments.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub currency: Option<Currency>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,

@@ -97,16 +97,16 @@ impl TransactionStatus {
 #[non_exhaustive]
 pub struct Transaction {
     /// Identifies the transaction.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub trans_uuid: Option<TransactionId>,
     /// The order.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub order: Option<OrderId>,
     /// Which one of the order's transactions it is.
     #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
     pub sequence_number: Option<i64>,
     /// When it was paid.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub paid_at: Option<DateTime>,
     /// The bank's authorisation.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
@@ -117,24 +117,24 @@ pub struct Transaction {
     /// What was paid. It can be negative.
     ///
     /// In minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// What was paid at first.
     ///
     /// In minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub initial_amount: Option<Amount>,
     /// When it is captured, in UTC, 14 digits.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub expected_capture_date: Option<String>,
     /// How far it is.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<TransactionStatus>,
     /// When it was made.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub created_at: Option<DateTime>,
     /// When it was changed last.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub updated_at: Option<DateTime>,
     /// Addresses of what belongs to the transaction.
     #[serde(default)]

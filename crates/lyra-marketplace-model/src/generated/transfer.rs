@@ -89,21 +89,21 @@ pub struct Transfer {
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub href: Option<String>,
     /// When it was made.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub created_at: Option<DateTime>,
     /// When it was changed last.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub updated_at: Option<DateTime>,
     /// The item.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub item: Option<ItemId>,
     /// The share.
     ///
     /// In minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// How far it is.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<TransferStatus>,
     /// Addresses of what belongs to the transfer.
     #[serde(default)]

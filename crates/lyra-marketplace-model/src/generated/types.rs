@@ -434,7 +434,7 @@ pub struct Buyer {
     /// Whether the buyer is a person or a company.
     ///
     /// `type` on the wire.
-    #[serde(rename = "type", default)]
+    #[serde(rename = "type", default, deserialize_with = "payspec_core::lenient::value")]
     pub kind: Option<CustomerType>,
     /// First name.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]

@@ -50,7 +50,7 @@ payspec_core::open_enum!(
 #[non_exhaustive]
 pub struct Webhook {
     /// What it is told of.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub event_type: Option<WebhookEvent>,
     /// The address that is called; none if it was not set.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]

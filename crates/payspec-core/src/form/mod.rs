@@ -7,7 +7,7 @@ mod value;
 mod write;
 
 pub use error::{FormError, FormErrorKind};
-pub use read::parse_pairs;
+pub use read::{decode_pairs, parse_pairs};
 pub use tree::{FormNode, FormTree};
 pub use value::{EncodeForm, FormValue};
 pub use write::{Form, FormProblem};

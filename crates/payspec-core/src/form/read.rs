@@ -1,7 +1,8 @@
-//! Splitting and percent-decoding a body, strictly.
+//! Splitting and percent-decoding a body: strictly, or as bytes.
 //!
 //! `form_urlencoded` decodes as browsers do: it keeps an invalid `%zz` and replaces bytes that are not
-//! UTF-8. A payment parameter that was altered on the way must not be accepted, so both are errors here.
+//! UTF-8. A payment parameter that was altered on the way must not be accepted, so both are errors of [`parse_pairs`].
+//! What is signed are bytes, so [`decode_pairs`] has no such errors and replaces nothing.
 
 use super::error::{FormError, FormErrorKind};
 use super::tree::FormTree;
@@ -18,36 +19,83 @@ use super::tree::FormTree;
 /// ```
 pub fn parse_pairs(body: &[u8]) -> Result<Vec<(String, String)>, FormError> {
     let mut pairs = Vec::new();
-    for pair in body.split(|&byte| byte == b'&').filter(|pair| !pair.is_empty()) {
-        let number = pairs.len() + 1;
-        let (name, value) = match pair.iter().position(|&byte| byte == b'=') {
-            Some(place) => (&pair[..place], &pair[place + 1..]),
-            None => (pair, &[][..]),
-        };
-        let name = decode(name).map_err(|kind| FormError::at(kind, "", number))?;
+    for (number, (name, value)) in (1..).zip(split(body)) {
+        let name = text(name).map_err(|kind| FormError::at(kind, "", number))?;
         if number > FormTree::MAX_PAIRS {
             return Err(FormError::at(FormErrorKind::TooManyPairs, &name, number));
         }
-        let value = decode(value).map_err(|kind| FormError::at(kind, &name, number))?;
+        let value = text(value).map_err(|kind| FormError::at(kind, &name, number))?;
         pairs.push((name, value));
     }
     Ok(pairs)
 }
 
-fn decode(text: &[u8]) -> Result<String, FormErrorKind> {
+/// Decodes a body into its pairs of bytes, in order. A `%` that is not followed by two hexadecimal digits stands for
+/// itself, as browsers and PHP have it, and bytes need not be UTF-8. Otherwise as [`parse_pairs`].
+///
+/// # Errors
+///
+/// When there are more than [`FormTree::MAX_PAIRS`] pairs.
+///
+/// ```
+/// let pairs = payspec_core::decode_pairs(b"label=caf%E9+100%").unwrap();
+/// assert_eq!(pairs, [(b"label".to_vec(), b"caf\xe9 100%".to_vec())]);
+/// ```
+pub fn decode_pairs(body: &[u8]) -> Result<Vec<BytePair>, FormError> {
+    let mut pairs = Vec::new();
+    for (number, (name, value)) in (1..).zip(split(body)) {
+        if number > FormTree::MAX_PAIRS {
+            return Err(FormError::at(FormErrorKind::TooManyPairs, "", number));
+        }
+        pairs.push((decode(name).0, decode(value).0));
+    }
+    Ok(pairs)
+}
+
+/// A name and a value as bytes.
+type BytePair = (Vec<u8>, Vec<u8>);
+
+/// The pairs that are not empty, nothing decoded.
+fn split(body: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
+    body.split(|&byte| byte == b'&').filter(|pair| !pair.is_empty()).map(|pair| {
+        match pair.iter().position(|&byte| byte == b'=') {
+            Some(place) => (&pair[..place], &pair[place + 1..]),
+            None => (pair, &[][..]),
+        }
+    })
+}
+
+fn text(encoded: &[u8]) -> Result<String, FormErrorKind> {
+    match decode(encoded) {
+        (_, false) => Err(FormErrorKind::InvalidPercent),
+        (decoded, true) => String::from_utf8(decoded).map_err(|_| FormErrorKind::InvalidUtf8),
+    }
+}
+
+/// The bytes that a text stands for, and whether all its `%` are followed by two digits.
+fn decode(text: &[u8]) -> (Vec<u8>, bool) {
     let mut decoded = Vec::with_capacity(text.len());
-    let mut bytes = text.iter().copied();
-    while let Some(byte) = bytes.next() {
-        decoded.push(match byte {
-            b'+' => b' ',
-            b'%' => match (bytes.next().and_then(hex), bytes.next().and_then(hex)) {
-                (Some(high), Some(low)) => high * 16 + low,
-                _ => return Err(FormErrorKind::InvalidPercent),
-            },
-            other => other,
+    let mut is_strict = true;
+    let mut rest = text;
+    while let Some((&byte, after)) = rest.split_first() {
+        rest = after;
+        let escaped = match after {
+            [high, low, ..] if byte == b'%' => hex(*high).zip(hex(*low)),
+            _ => None,
+        };
+        decoded.push(match escaped {
+            Some((high, low)) => {
+                rest = &after[2..];
+                high * 16 + low
+            }
+            None if byte == b'+' => b' ',
+            None => {
+                is_strict &= byte != b'%';
+                byte
+            }
         });
     }
-    String::from_utf8(decoded).map_err(|_| FormErrorKind::InvalidUtf8)
+    (decoded, is_strict)
 }
 
 fn hex(digit: u8) -> Option<u8> {

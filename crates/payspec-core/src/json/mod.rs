@@ -3,9 +3,12 @@
 //! `serde_json` quotes the offending value in its messages. Here that may be a card number, so its
 //! message is taken apart and only what comes from our own types is kept.
 
+mod aside;
 pub(crate) mod by_name;
+mod halves;
 mod path;
 pub(crate) mod recovery;
+mod same;
 mod text;
 mod wipe;
 

@@ -6,28 +6,27 @@
 //! nothing is lost when that is written again.
 
 use std::cell::RefCell;
-use std::ops::Range;
 
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 use serde_json::{Error, Map, Value};
 
+use super::aside::{self, Aside, Texts};
+use super::halves;
 use super::path;
-use super::text::{Level, after_space, item, levels_at, members, name};
+use super::text::{Level, levels_at, name};
 use crate::Unreadable;
 
 /// The member that holds what was set aside. No API has one of that name.
 pub(crate) const ASIDE_NAME: &str = "\u{0}unreadable";
 
 /// The same as it is written, with the start of its value.
-const ASIDE: &[u8] = br#""\u0000unreadable":{"#;
+pub(super) const ASIDE: &[u8] = br#""\u0000unreadable":{"#;
 
 /// How often a text is read at most, and how many bytes in all: whoever sends a body must not decide how long it takes.
 const MOST_READS: usize = 256;
 const LEAST_READS: usize = 8;
 const MOST_BYTES: usize = 8 * 1024 * 1024;
-/// A member that is there more often than this is no slip.
-const MOST_DOUBLES: usize = 1_000;
 
 /// A step from a value to one inside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,7 +46,12 @@ struct State {
     taken: usize,
     /// The way to what failed from the value at whose end the failure is told.
     inside: Vec<Step>,
+    /// The fields with several names of the objects that failed, the innermost object first.
+    names: Vec<FieldNames>,
 }
+
+/// The fields of an object that have several names, each with all of them.
+pub(crate) type FieldNames = &'static [&'static [&'static str]];
 
 thread_local! {
     static STATE: RefCell<State> = RefCell::default();
@@ -101,9 +105,18 @@ pub(crate) fn locate(members: &Map<String, Value>, read: impl FnOnce(&[u8]) -> O
     with(|state| state.inside = way.unwrap_or_default());
 }
 
+/// Notes the fields with several names of an object that could not be read.
+#[cold]
+pub fn note_names(names: FieldNames) {
+    with(|state| state.names.push(names));
+}
+
 /// Forgets where something failed.
 pub(crate) fn forget_inside() {
-    take_inside();
+    with(|state| {
+        state.inside.clear();
+        state.names.clear();
+    });
 }
 
 fn take_inside() -> Vec<Step> {
@@ -137,6 +150,8 @@ pub(crate) fn report(found: impl IntoIterator<Item = (Vec<Step>, String)>) {
 }
 
 /// Reads `text` once more, without what does not fit. `first` is how it failed as it is.
+///
+/// Half of a character in something that the type cannot do without reads as U+FFFD, and is reported as well.
 #[cold]
 #[inline(never)]
 pub(super) fn read_without_misfits<T: DeserializeOwned>(
@@ -144,12 +159,42 @@ pub(super) fn read_without_misfits<T: DeserializeOwned>(
     first: Error,
     read: fn(&[u8]) -> Result<T, Error>,
 ) -> Result<Box<T>, Error> {
-    // Boxed: what is read by the way has no place in the frames of whoever reads.
+    let error = match read_with_less(text, first, read) {
+        Err(error) if halves::has_some(text) => error,
+        result => return result,
+    };
+    let (whole, places) = halves::replaced(text);
+    forget_inside();
+    let (result, found) = collect_steps(|| boxed(&whole, read).or_else(|error| read_with_less(&whole, error, read)));
+    let Ok(value) = result else { return Err(error) };
+    let is_kept = |way: &[Step]| found.iter().any(|(kept, _)| way.starts_with(kept));
+    let replaced: Vec<_> = halves::members(text, &places).into_iter().filter(|(way, _)| !is_kept(way)).collect();
+    report(found.into_iter().map(|(way, json)| {
+        // As it came, and not as it was read.
+        let came = aside::json_at(text, &way).filter(|came| halves::replaced(came.as_bytes()).0 == json.as_bytes());
+        (way, came.unwrap_or(json))
+    }));
+    report(replaced);
+    Ok(value)
+}
+
+/// Kept out of line: what is read has no place in the frames of whoever reads.
+#[inline(never)]
+fn boxed<T>(text: &[u8], read: fn(&[u8]) -> Result<T, Error>) -> Result<Box<T>, Error> {
+    read(text).map(Box::new)
+}
+
+/// Reads `text` without what does not fit.
+fn read_with_less<T: DeserializeOwned>(
+    text: &[u8],
+    first: Error,
+    read: fn(&[u8]) -> Result<T, Error>,
+) -> Result<Box<T>, Error> {
     let mut value = None;
     let (recovering, taken) = with(|state| (std::mem::replace(&mut state.recovering, true), state.taken));
     let mut back = Back(Some(move |state: &mut State| (state.recovering, state.taken) = (recovering, taken)));
     let done = set_aside(text, &first, &mut |text| {
-        value = Some(Box::new(read(text)?));
+        value = Some(boxed(text, read)?);
         Ok(())
     });
     back.now();
@@ -162,11 +207,6 @@ pub(super) fn read_without_misfits<T: DeserializeOwned>(
     }
 }
 
-struct Aside {
-    way: Vec<Step>,
-    json: String,
-}
-
 /// Sets members aside until `read` succeeds; `None` when it cannot.
 fn set_aside(original: &[u8], first: &Error, read: &mut dyn FnMut(&[u8]) -> Result<(), Error>) -> Option<Vec<Aside>> {
     // A text that has such a member itself would be misread.
@@ -175,17 +215,20 @@ fn set_aside(original: &[u8], first: &Error, read: &mut dyn FnMut(&[u8]) -> Resu
         return None;
     }
     let reads = (MOST_BYTES / original.len().max(1)).clamp(LEAST_READS, MOST_READS);
-    let mut text = original.to_vec();
+    let mut texts = Texts { text: original.to_vec(), original: original.to_vec() };
     let mut found = Vec::new();
-    let mut misfit = Misfit::of(&text, first, take_inside())?;
+    let mut misfit = Misfit::of(&texts.text, first, take_inside())?;
     for reads_left in (0..reads).rev() {
         // Towards the end larger pieces go, so that there is an end.
-        misfit.move_aside(&mut text, original, reads_left < reads / 2, &mut found)?;
-        with(|state| state.taken = 0);
-        match read(&text) {
+        misfit.move_aside(&mut texts, reads_left < reads / 2, &mut found)?;
+        with(|state| {
+            state.taken = 0;
+            state.names.clear();
+        });
+        match read(&texts.text) {
             // A type that does not take what was set aside would lose it.
             Ok(()) => return (with(|state| state.taken) == found.len()).then_some(found),
-            Err(error) if is_misfit(&error) => misfit = Misfit::of(&text, &error, take_inside())?,
+            Err(error) if is_misfit(&error) => misfit = Misfit::of(&texts.text, &error, take_inside())?,
             Err(_) => return None,
         }
     }
@@ -194,13 +237,15 @@ fn set_aside(original: &[u8], first: &Error, read: &mut dyn FnMut(&[u8]) -> Resu
 
 /// Whether a text is well-formed, and something in it has no value: a number beyond all numbers, half of a character.
 fn is_misfit(error: &Error) -> bool {
-    let has_no_value = || {
-        let said = error.to_string();
-        ["number out of range", "lone leading surrogate", "unexpected end of hex escape", "invalid unicode code point"]
-            .iter()
-            .any(|start| said.starts_with(start))
-    };
+    let starts = ["number out of range", "invalid unicode code point"];
+    let has_no_value = || starts.iter().any(|start| error.to_string().starts_with(start)) || is_half(error);
     error.classify() == Category::Data || (error.classify() == Category::Syntax && has_no_value())
+}
+
+/// Whether a text has half of a character in it, as what cuts texts by their UTF-16 units writes it.
+fn is_half(error: &Error) -> bool {
+    let said = error.to_string();
+    ["lone leading surrogate", "unexpected end of hex escape"].iter().any(|start| said.starts_with(start))
 }
 
 /// A place at which a text does not fit.
@@ -212,7 +257,7 @@ struct Misfit {
 }
 
 impl Misfit {
-    fn of(text: &[u8], error: &Error, inside: Vec<Step>) -> Option<Self> {
+    fn of(text: &[u8], error: &Error, mut inside: Vec<Step>) -> Option<Self> {
         let said = error.to_string();
         let mut place = super::offset(text, error.line(), error.column());
         let is_of_the_object = !inside.is_empty() || said.starts_with("missing field `");
@@ -224,7 +269,14 @@ impl Misfit {
         let mut way = Vec::new();
         for level in levels_at(text, place) {
             match level {
-                Level::Object { key: Some(key) } => way.push(Step::Member(name(text, &key)?)),
+                Level::Object { key: Some(key) } => {
+                    let Some(name) = name(text, &key) else {
+                        // A key that is no text: nothing in this object can be named, so it is the object as a whole.
+                        inside.clear();
+                        break;
+                    };
+                    way.push(Step::Member(name));
+                }
                 // Between two members: the object as a whole.
                 Level::Object { key: None } => {}
                 Level::List { index } => way.push(Step::Item(index)),
@@ -237,121 +289,35 @@ impl Misfit {
     }
 
     /// Moves the member that has the place in it, the innermost or the outermost one, out of its object's sight.
-    fn move_aside(
-        mut self,
-        text: &mut Vec<u8>,
-        original: &[u8],
-        outermost: bool,
-        found: &mut Vec<Aside>,
-    ) -> Option<()> {
+    fn move_aside(mut self, texts: &mut Texts, outermost: bool, found: &mut Vec<Aside>) -> Option<()> {
         let is_member = |step: &Step| matches!(step, Step::Member(_));
         if outermost {
             self.double = None;
             self.way.truncate(self.way.iter().position(is_member)? + 1);
         }
+        let known = with(|state| std::mem::take(&mut state.names));
         loop {
             self.way.truncate(self.way.iter().rposition(is_member)? + 1);
             let Some(Step::Member(name)) = self.way.pop() else { return None };
-            let names = [Some(name), self.double.take()];
-            let is_own = names.iter().flatten().any(|name| name == ASIDE_NAME);
+            let double = self.double.take();
+            let mut fields = known.iter().flat_map(|fields| fields.iter());
+            let field = fields.find(|field| field.contains(&name.as_str()));
+            if let Some(field) = field.filter(|_| double.is_some())
+                && texts.unite(&self.way, field, found).is_some()
+            {
+                return Some(());
+            }
+            let is_own = name == ASIDE_NAME || double.as_deref() == Some(ASIDE_NAME);
+            // What cannot be read under one name differs from what stands under another.
+            let others = field.map(|field| texts.other_names(&self.way, field, &name)).unwrap_or_default();
+            let names: Vec<String> = [Some(name), double].into_iter().flatten().chain(others).collect();
             // What is set aside already stands in something that takes nothing, and what cannot be told from another of its
             // name stands in a list with gaps: then all of that is at fault.
-            if !is_own && move_members(text, original, &self.way, &names, found).is_some() {
+            if !is_own && texts.move_members(&self.way, &names, found).is_some() {
                 return Some(());
             }
         }
     }
-}
-
-/// Moves all members of these names out of the sight of their object, as they stand in the original and in its order.
-fn move_members(
-    text: &mut Vec<u8>,
-    original: &[u8],
-    way: &[Step],
-    names: &[Option<String>],
-    found: &mut Vec<Aside>,
-) -> Option<()> {
-    let is_meant = |name: &String| names.iter().flatten().any(|meant| meant == name);
-    let object = find(text, way)?;
-    let here: Vec<Range<usize>> = members(text, object)
-        .into_iter()
-        .filter(|(key, _)| name(text, key).is_some_and(|name| is_meant(&name)))
-        .map(|(key, value)| key.start..value.end)
-        .collect();
-    let mut entries = Vec::new();
-    for (key, value) in members(original, find(original, way)?) {
-        if let Some(name) = self::name(original, &key).filter(|name| is_meant(name)) {
-            let inside: Vec<Step> = way.iter().cloned().chain([Step::Member(name)]).collect();
-            entries.push((key.start..value.end, inside, String::from_utf8(original[value].to_vec()).ok()?));
-        }
-    }
-    let (first, _, _) = entries.first()?;
-    if here.len() != entries.len() || entries.len() > MOST_DOUBLES {
-        return None;
-    }
-    let mut aside = original[first.clone()].to_vec();
-    for (entry, _, _) in &entries[1..] {
-        aside.push(b',');
-        aside.extend_from_slice(&original[entry.clone()]);
-    }
-    take_out(text, &here);
-    put_in(text, object, &aside);
-    // What was set aside inside of them is whole again.
-    found.retain(|aside: &Aside| {
-        let is_inside = aside.way.len() > way.len() + 1 && aside.way.starts_with(way);
-        !(is_inside && matches!(&aside.way[way.len()], Step::Member(name) if is_meant(name)))
-    });
-    found.extend(entries.into_iter().map(|(_, way, json)| Aside { way, json }));
-    Some(())
-}
-
-/// Where the value at the end of a way starts.
-fn find(text: &[u8], way: &[Step]) -> Option<usize> {
-    let mut at = after_space(text, 0);
-    for step in way {
-        at = match step {
-            Step::Member(wanted) => {
-                let (_, value) =
-                    members(text, at).into_iter().find(|(key, _)| name(text, key).as_ref() == Some(wanted))?;
-                value.start
-            }
-            Step::Item(index) => item(text, at, *index)?,
-        };
-    }
-    Some(at)
-}
-
-/// Takes members out, each with one of the commas around it, in one pass: there may be many of them.
-fn take_out(text: &mut Vec<u8>, taken: &[Range<usize>]) {
-    let mut kept = Vec::with_capacity(text.len());
-    let mut at = 0;
-    for member in taken {
-        kept.extend_from_slice(&text[at..member.start]);
-        let after = after_space(text, member.end);
-        if text.get(after) == Some(&b',') {
-            at = after + 1;
-            continue;
-        }
-        // The last one: the comma before it goes, if one is left.
-        let end = kept.iter().rposition(|byte| !byte.is_ascii_whitespace());
-        kept.truncate(end.filter(|end| kept[*end] == b',').unwrap_or(kept.len()));
-        at = member.end;
-    }
-    kept.extend_from_slice(&text[at..]);
-    *text = kept;
-}
-
-/// Puts an entry into the member for such, at the start of the object.
-fn put_in(text: &mut Vec<u8>, object: usize, entry: &[u8]) {
-    let inside = object + 1;
-    if text[inside..].starts_with(ASIDE) {
-        let first = inside + ASIDE.len();
-        text.splice(first..first, [entry, b","].concat());
-        return;
-    }
-    let is_empty = text.get(after_space(text, inside)) == Some(&b'}');
-    let end: &[u8] = if is_empty { b"}" } else { b"}," };
-    text.splice(inside..inside, [ASIDE, entry, end].concat());
 }
 
 /// A way as a path.

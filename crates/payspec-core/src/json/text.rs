@@ -118,6 +118,21 @@ pub(super) fn item(text: &[u8], start: usize, index: usize) -> Option<usize> {
     (at < text.len() && text[at] != b']').then_some(at)
 }
 
+/// Where the items of the list that starts at `start` begin, the first `most` of them.
+pub(super) fn items(text: &[u8], start: usize, most: usize) -> Vec<usize> {
+    let mut items = Vec::new();
+    let mut at = after_space(text, start + 1);
+    while items.len() < most && at < text.len() && text[at] != b']' {
+        items.push(at);
+        at = after_space(text, value_end(text, at));
+        if text.get(at) != Some(&b',') {
+            break;
+        }
+        at = after_space(text, at + 1);
+    }
+    items
+}
+
 /// The text of a key, without quotation marks and escapes; `None` of one that has none.
 pub(super) fn name(text: &[u8], key: &Range<usize>) -> Option<String> {
     text.get(key.clone()).and_then(|key| serde_json::from_slice(key).ok())
@@ -144,6 +159,9 @@ mod tests {
         let list = value_after(TEXT, 5).start;
         let at = |index| item(TEXT, list, index).map(|start| value(start..value_end(TEXT, start)));
         assert_eq!([at(0), at(1), at(2), at(3)], [Some("1"), Some(r#"{"b\"": "x,]"}"#), Some("[]"), None]);
+        let all = |most| items(TEXT, list, most).into_iter().map(Some).collect::<Vec<_>>();
+        assert_eq!(all(9), (0..3).map(|index| item(TEXT, list, index)).collect::<Vec<_>>());
+        assert_eq!((all(2).len(), items(b"[]", 0, 9).len()), (2, 0));
         assert_eq!(name(TEXT, &members(TEXT, item(TEXT, list, 1).expect("it is there"))[0].0).as_deref(), Some("b\""));
     }
 

@@ -16,23 +16,28 @@
 //! assert_eq!(invoice.attempts, Some(3));
 //! ```
 //!
+//! An empty text stands for nothing wherever something else than text is meant: forms have no other way to write it.
 //! An empty PHP array is written `[]` where a map is meant and a sparse one as an object where a list
 //! is meant; both occur in the documented samples. None of the readers' own messages contains a value.
 
+mod items;
 mod nested;
 mod shapes;
+mod value;
 
-use serde::de::{Deserialize, Deserializer};
+use serde::de::Deserializer;
 
 use crate::Metadata;
 use crate::scalar::{self, Scalar};
 
+pub use items::{boolean_list, booleans, integer_list, integers, text_list, texts, value_list, values};
 pub use nested::{nested_items, nested_list};
 pub use shapes::{boxed, items, list, object, required_object};
+pub use value::value;
 
-/// Reads additional data: `{}`, `[]` and an object are a map, `null` is none.
+/// Reads additional data: `{}`, `[]` and an object are a map, `null` and `""` are none.
 pub fn metadata<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Metadata>, D::Error> {
-    Option::<Metadata>::deserialize(deserializer)
+    value(deserializer)
 }
 
 /// Reads text: a string, or a number or boolean as text; `null` is none.

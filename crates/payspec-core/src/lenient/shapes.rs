@@ -10,7 +10,7 @@ use serde::de::{
     Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, IntoDeserializer, MapAccess, SeqAccess, Visitor,
 };
 
-/// Reads a list; `null` is none.
+/// Reads a list; `null` and `""` are none.
 ///
 /// `null` items are dropped. An empty object is an empty list. An object whose first key is a number is
 /// a list that PHP wrote with gaps: its values are the items. Any other object is a list of one item.
@@ -22,7 +22,7 @@ where
     deserializer.deserialize_any(ListVisitor(PhantomData))
 }
 
-/// Reads a list that is always there, in the same forms; `null` is none and so an error.
+/// Reads a list that is always there, in the same forms; `null` and `""` are none and so an error.
 pub fn items<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
 where
     D: Deserializer<'de>,
@@ -32,10 +32,10 @@ where
 }
 
 pub(super) fn missing<E: Error>() -> E {
-    E::custom("expected a list, found null")
+    E::custom("expected a list, found nothing")
 }
 
-/// Reads an object; `null` and an empty list are none.
+/// Reads an object; `null`, `""` and an empty list are none.
 pub fn object<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
@@ -53,7 +53,7 @@ where
     T::deserialize(ByName(deserializer))
 }
 
-/// Reads an object into a box; `null` and an empty list are none.
+/// Reads an object into a box; `null`, `""` and an empty list are none.
 pub fn boxed<'de, D, T>(deserializer: D) -> Result<Option<Box<T>>, D::Error>
 where
     D: Deserializer<'de>,
@@ -97,8 +97,8 @@ macro_rules! refuse_scalars {
             Err(E::custom(concat!("expected ", $expected, ", found a number")))
         }
 
-        fn visit_str<E: Error>(self, _: &str) -> Result<Self::Value, E> {
-            Err(E::custom(concat!("expected ", $expected, ", found text")))
+        fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+            if text.is_empty() { Ok(None) } else { Err(E::custom(concat!("expected ", $expected, ", found text"))) }
         }
     };
 }

@@ -1,6 +1,6 @@
 //! The lenient readers, over every JSON shape.
 
-use payspec_core::{Metadata, lenient};
+use payspec_core::{Amount, DateTime, Decimal, Metadata, lenient};
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Deserialize, PartialEq, Default)]
@@ -140,6 +140,52 @@ fn list() {
         let message = lenient::list::<_, Item>(&mut serde_json::Deserializer::from_str(json)).unwrap_err().to_string();
         assert!(message.starts_with(&format!("expected a list, found {found}")), "{message}");
         assert!(!message.contains("s3cret"), "{message}");
+    }
+}
+
+/// An empty text is how a form writes nothing: it is nothing wherever no text is meant.
+#[test]
+fn an_empty_text_is_nothing() {
+    assert_eq!(read!(list, "\"\"").map(|list: Option<Vec<Item>>| list), Ok(None));
+    assert_eq!(read!(object, "\"\"").map(|object: Option<Item>| object), Ok(None));
+    assert_eq!(read!(boxed, "\"\"").map(|object: Option<Box<Item>>| object), Ok(None));
+    assert_eq!(read!(nested_list, "\"\"").map(|list: Option<Vec<Item>>| list), Ok(None));
+    assert_eq!(read!(metadata, "\"\""), Ok(None));
+    for nothing in ["\"\"", "null"] {
+        assert_eq!(read!(value, nothing), Ok(None::<Amount>));
+        assert_eq!(read!(value, nothing), Ok(None::<DateTime>));
+        assert_eq!(read!(value, nothing), Ok(None::<Decimal>));
+    }
+    assert!(lenient::items::<_, Item>(&mut serde_json::Deserializer::from_str("\"\"")).is_err());
+    assert_eq!(read!(value, "\"1500\""), Ok(Some(Amount::from_minor(1500))));
+    assert_eq!(read!(value, "1500.0"), Ok(Some(Amount::from_minor(1500))));
+    assert_eq!(read!(value, "20240105"), Ok(Some(DateTime::from("20240105"))));
+    for json in ["\"4x7\"", "[4]", "{\"4x7\": 1}", "true", "1.5"] {
+        let message =
+            lenient::value::<_, Amount>(&mut serde_json::Deserializer::from_str(json)).unwrap_err().to_string();
+        assert!(message.starts_with("expected an amount") && !message.contains("4x7"), "{message}");
+    }
+}
+
+/// What is read as a single value is read as an item.
+#[test]
+fn items_are_read_as_leniently_as_values() {
+    let texts = |json| read!(text_list, json).map(Option::unwrap_or_default);
+    assert_eq!(
+        texts(r#"[1, "a", null, true, 2.5, ""]"#),
+        Ok(["1", "a", "true", "2.5", ""].map(str::to_owned).to_vec())
+    );
+    assert_eq!(texts(r#"{"0": 7, "2": "b"}"#), Ok(["7", "b"].map(str::to_owned).to_vec()));
+    assert_eq!(read!(text_list, "\"\""), Ok(None));
+    assert_eq!(read!(integer_list, r#"["1", 2.0, "", null, 3]"#), Ok(Some(vec![1, 2, 3])));
+    assert_eq!(read!(boolean_list, r#"["1", 0, "", null, true]"#), Ok(Some(vec![true, false, true])));
+    let amounts = [1, 2].map(Amount::from_minor).to_vec();
+    assert_eq!(read!(value_list, r#"["1", "", null, 2]"#), Ok(Some(amounts.clone())));
+    assert_eq!(read!(values, r#"["1", 2]"#), Ok(amounts));
+    assert_eq!(read!(texts, "[1]"), Ok(vec!["1".to_owned()]));
+    for (json, list) in [("[[1]]", "expected text"), ("[{\"a\": 1}]", "expected text"), ("7", "expected a list")] {
+        let message = read!(texts, json).unwrap_err();
+        assert!(message.starts_with(list), "{message}");
     }
 }
 

@@ -267,6 +267,32 @@ fn a_text_or_number_that_has_no_value_is_unreadable() {
     }
 }
 
+/// What cuts a text by its UTF-16 units leaves half of a character, wherever the text stands.
+#[test]
+fn half_of_a_character_fails_nothing() {
+    for half in [r"\ud83d", r"x\uD83Dy", r"\ude00", r"\ud83d\n", r"\ud83d\ud83d"] {
+        // What can be done without is unreadable; what cannot reads with a sign in its place, and is told as well.
+        let text = format!(r#"{{"id": "o-{half}", "amount": 5, "customer": {{"email": "{half}", "age": 7}}}}"#);
+        let (order, found) = order(&text);
+        assert!(order.id.as_str().starts_with("o-") && order.id.as_str().contains('\u{fffd}'), "{half}");
+        assert_eq!((order.amount, order.customer.as_ref().and_then(|customer| customer.age)), (Some(5), Some(7)));
+        let json = format!("\"o-{half}\"");
+        assert!(found.contains(&pair("id", &json)), "{half}: {found:?}");
+        // A key that is no text fails the object that it is in, and no more.
+        let customer = format!(r#"{{"{half}": 1, "age": 7}}"#);
+        let text = format!(r#"{{"id": "o-1", "amount": 5, "customer": {customer}, "paid": true}}"#);
+        let (order, found) = self::order(&text);
+        assert_eq!((order.amount, order.paid, order.customer.is_none()), (Some(5), Some(true), true));
+        assert_eq!(found, [pair("customer", &customer)]);
+        assert!(serde_json::to_string(&order).expect("JSON").contains(&customer));
+        let text = format!(r#"{{"id": "o-1", "{half}": 1, "amount": 5}}"#);
+        assert_eq!(self::order(&text).0.amount, Some(5), "{half}");
+        // Beside half of a character other mistakes are what they were.
+        let text = format!(r#"{{"amount": "many", "customer": {{"email": "{half}"}}}}"#);
+        assert!(read::<Order>(&text).0.is_err());
+    }
+}
+
 proptest! {
     /// Whatever stands in a member, the others are read as if it were not there.
     #[test]

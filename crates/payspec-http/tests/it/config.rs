@@ -31,7 +31,23 @@ fn every_problem_says_how_to_mend_it() {
         (https().basic("account", "a:b", PASSWORD), "HTTP Basic cannot carry"),
         (https().parameter("merchantKey", ""), "the value of the credential `merchantKey` is empty"),
         (https().secret_header("reports", ""), "the value of the credential `reports` is empty"),
-        (https().secret_header("reports", "hunter2-password\n"), "check it for line breaks"),
+        (https().secret_header("reports", "hunter2\n-password"), "check it for line breaks"),
+        (
+            https().secret_header("reports", "hunter2-password\n"),
+            "the value of the credential `reports` ends with a line",
+        ),
+        (
+            https().secret_header("reports", " hunter2-password"),
+            "the value of the credential `reports` begins with a blank",
+        ),
+        (
+            https().parameter("merchantKey", "hunter2-password\r\n"),
+            "the credential `merchantKey` ends with a line break",
+        ),
+        (https().parameter("merchantKey", "hunter2-password "), "the credential `merchantKey` ends with a blank"),
+        (https().basic("account", "login\n", PASSWORD), "the login of the credential `account` ends with a line break"),
+        (https().basic("account", "login", "hunter2-password\n"), "the password of the credential `account` ends with"),
+        (https().basic("account", "\u{feff}login", PASSWORD), "`account` begins with an invisible character"),
         (https().header("X A", "v"), "name of a header"),
         (https().header("X-A", "a\nb"), "`X-A`"),
         (https().header("Content-Type", "text/plain"), "`Content-Type` is written by the client itself"),
@@ -75,6 +91,8 @@ fn a_setting_that_belongs_to_no_operation_is_refused() {
 #[test]
 fn an_empty_password_is_left_to_the_api() {
     builder("http://127.0.0.1:1").basic("account", "login", "").build().expect("some APIs have none");
+    // Somebody may have chosen it so.
+    builder("http://127.0.0.1:1").basic("account", "login", "a blank at the end ").build().expect("a password");
 }
 
 #[test]

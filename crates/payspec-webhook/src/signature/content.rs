@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use payspec_core::parse_pairs;
+use payspec_core::decode_pairs;
 
 use super::{SignedContent, Unverified};
 use crate::body;
@@ -20,9 +20,9 @@ pub(super) fn of(signed: SignedContent, body: &[u8]) -> Result<Cow<'_, [u8]>, Un
 }
 
 fn fields(fields: &[&str], body: &[u8]) -> Result<Vec<u8>, Unverified> {
-    let pairs = parse_pairs(body).map_err(Unverified::NotAForm)?;
-    let value = |field: &&str| pairs.iter().rev().find(|(name, _)| name == field).map(|(_, value)| value.as_str());
-    Ok(fields.iter().filter_map(value).collect::<String>().into_bytes())
+    let pairs = decode_pairs(body).map_err(Unverified::NotAForm)?;
+    let value = |field: &&str| pairs.iter().rev().find(|(name, _)| name == field.as_bytes()).map(|(_, value)| &**value);
+    Ok(fields.iter().filter_map(value).collect::<Vec<_>>().concat())
 }
 
 fn members(fields: &[&str], body: &[u8]) -> Result<Vec<u8>, Unverified> {

@@ -13,6 +13,9 @@ use payspec_core::FormError;
 pub enum Unverified {
     /// The verifier has no secret that is more than blanks: whoever sends could sign with such a one too.
     NoSecret,
+    /// No signature is right, and a secret begins or ends with a blank, a line break or an invisible character, which counts
+    /// as a part of it: a file that it was read from may end with a line break.
+    UntrimmedSecret,
     /// There is no signature.
     NoSignature {
         /// The headers that were looked for.
@@ -23,7 +26,7 @@ pub enum Unverified {
     /// No signature is right. The secret may be that of another account or environment, or the body may have been parsed
     /// and written again before it got here: verify the bytes as they came.
     Wrong,
-    /// What is signed are fields of a form, and the body is none.
+    /// What is signed are fields of a form, and the body has too many for one.
     NotAForm(FormError),
     /// What is signed are members of a JSON object, and the body begins as one and is none.
     NotJson,
@@ -54,6 +57,10 @@ impl fmt::Display for Unverified {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoSecret => f.write_str("there is no secret to verify with: check where it is read from"),
+            Self::UntrimmedSecret => f.write_str(
+                "no signature is right under a secret that begins or ends with a blank, a line break or an invisible \
+                 character: check where it is read from, and trim it",
+            ),
             Self::NoSignature { headers } => {
                 write!(f, "the delivery has no signature (looked for in {})", headers.join(", "))
             }

@@ -30,7 +30,7 @@ pub struct Verifier {
 }
 
 impl Verifier {
-    /// A verifier with a secret, which is used as the bytes of its text.
+    /// A verifier with a secret, which is used as the bytes of its text. [`check`](Self::check) tells whether it can be right.
     pub fn new(spec: &'static SignatureSpec, secret: impl Into<Secret>) -> Self {
         Self { spec, secrets: vec![secret.into()], tolerance: None, now: Arc::new(SystemTime::now) }
     }
@@ -54,6 +54,26 @@ impl Verifier {
         self
     }
 
+    /// Checks the secrets without a delivery: call it when the receiver starts.
+    ///
+    /// # Errors
+    ///
+    /// [`Unverified::NoSecret`] where there is none that is more than blanks, and [`Unverified::UntrimmedSecret`] where one
+    /// begins or ends with something that hardly belongs to it, such as the line break of the file that it was read from.
+    /// Such a secret is used as it is all the same.
+    pub fn check(&self) -> Result<(), Unverified> {
+        let mut secrets = self.usable().peekable();
+        if secrets.peek().is_none() {
+            return Err(Unverified::NoSecret);
+        }
+        if secrets.any(|secret| secret.stray_end().is_some()) { Err(Unverified::UntrimmedSecret) } else { Ok(()) }
+    }
+
+    /// The secrets that are more than blanks.
+    fn usable(&self) -> impl Iterator<Item = &Secret> {
+        self.secrets.iter().filter(|secret| !secret.expose().trim().is_empty())
+    }
+
     /// Verifies a delivery: its headers, and its body exactly as it arrived.
     ///
     /// Headers are names and values, as an `http::HeaderMap` gives them when it is borrowed. One right signature is
@@ -67,8 +87,7 @@ impl Verifier {
         N: AsRef<str>,
         V: AsRef<[u8]>,
     {
-        let secrets: Vec<&Secret> = self.secrets.iter().filter(|secret| !secret.expose().trim().is_empty()).collect();
-        if secrets.is_empty() {
+        if self.usable().next().is_none() {
             return Err(Unverified::NoSecret);
         }
         let is_signature = |name: &str| self.spec.headers.iter().any(|header| header.eq_ignore_ascii_case(name));
@@ -82,8 +101,8 @@ impl Verifier {
             return Err(Unverified::Malformed);
         }
         let content = content::of(self.spec.signed, body)?;
-        if !secrets.into_iter().any(|secret| is_signed(secret, &content, &signatures)) {
-            return Err(Unverified::Wrong);
+        if !self.usable().any(|secret| is_signed(secret, &content, &signatures)) {
+            return self.check().and(Err(Unverified::Wrong));
         }
         self.spec.timestamp.map_or(Ok(()), |timestamp| self.verify_time(timestamp, body))
     }

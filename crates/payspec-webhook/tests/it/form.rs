@@ -1,14 +1,17 @@
 //! Deliveries that are forms.
 
+use payspec_core::UnreadableMembers;
 use payspec_webhook::{Bare, BareShape, Envelope, FormBody, Raw, Reason, Undecodable};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-#[derive(Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
 struct Paid {
     id: String,
     #[serde(default)]
     note: Option<String>,
+    #[serde(rename = "\u{0}unreadable", default, skip_serializing)]
+    unreadable: UnreadableMembers,
 }
 
 static NONE: Envelope = Envelope::NONE;
@@ -31,7 +34,7 @@ fn read_by(reader: Reader, body: &str) -> Result<Option<Box<Bare<Paid>>>, Undeco
 #[test]
 fn values_are_decoded_and_the_bytes_kept() {
     let bare = read("id=a+b%2F1&note=%C3%A9t%C3%A9&other=").expect("it is a form").expect("it has the key");
-    assert_eq!(bare.object, Paid { id: "a b/1".to_owned(), note: Some("été".to_owned()) });
+    assert_eq!(bare.object, Paid { id: "a b/1".to_owned(), note: Some("été".to_owned()), ..Paid::default() });
     assert_eq!(bare.raw.as_str(), Some("id=a+b%2F1&note=%C3%A9t%C3%A9&other="));
     assert_eq!(serde_json::to_value(&bare).expect("it is JSON"), json!({"id": "a b/1", "note": "été"}));
 }
@@ -46,9 +49,41 @@ fn what_has_no_key_is_no_object() {
 fn what_is_no_form_is_told() {
     let reason = |body: &str| read(body).expect_err("it cannot be read").reason().clone();
     assert_eq!(reason(""), Reason::Empty);
-    assert_eq!(reason("id=1&id=2"), Reason::FieldTwice);
-    assert!(matches!(reason("id=%zz"), Reason::NotAForm(_)));
-    assert!(matches!(reason("id=%ff"), Reason::NotAForm(_)));
+    assert!(matches!(reason("id=1&id=2"), Reason::Payload(_)), "which one counts?");
+    assert!(matches!(reason("id=%ff"), Reason::Payload(_)), "that is no text");
+    assert!(matches!(reason(&"id=1&".repeat(1001)), Reason::NotAForm(_)));
+}
+
+/// What can be verified can be read: what is no text or comes twice is unreadable, and all else is as it is.
+#[test]
+fn what_is_no_text_and_what_comes_twice_leaves_the_rest_alone() {
+    let strict = read("id=50%&note=%zz").expect("what is no escape stands for itself").expect("it has the key");
+    assert_eq!(strict.object, Paid { id: "50%".to_owned(), note: Some("%zz".to_owned()), ..Paid::default() });
+    for (body, json) in [
+        (&b"id=1&note=caf%E9+%25"[..], json!([{"percentEncoded": "caf%E9%20%25"}])),
+        (b"id=1&note=caf\xe9", json!([{"percentEncoded": "caf%E9"}])),
+        (b"note=a&id=1&note=b", json!(["a", "b"])),
+    ] {
+        let raw = Raw::from(body);
+        let form = FormBody::read(&raw).expect("it is a form");
+        let bare: Box<Bare<Paid>> = form.open(&NONE).expect("it is one").bare().expect("the rest is there");
+        assert_eq!((bare.object.id.as_str(), bare.object.note.as_deref(), bare.raw.as_bytes()), ("1", None, body));
+        let kept: Vec<serde_json::Value> =
+            bare.unreadable().iter().map(|one| serde_json::from_str(one.json()).expect("JSON")).collect();
+        assert_eq!(json!(kept), json, "{}", body.escape_ascii());
+        assert!(bare.unreadable().iter().all(|one| one.path() == "note"));
+    }
+    let twice = read("id=1&note=a&id=1&note=%61").expect("it is a form").expect("it has the key");
+    assert_eq!(
+        twice.object,
+        Paid { id: "1".to_owned(), note: Some("a".to_owned()), ..Paid::default() },
+        "all the same"
+    );
+    // What nobody knows may be anything.
+    let body = b"id=1&z=%ff&%fe=\xfe&z=2&cpm[]=3&=4&";
+    let raw = Raw::from(body);
+    let bare: Box<Bare<Paid>> = FormBody::read(&raw).expect("a form").open(&NONE).expect("one").bare().expect("paid");
+    assert!(bare.unreadable().is_empty());
 }
 
 /// As a form it would be one field with an odd name, and so an unknown object.
@@ -80,11 +115,11 @@ fn a_body_that_begins_with_a_brace_is_json() {
     assert_eq!(form.object.id, "a b");
     for body in [r#"{"id": "a b"}"#, "\u{feff}\r\n {\"id\":\"a b\"} "] {
         let json = read(body).expect("JSON").expect("it has the key");
-        assert_eq!((json.object, json.raw.as_str()), (Paid { id: "a b".to_owned(), note: None }, Some(body)));
+        assert_eq!((json.object, json.raw.as_str()), (Paid { id: "a b".to_owned(), ..Paid::default() }, Some(body)));
     }
     let reason = |body: &str| read(body).expect_err("it cannot be read").reason().clone();
     assert_eq!(reason(""), Reason::Empty);
     assert!(matches!(reason("{\"id\": "), Reason::NotJson(_)));
     assert!(matches!(reason("{\"id\": \"1\", \"id\": \"2\"}"), Reason::Payload(_)), "which one counts?");
-    assert!(matches!(reason("id=%zz"), Reason::NotAForm(_)));
+    assert!(matches!(reason(&"id=1&".repeat(1001)), Reason::NotAForm(_)));
 }

@@ -34,12 +34,12 @@ pub struct ClientSession {
     /// The currency of all amounts.
     ///
     /// `currencyCode` on the wire.
-    #[serde(rename = "currencyCode", default)]
+    #[serde(rename = "currencyCode", default, deserialize_with = "payspec_core::lenient::value")]
     pub currency_code: Option<Currency>,
     /// What is to be paid.
     ///
     /// In minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// The merchant's own names and values.
     #[serde(default)]
@@ -103,7 +103,7 @@ pub struct NewClientSession {
     /// Until when the token can be used.
     ///
     /// `clientTokenExpirationDate` on the wire.
-    #[serde(rename = "clientTokenExpirationDate", default)]
+    #[serde(rename = "clientTokenExpirationDate", default, deserialize_with = "payspec_core::lenient::value")]
     pub client_token_expiration_date: Option<DateTime>,
     /// The merchant's own reference of the order.
     ///
@@ -113,12 +113,12 @@ pub struct NewClientSession {
     /// The currency of all amounts.
     ///
     /// `currencyCode` on the wire.
-    #[serde(rename = "currencyCode", default)]
+    #[serde(rename = "currencyCode", default, deserialize_with = "payspec_core::lenient::value")]
     pub currency_code: Option<Currency>,
     /// What is to be paid.
     ///
     /// In minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// What is paid for.
     #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
@@ -265,12 +265,12 @@ pub struct SessionPaymentMethod {
     /// Where the payment stands in a series.
     ///
     /// `paymentType` on the wire.
-    #[serde(rename = "paymentType", default)]
+    #[serde(rename = "paymentType", default, deserialize_with = "payspec_core::lenient::value")]
     pub payment_type: Option<PaymentType>,
     /// The card networks that are accepted, the preferred ones first.
     ///
     /// `orderedAllowedCardNetworks` on the wire.
-    #[serde(rename = "orderedAllowedCardNetworks", default, deserialize_with = "payspec_core::lenient::list")]
+    #[serde(rename = "orderedAllowedCardNetworks", default, deserialize_with = "payspec_core::lenient::value_list")]
     pub ordered_allowed_card_networks: Option<Vec<CardNetwork>>,
     /// Settings by payment method, under its type: `surcharge` with an `amount`, `extraMerchantData`,
     /// `merchantName`; for `PAYMENT_CARD` `networks` and `captureVaultedCardCvv`; `APPLE_PAY` has settings
@@ -280,12 +280,12 @@ pub struct SessionPaymentMethod {
     /// Whether the amount is final.
     ///
     /// `authorizationType` on the wire.
-    #[serde(rename = "authorizationType", default)]
+    #[serde(rename = "authorizationType", default, deserialize_with = "payspec_core::lenient::value")]
     pub authorization_type: Option<AuthorizationType>,
     /// Why a first payment of a series is made.
     ///
     /// `firstPaymentReason` on the wire.
-    #[serde(rename = "firstPaymentReason", default)]
+    #[serde(rename = "firstPaymentReason", default, deserialize_with = "payspec_core::lenient::value")]
     pub first_payment_reason: Option<FirstPaymentReason>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,

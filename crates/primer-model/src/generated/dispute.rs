@@ -136,20 +136,20 @@ pub struct DisputeNotification {
     /// The stage.
     ///
     /// `type` on the wire.
-    #[serde(rename = "type", default)]
+    #[serde(rename = "type", default, deserialize_with = "payspec_core::lenient::value")]
     pub dispute_type: Option<DisputeType>,
     /// How far it is.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<DisputeStatus>,
     /// The merchant's account at Primer.
     ///
     /// `primerAccountId` on the wire.
-    #[serde(rename = "primerAccountId", default)]
+    #[serde(rename = "primerAccountId", default, deserialize_with = "payspec_core::lenient::value")]
     pub primer_account_id: Option<PrimerAccountId>,
     /// The transaction that is contested.
     ///
     /// `transactionId` on the wire.
-    #[serde(rename = "transactionId", default)]
+    #[serde(rename = "transactionId", default, deserialize_with = "payspec_core::lenient::value")]
     pub transaction_id: Option<TransactionId>,
     /// The merchant's own reference of the payment.
     ///
@@ -159,7 +159,7 @@ pub struct DisputeNotification {
     /// The payment that is contested.
     ///
     /// `paymentId` on the wire.
-    #[serde(rename = "paymentId", default)]
+    #[serde(rename = "paymentId", default, deserialize_with = "payspec_core::lenient::value")]
     pub payment_id: Option<PaymentId>,
     /// What was paid with.
     ///
@@ -167,7 +167,7 @@ pub struct DisputeNotification {
     #[serde(rename = "paymentMethod", default, deserialize_with = "payspec_core::lenient::object")]
     pub payment_method: Option<DisputePaymentMethod>,
     /// The processor, for `DISPUTE.STATUS`.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub processor: Option<DisputeProcessor>,
     /// The processor, for `DISPUTE.OPENED`.
     ///
@@ -182,12 +182,12 @@ pub struct DisputeNotification {
     /// When it was received.
     ///
     /// `receivedAt` on the wire.
-    #[serde(rename = "receivedAt", default)]
+    #[serde(rename = "receivedAt", default, deserialize_with = "payspec_core::lenient::value")]
     pub received_at: Option<DateTime>,
     /// Until when the merchant can defend itself.
     ///
     /// `challengeRequiredBy` on the wire.
-    #[serde(rename = "challengeRequiredBy", default)]
+    #[serde(rename = "challengeRequiredBy", default, deserialize_with = "payspec_core::lenient::value")]
     pub challenge_required_by: Option<DateTime>,
     /// Why the payment is contested.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
@@ -205,10 +205,10 @@ pub struct DisputeNotification {
     /// What is contested.
     ///
     /// In minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// The currency of `amount`.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub currency: Option<Currency>,
     /// The merchant's account at the processor.
     ///
@@ -289,7 +289,7 @@ pub struct DisputePaymentMethod {
     /// The method.
     ///
     /// `paymentMethodType` on the wire.
-    #[serde(rename = "paymentMethodType", default)]
+    #[serde(rename = "paymentMethodType", default, deserialize_with = "payspec_core::lenient::value")]
     pub payment_method_type: Option<PaymentMethodType>,
     /// What is known of the card.
     ///
@@ -332,7 +332,7 @@ impl Serialize for DisputePaymentMethod {
 #[non_exhaustive]
 pub struct DisputePaymentMethodData {
     /// The card network.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub network: Option<CardNetwork>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,

@@ -407,12 +407,12 @@ pub struct ReusedKey {
     /// The payment of that call.
     ///
     /// `paymentId` on the wire.
-    #[serde(rename = "paymentId", default)]
+    #[serde(rename = "paymentId", default, deserialize_with = "payspec_core::lenient::value")]
     pub payment_id: Option<PaymentId>,
     /// How far it was when the error came.
     ///
     /// `paymentStatus` on the wire.
-    #[serde(rename = "paymentStatus", default)]
+    #[serde(rename = "paymentStatus", default, deserialize_with = "payspec_core::lenient::value")]
     pub payment_status: Option<PaymentStatus>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
@@ -453,20 +453,20 @@ pub struct Payment {
     /// The payment.
     pub id: PaymentId,
     /// When it was made.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub date: Option<DateTime>,
     /// When it has changed; the payment of a refund event has none.
     ///
     /// `dateUpdated` on the wire.
-    #[serde(rename = "dateUpdated", default)]
+    #[serde(rename = "dateUpdated", default, deserialize_with = "payspec_core::lenient::value")]
     pub date_updated: Option<DateTime>,
     /// How far it is.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<PaymentStatus>,
     /// What stood for the card.
     ///
     /// `cardTokenType` on the wire.
-    #[serde(rename = "cardTokenType", default)]
+    #[serde(rename = "cardTokenType", default, deserialize_with = "payspec_core::lenient::value")]
     pub card_token_type: Option<CardTokenType>,
     /// The merchant's own reference of the order.
     ///
@@ -476,12 +476,12 @@ pub struct Payment {
     /// The currency of all amounts.
     ///
     /// `currencyCode` on the wire.
-    #[serde(rename = "currencyCode", default)]
+    #[serde(rename = "currencyCode", default, deserialize_with = "payspec_core::lenient::value")]
     pub currency_code: Option<Currency>,
     /// What is to be paid.
     ///
     /// In minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// What is paid for.
     #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
@@ -596,15 +596,15 @@ pub struct PaymentSummary {
     /// The payment.
     pub id: PaymentId,
     /// When it was made.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub date: Option<DateTime>,
     /// When it has changed.
     ///
     /// `dateUpdated` on the wire.
-    #[serde(rename = "dateUpdated", default)]
+    #[serde(rename = "dateUpdated", default, deserialize_with = "payspec_core::lenient::value")]
     pub date_updated: Option<DateTime>,
     /// How far it is.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub status: Option<PaymentStatus>,
     /// The merchant's own reference of the order.
     ///
@@ -617,12 +617,12 @@ pub struct PaymentSummary {
     /// The currency of `amount`.
     ///
     /// `currencyCode` on the wire.
-    #[serde(rename = "currencyCode", default)]
+    #[serde(rename = "currencyCode", default, deserialize_with = "payspec_core::lenient::value")]
     pub currency_code: Option<Currency>,
     /// What is to be paid.
     ///
     /// In minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// The merchant's own names and values.
     #[serde(default)]
@@ -728,12 +728,12 @@ pub struct PaymentMethod {
     /// Where the payment stands in a series.
     ///
     /// `paymentType` on the wire.
-    #[serde(rename = "paymentType", default)]
+    #[serde(rename = "paymentType", default, deserialize_with = "payspec_core::lenient::value")]
     pub payment_type: Option<PaymentType>,
     /// The token of the payment method.
     ///
     /// `paymentMethodToken` on the wire.
-    #[serde(rename = "paymentMethodToken", default)]
+    #[serde(rename = "paymentMethodToken", default, deserialize_with = "payspec_core::lenient::value")]
     pub payment_method_token: Option<PaymentMethodToken>,
     /// The payment method is kept. An example of version 2.3 has the text `false` here.
     ///
@@ -748,7 +748,7 @@ pub struct PaymentMethod {
     /// The method.
     ///
     /// `paymentMethodType` on the wire.
-    #[serde(rename = "paymentMethodType", default)]
+    #[serde(rename = "paymentMethodType", default, deserialize_with = "payspec_core::lenient::value")]
     pub payment_method_type: Option<PaymentMethodType>,
     /// What is known of it.
     ///
@@ -763,7 +763,7 @@ pub struct PaymentMethod {
     /// Whether the amount is final.
     ///
     /// `authorizationType` on the wire.
-    #[serde(rename = "authorizationType", default)]
+    #[serde(rename = "authorizationType", default, deserialize_with = "payspec_core::lenient::value")]
     pub authorization_type: Option<AuthorizationType>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
@@ -842,17 +842,32 @@ pub struct PaymentMethodSettings {
     /// Where the payment stands in a series.
     ///
     /// `paymentType` on the wire.
-    #[serde(rename = "paymentType", default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "paymentType",
+        default,
+        deserialize_with = "payspec_core::lenient::value",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub payment_type: Option<PaymentType>,
     /// Whether the amount is final, as it is if nothing is said.
     ///
     /// `authorizationType` on the wire.
-    #[serde(rename = "authorizationType", default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "authorizationType",
+        default,
+        deserialize_with = "payspec_core::lenient::value",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub authorization_type: Option<AuthorizationType>,
     /// Why a first payment of a series is made.
     ///
     /// `firstPaymentReason` on the wire.
-    #[serde(rename = "firstPaymentReason", default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "firstPaymentReason",
+        default,
+        deserialize_with = "payspec_core::lenient::value",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub first_payment_reason: Option<FirstPaymentReason>,
 }
 
@@ -944,14 +959,14 @@ pub struct PaymentProcessor {
     /// In minor units.
     ///
     /// `amountCaptured` on the wire.
-    #[serde(rename = "amountCaptured", default)]
+    #[serde(rename = "amountCaptured", default, deserialize_with = "payspec_core::lenient::value")]
     pub amount_captured: Option<Amount>,
     /// What was refunded so far.
     ///
     /// In minor units.
     ///
     /// `amountRefunded` on the wire.
-    #[serde(rename = "amountRefunded", default)]
+    #[serde(rename = "amountRefunded", default, deserialize_with = "payspec_core::lenient::value")]
     pub amount_refunded: Option<Amount>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
@@ -1068,7 +1083,7 @@ impl EncodeForm for CaptureOrder {
 #[non_exhaustive]
 pub struct RequiredAction {
     /// What is to be done.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub name: Option<RequiredActionName>,
     /// The same in words.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
@@ -1076,7 +1091,7 @@ pub struct RequiredAction {
     /// The token that the SDK goes on with.
     ///
     /// `clientToken` on the wire.
-    #[serde(rename = "clientToken", default)]
+    #[serde(rename = "clientToken", default, deserialize_with = "payspec_core::lenient::value")]
     pub client_token: Option<ClientToken>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
@@ -1116,15 +1131,15 @@ pub struct StatusReason {
     /// Who or what has ended it.
     ///
     /// `type` on the wire.
-    #[serde(rename = "type", default)]
+    #[serde(rename = "type", default, deserialize_with = "payspec_core::lenient::value")]
     pub reason_type: Option<StatusReasonType>,
     /// Whether another attempt is worth it.
     ///
     /// `declineType` on the wire.
-    #[serde(rename = "declineType", default)]
+    #[serde(rename = "declineType", default, deserialize_with = "payspec_core::lenient::value")]
     pub decline_type: Option<DeclineType>,
     /// The reason.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub code: Option<DeclineReason>,
     /// The reason in words.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
@@ -1152,7 +1167,7 @@ pub struct StatusReason {
     /// What to do now.
     ///
     /// `advisedAction` on the wire.
-    #[serde(rename = "advisedAction", default)]
+    #[serde(rename = "advisedAction", default, deserialize_with = "payspec_core::lenient::value")]
     pub advised_action: Option<AdvisedAction>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
@@ -1197,17 +1212,17 @@ impl Serialize for StatusReason {
 #[non_exhaustive]
 pub struct Transaction {
     /// When it was made.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub date: Option<DateTime>,
     /// What it is about.
     ///
     /// In minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// The currency of `amount`.
     ///
     /// `currencyCode` on the wire.
-    #[serde(rename = "currencyCode", default)]
+    #[serde(rename = "currencyCode", default, deserialize_with = "payspec_core::lenient::value")]
     pub currency_code: Option<Currency>,
     /// The merchant's own reference.
     ///
@@ -1217,7 +1232,7 @@ pub struct Transaction {
     /// Which way the money goes.
     ///
     /// `transactionType` on the wire.
-    #[serde(rename = "transactionType", default)]
+    #[serde(rename = "transactionType", default, deserialize_with = "payspec_core::lenient::value")]
     pub transaction_type: Option<TransactionType>,
     /// The transaction, as the processor knows it.
     ///
@@ -1237,7 +1252,7 @@ pub struct Transaction {
     /// How far it is.
     ///
     /// `processorStatus` on the wire.
-    #[serde(rename = "processorStatus", default)]
+    #[serde(rename = "processorStatus", default, deserialize_with = "payspec_core::lenient::value")]
     pub processor_status: Option<PaymentStatus>,
     /// Why it was refused or has failed.
     ///
@@ -1247,7 +1262,7 @@ pub struct Transaction {
     /// What stood for the card.
     ///
     /// `cardTokenType` on the wire.
-    #[serde(rename = "cardTokenType", default)]
+    #[serde(rename = "cardTokenType", default, deserialize_with = "payspec_core::lenient::value")]
     pub card_token_type: Option<CardTokenType>,
     /// Why it was made, as the merchant has said.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
@@ -1308,17 +1323,17 @@ pub struct TransactionEvent {
     #[serde(rename = "processorEventId", default, deserialize_with = "payspec_core::lenient::text")]
     pub processor_event_id: Option<String>,
     /// When it happened.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub date: Option<DateTime>,
     /// What happened.
     ///
     /// `type` on the wire.
-    #[serde(rename = "type", default)]
+    #[serde(rename = "type", default, deserialize_with = "payspec_core::lenient::value")]
     pub event_type: Option<TransactionEventType>,
     /// The amount that it is about.
     ///
     /// In minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// No capture follows this one.
     ///
@@ -1378,7 +1393,7 @@ pub struct PaymentNotification {
     #[serde(rename = "eventType", default, deserialize_with = "payspec_core::lenient::text")]
     pub event_type: Option<String>,
     /// When the event was made.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub date: Option<DateTime>,
     /// The version of the event.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
@@ -1450,7 +1465,7 @@ impl Confirm for PaymentNotification {
 #[non_exhaustive]
 pub struct NotificationConfig {
     /// The settings.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub id: Option<NotificationConfigId>,
     /// What the merchant calls them.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]

@@ -40,34 +40,28 @@ payspec_core::open_enum!(TokenType { MultiUse = "MULTI_USE", SingleUse = "SINGLE
 ///
 /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
 /// in the public repository api-evangelist/primer at 3d23f9d450c1, MerchantPaymentMethodTokenResponse).
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentInstrument {
     /// When it was made.
     ///
     /// `createdAt` on the wire.
-    #[serde(rename = "createdAt", default)]
     pub created_at: Option<DateTime>,
     /// When it was deleted.
     ///
     /// `deletedAt` on the wire.
-    #[serde(rename = "deletedAt", default)]
     pub deleted_at: Option<DateTime>,
     /// It was deleted.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
     pub deleted: Option<bool>,
     /// The token to pay with.
-    #[serde(default)]
     pub token: Option<PaymentMethodToken>,
     /// How often the token can be used.
     ///
     /// `tokenType` on the wire.
-    #[serde(rename = "tokenType", default)]
     pub token_type: Option<TokenType>,
     /// Identifies the payment method for analyses; nothing can be paid with it.
     ///
     /// `analyticsId` on the wire.
-    #[serde(rename = "analyticsId", default, deserialize_with = "payspec_core::lenient::text")]
     pub analytics_id: Option<String>,
     /// The method.
     ///
@@ -76,7 +70,6 @@ pub struct PaymentInstrument {
     /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
     /// in the public repository api-evangelist/primer at 3d23f9d450c1, MerchantPaymentMethodTokenResponse).
     /// Answers to a token that is kept have the other name as well (sdks). Both are read.
-    #[serde(rename = "paymentMethodType", alias = "paymentInstrumentType", default)]
     pub payment_method_type: Option<PaymentMethodType>,
     /// What is known of it.
     ///
@@ -85,27 +78,17 @@ pub struct PaymentInstrument {
     /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
     /// in the public repository api-evangelist/primer at 3d23f9d450c1, MerchantPaymentMethodTokenResponse).
     /// Answers to a token that is kept have the other name as well (sdks). Both are read.
-    #[serde(
-        rename = "paymentMethodData",
-        alias = "paymentInstrumentData",
-        default,
-        deserialize_with = "payspec_core::lenient::boxed"
-    )]
     pub payment_method_data: Option<Box<PaymentMethodData>>,
     /// The merchant's own id of the customer.
     ///
     /// `customerId` on the wire.
-    #[serde(rename = "customerId", default, deserialize_with = "payspec_core::lenient::text")]
     pub customer_id: Option<String>,
     /// A text to show to the customer.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub description: Option<String>,
     /// It is the one that the customer pays with unless another is chosen.
     ///
     /// `default` on the wire.
-    #[serde(rename = "default", default, deserialize_with = "payspec_core::lenient::boolean")]
     pub is_default: Option<bool>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -115,6 +98,60 @@ impl PaymentInstrument {
         Self::default()
     }
 }
+
+const _: () = {
+    #[derive(Deserialize)]
+    #[serde(remote = "PaymentInstrument")]
+    struct __Read {
+        #[serde(rename = "createdAt", default, deserialize_with = "payspec_core::lenient::value")]
+        pub created_at: Option<DateTime>,
+        #[serde(rename = "deletedAt", default, deserialize_with = "payspec_core::lenient::value")]
+        pub deleted_at: Option<DateTime>,
+        #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
+        pub deleted: Option<bool>,
+        #[serde(default, deserialize_with = "payspec_core::lenient::value")]
+        pub token: Option<PaymentMethodToken>,
+        #[serde(rename = "tokenType", default, deserialize_with = "payspec_core::lenient::value")]
+        pub token_type: Option<TokenType>,
+        #[serde(rename = "analyticsId", default, deserialize_with = "payspec_core::lenient::text")]
+        pub analytics_id: Option<String>,
+        #[serde(
+            rename = "paymentMethodType",
+            alias = "paymentInstrumentType",
+            default,
+            deserialize_with = "payspec_core::lenient::value"
+        )]
+        pub payment_method_type: Option<PaymentMethodType>,
+        #[serde(
+            rename = "paymentMethodData",
+            alias = "paymentInstrumentData",
+            default,
+            deserialize_with = "payspec_core::lenient::boxed"
+        )]
+        pub payment_method_data: Option<Box<PaymentMethodData>>,
+        #[serde(rename = "customerId", default, deserialize_with = "payspec_core::lenient::text")]
+        pub customer_id: Option<String>,
+        #[serde(default, deserialize_with = "payspec_core::lenient::text")]
+        pub description: Option<String>,
+        #[serde(rename = "default", default, deserialize_with = "payspec_core::lenient::boolean")]
+        pub is_default: Option<bool>,
+        #[serde(rename = "\0unreadable", default)]
+        unreadable: UnreadableMembers,
+    }
+
+    impl<'de> Deserialize<'de> for PaymentInstrument {
+        fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let read = __Read::deserialize(deserializer);
+            if read.is_err() {
+                payspec_core::__private::note_names(&[
+                    &["paymentMethodType", "paymentInstrumentType"],
+                    &["paymentMethodData", "paymentInstrumentData"],
+                ]);
+            }
+            read
+        }
+    }
+};
 
 impl PaymentInstrument {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.

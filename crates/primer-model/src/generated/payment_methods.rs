@@ -920,7 +920,7 @@ impl Serialize for PaymentMethodData {
 #[non_exhaustive]
 pub struct BinData {
     /// The card network.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub network: Option<CardNetwork>,
     /// The country of the issuer, two letters of ISO 3166-1.
     ///
@@ -935,32 +935,32 @@ pub struct BinData {
     /// The currency of the card.
     ///
     /// `issuerCurrencyCode` on the wire.
-    #[serde(rename = "issuerCurrencyCode", default)]
+    #[serde(rename = "issuerCurrencyCode", default, deserialize_with = "payspec_core::lenient::value")]
     pub issuer_currency_code: Option<Currency>,
     /// Where the card can be used.
     ///
     /// `regionalRestriction` on the wire.
-    #[serde(rename = "regionalRestriction", default)]
+    #[serde(rename = "regionalRestriction", default, deserialize_with = "payspec_core::lenient::value")]
     pub regional_restriction: Option<CardRegionRestriction>,
     /// What the number is.
     ///
     /// `accountNumberType` on the wire.
-    #[serde(rename = "accountNumberType", default)]
+    #[serde(rename = "accountNumberType", default, deserialize_with = "payspec_core::lenient::value")]
     pub account_number_type: Option<CardAccountNumberType>,
     /// Where the money comes from.
     ///
     /// `accountFundingType` on the wire.
-    #[serde(rename = "accountFundingType", default)]
+    #[serde(rename = "accountFundingType", default, deserialize_with = "payspec_core::lenient::value")]
     pub account_funding_type: Option<AccountFundingType>,
     /// Whether it can be loaded again.
     ///
     /// `prepaidReloadableIndicator` on the wire.
-    #[serde(rename = "prepaidReloadableIndicator", default)]
+    #[serde(rename = "prepaidReloadableIndicator", default, deserialize_with = "payspec_core::lenient::value")]
     pub prepaid_reloadable_indicator: Option<PrepaidReloadable>,
     /// Who it is made for.
     ///
     /// `productUsageType` on the wire.
-    #[serde(rename = "productUsageType", default)]
+    #[serde(rename = "productUsageType", default, deserialize_with = "payspec_core::lenient::value")]
     pub product_usage_type: Option<CardProductType>,
     /// The product of the card network, as a code.
     ///

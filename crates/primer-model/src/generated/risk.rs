@@ -460,17 +460,17 @@ pub struct FraudCheck {
     /// The decision before the authorization.
     ///
     /// `preAuthorizationResult` on the wire.
-    #[serde(rename = "preAuthorizationResult", default)]
+    #[serde(rename = "preAuthorizationResult", default, deserialize_with = "payspec_core::lenient::value")]
     pub pre_authorization_result: Option<PreAuthFraudDecision>,
     /// What is recommended for it.
     ///
     /// `preAuthorizationRecommendation` on the wire.
-    #[serde(rename = "preAuthorizationRecommendation", default)]
+    #[serde(rename = "preAuthorizationRecommendation", default, deserialize_with = "payspec_core::lenient::value")]
     pub pre_authorization_recommendation: Option<PreAuthorizationRecommendation>,
     /// The decision after it.
     ///
     /// `postAuthorizationResult` on the wire.
-    #[serde(rename = "postAuthorizationResult", default)]
+    #[serde(rename = "postAuthorizationResult", default, deserialize_with = "payspec_core::lenient::value")]
     pub post_authorization_result: Option<PostAuthFraudDecision>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
@@ -512,7 +512,7 @@ pub struct CvvCheck {
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub source: Option<String>,
     /// Whether the code is right.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub result: Option<RiskAssessmentStatus>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
@@ -591,12 +591,12 @@ pub struct AvsResult {
     /// Whether the street is right.
     ///
     /// `streetAddress` on the wire.
-    #[serde(rename = "streetAddress", default)]
+    #[serde(rename = "streetAddress", default, deserialize_with = "payspec_core::lenient::value")]
     pub street_address: Option<RiskAssessmentStatus>,
     /// Whether the postal code is right.
     ///
     /// `postalCode` on the wire.
-    #[serde(rename = "postalCode", default)]
+    #[serde(rename = "postalCode", default, deserialize_with = "payspec_core::lenient::value")]
     pub postal_code: Option<RiskAssessmentStatus>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
@@ -635,12 +635,12 @@ pub struct ThreeDsAuthentication {
     /// The result.
     ///
     /// `responseCode` on the wire.
-    #[serde(rename = "responseCode", default)]
+    #[serde(rename = "responseCode", default, deserialize_with = "payspec_core::lenient::value")]
     pub response_code: Option<ThreeDsResponseCode>,
     /// Why it was left out or has failed.
     ///
     /// `reasonCode` on the wire.
-    #[serde(rename = "reasonCode", default)]
+    #[serde(rename = "reasonCode", default, deserialize_with = "payspec_core::lenient::value")]
     pub reason_code: Option<ThreeDsReasonCode>,
     /// The reason in words.
     ///

@@ -166,14 +166,14 @@ pub struct OrderLineItem {
     /// In minor units.
     ///
     /// `discountAmount` on the wire.
-    #[serde(rename = "discountAmount", default)]
+    #[serde(rename = "discountAmount", default, deserialize_with = "payspec_core::lenient::value")]
     pub discount_amount: Option<Amount>,
     /// The tax.
     ///
     /// In minor units.
     ///
     /// `taxAmount` on the wire.
-    #[serde(rename = "taxAmount", default)]
+    #[serde(rename = "taxAmount", default, deserialize_with = "payspec_core::lenient::value")]
     pub tax_amount: Option<Amount>,
     /// The kind of tax, up to 255 characters.
     ///
@@ -183,7 +183,7 @@ pub struct OrderLineItem {
     /// The kind of product.
     ///
     /// `productType` on the wire.
-    #[serde(rename = "productType", default)]
+    #[serde(rename = "productType", default, deserialize_with = "payspec_core::lenient::value")]
     pub product_type: Option<ProductType>,
     /// What else is known of the product.
     ///
@@ -342,7 +342,7 @@ pub struct ProductData {
     #[serde(rename = "manufacturerPartNumber", default, deserialize_with = "payspec_core::lenient::text")]
     pub manufacturer_part_number: Option<String>,
     /// The weight, in `weightUnit`.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub weight: Option<Decimal>,
     /// The unit of `weight`.
     ///
@@ -545,7 +545,7 @@ pub struct OrderShipping {
     /// What delivery costs.
     ///
     /// In minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// The merchant's own id of the way of delivery.
     ///

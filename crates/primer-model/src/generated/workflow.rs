@@ -37,12 +37,12 @@ pub struct WorkflowNotification {
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub version: Option<String>,
     /// When it was sent. This event writes a blank before the time.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub date: Option<DateTime>,
     /// The merchant's account at Primer.
     ///
     /// `primerAccountId` on the wire.
-    #[serde(rename = "primerAccountId", default)]
+    #[serde(rename = "primerAccountId", default, deserialize_with = "payspec_core::lenient::value")]
     pub primer_account_id: Option<PrimerAccountId>,
     /// What had started the run. In the example it looks like the id of a payment; nobody says that it is
     /// one.
@@ -96,7 +96,7 @@ impl Serialize for WorkflowNotification {
 #[non_exhaustive]
 pub struct Workflow {
     /// The workflow.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub id: Option<WorkflowId>,
     /// Its name.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
@@ -140,10 +140,10 @@ impl Serialize for Workflow {
 #[non_exhaustive]
 pub struct WorkflowRun {
     /// When it was.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub timestamp: Option<DateTime>,
     /// The run.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub id: Option<WorkflowRunId>,
     /// How it ended; only `FAILED` is known.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]

@@ -67,7 +67,7 @@ impl Serialize for Lit {
 #[non_exhaustive]
 pub struct LitBeacon {
     /// The beacon.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub beacon: Option<BeaconId>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
@@ -204,7 +204,7 @@ impl EncodeForm for Lamp {
 #[non_exhaustive]
 pub struct BeaconNotification {
     /// The beacon.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub beacon: Option<BeaconId>,
     /// What became of it.
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]

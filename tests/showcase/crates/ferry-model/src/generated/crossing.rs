@@ -26,7 +26,7 @@ pub struct Crossing {
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub captain: Option<String>,
     /// The cabins.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text_list")]
     pub cabins: Option<Vec<String>>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,

@@ -38,6 +38,16 @@ impl Verifier {
         self
     }
 
+    /// Checks the secrets without a delivery: call it when the receiver starts.
+    ///
+    /// # Errors
+    ///
+    /// [`Unverified::NoSecret`] where there is none, and [`Unverified::UntrimmedSecret`] where one begins or ends with
+    /// a blank, a line break or an invisible character.
+    pub fn check(&self) -> Result<(), Unverified> {
+        self.runtime.check()
+    }
+
     /// Verifies a delivery by its headers and its body as it arrived, and reads it.
     ///
     /// Headers are names and values, as a borrowed `http::HeaderMap` gives them; bodies are bytes or text.

@@ -155,7 +155,7 @@ pub struct Address {
     #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub country: Option<String>,
     /// What the driver should know.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::text_list")]
     pub notes: Option<Vec<String>>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
@@ -243,12 +243,12 @@ pub struct Item {
     /// Its price.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
     pub price: Option<Amount>,
     /// The part of the price that is tax.
     ///
     /// In minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
     pub tax: Option<Amount>,
 }
 
@@ -283,71 +283,54 @@ impl EncodeForm for Item {
 
 /// A parcel.
 #[allow(deprecated)]
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Parcel {
     /// Identifies the parcel.
     ///
     /// `parcelId` on the wire.
-    #[serde(rename = "parcelId")]
     pub parcel_id: ParcelId,
     /// What the label says.
-    #[serde(default, deserialize_with = "payspec_core::lenient::text")]
     pub barcode: Option<String>,
     /// Where it is.
-    #[serde(default)]
     pub status: Option<ParcelStatus>,
     /// How fast it travels.
-    #[serde(default)]
     pub service: Option<Service>,
     /// Its weight in `unit`.
-    #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
     pub weight: Option<i64>,
     /// The unit of `weight`.
-    #[serde(default)]
     pub unit: Option<Unit>,
     /// Whether its value is insured.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
     pub insured: Option<bool>,
     /// Who gets it.
     ///
     /// `receiver` on the wire, also `recipient`.
-    #[serde(alias = "recipient", default, deserialize_with = "payspec_core::lenient::object")]
     pub receiver: Option<Address>,
     /// When the label was printed.
     ///
     /// `announcedAt` on the wire.
-    #[serde(rename = "announcedAt", default)]
     pub announced_at: Option<DateTime>,
     /// When it should arrive.
     ///
     /// `deliveryDay` on the wire.
-    #[serde(rename = "deliveryDay", default)]
     pub delivery_day: Option<DateTime>,
     /// Opens the locker, when it lies in one.
     ///
     /// `pickupCode` on the wire.
-    #[serde(rename = "pickupCode", default)]
     pub pickup_code: Option<PickupCode>,
     /// What the shop wrote on it.
-    #[serde(default)]
     pub metadata: Option<Metadata>,
     /// What the last scanner saw.
     ///
     /// Evidence: inferred. Its members differ from depot to depot.
-    #[serde(default)]
     pub scan: Option<serde_json::Value>,
     /// How much larger than announced.
-    #[serde(default)]
     pub growth: Option<Decimal>,
     /// The parcel it was sent instead of.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
     pub replaces: Option<Box<Parcel>>,
     /// Where it has been, oldest first.
-    #[serde(default, deserialize_with = "payspec_core::lenient::list")]
     pub history: Option<Vec<Station>>,
     /// Where it was seen last.
-    #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
     pub last: Option<Box<Station>>,
     /// Box or bag.
     ///
@@ -357,9 +340,7 @@ pub struct Parcel {
     ///
     /// The page (page 7) says “`typ`”. No sample has that.
     #[deprecated = "Always the text `box`."]
-    #[serde(rename = "type", default, deserialize_with = "payspec_core::lenient::text")]
     pub kind: Option<String>,
-    #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
 }
 
@@ -390,6 +371,62 @@ impl Parcel {
         }
     }
 }
+
+#[allow(deprecated)]
+const _: () = {
+    #[derive(Deserialize)]
+    #[serde(remote = "Parcel")]
+    struct __Read {
+        #[serde(rename = "parcelId")]
+        pub parcel_id: ParcelId,
+        #[serde(default, deserialize_with = "payspec_core::lenient::text")]
+        pub barcode: Option<String>,
+        #[serde(default, deserialize_with = "payspec_core::lenient::value")]
+        pub status: Option<ParcelStatus>,
+        #[serde(default, deserialize_with = "payspec_core::lenient::value")]
+        pub service: Option<Service>,
+        #[serde(default, deserialize_with = "payspec_core::lenient::integer")]
+        pub weight: Option<i64>,
+        #[serde(default, deserialize_with = "payspec_core::lenient::value")]
+        pub unit: Option<Unit>,
+        #[serde(default, deserialize_with = "payspec_core::lenient::boolean")]
+        pub insured: Option<bool>,
+        #[serde(alias = "recipient", default, deserialize_with = "payspec_core::lenient::object")]
+        pub receiver: Option<Address>,
+        #[serde(rename = "announcedAt", default, deserialize_with = "payspec_core::lenient::value")]
+        pub announced_at: Option<DateTime>,
+        #[serde(rename = "deliveryDay", default, deserialize_with = "payspec_core::lenient::value")]
+        pub delivery_day: Option<DateTime>,
+        #[serde(rename = "pickupCode", default, deserialize_with = "payspec_core::lenient::value")]
+        pub pickup_code: Option<PickupCode>,
+        #[serde(default, deserialize_with = "payspec_core::lenient::value")]
+        pub metadata: Option<Metadata>,
+        #[serde(default)]
+        pub scan: Option<serde_json::Value>,
+        #[serde(default, deserialize_with = "payspec_core::lenient::value")]
+        pub growth: Option<Decimal>,
+        #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
+        pub replaces: Option<Box<Parcel>>,
+        #[serde(default, deserialize_with = "payspec_core::lenient::list")]
+        pub history: Option<Vec<Station>>,
+        #[serde(default, deserialize_with = "payspec_core::lenient::boxed")]
+        pub last: Option<Box<Station>>,
+        #[serde(rename = "type", default, deserialize_with = "payspec_core::lenient::text")]
+        pub kind: Option<String>,
+        #[serde(rename = "\0unreadable", default)]
+        unreadable: UnreadableMembers,
+    }
+
+    impl<'de> Deserialize<'de> for Parcel {
+        fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let read = __Read::deserialize(deserializer);
+            if read.is_err() {
+                payspec_core::__private::note_names(&[&["receiver", "recipient"]]);
+            }
+            read
+        }
+    }
+};
 
 impl Parcel {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -445,7 +482,7 @@ pub struct Closure {
     /// When it was open last.
     ///
     /// `lastDay` on the wire.
-    #[serde(rename = "lastDay", default)]
+    #[serde(rename = "lastDay", default, deserialize_with = "payspec_core::lenient::value")]
     pub last_day: Option<DateTime>,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
@@ -630,9 +667,14 @@ const _: () = {
     #[derive(Serialize, Deserialize)]
     #[serde(remote = "Station")]
     struct __Common {
-        #[serde(rename = "stationId", default, skip_serializing_if = "Option::is_none")]
+        #[serde(
+            rename = "stationId",
+            default,
+            deserialize_with = "payspec_core::lenient::value",
+            skip_serializing_if = "Option::is_none"
+        )]
         pub station_id: Option<StationId>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
         pub at: Option<DateTime>,
         #[serde(
             rename = "seenBy",

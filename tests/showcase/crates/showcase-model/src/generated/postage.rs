@@ -25,10 +25,10 @@ pub struct Postage {
     /// What was paid.
     ///
     /// In minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub amount: Option<Amount>,
     /// Why it was refused.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "payspec_core::lenient::value")]
     pub refusal: Option<RefusalCode>,
     /// The same in the words of the bank.
     ///

@@ -1,0 +1,281 @@
+//! The text of what is read without the members that were set aside.
+
+use std::ops::Range;
+
+use super::recovery::{ASIDE, Step};
+use super::same::same;
+use super::text::{after_space, item, items, members, name, value_end};
+
+/// A member that is there more often than this is no slip.
+const MOST_DOUBLES: usize = 1_000;
+/// In how many objects at most a field with two names is put right at a time.
+const MOST_OBJECTS: usize = 4_096;
+
+/// A member that was set aside.
+pub(super) struct Aside {
+    pub(super) way: Vec<Step>,
+    pub(super) json: String,
+}
+
+/// A text as it came, less members that say what another says, and as it is read after members were set aside.
+pub(super) struct Texts {
+    pub(super) original: Vec<u8>,
+    pub(super) text: Vec<u8>,
+}
+
+impl Texts {
+    /// Moves all members of these names out of the sight of their object, as they stand in the original and in its order.
+    pub(super) fn move_members(&mut self, way: &[Step], names: &[String], found: &mut Vec<Aside>) -> Option<()> {
+        let (object, original) = (find(&self.text, way)?, find(&self.original, way)?);
+        let moved = self.moved(object, original, way, names)?;
+        replace(&mut self.text, vec![moved.object]);
+        moved.entries.report(names, found);
+        Some(())
+    }
+
+    /// The object at `object` without the members of these names.
+    fn moved(&self, object: usize, original: usize, way: &[Step], names: &[String]) -> Option<Moved> {
+        let here = named(&self.text, object, names);
+        let mut entries = Vec::new();
+        let mut aside = Vec::new();
+        for (key, value) in named(&self.original, original, names) {
+            let name = name(&self.original, &key)?;
+            aside.extend_from_slice(if aside.is_empty() { b"" } else { b"," });
+            aside.extend_from_slice(&self.original[key.start..value.end]);
+            let way = way.iter().cloned().chain([Step::Member(name)]).collect();
+            entries.push(Aside { way, json: String::from_utf8(self.original[value].to_vec()).ok()? });
+        }
+        if entries.is_empty() || here.len() != entries.len() || entries.len() > MOST_DOUBLES {
+            return None;
+        }
+        let mut object = without(&self.text, object, &here);
+        put_in(&mut object.1, &aside);
+        Some(Moved { object, entries: Entries { depth: way.len(), entries } })
+    }
+
+    /// The other names of a field under which the object at the end of a way has something.
+    pub(super) fn other_names(&self, way: &[Step], field: &[&str], name: &str) -> Vec<String> {
+        let Some(object) = find(&self.original, way) else { return Vec::new() };
+        let given = given(&self.original, object, field).into_iter();
+        given.filter(|(known, value)| known != name && *value != "null").map(|(known, _)| known).collect()
+    }
+
+    /// Leaves one of the members of a field in the object at the end of a way: if they come under different names, and all
+    /// say the same or nothing. Otherwise none counts, and they are set aside. Where the object is an item of a list, this
+    /// is done in all items. `None` where there is nothing to do.
+    pub(super) fn unite(&mut self, way: &[Step], field: &[&str], found: &mut Vec<Aside>) -> Option<()> {
+        let mut originals = objects(&self.original, way).into_iter();
+        let (mut new_text, mut new_original, mut moved) = (Vec::new(), Vec::new(), Vec::new());
+        let mut is_done = false;
+        for (at, object) in objects(&self.text, way) {
+            let (_, original) = originals.find(|(known, _)| *known == at)?;
+            let done = match united(&self.original, original, field) {
+                United::One => continue,
+                United::Same(others) => {
+                    let (here, there) = (named(&self.text, object, &others), named(&self.original, original, &others));
+                    new_text.push(without(&self.text, object, &here));
+                    new_original.push(without(&self.original, original, &there));
+                    here.len() == there.len()
+                }
+                United::Apart(names) => match self.moved(object, original, &at, &names) {
+                    Some(one) => {
+                        new_text.push(one.object);
+                        moved.push((one.entries, names));
+                        true
+                    }
+                    // It is set aside already.
+                    None => continue,
+                },
+            };
+            is_done |= done && at == way;
+        }
+        if !is_done {
+            return None;
+        }
+        replace(&mut self.text, new_text);
+        replace(&mut self.original, new_original);
+        for (entries, names) in moved {
+            entries.report(&names, found);
+        }
+        Some(())
+    }
+}
+
+/// An object without some of its members.
+struct Moved {
+    object: Edit,
+    entries: Entries,
+}
+
+/// What was set aside in an object that lies so deep.
+struct Entries {
+    depth: usize,
+    entries: Vec<Aside>,
+}
+
+impl Entries {
+    /// Adds them to what was found.
+    fn report(self, names: &[String], found: &mut Vec<Aside>) {
+        let Some(first) = self.entries.first() else { return };
+        let way = &first.way[..self.depth];
+        // What was set aside inside of them is whole again.
+        found.retain(|aside| {
+            let is_inside = aside.way.len() > way.len() + 1 && aside.way.starts_with(way);
+            !(is_inside && matches!(&aside.way[way.len()], Step::Member(name) if names.contains(name)))
+        });
+        found.extend(self.entries);
+    }
+}
+
+/// What becomes of the members of a field.
+enum United {
+    /// There is one, or none.
+    One,
+    /// They say the same as another: those of these names can go.
+    Same(Vec<String>),
+    /// None counts: those of these names are set aside.
+    Apart(Vec<String>),
+}
+
+fn united(text: &[u8], object: usize, field: &[&str]) -> United {
+    let given = given(text, object, field);
+    let names = |wanted: &dyn Fn(&(String, &str)) -> bool| {
+        given.iter().filter(|one| wanted(one)).map(|(name, _)| name.clone()).collect()
+    };
+    if given.len() < 2 {
+        return United::One;
+    }
+    let is_repeated = |at: usize| given[..at].iter().any(|(known, _)| *known == given[at].0);
+    if (0..given.len()).any(is_repeated) {
+        return United::Apart(names(&|_| true));
+    }
+    let says_something = |(_, value): &(String, &str)| *value != "null";
+    let kept = given.iter().find(|one| says_something(one)).unwrap_or(&given[0]);
+    if given.iter().all(|one| !says_something(one) || same(kept.1, one.1, 0)) {
+        United::Same(names(&|(name, _)| *name != kept.0))
+    } else {
+        United::Apart(names(&says_something))
+    }
+}
+
+/// The members of a field that an object has, by their names.
+fn given<'a>(text: &'a [u8], object: usize, field: &[&str]) -> Vec<(String, &'a str)> {
+    let members = members(text, object).into_iter().filter_map(|(key, value)| {
+        let name = name(text, &key).filter(|name| field.contains(&name.as_str()))?;
+        Some((name, std::str::from_utf8(&text[value]).ok()?))
+    });
+    members.take(MOST_DOUBLES).collect()
+}
+
+/// The members of these names of the object that starts at `object`.
+fn named(text: &[u8], object: usize, names: &[String]) -> Vec<(Range<usize>, Range<usize>)> {
+    let is_meant = |key: &Range<usize>| name(text, key).is_some_and(|name| names.contains(&name));
+    members(text, object).into_iter().filter(|(key, _)| is_meant(key)).collect()
+}
+
+/// Where the value at the end of a way starts.
+fn find(text: &[u8], way: &[Step]) -> Option<usize> {
+    let mut at = after_space(text, 0);
+    for step in way {
+        at = match step {
+            Step::Member(wanted) => member(text, at, wanted)?,
+            Step::Item(index) => item(text, at, *index)?,
+        };
+    }
+    Some(at)
+}
+
+/// The value at the end of a way, as it is written.
+pub(super) fn json_at(text: &[u8], way: &[Step]) -> Option<String> {
+    let start = find(text, way)?;
+    String::from_utf8(text.get(start..value_end(text, start))?.to_vec()).ok()
+}
+
+/// Where the value of a member starts.
+fn member(text: &[u8], object: usize, wanted: &String) -> Option<usize> {
+    let mut members = members(text, object).into_iter();
+    members.find(|(key, _)| name(text, key).as_ref() == Some(wanted)).map(|(_, value)| value.start)
+}
+
+/// Where the values start at the end of a way and of all that differ from it by the items of lists, with their ways.
+fn objects(text: &[u8], way: &[Step]) -> Vec<(Vec<Step>, usize)> {
+    let mut found = vec![(Vec::new(), after_space(text, 0))];
+    for step in way {
+        let mut next = Vec::new();
+        for (way, at) in found {
+            let inside = |step: Step| way.iter().cloned().chain([step]).collect();
+            match step {
+                Step::Member(wanted) if text.get(at) == Some(&b'{') => {
+                    next.extend(member(text, at, wanted).map(|start| (inside(step.clone()), start)));
+                }
+                Step::Item(_) if text.get(at) == Some(&b'[') => {
+                    let items = items(text, at, MOST_OBJECTS + 1).into_iter().enumerate();
+                    next.extend(items.map(|(index, start)| (inside(Step::Item(index)), start)));
+                }
+                _ => {}
+            }
+        }
+        if next.len() > MOST_OBJECTS {
+            return find(text, way).map(|start| (way.to_vec(), start)).into_iter().collect();
+        }
+        found = next;
+    }
+    found.retain(|(_, at)| text.get(*at) == Some(&b'{'));
+    found
+}
+
+/// An object as it stands in a text, and as it shall stand there.
+type Edit = (Range<usize>, Vec<u8>);
+
+/// An object without some of its members.
+fn without(text: &[u8], object: usize, taken: &[(Range<usize>, Range<usize>)]) -> Edit {
+    let whole = object..value_end(text, object);
+    let taken = taken.iter().map(|(key, value)| key.start - object..value.end - object);
+    let kept = take_out(&text[whole.clone()], taken);
+    (whole, kept)
+}
+
+/// Takes members out, each with one of the commas around it, in one pass: there may be many of them.
+fn take_out(object: &[u8], taken: impl Iterator<Item = Range<usize>>) -> Vec<u8> {
+    let mut kept = Vec::with_capacity(object.len());
+    let mut at = 0;
+    for member in taken {
+        kept.extend_from_slice(&object[at..member.start]);
+        let after = after_space(object, member.end);
+        if object.get(after) == Some(&b',') {
+            at = after + 1;
+            continue;
+        }
+        // The last one: the comma before it goes, if one is left.
+        let end = kept.iter().rposition(|byte| !byte.is_ascii_whitespace());
+        kept.truncate(end.filter(|end| kept[*end] == b',').unwrap_or(kept.len()));
+        at = member.end;
+    }
+    kept.extend_from_slice(&object[at..]);
+    kept
+}
+
+/// Puts an entry into the member for such, at the start of the object.
+fn put_in(object: &mut Vec<u8>, entry: &[u8]) {
+    if object[1..].starts_with(ASIDE) {
+        let first = 1 + ASIDE.len();
+        object.splice(first..first, [entry, b","].concat());
+        return;
+    }
+    let is_empty = object.get(after_space(object, 1)) == Some(&b'}');
+    let end: &[u8] = if is_empty { b"}" } else { b"}," };
+    object.splice(1..1, [ASIDE, entry, end].concat());
+}
+
+/// Puts objects in the place of others, which stand in their order.
+fn replace(text: &mut Vec<u8>, edits: Vec<Edit>) {
+    let mut new = Vec::with_capacity(text.len());
+    let mut at = 0;
+    for (range, object) in edits {
+        new.extend_from_slice(&text[at..range.start]);
+        new.extend_from_slice(&object);
+        at = range.end;
+    }
+    new.extend_from_slice(&text[at..]);
+    *text = new;
+}

@@ -1,0 +1,71 @@
+//! Whether two JSON texts say the same.
+
+use serde_json::value::RawValue;
+
+use super::members_of;
+
+/// Beyond this depth values differ unless their texts are equal: nobody outside decides how deep we go.
+const DEEPEST: usize = 32;
+
+/// Whether two values are the same: objects in any order of their members, texts in any way of writing them, and numbers
+/// only as they are written. `depth` is how deep they stand.
+pub(super) fn same(left: &str, right: &str, depth: usize) -> bool {
+    if left == right {
+        return true;
+    }
+    if depth > DEEPEST {
+        return false;
+    }
+    match (left.as_bytes().first(), right.as_bytes().first()) {
+        (Some(b'{'), Some(b'{')) => {
+            let (Ok(mut left), Ok(mut right)) = (members_of(left), members_of(right)) else { return false };
+            // Members of one name keep their order.
+            left.sort_by(|(one, _), (other, _)| one.cmp(other));
+            right.sort_by(|(one, _), (other, _)| one.cmp(other));
+            let mut pairs = left.iter().zip(&right);
+            left.len() == right.len()
+                && pairs.all(|((name, one), (known, other))| name == known && same(one.get(), other.get(), depth + 1))
+        }
+        (Some(b'['), Some(b'[')) => {
+            let items = |text| serde_json::from_str::<Vec<&RawValue>>(text);
+            let (Ok(left), Ok(right)) = (items(left), items(right)) else { return false };
+            left.len() == right.len()
+                && left.iter().zip(&right).all(|(one, other)| same(one.get(), other.get(), depth + 1))
+        }
+        (Some(b'"'), Some(b'"')) => {
+            let text = |text| serde_json::from_str::<String>(text).ok();
+            text(left).is_some_and(|left| Some(left) == text(right))
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::same;
+
+    #[test]
+    fn what_is_written_in_another_way_is_the_same() {
+        for (left, right) in [
+            ("1", "1"),
+            (r#""\u00e9""#, r#""é""#),
+            (r#"{"a": 1, "b": [ true ]}"#, r#"{"b":[true],"a":1}"#),
+            (r#""\ud800""#, r#""\ud800""#),
+        ] {
+            assert!(same(left, right, 0), "{left} {right}");
+        }
+        for (left, right) in [
+            ("1", "1.0"),
+            ("18446744073709551616", "18446744073709551617"),
+            ("1", "\"1\""),
+            (r#"{"a": 1, "a": 2}"#, r#"{"a": 2, "a": 1}"#),
+            (r#"{"a": 1}"#, r#"{"a": 1, "b": null}"#),
+            ("[1, 2]", "[2, 1]"),
+            (r#""\ud800""#, r#""\ud801""#),
+        ] {
+            assert!(!same(left, right, 0), "{left} {right}");
+        }
+        let deep = |inner: &str| format!("{}{inner}{}", "[".repeat(100_000), "]".repeat(100_000));
+        assert!(!same(&deep("1"), &deep(" 1"), 0));
+    }
+}
