@@ -46,6 +46,18 @@ async fn an_empty_list_as_a_filter_is_refused_and_not_sent() {
     assert_eq!((found.len(), server.seen().len()), (1, 1));
 }
 
+/// `customer_id=` may be read as no filter as well.
+#[test]
+fn an_empty_text_as_a_filter_is_refused() {
+    let refused = |found: Result<(), payspec_core::Violations>| {
+        found.is_err_and(|found| found.iter().all(|violation| violation.rule() == "form-encoding"))
+    };
+    assert!(refused(ListPayments::new().customer_id([""]).validate()));
+    assert!(refused(ListPayments::new().order_id("").validate()));
+    assert!(refused(lyra_marketplace_client::model::ListOrders::new().uuid("").validate()));
+    assert!(!refused(ListPayments::new().customer_id(["", "c-1"]).validate()), "one of several may be anything");
+}
+
 /// What is no filter may be empty: nothing else is brought along.
 #[test]
 fn an_empty_list_that_filters_nothing_is_none() {

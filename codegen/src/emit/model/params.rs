@@ -1,7 +1,7 @@
 //! Params of operations.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::quote;
 
 use super::objects::{Serde, allow_deprecated, constructor, debug_item, encode_call, struct_item};
 use super::spec;
@@ -184,25 +184,31 @@ fn operation_impl(operation: &Operation, scope: &mut Scope) -> TokenStream {
     }
 }
 
-/// Notes a filter of a search that is given without content, for it would be left out of the request. What changes
-/// something has no filters, and neither has what reads one object.
+/// Notes a filter of a search that is given without content: it would be left out of the request, or stand for nothing
+/// there. What changes something has no filters, and neither has what reads one object.
 fn empty_filter(operation: &Operation, field: &Field, scope: &mut Scope) -> Option<TokenStream> {
     let finds_several = match &operation.output {
         Output::Search(_) => true,
         Output::Body(ty) => ty.list,
         Output::Empty => false,
     };
-    let may_be_empty = field.ty.list || field.ty.kind == Kind::Builtin(Builtin::Metadata);
-    if operation.changes_state || !finds_several || !may_be_empty || field.json_text {
+    if operation.changes_state || !finds_several || field.json_text {
         return None;
     }
     let (wire, rust) = (&field.wire, ident(&field.rust));
-    Some(if field.required {
-        quote!(form.filter(#wire, self.#rust.is_empty());)
-    } else {
-        let ty = if field.ty.list { quote!(Vec) } else { scope.core("Metadata").into_token_stream() };
-        quote!(form.filter(#wire, self.#rust.as_ref().is_some_and(#ty::is_empty));)
-    })
+    let is_text = matches!(field.ty.kind, Kind::Id(_) | Kind::Builtin(Builtin::String));
+    let is_empty = match (field.ty.list, is_text) {
+        (true, true) => quote!(|texts| texts.iter().all(|text| text.as_str().is_empty())),
+        (true, false) => quote!(Vec::is_empty),
+        (false, true) => quote!(|text| text.as_str().is_empty()),
+        (false, false) if field.ty.kind == Kind::Builtin(Builtin::Metadata) => {
+            let metadata = scope.core("Metadata");
+            quote!(#metadata::is_empty)
+        }
+        (false, false) => return None,
+    };
+    let given = if field.required { quote!(Some(&self.#rust)) } else { quote!(self.#rust.as_ref()) };
+    Some(quote!(form.filter(#wire, #given.is_some_and(#is_empty));))
 }
 
 /// A file is a part of its own, beside the form.

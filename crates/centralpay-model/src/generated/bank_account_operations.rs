@@ -431,7 +431,9 @@ impl Operation for SearchBankAccount {
     const SPEC: &'static OperationSpec = &SEARCH_BANK_ACCOUNT;
     type Output = Listing<BankAccount>;
     fn encode(&self, form: &mut Form) {
+        form.filter("customerId", self.customer_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("customerId", self.customer_id.as_ref());
+        form.filter("merchantId", self.merchant_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("merchantId", self.merchant_id.as_ref());
     }
 }

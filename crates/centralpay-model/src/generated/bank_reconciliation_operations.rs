@@ -219,7 +219,12 @@ impl Operation for SearchBankReconciliation {
     const SPEC: &'static OperationSpec = &SEARCH_BANK_RECONCILIATION;
     type Output = Listing<BankReconciliation>;
     fn encode(&self, form: &mut Form) {
+        form.filter("wireTransferId", self.wire_transfer_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("wireTransferId", self.wire_transfer_id.as_ref());
+        form.filter(
+            "paymentRequestBreakdownId",
+            self.payment_request_breakdown_id.as_ref().is_some_and(|text| text.as_str().is_empty()),
+        );
         form.optional("paymentRequestBreakdownId", self.payment_request_breakdown_id.as_ref());
     }
 }

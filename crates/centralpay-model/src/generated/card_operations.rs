@@ -416,7 +416,9 @@ impl Operation for SearchCard {
     const SPEC: &'static OperationSpec = &SEARCH_CARD;
     type Output = Listing<Card>;
     fn encode(&self, form: &mut Form) {
+        form.filter("customerId", self.customer_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("customerId", self.customer_id.as_ref());
+        form.filter("merchantCardId", self.merchant_card_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("merchantCardId", self.merchant_card_id.as_ref());
     }
 }

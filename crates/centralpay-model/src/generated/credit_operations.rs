@@ -361,8 +361,11 @@ impl Operation for SearchCredit {
     const SPEC: &'static OperationSpec = &SEARCH_CREDIT;
     type Output = Listing<Credit>;
     fn encode(&self, form: &mut Form) {
+        form.filter("merchantCreditId", self.merchant_credit_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("merchantCreditId", self.merchant_credit_id.as_ref());
+        form.filter("customerId", self.customer_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("customerId", self.customer_id.as_ref());
+        form.filter("pointOfSaleId", self.point_of_sale_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("pointOfSaleId", self.point_of_sale_id.as_ref());
     }
 }

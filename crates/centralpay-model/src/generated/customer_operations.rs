@@ -469,8 +469,14 @@ impl Operation for SearchCustomer {
     const SPEC: &'static OperationSpec = &SEARCH_CUSTOMER;
     type Output = Listing<Customer>;
     fn encode(&self, form: &mut Form) {
+        form.filter("email", self.email.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("email", self.email.as_ref());
+        form.filter("phone", self.phone.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("phone", self.phone.as_ref());
+        form.filter(
+            "merchantCustomerId",
+            self.merchant_customer_id.as_ref().is_some_and(|text| text.as_str().is_empty()),
+        );
         form.optional("merchantCustomerId", self.merchant_customer_id.as_ref());
     }
 }

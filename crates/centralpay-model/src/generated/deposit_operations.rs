@@ -119,7 +119,12 @@ impl Operation for SearchDeposit {
     const SPEC: &'static OperationSpec = &SEARCH_DEPOSIT;
     type Output = Listing<Deposit>;
     fn encode(&self, form: &mut Form) {
+        form.filter(
+            "destinationBankAccountId",
+            self.destination_bank_account_id.as_ref().is_some_and(|text| text.as_str().is_empty()),
+        );
         form.optional("destinationBankAccountId", self.destination_bank_account_id.as_ref());
+        form.filter("sepaReference", self.sepa_reference.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("sepaReference", self.sepa_reference.as_ref());
     }
 }

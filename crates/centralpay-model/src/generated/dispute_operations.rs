@@ -130,6 +130,7 @@ impl Operation for SearchDispute {
     const SPEC: &'static OperationSpec = &SEARCH_DISPUTE;
     type Output = Listing<Dispute>;
     fn encode(&self, form: &mut Form) {
+        form.filter("transactionId", self.transaction_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("transactionId", self.transaction_id.as_ref());
         form.optional("status", self.status.as_ref());
     }

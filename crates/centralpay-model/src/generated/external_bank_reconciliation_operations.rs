@@ -190,6 +190,10 @@ impl Operation for SearchExternalBankReconciliation {
     const SPEC: &'static OperationSpec = &SEARCH_EXTERNAL_BANK_RECONCILIATION;
     type Output = Listing<ExternalBankReconciliation>;
     fn encode(&self, form: &mut Form) {
+        form.filter(
+            "paymentRequestBreakdownId",
+            self.payment_request_breakdown_id.as_ref().is_some_and(|text| text.as_str().is_empty()),
+        );
         form.optional("paymentRequestBreakdownId", self.payment_request_breakdown_id.as_ref());
     }
 }

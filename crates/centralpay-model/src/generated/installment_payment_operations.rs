@@ -654,9 +654,16 @@ impl Operation for SearchInstallmentPayment {
     const SPEC: &'static OperationSpec = &SEARCH_INSTALLMENT_PAYMENT;
     type Output = Listing<InstallmentPayment>;
     fn encode(&self, form: &mut Form) {
+        form.filter(
+            "merchantInstallmentPaymentId",
+            self.merchant_installment_payment_id.as_ref().is_some_and(|text| text.as_str().is_empty()),
+        );
         form.optional("merchantInstallmentPaymentId", self.merchant_installment_payment_id.as_ref());
+        form.filter("customerId", self.customer_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("customerId", self.customer_id.as_ref());
+        form.filter("mandateId", self.mandate_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("mandateId", self.mandate_id.as_ref());
+        form.filter("pointOfSaleId", self.point_of_sale_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("pointOfSaleId", self.point_of_sale_id.as_ref());
     }
 }

@@ -362,9 +362,16 @@ impl Operation for SearchInvoiceItem {
     const SPEC: &'static OperationSpec = &SEARCH_INVOICE_ITEM;
     type Output = Listing<InvoiceItem>;
     fn encode(&self, form: &mut Form) {
+        form.filter("subscriptionId", self.subscription_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("subscriptionId", self.subscription_id.as_ref());
+        form.filter("invoiceId", self.invoice_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("invoiceId", self.invoice_id.as_ref());
+        form.filter("customerId", self.customer_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("customerId", self.customer_id.as_ref());
+        form.filter(
+            "merchantInvoiceItemId",
+            self.merchant_invoice_item_id.as_ref().is_some_and(|text| text.as_str().is_empty()),
+        );
         form.optional("merchantInvoiceItemId", self.merchant_invoice_item_id.as_ref());
     }
 }

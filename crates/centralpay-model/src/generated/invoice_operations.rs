@@ -250,8 +250,14 @@ impl Operation for SearchInvoice {
     const SPEC: &'static OperationSpec = &SEARCH_INVOICE;
     type Output = Listing<Invoice>;
     fn encode(&self, form: &mut Form) {
+        form.filter("subscriptionId", self.subscription_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("subscriptionId", self.subscription_id.as_ref());
+        form.filter("customerId", self.customer_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("customerId", self.customer_id.as_ref());
+        form.filter(
+            "merchantInvoiceId",
+            self.merchant_invoice_id.as_ref().is_some_and(|text| text.as_str().is_empty()),
+        );
         form.optional("merchantInvoiceId", self.merchant_invoice_id.as_ref());
     }
 }

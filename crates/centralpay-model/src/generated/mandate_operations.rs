@@ -376,8 +376,14 @@ impl Operation for SearchMandate {
     const SPEC: &'static OperationSpec = &SEARCH_MANDATE;
     type Output = Listing<Mandate>;
     fn encode(&self, form: &mut Form) {
+        form.filter("customerId", self.customer_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("customerId", self.customer_id.as_ref());
+        form.filter("rum", self.rum.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("rum", self.rum.as_ref());
+        form.filter(
+            "debtorBankAccountId",
+            self.debtor_bank_account_id.as_ref().is_some_and(|text| text.as_str().is_empty()),
+        );
         form.optional("debtorBankAccountId", self.debtor_bank_account_id.as_ref());
     }
 }

@@ -406,6 +406,7 @@ impl Operation for SearchMerchantEnrollment {
     const SPEC: &'static OperationSpec = &SEARCH_MERCHANT_ENROLLMENT;
     type Output = Listing<MerchantEnrollment>;
     fn encode(&self, form: &mut Form) {
+        form.filter("customReference", self.custom_reference.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("customReference", self.custom_reference.as_ref());
         form.optional("type", self.enrollment_type.as_ref());
     }

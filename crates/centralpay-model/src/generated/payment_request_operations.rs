@@ -829,8 +829,14 @@ impl Operation for SearchPaymentRequest {
     const SPEC: &'static OperationSpec = &SEARCH_PAYMENT_REQUEST;
     type Output = Listing<PaymentRequest>;
     fn encode(&self, form: &mut Form) {
+        form.filter(
+            "merchantPaymentRequestId",
+            self.merchant_payment_request_id.as_ref().is_some_and(|text| text.as_str().is_empty()),
+        );
         form.optional("merchantPaymentRequestId", self.merchant_payment_request_id.as_ref());
+        form.filter("customerId", self.customer_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("customerId", self.customer_id.as_ref());
+        form.filter("pointOfSaleId", self.point_of_sale_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("pointOfSaleId", self.point_of_sale_id.as_ref());
     }
 }

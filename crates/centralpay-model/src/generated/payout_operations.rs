@@ -620,9 +620,16 @@ impl Operation for SearchPayout {
     const SPEC: &'static OperationSpec = &SEARCH_PAYOUT;
     type Output = Listing<Payout>;
     fn encode(&self, form: &mut Form) {
+        form.filter("merchantPayoutId", self.merchant_payout_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("merchantPayoutId", self.merchant_payout_id.as_ref());
+        form.filter("payoutReference", self.payout_reference.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("payoutReference", self.payout_reference.as_ref());
+        form.filter("walletId", self.wallet_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("walletId", self.wallet_id.as_ref());
+        form.filter(
+            "destinationBankAccountId",
+            self.destination_bank_account_id.as_ref().is_some_and(|text| text.as_str().is_empty()),
+        );
         form.optional("destinationBankAccountId", self.destination_bank_account_id.as_ref());
     }
 }

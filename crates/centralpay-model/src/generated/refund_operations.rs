@@ -352,8 +352,11 @@ impl Operation for SearchRefund {
     const SPEC: &'static OperationSpec = &SEARCH_REFUND;
     type Output = Listing<Refund>;
     fn encode(&self, form: &mut Form) {
+        form.filter("transactionId", self.transaction_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("transactionId", self.transaction_id.as_ref());
+        form.filter("sctTransactionId", self.sct_transaction_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("sctTransactionId", self.sct_transaction_id.as_ref());
+        form.filter("merchantRefundId", self.merchant_refund_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("merchantRefundId", self.merchant_refund_id.as_ref());
     }
 }

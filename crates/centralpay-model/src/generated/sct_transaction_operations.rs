@@ -432,9 +432,16 @@ impl Operation for SearchSctTransaction {
     const SPEC: &'static OperationSpec = &SEARCH_SCT_TRANSACTION;
     type Output = Listing<SctTransaction>;
     fn encode(&self, form: &mut Form) {
+        form.filter(
+            "merchantSctTransactionId",
+            self.merchant_sct_transaction_id.as_ref().is_some_and(|text| text.as_str().is_empty()),
+        );
         form.optional("merchantSctTransactionId", self.merchant_sct_transaction_id.as_ref());
+        form.filter("sepaReference", self.sepa_reference.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("sepaReference", self.sepa_reference.as_ref());
+        form.filter("pointOfSaleId", self.point_of_sale_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("pointOfSaleId", self.point_of_sale_id.as_ref());
+        form.filter("iban", self.iban.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("iban", self.iban.as_ref());
     }
 }

@@ -221,6 +221,7 @@ impl Operation for SearchSctTransactionReversal {
     const SPEC: &'static OperationSpec = &SEARCH_SCT_TRANSACTION_REVERSAL;
     type Output = Listing<SctTransactionReversal>;
     fn encode(&self, form: &mut Form) {
+        form.filter("sctTransactionId", self.sct_transaction_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("sctTransactionId", self.sct_transaction_id.as_ref());
     }
 }

@@ -428,8 +428,14 @@ impl Operation for SearchSddTransaction {
     const SPEC: &'static OperationSpec = &SEARCH_SDD_TRANSACTION;
     type Output = Listing<SddTransaction>;
     fn encode(&self, form: &mut Form) {
+        form.filter("mandateId", self.mandate_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("mandateId", self.mandate_id.as_ref());
+        form.filter(
+            "endToEndIdentification",
+            self.end_to_end_identification.as_ref().is_some_and(|text| text.as_str().is_empty()),
+        );
         form.optional("endToEndIdentification", self.end_to_end_identification.as_ref());
+        form.filter("pointOfSaleId", self.point_of_sale_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("pointOfSaleId", self.point_of_sale_id.as_ref());
     }
 }

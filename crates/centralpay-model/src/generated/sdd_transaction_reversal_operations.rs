@@ -110,6 +110,7 @@ impl Operation for SearchSddTransactionReversal {
     const SPEC: &'static OperationSpec = &SEARCH_SDD_TRANSACTION_REVERSAL;
     type Output = Listing<SddTransactionReversal>;
     fn encode(&self, form: &mut Form) {
+        form.filter("sddTransactionId", self.sdd_transaction_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("sddTransactionId", self.sdd_transaction_id.as_ref());
     }
 }

@@ -325,7 +325,12 @@ impl Operation for SearchSubscriptionModel {
     const SPEC: &'static OperationSpec = &SEARCH_SUBSCRIPTION_MODEL;
     type Output = Listing<SubscriptionModel>;
     fn encode(&self, form: &mut Form) {
+        form.filter(
+            "merchantSubscriptionModelId",
+            self.merchant_subscription_model_id.as_ref().is_some_and(|text| text.as_str().is_empty()),
+        );
         form.optional("merchantSubscriptionModelId", self.merchant_subscription_model_id.as_ref());
+        form.filter("pointOfSaleId", self.point_of_sale_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("pointOfSaleId", self.point_of_sale_id.as_ref());
     }
 }

@@ -572,9 +572,19 @@ impl Operation for SearchSubscription {
     const SPEC: &'static OperationSpec = &SEARCH_SUBSCRIPTION;
     type Output = Listing<Subscription>;
     fn encode(&self, form: &mut Form) {
+        form.filter(
+            "merchantSubscriptionId",
+            self.merchant_subscription_id.as_ref().is_some_and(|text| text.as_str().is_empty()),
+        );
         form.optional("merchantSubscriptionId", self.merchant_subscription_id.as_ref());
+        form.filter("customerId", self.customer_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("customerId", self.customer_id.as_ref());
+        form.filter(
+            "subscriptionModelId",
+            self.subscription_model_id.as_ref().is_some_and(|text| text.as_str().is_empty()),
+        );
         form.optional("subscriptionModelId", self.subscription_model_id.as_ref());
+        form.filter("mandateId", self.mandate_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("mandateId", self.mandate_id.as_ref());
     }
 }

@@ -847,8 +847,14 @@ impl Operation for SearchTransaction {
     const SPEC: &'static OperationSpec = &SEARCH_TRANSACTION;
     type Output = Listing<Transaction>;
     fn encode(&self, form: &mut Form) {
+        form.filter(
+            "merchantTransactionId",
+            self.merchant_transaction_id.as_ref().is_some_and(|text| text.as_str().is_empty()),
+        );
         form.optional("merchantTransactionId", self.merchant_transaction_id.as_ref());
+        form.filter("customerId", self.customer_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("customerId", self.customer_id.as_ref());
+        form.filter("pointOfSaleId", self.point_of_sale_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("pointOfSaleId", self.point_of_sale_id.as_ref());
     }
 }

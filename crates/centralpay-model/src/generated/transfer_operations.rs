@@ -455,10 +455,21 @@ impl Operation for SearchTransfer {
     const SPEC: &'static OperationSpec = &SEARCH_TRANSFER;
     type Output = Listing<Transfer>;
     fn encode(&self, form: &mut Form) {
+        form.filter(
+            "merchantTransferId",
+            self.merchant_transfer_id.as_ref().is_some_and(|text| text.as_str().is_empty()),
+        );
         form.optional("merchantTransferId", self.merchant_transfer_id.as_ref());
+        form.filter("transferGroup", self.transfer_group.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("transferGroup", self.transfer_group.as_ref());
+        form.filter("emissionWalletId", self.emission_wallet_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("emissionWalletId", self.emission_wallet_id.as_ref());
+        form.filter(
+            "destinationWalletId",
+            self.destination_wallet_id.as_ref().is_some_and(|text| text.as_str().is_empty()),
+        );
         form.optional("destinationWalletId", self.destination_wallet_id.as_ref());
+        form.filter("sourceId", self.source_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("sourceId", self.source_id.as_ref());
     }
 }

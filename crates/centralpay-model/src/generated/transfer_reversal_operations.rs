@@ -285,7 +285,12 @@ impl Operation for SearchTransferReversal {
     const SPEC: &'static OperationSpec = &SEARCH_TRANSFER_REVERSAL;
     type Output = Listing<TransferReversal>;
     fn encode(&self, form: &mut Form) {
+        form.filter("transferId", self.transfer_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("transferId", self.transfer_id.as_ref());
+        form.filter(
+            "merchantTransferReversalId",
+            self.merchant_transfer_reversal_id.as_ref().is_some_and(|text| text.as_str().is_empty()),
+        );
         form.optional("merchantTransferReversalId", self.merchant_transfer_reversal_id.as_ref());
     }
 }

@@ -72,6 +72,7 @@ impl Operation for ListCashouts {
     fn encode(&self, form: &mut Form) {
         form.optional("capture_start_date", self.capture_start_date.as_ref());
         form.optional("capture_end_date", self.capture_end_date.as_ref());
+        form.filter("seller", self.seller.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("seller", self.seller.as_ref());
     }
 }

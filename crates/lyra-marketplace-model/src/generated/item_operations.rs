@@ -658,13 +658,19 @@ impl Operation for ListItems {
     const SPEC: &'static OperationSpec = &LIST_ITEMS;
     type Output = Listing<Item>;
     fn encode(&self, form: &mut Form) {
+        form.filter("ordering", self.ordering.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("ordering", self.ordering.as_ref());
+        form.filter("start_date", self.start_date.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("start_date", self.start_date.as_ref());
+        form.filter("end_date", self.end_date.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("end_date", self.end_date.as_ref());
+        form.filter("uuid", self.uuid.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("uuid", self.uuid.as_ref());
         form.optional("amount", self.amount.as_ref());
         form.optional("status", self.status.as_ref());
+        form.filter("seller", self.seller.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("seller", self.seller.as_ref());
+        form.filter("order", self.order.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("order", self.order.as_ref());
     }
 }
@@ -761,7 +767,9 @@ impl Operation for ListItemTransfers {
     }
 
     fn encode(&self, form: &mut Form) {
+        form.filter("ordering", self.ordering.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("ordering", self.ordering.as_ref());
+        form.filter("uuid", self.uuid.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("uuid", self.uuid.as_ref());
         form.optional("amount", self.amount.as_ref());
         form.optional("status", self.status.as_ref());

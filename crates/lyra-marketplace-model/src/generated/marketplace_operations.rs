@@ -61,6 +61,7 @@ impl Operation for ListMarketplaces {
     const SPEC: &'static OperationSpec = &LIST_MARKETPLACES;
     type Output = Listing<Marketplace>;
     fn encode(&self, form: &mut Form) {
+        form.filter("ordering", self.ordering.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("ordering", self.ordering.as_ref());
     }
 }
@@ -228,7 +229,9 @@ impl Operation for ListMarketplaceSellers {
     }
 
     fn encode(&self, form: &mut Form) {
+        form.filter("ordering", self.ordering.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("ordering", self.ordering.as_ref());
+        form.filter("uuid", self.uuid.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("uuid", self.uuid.as_ref());
         form.optional("status", self.status.as_ref());
     }
@@ -326,7 +329,9 @@ impl Operation for ListMarketplaceOrders {
     }
 
     fn encode(&self, form: &mut Form) {
+        form.filter("ordering", self.ordering.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("ordering", self.ordering.as_ref());
+        form.filter("uuid", self.uuid.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("uuid", self.uuid.as_ref());
         form.optional("amount", self.amount.as_ref());
         form.optional("status", self.status.as_ref());
@@ -434,9 +439,13 @@ impl Operation for ListMarketplaceRegistrations {
     }
 
     fn encode(&self, form: &mut Form) {
+        form.filter("ordering", self.ordering.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("ordering", self.ordering.as_ref());
+        form.filter("uuid", self.uuid.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("uuid", self.uuid.as_ref());
+        form.filter("name", self.name.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("name", self.name.as_ref());
+        form.filter("ref", self.reference.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("ref", self.reference.as_ref());
         form.optional("status", self.status.as_ref());
     }
@@ -497,6 +506,7 @@ impl Operation for ListMarketplaceTransactions {
     }
 
     fn encode(&self, form: &mut Form) {
+        form.filter("ordering", self.ordering.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("ordering", self.ordering.as_ref());
     }
 }

@@ -449,8 +449,11 @@ impl Operation for ListOrders {
     const SPEC: &'static OperationSpec = &LIST_ORDERS;
     type Output = Listing<Order>;
     fn encode(&self, form: &mut Form) {
+        form.filter("ordering", self.ordering.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("ordering", self.ordering.as_ref());
+        form.filter("uuid", self.uuid.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("uuid", self.uuid.as_ref());
+        form.filter("marketplace", self.marketplace.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("marketplace", self.marketplace.as_ref());
         form.optional("amount", self.amount.as_ref());
         form.optional("status", self.status.as_ref());
@@ -1451,12 +1454,17 @@ impl Operation for ListOrderItems {
     }
 
     fn encode(&self, form: &mut Form) {
+        form.filter("ordering", self.ordering.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("ordering", self.ordering.as_ref());
+        form.filter("start_date", self.start_date.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("start_date", self.start_date.as_ref());
+        form.filter("end_date", self.end_date.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("end_date", self.end_date.as_ref());
+        form.filter("uuid", self.uuid.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("uuid", self.uuid.as_ref());
         form.optional("amount", self.amount.as_ref());
         form.optional("status", self.status.as_ref());
+        form.filter("seller", self.seller.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("seller", self.seller.as_ref());
     }
 }
@@ -1567,8 +1575,11 @@ impl Operation for ListOrderRefunds {
     }
 
     fn encode(&self, form: &mut Form) {
+        form.filter("ordering", self.ordering.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("ordering", self.ordering.as_ref());
+        form.filter("uuid", self.uuid.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("uuid", self.uuid.as_ref());
+        form.filter("transaction", self.transaction.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("transaction", self.transaction.as_ref());
         form.optional("amount", self.amount.as_ref());
         form.optional("status", self.status.as_ref());
@@ -1630,6 +1641,7 @@ impl Operation for ListOrderTransactions {
     }
 
     fn encode(&self, form: &mut Form) {
+        form.filter("ordering", self.ordering.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("ordering", self.ordering.as_ref());
     }
 }
@@ -1735,8 +1747,11 @@ impl Operation for ListOrderTransfers {
     }
 
     fn encode(&self, form: &mut Form) {
+        form.filter("ordering", self.ordering.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("ordering", self.ordering.as_ref());
+        form.filter("uuid", self.uuid.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("uuid", self.uuid.as_ref());
+        form.filter("item", self.item.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("item", self.item.as_ref());
         form.optional("amount", self.amount.as_ref());
         form.optional("status", self.status.as_ref());

@@ -216,8 +216,11 @@ impl Operation for ListRefunds {
     const SPEC: &'static OperationSpec = &LIST_REFUNDS;
     type Output = Listing<Refund>;
     fn encode(&self, form: &mut Form) {
+        form.filter("ordering", self.ordering.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("ordering", self.ordering.as_ref());
+        form.filter("uuid", self.uuid.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("uuid", self.uuid.as_ref());
+        form.filter("transaction", self.transaction.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("transaction", self.transaction.as_ref());
         form.optional("amount", self.amount.as_ref());
         form.optional("status", self.status.as_ref());

@@ -475,10 +475,15 @@ impl Operation for ListRegistrations {
     const SPEC: &'static OperationSpec = &LIST_REGISTRATIONS;
     type Output = Listing<Registration>;
     fn encode(&self, form: &mut Form) {
+        form.filter("ordering", self.ordering.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("ordering", self.ordering.as_ref());
+        form.filter("uuid", self.uuid.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("uuid", self.uuid.as_ref());
+        form.filter("marketplace", self.marketplace.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("marketplace", self.marketplace.as_ref());
+        form.filter("name", self.name.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("name", self.name.as_ref());
+        form.filter("ref", self.reference.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("ref", self.reference.as_ref());
         form.optional("status", self.status.as_ref());
     }

@@ -83,7 +83,9 @@ impl Operation for ListSellers {
     const SPEC: &'static OperationSpec = &LIST_SELLERS;
     type Output = Listing<Seller>;
     fn encode(&self, form: &mut Form) {
+        form.filter("ordering", self.ordering.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("ordering", self.ordering.as_ref());
+        form.filter("uuid", self.uuid.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("uuid", self.uuid.as_ref());
         form.optional("status", self.status.as_ref());
     }
@@ -277,12 +279,17 @@ impl Operation for ListSellerItems {
     }
 
     fn encode(&self, form: &mut Form) {
+        form.filter("ordering", self.ordering.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("ordering", self.ordering.as_ref());
+        form.filter("start_date", self.start_date.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("start_date", self.start_date.as_ref());
+        form.filter("end_date", self.end_date.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("end_date", self.end_date.as_ref());
+        form.filter("uuid", self.uuid.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("uuid", self.uuid.as_ref());
         form.optional("amount", self.amount.as_ref());
         form.optional("status", self.status.as_ref());
+        form.filter("order", self.order.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("order", self.order.as_ref());
     }
 }
@@ -388,8 +395,11 @@ impl Operation for ListSellerTransfers {
     }
 
     fn encode(&self, form: &mut Form) {
+        form.filter("ordering", self.ordering.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("ordering", self.ordering.as_ref());
+        form.filter("uuid", self.uuid.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("uuid", self.uuid.as_ref());
+        form.filter("item", self.item.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("item", self.item.as_ref());
         form.optional("amount", self.amount.as_ref());
         form.optional("status", self.status.as_ref());

@@ -390,6 +390,7 @@ impl Operation for ListTokens {
     const SPEC: &'static OperationSpec = &LIST_TOKENS;
     type Output = Listing<Token>;
     fn encode(&self, form: &mut Form) {
+        form.filter("ordering", self.ordering.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("ordering", self.ordering.as_ref());
     }
 }

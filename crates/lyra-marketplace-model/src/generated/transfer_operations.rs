@@ -100,10 +100,13 @@ impl Operation for ListTransfers {
     const SPEC: &'static OperationSpec = &LIST_TRANSFERS;
     type Output = Listing<Transfer>;
     fn encode(&self, form: &mut Form) {
+        form.filter("ordering", self.ordering.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("ordering", self.ordering.as_ref());
+        form.filter("uuid", self.uuid.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("uuid", self.uuid.as_ref());
         form.optional("amount", self.amount.as_ref());
         form.optional("status", self.status.as_ref());
+        form.filter("item", self.item.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("item", self.item.as_ref());
     }
 }

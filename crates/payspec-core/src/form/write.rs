@@ -152,14 +152,14 @@ impl Form {
         self
     }
 
-    /// Notes that a filter of a search was given, and whether without content. Such a one writes nothing, so the search
-    /// would find everything instead of nothing: that is a [problem](Self::problems).
+    /// Notes that a filter of a search was given, and whether without content. Such a one is not sent, or stands for
+    /// nothing, so the search would find everything instead of nothing: that is a [problem](Self::problems).
     pub fn filter(&mut self, name: &str, is_empty: bool) -> &mut Self {
         if is_empty {
             self.problem(
                 self.full_name(name),
-                "a filter without any value is not sent, so the search would find everything; leave the parameter unset \
-                 to find everything, or do not search",
+                "a filter without any value is none, so the search would find everything; leave the parameter unset to find \
+                 everything, or do not search",
             );
         }
         self

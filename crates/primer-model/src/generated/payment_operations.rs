@@ -512,26 +512,48 @@ impl Operation for ListPayments {
         form.list("status", self.status.as_deref());
         form.filter("payment_method_type", self.payment_method_type.as_ref().is_some_and(Vec::is_empty));
         form.list("payment_method_type", self.payment_method_type.as_deref());
-        form.filter("processor", self.processor.as_ref().is_some_and(Vec::is_empty));
+        form.filter(
+            "processor",
+            self.processor.as_ref().is_some_and(|texts| texts.iter().all(|text| text.as_str().is_empty())),
+        );
         form.list("processor", self.processor.as_deref());
         form.filter("currency_code", self.currency_code.as_ref().is_some_and(Vec::is_empty));
         form.list("currency_code", self.currency_code.as_deref());
         form.optional("from_date", self.from_date.as_ref());
         form.optional("to_date", self.to_date.as_ref());
+        form.filter("order_id", self.order_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("order_id", self.order_id.as_ref());
         form.optional("min_amount", self.min_amount.as_ref());
         form.optional("max_amount", self.max_amount.as_ref());
-        form.filter("customer_id", self.customer_id.as_ref().is_some_and(Vec::is_empty));
+        form.filter(
+            "customer_id",
+            self.customer_id.as_ref().is_some_and(|texts| texts.iter().all(|text| text.as_str().is_empty())),
+        );
         form.list("customer_id", self.customer_id.as_deref());
-        form.filter("merchant_id", self.merchant_id.as_ref().is_some_and(Vec::is_empty));
+        form.filter(
+            "merchant_id",
+            self.merchant_id.as_ref().is_some_and(|texts| texts.iter().all(|text| text.as_str().is_empty())),
+        );
         form.list("merchant_id", self.merchant_id.as_deref());
-        form.filter("customer_email_address", self.customer_email_address.as_ref().is_some_and(Vec::is_empty));
+        form.filter(
+            "customer_email_address",
+            self.customer_email_address.as_ref().is_some_and(|texts| texts.iter().all(|text| text.as_str().is_empty())),
+        );
         form.list("customer_email_address", self.customer_email_address.as_deref());
-        form.filter("last_4_digits", self.last_4_digits.as_ref().is_some_and(Vec::is_empty));
+        form.filter(
+            "last_4_digits",
+            self.last_4_digits.as_ref().is_some_and(|texts| texts.iter().all(|text| text.as_str().is_empty())),
+        );
         form.list("last_4_digits", self.last_4_digits.as_deref());
-        form.filter("paypal_email", self.paypal_email.as_ref().is_some_and(Vec::is_empty));
+        form.filter(
+            "paypal_email",
+            self.paypal_email.as_ref().is_some_and(|texts| texts.iter().all(|text| text.as_str().is_empty())),
+        );
         form.list("paypal_email", self.paypal_email.as_deref());
-        form.filter("klarna_email", self.klarna_email.as_ref().is_some_and(Vec::is_empty));
+        form.filter(
+            "klarna_email",
+            self.klarna_email.as_ref().is_some_and(|texts| texts.iter().all(|text| text.as_str().is_empty())),
+        );
         form.list("klarna_email", self.klarna_email.as_deref());
     }
 }

@@ -505,8 +505,12 @@ impl Operation for ParcelSearch {
     type Output = Listing<Parcel>;
     fn encode(&self, form: &mut Form) {
         form.optional("status", self.status.as_ref());
+        form.filter("barcode", self.barcode.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("barcode", self.barcode.as_ref());
-        form.filter("depots", self.depots.as_ref().is_some_and(Vec::is_empty));
+        form.filter(
+            "depots",
+            self.depots.as_ref().is_some_and(|texts| texts.iter().all(|text| text.as_str().is_empty())),
+        );
         form.list("depots", self.depots.as_deref());
         form.filter("metadata", self.metadata.as_ref().is_some_and(Metadata::is_empty));
         form.map("metadata", self.metadata.as_ref());
