@@ -98,7 +98,7 @@ mod tests {
             (r#""\ud83d\ud83d\ude00""#, 1),
             (r#""\\ud83d""#, 0),
             (r#""\\\ud83d\n""#, 1),
-            (r#"\ud83d"#, 0),
+            (r"\ud83d", 0),
             (r#"{"\ud83d": "\uD83D"}"#, 2),
             (r#""\ud83"#, 0),
         ] {
@@ -108,7 +108,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_replaced_is_text(text in r#"(\\u(d83d|DE00|00e9)|\\n|\\\\|[a-z]){0,12}"#) {
+        fn what_is_replaced_is_text(text in r"(\\u(d83d|DE00|00e9)|\\n|\\\\|[a-z]){0,12}") {
             let json = format!("\"{text}\"");
             let whole = replaced(json.as_bytes()).0;
             let read = serde_json::from_slice::<String>(&whole).expect("it is text now");
