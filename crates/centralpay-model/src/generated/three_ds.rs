@@ -104,7 +104,8 @@ payspec_core::open_enum!(
 /// What an authentication is for.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L13743 “3DS 2.2 BRW (paiement
-/// unitaire)”, L13959 “3DS 2.2 3RI (paiements récurrents)”).
+/// unitaire)”, L13959 “3DS 2.2 3RI (paiements récurrents)”). That it is required is inferred: all
+/// examples send it.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThreeDsMessageCategory {

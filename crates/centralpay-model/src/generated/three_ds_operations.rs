@@ -152,6 +152,10 @@ pub struct AuthenticateThreeDs {
     /// Browser or merchant.
     ///
     /// `deviceChannel` on the wire.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L13742 “3DS 2.2 BRW (paiement
+    /// unitaire)”, L13958 “3DS 2.2 3RI (paiements récurrents)”). That it is required is inferred: all
+    /// examples send it.
     pub device_channel: ThreeDsDeviceChannel,
     /// 01 for a payment in the browser; 02 forces the authentication into 3RI.
     ///
@@ -165,6 +169,10 @@ pub struct AuthenticateThreeDs {
     /// In minor units.
     ///
     /// `purchaseAmount` on the wire.
+    ///
+    /// Evidence: documented (CentralPay documentation, text of 2025, L13744 “3DS 2.2 BRW (paiement
+    /// unitaire)”, L13960 “3DS 2.2 3RI (paiements récurrents)”). That it is required is inferred: all
+    /// examples send it.
     pub purchase_amount: Amount,
     /// The currency of the amount. The API takes the letters (`EUR`) and the number (`978`) of ISO 4217; a
     /// number is sent as it is given, by `Currency::from("978")`.
@@ -172,7 +180,8 @@ pub struct AuthenticateThreeDs {
     /// `purchaseCurrency` on the wire.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L13745 “3DS 2.2 BRW (paiement
-    /// unitaire)”, L13936, L13961 “3DS 2.2 3RI (paiements récurrents)”).
+    /// unitaire)”, L13936, L13961 “3DS 2.2 3RI (paiements récurrents)”). That it is required is inferred:
+    /// all examples send it.
     pub purchase_currency: Currency,
     /// Browser: the id that the versioning gave.
     ///
