@@ -116,3 +116,15 @@ fn numbers_in_a_list_of_texts_are_texts() {
     let notes = address.expect("an address").notes;
     assert_eq!((notes, found.len()), (Some(["7", "b", "true"].map(str::to_owned).to_vec()), 0));
 }
+
+/// `12345678901234567890123` would read as `12345678901234568000000`, and `5.50` as `5.5`.
+#[test]
+fn a_number_that_would_not_stay_as_written_is_no_text() {
+    for (number, text) in [("42", Some("42")), ("12345678901234567890123", None), ("5.50", None)] {
+        let body = format!(r#"{{"id": "p-1", "orderId": {number}}}"#);
+        let payment: primer_client::model::Payment =
+            payspec_core::json::read_body(body.as_bytes()).expect("the payment can be read");
+        assert_eq!(payment.order_id.as_deref(), text);
+        assert_eq!(payment.unreadable().get("orderId"), text.is_none().then_some(number), "its digits are kept");
+    }
+}

@@ -164,7 +164,7 @@ fn an_event_keeps_its_id_its_request_and_the_object_before() {
     assert_eq!(event.event_id.as_deref(), sample["eventId"].as_str());
     assert_eq!(event.request_id.as_deref(), sample["requestId"].as_str());
     let before = event.previous.as_ref().expect("the sample shows the card before");
-    assert_eq!(before.cardholder_email.as_deref(), Some("gduhamel@centralpay.eu"));
+    assert_eq!(before.cardholder_email.as_deref(), Some("jane.roe@example.com"));
     assert_eq!(event.object.cardholder_email.as_deref(), Some("test@gmail.com"));
 }
 

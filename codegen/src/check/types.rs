@@ -154,10 +154,19 @@ fn not_an_expression(written: &Sp<String>) -> Diagnostic {
     {
         return diagnostic.patch(place, meant, "write it in Latin letters");
     }
-    match written.strip_suffix("[]").filter(|item| parse(item).is_some()) {
-        Some(item) => diagnostic.patch(written.span, format!("list<{item}>"), "write a list so"),
+    let list = || Some(format!("list<{}>", written.strip_suffix("[]")?)).filter(|meant| parse(meant).is_some());
+    match list().or_else(|| around_a_name(written)) {
+        Some(meant) => diagnostic.patch(written.span, meant, "write it so"),
         None => diagnostic.help("there are no lists of lists; declare an object for anything that has members"),
     }
+}
+
+/// `serach<Order>`, `search(Order)` and `search<Order` as they are meant.
+fn around_a_name(written: &str) -> Option<String> {
+    let (outer, rest) = written.split_once(['<', '(', '['])?;
+    let name = rest.trim_end_matches(['>', ')', ']']);
+    let outer = suggest::nearest(outer, ["list", "search"])?;
+    Some(format!("{outer}<{name}>")).filter(|meant| parse(meant).is_some())
 }
 
 fn misplaced(scope: &Scope<'_>, written: &Sp<String>, message: String, help: &str) {

@@ -113,10 +113,13 @@ impl<'s, 'a> Reach<'s, 'a> {
     }
 
     fn add(&mut self, expression: &str) {
-        if let Some(symbol) = parse(expression).and_then(|expression| self.meant(expression.name))
-            && self.names.insert(symbol.name)
-        {
-            self.open.push(symbol.name);
+        // What is no type expression, and told so, still names the types in it.
+        let words = || expression.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').collect();
+        let names: Vec<&str> = parse(expression).map_or_else(words, |expression| vec![expression.name]);
+        for symbol in names.into_iter().filter_map(|name| self.meant(name)).collect::<Vec<_>>() {
+            if self.names.insert(symbol.name) {
+                self.open.push(symbol.name);
+            }
         }
     }
 

@@ -1,11 +1,14 @@
 //! What people mean when they write what the spec language does not have.
 
 use super::node::{Entry, Node, NodeKind};
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, rule};
 use crate::source::Span;
 
 /// Keys that hold a type.
 const TYPE_KEYS: [&str; 2] = ["type", "body"];
+
+/// Keys that hold whole sentences.
+const TEXT_KEYS: [&str; 5] = ["docs", "because", "note", "deprecated", "says"];
 
 /// What other languages call keys of ours.
 const SYNONYMS: &[(&str, &str)] = &[
@@ -28,11 +31,33 @@ pub(super) fn synonym<'a>(written: &str, mut known: impl Iterator<Item = &'a str
     known.find(|key| key == ours)
 }
 
+/// Whether an entry has no value, as what stands between two commas has none.
+pub(super) fn is_alone(entry: &Entry) -> bool {
+    matches!(&entry.value.kind, NodeKind::Scalar { text, quoted: false } if matches!(text.as_str(), "" | "~"))
+}
+
+/// Tells that a text in braces was cut at its commas, if what follows an entry looks like the rest of its text.
+pub(super) fn cut_text(entry: &Entry, rest: &[&Entry]) -> Option<Diagnostic> {
+    let NodeKind::Scalar { text, quoted: false } = &entry.value.kind else { return None };
+    let last = rest.last().filter(|_| TEXT_KEYS.contains(&entry.key.as_str()))?;
+    if text.is_empty() || text.ends_with(['.', '!', '?']) || !last.key.ends_with(['.', '!', '?']) {
+        return None;
+    }
+    let pieces = std::iter::once(text.as_str()).chain(rest.iter().map(|piece| piece.key.as_str()));
+    let whole = pieces.collect::<Vec<_>>().join(", ");
+    let place = Span { end: last.key_span.end, ..entry.value.span };
+    let found = Diagnostic::new(rule::UNKNOWN_KEY, place, format!("the text of `{}` ends at its comma", entry.key))
+        .label("a comma separates keys inside of braces");
+    Some(if whole.contains(['"', '\\']) {
+        found.help("put the text in quotes")
+    } else {
+        found.patch(place, format!("\"{whole}\""), "put the text in quotes")
+    })
+}
+
 /// The key that an entry without a colon, or without a blank behind it, starts with: `name order`, `name:order`.
 pub(super) fn without_colon<'a>(entry: &Entry, mut known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let is_alone =
-        matches!(&entry.value.kind, NodeKind::Scalar { text, quoted: false } if matches!(text.as_str(), "" | "~"));
-    let (word, _) = entry.key.split_once([' ', ':']).filter(|_| is_alone)?;
+    let (word, _) = entry.key.split_once([' ', ':']).filter(|_| is_alone(entry))?;
     known.find(|key| *key == word)
 }
 

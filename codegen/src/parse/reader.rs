@@ -78,9 +78,12 @@ impl<'a> Reader<'a> {
                 .label(format!("expected {wanted}"));
         if let NodeKind::Scalar { text, quoted: false } = &self.node.kind
             && wanted == "text"
-            && !text.is_empty()
+            && !is_null(text)
         {
             diagnostic = diagnostic.patch(self.node.span, format!("\"{text}\""), "put it in quotes");
+        }
+        if wanted == "text" && matches!(&self.node.kind, NodeKind::Scalar { text, quoted: false } if is_null(text)) {
+            diagnostic = diagnostic.help("write the text behind the colon, or leave out a key that can be left out");
         }
         if wanted == "text" {
             diagnostic = hints::type_in_brackets(diagnostic, self.key, self.node);
@@ -134,7 +137,25 @@ impl<'a> Reader<'a> {
         entries.iter().filter(|entry| !entry.again).collect()
     }
 
+    /// Leaves out what stands behind the commas of a text that is not in quotes.
+    fn without_cut_texts(self, entries: Vec<&'a Entry>, known: &'static [&'static str]) -> Vec<&'a Entry> {
+        let (mut kept, mut rest) = (Vec::new(), entries.as_slice());
+        while let [entry, after @ ..] = rest {
+            kept.push(*entry);
+            let is_piece = |piece: &&&Entry| hints::is_alone(piece) && !known.contains(&piece.key.as_str());
+            let pieces = after.iter().take_while(is_piece).count();
+            let found = hints::cut_text(entry, &after[..pieces]);
+            rest = if found.is_some() { &after[pieces..] } else { after };
+            if let Some(found) = found {
+                self.sink.replace(entry.value.span);
+                self.sink.push(found);
+            }
+        }
+        kept
+    }
+
     fn keep_known_keys(self, entries: Vec<&'a Entry>, known: &'static [&'static str]) -> Vec<(&'a str, &'a Entry)> {
+        let entries = self.without_cut_texts(entries, known);
         let (as_written, unknown): (Vec<_>, Vec<_>) =
             entries.into_iter().partition(|entry| known.contains(&entry.key.as_str()));
         let mut kept: Vec<(&str, &Entry)> = as_written.into_iter().map(|entry| (entry.key.as_str(), entry)).collect();

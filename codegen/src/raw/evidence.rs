@@ -29,7 +29,7 @@ pub enum Level {
     Sample,
     /// A public client of the API does it.
     PublicClient,
-    /// The vendor's documentation names the service and says in general what the verb does; nothing is said of this one.
+    /// The vendor's documentation names it, in a list or menu for example, and describes it nowhere.
     Named,
     /// Our guess by analogy; may be overridden at run time.
     Inferred,

@@ -14,8 +14,8 @@ pub(super) fn markdown(apis: &[(&Api, Figures)]) -> String {
          `cargo xtask spec report` prints this page anew; `cargo xtask codegen --check` keeps it true.\n\n\
          How something is known. **Documented**: a page of the vendor describes this very operation, what it takes, gives \
          or does.\n**Sample**: a sample of the vendor shows it. **Public client**: a client in public code sends or reads \
-         it. **Named**: a page of\nthe vendor names the service, and says in general what the HTTP method does; of this \
-         operation nothing is said. **Inferred**: our\nguess. An inferred path can be overridden at run time. That an \
+         it. **Named**: a page of\nthe vendor names it and describes it nowhere: a service in a list, an act that a status \
+         speaks of, an event of which\nno page or sample shows the body. **Inferred**: our guess, from an event for example. An inferred path can be overridden at run time. That an \
          operation is documented says nothing of its path, which is\ncounted beside it.\n"
     );
     let _ = write!(page, "\n## Side by side\n\n{}", side_by_side(apis));
@@ -60,10 +60,13 @@ fn verification(api: &Api) -> String {
         Signed::Body => "the body".to_owned(),
         Signed::Fields(fields) => format!("{} fields", fields.len()),
     };
-    let time = if signature.timestamp.is_some() { " and its time" } else { "" };
+    let time = if signature.timestamp.is_some() { ", with a time in it" } else { "" };
     let headers: Vec<_> = signature.headers.iter().map(|header| format!("`{header}`")).collect();
-    let guessed = if signature.evidence == Level::Inferred { "; in part inferred" } else { "" };
-    format!("HMAC-SHA-256 of {what}{time} ({}){guessed}", headers.join(", "))
+    let known = match signature.evidence {
+        Level::Documented => String::new(),
+        other => format!("; {}", other.words()),
+    };
+    format!("HMAC-SHA-256 of {what}{time} ({}){known}", headers.join(", "))
 }
 
 /// Where nothing real happens. The first environment is the one to try things out on, unless it is the real one.

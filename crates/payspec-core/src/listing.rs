@@ -9,6 +9,7 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use crate::json;
+use crate::json::halves;
 use crate::json::recovery::{self, Step};
 use crate::redact::{parameter_name, shown_names};
 
@@ -49,6 +50,9 @@ pub struct Listing<T> {
 /// The names that are tried first, in this order.
 const USUAL_NAMES: [&str; 5] = ["items", "data", "results", "content", "list"];
 
+/// Lists that stand beside a list of items, and are none.
+const COMPLAINTS: [&str; 3] = ["errors", "warnings", "messages"];
+
 impl<T> Listing<T> {
     /// The items, in the order of the answer.
     pub fn iter(&self) -> std::slice::Iter<'_, T> {
@@ -88,7 +92,10 @@ impl<T> Listing<T> {
     /// `total`, `total_count`, `totalCount`, `totalElements` or `count`. Some APIs count only this answer there.
     pub fn total(&self) -> Option<u64> {
         let names = ["total", "total_count", "totalCount", "totalElements", "count"];
-        names.iter().find_map(|name| self.envelope.get(*name)?.as_u64())
+        names.iter().find_map(|name| match self.envelope.get(*name)? {
+            Value::String(digits) => digits.parse().ok(),
+            value => value.as_u64(),
+        })
     }
 
     /// What each flag of the envelope says of a page that follows.
@@ -243,7 +250,10 @@ fn parts(text: &str) -> Result<Option<Parts>, String> {
     }
     let is_list = |value: &RawValue| value.get().starts_with('[');
     let lists: Vec<&str> = members.iter().filter(|(_, value)| is_list(value)).map(|(name, _)| name.as_str()).collect();
-    let usual = USUAL_NAMES.iter().copied().find(|name| lists.contains(name));
+    let lists: Vec<&str> = lists.into_iter().filter(|name| !COMPLAINTS.contains(name)).collect();
+    let is_full = |name: &&str| members.iter().any(|(known, value)| known == name && value.get() != "[]");
+    let usual = || USUAL_NAMES.iter().copied().filter(|name| lists.contains(name));
+    let usual = usual().find(is_full).or_else(|| usual().next());
     let name = match (usual, &lists[..]) {
         (Some(usual), _) => usual.to_owned(),
         (None, [only]) => (*only).to_owned(),
@@ -263,8 +273,18 @@ fn parts(text: &str) -> Result<Option<Parts>, String> {
     for (known, value) in members {
         if known == name {
             items = raw_items(value.get())?;
-        } else if let Ok(value) = serde_json::from_str(value.get()) {
-            envelope.insert(known, value);
+            continue;
+        }
+        // Half of a character is no reason to forget a cursor.
+        let value = serde_json::from_str(value.get())
+            .or_else(|_| serde_json::from_slice(&halves::replaced(value.get().as_bytes()).0));
+        let Ok(value) = value else { continue };
+        match envelope.get(&known) {
+            None | Some(Value::Null) => drop(envelope.insert(known, value)),
+            Some(before) if value.is_null() || *before == value => {}
+            Some(_) => {
+                return Err(format!("expected one value of `{}`, found two", parameter_name(&known).unwrap_or("?")));
+            }
         }
     }
     Ok(Some((name, items, envelope)))

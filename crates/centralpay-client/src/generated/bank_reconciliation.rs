@@ -39,14 +39,14 @@ impl<'c, W> BankReconciliations<'c, W> {
     /// Answers that are errors:
     /// - 400: A parameter or a rule is wrong.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210).
+    ///   L209-210 “HTTP Codes”).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-    ///   wrong credentials, the page on support of missing rights.
+    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+    ///   codes speaks of wrong credentials, the page on support of missing rights.
     /// - 404: There is no such transfer or payment request, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
-    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
+    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
     ///
     /// Rules, checked before anything is sent:
     /// - `amount`: A transfer moves something. Evidence: inferred. The document says nothing of a smallest
@@ -69,14 +69,14 @@ impl<'c, W> BankReconciliations<'c, W> {
     ///
     /// Answers that are errors:
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210).
+    ///   L209-210 “HTTP Codes”).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-    ///   wrong credentials, the page on support of missing rights.
+    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+    ///   codes speaks of wrong credentials, the page on support of missing rights.
     /// - 404: There is no such link, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
-    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
+    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn get(&self, bank_reconciliation_id: impl Into<BankReconciliationId>) -> Call<GetBankReconciliation, W> {
         self.client.call(GetBankReconciliation::new(bank_reconciliation_id))
     }
@@ -103,14 +103,14 @@ impl<'c, W> BankReconciliations<'c, W> {
     /// Answers that are errors:
     /// - 400: A filter is wrong.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210).
+    ///   L209-210 “HTTP Codes”).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-    ///   wrong credentials, the page on support of missing rights.
+    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+    ///   codes speaks of wrong credentials, the page on support of missing rights.
     /// - 404: The path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
-    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
+    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn search(&self, params: SearchBankReconciliation) -> Call<SearchBankReconciliation, W> {
         self.client.call(params)
     }

@@ -38,14 +38,14 @@ impl<'c, W> InvoiceItems<'c, W> {
     /// Answers that are errors:
     /// - 400: A parameter or a rule is wrong.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210).
+    ///   L209-210 “HTTP Codes”).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-    ///   wrong credentials, the page on support of missing rights.
+    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+    ///   codes speaks of wrong credentials, the page on support of missing rights.
     /// - 404: There is no such subscription or invoice, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
-    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
+    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
     ///
     /// Rules, checked before anything is sent:
     /// - `subscription-or-invoice`: The line must belong somewhere: to a subscription's next invoice or to
@@ -73,14 +73,14 @@ impl<'c, W> InvoiceItems<'c, W> {
     ///
     /// Answers that are errors:
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210).
+    ///   L209-210 “HTTP Codes”).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-    ///   wrong credentials, the page on support of missing rights.
+    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+    ///   codes speaks of wrong credentials, the page on support of missing rights.
     /// - 404: There is no such line, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
-    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
+    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn get(&self, invoice_item_id: impl Into<InvoiceItemId>) -> Call<GetInvoiceItem, W> {
         self.client.call(GetInvoiceItem::new(invoice_item_id))
     }
@@ -106,14 +106,14 @@ impl<'c, W> InvoiceItems<'c, W> {
     /// Answers that are errors:
     /// - 400: A filter is wrong.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210).
+    ///   L209-210 “HTTP Codes”).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-    ///   wrong credentials, the page on support of missing rights.
+    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+    ///   codes speaks of wrong credentials, the page on support of missing rights.
     /// - 404: The path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
-    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
+    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn search(&self, params: SearchInvoiceItem) -> Call<SearchInvoiceItem, W> {
         self.client.call(params)
     }
@@ -124,7 +124,7 @@ impl<'c, W> InvoiceItems<'c, W> {
     ///
     /// Answers with `InvoiceItem`: The line as it is now.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// Evidence: inferred (Webhook samples of the CentralPay documentation, text of 2025,
     /// INVOICEITEM_UPDATED, L12099-12130 “The SUBSCRIPTION object”). The line of the sample is on no
     /// invoice yet. The request is nowhere shown.
     ///
@@ -133,14 +133,14 @@ impl<'c, W> InvoiceItems<'c, W> {
     /// Answers that are errors:
     /// - 400: A parameter or a rule is wrong.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210).
+    ///   L209-210 “HTTP Codes”).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-    ///   wrong credentials, the page on support of missing rights.
+    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+    ///   codes speaks of wrong credentials, the page on support of missing rights.
     /// - 404: There is no such line, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
-    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
+    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn update(&self, params: UpdateInvoiceItem) -> Call<UpdateInvoiceItem, W> {
         self.client.call(params)
     }
@@ -161,14 +161,14 @@ impl<'c, W> InvoiceItems<'c, W> {
     /// Answers that are errors:
     /// - 400: The line is on an invoice.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210).
+    ///   L209-210 “HTTP Codes”).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-    ///   wrong credentials, the page on support of missing rights.
+    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+    ///   codes speaks of wrong credentials, the page on support of missing rights.
     /// - 404: There is no such line, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
-    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
+    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
     ///
     /// Rules that hold it against the `InvoiceItem` as it is now:
     /// - `on-no-invoice`: Only a line that is on no invoice yet can be deleted. Evidence: documented

@@ -36,14 +36,14 @@ impl<'c, W> MerchantEnrollments<'c, W> {
     /// Answers that are errors:
     /// - 400: A parameter is wrong.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210).
+    ///   L209-210 “HTTP Codes”).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-    ///   wrong credentials, the page on support of missing rights.
+    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+    ///   codes speaks of wrong credentials, the page on support of missing rights.
     /// - 404: One of the ids is not known, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
-    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
+    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
     ///
     /// Profiles:
     /// - `individual`: A natural person, with all that the one published request has.
@@ -65,14 +65,14 @@ impl<'c, W> MerchantEnrollments<'c, W> {
     ///
     /// Answers that are errors:
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210).
+    ///   L209-210 “HTTP Codes”).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-    ///   wrong credentials, the page on support of missing rights.
+    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+    ///   codes speaks of wrong credentials, the page on support of missing rights.
     /// - 404: There is no such application, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
-    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
+    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn get(&self, merchant_enrollment_id: impl Into<MerchantEnrollmentId>) -> Call<GetMerchantEnrollment, W> {
         self.client.call(GetMerchantEnrollment::new(merchant_enrollment_id))
     }
@@ -98,14 +98,14 @@ impl<'c, W> MerchantEnrollments<'c, W> {
     /// Answers that are errors:
     /// - 400: A filter is wrong.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210).
+    ///   L209-210 “HTTP Codes”).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-    ///   wrong credentials, the page on support of missing rights.
+    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+    ///   codes speaks of wrong credentials, the page on support of missing rights.
     /// - 404: The path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
-    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
+    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn search(&self, params: SearchMerchantEnrollment) -> Call<SearchMerchantEnrollment, W> {
         self.client.call(params)
     }
@@ -125,14 +125,14 @@ impl<'c, W> MerchantEnrollments<'c, W> {
     /// Answers that are errors:
     /// - 400: A parameter is wrong, or the application can no longer be changed.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210).
+    ///   L209-210 “HTTP Codes”).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-    ///   wrong credentials, the page on support of missing rights.
+    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+    ///   codes speaks of wrong credentials, the page on support of missing rights.
     /// - 404: There is no such application, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
-    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
+    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn update(&self, params: UpdateMerchantEnrollment) -> Call<UpdateMerchantEnrollment, W> {
         self.client.call(params)
     }
@@ -153,14 +153,14 @@ impl<'c, W> MerchantEnrollments<'c, W> {
     /// Answers that are errors:
     /// - 400: A parameter is wrong, or nothing is asked for.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210).
+    ///   L209-210 “HTTP Codes”).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-    ///   wrong credentials, the page on support of missing rights.
+    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+    ///   codes speaks of wrong credentials, the page on support of missing rights.
     /// - 404: There is no such application, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
-    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
+    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn complete(&self, params: CompleteMerchantEnrollment) -> Call<CompleteMerchantEnrollment, W> {
         self.client.call(params)
     }
@@ -180,14 +180,14 @@ impl<'c, W> MerchantEnrollments<'c, W> {
     /// Answers that are errors:
     /// - 400: The file is not accepted, or nothing asks for it.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210).
+    ///   L209-210 “HTTP Codes”).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-    ///   wrong credentials, the page on support of missing rights.
+    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+    ///   codes speaks of wrong credentials, the page on support of missing rights.
     /// - 404: There is no such application, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
-    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
+    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn upload_document(&self, params: UploadEnrollmentDocument) -> Call<UploadEnrollmentDocument, W> {
         self.client.call(params)
     }

@@ -46,10 +46,10 @@ impl<'c, W> Payouts<'c, W> {
     /// - 400: A parameter or a rule is wrong: more than is available, another currency, an account that
     ///   cannot pay out.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210).
+    ///   L209-210 “HTTP Codes”).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-    ///   wrong credentials, the page on support of missing rights.
+    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+    ///   codes speaks of wrong credentials, the page on support of missing rights.
     /// - 404: There is no such account or bank account, or the path is wrong.
     /// - 500: The platform failed; the payout may have been made all the same.
     ///
@@ -71,18 +71,21 @@ impl<'c, W> Payouts<'c, W> {
     ///
     /// Answers with `Payout`: The payout, pending.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L17583-17602 “Reversement bancaire
-    /// pour tiers”). The document has the path only. Parameters and limits are those of the older name of
-    /// the service, `/payout/byMarketplace`, on ref-api.centralpay.net/plateform.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L17583-17602 “Reversement
+    /// bancaire pour tiers”). The document has the path only. Parameters and limits are those of the older
+    /// name of the service, `/payout/byMarketplace`, on ref-api.centralpay.net/plateform.
+    ///
+    /// Evidence of the path: documented (CentralPay documentation, text of 2025, L17583-17602 “Reversement
+    /// bancaire pour tiers”).
     ///
     /// Answers that are errors:
     /// - 400: A parameter or a rule is wrong: more than is available, another currency, the second payout
     ///   of a day.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210).
+    ///   L209-210 “HTTP Codes”).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-    ///   wrong credentials, the page on support of missing rights.
+    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+    ///   codes speaks of wrong credentials, the page on support of missing rights.
     /// - 404: There is no such bank account, or the path is wrong.
     /// - 500: The platform failed; the payout may have been made all the same.
     ///
@@ -114,10 +117,10 @@ impl<'c, W> Payouts<'c, W> {
     /// - 400: A parameter or a rule is wrong: more than is available, another currency, the second payout
     ///   of a day.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210).
+    ///   L209-210 “HTTP Codes”).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-    ///   wrong credentials, the page on support of missing rights.
+    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+    ///   codes speaks of wrong credentials, the page on support of missing rights.
     /// - 404: There is no such bank account, or the path is wrong.
     /// - 500: The platform failed; the payout may have been made all the same.
     ///
@@ -153,14 +156,14 @@ impl<'c, W> Payouts<'c, W> {
     ///
     /// Answers that are errors:
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210).
+    ///   L209-210 “HTTP Codes”).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-    ///   wrong credentials, the page on support of missing rights.
+    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+    ///   codes speaks of wrong credentials, the page on support of missing rights.
     /// - 404: There is no such payout, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
-    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
+    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn get(&self, payout_id: impl Into<PayoutId>) -> Call<GetPayout, W> {
         self.client.call(GetPayout::new(payout_id))
     }
@@ -186,14 +189,14 @@ impl<'c, W> Payouts<'c, W> {
     /// Answers that are errors:
     /// - 400: A filter is wrong.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210).
+    ///   L209-210 “HTTP Codes”).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-    ///   wrong credentials, the page on support of missing rights.
+    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+    ///   codes speaks of wrong credentials, the page on support of missing rights.
     /// - 404: The path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
-    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
+    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn search(&self, params: SearchPayout) -> Call<SearchPayout, W> {
         self.client.call(params)
     }
@@ -205,23 +208,23 @@ impl<'c, W> Payouts<'c, W> {
     ///
     /// Answers with `Payout`: The payout as it is now.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// PAYOUT_UPDATED, L10891-10935 “The PAYOUT object”). The event shows that payouts change, here the
-    /// merchant's reference. The request is nowhere shown.
+    /// Evidence: inferred (Webhook samples of the CentralPay documentation, text of 2025, PAYOUT_UPDATED,
+    /// L10891-10935 “The PAYOUT object”). The event shows that payouts change, here the merchant's
+    /// reference. The request is nowhere shown.
     ///
     /// Evidence of the path: inferred. POST is the documented way to update; the path is that of reading.
     ///
     /// Answers that are errors:
     /// - 400: A parameter or a rule is wrong.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210).
+    ///   L209-210 “HTTP Codes”).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-    ///   wrong credentials, the page on support of missing rights.
+    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+    ///   codes speaks of wrong credentials, the page on support of missing rights.
     /// - 404: There is no such payout, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
-    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
+    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn update(&self, params: UpdatePayout) -> Call<UpdatePayout, W> {
         self.client.call(params)
     }
@@ -232,8 +235,8 @@ impl<'c, W> Payouts<'c, W> {
     ///
     /// Answers with `Payout`: The payout, cancelled.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13635 “PAYOUT status”, L2567 “Portail
-    /// utilisateur”). PAYOUT_CANCELED has a sample.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L13635 “PAYOUT status”,
+    /// L2567 “Portail utilisateur”). PAYOUT_CANCELED has a sample.
     ///
     /// Evidence of the path: inferred. The document names the action only. Payment requests are cancelled
     /// this way by a public client.
@@ -241,10 +244,10 @@ impl<'c, W> Payouts<'c, W> {
     /// Answers that are errors:
     /// - 400: The payout is not pending any more.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210).
+    ///   L209-210 “HTTP Codes”).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-    ///   wrong credentials, the page on support of missing rights.
+    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+    ///   codes speaks of wrong credentials, the page on support of missing rights.
     /// - 404: There is no such payout, or the path is wrong.
     /// - 500: The platform failed; the cancellation may have been made all the same.
     ///

@@ -49,14 +49,14 @@ impl<'c, W> SctTransactions<'c, W> {
     /// Answers that are errors:
     /// - 400: A parameter or a rule is wrong.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210).
+    ///   L209-210 “HTTP Codes”).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-    ///   wrong credentials, the page on support of missing rights.
+    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+    ///   codes speaks of wrong credentials, the page on support of missing rights.
     /// - 404: There is no such account or IBAN, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
-    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
+    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
     ///
     /// Rules, checked before anything is sent:
     /// - `one-iban`: The transfer goes either to an IBAN of its own or to one that exists. Evidence:
@@ -98,14 +98,14 @@ impl<'c, W> SctTransactions<'c, W> {
     ///
     /// Answers that are errors:
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210).
+    ///   L209-210 “HTTP Codes”).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-    ///   wrong credentials, the page on support of missing rights.
+    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+    ///   codes speaks of wrong credentials, the page on support of missing rights.
     /// - 404: There is no such bank transfer, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
-    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
+    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn get(&self, sct_transaction_id: impl Into<SctTransactionId>) -> Call<GetSctTransaction, W> {
         self.client.call(GetSctTransaction::new(sct_transaction_id))
     }
@@ -131,14 +131,14 @@ impl<'c, W> SctTransactions<'c, W> {
     /// Answers that are errors:
     /// - 400: A filter is wrong.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210).
+    ///   L209-210 “HTTP Codes”).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-    ///   wrong credentials, the page on support of missing rights.
+    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+    ///   codes speaks of wrong credentials, the page on support of missing rights.
     /// - 404: The path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
-    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
+    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn search(&self, params: SearchSctTransaction) -> Call<SearchSctTransaction, W> {
         self.client.call(params)
     }
@@ -149,7 +149,7 @@ impl<'c, W> SctTransactions<'c, W> {
     ///
     /// Answers with `SctTransaction`: The bank transfer as it is now.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+    /// Evidence: inferred (Webhook samples of the CentralPay documentation, text of 2025,
     /// SCT_TRANSACTION_UPDATED, L11081 “The SCT Transaction object”). The event shows that bank transfers
     /// change, here the description. The request is nowhere shown.
     ///
@@ -158,14 +158,14 @@ impl<'c, W> SctTransactions<'c, W> {
     /// Answers that are errors:
     /// - 400: A parameter or a rule is wrong.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210).
+    ///   L209-210 “HTTP Codes”).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-    ///   wrong credentials, the page on support of missing rights.
+    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+    ///   codes speaks of wrong credentials, the page on support of missing rights.
     /// - 404: There is no such bank transfer, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
-    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
+    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn update(&self, params: UpdateSctTransaction) -> Call<UpdateSctTransaction, W> {
         self.client.call(params)
     }
@@ -178,8 +178,8 @@ impl<'c, W> SctTransactions<'c, W> {
     ///
     /// Answers with `SctTransaction`: The bank transfer, cancelled.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2570 “Portail utilisateur”, L13645
-    /// “SCT TRANSACTION status”, L6145 “IBAN Virtuels”).
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2570 “Portail utilisateur”,
+    /// L13645 “SCT TRANSACTION status”, L6145 “IBAN Virtuels”).
     ///
     /// Evidence of the path: inferred. The document names the action only. Payment requests are cancelled
     /// this way by a public client.
@@ -187,14 +187,14 @@ impl<'c, W> SctTransactions<'c, W> {
     /// Answers that are errors:
     /// - 400: The bank transfer cannot be cancelled any more.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210).
+    ///   L209-210 “HTTP Codes”).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-    ///   wrong credentials, the page on support of missing rights.
+    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+    ///   codes speaks of wrong credentials, the page on support of missing rights.
     /// - 404: There is no such bank transfer, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
-    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
+    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
     ///
     /// Rules that hold it against the `SctTransaction` as it is now:
     /// - `not-received`: A bank transfer is cancelled before it is received. Evidence: documented

@@ -39,10 +39,10 @@ impl<'c, W> Transfers<'c, W> {
     /// - 400: A parameter or a rule is wrong: more than is available, or a reference that another transfer
     ///   has.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210).
+    ///   L209-210 “HTTP Codes”).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-    ///   wrong credentials, the page on support of missing rights.
+    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+    ///   codes speaks of wrong credentials, the page on support of missing rights.
     /// - 404: There is no such account or payment, or the path is wrong.
     /// - 500: The platform failed; the transfer may have been made all the same.
     ///
@@ -81,14 +81,14 @@ impl<'c, W> Transfers<'c, W> {
     ///
     /// Answers that are errors:
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210).
+    ///   L209-210 “HTTP Codes”).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-    ///   wrong credentials, the page on support of missing rights.
+    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+    ///   codes speaks of wrong credentials, the page on support of missing rights.
     /// - 404: There is no such transfer, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
-    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
+    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn get(&self, transfer_id: impl Into<TransferId>) -> Call<GetTransfer, W> {
         self.client.call(GetTransfer::new(transfer_id))
     }
@@ -114,14 +114,14 @@ impl<'c, W> Transfers<'c, W> {
     /// Answers that are errors:
     /// - 400: A filter is wrong.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210).
+    ///   L209-210 “HTTP Codes”).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-    ///   wrong credentials, the page on support of missing rights.
+    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+    ///   codes speaks of wrong credentials, the page on support of missing rights.
     /// - 404: The path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
-    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
+    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn search(&self, params: SearchTransfer) -> Call<SearchTransfer, W> {
         self.client.call(params)
     }
@@ -133,23 +133,22 @@ impl<'c, W> Transfers<'c, W> {
     ///
     /// Answers with `Transfer`: The transfer as it is now.
     ///
-    /// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-    /// TRANSFER_UPDATED, L13401-13457 “The TRANSFER object”). The event shows what can change. The request
-    /// is nowhere shown.
+    /// Evidence: inferred (Webhook samples of the CentralPay documentation, text of 2025, TRANSFER_UPDATED,
+    /// L13401-13457 “The TRANSFER object”). The event shows what can change. The request is nowhere shown.
     ///
     /// Evidence of the path: inferred. POST is the documented way to update; the path is that of reading.
     ///
     /// Answers that are errors:
     /// - 400: A parameter or a rule is wrong.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210).
+    ///   L209-210 “HTTP Codes”).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-    ///   wrong credentials, the page on support of missing rights.
+    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+    ///   codes speaks of wrong credentials, the page on support of missing rights.
     /// - 404: There is no such transfer, or the path is wrong.
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
-    ///   “Contacter CentralPay”). What a failure leaves behind is not said.
+    ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
+    ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
     pub fn update(&self, params: UpdateTransfer) -> Call<UpdateTransfer, W> {
         self.client.call(params)
     }
@@ -161,8 +160,8 @@ impl<'c, W> Transfers<'c, W> {
     ///
     /// Answers with `Transfer`: The transfer, cancelled.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2564 “Portail utilisateur”).
-    /// TRANSFER_CANCELED (samples L13459) is of a transfer with an escrow date to come.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L2564 “Portail
+    /// utilisateur”). TRANSFER_CANCELED (samples L13459) is of a transfer with an escrow date to come.
     ///
     /// Evidence of the path: inferred. The document names the action only. Payment requests are cancelled
     /// this way by a public client.
@@ -170,10 +169,10 @@ impl<'c, W> Transfers<'c, W> {
     /// Answers that are errors:
     /// - 400: The transfer cannot be cancelled any more.
     /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-    ///   L209-210).
+    ///   L209-210 “HTTP Codes”).
     /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-    ///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-    ///   wrong credentials, the page on support of missing rights.
+    ///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+    ///   codes speaks of wrong credentials, the page on support of missing rights.
     /// - 404: There is no such transfer, or the path is wrong.
     /// - 500: The platform failed; the cancellation may have been made all the same.
     ///

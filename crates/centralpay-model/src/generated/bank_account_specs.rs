@@ -255,7 +255,7 @@ pub(super) static UPDATE_BANK_ACCOUNT: OperationSpec = OperationSpec {
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Sample,
+        level: EvidenceLevel::Inferred,
         at: "Webhook samples of the CentralPay documentation, text of 2025, BANKACCOUNT_UPDATED, L8110 “The BANKACCOUNT object”",
         note: "The event shows that bank accounts change, not what can. The request is nowhere shown.",
     },

@@ -138,7 +138,7 @@ payspec_core::open_enum!(
 /// has no code at all. That a failure has a "bank code \< 100", as the page on transactions says, does
 /// not fit the letters and three digits of this table.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L458-570 “Card token”).
+/// Evidence: documented (CentralPay documentation, text of 2025, L458-570 “Bank return codes”).
 ///
 /// Codes that are not in the table are kept as they came.
 #[derive(Clone, PartialEq, Eq, Hash)]

@@ -24,7 +24,7 @@ payspec_core::id!(CardInfoId);
 
 /// How the card is paid off.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7808-7825 “WooCommerce”).
+/// Evidence: documented (CentralPay documentation, text of 2025, L7808-7825 “Test cards Values”).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CardType {
@@ -58,7 +58,7 @@ payspec_core::open_enum!(
 
 /// Whom the card was issued to; it decides on the interchange fee.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7808-7825 “WooCommerce”).
+/// Evidence: documented (CentralPay documentation, text of 2025, L7808-7825 “Test cards Values”).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CardProductType {
@@ -87,7 +87,7 @@ payspec_core::open_enum!(
 /// The part of the world in which the card was issued. It says nothing about the European Economic
 /// Area.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7808-7851 “WooCommerce”).
+/// Evidence: documented (CentralPay documentation, text of 2025, L7808-7851 “Test cards Values”).
 /// Transactions of the samples only ever show `EUROPE`; the others come from the list of test cards.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -146,7 +146,7 @@ pub enum CardBrand {
     /// Carte Bancaire, the French network.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L2276 “Exports de données”, L7855
-    /// “WooCommerce”). From the list of export columns and the test cards; no sample shows it.
+    /// “Test cards Values”). From the list of export columns and the test cards; no sample shows it.
     ///
     /// `CB` on the wire.
     Cb,

@@ -338,7 +338,7 @@ pub(super) static UPDATE_CARD: OperationSpec = OperationSpec {
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Sample,
+        level: EvidenceLevel::Inferred,
         at: "Webhook samples of the CentralPay documentation, text of 2025, CARD_UPDATED, L8134 “The CARD object”",
         note: "The event shows that cards change, here holder's name and e-mail address. The request is nowhere shown.",
     },

@@ -317,7 +317,7 @@ pub(super) static UPDATE_CREDIT: OperationSpec = OperationSpec {
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Sample,
+        level: EvidenceLevel::Inferred,
         at: "Webhook samples of the CentralPay documentation, text of 2025, CREDIT_UPDATED, L8333-8431 “The CREDIT object”",
         note: "The event shows that credits change, here the merchant's own values. The request is nowhere shown.",
     },
@@ -394,7 +394,7 @@ pub(super) static CANCEL_CREDIT: OperationSpec = OperationSpec {
     }],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
+        level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L13565 “CREDIT status”",
         note: "The event has a sample (samples L8276-8331).",
     },

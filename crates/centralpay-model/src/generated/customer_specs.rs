@@ -223,7 +223,7 @@ pub(super) static SEARCH_CUSTOMER: OperationSpec = OperationSpec {
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
+        level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L2429 “Utilisation des API CentralPay”, L5312 “R-transaction carte”",
         note: "",
     },

@@ -105,8 +105,8 @@ pub enum EventType {
     DepositCreated,
     /// A deposit has changed.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L8618-8619 “The DEPOSIT object”). No
-    /// sample. The object is inferred, and so is that the deposit as it was may come along.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L8618-8619 “The DEPOSIT
+    /// object”). No sample. The object is inferred, and so is that the deposit as it was may come along.
     ///
     /// `DEPOSIT_UPDATED` on the wire.
     DepositUpdated,
@@ -123,8 +123,8 @@ pub enum EventType {
     /// A dispute was made: a cardholder disputes a payment, or the bank only asks about it; `status` says
     /// which. Answer within 20 or 7 days.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L8660-8661 “The DISPUTE object”). No
-    /// sample; the object is inferred.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L8660-8661 “The DISPUTE
+    /// object”). No sample; the object is inferred.
     ///
     /// `DISPUTE_CREATED` on the wire.
     DisputeCreated,
@@ -132,9 +132,10 @@ pub enum EventType {
     /// switched that off in 2022, or an application to become a merchant; the raw body has what the fields
     /// here have not.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L10100-10101 “The ONBOARDING object”).
-    /// No sample, and the object is inferred. The page has the event at the end of those of the onboarding,
-    /// whose own event is ONBOARDING_ENROLLMENT_CREATED; card payments have an `enrollmentId` of 3-D Secure 1.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L10100-10101 “The ONBOARDING
+    /// object”). No sample, and the object is inferred. The page has the event at the end of those of the
+    /// onboarding, whose own event is ONBOARDING_ENROLLMENT_CREATED; card payments have an `enrollmentId`
+    /// of 3-D Secure 1.
     ///
     /// `ENROLLMENT_CREATED` on the wire.
     EnrollmentCreated,
@@ -161,8 +162,8 @@ pub enum EventType {
     OnboardingAdditionalDocumentRequested,
     /// The account holder has given a further document or further information.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L9871-9872 “The ONBOARDING object”).
-    /// No sample; the object is inferred.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L9871-9872 “The ONBOARDING
+    /// object”). No sample; the object is inferred.
     ///
     /// `ONBOARDING_ADDITIONAL_DOCUMENT_UPDATED` on the wire.
     OnboardingAdditionalDocumentUpdated,
@@ -183,9 +184,9 @@ pub enum EventType {
     /// A payment in instalments is active. We take it to be active again, after a failed payment was made
     /// up for.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L8978-8979 “The INSTALLMENT object”).
-    /// No sample; the object is inferred, and so is when it is sent: the page says only that it is
-    /// activated.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L8978-8979 “The INSTALLMENT
+    /// object”). No sample; the object is inferred, and so is when it is sent: the page says only that it
+    /// is activated.
     ///
     /// `INSTALLMENTPAYMENT_ACTIVATED` on the wire.
     InstallmentPaymentActivated,
@@ -201,8 +202,8 @@ pub enum EventType {
     /// A payment of an instalment has failed, and the status is now `FAILURE`: it is tried at least once
     /// more.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L8981-8982 “The INSTALLMENT object”,
-    /// L13597 “INSTALLMENT status”). No sample; the object is inferred.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L8981-8982 “The INSTALLMENT
+    /// object”, L13597 “INSTALLMENT status”). No sample; the object is inferred.
     ///
     /// `INSTALLMENTPAYMENT_FAILURE` on the wire.
     InstallmentPaymentFailure,
@@ -396,8 +397,8 @@ pub enum EventType {
     OnboardingPaymentAccountCreated,
     /// An account has changed.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L9840-9841 “The ONBOARDING object”).
-    /// No sample; the object is inferred.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L9840-9841 “The ONBOARDING
+    /// object”). No sample; the object is inferred.
     ///
     /// `ONBOARDING_PAYMENT_ACCOUNT_UPDATED` on the wire.
     OnboardingPaymentAccountUpdated,
@@ -462,8 +463,8 @@ pub enum EventType {
     PayoutPaid,
     /// The bank that a payout went to has sent it back.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L10994-10995 “The PAYOUT object”). No
-    /// sample; the object is inferred.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L10994-10995 “The PAYOUT
+    /// object”). No sample; the object is inferred.
     ///
     /// `PAYOUT_REVERSAL_CREATED` on the wire.
     PayoutReversalCreated,
@@ -485,8 +486,8 @@ pub enum EventType {
     RefundCanceled,
     /// A refund has changed.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L11043-11044 “The REFUND object”). No
-    /// sample. The object is inferred, and so is that the refund as it was may come along.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L11043-11044 “The REFUND
+    /// object”). No sample. The object is inferred, and so is that the refund as it was may come along.
     ///
     /// `REFUND_UPDATED` on the wire.
     RefundUpdated,
@@ -522,8 +523,9 @@ pub enum EventType {
     SctTransactionCanceled,
     /// A bank transfer was given back.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L11273-11274 “The SCT Transaction
-    /// object”). No sample; the object is inferred: the like event of a card payment brings the payment.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L11273-11274 “The SCT
+    /// Transaction object”). No sample; the object is inferred: the like event of a card payment brings the
+    /// payment.
     ///
     /// The page (L11274 “The SCT Transaction object”) says “When a sct transaction reversal is created”.
     /// That is the text of SCT_TRANSACTION_REVERSAL_CREATED; the name speaks of a refund.
@@ -532,23 +534,24 @@ pub enum EventType {
     SctTransactionRefunded,
     /// The refund of a bank transfer was received.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L11270-11271 “The SCT Transaction
-    /// object”). No sample; the object is inferred. A comma stands behind the name on the page.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L11270-11271 “The SCT
+    /// Transaction object”). No sample; the object is inferred. A comma stands behind the name on the page.
     ///
     /// `SCT_TRANSACTION_REFUNDED_RECEIVED` on the wire.
     SctTransactionRefundedReceived,
     /// The refund of a bank transfer was cancelled.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L11267-11268 “The SCT Transaction
-    /// object”). No sample; the object is inferred.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L11267-11268 “The SCT
+    /// Transaction object”). No sample; the object is inferred.
     ///
     /// `SCT_TRANSACTION_REFUNDED_CANCELED` on the wire.
     SctTransactionRefundedCanceled,
     /// A payment request was paid by bank transfer. The object does not name the request; the event
     /// PAYMENTREQUEST_PAID does.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L10859-10860 “The PAYMENT REQUEST
-    /// object”). No sample; the object is inferred: the like event of a card payment brings the payment.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L10859-10860 “The PAYMENT
+    /// REQUEST object”). No sample; the object is inferred: the like event of a card payment brings the
+    /// payment.
     ///
     /// `PAYMENTREQUEST_SCT_TRANSACTION_SUCCEEDED` on the wire.
     PaymentRequestSctTransactionSucceeded,
@@ -609,16 +612,17 @@ pub enum EventType {
     /// processed is not documented. The object does not name the request; the event PAYMENTREQUEST_PAID
     /// does.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L10856-10857 “The PAYMENT REQUEST
-    /// object”). No sample; the object is inferred: the like event of a card payment brings the payment.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L10856-10857 “The PAYMENT
+    /// REQUEST object”). No sample; the object is inferred: the like event of a card payment brings the
+    /// payment.
     ///
     /// `PAYMENTREQUEST_SDDTRANSACTION_SUCCEEDED` on the wire.
     PaymentRequestSddTransactionSucceeded,
     /// A direct debit went back.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L11435-11436 “The SDD TRANSACTION
-    /// object”). No sample; the object is inferred: the like event of a bank transfer brings the reversal.
-    /// Should it bring the direct debit, its id is read all the same.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L11435-11436 “The SDD
+    /// TRANSACTION object”). No sample; the object is inferred: the like event of a bank transfer brings
+    /// the reversal. Should it bring the direct debit, its id is read all the same.
     ///
     /// `SDDTRANSACTION_REVERSED_CREATED` on the wire.
     SddTransactionReversalCreated,
@@ -631,9 +635,9 @@ pub enum EventType {
     SubscriptionCreated,
     /// A subscription is active. We take it to be active again, after a failed payment was made up for.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L11934-11935 “The SUBSCRIPTION
-    /// object”). No sample; the object is inferred, and so is when it is sent: the page says only that it
-    /// is active.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L11934-11935 “The
+    /// SUBSCRIPTION object”). No sample; the object is inferred, and so is when it is sent: the page says
+    /// only that it is active.
     ///
     /// `SUBSCRIPTION_ACTIVE` on the wire.
     SubscriptionActive,
@@ -667,8 +671,8 @@ pub enum EventType {
     /// All attempts to collect an invoice have failed, and the portal is set to leave the subscription
     /// unpaid. Its status is `FAILURE`.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L12007-12008 “The SUBSCRIPTION
-    /// object”, L7597 “Abonnement”). No sample; the object is inferred.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L12007-12008 “The
+    /// SUBSCRIPTION object”, L7597 “Abonnement”). No sample; the object is inferred.
     ///
     /// `SUBSCRIPTION_UNPAID` on the wire.
     SubscriptionUnpaid,
@@ -747,8 +751,8 @@ pub enum EventType {
     TransactionFraudulent,
     /// A payment was refused by an acceptance rule of the merchant.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13208-13209 “The TRANSACTION
-    /// object”). No sample; the object is inferred.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L13208-13209 “The
+    /// TRANSACTION object”). No sample; the object is inferred.
     ///
     /// `TRANSACTION_NOT_ACCEPTED` on the wire.
     TransactionNotAccepted,
@@ -756,18 +760,18 @@ pub enum EventType {
     /// acting: an event is sent for a medium score as well, of a payment that was accepted, and it may be
     /// this one.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13309-13310 “The TRANSACTION object”,
-    /// L1950-1960 “Services anti-fraude”). No sample; the object is inferred, and what its status says is
-    /// not documented. The page on fraud scores has an event for scores of 20 to 59, where the payment is
-    /// accepted, and does not name it. Nor is the event named that acceptance rules with the action ALERT
-    /// send (docs L2044-2045).
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L13309-13310 “The
+    /// TRANSACTION object”, L1950-1960 “Services anti-fraude”). No sample; the object is inferred, and what
+    /// its status says is not documented. The page on fraud scores has an event for scores of 20 to 59,
+    /// where the payment is accepted, and does not name it. Nor is the event named that acceptance rules
+    /// with the action ALERT send (docs L2044-2045).
     ///
     /// `TRANSACTION_RISKY` on the wire.
     TransactionRisky,
     /// A payment was refused because the cardholder did not authenticate.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13312-13313 “The TRANSACTION
-    /// object”). No sample; the object is inferred.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L13312-13313 “The
+    /// TRANSACTION object”). No sample; the object is inferred.
     ///
     /// `TRANSACTION_THREEDS_AUTH_FAILED` on the wire.
     TransactionThreeDsAuthFailed,
@@ -872,32 +876,32 @@ pub enum EventType {
     TransferReversalUpdated,
     /// A bank transfer is expected.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13493-13496 “The WIRETRANSFER object
-    /// (Deprecated)”). No sample; the object is inferred.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L13493-13496 “The
+    /// WIRETRANSFER object (Deprecated)”). No sample; the object is inferred.
     ///
     /// `WIRETRANSFER_CREATED` on the wire.
     #[deprecated = "Since the document of 2025 at the latest; use SCT_TRANSACTION_CREATED."]
     WireTransferCreated,
     /// Something that is noted about a bank transfer has changed.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13498-13499 “The WIRETRANSFER object
-    /// (Deprecated)”). No sample; the object is inferred.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L13498-13499 “The
+    /// WIRETRANSFER object (Deprecated)”). No sample; the object is inferred.
     ///
     /// `WIRETRANSFER_UPDATED` on the wire.
     #[deprecated = "Since the document of 2025 at the latest; use SCT_TRANSACTION_UPDATED."]
     WireTransferUpdated,
     /// A bank transfer was received.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13501-13502 “The WIRETRANSFER object
-    /// (Deprecated)”). No sample; the object is inferred.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L13501-13502 “The
+    /// WIRETRANSFER object (Deprecated)”). No sample; the object is inferred.
     ///
     /// `WIRETRANSFER_RECEIVED` on the wire.
     #[deprecated = "Since the document of 2025 at the latest; use SCT_TRANSACTION_RECEIVED."]
     WireTransferReceived,
     /// A bank transfer was cancelled before it was received.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13504-13505 “The WIRETRANSFER object
-    /// (Deprecated)”). No sample; the object is inferred.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L13504-13505 “The
+    /// WIRETRANSFER object (Deprecated)”). No sample; the object is inferred.
     ///
     /// `WIRETRANSFER_CANCELED` on the wire.
     #[deprecated = "Since the document of 2025 at the latest; use SCT_TRANSACTION_CANCELED."]

@@ -62,7 +62,7 @@ payspec_core::open_enum!(
 /// The HTTP statuses that CentralPay documents. It documents no other: none for a conflict, a request
 /// that cannot be processed or too many requests (409, 422, 429).
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L201-220).
+/// Evidence: documented (CentralPay documentation, text of 2025, L201-220 “HTTP Codes”).
 ///
 /// Any text can be looked up with `from`; one that is not in the table has no `row`.
 #[derive(Clone, PartialEq, Eq, Hash)]

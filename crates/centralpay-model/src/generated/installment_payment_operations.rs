@@ -35,14 +35,14 @@ use payspec_core::{
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong, or the customer has no card.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210).
+///   L209-210 “HTTP Codes”).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-///   wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: Something that was named does not exist, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
-///   “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
+///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
 ///
 /// Rules, checked before anything is sent:
 /// - `source-of-payment`: Somebody pays: a customer by card, or the owner of a mandate's account.
@@ -523,14 +523,14 @@ impl Operation for CreateInstallmentPayment {
 ///
 /// Answers that are errors:
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210).
+///   L209-210 “HTTP Codes”).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-///   wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such payment in instalments, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
-///   “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
+///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetInstallmentPayment {
@@ -578,14 +578,14 @@ impl Operation for GetInstallmentPayment {
 /// Answers that are errors:
 /// - 400: A filter is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210).
+///   L209-210 “HTTP Codes”).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-///   wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
-///   “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
+///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchInstallmentPayment {
@@ -674,7 +674,7 @@ impl Operation for SearchInstallmentPayment {
 ///
 /// Answers with `InstallmentPayment`: The payment in instalments as it is now.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+/// Evidence: inferred (Webhook samples of the CentralPay documentation, text of 2025,
 /// INSTALLMENTPAYMENT_UPDATED, L8820-8899 “The INSTALLMENT object”). The event shows that such payments
 /// change, not what has changed. The request is nowhere shown; customers change the card or the mandate
 /// in the customer portal (docs L7660).
@@ -684,14 +684,14 @@ impl Operation for SearchInstallmentPayment {
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210).
+///   L209-210 “HTTP Codes”).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-///   wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such payment in instalments, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
-///   “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
+///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateInstallmentPayment {
@@ -818,8 +818,8 @@ impl Operation for UpdateInstallmentPayment {
 ///
 /// Answers with `InstallmentPayment`: The payment in instalments, cancelled.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L13599 “INSTALLMENT status”, L7628
-/// “Fractionné”). The table of statuses lets merchants cancel; the sample is
+/// Evidence: named, not described (CentralPay documentation, text of 2025, L13599 “INSTALLMENT status”,
+/// L7628 “Fractionné”). The table of statuses lets merchants cancel; the sample is
 /// INSTALLMENTPAYMENT_CANCELED (L8901-8976).
 ///
 /// Evidence of the path: inferred. The document names the action only. Payment requests are cancelled
@@ -828,14 +828,14 @@ impl Operation for UpdateInstallmentPayment {
 /// Answers that are errors:
 /// - 400: The payment in instalments is paid, unpaid or cancelled already.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210).
+///   L209-210 “HTTP Codes”).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-///   wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such payment in instalments, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
-///   “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
+///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
 ///
 /// Rules that hold it against the `InstallmentPayment` as it is now:
 /// - `not-ended`: What is paid, given up or cancelled has nothing left to cancel. Evidence: documented

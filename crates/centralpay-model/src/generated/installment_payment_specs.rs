@@ -455,7 +455,7 @@ pub(super) static UPDATE_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Sample,
+        level: EvidenceLevel::Inferred,
         at: "Webhook samples of the CentralPay documentation, text of 2025, INSTALLMENTPAYMENT_UPDATED, L8820-8899 “The INSTALLMENT object”",
         note: "The event shows that such payments change, not what has changed. The request is nowhere shown; customers change the card or the mandate in the customer portal (docs L7660).",
     },
@@ -536,7 +536,7 @@ pub(super) static CANCEL_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
     }],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
+        level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L13599 “INSTALLMENT status”, L7628 “Fractionné”",
         note: "The table of statuses lets merchants cancel; the sample is INSTALLMENTPAYMENT_CANCELED (L8901-8976).",
     },

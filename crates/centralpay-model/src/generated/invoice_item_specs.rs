@@ -264,7 +264,7 @@ pub(super) static UPDATE_INVOICE_ITEM: OperationSpec = OperationSpec {
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Sample,
+        level: EvidenceLevel::Inferred,
         at: "Webhook samples of the CentralPay documentation, text of 2025, INVOICEITEM_UPDATED, L12099-12130 “The SUBSCRIPTION object”",
         note: "The line of the sample is on no invoice yet. The request is nowhere shown.",
     },

@@ -26,14 +26,14 @@ use payspec_core::{Form, FormValue, Listing, Metadata, Operation, OperationSpec,
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210).
+///   L209-210 “HTTP Codes”).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-///   wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such subscription, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
-///   “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
+///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
 ///
 /// Rules, checked before anything is sent:
 /// - `required`: The API needs it, and an empty text is none.
@@ -132,14 +132,14 @@ impl Operation for CreateInvoice {
 ///
 /// Answers that are errors:
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210).
+///   L209-210 “HTTP Codes”).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-///   wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such invoice, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
-///   “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
+///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetInvoice {
@@ -187,14 +187,14 @@ impl Operation for GetInvoice {
 /// Answers that are errors:
 /// - 400: A filter is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210).
+///   L209-210 “HTTP Codes”).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-///   wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
-///   “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
+///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchInvoice {
@@ -268,23 +268,23 @@ impl Operation for SearchInvoice {
 ///
 /// Answers with `Invoice`: The invoice as it is now.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
-/// INVOICE_UPDATED, L12194-12268 “The SUBSCRIPTION object”). The event shows a description that was not
-/// there before. The request is nowhere shown.
+/// Evidence: inferred (Webhook samples of the CentralPay documentation, text of 2025, INVOICE_UPDATED,
+/// L12194-12268 “The SUBSCRIPTION object”). The event shows a description that was not there before.
+/// The request is nowhere shown.
 ///
 /// Evidence of the path: inferred. POST is the documented way to update; the path is that of reading.
 ///
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210).
+///   L209-210 “HTTP Codes”).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-///   wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such invoice, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
-///   “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
+///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateInvoice {
@@ -370,14 +370,14 @@ impl Operation for UpdateInvoice {
 /// Answers that are errors:
 /// - 400: The invoice cannot be closed.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210).
+///   L209-210 “HTTP Codes”).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-///   wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such invoice, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
-///   “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
+///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CloseInvoice {
@@ -421,14 +421,14 @@ impl Operation for CloseInvoice {
 /// Answers that are errors:
 /// - 400: The invoice is paid, or it cannot be reopened for another reason.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210).
+///   L209-210 “HTTP Codes”).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-///   wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such invoice, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
-///   “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
+///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
 ///
 /// Rules that hold it against the `Invoice` as it is now:
 /// - `not-paid`: A paid invoice has nothing left to collect. Evidence: documented (CentralPay
@@ -490,14 +490,14 @@ impl Operation for ReopenInvoice {
 /// Answers that are errors:
 /// - 400: The invoice cannot be paid; it is paid already, for one.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210).
+///   L209-210 “HTTP Codes”).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-///   wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such invoice, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
-///   “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
+///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
 ///
 /// Rules that hold it against the `Invoice` as it is now:
 /// - `not-paid`: An invoice is not paid twice. Evidence: inferred. The page has payment ahead of time

@@ -229,7 +229,7 @@ pub(super) static UPDATE_INVOICE: OperationSpec = OperationSpec {
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Sample,
+        level: EvidenceLevel::Inferred,
         at: "Webhook samples of the CentralPay documentation, text of 2025, INVOICE_UPDATED, L12194-12268 “The SUBSCRIPTION object”",
         note: "The event shows a description that was not there before. The request is nowhere shown.",
     },

@@ -450,7 +450,7 @@ pub(super) static MAKE_MANDATE_OBSOLETE: OperationSpec = OperationSpec {
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Sample,
+        level: EvidenceLevel::Inferred,
         at: "Webhook samples of the CentralPay documentation, text of 2025, MANDATE_OBSOLETED, L11500 “The MANDATE object”",
         note: "The event shows that mandates end. Whether merchants end them by API is not said; the request is not shown.",
     },

@@ -25,14 +25,14 @@ use payspec_core::{Blob, Form, FormValue, Listing, Operation, OperationSpec, Pro
 /// Answers that are errors:
 /// - 400: A parameter is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210).
+///   L209-210 “HTTP Codes”).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-///   wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: One of the ids is not known, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
-///   “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
+///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
 ///
 /// Profiles:
 /// - `individual`: A natural person, with all that the one published request has.
@@ -293,14 +293,14 @@ impl Operation for CreateMerchantEnrollment {
 ///
 /// Answers that are errors:
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210).
+///   L209-210 “HTTP Codes”).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-///   wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such application, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
-///   “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
+///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetMerchantEnrollment {
@@ -348,14 +348,14 @@ impl Operation for GetMerchantEnrollment {
 /// Answers that are errors:
 /// - 400: A filter is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210).
+///   L209-210 “HTTP Codes”).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-///   wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
-///   “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
+///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchMerchantEnrollment {
@@ -427,14 +427,14 @@ impl Operation for SearchMerchantEnrollment {
 /// Answers that are errors:
 /// - 400: A parameter is wrong, or the application can no longer be changed.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210).
+///   L209-210 “HTTP Codes”).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-///   wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such application, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
-///   “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
+///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateMerchantEnrollment {
@@ -575,14 +575,14 @@ impl Operation for UpdateMerchantEnrollment {
 /// Answers that are errors:
 /// - 400: A parameter is wrong, or nothing is asked for.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210).
+///   L209-210 “HTTP Codes”).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-///   wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such application, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
-///   “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
+///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CompleteMerchantEnrollment {
@@ -648,14 +648,14 @@ impl Operation for CompleteMerchantEnrollment {
 /// Answers that are errors:
 /// - 400: The file is not accepted, or nothing asks for it.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210).
+///   L209-210 “HTTP Codes”).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-///   wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such application, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
-///   “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
+///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UploadEnrollmentDocument {

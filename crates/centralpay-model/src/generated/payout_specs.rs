@@ -189,14 +189,14 @@ pub(super) static CREATE_PAYOUT_BY_THIRD_PARTY: OperationSpec = OperationSpec {
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
+        level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L17583-17602 “Reversement bancaire pour tiers”",
         note: "The document has the path only. Parameters and limits are those of the older name of the service, `/payout/byMarketplace`, on ref-api.centralpay.net/plateform.",
     },
     path_evidence: Evidence {
         level: EvidenceLevel::Documented,
         at: "CentralPay documentation, text of 2025, L17583-17602 “Reversement bancaire pour tiers”",
-        note: "The document has the path only. Parameters and limits are those of the older name of the service, `/payout/byMarketplace`, on ref-api.centralpay.net/plateform.",
+        note: "",
     },
 };
 
@@ -472,7 +472,7 @@ pub(super) static UPDATE_PAYOUT: OperationSpec = OperationSpec {
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Sample,
+        level: EvidenceLevel::Inferred,
         at: "Webhook samples of the CentralPay documentation, text of 2025, PAYOUT_UPDATED, L10891-10935 “The PAYOUT object”",
         note: "The event shows that payouts change, here the merchant's reference. The request is nowhere shown.",
     },
@@ -549,7 +549,7 @@ pub(super) static CANCEL_PAYOUT: OperationSpec = OperationSpec {
     }],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
+        level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L13635 “PAYOUT status”, L2567 “Portail utilisateur”",
         note: "PAYOUT_CANCELED has a sample.",
     },

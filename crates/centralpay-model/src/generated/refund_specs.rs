@@ -398,9 +398,9 @@ pub(super) static CANCEL_REFUND: OperationSpec = OperationSpec {
     }],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Sample,
-        at: "Webhook samples of the CentralPay documentation, text of 2025, REFUND_CANCELED, L11021-11041 “The REFUND object”",
-        note: "The table of statuses (docs L13555) says that merchants can; the pages on refunds (docs L5305, L6210) say that a refund cannot be cancelled.",
+        level: EvidenceLevel::Named,
+        at: "CentralPay documentation, text of 2025, L13555 “REFUND status”",
+        note: "The table of statuses says that merchants can, and the event has a sample (REFUND_CANCELED, L11021-11041); the pages on refunds (docs L5305, L6210) say that a refund cannot be cancelled.",
     },
     path_evidence: Evidence {
         level: EvidenceLevel::Inferred,

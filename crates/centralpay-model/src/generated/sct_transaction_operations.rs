@@ -29,14 +29,14 @@ use payspec_core::{Amount, Form, FormValue, Listing, Metadata, Operation, Operat
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210).
+///   L209-210 “HTTP Codes”).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-///   wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such account or IBAN, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
-///   “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
+///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
 ///
 /// Rules, checked before anything is sent:
 /// - `one-iban`: The transfer goes either to an IBAN of its own or to one that exists. Evidence:
@@ -292,14 +292,14 @@ impl Operation for CreateSctTransaction {
 ///
 /// Answers that are errors:
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210).
+///   L209-210 “HTTP Codes”).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-///   wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such bank transfer, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
-///   “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
+///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetSctTransaction {
@@ -347,14 +347,14 @@ impl Operation for GetSctTransaction {
 /// Answers that are errors:
 /// - 400: A filter is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210).
+///   L209-210 “HTTP Codes”).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-///   wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
-///   “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
+///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchSctTransaction {
@@ -452,7 +452,7 @@ impl Operation for SearchSctTransaction {
 ///
 /// Answers with `SctTransaction`: The bank transfer as it is now.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+/// Evidence: inferred (Webhook samples of the CentralPay documentation, text of 2025,
 /// SCT_TRANSACTION_UPDATED, L11081 “The SCT Transaction object”). The event shows that bank transfers
 /// change, here the description. The request is nowhere shown.
 ///
@@ -461,14 +461,14 @@ impl Operation for SearchSctTransaction {
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210).
+///   L209-210 “HTTP Codes”).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-///   wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such bank transfer, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
-///   “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
+///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSctTransaction {
@@ -582,8 +582,8 @@ impl Operation for UpdateSctTransaction {
 ///
 /// Answers with `SctTransaction`: The bank transfer, cancelled.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2570 “Portail utilisateur”, L13645
-/// “SCT TRANSACTION status”, L6145 “IBAN Virtuels”).
+/// Evidence: named, not described (CentralPay documentation, text of 2025, L2570 “Portail utilisateur”,
+/// L13645 “SCT TRANSACTION status”, L6145 “IBAN Virtuels”).
 ///
 /// Evidence of the path: inferred. The document names the action only. Payment requests are cancelled
 /// this way by a public client.
@@ -591,14 +591,14 @@ impl Operation for UpdateSctTransaction {
 /// Answers that are errors:
 /// - 400: The bank transfer cannot be cancelled any more.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210).
+///   L209-210 “HTTP Codes”).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-///   wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such bank transfer, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
-///   “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
+///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
 ///
 /// Rules that hold it against the `SctTransaction` as it is now:
 /// - `not-received`: A bank transfer is cancelled before it is received. Evidence: documented

@@ -96,7 +96,7 @@ pub(super) static CREATE_SCT_TRANSACTION_REVERSAL: OperationSpec = OperationSpec
     }],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Sample,
+        level: EvidenceLevel::Inferred,
         at: "Webhook samples of the CentralPay documentation, text of 2025, SCT_TRANSACTION_REVERSAL_CREATED, L11229 “The SCT Transaction object”",
         note: "The sample's description (\"Remboursement du client\") reads like a merchant's, and the service is in the menu (docs L7974); the list of operations says that CentralPay makes reversals (docs L2572). The request is nowhere shown.",
     },

@@ -399,7 +399,7 @@ pub(super) static UPDATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Sample,
+        level: EvidenceLevel::Inferred,
         at: "Webhook samples of the CentralPay documentation, text of 2025, SCT_TRANSACTION_UPDATED, L11081 “The SCT Transaction object”",
         note: "The event shows that bank transfers change, here the description. The request is nowhere shown.",
     },
@@ -480,7 +480,7 @@ pub(super) static CANCEL_SCT_TRANSACTION: OperationSpec = OperationSpec {
     }],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
+        level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L2570 “Portail utilisateur”, L13645 “SCT TRANSACTION status”, L6145 “IBAN Virtuels”",
         note: "",
     },

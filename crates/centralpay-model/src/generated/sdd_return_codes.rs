@@ -127,7 +127,7 @@ payspec_core::open_enum!(
 /// (timeouts, AB05 to AB10) and recalls (FOCR, UPAY), and are not to be expected for a direct debit;
 /// `direct_debit` says which.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2651-2708 “Comptes de paiement”,
+/// Evidence: documented (CentralPay documentation, text of 2025, L2651-2708 “SDD return codes”,
 /// L6765-6806 “R-transaction SDD”).
 ///
 /// Codes that are not in the table are kept as they came.

@@ -224,16 +224,16 @@ pub struct SddTransaction {
     ///
     /// `categoryPurposeCode` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6275-6277 “Bank Reconciliation
-    /// external”). No sample has it.
+    /// Evidence: documented (CentralPay documentation, text of 2025, L6275-6277 “SDD purpose codes”). No
+    /// sample has it.
     #[serde(rename = "categoryPurposeCode", default, deserialize_with = "payspec_core::lenient::value")]
     pub category_purpose_code: Option<SddPurposeCode>,
     /// What it is paid for, for the payer.
     ///
     /// `purposeCode` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6275-6277 “Bank Reconciliation
-    /// external”). No sample has it.
+    /// Evidence: documented (CentralPay documentation, text of 2025, L6275-6277 “SDD purpose codes”). No
+    /// sample has it.
     #[serde(rename = "purposeCode", default, deserialize_with = "payspec_core::lenient::value")]
     pub purpose_code: Option<SddPurposeCode>,
     /// The day on which the merchant wants it debited.

@@ -31,14 +31,14 @@ use payspec_core::{
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong; a mandate that is not active may be one case.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210).
+///   L209-210 “HTTP Codes”).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-///   wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such mandate or point of sale, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
-///   “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
+///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
 ///
 /// Rules, checked before anything is sent:
 /// - `euro`: SEPA knows only the euro. Evidence: documented (CentralPay documentation, text of 2025,
@@ -48,11 +48,11 @@ use payspec_core::{
 ///   characters at most. Evidence: inferred. No bank takes a longer one; CentralPay's document gives no
 ///   limit.
 /// - `category-purpose`: Eighteen of the codes name a category of payment, those that the list marks
-///   with (1). Evidence: documented (CentralPay documentation, text of 2025, L6277-6375 “Bank
-///   Reconciliation external”).
+///   with (1). Evidence: documented (CentralPay documentation, text of 2025, L6277-6375 “SDD purpose
+///   codes”).
 /// - `purpose-is-no-category`: CORT, VATX and TRAD name a category only; all other codes name a
-///   purpose, too. Evidence: documented (CentralPay documentation, text of 2025, L6277-6375 “Bank
-///   Reconciliation external”).
+///   purpose, too. Evidence: documented (CentralPay documentation, text of 2025, L6277-6375 “SDD
+///   purpose codes”).
 /// - `transfer-fee-within-amount`: The fee of a transfer is taken out of its amount, so it is not above
 ///   it. Evidence: inferred. The document says that the fee is taken out of the amount (docs L17516,
 ///   L17520-17532), not what if it is more.
@@ -107,15 +107,13 @@ pub struct CreateSddTransaction {
     ///
     /// `categoryPurposeCode` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6275-6277 “Bank Reconciliation
-    /// external”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L6275-6277 “SDD purpose codes”).
     pub category_purpose_code: Option<SddPurposeCode>,
     /// What it is paid for, for the payer.
     ///
     /// `purposeCode` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L6275-6277 “Bank Reconciliation
-    /// external”).
+    /// Evidence: documented (CentralPay documentation, text of 2025, L6275-6277 “SDD purpose codes”).
     pub purpose_code: Option<SddPurposeCode>,
     /// False to have the payer confirm it with a one-time password first. Without the parameter, it goes
     /// ahead by itself.
@@ -310,14 +308,14 @@ impl Operation for CreateSddTransaction {
 ///
 /// Answers that are errors:
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210).
+///   L209-210 “HTTP Codes”).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-///   wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such direct debit, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
-///   “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
+///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetSddTransaction {
@@ -365,14 +363,14 @@ impl Operation for GetSddTransaction {
 /// Answers that are errors:
 /// - 400: A filter is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210).
+///   L209-210 “HTTP Codes”).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-///   wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
-///   “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
+///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchSddTransaction {
@@ -456,14 +454,14 @@ impl Operation for SearchSddTransaction {
 /// Answers that are errors:
 /// - 400: The password is wrong or too old, or the direct debit does not wait for one.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210).
+///   L209-210 “HTTP Codes”).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-///   wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such direct debit, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
-///   “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
+///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
 ///
 /// Rules, checked before anything is sent:
 /// - `required`: The API needs it, and an empty text is none.
@@ -535,7 +533,7 @@ impl Operation for ValidateSddTransaction {
 ///
 /// Answers with `SddTransaction`: The direct debit with the new time of expiry.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+/// Evidence: inferred (Webhook samples of the CentralPay documentation, text of 2025,
 /// SDDTRANSACTION_RENEWOTP, L11405 “The SDD TRANSACTION object”). The event says that a renewal was
 /// asked for. The request is nowhere shown.
 ///
@@ -544,14 +542,14 @@ impl Operation for ValidateSddTransaction {
 /// Answers that are errors:
 /// - 400: The direct debit does not wait for a password.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210).
+///   L209-210 “HTTP Codes”).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-///   wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such direct debit, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
-///   “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
+///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RenewSddTransactionOtp {
@@ -585,8 +583,8 @@ impl Operation for RenewSddTransactionOtp {
 ///
 /// Answers with `SddTransaction`: The direct debit, cancelled.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L2576 “Portail utilisateur”, L13610
-/// “SDD TRANSACTION status”, L6769 “R-transaction SDD”).
+/// Evidence: named, not described (CentralPay documentation, text of 2025, L2576 “Portail utilisateur”,
+/// L13610 “SDD TRANSACTION status”, L6769 “R-transaction SDD”).
 ///
 /// Evidence of the path: inferred. The document names the action only. Payment requests are cancelled
 /// this way by a public client.
@@ -594,14 +592,14 @@ impl Operation for RenewSddTransactionOtp {
 /// Answers that are errors:
 /// - 400: The direct debit cannot be cancelled any more.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210).
+///   L209-210 “HTTP Codes”).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-///   wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such direct debit, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
-///   “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
+///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
 ///
 /// Rules that hold it against the `SddTransaction` as it is now:
 /// - `not-processed`: A direct debit is cancelled before it is processed, and once. Evidence:

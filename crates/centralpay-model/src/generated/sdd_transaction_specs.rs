@@ -100,7 +100,7 @@ pub(super) static CREATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
             because: "Eighteen of the codes name a category of payment, those that the list marks with (1).",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L6277-6375 “Bank Reconciliation external”",
+                at: "CentralPay documentation, text of 2025, L6277-6375 “SDD purpose codes”",
                 note: "",
             }),
         },
@@ -111,7 +111,7 @@ pub(super) static CREATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
             because: "CORT, VATX and TRAD name a category only; all other codes name a purpose, too.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
-                at: "CentralPay documentation, text of 2025, L6277-6375 “Bank Reconciliation external”",
+                at: "CentralPay documentation, text of 2025, L6277-6375 “SDD purpose codes”",
                 note: "",
             }),
         },
@@ -487,7 +487,7 @@ pub(super) static RENEW_SDD_TRANSACTION_OTP: OperationSpec = OperationSpec {
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Sample,
+        level: EvidenceLevel::Inferred,
         at: "Webhook samples of the CentralPay documentation, text of 2025, SDDTRANSACTION_RENEWOTP, L11405 “The SDD TRANSACTION object”",
         note: "The event says that a renewal was asked for. The request is nowhere shown.",
     },
@@ -568,7 +568,7 @@ pub(super) static CANCEL_SDD_TRANSACTION: OperationSpec = OperationSpec {
     }],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
+        level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L2576 “Portail utilisateur”, L13610 “SDD TRANSACTION status”, L6769 “R-transaction SDD”",
         note: "",
     },

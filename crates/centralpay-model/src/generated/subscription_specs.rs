@@ -404,7 +404,7 @@ pub(super) static UPDATE_SUBSCRIPTION: OperationSpec = OperationSpec {
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Sample,
+        level: EvidenceLevel::Inferred,
         at: "Webhook samples of the CentralPay documentation, text of 2025, SUBSCRIPTION_UPDATED, L11837-11894 “The SUBSCRIPTION object”",
         note: "The event shows a changed reference of the merchant. The request is nowhere shown; customers change the card or the mandate in the customer portal (docs L7570).",
     },

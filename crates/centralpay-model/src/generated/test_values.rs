@@ -5,7 +5,7 @@ use super::{BankReturnCode, CardProductType, CardRegion, CardType, Country, Thre
 
 /// The heading that a test card is listed under.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7791-7857 “WooCommerce”).
+/// Evidence: documented (CentralPay documentation, text of 2025, L7791-7857 “Test cards Values”).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TestCardNetwork {
@@ -28,7 +28,7 @@ payspec_core::open_enum!(
 
 /// How a payment with a test card ends.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7797-7811 “WooCommerce”).
+/// Evidence: documented (CentralPay documentation, text of 2025, L7797-7811 “Test cards Values”).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TestCardOutcome {
@@ -46,7 +46,7 @@ payspec_core::open_enum!(
 
 /// What a test card shows its behaviour in.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7797-7811 “WooCommerce”).
+/// Evidence: documented (CentralPay documentation, text of 2025, L7797-7811 “Test cards Values”).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TestCardFlow {
@@ -67,7 +67,7 @@ payspec_core::open_enum!(
 
 /// The networks of a French card, in the words of the list.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7855-7857 “WooCommerce”).
+/// Evidence: documented (CentralPay documentation, text of 2025, L7855-7857 “Test cards Values”).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TestCardScheme {
@@ -90,7 +90,7 @@ payspec_core::open_enum!(
 /// the card (`region`, `eea`, `product_type`, `card_type`), which decides on fees and on whether strong
 /// authentication is the law. What the list does not say of a card is absent.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7791-7857 “WooCommerce”).
+/// Evidence: documented (CentralPay documentation, text of 2025, L7791-7857 “Test cards Values”).
 ///
 /// Any text can be looked up with `from`; one that is not in the table has no `row`.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -1238,7 +1238,7 @@ impl From<TestCard> for payspec_core::CardNumber {
 /// them and in the country of one: do not compare the two. Two of the six are outside of SEPA, so that
 /// a direct debit should be refused.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7314-7323 “Invoice & invoiceItem”).
+/// Evidence: documented (CentralPay documentation, text of 2025, L7314-7323 “Test IBAN values”).
 ///
 /// Any text can be looked up with `from`; one that is not in the table has no `row`.
 #[derive(Clone, PartialEq, Eq, Hash)]

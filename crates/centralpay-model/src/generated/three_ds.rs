@@ -757,8 +757,7 @@ impl Serialize for ThreeDsResult {
 
 /// What went wrong in an authentication, in terms of EMV 3-D Secure.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7003-7035 “Forfaits
-/// d'accompagnement”).
+/// Evidence: documented (CentralPay documentation, text of 2025, L7003-7035 “Error codes”).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ThreeDsErrorDetails {

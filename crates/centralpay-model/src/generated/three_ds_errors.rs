@@ -3,8 +3,7 @@
 
 /// Who has found an error.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7031-7035 “Forfaits
-/// d'accompagnement”).
+/// Evidence: documented (CentralPay documentation, text of 2025, L7031-7035 “Error codes”).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThreeDsErrorComponent {
@@ -57,8 +56,8 @@ payspec_core::open_enum!(
 
 /// What went wrong in an authentication, in the codes of EMV 3-D Secure.
 ///
-/// Evidence: documented (CentralPay documentation, text of 2025, L7003-7030 “Forfaits
-/// d'accompagnement”, L14092-14102 “FAQ 3DS 2.2”).
+/// Evidence: documented (CentralPay documentation, text of 2025, L7003-7030 “Error codes”, L14092-14102
+/// “FAQ 3DS 2.2”).
 ///
 /// Codes that are not in the table are kept as they came.
 #[derive(Clone, PartialEq, Eq, Hash)]

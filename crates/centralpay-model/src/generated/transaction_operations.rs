@@ -28,15 +28,15 @@ use payspec_core::{Amount, Form, FormValue, Listing, Metadata, Operation, Operat
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong; a used or expired token is one case.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210).
+///   L209-210 “HTTP Codes”).
 /// - 402: The authorisation was refused; the body tells by whom and why. Evidence: documented
-///   (CentralPay documentation, text of 2025, L211-212, L220). Only the status is documented. The body
-///   is inferred: the event of a refused payment has the whole transaction with the bank's code.
-///   Whether a refusal by a blacklist or an acceptance rule is answered in the same way is not
-///   documented.
+///   (CentralPay documentation, text of 2025, L211-212, L220 “HTTP Codes”). Only the status is
+///   documented. The body is inferred: the event of a refused payment has the whole transaction with
+///   the bank's code. Whether a refusal by a blacklist or an acceptance rule is answered in the same
+///   way is not documented.
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-///   wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: Something that was named does not exist, or the path is wrong.
 /// - 500: The platform failed; the payment may have been made all the same.
 ///
@@ -119,28 +119,27 @@ pub struct CreateTransaction {
     ///
     /// In minor units.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13879 “3DS 2.2 BRW (paiement
-    /// unitaire)”, L14017 “3DS 2.2 3RI (paiements récurrents)”). That it is required is inferred: all
-    /// examples send it.
+    /// Evidence: documented (CentralPay documentation, text of 2025, L4989 “Transaction carte via wallet”,
+    /// L13879 “3DS 2.2 BRW (paiement unitaire)”).
     pub amount: Amount,
     /// The currency of the amount: euros; US dollars, Swiss francs and pounds by agreement with the vendor.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13878 “3DS 2.2 BRW (paiement
-    /// unitaire)”, L5372 “Gestion des devises”). That it is required is inferred: all examples send it.
+    /// Evidence: documented (CentralPay documentation, text of 2025, L4990 “Transaction carte via wallet”,
+    /// L13878 “3DS 2.2 BRW (paiement unitaire)”, L5372 “Gestion des devises”).
     pub currency: Currency,
     /// The point of sale to book under.
     ///
     /// `pointOfSaleId` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13883 “3DS 2.2 BRW (paiement
-    /// unitaire)”). That it is required is inferred: all examples send it.
+    /// Evidence: documented (CentralPay documentation, text of 2025, L4991 “Transaction carte via wallet”,
+    /// L13883 “3DS 2.2 BRW (paiement unitaire)”).
     pub point_of_sale_id: PointOfSaleId,
     /// IP address of the payer.
     ///
     /// `endUserIp` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13880 “3DS 2.2 BRW (paiement
-    /// unitaire)”). That it is required is inferred: all examples send it.
+    /// Evidence: documented (CentralPay documentation, text of 2025, L4992 “Transaction carte via wallet”,
+    /// L13880 “3DS 2.2 BRW (paiement unitaire)”).
     pub end_user_ip: String,
     /// A token that was not used yet, made within the last 5 minutes.
     ///
@@ -729,14 +728,14 @@ impl Operation for CreateTransaction {
 ///
 /// Answers that are errors:
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210).
+///   L209-210 “HTTP Codes”).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-///   wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such payment, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
-///   “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
+///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetTransaction {
@@ -784,14 +783,14 @@ impl Operation for GetTransaction {
 /// Answers that are errors:
 /// - 400: A filter is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210).
+///   L209-210 “HTTP Codes”).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-///   wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: The path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
-///   “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
+///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchTransaction {
@@ -865,7 +864,7 @@ impl Operation for SearchTransaction {
 ///
 /// Answers with `Transaction`: The payment as it is now.
 ///
-/// Evidence: seen in a sample (Webhook samples of the CentralPay documentation, text of 2025,
+/// Evidence: inferred (Webhook samples of the CentralPay documentation, text of 2025,
 /// TRANSACTION_UPDATED, L12819 “The TRANSACTION object”). The event shows that payments change, here
 /// the receipt's address. The request is nowhere shown.
 ///
@@ -874,14 +873,14 @@ impl Operation for SearchTransaction {
 /// Answers that are errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210).
+///   L209-210 “HTTP Codes”).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-///   wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such payment, or the path is wrong.
 /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218, L424
-///   “Contacter CentralPay”). What a failure leaves behind is not said.
+///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
+///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
 ///
 /// Rules, checked before anything is sent:
 /// - `receipt-email-format`: The API takes an e-mail address here.
@@ -1012,10 +1011,10 @@ impl Operation for UpdateTransaction {
 /// Answers that are errors:
 /// - 400: The amount is wrong, or the payment cannot be captured any more.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210).
+///   L209-210 “HTTP Codes”).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-///   wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such payment, or the path is wrong.
 /// - 500: The platform failed; the capture may have been made all the same.
 ///
@@ -1107,10 +1106,10 @@ impl Operation for CaptureTransaction {
 /// Answers that are errors:
 /// - 400: The payment cannot be cancelled any more.
 /// - 401: Login or password is missing. Evidence: documented (CentralPay documentation, text of 2025,
-///   L209-210).
+///   L209-210 “HTTP Codes”).
 /// - 403: Login or password is wrong, or the account may not do this. Evidence: documented (CentralPay
-///   documentation, text of 2025, L213-214, L423 “Contacter CentralPay”). The list of codes speaks of
-///   wrong credentials, the page on support of missing rights.
+///   documentation, text of 2025, L213-214 “HTTP Codes”, L423 “Contacter CentralPay”). The list of
+///   codes speaks of wrong credentials, the page on support of missing rights.
 /// - 404: There is no such payment, or the path is wrong.
 /// - 500: The platform failed; the cancellation may have been made all the same.
 ///

@@ -716,7 +716,7 @@ pub(super) static UPDATE_TRANSACTION: OperationSpec = OperationSpec {
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Sample,
+        level: EvidenceLevel::Inferred,
         at: "Webhook samples of the CentralPay documentation, text of 2025, TRANSACTION_UPDATED, L12819 “The TRANSACTION object”",
         note: "The event shows that payments change, here the receipt's address. The request is nowhere shown.",
     },

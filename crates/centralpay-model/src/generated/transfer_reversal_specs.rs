@@ -283,7 +283,7 @@ pub(super) static UPDATE_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Sample,
+        level: EvidenceLevel::Inferred,
         at: "Webhook samples of the CentralPay documentation, text of 2025, TRANSFERREVERSAL_UPDATED, L13342-13364 “The TRANSFER REVERSAL object”",
         note: "The event shows that the note has changed. The request is nowhere shown.",
     },

@@ -318,7 +318,7 @@ pub(super) static UPDATE_TRANSFER: OperationSpec = OperationSpec {
     rules_against: &[],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Sample,
+        level: EvidenceLevel::Inferred,
         at: "Webhook samples of the CentralPay documentation, text of 2025, TRANSFER_UPDATED, L13401-13457 “The TRANSFER object”",
         note: "The event shows what can change. The request is nowhere shown.",
     },
@@ -395,7 +395,7 @@ pub(super) static CANCEL_TRANSFER: OperationSpec = OperationSpec {
     }],
     profiles: &[],
     evidence: Evidence {
-        level: EvidenceLevel::Documented,
+        level: EvidenceLevel::Named,
         at: "CentralPay documentation, text of 2025, L2564 “Portail utilisateur”",
         note: "TRANSFER_CANCELED (samples L13459) is of a transfer with an escrow date to come.",
     },

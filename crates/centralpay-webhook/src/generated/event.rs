@@ -202,8 +202,8 @@ pub enum Event {
     DepositCreated(Box<Notification<Deposit>>),
     /// A deposit has changed.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L8618-8619 “The DEPOSIT object”). No
-    /// sample. The object is inferred, and so is that the deposit as it was may come along.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L8618-8619 “The DEPOSIT
+    /// object”). No sample. The object is inferred, and so is that the deposit as it was may come along.
     ///
     /// `DEPOSIT_UPDATED` on the wire.
     DepositUpdated(Box<Notification<Deposit>>),
@@ -220,8 +220,8 @@ pub enum Event {
     /// A dispute was made: a cardholder disputes a payment, or the bank only asks about it; `status` says
     /// which. Answer within 20 or 7 days.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L8660-8661 “The DISPUTE object”). No
-    /// sample; the object is inferred.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L8660-8661 “The DISPUTE
+    /// object”). No sample; the object is inferred.
     ///
     /// `DISPUTE_CREATED` on the wire.
     DisputeCreated(Box<Notification<Dispute>>),
@@ -229,9 +229,10 @@ pub enum Event {
     /// switched that off in 2022, or an application to become a merchant; the raw body has what the fields
     /// here have not.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L10100-10101 “The ONBOARDING object”).
-    /// No sample, and the object is inferred. The page has the event at the end of those of the onboarding,
-    /// whose own event is ONBOARDING_ENROLLMENT_CREATED; card payments have an `enrollmentId` of 3-D Secure 1.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L10100-10101 “The ONBOARDING
+    /// object”). No sample, and the object is inferred. The page has the event at the end of those of the
+    /// onboarding, whose own event is ONBOARDING_ENROLLMENT_CREATED; card payments have an `enrollmentId`
+    /// of 3-D Secure 1.
     ///
     /// `ENROLLMENT_CREATED` on the wire.
     EnrollmentCreated(Box<Notification<ThreeDsEnrollment>>),
@@ -258,8 +259,8 @@ pub enum Event {
     OnboardingAdditionalDocumentRequested(Box<Notification<AdditionalDocumentRequest>>),
     /// The account holder has given a further document or further information.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L9871-9872 “The ONBOARDING object”).
-    /// No sample; the object is inferred.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L9871-9872 “The ONBOARDING
+    /// object”). No sample; the object is inferred.
     ///
     /// `ONBOARDING_ADDITIONAL_DOCUMENT_UPDATED` on the wire.
     OnboardingAdditionalDocumentUpdated(Box<Notification<AdditionalDocumentRequest>>),
@@ -280,9 +281,9 @@ pub enum Event {
     /// A payment in instalments is active. We take it to be active again, after a failed payment was made
     /// up for.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L8978-8979 “The INSTALLMENT object”).
-    /// No sample; the object is inferred, and so is when it is sent: the page says only that it is
-    /// activated.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L8978-8979 “The INSTALLMENT
+    /// object”). No sample; the object is inferred, and so is when it is sent: the page says only that it
+    /// is activated.
     ///
     /// `INSTALLMENTPAYMENT_ACTIVATED` on the wire.
     InstallmentPaymentActivated(Box<Notification<InstallmentPayment>>),
@@ -298,8 +299,8 @@ pub enum Event {
     /// A payment of an instalment has failed, and the status is now `FAILURE`: it is tried at least once
     /// more.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L8981-8982 “The INSTALLMENT object”,
-    /// L13597 “INSTALLMENT status”). No sample; the object is inferred.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L8981-8982 “The INSTALLMENT
+    /// object”, L13597 “INSTALLMENT status”). No sample; the object is inferred.
     ///
     /// `INSTALLMENTPAYMENT_FAILURE` on the wire.
     InstallmentPaymentFailure(Box<Notification<InstallmentPayment>>),
@@ -493,8 +494,8 @@ pub enum Event {
     OnboardingPaymentAccountCreated(Box<Notification<OnboardedAccount>>),
     /// An account has changed.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L9840-9841 “The ONBOARDING object”).
-    /// No sample; the object is inferred.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L9840-9841 “The ONBOARDING
+    /// object”). No sample; the object is inferred.
     ///
     /// `ONBOARDING_PAYMENT_ACCOUNT_UPDATED` on the wire.
     OnboardingPaymentAccountUpdated(Box<Notification<OnboardedAccount>>),
@@ -559,8 +560,8 @@ pub enum Event {
     PayoutPaid(Box<Notification<Payout>>),
     /// The bank that a payout went to has sent it back.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L10994-10995 “The PAYOUT object”). No
-    /// sample; the object is inferred.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L10994-10995 “The PAYOUT
+    /// object”). No sample; the object is inferred.
     ///
     /// `PAYOUT_REVERSAL_CREATED` on the wire.
     PayoutReversalCreated(Box<Notification<PayoutReversal>>),
@@ -582,8 +583,8 @@ pub enum Event {
     RefundCanceled(Box<Notification<Refund>>),
     /// A refund has changed.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L11043-11044 “The REFUND object”). No
-    /// sample. The object is inferred, and so is that the refund as it was may come along.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L11043-11044 “The REFUND
+    /// object”). No sample. The object is inferred, and so is that the refund as it was may come along.
     ///
     /// `REFUND_UPDATED` on the wire.
     RefundUpdated(Box<Notification<Refund>>),
@@ -619,8 +620,9 @@ pub enum Event {
     SctTransactionCanceled(Box<Notification<SctTransaction>>),
     /// A bank transfer was given back.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L11273-11274 “The SCT Transaction
-    /// object”). No sample; the object is inferred: the like event of a card payment brings the payment.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L11273-11274 “The SCT
+    /// Transaction object”). No sample; the object is inferred: the like event of a card payment brings the
+    /// payment.
     ///
     /// The page (L11274 “The SCT Transaction object”) says “When a sct transaction reversal is created”.
     /// That is the text of SCT_TRANSACTION_REVERSAL_CREATED; the name speaks of a refund.
@@ -629,23 +631,24 @@ pub enum Event {
     SctTransactionRefunded(Box<Notification<SctTransaction>>),
     /// The refund of a bank transfer was received.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L11270-11271 “The SCT Transaction
-    /// object”). No sample; the object is inferred. A comma stands behind the name on the page.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L11270-11271 “The SCT
+    /// Transaction object”). No sample; the object is inferred. A comma stands behind the name on the page.
     ///
     /// `SCT_TRANSACTION_REFUNDED_RECEIVED` on the wire.
     SctTransactionRefundedReceived(Box<Notification<SctTransaction>>),
     /// The refund of a bank transfer was cancelled.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L11267-11268 “The SCT Transaction
-    /// object”). No sample; the object is inferred.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L11267-11268 “The SCT
+    /// Transaction object”). No sample; the object is inferred.
     ///
     /// `SCT_TRANSACTION_REFUNDED_CANCELED` on the wire.
     SctTransactionRefundedCanceled(Box<Notification<SctTransaction>>),
     /// A payment request was paid by bank transfer. The object does not name the request; the event
     /// PAYMENTREQUEST_PAID does.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L10859-10860 “The PAYMENT REQUEST
-    /// object”). No sample; the object is inferred: the like event of a card payment brings the payment.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L10859-10860 “The PAYMENT
+    /// REQUEST object”). No sample; the object is inferred: the like event of a card payment brings the
+    /// payment.
     ///
     /// `PAYMENTREQUEST_SCT_TRANSACTION_SUCCEEDED` on the wire.
     PaymentRequestSctTransactionSucceeded(Box<Notification<SctTransaction>>),
@@ -706,16 +709,17 @@ pub enum Event {
     /// processed is not documented. The object does not name the request; the event PAYMENTREQUEST_PAID
     /// does.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L10856-10857 “The PAYMENT REQUEST
-    /// object”). No sample; the object is inferred: the like event of a card payment brings the payment.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L10856-10857 “The PAYMENT
+    /// REQUEST object”). No sample; the object is inferred: the like event of a card payment brings the
+    /// payment.
     ///
     /// `PAYMENTREQUEST_SDDTRANSACTION_SUCCEEDED` on the wire.
     PaymentRequestSddTransactionSucceeded(Box<Notification<SddTransaction>>),
     /// A direct debit went back.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L11435-11436 “The SDD TRANSACTION
-    /// object”). No sample; the object is inferred: the like event of a bank transfer brings the reversal.
-    /// Should it bring the direct debit, its id is read all the same.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L11435-11436 “The SDD
+    /// TRANSACTION object”). No sample; the object is inferred: the like event of a bank transfer brings
+    /// the reversal. Should it bring the direct debit, its id is read all the same.
     ///
     /// `SDDTRANSACTION_REVERSED_CREATED` on the wire.
     SddTransactionReversalCreated(Box<Notification<SddTransactionReversal>>),
@@ -728,9 +732,9 @@ pub enum Event {
     SubscriptionCreated(Box<Notification<Subscription>>),
     /// A subscription is active. We take it to be active again, after a failed payment was made up for.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L11934-11935 “The SUBSCRIPTION
-    /// object”). No sample; the object is inferred, and so is when it is sent: the page says only that it
-    /// is active.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L11934-11935 “The
+    /// SUBSCRIPTION object”). No sample; the object is inferred, and so is when it is sent: the page says
+    /// only that it is active.
     ///
     /// `SUBSCRIPTION_ACTIVE` on the wire.
     SubscriptionActive(Box<Notification<Subscription>>),
@@ -764,8 +768,8 @@ pub enum Event {
     /// All attempts to collect an invoice have failed, and the portal is set to leave the subscription
     /// unpaid. Its status is `FAILURE`.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L12007-12008 “The SUBSCRIPTION
-    /// object”, L7597 “Abonnement”). No sample; the object is inferred.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L12007-12008 “The
+    /// SUBSCRIPTION object”, L7597 “Abonnement”). No sample; the object is inferred.
     ///
     /// `SUBSCRIPTION_UNPAID` on the wire.
     SubscriptionUnpaid(Box<Notification<Subscription>>),
@@ -844,8 +848,8 @@ pub enum Event {
     TransactionFraudulent(Box<Notification<Transaction>>),
     /// A payment was refused by an acceptance rule of the merchant.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13208-13209 “The TRANSACTION
-    /// object”). No sample; the object is inferred.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L13208-13209 “The
+    /// TRANSACTION object”). No sample; the object is inferred.
     ///
     /// `TRANSACTION_NOT_ACCEPTED` on the wire.
     TransactionNotAccepted(Box<Notification<Transaction>>),
@@ -853,18 +857,18 @@ pub enum Event {
     /// acting: an event is sent for a medium score as well, of a payment that was accepted, and it may be
     /// this one.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13309-13310 “The TRANSACTION object”,
-    /// L1950-1960 “Services anti-fraude”). No sample; the object is inferred, and what its status says is
-    /// not documented. The page on fraud scores has an event for scores of 20 to 59, where the payment is
-    /// accepted, and does not name it. Nor is the event named that acceptance rules with the action ALERT
-    /// send (docs L2044-2045).
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L13309-13310 “The
+    /// TRANSACTION object”, L1950-1960 “Services anti-fraude”). No sample; the object is inferred, and what
+    /// its status says is not documented. The page on fraud scores has an event for scores of 20 to 59,
+    /// where the payment is accepted, and does not name it. Nor is the event named that acceptance rules
+    /// with the action ALERT send (docs L2044-2045).
     ///
     /// `TRANSACTION_RISKY` on the wire.
     TransactionRisky(Box<Notification<Transaction>>),
     /// A payment was refused because the cardholder did not authenticate.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13312-13313 “The TRANSACTION
-    /// object”). No sample; the object is inferred.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L13312-13313 “The
+    /// TRANSACTION object”). No sample; the object is inferred.
     ///
     /// `TRANSACTION_THREEDS_AUTH_FAILED` on the wire.
     TransactionThreeDsAuthFailed(Box<Notification<Transaction>>),
@@ -989,32 +993,32 @@ pub enum Event {
     TransferReversalUpdated(Box<Notification<TransferReversal>>),
     /// A bank transfer is expected.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13493-13496 “The WIRETRANSFER object
-    /// (Deprecated)”). No sample; the object is inferred.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L13493-13496 “The
+    /// WIRETRANSFER object (Deprecated)”). No sample; the object is inferred.
     ///
     /// `WIRETRANSFER_CREATED` on the wire.
     #[deprecated = "Since the document of 2025 at the latest; use SCT_TRANSACTION_CREATED."]
     WireTransferCreated(Box<Notification<WireTransfer>>),
     /// Something that is noted about a bank transfer has changed.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13498-13499 “The WIRETRANSFER object
-    /// (Deprecated)”). No sample; the object is inferred.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L13498-13499 “The
+    /// WIRETRANSFER object (Deprecated)”). No sample; the object is inferred.
     ///
     /// `WIRETRANSFER_UPDATED` on the wire.
     #[deprecated = "Since the document of 2025 at the latest; use SCT_TRANSACTION_UPDATED."]
     WireTransferUpdated(Box<Notification<WireTransfer>>),
     /// A bank transfer was received.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13501-13502 “The WIRETRANSFER object
-    /// (Deprecated)”). No sample; the object is inferred.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L13501-13502 “The
+    /// WIRETRANSFER object (Deprecated)”). No sample; the object is inferred.
     ///
     /// `WIRETRANSFER_RECEIVED` on the wire.
     #[deprecated = "Since the document of 2025 at the latest; use SCT_TRANSACTION_RECEIVED."]
     WireTransferReceived(Box<Notification<WireTransfer>>),
     /// A bank transfer was cancelled before it was received.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L13504-13505 “The WIRETRANSFER object
-    /// (Deprecated)”). No sample; the object is inferred.
+    /// Evidence: named, not described (CentralPay documentation, text of 2025, L13504-13505 “The
+    /// WIRETRANSFER object (Deprecated)”). No sample; the object is inferred.
     ///
     /// `WIRETRANSFER_CANCELED` on the wire.
     #[deprecated = "Since the document of 2025 at the latest; use SCT_TRANSACTION_CANCELED."]

@@ -88,8 +88,9 @@ use totals::Sums;
 
 /// The totals of a month, by currency, while rows are added.
 ///
-/// Rows may come in any order, and from several exports that overlap: a movement counts once. To know it again takes some
-/// 50 bytes of memory per movement that counts.
+/// Rows may come in any order, and from several exports that overlap: a movement counts once. One that has changed between
+/// two exports, because it has become available meanwhile, is [left out](Self::left_out) and told: add the newest export
+/// of a time only. To know a movement again takes some 50 bytes of memory for each that counts.
 #[derive(Debug, Clone)]
 pub struct MonthlyReport {
     period: Period,

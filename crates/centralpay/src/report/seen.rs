@@ -77,7 +77,7 @@ pub(super) fn is_summary(row: &ExportedOperation) -> bool {
 fn says_total(text: &str) -> bool {
     let words = ["total", "totaux", "sous-total", "sous total", "subtotal", "sub-total", "grand total"];
     let text = text.trim().to_lowercase();
-    words
-        .iter()
-        .any(|word| text.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_alphabetic) || rest == "s"))
+    words.iter().any(|word| {
+        text.strip_prefix(word).is_some_and(|rest| matches!(rest.chars().next(), None | Some(' ' | ':')) || rest == "s")
+    })
 }

@@ -31,9 +31,9 @@ use payspec_core::{Amount, Blob, Empty, Form, FormValue, Listing, Operation, Ope
 ///   page tells it; it is what the status means.
 ///
 /// Rules, checked before anything is sent:
-/// - `one-contract-per-type`: A seller has one contract for each kind of voucher; a second number of
-///   the same kind would leave open which of them counts. Evidence: documented (Page "Registering
-///   voucher contracts" of Lyra's marketplace documentation, release 25.18, note below the example).
+/// - `one-contract-per-type`: A seller has one contract number for each kind of voucher. Evidence:
+///   documented (Page "Registering voucher contracts" of Lyra's marketplace documentation, release
+///   25.18, note below the example).
 /// - `iban-or-ibans`: `iban` is for marketplaces with one currency, `ibans` for those with several.
 ///   Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
 ///   marketplace-webservices-REST, marketplace-onboarding, entering-the-ibans).
@@ -552,9 +552,9 @@ impl Operation for GetRegistration {
 ///   page tells it; it is what the status means.
 ///
 /// Rules, checked before anything is sent:
-/// - `one-contract-per-type`: A seller has one contract for each kind of voucher; a second number of
-///   the same kind would leave open which of them counts. Evidence: documented (Page "Registering
-///   voucher contracts" of Lyra's marketplace documentation, release 25.18, note below the example).
+/// - `one-contract-per-type`: A seller has one contract number for each kind of voucher. Evidence:
+///   documented (Page "Registering voucher contracts" of Lyra's marketplace documentation, release
+///   25.18, note below the example).
 /// - `iban-or-ibans`: `iban` is for marketplaces with one currency, `ibans` for those with several.
 ///   Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
 ///   marketplace-webservices-REST, marketplace-onboarding, entering-the-ibans).

@@ -51,7 +51,7 @@ pub(super) static CREATE_REGISTRATION: OperationSpec = OperationSpec {
             name: "one-contract-per-type",
             when: None,
             check: Check::UniqueBy { field: "vouchers", key: "contract_type" },
-            because: "A seller has one contract for each kind of voucher; a second number of the same kind would leave open which of them counts.",
+            because: "A seller has one contract number for each kind of voucher.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
                 at: "Page \"Registering voucher contracts\" of Lyra's marketplace documentation, release 25.18, note below the example",
@@ -850,7 +850,7 @@ pub(super) static UPDATE_REGISTRATION: OperationSpec = OperationSpec {
             name: "one-contract-per-type",
             when: None,
             check: Check::UniqueBy { field: "vouchers", key: "contract_type" },
-            because: "A seller has one contract for each kind of voucher; a second number of the same kind would leave open which of them counts.",
+            because: "A seller has one contract number for each kind of voucher.",
             evidence: Some(Evidence {
                 level: EvidenceLevel::Documented,
                 at: "Page \"Registering voucher contracts\" of Lyra's marketplace documentation, release 25.18, note below the example",

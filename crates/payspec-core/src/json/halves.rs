@@ -13,7 +13,7 @@ pub(super) fn has_some(text: &[u8]) -> bool {
 }
 
 /// The text with U+FFFD in their place, and the places.
-pub(super) fn replaced(text: &[u8]) -> (Vec<u8>, Vec<usize>) {
+pub(crate) fn replaced(text: &[u8]) -> (Vec<u8>, Vec<usize>) {
     let places = places(text, usize::MAX);
     let mut whole = text.to_vec();
     for place in &places {

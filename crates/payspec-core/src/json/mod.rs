@@ -5,7 +5,7 @@
 
 mod aside;
 pub(crate) mod by_name;
-mod halves;
+pub(crate) mod halves;
 mod path;
 pub(crate) mod recovery;
 mod same;

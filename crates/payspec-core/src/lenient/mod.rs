@@ -40,10 +40,12 @@ pub fn metadata<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Met
     value(deserializer)
 }
 
-/// Reads text: a string, or a number or boolean as text; `null` is none.
+/// Reads text: a string, or a whole number or boolean as text; `null` is none. A number with a fraction is refused, as is one
+/// that is too long: it would not be the text that was written.
 pub fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     scalar::read(deserializer, |scalar| match scalar {
         Scalar::Null => Ok(None),
+        Scalar::Float(_) => Err(refused("text", &scalar)),
         scalar => match scalar.into_text() {
             Ok(text) => Ok(Some(text.into_owned())),
             Err(other) => Err(refused("text", &other)),

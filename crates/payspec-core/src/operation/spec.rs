@@ -451,7 +451,7 @@ pub enum EvidenceLevel {
     Sample,
     /// A public client does it.
     PublicClient,
-    /// The provider's documentation names the service and says in general what the verb does; nothing is said of this one.
+    /// The provider's documentation names it, in a list or menu for example, and describes it nowhere.
     Named,
     /// It follows from the rest; nobody says so.
     Inferred,

@@ -74,7 +74,7 @@ fn what_it_says_of_further_pages_is_read() {
         assert_eq!((page.says_it_is_the_last(), page.says_there_is_more()), (last, more), "{json}");
     }
     for (json, total) in
-        [("[1]", None), (r#"{"items":[1],"total":"3"}"#, None), (r#"{"results":[1],"count":3}"#, Some(3))]
+        [("[1]", None), (r#"{"items":[1],"total":"3"}"#, Some(3)), (r#"{"results":[1],"count":3}"#, Some(3))]
     {
         assert_eq!(read(json).unwrap().total(), total, "{json}");
     }
@@ -143,4 +143,19 @@ proptest::proptest! {
             proptest::prop_assert_eq!(read(&written).unwrap(), page);
         }
     }
+}
+
+#[test]
+fn what_leads_on_is_not_lost_in_a_careless_envelope() {
+    let read = |text: &str| serde_json::from_str::<Listing<u32>>(text);
+    let cursor = |text: &str| read(text).expect(text).envelope.get("next").cloned();
+    assert_eq!(cursor(r#"{"data": [1], "next": "a", "next": null}"#), Some("a".into()));
+    assert_eq!(cursor(r#"{"data": [1], "next": null, "next": "a"}"#), Some("a".into()));
+    read(r#"{"data": [1], "next": "a", "next": "b"}"#).expect_err("which one counts?");
+    assert_eq!(cursor(r#"{"data": [1], "next": "\ud83d"}"#), Some("\u{FFFD}".into()), "there is one");
+    assert_eq!(read(r#"{"items": [], "data": [1]}"#).expect("a list").items, [1]);
+    for text in [r#"{"data": {"a": 1}, "errors": []}"#, r#"{"error": "no", "warnings": []}"#] {
+        read(text).expect_err("an object with complaints is no search that found nothing");
+    }
+    assert_eq!(read(r#"{"data": [1], "totalCount": "9"}"#).expect("a list").total(), Some(9));
 }

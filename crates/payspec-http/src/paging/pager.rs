@@ -119,17 +119,17 @@ impl Pager {
         }
         self.next = match &self.paging.style {
             Style::Cursor { member } => match page.envelope.get(&**member).map_or(Cursor::None, cursor) {
-                _ if ends_by_flag(page) => Position::Over,
+                _ if ends_by_flag(page) => self.end(),
                 Cursor::At(next) if self.seen.cursor(&next) => Position::At(next),
                 Cursor::At(_) => return Err(Again::Cursor),
                 Cursor::Unreadable => Position::Lost(Lost::NotACursor(member.clone().into_owned())),
                 Cursor::None if self.says_there_is_more(page) => {
                     Position::Lost(Lost::NoCursor(member.clone().into_owned()))
                 }
-                Cursor::None => Position::Over,
+                Cursor::None => self.end(),
             },
-            _ if page.says_it_is_the_last() => Position::Over,
-            _ if came == 0 && !page.says_there_is_more() => self.fewer().map_or(Position::Over, Position::Lost),
+            _ if page.says_it_is_the_last() => self.end(),
+            _ if came == 0 && !page.says_there_is_more() => self.end(),
             Style::Page { first } => Position::At((first + u64::from(self.pages)).to_string()),
             Style::Offset if came == 0 => Position::Lost(Lost::SameOffset),
             Style::Offset => Position::At(self.items.to_string()),
@@ -139,6 +139,11 @@ impl Pager {
 
     fn says_there_is_more<T>(&self, page: &Listing<T>) -> bool {
         !page.says_it_is_the_last() && (page.says_there_is_more() || self.fewer().is_some())
+    }
+
+    /// The end of a search, which has brought all that there is.
+    fn end(&self) -> Position {
+        self.fewer().map_or(Position::Over, Position::Lost)
     }
 
     /// Whether fewer items came than there are.
@@ -253,6 +258,18 @@ mod tests {
             assert_eq!(asked(by_page(), None, &[last]), [""], "{last}");
         }
         assert_eq!(asked(by_page(), None, &[r#"{"items": [1], "last": false}"#]), ["", "page=2"]);
+    }
+
+    /// A page that says that it is the last may still be short of what was announced.
+    #[test]
+    fn an_end_with_fewer_items_than_there_are_is_told() {
+        let fewer = ["", "the API says that there are 9 items in all, but only 2 came"];
+        let answers = [r#"{"results": [1, 2], "count": 9, "next": null}"#];
+        assert_eq!(asked(Paging::by_page("page", 1), None, &answers), fewer);
+        let answers = [r#"{"data": [1, 2], "totalCount": "9", "hasMore": false}"#];
+        assert_eq!(asked(Paging::by_cursor("after", "nextCursor"), None, &answers), fewer);
+        let answers = [r#"{"results": [1, 2], "count": 2, "next": null}"#];
+        assert_eq!(asked(Paging::by_page("page", 1), None, &answers), [""]);
     }
 
     #[test]
