@@ -138,8 +138,8 @@ impl<'a> Reader<'a> {
     }
 
     /// Leaves out what stands behind the commas of a text that is not in quotes.
-    fn without_cut_texts(self, entries: Vec<&'a Entry>, known: &'static [&'static str]) -> Vec<&'a Entry> {
-        let (mut kept, mut rest) = (Vec::new(), entries.as_slice());
+    fn without_cut_texts(self, entries: &[&'a Entry], known: &'static [&'static str]) -> Vec<&'a Entry> {
+        let (mut kept, mut rest) = (Vec::new(), entries);
         while let [entry, after @ ..] = rest {
             kept.push(*entry);
             let is_piece = |piece: &&&Entry| hints::is_alone(piece) && !known.contains(&piece.key.as_str());
@@ -155,7 +155,7 @@ impl<'a> Reader<'a> {
     }
 
     fn keep_known_keys(self, entries: Vec<&'a Entry>, known: &'static [&'static str]) -> Vec<(&'a str, &'a Entry)> {
-        let entries = self.without_cut_texts(entries, known);
+        let entries = self.without_cut_texts(&entries, known);
         let (as_written, unknown): (Vec<_>, Vec<_>) =
             entries.into_iter().partition(|entry| known.contains(&entry.key.as_str()));
         let mut kept: Vec<(&str, &Entry)> = as_written.into_iter().map(|entry| (entry.key.as_str(), entry)).collect();
