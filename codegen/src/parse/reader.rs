@@ -154,8 +154,8 @@ impl<'a> Reader<'a> {
         kept
     }
 
-    fn keep_known_keys(self, entries: Vec<&'a Entry>, known: &'static [&'static str]) -> Vec<(&'a str, &'a Entry)> {
-        let entries = self.without_cut_texts(&entries, known);
+    fn keep_known_keys(self, entries: &[&'a Entry], known: &'static [&'static str]) -> Vec<(&'a str, &'a Entry)> {
+        let entries = self.without_cut_texts(entries, known);
         let (as_written, unknown): (Vec<_>, Vec<_>) =
             entries.into_iter().partition(|entry| known.contains(&entry.key.as_str()));
         let mut kept: Vec<(&str, &Entry)> = as_written.into_iter().map(|entry| (entry.key.as_str(), entry)).collect();
@@ -328,7 +328,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
             self.wrong_kind(&format!("a mapping with {}", fields.join(", ")));
             return Err(Error::Reported);
         };
-        let kept = self.keep_known_keys(self.first_of_each(entries), fields);
+        let kept = self.keep_known_keys(&self.first_of_each(entries), fields);
         self.settle(visitor.visit_map(Map::new(kept, self)))
     }
 
