@@ -252,6 +252,8 @@ fn a_row_that_is_a_total_is_not_counted() {
         change(|row| row.movement_creation_date = Some(DateTime::from("Totaux"))),
         change(|row| row.movement_source_type = Some("Sous-total".into())),
         change(|row| row.movement_status = Some("total".into())),
+        change(|row| row.movement_id = "**Total**".into()),
+        change(|row| row.movement_source_type = Some("Somme".into())),
     ];
     for month in [MonthlyReport::of(2024, 1), MonthlyReport::of_all_rows()] {
         let mut report = report(month, std::slice::from_ref(&movement));
@@ -260,13 +262,15 @@ fn a_row_that_is_a_total_is_not_counted() {
             report.add(total);
         }
         assert_eq!(euros(&report), before);
-        assert_eq!((report.skipped().summaries, report.left_out().len()), (5, 0));
+        assert_eq!((report.skipped().summaries, report.left_out().len()), (7, 0));
     }
     // A merchant may be called so.
     let mut other = movement;
-    other.movement_id = "totally-another".into();
     other.merchant_description = Some("Total".to_owned());
-    assert_eq!(euros(&report(MonthlyReport::of(2024, 1), &[other])).a_received, minor(1_000));
+    for id in ["totally-another", "TOTAL-2024-001", "Total2"] {
+        other.movement_id = id.into();
+        assert_eq!(euros(&report(MonthlyReport::of(2024, 1), &[other.clone()])).a_received, minor(1_000), "{id}");
+    }
 }
 
 #[test]

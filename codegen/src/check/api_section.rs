@@ -5,7 +5,7 @@ use super::walk::OperationAt;
 use super::{auth, say, text, webhooks};
 use crate::diag::{Diagnostic, rule};
 use crate::raw::api::{Api, Encoding};
-use crate::raw::operation::Outcome;
+use crate::raw::operation::{Method, Outcome};
 use crate::raw::{Named, Sp};
 
 pub(super) fn check(scope: &Scope<'_>) {
@@ -143,7 +143,10 @@ fn uses(scope: &Scope<'_>, api: &Sp<Api>, operation: &OperationAt<'_>) {
     verdict(scope, api, operation);
     let is_named = |header: &str| raw.headers.get(header).is_some();
     raw.headers.iter().for_each(|(header, _)| known_header(scope, api, header, is_named));
-    if raw.idempotency_key && api.idempotency.is_none() && !scope.misspelt("idempotency", api.span) {
+    // That what only reads takes no key is told elsewhere.
+    let may_take_one =
+        raw.method.value != Method::Get || raw.changes_state.as_ref().is_some_and(|changes| changes.value);
+    if raw.idempotency_key && may_take_one && api.idempotency.is_none() && !scope.misspelt("idempotency", api.span) {
         let message =
             format!("`{}` takes an idempotency key, but the API names no header for it", operation.verb.value);
         scope.report(

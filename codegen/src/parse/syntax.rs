@@ -65,6 +65,12 @@ pub(super) fn diagnostic(file: FileId, text: &str, at: usize, kind: &str) -> Dia
     if ["unknown anchor", "cannot start any token", "unexpected character"].iter().any(|known| kind.contains(known)) {
         let value = value_at(&text[at.min(text.len())..]);
         let end = at + value.len();
+        let before = text[line.start..at.min(text.len())].trim_end();
+        if !before.is_empty() && !before.ends_with([':', ',', '{', '[', '-']) {
+            return found
+                .label("this has a meaning of its own in YAML, or none")
+                .help("remove it, or put the whole text in quotes");
+        }
         return found.label("at the start of a text this has a meaning of its own in YAML").patch(
             span(at, end),
             in_quotes(value),
@@ -118,6 +124,11 @@ pub(super) fn diagnostic(file: FileId, text: &str, at: usize, kind: &str) -> Dia
             in_quotes(value),
             "put the text in quotes",
         );
+    }
+    if let Some(key) = line.word().strip_suffix('\u{ff1a}') {
+        let start = line.start + line.indentation().len() + key.len();
+        let place = span(start, line.word_end());
+        return found.label("a colon of another alphabet").patch(place, ":", "write a plain colon");
     }
     if kind.contains("simple key expected") {
         let end = line.word_end();

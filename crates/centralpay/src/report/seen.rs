@@ -75,8 +75,20 @@ pub(super) fn is_summary(row: &ExportedOperation) -> bool {
 }
 
 fn says_total(text: &str) -> bool {
-    let words = ["total", "totaux", "sous-total", "sous total", "subtotal", "sub-total", "grand total"];
-    let text = text.trim().to_lowercase();
+    let words = [
+        "total",
+        "totaux",
+        "sous-total",
+        "sous total",
+        "subtotal",
+        "sub-total",
+        "grand total",
+        "montant total",
+        "somme",
+        "sum",
+        "solde",
+    ];
+    let text = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     words.iter().any(|word| {
         text.strip_prefix(word).is_some_and(|rest| matches!(rest.chars().next(), None | Some(' ' | ':')) || rest == "s")
     })
