@@ -173,3 +173,26 @@ fn one_pointer_is_all_that_it_costs() {
     assert_eq!(size_of_val(payment.unreadable()), size_of::<usize>());
     assert!(GetPayment::SPEC.success.ids.len() == 1);
 }
+
+/// A member that does not fit, and no JSON further on: that was a panic once. Cut off anywhere, and with a byte changed, a
+/// body is an object or an error.
+#[test]
+fn what_is_no_json_behind_a_misfit_is_an_error() {
+    let folder = crate::support::files::root().join("tests/fuzz/seeds/response");
+    let mut seeds = 0;
+    for seed in std::fs::read_dir(folder).expect("the seeds are in the repository") {
+        let body = std::fs::read(seed.expect("a file").path()).expect("a seed");
+        let read = |body: &[u8]| payspec_core::json::read_body::<centralpay_client::model::Transaction>(body).is_ok();
+        read(&body);
+        for end in (0..body.len()).step_by(1 + body.len() / 200) {
+            read(&body[..end]);
+            let mut changed = body.clone();
+            changed[end] = b'}';
+            read(&changed);
+        }
+        seeds += 1;
+    }
+    assert!(seeds >= 4);
+    let text = br#"{"transactionId": "t-1", "amountRefunded": [{"a": 1}, "b"}, "x": 1}"#;
+    assert!(!payspec_core::json::read_body::<centralpay_client::model::Transaction>(text).is_ok());
+}

@@ -48,7 +48,7 @@ impl Texts {
         if entries.is_empty() || here.len() != entries.len() || entries.len() > MOST_DOUBLES {
             return None;
         }
-        let mut object = without(&self.text, object, &here);
+        let mut object = without(&self.text, object, &here)?;
         put_in(&mut object.1, &aside);
         Some(Moved { object, entries: Entries { depth: way.len(), entries } })
     }
@@ -73,8 +73,8 @@ impl Texts {
                 United::One => continue,
                 United::Same(others) => {
                     let (here, there) = (named(&self.text, object, &others), named(&self.original, original, &others));
-                    new_text.push(without(&self.text, object, &here));
-                    new_original.push(without(&self.original, original, &there));
+                    new_text.push(without(&self.text, object, &here)?);
+                    new_original.push(without(&self.original, original, &there)?);
                     here.len() == there.len()
                 }
                 United::Apart(names) => match self.moved(object, original, &at, &names) {
@@ -227,20 +227,20 @@ fn objects(text: &[u8], way: &[Step]) -> Vec<(Vec<Step>, usize)> {
 /// An object as it stands in a text, and as it shall stand there.
 type Edit = (Range<usize>, Vec<u8>);
 
-/// An object without some of its members.
-fn without(text: &[u8], object: usize, taken: &[(Range<usize>, Range<usize>)]) -> Edit {
+/// An object without some of its members; `None` where they do not stand in it.
+fn without(text: &[u8], object: usize, taken: &[(Range<usize>, Range<usize>)]) -> Option<Edit> {
     let whole = object..value_end(text, object);
     let taken = taken.iter().map(|(key, value)| key.start - object..value.end - object);
-    let kept = take_out(&text[whole.clone()], taken);
-    (whole, kept)
+    let kept = take_out(text.get(whole.clone())?, taken)?;
+    Some((whole, kept))
 }
 
 /// Takes members out, each with one of the commas around it, in one pass: there may be many of them.
-fn take_out(object: &[u8], taken: impl Iterator<Item = Range<usize>>) -> Vec<u8> {
+fn take_out(object: &[u8], taken: impl Iterator<Item = Range<usize>>) -> Option<Vec<u8>> {
     let mut kept = Vec::with_capacity(object.len());
     let mut at = 0;
     for member in taken {
-        kept.extend_from_slice(&object[at..member.start]);
+        kept.extend_from_slice(object.get(at..member.start)?);
         let after = after_space(object, member.end);
         if object.get(after) == Some(&b',') {
             at = after + 1;
@@ -251,8 +251,8 @@ fn take_out(object: &[u8], taken: impl Iterator<Item = Range<usize>>) -> Vec<u8>
         kept.truncate(end.filter(|end| kept[*end] == b',').unwrap_or(kept.len()));
         at = member.end;
     }
-    kept.extend_from_slice(&object[at..]);
-    kept
+    kept.extend_from_slice(object.get(at..)?);
+    Some(kept)
 }
 
 /// Puts an entry into the member for such, at the start of the object.

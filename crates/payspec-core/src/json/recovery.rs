@@ -7,7 +7,7 @@
 
 use std::cell::RefCell;
 
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::error::Category;
 use serde_json::{Error, Map, Value};
 
@@ -214,6 +214,8 @@ fn set_aside(original: &[u8], first: &Error, read: &mut dyn FnMut(&[u8]) -> Resu
     if is_taken || !is_misfit(first) {
         return None;
     }
+    // What is no JSON further on cannot be read with less of it either, and its places would lead nowhere.
+    serde_json::from_slice::<IgnoredAny>(original).ok()?;
     let reads = (MOST_BYTES / original.len().max(1)).clamp(LEAST_READS, MOST_READS);
     let mut texts = Texts { text: original.to_vec(), original: original.to_vec() };
     let mut found = Vec::new();
