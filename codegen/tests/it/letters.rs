@@ -1,18 +1,6 @@
 //! Letters that nobody sees are refused by name, wherever they stand.
 
-use crate::support::Run;
-
-const API: &str = "api:
-  language: 1
-  name: shop
-  title: Shop
-  docs: A shop.
-  sources: { manual: { title: Manual of the shop } }
-  environments: { test: { base_url: https://shop.example, docs: Sells nothing. } }
-  encoding: form
-  auth: { account: { scheme: basic, docs: Login and password. } }
-  default_auth: account
-";
+use crate::support::{API, Run};
 
 const ORDER: &str = "# A comment.
 resource: { name: order, plural: orders, docs: An order. }

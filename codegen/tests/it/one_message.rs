@@ -4,19 +4,7 @@ use payspec_codegen::load::Folder;
 use payspec_codegen::run::{self, CompileError, Target};
 use payspec_codegen::source::{SourceFile, Sources};
 
-use crate::support::{Run, showcase};
-
-const API: &str = "api:
-  language: 1
-  name: shop
-  title: Shop
-  docs: A shop.
-  sources: { manual: { title: Manual of the shop } }
-  environments: { test: { base_url: https://shop.example, docs: Sells nothing. } }
-  encoding: form
-  auth: { account: { scheme: basic, docs: Login and password. } }
-  default_auth: account
-";
+use crate::support::{API, Run, showcase};
 
 /// A resource with an object, an enum and three operations.
 const ORDER: &str = "resource: { name: order, plural: orders, docs: An order., object: Order, id: id }
@@ -239,11 +227,10 @@ fn value_of(text: &str, key: &str) -> Option<std::ops::Range<usize>> {
     (length > 0).then_some(start..start + length)
 }
 
-/// Every key of the showcase, misspelt: one message each.
-#[test]
-fn every_misspelt_key_of_the_showcase_gives_one_message() {
+/// Every third key of the showcase, changed by `change` so that it is unknown; `wrong` says what must not be found.
+fn each_unknown_key(change: fn(&mut String, std::ops::Range<usize>), wrong: fn(&Run, &str) -> Option<String>) {
     let whole = showcase();
-    let (mut tried, mut wrong) = (0, Vec::new());
+    let (mut tried, mut found) = (0, Vec::new());
     for (index, (path, text)) in whole.iter().enumerate() {
         let mut seen = std::collections::HashSet::new();
         for key in keys(text).into_iter().skip(index % 3).step_by(3) {
@@ -252,50 +239,41 @@ fn every_misspelt_key_of_the_showcase_gives_one_message() {
                 continue;
             }
             let mut files = whole.clone();
-            files[index].1.insert_str(key.end - 1, "zz");
+            change(&mut files[index].1, key);
             let run = Run::over(files);
-            if !run.rules().contains(&"unknown-key") {
-                continue;
-            }
-            tried += 1;
-            if run.diagnostics.len() != 1 {
-                wrong.push(format!("{path}: {word}: {:#?}", messages(&run)));
+            if run.rules().contains(&"unknown-key") {
+                tried += 1;
+                found.extend(wrong(&run, word).map(|wrong| format!("{path}: {word}: {wrong}")));
             }
         }
     }
     assert!(tried > 60, "only {tried} keys");
-    assert!(wrong.is_empty(), "{} of {tried}\n{}", wrong.len(), wrong.join("\n"));
+    assert!(found.is_empty(), "{} of {tried}\n{}", found.len(), found.join("\n"));
+}
+
+/// Every key of the showcase, misspelt: one message each.
+#[test]
+fn every_misspelt_key_of_the_showcase_gives_one_message() {
+    each_unknown_key(
+        |text, key| text.insert_str(key.end - 1, "zz"),
+        |run, _| (run.diagnostics.len() != 1).then(|| format!("{:#?}", messages(run))),
+    );
 }
 
 /// Every key of the showcase, replaced by what is near to none: what it held is lost, and nothing else is wrong.
 #[test]
 fn what_an_unknown_key_loses_is_not_missed() {
-    let whole = showcase();
-    let (mut tried, mut wrong) = (0, Vec::new());
-    for (index, (path, text)) in whole.iter().enumerate() {
-        let mut seen = std::collections::HashSet::new();
-        for key in keys(text).into_iter().skip(index % 3).step_by(3) {
-            let word = &text[key.clone()];
-            if !seen.insert(word) {
-                continue;
-            }
-            let mut files = whole.clone();
-            files[index].1.replace_range(key, "qxqxqxqxqxqxqx");
-            let run = Run::over(files);
-            if !run.rules().contains(&"unknown-key") {
-                continue;
-            }
-            tried += 1;
+    each_unknown_key(
+        |text, key| text.replace_range(key, "qxqxqxqxqxqxqx"),
+        |run, word| {
             // Where a construct needs the key, both may be said.
             let others = run.diagnostics.iter().filter(|found| found.rule.name != "unknown-key");
             let others: Vec<_> = others.map(|found| (found.rule.name, &found.message)).collect();
-            if !others.iter().all(|(rule, message)| *rule == "missing-key" || message.contains(&format!("`{word}`"))) {
-                wrong.push(format!("{path}: {word}: {others:#?}"));
-            }
-        }
-    }
-    assert!(tried > 60, "only {tried} keys");
-    assert!(wrong.is_empty(), "{} of {tried}\n{}", wrong.len(), wrong.join("\n"));
+            let is_told =
+                |(rule, message): &(&str, &String)| *rule == "missing-key" || message.contains(&format!("`{word}`"));
+            (!others.iter().all(is_told)).then(|| format!("{others:#?}"))
+        },
+    );
 }
 
 /// The words that a colon follows.

@@ -2,6 +2,19 @@
 
 use std::path::PathBuf;
 
+/// The `api` section of a small shop.
+pub(crate) const API: &str = "api:
+  language: 1
+  name: shop
+  title: Shop
+  docs: A shop.
+  sources: { manual: { title: Manual of the shop } }
+  environments: { test: { base_url: https://shop.example, docs: Sells nothing. } }
+  encoding: form
+  auth: { account: { scheme: basic, docs: Login and password. } }
+  default_auth: account
+";
+
 use payspec_codegen::diag::{Diagnostic, Sink};
 use payspec_codegen::load::{self, Folder};
 use payspec_codegen::run;
