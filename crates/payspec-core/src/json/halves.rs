@@ -1,5 +1,5 @@
-//! Halves of characters: an escape such as `\ud83d` that is not followed by its other half. What cuts texts by their UTF-16
-//! units writes them. They are well-formed JSON and no text.
+//! Lone surrogates: an escape such as `\ud83d` that is not followed by the second one of its pair. Software that cuts texts
+//! between UTF-16 code units writes them. They are well-formed JSON, and no Unicode text.
 
 use super::recovery::Step;
 use super::text::{Level, levels_at, name, string_end, value_after};
