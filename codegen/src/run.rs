@@ -22,6 +22,8 @@ pub struct Target {
     pub crates_dir: &'static str,
     /// The page of its figures.
     pub coverage: Option<Coverage>,
+    /// The crate with tests over all of its APIs.
+    pub suite: Option<&'static str>,
 }
 
 /// The product and the API that the generator is tested with.
@@ -30,8 +32,9 @@ pub const TARGETS: &[Target] = &[
         spec_dir: "spec",
         crates_dir: "crates",
         coverage: Some(Coverage { page: "docs/coverage.md", samples: "tests/corpus" }),
+        suite: Some("tests/conformance"),
     },
-    Target { spec_dir: "tests/showcase/spec", crates_dir: "tests/showcase/crates", coverage: None },
+    Target { spec_dir: "tests/showcase/spec", crates_dir: "tests/showcase/crates", coverage: None, suite: None },
 ];
 
 /// What a run made.
@@ -134,6 +137,10 @@ pub fn compile(loaded: Vec<(Target, Vec<load::Folder>)>, sources: &Sources) -> R
         generated.crates_dirs.push(target.crates_dir);
         for api in apis {
             outputs.extend(emit::api(api, target.crates_dir));
+        }
+        if let Some(suite) = target.suite {
+            generated.crates_dirs.push(suite);
+            outputs.extend(emit::calls::emit(apis, suite));
         }
     }
     generated.apis = apis;

@@ -87,6 +87,24 @@ fn manifest(
     });
 }
 
+/// The manifest of the crate that runs its tests over all APIs.
+pub(super) fn suite(apis: &[Api], crate_dir: &str) -> Output {
+    let clients: String = apis.iter().map(|api| client_dependency(api, crate_dir)).collect();
+    let text = format!(
+        "[package]\nname = \"payspec-conformance\"\ndescription = \"What every API promises, tested over all of them. Never published.\"\n\
+         version.workspace = true\nedition.workspace = true\nrust-version.workspace = true\nlicense.workspace = true\n\
+         publish = false\n\n[dependencies]\n{clients}payspec-core.workspace = true\npayspec-http.workspace = true\n\
+         serde_json.workspace = true\n\n[dev-dependencies]\nhttp.workspace = true\ninsta.workspace = true\n\
+         tokio = {{ workspace = true, features = [\"macros\", \"rt\"] }}\n\n[lints]\nworkspace = true\n"
+    );
+    Output { path: format!("{crate_dir}/Cargo.toml"), source: "spec".to_owned(), content: Content::Toml(text) }
+}
+
+fn client_dependency(api: &Api, crate_dir: &str) -> String {
+    let up = "../".repeat(crate_dir.split('/').count());
+    format!("{0}-client = {{ path = \"{up}crates/{0}-client\" }}\n", api.name)
+}
+
 /// The crate's first page, for a person to go on with.
 fn first_page(api: &Api, product: &str) -> String {
     let what = match product {

@@ -1,5 +1,6 @@
 //! Fifth stage: the IR becomes items of Rust. Pure functions, one module per product.
 
+pub mod calls;
 mod cargo;
 mod client;
 mod files;

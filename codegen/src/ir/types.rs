@@ -13,6 +13,8 @@ pub struct Id {
     pub docs: String,
     /// Hidden in `Debug`.
     pub sensitive: bool,
+    /// A value to show.
+    pub example: Option<String>,
 }
 
 /// An enum or status list.
@@ -272,6 +274,8 @@ pub struct Field {
     pub compact: Option<Compact>,
     /// What a text is.
     pub format: Option<Format>,
+    /// A value to show, in JSON. It fits the type.
+    pub example: Option<serde_json::Value>,
     /// What it holds, with units, evidence, wire name and the portal's term.
     pub docs: String,
     /// Why it should not be used any more.

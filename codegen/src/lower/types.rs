@@ -14,7 +14,12 @@ use crate::symbols::{Decl, Resolved, Symbols};
 use crate::types::{self, Builtin, Shape};
 
 pub(super) fn id(name: &str, raw: &raw::Id) -> ir::Id {
-    ir::Id { rust: name.to_owned(), docs: docs::plain(&raw.docs), sensitive: raw.sensitive }
+    ir::Id {
+        rust: name.to_owned(),
+        docs: docs::plain(&raw.docs),
+        sensitive: raw.sensitive,
+        example: raw.example.as_ref().and_then(|example| example.as_str()).map(str::to_owned),
+    }
 }
 
 pub(super) fn enumeration(context: &Context<'_>, name: &str, raw: &raw::Enum) -> ir::Enum {
@@ -306,6 +311,7 @@ pub(super) fn field_in(context: &Context<'_>, wire: &str, raw: &Field, place: &s
         nested: raw.nested,
         compact: raw.compact.as_ref().map(|compact| compact.value),
         format: raw.format.as_ref().map(|format| format.value),
+        example: raw.example.as_ref().map(|example| example.value.clone()),
         docs: text,
         deprecated: raw.deprecated.as_ref().map(|why| why.value.clone()),
     })
