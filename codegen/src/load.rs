@@ -18,6 +18,11 @@ pub struct Folder {
     pub files: Vec<FileId>,
 }
 
+/// What an API's folder holds beside descriptions, by the names of its sub-folders: messages as they travel, and
+/// requests that keep and break the rules. Both may be YAML, and neither describes anything.
+pub const SAMPLES: &str = "samples";
+const NOT_DESCRIPTIONS: [&str; 2] = [SAMPLES, "cases"];
+
 /// What is wrong with the folders of a spec.
 #[derive(Debug, thiserror::Error)]
 pub enum LoadError {
@@ -37,7 +42,8 @@ pub enum LoadError {
     Empty(String),
 }
 
-/// Reads all `*.yaml` files below each sub-folder of `spec_dir`, a path from `root`.
+/// Reads all `*.yaml` files below each sub-folder of `spec_dir`, a path from `root`, but for those in its `samples` and
+/// `cases`.
 pub fn folders(root: &Path, spec_dir: &str, sources: &mut Sources) -> Result<Vec<Folder>, LoadError> {
     let mut folders = Vec::new();
     for path in sorted_entries(&root.join(spec_dir))? {
@@ -49,7 +55,12 @@ pub fn folders(root: &Path, spec_dir: &str, sources: &mut Sources) -> Result<Vec
         }
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let mut files = Vec::new();
-        read_below(root, &path, sources, &mut files)?;
+        for entry in sorted_entries(&path)? {
+            let is_description = !NOT_DESCRIPTIONS.iter().any(|name| entry.ends_with(name));
+            if is_description {
+                read(root, &entry, sources, &mut files)?;
+            }
+        }
         if files.is_empty() {
             return Err(LoadError::Empty(shown(root, &path)));
         }
@@ -69,16 +80,16 @@ pub fn samples(folder: &Path) -> Result<BTreeSet<String>, LoadError> {
     Ok(files.filter_map(|path| Some(path.file_stem()?.to_string_lossy().into_owned())).collect())
 }
 
-fn read_below(root: &Path, folder: &Path, sources: &mut Sources, files: &mut Vec<FileId>) -> Result<(), LoadError> {
-    for path in sorted_entries(folder)? {
-        if path.is_dir() {
-            read_below(root, &path, sources, files)?;
-        } else if is_spec(&path) {
-            let bytes = fs::read(&path).map_err(|source| LoadError::Io { path: path.clone(), source })?;
-            // Bytes that are no text are replaced here and reported, with their place, when the file is parsed.
-            let text = String::from_utf8_lossy(&bytes).into_owned();
-            files.push(sources.add(SourceFile { path: shown(root, &path), text }));
-        }
+/// Reads a spec file, or all of a folder.
+fn read(root: &Path, path: &Path, sources: &mut Sources, files: &mut Vec<FileId>) -> Result<(), LoadError> {
+    if path.is_dir() {
+        return sorted_entries(path)?.iter().try_for_each(|entry| read(root, entry, sources, files));
+    }
+    if is_spec(path) {
+        let bytes = fs::read(path).map_err(|source| LoadError::Io { path: path.to_owned(), source })?;
+        // Bytes that are no text are replaced here and reported, with their place, when the file is parsed.
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        files.push(sources.add(SourceFile { path: shown(root, path), text }));
     }
     Ok(())
 }

@@ -31,10 +31,10 @@ pub const TARGETS: &[Target] = &[
     Target {
         spec_dir: "spec",
         crates_dir: "crates",
-        coverage: Some(Coverage { page: "docs/coverage.md", samples: "tests/corpus" }),
+        coverage: Some(Coverage { page: "docs/coverage.md" }),
         suite: Some("tests/conformance"),
     },
-    Target { spec_dir: "tests/showcase/spec", crates_dir: "tests/showcase/crates", coverage: None, suite: None },
+    Target { spec_dir: "tests/language/spec", crates_dir: "tests/language/crates", coverage: None, suite: None },
 ];
 
 /// What a run made.
@@ -99,7 +99,10 @@ fn add_coverage(root: &Path, generated: &mut Generated) -> Result<(), RunError> 
         let Some(coverage) = target.coverage else { continue };
         let mut with_samples = Vec::new();
         for api in apis {
-            with_samples.push((api, load::samples(&root.join(coverage.samples).join(&api.name).join("webhooks"))?));
+            with_samples.push((
+                api,
+                load::samples(&root.join(target.spec_dir).join(&api.name).join(load::SAMPLES).join("webhooks"))?,
+            ));
         }
         let text = report::page(&with_samples, &generated.files, target.crates_dir);
         pages.push(File { path: coverage.page.to_owned(), text, once: false });

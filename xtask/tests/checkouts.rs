@@ -20,11 +20,11 @@ api:
 impl Checkout {
     fn make(name: &str) -> io::Result<Self> {
         let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
-        for folder in ["xtask", "spec/shop", "tests/showcase/spec/stall"] {
+        for folder in ["xtask", "spec/shop", "tests/language/spec/stall"] {
             fs::create_dir_all(root.join(folder))?;
         }
         fs::write(root.join("spec/shop/api.yaml"), API)?;
-        fs::write(root.join("tests/showcase/spec/stall/api.yaml"), API.replace("name: shop", "name: stall"))?;
+        fs::write(root.join("tests/language/spec/stall/api.yaml"), API.replace("name: shop", "name: stall"))?;
         Ok(Self(root))
     }
 
@@ -59,9 +59,9 @@ fn it_works_in_the_checkout_that_cargo_names() -> io::Result<()> {
         .env("CARGO_MANIFEST_DIR", other.0.join("xtask"))
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()?;
-    assert!(other.0.join("crates/shop-model/Cargo.toml").is_file());
+    assert!(other.0.join("crates/shop/model/Cargo.toml").is_file());
     let here = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the root of the repository");
-    assert!(!here.join("crates/shop-model").exists());
+    assert!(!here.join("crates/shop/model").exists());
     Ok(())
 }
 

@@ -65,7 +65,7 @@ fn manifest(
     let name = format!("{}-{product}", api.name);
     // Crates of the same API are named by path, so that a new API needs no line in the workspace's manifest.
     let line = |dependency: &&str| match dependency.strip_prefix(&format!("{}-", api.name)) {
-        Some(_) => format!("{dependency} = {{ path = \"../{dependency}\" }}\n"),
+        Some(product) => format!("{dependency} = {{ path = \"../{product}\" }}\n"),
         None => format!("{dependency}.workspace = true\n"),
     };
     let dependencies: String = dependencies.iter().map(line).collect();
@@ -76,12 +76,12 @@ fn manifest(
          {features}[dependencies]\n{dependencies}\n[lints]\nworkspace = true\n"
     );
     outputs.push(Output {
-        path: format!("{crates_dir}/{name}/Cargo.toml"),
+        path: format!("{crates_dir}/{}/{product}/Cargo.toml", api.name),
         source: api.source.clone(),
         content: Content::Toml(text),
     });
     outputs.push(Output {
-        path: format!("{crates_dir}/{name}/src/lib.rs"),
+        path: format!("{crates_dir}/{}/{product}/src/lib.rs", api.name),
         source: api.source.clone(),
         content: Content::Scaffold(first_page(api, product)),
     });
@@ -102,7 +102,7 @@ pub(super) fn suite(apis: &[Api], crate_dir: &str) -> Output {
 
 fn client_dependency(api: &Api, crate_dir: &str) -> String {
     let up = "../".repeat(crate_dir.split('/').count());
-    format!("{0}-client = {{ path = \"{up}crates/{0}-client\" }}\n", api.name)
+    format!("{0}-client = {{ path = \"{up}crates/{0}/client\" }}\n", api.name)
 }
 
 /// The crate's first page, for a person to go on with.

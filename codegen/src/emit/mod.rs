@@ -50,5 +50,5 @@ pub fn api(api: &Api, crates_dir: &str) -> Vec<Output> {
 
 /// The path of a generated Rust file.
 fn path(api: &Api, crates_dir: &str, product: &str, file: &str) -> String {
-    format!("{crates_dir}/{}-{product}/src/generated/{file}.rs", api.name)
+    format!("{crates_dir}/{}/{product}/src/generated/{file}.rs", api.name)
 }

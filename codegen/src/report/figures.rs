@@ -88,7 +88,7 @@ impl Figures {
         let formats = || modules.iter().flat_map(|module| &module.files);
         let tables = modules.iter().flat_map(|module| &module.tables);
         let lines = |product: &str, wanted: &dyn Fn(&str) -> bool| -> usize {
-            let folder = format!("{crates_dir}/{}-{product}/src/generated/", api.name);
+            let folder = format!("{crates_dir}/{}/{product}/src/generated/", api.name);
             let inside = files.iter().filter_map(|file| Some((file.path.strip_prefix(&folder)?, &file.text)));
             inside.filter(|(name, _)| wanted(name)).map(|(_, text)| text.lines().count()).sum()
         };

@@ -10,16 +10,14 @@ use std::collections::BTreeSet;
 use crate::ir::Api;
 use crate::print::File;
 
-/// Where the figures of a target go, and where the samples lie that its tests decode.
+/// Where the figures of a target go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Coverage {
     /// The page, from the root of the repository.
     pub page: &'static str,
-    /// A folder per API with a folder `webhooks`, in which a sample is called after its event.
-    pub samples: &'static str,
 }
 
-/// An API with the events that there are samples of.
+/// An API with the events that there are samples of: `samples/webhooks` of its folder has a file called after each.
 pub type WithSamples<'a> = (&'a Api, BTreeSet<String>);
 
 /// The page about all APIs. `files` are all generated files, laid out as they are committed.

@@ -70,3 +70,23 @@ fn a_file_outside_a_folder_and_an_empty_folder_are_named() {
     fs::write(root.path().join("spec/loose.yaml"), GOOD).expect("a writable folder");
     assert!(run().contains("spec/loose.yaml lies outside"), "{}", run());
 }
+
+/// Samples and cases lie beside the descriptions, may be YAML, and describe nothing. Deeper, the names are ordinary.
+#[test]
+fn samples_and_cases_are_no_descriptions() {
+    let root = tempfile::tempdir().expect("a temporary folder");
+    let write = |path: &str, text: &str| {
+        let path = root.path().join("spec/shop").join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a writable folder");
+        fs::write(path, text).expect("a writable folder");
+    };
+    write("refund.yaml", GOOD);
+    write("cases/refund.create.yaml", "request: { amount: 1 }\nkeeps: [{}]\n");
+    write("samples/webhooks/refunded.yaml", "- 1\n");
+    write("resources/samples/card.yaml", GOOD);
+    let mut sources = Sources::new();
+    let folders = load::folders(root.path(), "spec", &mut sources).expect("a readable folder");
+    let read: Vec<&str> =
+        folders.iter().flat_map(|folder| &folder.files).map(|file| &*sources.file(*file).path).collect();
+    assert_eq!(read, ["spec/shop/refund.yaml", "spec/shop/resources/samples/card.yaml"]);
+}

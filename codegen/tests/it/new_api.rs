@@ -20,7 +20,7 @@ fn manifest(root: &Path) -> String {
     let text = fs::read_to_string(repository().join("Cargo.toml")).expect("the repository has a manifest");
     let (_, rest) = text.split_once("[workspace.package]").expect("the manifest has its sections");
     let crates = format!("path = \"{}/crates/", repository().display());
-    format!("[workspace]\nresolver = \"3\"\nmembers = [\"{}/crates/*\"]\n\n[workspace.package]{rest}", root.display())
+    format!("[workspace]\nresolver = \"3\"\nmembers = [\"{}/crates/*/*\"]\n\n[workspace.package]{rest}", root.display())
         .replace("path = \"crates/", &crates)
 }
 

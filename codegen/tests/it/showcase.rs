@@ -41,10 +41,10 @@ fn uses_every_type_and_shape() {
 /// A spec that declares a type of such a name would make two of one name in a file.
 #[test]
 fn no_type_may_have_the_name_of_what_its_module_imports() {
-    let crates = crate::support::folder().join("../tests/showcase/crates");
+    let crates = crate::support::folder().join("../tests/language/crates");
     let folder = |name: &str| crates.join(name).join("src/generated");
     let mut imported = BTreeSet::new();
-    for path in ["showcase-model", "showcase-files"].iter().flat_map(|name| rust_files(&folder(name))) {
+    for path in ["showcase/model", "showcase/files"].iter().flat_map(|name| rust_files(&folder(name))) {
         // This one holds no type of a spec.
         if path.ends_with("api_spec.rs") {
             continue;

@@ -80,6 +80,6 @@ pub(crate) fn showcase() -> Vec<(String, String)> {
     let folder = folder();
     let root = folder.parent().expect("the crate lies in the repository");
     let mut sources = Sources::new();
-    load::folders(root, "tests/showcase/spec", &mut sources).expect("the showcase is in the repository");
+    load::folders(root, "tests/language/spec", &mut sources).expect("the showcase is in the repository");
     sources.iter().map(|(_, file)| (file.path.clone(), file.text.clone())).collect()
 }

@@ -6,10 +6,10 @@ use std::path::Path;
 use payspec_codegen::print::{File, header};
 use payspec_codegen::sync::{Plan, SyncError};
 
-const MODULE: &str = "crates/shop-model/src/generated/refund.rs";
-const OLD: &str = "crates/shop-model/src/generated/voucher.rs";
-const STRAY: &str = "crates/shop-model/src/generated/notes.rs";
-const LIB: &str = "crates/shop-model/src/lib.rs";
+const MODULE: &str = "crates/shop/model/src/generated/refund.rs";
+const OLD: &str = "crates/shop/model/src/generated/voucher.rs";
+const STRAY: &str = "crates/shop/model/src/generated/notes.rs";
+const LIB: &str = "crates/shop/model/src/lib.rs";
 
 fn generated(body: &str) -> String {
     format!("{}\n{body}\n", header("//", "spec/shop/refund.yaml"))
@@ -50,12 +50,12 @@ fn every_difference_is_told() {
     assert!(!plan.is_clean());
     let report = plan.report();
     for line in [
-        "stale: crates/shop-model/src/generated/refund.rs",
+        "stale: crates/shop/model/src/generated/refund.rs",
         "-pub struct Rebate;",
         "+pub struct Refund;",
         "missing: spec/DIAGNOSTICS.md",
-        "orphaned: crates/shop-model/src/generated/voucher.rs",
-        "foreign: crates/shop-model/src/generated/notes.rs",
+        "orphaned: crates/shop/model/src/generated/voucher.rs",
+        "foreign: crates/shop/model/src/generated/notes.rs",
     ] {
         assert!(report.contains(line), "{line} is not in:\n{report}");
     }

@@ -1,0 +1,114 @@
+//! How much memory a call and an event take: counted, not timed, so the answer is the same on every machine.
+//!
+//! The counts stand in `snapshot.txt`. One that has grown fails here, with what to do; one that has shrunk does as well, so
+//! that what was won is kept. Some give is left for the standard library and for dependencies.
+
+mod long_bodies;
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::PathBuf;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+
+use allocation_counter::{AllocationInfo, measure};
+use centralpay_client::model::{CreateTransaction, Currency};
+use centralpay_client::{Amount, Client, ClientBuilder};
+use centralpay_webhook::decode;
+use payspec_http::testing::{answer, answering};
+use serde_json::Value;
+
+/// Beside the name of a variable that, when set, has the snapshot written anew.
+const ACCEPT: &str = "PAYSPEC_ACCEPT";
+
+/// How far a count above zero may be from the snapshot: this share of it, or two if that is more.
+const TOLERANCE: f64 = 0.05;
+
+/// Events of all sizes.
+const EVENTS: [&str; 5] =
+    ["REFUND_CREATED", "CARDTOKEN_CREATED", "TRANSACTION_REFUNDED", "PAYMENTREQUEST_PAID", "MANDATE_OBSOLETED"];
+
+/// The folder of this package in the checkout that the test runs in, which need not be the one it was compiled in.
+fn folder() -> PathBuf {
+    std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from)
+}
+
+fn sample(name: &str) -> Value {
+    let path = folder().join(format!("../../spec/centralpay/samples/webhooks/{name}.json"));
+    let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    serde_json::from_str(&text).expect("a sample is JSON")
+}
+
+/// A payment by a client whose transport answers at once: all that is counted is the client's own.
+fn pay(client: &Client) {
+    let params = CreateTransaction::new(Amount::from_minor(1500), Currency::EUR, "point-of-sale", "203.0.113.7")
+        .card_token_id("a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50");
+    let mut call = pin!(client.transactions().create(params).send());
+    match call.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(done) => drop(done.expect("paid")),
+        Poll::Pending => panic!("the transport answers at once"),
+    }
+}
+
+fn counts() -> Vec<(String, AllocationInfo)> {
+    let transaction = sample("TRANSACTION_SUCCEEDED")["object"].to_string();
+    let client = ClientBuilder::at("http://127.0.0.1:1")
+        .credentials("login", "password")
+        .configure(|runtime| runtime.transport(answering(move |_| answer(200, transaction.clone()))))
+        .build()
+        .expect("complete settings");
+    // What is made once for the whole process is no part of a call.
+    pay(&client);
+    let mut counts = vec![
+        ("clone of a client".to_owned(), measure(|| drop(client.clone()))),
+        ("call transaction.create".to_owned(), measure(|| pay(&client))),
+    ];
+    for name in EVENTS {
+        let body = sample(name).to_string().into_bytes();
+        drop(decode(body.as_slice()));
+        counts.push((format!("event {name}"), measure(|| drop(decode(body.as_slice())))));
+    }
+    counts
+}
+
+fn line(name: &str, info: &AllocationInfo) -> String {
+    format!("{name}: {} allocations, {} bytes, {} at once", info.count_total, info.bytes_total, info.bytes_max)
+}
+
+/// The numbers of a line.
+fn numbers(line: &str) -> Vec<f64> {
+    let (_, counts) = line.rsplit_once(": ").unwrap_or_default();
+    counts.split(|c: char| !c.is_ascii_digit()).filter_map(|number| number.parse().ok()).collect()
+}
+
+fn is_near(found: f64, known: f64) -> bool {
+    // What took nothing is to take nothing.
+    found.min(known) > 0.0 && (found - known).abs() <= (known * TOLERANCE).max(2.0) || found.total_cmp(&known).is_eq()
+}
+
+#[test]
+fn calls_and_events_take_the_memory_they_took() {
+    let found: Vec<String> = counts().iter().map(|(name, info)| line(name, info)).collect();
+    let path = folder().join("allocations/snapshot.txt");
+    if std::env::var_os(ACCEPT).is_some() {
+        fs::write(&path, found.join("\n") + "\n").expect("the snapshot can be written");
+    }
+    let known = fs::read_to_string(&path).unwrap_or_default();
+    let known: Vec<&str> = known.lines().collect();
+    let mut differences = String::new();
+    for line in &found {
+        let name = line.split(": ").next().unwrap_or_default();
+        let before = known.iter().find(|known| known.split(": ").next() == Some(name));
+        let near = before.is_some_and(|before| {
+            let (found, known) = (numbers(line), numbers(before));
+            found.len() == known.len() && found.iter().zip(&known).all(|(found, known)| is_near(*found, *known))
+        });
+        if !near {
+            writeln!(differences, "  {line}\n    was {}", before.unwrap_or(&"not there")).expect("a String takes it");
+        }
+    }
+    assert!(
+        differences.is_empty() && known.len() == found.len(),
+        "memory has changed:\n{differences}If that is meant, run this test with {ACCEPT}=1 and commit snapshot.txt"
+    );
+}

@@ -1,0 +1,100 @@
+//! Who may depend on whom, and what the declared Rust version rests on.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::support::files::root;
+
+/// What cargo knows of this machine's dependencies; those of other systems need not be downloaded for it.
+fn metadata() -> Value {
+    let version = Command::new("rustc").arg("-vV").output().expect("rustc runs").stdout;
+    let version = String::from_utf8(version).expect("rustc prints text");
+    let host = version.lines().find_map(|line| line.strip_prefix("host: ")).expect("rustc names its host");
+    let output = Command::new(env!("CARGO"))
+        .args(["metadata", "--format-version", "1", "--locked", "--filter-platform", host])
+        .current_dir(root())
+        .output()
+        .expect("cargo runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).expect("cargo prints JSON")
+}
+
+fn text<'a>(value: &'a Value, key: &str) -> &'a str {
+    value[key].as_str().unwrap_or_default()
+}
+
+/// Our crates with those of our crates they depend on, tests and benchmarks aside.
+fn ours(metadata: &Value) -> BTreeMap<&str, BTreeSet<&str>> {
+    let packages: Vec<&Value> = metadata["packages"]
+        .as_array()
+        .expect("packages")
+        .iter()
+        .filter(|package| package["source"].is_null())
+        .collect();
+    let names: BTreeSet<&str> = packages.iter().map(|package| text(package, "name")).collect();
+    packages
+        .iter()
+        .map(|package| {
+            let needed = package["dependencies"].as_array().expect("dependencies").iter();
+            let needed = needed
+                .filter(|dependency| text(dependency, "kind") != "dev")
+                .map(|dependency| text(dependency, "name"));
+            (text(package, "name"), needed.filter(|name| names.contains(name)).collect())
+        })
+        .collect()
+}
+
+#[test]
+fn crates_depend_on_each_other_in_one_direction() {
+    let metadata = metadata();
+    for (name, needs) in ours(&metadata) {
+        let model = name.rsplit_once('-').map(|(api, _)| format!("{api}-model")).unwrap_or_default();
+        let allowed: Vec<&str> = match name {
+            "payspec-core" | "payspec-codegen" => vec![],
+            "payspec-files" | "payspec-http" | "payspec-webhook" => vec!["payspec-core"],
+            "xtask" => vec!["payspec-codegen"],
+            "payspec-tests" | "payspec-conformance" => continue,
+            "centralpay" => vec!["centralpay-client", "centralpay-files", "centralpay-webhook", "payspec-core"],
+            name if name.ends_with("-model") => vec!["payspec-core"],
+            name if name.ends_with("-client") => vec![&model, "payspec-core", "payspec-http"],
+            name if name.ends_with("-files") => vec![&model, "payspec-core", "payspec-files"],
+            name if name.ends_with("-webhook") => vec![&model, "payspec-core", "payspec-webhook"],
+            other => panic!("say in this test what {other} may depend on"),
+        };
+        let foreign: Vec<_> = needs.iter().filter(|need| !allowed.contains(need)).collect();
+        assert!(foreign.is_empty(), "{name} may not depend on {foreign:?}");
+    }
+}
+
+/// TLS is rustls: no OpenSSL comes in, by whatever way.
+#[test]
+fn there_is_no_openssl() {
+    let metadata = metadata();
+    let packages = metadata["packages"].as_array().expect("packages");
+    let names: BTreeSet<&str> = packages.iter().map(|package| text(package, "name")).collect();
+    assert!(names.contains("rustls") && names.contains("ring"), "the list is that of the client");
+    for foreign in ["openssl", "openssl-sys", "native-tls", "boring"] {
+        assert!(!names.contains(foreign), "{foreign} has come in");
+    }
+}
+
+/// The crates that people add, with all they pull in, build with the Rust version we declare.
+#[test]
+fn no_dependency_needs_a_newer_rust() {
+    let metadata = metadata();
+    let version = |text: &str| -> Vec<u32> {
+        let mut parts: Vec<u32> = text.split('.').filter_map(|part| part.parse().ok()).collect();
+        parts.resize(3, 0);
+        parts
+    };
+    let packages = metadata["packages"].as_array().expect("packages");
+    let ours = packages.iter().find(|package| text(package, "name") == "payspec-core").expect("our own crate");
+    let declared = version(text(ours, "rust_version"));
+    assert!(declared > vec![1, 0, 0], "the workspace declares a Rust version");
+    for package in packages {
+        let needed = version(text(package, "rust_version"));
+        assert!(needed <= declared, "{} needs Rust {needed:?}, we declare {declared:?}", text(package, "name"));
+    }
+}
