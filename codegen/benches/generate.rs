@@ -12,7 +12,7 @@ use payspec_codegen::load::{self, Folder};
 use payspec_codegen::run::{self, Target};
 use payspec_codegen::source::{SourceFile, Sources};
 
-const TARGET: Target = Target { spec_dir: "spec", crates_dir: "crates", coverage: None, suite: None };
+const TARGET: Target = Target { spec_dir: "spec", crates_dir: "crates", coverage: None, umbrella: None, suite: None };
 
 fn root() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))

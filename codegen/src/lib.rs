@@ -24,6 +24,7 @@ pub mod names;
 pub mod parse;
 pub mod print;
 pub mod raw;
+pub mod regions;
 pub mod report;
 pub mod run;
 pub mod schema;

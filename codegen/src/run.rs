@@ -22,6 +22,8 @@ pub struct Target {
     pub crates_dir: &'static str,
     /// The page of its figures.
     pub coverage: Option<Coverage>,
+    /// The crate that people add, with all of its APIs.
+    pub umbrella: Option<&'static str>,
     /// The crate with tests over all of its APIs.
     pub suite: Option<&'static str>,
 }
@@ -31,10 +33,17 @@ pub const TARGETS: &[Target] = &[
     Target {
         spec_dir: "spec",
         crates_dir: "crates",
-        coverage: Some(Coverage { page: "docs/coverage.md" }),
+        coverage: Some(Coverage { page: "docs/coverage.md", readme: "README.md" }),
+        umbrella: Some("crates/payspec"),
         suite: Some("tests/conformance"),
     },
-    Target { spec_dir: "tests/language/spec", crates_dir: "tests/language/crates", coverage: None, suite: None },
+    Target {
+        spec_dir: "tests/language/spec",
+        crates_dir: "tests/language/crates",
+        coverage: None,
+        umbrella: None,
+        suite: None,
+    },
 ];
 
 /// What a run made.
@@ -92,7 +101,7 @@ pub fn generate(root: &Path, targets: &[Target]) -> Result<Generated, RunError> 
     Ok(generated)
 }
 
-/// The pages of figures. They count lines as they are committed, so they come last.
+/// The pages of figures.
 fn add_coverage(root: &Path, generated: &mut Generated) -> Result<(), RunError> {
     let mut pages = Vec::new();
     for (target, apis) in &generated.apis {
@@ -104,8 +113,7 @@ fn add_coverage(root: &Path, generated: &mut Generated) -> Result<(), RunError> 
                 load::samples(&root.join(target.spec_dir).join(&api.name).join(load::SAMPLES).join("webhooks"))?,
             ));
         }
-        let text = report::page(&with_samples, &generated.files, target.crates_dir);
-        pages.push(File { path: coverage.page.to_owned(), text, once: false });
+        pages.extend(report::pages(&with_samples, coverage));
     }
     generated.files.extend(pages);
     Ok(())
@@ -139,7 +147,10 @@ pub fn compile(loaded: Vec<(Target, Vec<load::Folder>)>, sources: &Sources) -> R
     for (target, apis) in &apis {
         generated.crates_dirs.push(target.crates_dir);
         for api in apis {
-            outputs.extend(emit::api(api, target.crates_dir));
+            outputs.extend(emit::api(api, target.crates_dir, target.umbrella));
+        }
+        if let Some(umbrella) = target.umbrella {
+            outputs.extend(emit::umbrella::emit(apis, umbrella));
         }
         if let Some(suite) = target.suite {
             generated.crates_dirs.push(suite);

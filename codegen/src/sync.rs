@@ -6,7 +6,8 @@ use std::{fs, io};
 
 use similar::TextDiff;
 
-use crate::print::{File, MARK};
+use crate::print::{File, MARK, Owner};
+use crate::regions;
 
 /// What separates the disk from what the spec makes.
 #[derive(Debug, Default)]
@@ -43,6 +44,17 @@ pub enum SyncError {
         /// Why.
         source: io::Error,
     },
+    /// A file of people has lost the marks of a region.
+    #[error(
+        "{path} has no region `{region}`: put the lines `codegen:begin {region}` and `codegen:end {region}`, as comments, \
+         where it belongs"
+    )]
+    Region {
+        /// The file.
+        path: String,
+        /// The region.
+        region: String,
+    },
     /// Two emitters made the same file.
     #[error("{0} is generated twice; rename one of the spec files it comes from")]
     Twice(String),
@@ -63,7 +75,16 @@ impl Plan {
                 return Err(SyncError::Twice(file.path.clone()));
             }
             match read(&root.join(&file.path))? {
-                Some(text) if file.once || text == file.text => plan.same += 1,
+                Some(text) if file.owner == Owner::People || text == file.text => plan.same += 1,
+                Some(text) if file.owner == Owner::Both => {
+                    let wanted = regions::replaced(&text, &file.text)
+                        .map_err(|region| SyncError::Region { path: file.path.clone(), region })?;
+                    if wanted == text {
+                        plan.same += 1;
+                    } else {
+                        plan.stale.push(Stale { path: file.path.clone(), on_disk: Some(text), wanted });
+                    }
+                }
                 on_disk => {
                     plan.stale.push(Stale { path: file.path.clone(), on_disk, wanted: file.text.clone() });
                 }

@@ -8,7 +8,6 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde_json::Value;
 
-use super::cargo;
 use super::tokens::{ident, integer};
 use super::{Content, Output};
 use crate::ir::{Api, Auth, Field, Id, Kind, Module, Object, Operation};
@@ -22,7 +21,7 @@ const DEPTH: usize = 4;
 
 /// The files of all APIs, below the folder of the crate that has them.
 pub fn emit(apis: &[Api], crate_dir: &str) -> Vec<Output> {
-    let mut outputs = vec![cargo::suite(apis, crate_dir)];
+    let mut outputs = Vec::new();
     let modules = apis.iter().map(|api| ident(&names::snake(&api.name)));
     let visits = apis.iter().map(|api| {
         let module = ident(&names::snake(&api.name));
@@ -54,9 +53,10 @@ fn with_operations(api: &Api) -> impl Iterator<Item = &Module> {
     api.modules.iter().filter(|module| !module.operations.is_empty())
 }
 
+/// The API's module of the crate that people add.
 fn client(api: &Api) -> TokenStream {
-    let client = ident(&format!("{}_client", names::snake(&api.name)));
-    quote!(#client)
+    let module = ident(&names::snake(&api.name));
+    quote!(payspec::#module)
 }
 
 fn api_items(api: &Api) -> Vec<TokenStream> {

@@ -2,13 +2,13 @@
 
 use super::{Content, Output};
 use crate::ir::Api;
-use crate::names;
 
-pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
+pub(super) fn emit(api: &Api, crates_dir: &str, umbrella: Option<&str>, outputs: &mut Vec<Output>) {
     let title = &api.title;
     manifest(
         api,
         crates_dir,
+        umbrella,
         outputs,
         "model",
         &format!("Unofficial: types, parameters and rules of {title}. Generated from a spec; knows nothing of HTTP."),
@@ -18,6 +18,7 @@ pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
     manifest(
         api,
         crates_dir,
+        umbrella,
         outputs,
         "client",
         &format!("Unofficial: an async and a blocking client of {title}. Generated from a spec."),
@@ -27,6 +28,7 @@ pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
         manifest(
             api,
             crates_dir,
+            umbrella,
             outputs,
             "webhook",
             &format!("Unofficial: decodes the webhooks of {title} into typed events. Generated from a spec."),
@@ -37,6 +39,7 @@ pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
         manifest(
             api,
             crates_dir,
+            umbrella,
             outputs,
             "files",
             &format!(
@@ -57,6 +60,7 @@ const FEATURES: &str = "[features]\n\
 fn manifest(
     api: &Api,
     crates_dir: &str,
+    umbrella: Option<&str>,
     outputs: &mut Vec<Output>,
     product: &str,
     description: &str,
@@ -73,7 +77,8 @@ fn manifest(
     let text = format!(
         "[package]\nname = \"{name}\"\ndescription = \"{description}\"\nversion.workspace = true\nedition.workspace = true\n\
          rust-version.workspace = true\nlicense.workspace = true\npublish.workspace = true\n\n\
-         {features}[dependencies]\n{dependencies}\n[lints]\nworkspace = true\n"
+         {features}[dependencies]\n{dependencies}\n{}[lints]\nworkspace = true\n",
+        examples(api, crates_dir, umbrella, product == "files"),
     );
     outputs.push(Output {
         path: format!("{crates_dir}/{}/{product}/Cargo.toml", api.name),
@@ -87,22 +92,13 @@ fn manifest(
     });
 }
 
-/// The manifest of the crate that runs its tests over all APIs.
-pub(super) fn suite(apis: &[Api], crate_dir: &str) -> Output {
-    let clients: String = apis.iter().map(|api| client_dependency(api, crate_dir)).collect();
-    let text = format!(
-        "[package]\nname = \"payspec-conformance\"\ndescription = \"What every API promises, tested over all of them. Never published.\"\n\
-         version.workspace = true\nedition.workspace = true\nrust-version.workspace = true\nlicense.workspace = true\n\
-         publish = false\n\n[dependencies]\n{clients}payspec-core.workspace = true\npayspec-http.workspace = true\n\
-         serde_json.workspace = true\n\n[dev-dependencies]\nhttp.workspace = true\ninsta.workspace = true\n\
-         tokio = {{ workspace = true, features = [\"macros\", \"rt\"] }}\n\n[lints]\nworkspace = true\n"
-    );
-    Output { path: format!("{crate_dir}/Cargo.toml"), source: "spec".to_owned(), content: Content::Toml(text) }
-}
-
-fn client_dependency(api: &Api, crate_dir: &str) -> String {
-    let up = "../".repeat(crate_dir.split('/').count());
-    format!("{0}-client = {{ path = \"{up}crates/{0}/client\" }}\n", api.name)
+/// What the examples of documentation are compiled with: the crate that people add.
+pub(super) fn examples(api: &Api, crates_dir: &str, umbrella: Option<&str>, files: bool) -> String {
+    let Some(name) = umbrella.and_then(|umbrella| umbrella.strip_prefix(&format!("{crates_dir}/"))) else {
+        return String::new();
+    };
+    let files = if files { ", \"files\"" } else { "" };
+    format!("[dev-dependencies]\n{name} = {{ path = \"../../{name}\", features = [\"{}\"{files}] }}\n\n", api.name)
 }
 
 /// The crate's first page, for a person to go on with.
@@ -113,18 +109,9 @@ fn first_page(api: &Api, product: &str) -> String {
         "files" => "files of the portal",
         _ => "webhooks",
     };
-    let model = match product {
-        "model" => String::new(),
-        _ => format!("pub use {}_model as model;\n", names::snake(&api.name)),
-    };
-    let runtime = match product {
-        // What people need to read and write files; the rest is for generated code.
-        "files" => format!("pub use payspec_files::{{\n    {},\n}};\n", names::RESERVED_ROWS.join(",\n    ")),
-        _ => String::new(),
-    };
     format!(
         "//! Unofficial: the {what} of {}.\n//!\n//! Generated from `spec/{}`, but for this page: say here what users should know.\n\n\
-         mod generated;\n\npub use generated::*;\n{model}{runtime}",
+         mod generated;\n\npub use generated::*;\n",
         api.title, api.name
     )
 }

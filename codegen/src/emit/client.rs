@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::scope::Scope;
 use super::tokens::{deprecated, docs, ident};
-use super::{Content, Output, path};
+use super::{Content, Output, path, reexports};
 use crate::ir::{Api, Auth, Module, Operation, Resource, Service};
 use crate::names;
 use crate::raw::api::Scheme;
@@ -21,11 +21,12 @@ pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
     names.push("client".to_owned());
     names.sort();
     let modules = names.iter().map(|name| ident(name));
-    let reexports = names.iter().map(|name| {
+    let own = names.iter().map(|name| {
         let name = ident(name);
         quote!(pub use #name::*;)
     });
-    let root: Vec<TokenStream> = modules.map(|name| quote!(mod #name;)).chain(reexports).collect();
+    let mut root: Vec<TokenStream> = modules.map(|name| quote!(mod #name;)).chain(own).collect();
+    root.extend([reexports::core(api), reexports::http(), reexports::model(api)]);
     let mut push = |file: &str, source: &str, items: Vec<TokenStream>| {
         outputs.push(Output {
             path: path(api, crates_dir, "client", file),

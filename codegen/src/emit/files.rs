@@ -6,7 +6,7 @@ use quote::quote;
 use super::model::{objects, spec};
 use super::scope::Scope;
 use super::tokens::{ident, texts};
-use super::{Content, Output, path};
+use super::{Content, Output, path, reexports};
 use crate::ir::file::{Column, Decimals, File};
 use crate::ir::{Api, Field, Kind, Module};
 use crate::names;
@@ -26,11 +26,14 @@ pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
         });
     };
     let names = modules().map(|module| ident(&module.name));
-    let reexports = modules().map(|module| {
+    let own = modules().map(|module| {
         let name = ident(&module.name);
         quote!(pub use #name::*;)
     });
-    push("mod", &api.source, names.map(|name| quote!(mod #name;)).chain(reexports).collect());
+    let mut root: Vec<TokenStream> = names.map(|name| quote!(mod #name;)).chain(own).collect();
+    let rows = names::RESERVED_ROWS.iter().map(|name| ident(name));
+    root.extend([quote!(pub use payspec_files::{#(#rows),*};), reexports::model(api)]);
+    push("mod", &api.source, root);
     let model = ident(&format!("{}_model", names::snake(&api.name)));
     for module in modules() {
         push(&module.name, &module.source, module_items(module, &quote!(#model)));

@@ -5,8 +5,11 @@ mod cargo;
 mod client;
 mod files;
 mod model;
+mod reexports;
 mod scope;
+mod sdk;
 mod tokens;
+pub mod umbrella;
 mod webhook;
 
 use proc_macro2::TokenStream;
@@ -35,16 +38,19 @@ pub enum Content {
     Text(String),
     /// A file that is made once and belongs to people from then on.
     Scaffold(String),
+    /// A file of people in which marked regions are ours; made whole where there is none.
+    Shared(String),
 }
 
-/// All files of one API, below `crates_dir`.
-pub fn api(api: &Api, crates_dir: &str) -> Vec<Output> {
+/// All files of one API, below `crates_dir`. `umbrella` is the folder of the crate that people add, which examples use.
+pub fn api(api: &Api, crates_dir: &str, umbrella: Option<&str>) -> Vec<Output> {
     let mut outputs = Vec::new();
     model::emit(api, crates_dir, &mut outputs);
     client::emit(api, crates_dir, &mut outputs);
     webhook::emit(api, crates_dir, &mut outputs);
     files::emit(api, crates_dir, &mut outputs);
-    cargo::emit(api, crates_dir, &mut outputs);
+    cargo::emit(api, crates_dir, umbrella, &mut outputs);
+    sdk::emit(api, crates_dir, umbrella, &mut outputs);
     outputs
 }
 

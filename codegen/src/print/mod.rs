@@ -16,8 +16,19 @@ pub struct File {
     pub path: String,
     /// Its text.
     pub text: String,
-    /// It is only made where there is none, and then belongs to people.
-    pub once: bool,
+    /// Whose it is once it is there.
+    pub owner: Owner,
+}
+
+/// Whose a file is once it is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Owner {
+    /// Ours: it is written anew.
+    Generator,
+    /// That of people: it is only made where there is none.
+    People,
+    /// That of people, but for the marked [regions](crate::regions).
+    Both,
 }
 
 /// The first words of every generated file, after the comment sign.
@@ -35,11 +46,16 @@ pub struct PrintError {
 /// Prints one output.
 pub fn file(output: &Output) -> Result<File, PrintError> {
     let text = match &output.content {
-        Content::Text(text) | Content::Scaffold(text) => text.clone(),
+        Content::Text(text) | Content::Scaffold(text) | Content::Shared(text) => text.clone(),
         Content::Toml(text) => format!("{}\n{text}", header("#", &output.source)),
         Content::Rust(items) => format!("{}\n{}", header("//", &output.source), rust(items, &output.path)?),
     };
-    Ok(File { path: output.path.clone(), text, once: matches!(output.content, Content::Scaffold(_)) })
+    let owner = match output.content {
+        Content::Scaffold(_) => Owner::People,
+        Content::Shared(_) => Owner::Both,
+        Content::Text(_) | Content::Toml(_) | Content::Rust(_) => Owner::Generator,
+    };
+    Ok(File { path: output.path.clone(), text, owner })
 }
 
 /// The two lines that say what made a file and what to edit instead.

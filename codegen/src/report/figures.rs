@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use crate::ir::{Api, Field, Kind, Module, Operation, Output};
-use crate::print::File;
 use crate::raw::evidence::Level;
 
 /// How many things are known how, in the order of [`Level::ALL`].
@@ -72,14 +71,10 @@ pub(super) struct Figures {
     pub(super) profiles: usize,
     pub(super) windows: usize,
     pub(super) limits: usize,
-    /// Generated lines: what operations need, and all of it.
-    pub(super) operation_lines: usize,
-    pub(super) client_lines: usize,
-    pub(super) all_lines: usize,
 }
 
 impl Figures {
-    pub(super) fn of(api: &Api, samples: &BTreeSet<String>, files: &[File], crates_dir: &str) -> Self {
+    pub(super) fn of(api: &Api, samples: &BTreeSet<String>) -> Self {
         let modules = &api.modules;
         let rows = modules.iter().filter(|module| !module.operations.is_empty() || !module.events.is_empty());
         let enums = || modules.iter().flat_map(|module| &module.enums).filter(|declared| declared.on_wire);
@@ -87,14 +82,8 @@ impl Figures {
         let unions = || modules.iter().flat_map(|module| &module.unions);
         let formats = || modules.iter().flat_map(|module| &module.files);
         let tables = modules.iter().flat_map(|module| &module.tables);
-        let lines = |product: &str, wanted: &dyn Fn(&str) -> bool| -> usize {
-            let folder = format!("{crates_dir}/{}/{product}/src/generated/", api.name);
-            let inside = files.iter().filter_map(|file| Some((file.path.strip_prefix(&folder)?, &file.text)));
-            inside.filter(|(name, _)| wanted(name)).map(|(_, text)| text.lines().count()).sum()
-        };
         let by_id: Vec<&Operation> = operations(api).filter(|operation| is_by_id(api, operation)).collect();
         let is_compared = |operation: &&&Operation| operation.success.ids.iter().any(|id| id.parameter.is_some());
-        let of_resources = |name: &str| modules.iter().any(|module| name == format!("{}.rs", module.name));
         Self {
             rows: rows.map(|module| row(module, samples)).collect(),
             operations: Levels::of(operations(api).map(|operation| operation.evidence.level)),
@@ -124,9 +113,6 @@ impl Figures {
             profiles: operations(api).map(|operation| operation.profiles.len()).sum(),
             windows: api.windows.len(),
             limits: api.limits.len(),
-            operation_lines: lines("model", &|name| name.ends_with("_operations.rs") || name.ends_with("_specs.rs")),
-            client_lines: lines("client", &of_resources),
-            all_lines: ["model", "client", "webhook", "files"].iter().map(|product| lines(product, &|_| true)).sum(),
         }
     }
 }

@@ -31,15 +31,15 @@ pub(super) fn markdown(apis: &[(&Api, Figures)]) -> String {
     page
 }
 
-/// One line an API, for whoever chooses. `README.md` has the same table, and a test holds the two together.
-fn side_by_side(apis: &[(&Api, Figures)]) -> String {
-    let mut table = "| API | crates | operations | events | verification of deliveries | sandbox of the vendor | evidence of operations, and of their paths |\n\
+/// One line an API, for whoever chooses.
+pub(super) fn side_by_side(apis: &[(&Api, Figures)]) -> String {
+    let mut table = "| API | feature | operations | events | verification of deliveries | sandbox of the vendor | evidence of operations, and of their paths |\n\
                      | --- | --- | --- | --- | --- | --- | --- |\n"
         .to_owned();
     for (api, figures) in apis {
         let _ = writeln!(
             table,
-            "| {} | `{}-*` | {} | {} | {} | {} | {}; paths: {} |",
+            "| {} | `{}` | {} | {} | {} | {} | {}; paths: {} |",
             api.title,
             api.name,
             figures.operations.all(),
@@ -100,8 +100,6 @@ fn overview(page: &mut String, figures: &Figures) {
     let ((unions, kinds), (formats, columns)) = (figures.unions, figures.files);
     let rows: usize = figures.tables.iter().map(|(_, rows)| rows).sum();
     let resources = figures.rows.iter().filter(|row| row.operations.all() > 0).count();
-    let per_operation = |lines: usize| lines.checked_div(operations.all()).unwrap_or_default();
-    let (shapes, calls) = (per_operation(figures.operation_lines), per_operation(figures.client_lines));
     let lines = [
         format!("| resources with operations | {resources} |"),
         format!("| operations | {}: {} |", operations.all(), levels(*operations)),
@@ -120,8 +118,6 @@ fn overview(page: &mut String, figures: &Figures) {
         format!("| rules, profiles | {}, {} |", figures.rules, figures.profiles),
         format!("| formats of files, with columns | {formats}, {columns} |"),
         format!("| windows of time, limits | {}, {} |", figures.windows, figures.limits),
-        format!("| generated lines an operation: parameters with rules and docs, client | {shapes}, {calls} |"),
-        format!("| generated lines in all | {} |", figures.all_lines),
     ];
     let _ = write!(page, "\n| | |\n| --- | --- |\n{}\n", lines.join("\n"));
 }

@@ -59,7 +59,7 @@ fn compile(files: Vec<(String, String)>, line: usize) {
             None => folders.push(Folder { name, path: folder, files: vec![file] }),
         }
     }
-    let target = Target { spec_dir: "spec", crates_dir: "crates", coverage: None, suite: None };
+    let target = Target { spec_dir: "spec", crates_dir: "crates", coverage: None, umbrella: None, suite: None };
     let result = run::compile(vec![(target, folders)], &sources);
     assert!(result.is_ok(), "without line {}: {:?}", line + 1, result.err());
 }

@@ -9,7 +9,7 @@ use payspec_codegen::sync::Plan;
 
 use crate::manual;
 
-const TARGET: Target = Target { spec_dir: "spec", crates_dir: "crates", coverage: None, suite: None };
+const TARGET: Target = Target { spec_dir: "spec", crates_dir: "crates", coverage: None, umbrella: None, suite: None };
 
 fn repository() -> PathBuf {
     crate::support::folder().join("..").canonicalize().expect("the repository is there")

@@ -396,7 +396,7 @@ fn a_mistake_in_one_target_is_not_forgotten_with_the_next() {
             Folder { name: name.to_owned(), path: format!("spec/{name}"), files }
         };
         let (bad, good) = (folder("shop", &with(ORDER, from, to)), folder("desk", ORDER));
-        let target = Target { spec_dir: "spec", crates_dir: "crates", coverage: None, suite: None };
+        let target = Target { spec_dir: "spec", crates_dir: "crates", coverage: None, umbrella: None, suite: None };
         let loaded = vec![(target, vec![bad]), (target, vec![good])];
         let Err(CompileError::Spec(found)) = run::compile(loaded, &sources) else { panic!("{to} is no mistake") };
         assert!(!found.is_empty(), "{to}");

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use payspec_codegen::print::{File, header};
+use payspec_codegen::print::{File, Owner, header};
 use payspec_codegen::sync::{Plan, SyncError};
 
 const MODULE: &str = "crates/shop/model/src/generated/refund.rs";
@@ -17,9 +17,9 @@ fn generated(body: &str) -> String {
 
 fn wanted() -> Vec<File> {
     vec![
-        File { path: MODULE.to_owned(), text: generated("pub struct Refund;"), once: false },
-        File { path: "spec/DIAGNOSTICS.md".to_owned(), text: "# Diagnostics\n".to_owned(), once: false },
-        File { path: LIB.to_owned(), text: "//! A page to go on with.\n".to_owned(), once: true },
+        File { path: MODULE.to_owned(), text: generated("pub struct Refund;"), owner: Owner::Generator },
+        File { path: "spec/DIAGNOSTICS.md".to_owned(), text: "# Diagnostics\n".to_owned(), owner: Owner::Generator },
+        File { path: LIB.to_owned(), text: "//! A page to go on with.\n".to_owned(), owner: Owner::People },
     ]
 }
 
@@ -112,7 +112,7 @@ fn a_file_made_twice_is_refused() {
 fn a_long_difference_is_shortened() {
     let root = tempfile::tempdir().expect("a temporary folder");
     let long: String = (0..500).map(|n| format!("line {n}\n")).collect();
-    let files = [File { path: "spec/long.md".to_owned(), text: long, once: false }];
+    let files = [File { path: "spec/long.md".to_owned(), text: long, owner: Owner::Generator }];
     let report = Plan::make(root.path(), &files, &["crates"]).expect("a readable folder").report();
     assert!(report.lines().count() < 80 && report.contains("more lines"), "{report}");
 }

@@ -21,7 +21,7 @@ fn rust_of(files: &[(String, String)]) -> Vec<(String, String)> {
             None => folders.push(Folder { name, path: folder.to_owned(), files: vec![file] }),
         }
     }
-    let target = Target { spec_dir: "spec", crates_dir: "crates", coverage: None, suite: None };
+    let target = Target { spec_dir: "spec", crates_dir: "crates", coverage: None, umbrella: None, suite: None };
     let made = run::compile(vec![(target, folders)], &sources).expect("a clean spec becomes Rust");
     let files = made.files.into_iter().map(|file| (file.path, file.text));
     files.filter(|(path, _)| path.rsplit_once('.').is_some_and(|(_, end)| end == "rs")).collect()

@@ -12,9 +12,9 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
 use allocation_counter::{AllocationInfo, measure};
-use centralpay_client::model::{CreateTransaction, Currency};
-use centralpay_client::{Amount, Client, ClientBuilder};
-use centralpay_webhook::decode;
+use payspec::centralpay::model::{CreateTransaction, Currency};
+use payspec::centralpay::webhook::decode;
+use payspec::centralpay::{Amount, Client, ClientBuilder};
 use payspec_http::testing::{answer, answering};
 use serde_json::Value;
 

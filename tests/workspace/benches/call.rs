@@ -7,9 +7,9 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
 use std::time::Duration;
 
-use centralpay_client::model::{CreateTransaction, Currency, Transaction};
-use centralpay_client::{Amount, Client, ClientBuilder, blocking};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use payspec::centralpay::model::{CreateTransaction, Currency, Transaction};
+use payspec::centralpay::{Amount, Client, ClientBuilder, blocking};
 use payspec_http::RetryBudget;
 use payspec_http::testing::{answer, answering};
 use serde_json::Value;
@@ -127,7 +127,7 @@ async fn generated(client: Client) -> Transaction {
 
 /// Both ask the same, or the comparison says nothing.
 fn assert_equal_requests() {
-    use centralpay_client::Operation as _;
+    use payspec::centralpay::Operation as _;
     let mut form = payspec_core::Form::new();
     params().encode(&mut form);
     let mut ours: Vec<_> = form.pairs().iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();

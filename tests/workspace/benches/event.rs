@@ -2,8 +2,8 @@
 
 use std::hint::black_box;
 
-use centralpay_webhook::decode;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use payspec::centralpay::webhook::decode;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -84,7 +84,7 @@ struct PlainRefund {
 fn events(criterion: &mut Criterion) {
     // As it is sent, without the blanks that make a sample readable.
     let body = serde_json::from_str::<Value>(EVENT).expect("a sample is JSON").to_string().into_bytes();
-    assert!(!matches!(decode(body.as_slice()), centralpay_webhook::Event::Undecodable(_)));
+    assert!(!matches!(decode(body.as_slice()), payspec::centralpay::webhook::Event::Undecodable(_)));
     let mut group = criterion.benchmark_group("event");
     group.throughput(Throughput::Bytes(body.len() as u64));
     group.bench_function("plain structs", |bencher| {

@@ -2,9 +2,9 @@
 
 use std::hint::black_box;
 
-use centralpay_client::model::{CreateTransaction, Currency, Order};
-use centralpay_client::{Amount, Operation as _};
 use criterion::{Criterion, criterion_group, criterion_main};
+use payspec::centralpay::model::{CreateTransaction, Currency, Order};
+use payspec::centralpay::{Amount, Operation as _};
 use payspec_core::Form;
 use serde::Serialize;
 

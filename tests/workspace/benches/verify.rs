@@ -7,7 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use hmac::{Hmac, KeyInit as _, Mac as _};
-use primer_webhook::Verifier;
+use payspec::primer::webhook::Verifier;
 use serde_json::Value;
 use sha2::Sha256;
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
-use crate::support::files::root;
+use payspec_test_support::files::root;
 
 /// What people read: sources with their documentation, and pages.
 fn pages() -> Vec<(PathBuf, String)> {

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::support::files::root;
+use payspec_test_support::files::root;
 
 /// What cargo knows of this machine's dependencies; those of other systems need not be downloaded for it.
 fn metadata() -> Value {
@@ -50,13 +50,16 @@ fn ours(metadata: &Value) -> BTreeMap<&str, BTreeSet<&str>> {
 fn crates_depend_on_each_other_in_one_direction() {
     let metadata = metadata();
     for (name, needs) in ours(&metadata) {
-        let model = name.rsplit_once('-').map(|(api, _)| format!("{api}-model")).unwrap_or_default();
+        let of_api =
+            |product: &str| name.rsplit_once('-').map(|(api, _)| format!("{api}-{product}")).unwrap_or_default();
+        let [model, client, webhook, files] = ["model", "client", "webhook", "files"].map(of_api);
         let allowed: Vec<&str> = match name {
             "payspec-core" | "payspec-codegen" => vec![],
             "payspec-files" | "payspec-http" | "payspec-webhook" => vec!["payspec-core"],
             "xtask" => vec!["payspec-codegen"],
-            "payspec-tests" | "payspec-conformance" => continue,
-            "centralpay" => vec!["centralpay-client", "centralpay-files", "centralpay-webhook", "payspec-core"],
+            "payspec-conformance" | "payspec-language" | "payspec-test-support" | "payspec-workspace" => continue,
+            "payspec" => needs.iter().copied().filter(|name| name.ends_with("-sdk")).collect(),
+            name if name.ends_with("-sdk") => vec![&model, &client, &webhook, &files, "payspec-core"],
             name if name.ends_with("-model") => vec!["payspec-core"],
             name if name.ends_with("-client") => vec![&model, "payspec-core", "payspec-http"],
             name if name.ends_with("-files") => vec![&model, "payspec-core", "payspec-files"],

@@ -4,7 +4,7 @@ use payspec_codegen::diag::render;
 use payspec_codegen::run::{Generated, RunError, TARGETS, generate};
 use payspec_codegen::sync::Plan;
 
-use crate::support::files::root;
+use payspec_test_support::files::root;
 
 fn run() -> Generated {
     generate(root(), TARGETS).unwrap_or_else(|error| match error {

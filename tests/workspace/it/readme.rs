@@ -1,25 +1,12 @@
-//! What the README says of all APIs is what the specs say. (Its examples are compiled by the library of this crate.)
+//! The README names what every API has. (Its table is generated, and its examples are compiled by the library of this crate.)
 
 use std::fs;
 
-use crate::support::files::root;
+use payspec_test_support::files::root;
 
 fn read(page: &str) -> String {
     let path = root().join(page);
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{page}: {error}"))
-}
-
-/// The lines of a table, from its first column's title.
-fn table<'p>(page: &'p str, first: &str) -> Vec<&'p str> {
-    page.lines().skip_while(|line| !line.starts_with(first)).take_while(|line| line.starts_with('|')).collect()
-}
-
-#[test]
-fn the_comparison_of_the_apis_is_the_generated_one() {
-    let (readme, coverage) = (read("README.md"), read("docs/coverage.md"));
-    let generated = table(&coverage, "| API |");
-    assert!(generated.len() > 4, "a title, a rule and four APIs: {generated:#?}");
-    assert_eq!(table(&readme, "| API |"), generated, "copy `Side by side` of docs/coverage.md into README.md");
 }
 
 #[test]

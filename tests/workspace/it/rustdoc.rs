@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
-use crate::support::files::root;
+use payspec_test_support::files::root;
 
 /// What the documentation calls and is not ours: an attribute, a formula.
 const OF_OTHERS: &[&str] = &["serde", "sha1"];

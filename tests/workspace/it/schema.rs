@@ -6,7 +6,7 @@ use payspec_codegen::run::TARGETS;
 use payspec_codegen::{load, source::Sources};
 use serde_json::Value;
 
-use crate::support::files::root;
+use payspec_test_support::files::root;
 
 fn schema() -> jsonschema::Validator {
     let text = std::fs::read_to_string(root().join("spec/format.schema.json")).expect("the schema is committed");

@@ -1,8 +1,8 @@
 //! What users share between threads and keep in their own types: checked while compiling.
 
-use centralpay_client::model::{CreateTransaction, Transaction};
-use centralpay_client::{Async, Blocking, Call, Client, ClientBuilder, Error, Refunds, Response, blocking};
-use centralpay_webhook::Event;
+use payspec::centralpay::model::{CreateTransaction, Transaction};
+use payspec::centralpay::webhook::Event;
+use payspec::centralpay::{Async, Blocking, Call, Client, ClientBuilder, Error, Refunds, Response, blocking};
 use payspec_http::paging::Pages;
 
 const fn shared<T: Send + Sync>() {}
@@ -22,7 +22,7 @@ const _: () = {
     shared::<Response<Transaction>>();
     shared::<Error>();
     shared::<Event>();
-    sent::<Pages<centralpay_client::model::SearchTransaction>>();
+    sent::<Pages<payspec::centralpay::model::SearchTransaction>>();
     // A clone of a client is one more holder of the same: no more than a pointer is copied.
     assert!(size_of::<Client>() == size_of::<usize>() && size_of::<blocking::Client>() == size_of::<usize>());
 };

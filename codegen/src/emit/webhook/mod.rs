@@ -9,7 +9,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::tokens::{deprecated, docs, ident, option, texts};
-use super::{Content, Output, path};
+use super::{Content, Output, path, reexports};
 use crate::ir::{Api, Envelope, Event, Webhooks};
 use crate::names;
 use variants::{has_envelope, in_envelope};
@@ -25,8 +25,9 @@ pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
     };
     let files: Vec<_> = if webhooks.signature.is_some() { vec!["event", "verifier"] } else { vec!["event"] };
     let declarations = files.iter().map(|file| ident(file)).map(|file| quote!(mod #file;));
-    let reexports = files.iter().map(|file| ident(file)).map(|file| quote!(pub use #file::*;));
-    push("mod", declarations.chain(reexports).collect());
+    let own = files.iter().map(|file| ident(file)).map(|file| quote!(pub use #file::*;));
+    let runtime = [reexports::webhook(webhooks.signature.is_some()), reexports::model(api)];
+    push("mod", declarations.chain(own).chain(runtime).collect());
     push("event", items(api, webhooks));
     if let Some(signature) = &webhooks.signature {
         push("verifier", verifier::items(api, webhooks, signature));

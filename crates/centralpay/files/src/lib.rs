@@ -16,7 +16,7 @@
 //! # Read an export
 //!
 //! ```
-//! use centralpay_files::{AmountUnit, CsvReader, ExportedOperation, ReadOptions};
+//! use payspec::centralpay::files::{AmountUnit, CsvReader, ExportedOperation, ReadOptions};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let file = "movement_id;movement_gross_amount;movement_gross_currency\n\
@@ -46,8 +46,8 @@
 //! # Write an import
 //!
 //! ```
-//! use centralpay_files::model::payspec_core::Amount;
-//! use centralpay_files::{CsvWriter, ImportLanguage, ImportedPaymentRequest};
+//! use payspec::centralpay::files::model::payspec_core::Amount;
+//! use payspec::centralpay::files::{CsvWriter, ImportLanguage, ImportedPaymentRequest};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let profile = "2bfc4ab4-f878-46b8-8a12-3263d2d28842";
@@ -71,10 +71,5 @@
 
 mod generated;
 
-pub use centralpay_model as model;
 pub use centralpay_model::{ImportLanguage, PaymentRequestProfileId};
 pub use generated::*;
-pub use payspec_files::{
-    AmountUnit, CsvReader, CsvWriter, DecimalMark, Encoding, FileError, FileErrorKind, FileRow, Header, JsonReader,
-    JsonWriter, Problem, ReadError, ReadOptions, RowError, Separator, WriteError, WriteOptions,
-};

@@ -2,14 +2,14 @@
 //!
 //! Objects, ids, open enums, code tables, the parameters of every operation with their rules, and the
 //! names of events. This crate does no I/O and depends on `payspec-core` and serde only; the client is
-//! `centralpay-client`, the webhooks are `centralpay-webhook`, and `centralpay` has them all.
+//! `centralpay-client`, the webhooks are `centralpay-webhook`, and `payspec` has them all.
 //!
 //! Everything but this page is generated from `spec/centralpay`. Each operation and event says how it is
 //! known: documented, seen in a sample or in a public client, named without a description, or inferred
 //! by us.
 //!
 //! ```
-//! use centralpay_model::{BankCodeAdvice, BankReturnCode, CreateTransaction, Currency};
+//! use payspec::centralpay::model::{BankCodeAdvice, BankReturnCode, CreateTransaction, Currency};
 //! use payspec_core::Amount;
 //!
 //! // Parameters are checked before anything is sent; the message names the rule and the way out.
@@ -26,8 +26,8 @@
 //! can be given where a number is wanted, and is hidden there like any other.
 //!
 //! ```
-//! use centralpay_model::test_values::TestCard;
-//! use centralpay_model::{BankReturnCode, CardDetails, CreateCardToken};
+//! use payspec::centralpay::model::test_values::TestCard;
+//! use payspec::centralpay::model::{BankReturnCode, CardDetails, CreateCardToken};
 //!
 //! let card = CardDetails::new(TestCard::VISA_INSUFFICIENT_FUNDS, "12", "2031").cvc("123");
 //! assert!(CreateCardToken::new().card(card).validate().is_ok());

@@ -1,9 +1,7 @@
 //! Which card is charged: one by a token, or one that is kept.
 
-use centralpay_client::Amount;
-use centralpay_client::model::{
-    AuthenticateThreeDs, CardTokenId, CreateTransaction, Currency, PointOfSaleId, TransactionSource,
-};
+use centralpay_model::{CardTokenId, CreateTransaction, Currency, PointOfSaleId, TransactionSource};
+use payspec_core::Amount;
 
 use crate::one_click::KeptCard;
 
@@ -27,13 +25,6 @@ impl CardSource {
     ) -> CreateTransaction {
         let params =
             CreateTransaction::new(amount, currency, point_of_sale, end_user_ip).source(TransactionSource::ECommerce);
-        match self {
-            Self::Token(token) => params.card_token_id(token),
-            Self::Kept(card) => params.customer_id(&card.customer_id).card_id(&card.card_id),
-        }
-    }
-
-    pub(crate) fn authenticated(&self, params: AuthenticateThreeDs) -> AuthenticateThreeDs {
         match self {
             Self::Token(token) => params.card_token_id(token),
             Self::Kept(card) => params.customer_id(&card.customer_id).card_id(&card.card_id),

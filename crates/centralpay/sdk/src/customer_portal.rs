@@ -5,8 +5,8 @@
 //! an event only, so receive SUBSCRIPTION_CANCELED.
 //!
 //! ```
-//! use centralpay::customer_portal;
-//! use centralpay::model::{CustomerId, Environment};
+//! use payspec::centralpay::customer_portal;
+//! use payspec::centralpay::model::{CustomerId, Environment};
 //!
 //! let customer = CustomerId::from("aae4d8c0-7ee0-4f8b-8b4f-7c6b4a3f7a15");
 //! assert_eq!(
@@ -15,7 +15,7 @@
 //! );
 //! ```
 
-use centralpay_client::model::{CustomerId, Environment};
+use centralpay_model::{CustomerId, Environment};
 use url::form_urlencoded;
 
 /// Returns the page on which customers log in with the details of one of their payments (L2591-2593).

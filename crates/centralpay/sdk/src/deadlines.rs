@@ -4,8 +4,8 @@
 //! window applies to an object and what it starts with. No clock is read: ask a [`Deadline`] with the present time.
 //!
 //! ```
-//! use centralpay::deadlines;
-//! use centralpay::model::Transaction;
+//! use payspec::centralpay::deadlines;
+//! use payspec::centralpay::model::Transaction;
 //!
 //! let json = r#"{"transactionId":"t-1","creationDate":"2024-01-05T14:43:19.909652+01:00","source":"DP",
 //!     "transactionStatus":"SUCCESS","captureStatus":"UNCAPTURED"}"#;
@@ -17,11 +17,11 @@
 //! assert_eq!(capture.is_open(&"2024-02-04T12:00:00Z".into()), Some(true));
 //! ```
 
-use centralpay_client::model::payspec_core::{DateTime, Window};
-use centralpay_client::model::{
+use centralpay_model::{
     CaptureStatus, CardBrand, CardToken, CardTokenStatus, Dispute, DisputeStatus, Mandate, MandateStatus,
     SddTransaction, SddTransactionStatus, Transaction, TransactionSource, TransactionStatus, windows,
 };
+use payspec_core::{DateTime, Window};
 
 /// A window of time and what it starts with.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -201,7 +201,7 @@ mod tests {
     #[test]
     fn every_country_of_cb_is_a_country() {
         for code in CB_COUNTRIES {
-            assert!(centralpay_client::model::Country::from(code).row().is_some(), "{code}");
+            assert!(centralpay_model::Country::from(code).row().is_some(), "{code}");
         }
     }
 

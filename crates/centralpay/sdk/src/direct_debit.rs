@@ -11,9 +11,9 @@
 //! can be stored while the customer looks for the password.
 //!
 //! ```no_run
-//! use centralpay::direct_debit::{self, Debtor, DebitStep, MandateStep};
-//! use centralpay::model::{BankAccountId, CustomerId};
-//! use centralpay::{Amount, Client};
+//! use payspec::centralpay::direct_debit::{self, Debtor, DebitStep, MandateStep};
+//! use payspec::centralpay::model::{BankAccountId, CustomerId};
+//! use payspec::centralpay::{Amount, Client};
 //!
 //! # fn ask_for_the_password() -> String { unimplemented!() }
 //! # async fn debit(client: Client, customer: CustomerId, creditor: BankAccountId) -> Result<(), Box<dyn std::error::Error>> {
@@ -40,14 +40,14 @@
 
 use std::fmt;
 
-use centralpay_client::model::payspec_core::redact;
-use centralpay_client::model::{
+use centralpay_model::{
     BankAccount, BankAccountId, BankAccountStatus, CreateBankAccount, CreateMandate, CreateSddTransaction, Currency,
     CustomerId, Mandate, MandateId, MandatePaymentType, MandateStatus, PointOfSaleId, RenewMandateOtp,
     RenewSddTransactionOtp, SddTransaction, SddTransactionId, SddTransactionStatus, SignMandate,
     ValidateSddTransaction,
 };
-use centralpay_client::{Amount, DateTime, Secret};
+use payspec_core::redact;
+use payspec_core::{Amount, DateTime, Secret};
 use serde::{Deserialize, Serialize};
 
 /// The bank account of a customer, with all that a mandate needs of it (L6659-6663).

@@ -4,7 +4,7 @@
 //! (L1946-1960), which begin where [`limits`](crate::model::limits) say. The band decides what happens to the payment; acceptance rules may look at the score as well.
 //!
 //! ```
-//! use centralpay::fraud::RiskBand;
+//! use payspec::centralpay::fraud::RiskBand;
 //!
 //! assert_eq!(RiskBand::from_percent(19), Some(RiskBand::Low));
 //! let band = RiskBand::from_percent(20).expect("up to 100 there is a band");

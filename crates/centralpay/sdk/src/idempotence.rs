@@ -18,8 +18,8 @@
 //!   keep them out of yours, and know that an [`Error`](crate::Error) hands out its key when asked.
 //!
 //! ```
-//! use centralpay::idempotence;
-//! use centralpay::model::{CardDetails, CreateRefund};
+//! use payspec::centralpay::idempotence;
+//! use payspec::centralpay::model::{CardDetails, CreateRefund};
 //!
 //! let card = CardDetails::new("4000001000000067", "09", "2035").cvc("123");
 //! let key = idempotence::card_token_key(&card, "merchant-public-key");
@@ -32,9 +32,9 @@
 
 use std::fmt::Write as _;
 
-use centralpay_client::model::CardDetails;
-use centralpay_client::model::payspec_core::{EncodeForm as _, Form};
-use centralpay_client::{Operation, Secret};
+use centralpay_model::CardDetails;
+use payspec_core::{EncodeForm as _, Form};
+use payspec_core::{Operation, Secret};
 use sha1::{Digest as _, Sha1};
 
 /// The key of a card token: the formula that the document spells out.

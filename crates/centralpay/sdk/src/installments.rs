@@ -4,9 +4,9 @@
 //! deposit off the amount, divides the rest, and puts the cents that are left over on the first instalment.
 //!
 //! ```
-//! use centralpay::installments::InstallmentTerms;
-//! use centralpay::schedule::Interval;
-//! use centralpay::{Amount, CalendarDate};
+//! use payspec::centralpay::installments::InstallmentTerms;
+//! use payspec::centralpay::schedule::Interval;
+//! use payspec::centralpay::{Amount, CalendarDate};
 //!
 //! let day = |month, day| CalendarDate { year: 2024, month, day };
 //! let terms = InstallmentTerms::new(Amount::from_minor(100_000), 3, Interval::MONTHLY, day(7, 5))
@@ -14,7 +14,7 @@
 //!
 //! let plan: Vec<_> = terms.plan()?.iter().map(|row| (row.date, row.amount.minor())).collect();
 //! assert_eq!(plan, [(day(6, 28), 20_000), (day(7, 5), 26_668), (day(8, 5), 26_666), (day(9, 5), 26_666)]);
-//! # Ok::<(), centralpay::installments::PlanError>(())
+//! # Ok::<(), payspec::centralpay::installments::PlanError>(())
 //! ```
 //!
 //! The same terms make the request ([`InstallmentTerms::request`]), so that what is asked for is what was shown.
@@ -28,9 +28,9 @@
 
 use std::fmt;
 
-use centralpay_client::Amount;
-use centralpay_client::model::payspec_core::CalendarDate;
-use centralpay_client::model::{CreateInstallmentPayment, Currency, InstallmentPayment, IntervalUnit};
+use centralpay_model::{CreateInstallmentPayment, Currency, InstallmentPayment, IntervalUnit};
+use payspec_core::Amount;
+use payspec_core::CalendarDate;
 
 use crate::schedule::{self, Interval, ScheduleError};
 
@@ -102,10 +102,10 @@ impl InstallmentTerms {
     /// day of the first direct debit.
     ///
     /// ```
-    /// use centralpay::Amount;
-    /// use centralpay::installments::InstallmentTerms;
-    /// use centralpay::model::Currency;
-    /// use centralpay::schedule::Interval;
+    /// use payspec::centralpay::Amount;
+    /// use payspec::centralpay::installments::InstallmentTerms;
+    /// use payspec::centralpay::model::Currency;
+    /// use payspec::centralpay::schedule::Interval;
     ///
     /// let terms = InstallmentTerms::new(Amount::from_minor(100_000), 3, Interval::MONTHLY, "2024-07-05".parse()?);
     /// let shown = terms.plan()?;

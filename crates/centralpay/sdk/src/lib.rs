@@ -37,9 +37,9 @@
 //! A shop stores each [`Pending`](three_ds::Pending) state while the browser is elsewhere; here all of it is one function.
 //!
 //! ```no_run
-//! use centralpay::model::{CardDetails, CheckThreeDsVersion, CreateCardToken, CreateTransaction, Currency, Environment};
-//! use centralpay::three_ds::{Browser, Enrolment, FrameOptions, Purchase, Returned, Site, Step};
-//! use centralpay::{Amount, CardSource, Client};
+//! use payspec::centralpay::model::{CardDetails, CheckThreeDsVersion, CreateCardToken, CreateTransaction, Currency, Environment};
+//! use payspec::centralpay::three_ds::{Browser, Enrolment, FrameOptions, Purchase, Returned, Site, Step};
+//! use payspec::centralpay::{Amount, CardSource, Client};
 //!
 //! # fn show(_: String) {}
 //! # fn posted_by_the_frame() -> Vec<(String, String)> { unimplemented!() }
@@ -108,6 +108,7 @@ pub mod refunds;
 pub mod report;
 pub mod schedule;
 pub mod subscriptions;
+#[cfg(feature = "client")]
 pub mod three_ds;
 pub mod transfers;
 pub mod wallets;
@@ -115,9 +116,7 @@ pub mod wallets;
 mod card_source;
 mod number;
 
+mod generated;
+
 pub use card_source::CardSource;
-pub use centralpay_client::model::payspec_core::{CalendarDate, Decimal, NoDate};
-pub use centralpay_client::*;
-#[cfg(feature = "files")]
-pub use centralpay_files as files;
-pub use centralpay_webhook as webhook;
+pub use generated::*;

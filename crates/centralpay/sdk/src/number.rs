@@ -10,13 +10,13 @@ use std::str::FromStr;
 /// they are worth.
 ///
 /// ```
-/// use centralpay::portal_rules::Number;
+/// use payspec::centralpay::portal_rules::Number;
 ///
 /// let rate: Number = "1.0840".parse()?;
 /// assert_eq!(rate.to_string(), "1.0840");
 /// assert!(rate.compare(&"1.084".parse()?).is_eq());
 /// assert!("1,084".parse::<Number>().is_err());
-/// # Ok::<(), centralpay::portal_rules::NumberError>(())
+/// # Ok::<(), payspec::centralpay::portal_rules::NumberError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Number {

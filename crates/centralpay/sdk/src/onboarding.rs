@@ -4,9 +4,9 @@
 //! steps. This module lists the steps.
 //!
 //! ```
-//! use centralpay::model::{StepElementKind, StepElementStatus};
-//! use centralpay::onboarding;
-//! use centralpay::webhook::{Event, decode};
+//! use payspec::centralpay::model::{StepElementKind, StepElementStatus};
+//! use payspec::centralpay::onboarding;
+//! use payspec::centralpay::webhook::{Event, decode};
 //!
 //! let body = br#"{"eventId": "e-1", "type": "ONBOARDING_ENROLLMENT_STATUS_UPDATED", "object": {"uuid": "a-1",
 //!     "profile": {"workflow": {"status": "ON_GOING", "activities": [{"name": "Identity", "step_elements": [
@@ -31,7 +31,7 @@
 //! To apply, give what is known of the person and choose the use case:
 //!
 //! ```
-//! use centralpay::model::{CreateMerchantEnrollment, EnrollmentPerson, EnrollmentType, EnrollmentValue};
+//! use payspec::centralpay::model::{CreateMerchantEnrollment, EnrollmentPerson, EnrollmentType, EnrollmentValue};
 //!
 //! let person = EnrollmentPerson::new()
 //!     .firstname(EnrollmentValue::new("Jane"))
@@ -44,7 +44,7 @@
 //! assert!(missing.to_string().contains("workflowDefinition"));
 //! ```
 
-use centralpay_client::model::{EnrollmentActivity, MerchantEnrollment, StepElement};
+use centralpay_model::{EnrollmentActivity, MerchantEnrollment, StepElement};
 
 /// All steps with their activities: those of the person first, then those of the account.
 pub fn steps(application: &MerchantEnrollment) -> impl Iterator<Item = (&EnrollmentActivity, &StepElement)> {

@@ -12,9 +12,9 @@
 //! 5. later payments in the same way, or with [`KeptCard::payment`]. The point of sale must allow them: option "One-click" in the portal (L4840).
 //!
 //! ```no_run
-//! use centralpay::model::{CardTokenId, CreateTransaction, Currency};
-//! use centralpay::one_click::{self, KeptCard};
-//! use centralpay::{Amount, Client};
+//! use payspec::centralpay::model::{CardTokenId, CreateTransaction, Currency};
+//! use payspec::centralpay::one_click::{self, KeptCard};
+//! use payspec::centralpay::{Amount, Client};
 //!
 //! # async fn keep(client: Client, token: CardTokenId) -> Result<(), Box<dyn std::error::Error>> {
 //! let params = one_click::new_customer(&token).email("customer@example.com");
@@ -29,11 +29,11 @@
 
 use std::fmt;
 
-use centralpay_client::Amount;
-use centralpay_client::model::{
+use centralpay_model::{
     Card, CardId, CardTokenId, CreateCard, CreateCustomer, CreateTransaction, Currency, Customer, CustomerId,
     PointOfSaleId,
 };
+use payspec_core::Amount;
 use serde::{Deserialize, Serialize};
 
 use crate::CardSource;

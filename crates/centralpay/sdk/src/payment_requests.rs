@@ -1,9 +1,9 @@
 //! Payment requests: the links for the payers, the payments that came of them, and the webhook that tells.
 //!
 //! ```no_run
-//! use centralpay::model::{CreatePaymentRequest, Currency, PaymentMethod, PaymentRequestPayer, PaymentStatus};
-//! use centralpay::webhook::{Event, decode};
-//! use centralpay::{Amount, Client, payment_requests};
+//! use payspec::centralpay::model::{CreatePaymentRequest, Currency, PaymentMethod, PaymentRequestPayer, PaymentStatus};
+//! use payspec::centralpay::webhook::{Event, decode};
+//! use payspec::centralpay::{Amount, Client, payment_requests};
 //!
 //! type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 //!
@@ -55,7 +55,7 @@
 //! payments, those of cards, instalments and subscriptions name the request (`payment_request_id`); the objects of bank
 //! transfers and direct debits do not. For these, read the request and look for the payment among its [`payments`].
 
-use centralpay_client::model::{PaymentRequest, PaymentRequestBreakdown, PaymentRequestPayment};
+use centralpay_model::{PaymentRequest, PaymentRequestBreakdown, PaymentRequestPayment};
 
 /// The payers of a request, each with the link to the payment page. A payer without a link is left out.
 ///

@@ -4,8 +4,8 @@
 //! earlier refunds have left is told here.
 //!
 //! ```
-//! use centralpay::model::{CreateRefund, Transaction};
-//! use centralpay::{Amount, refunds};
+//! use payspec::centralpay::model::{CreateRefund, Transaction};
+//! use payspec::centralpay::{Amount, refunds};
 //!
 //! let json = r#"{"transactionId":"t-1","captureStatus":"CLEARED","amountCaptured":1500,"amountRefunded":1000}"#;
 //! let payment: Transaction = serde_json::from_str(json)?; // read it right before
@@ -17,8 +17,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-use centralpay_client::Amount;
-use centralpay_client::model::Transaction;
+use centralpay_model::Transaction;
+use payspec_core::Amount;
 
 /// How much of a payment can still be refunded: what was captured less what was refunded, and nothing when more was
 /// refunded than captured.

@@ -4,23 +4,23 @@
 //! All days are days of the calendar, without a time and a zone.
 //!
 //! ```
-//! use centralpay::CalendarDate;
-//! use centralpay::schedule::Interval;
+//! use payspec::centralpay::CalendarDate;
+//! use payspec::centralpay::schedule::Interval;
 //!
 //! let start = CalendarDate { year: 2024, month: 1, day: 31 };
 //! // Counted from the first day, so a short month does not shorten those after it.
 //! assert_eq!(Interval::MONTHLY.nth(start, 1)?, CalendarDate { year: 2024, month: 2, day: 29 });
 //! assert_eq!(Interval::MONTHLY.nth(start, 2)?, CalendarDate { year: 2024, month: 3, day: 31 });
-//! # Ok::<(), centralpay::schedule::ScheduleError>(())
+//! # Ok::<(), payspec::centralpay::schedule::ScheduleError>(())
 //! ```
 
 use std::fmt;
 use std::str::FromStr;
 
-use centralpay_client::model;
-use centralpay_client::model::payspec_core::CalendarDate;
+use centralpay_model as model;
 use jiff::civil::Date;
 use jiff::{Span, ToSpan as _};
+use payspec_core::CalendarDate;
 
 /// What an interval is counted in; `intervalUnit` on the wire.
 ///
@@ -28,8 +28,8 @@ use jiff::{Span, ToSpan as _};
 /// such a word, so here there is none; the two convert into each other.
 ///
 /// ```
-/// use centralpay::model;
-/// use centralpay::schedule::IntervalUnit;
+/// use payspec::centralpay::model;
+/// use payspec::centralpay::schedule::IntervalUnit;
 ///
 /// assert_eq!(IntervalUnit::try_from(&model::IntervalUnit::Week), Ok(IntervalUnit::Week));
 /// assert_eq!(model::IntervalUnit::from(IntervalUnit::Week), model::IntervalUnit::Week);

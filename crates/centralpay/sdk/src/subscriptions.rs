@@ -8,9 +8,9 @@
 //! after the last payment.
 //!
 //! ```
-//! use centralpay::CalendarDate;
-//! use centralpay::schedule::Interval;
-//! use centralpay::subscriptions::{IterationReading, SubscriptionTerms};
+//! use payspec::centralpay::CalendarDate;
+//! use payspec::centralpay::schedule::Interval;
+//! use payspec::centralpay::subscriptions::{IterationReading, SubscriptionTerms};
 //!
 //! // The sample of SUBSCRIPTION_CREATED: 12 months from 10 January 2024 end on 9 January 2025.
 //! let start = CalendarDate { year: 2024, month: 1, day: 10 };
@@ -19,7 +19,7 @@
 //!
 //! let second = terms.period(1)?;
 //! assert_eq!((second.start.month, second.start.day, second.end.month, second.end.day), (2, 10, 3, 9));
-//! # Ok::<(), centralpay::schedule::ScheduleError>(())
+//! # Ok::<(), payspec::centralpay::schedule::ScheduleError>(())
 //! ```
 //!
 //! # The two readings
@@ -32,8 +32,8 @@
 //! All three subscriptions of the samples are of this shape, and none lists its payments.
 //!
 //! ```
-//! use centralpay::schedule::{Interval, IntervalUnit};
-//! use centralpay::subscriptions::{IterationReading, SubscriptionTerms};
+//! use payspec::centralpay::schedule::{Interval, IntervalUnit};
+//! use payspec::centralpay::subscriptions::{IterationReading, SubscriptionTerms};
 //!
 //! let every_3_days = SubscriptionTerms::new("2024-01-01".parse()?, Interval::new(3, IntervalUnit::Day)?);
 //! let page = every_3_days.iterations(3, IterationReading::FirstExcluded);
@@ -43,10 +43,10 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-use centralpay_client::Amount;
-use centralpay_client::model::payspec_core::CalendarDate;
-pub use centralpay_client::model::payspec_core::{IterationError, IterationReading, Iterations};
-use centralpay_client::model::{CreateSubscriptionModel, Currency, IntervalUnit as Unit, SubscriptionModel};
+use centralpay_model::{CreateSubscriptionModel, Currency, IntervalUnit as Unit, SubscriptionModel};
+use payspec_core::Amount;
+use payspec_core::CalendarDate;
+pub use payspec_core::{IterationError, IterationReading, Iterations};
 
 use crate::schedule::{self, Interval, IntervalUnit, ScheduleError};
 
@@ -69,8 +69,8 @@ impl SubscriptionTerms {
     /// as `reading` says.
     ///
     /// ```
-    /// use centralpay::model::{IntervalUnit, SubscriptionModel};
-    /// use centralpay::subscriptions::{IterationReading, SubscriptionTerms};
+    /// use payspec::centralpay::model::{IntervalUnit, SubscriptionModel};
+    /// use payspec::centralpay::subscriptions::{IterationReading, SubscriptionTerms};
     ///
     /// let mut model = SubscriptionModel::new("b0a1c7f2"); // as client.subscription_models() gives it
     /// (model.interval_unit, model.interval_count) = (Some(IntervalUnit::Month), Some(1));
@@ -125,10 +125,10 @@ impl SubscriptionTerms {
     /// payments as `reading` says. The first day is no part of a model.
     ///
     /// ```
-    /// use centralpay::Amount;
-    /// use centralpay::model::Currency;
-    /// use centralpay::schedule::Interval;
-    /// use centralpay::subscriptions::{IterationReading, SubscriptionTerms};
+    /// use payspec::centralpay::Amount;
+    /// use payspec::centralpay::model::Currency;
+    /// use payspec::centralpay::schedule::Interval;
+    /// use payspec::centralpay::subscriptions::{IterationReading, SubscriptionTerms};
     ///
     /// let terms = SubscriptionTerms::new("2024-01-10".parse()?, Interval::MONTHLY).of_payments(12);
     /// let (price, name) = (Amount::from_minor(2_990), "Monthly");

@@ -4,8 +4,8 @@
 //! fee comes off the amount. Where the account is in another currency, the answer has a `rate`.
 //!
 //! ```
-//! use centralpay::Amount;
-//! use centralpay::transfers::{exchanged, net};
+//! use payspec::centralpay::Amount;
+//! use payspec::centralpay::transfers::{exchanged, net};
 //!
 //! // The document's example (L17520): 100 with a fee of 30 bring 70.
 //! assert_eq!(net(Amount::from_minor(100), Amount::from_minor(30))?, Amount::from_minor(70));
@@ -15,7 +15,7 @@
 
 use std::fmt;
 
-use centralpay_client::Amount;
+use payspec_core::Amount;
 
 use crate::Decimal;
 use crate::number::Number;

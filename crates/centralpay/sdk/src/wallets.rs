@@ -9,9 +9,9 @@
 //! format.
 //!
 //! ```
-//! use centralpay::Amount;
-//! use centralpay::model::Currency;
-//! use centralpay::wallets::ApplePayCard;
+//! use payspec::centralpay::Amount;
+//! use payspec::centralpay::model::Currency;
+//! use payspec::centralpay::wallets::ApplePayCard;
 //!
 //! let decrypted = r#"{
 //!     "applicationPrimaryAccountNumber": "5454696696312664",
@@ -32,9 +32,9 @@
 
 use std::fmt;
 
-use centralpay_client::Amount;
-use centralpay_client::model::payspec_core::{CardNumber, Secret};
-use centralpay_client::model::{CardDetails, CreateCardToken, Currency, Environment};
+use centralpay_model::{CardDetails, CreateCardToken, Currency, Environment};
+use payspec_core::Amount;
+use payspec_core::{CardNumber, Secret};
 use serde::Deserialize;
 
 /// The name of CentralPay as a gateway of Google Pay: `gateway` of the tokenization specification (L5208).
@@ -186,14 +186,14 @@ impl GooglePayCard {
 /// A Google Pay token that CentralPay decrypts: `paymentMethodData.tokenizationData.token`, to the letter.
 ///
 /// ```
-/// use centralpay::Amount;
-/// use centralpay::model::Currency;
-/// use centralpay::wallets::EncryptedGooglePay;
+/// use payspec::centralpay::Amount;
+/// use payspec::centralpay::model::Currency;
+/// use payspec::centralpay::wallets::EncryptedGooglePay;
 ///
 /// let from_the_page = r#"{"protocolVersion":"ECv2","signature":"MEYC","signedMessage":"{}"}"#;
 /// let params = EncryptedGooglePay::new(from_the_page)?.card_token(Amount::from_minor(2_500), Currency::EUR);
 /// assert_eq!(params.google_pay_token.as_deref(), Some(from_the_page));
-/// # Ok::<(), centralpay::wallets::WalletError>(())
+/// # Ok::<(), payspec::centralpay::wallets::WalletError>(())
 /// ```
 #[derive(Clone)]
 pub struct EncryptedGooglePay(String);

@@ -1,7 +1,7 @@
 //! Unofficial decoder of CentralPay's webhooks.
 //!
 //! ```
-//! use centralpay_webhook::{Event, decode};
+//! use payspec::centralpay::webhook::{Event, decode};
 //!
 //! let body = br#"{
 //!     "eventId": "8af1b16e-f78a-42ae-9304-69624a4023fc", "type": "TRANSACTION_SUCCEEDED",
@@ -26,6 +26,4 @@
 
 mod generated;
 
-pub use centralpay_model as model;
 pub use generated::*;
-pub use payspec_webhook::{Bare, Notification, Raw, Reason, Undecodable, Unknown, decode_as, decode_bare};

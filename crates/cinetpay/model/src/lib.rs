@@ -1,7 +1,7 @@
 //! Unofficial: the types, parameters and rules of CinetPay. It knows nothing of HTTP.
 //!
 //! ```
-//! use cinetpay_model::{CreatePayment, ResultClass, ResultCode};
+//! use payspec::cinetpay::model::{CreatePayment, ResultClass, ResultCode};
 //!
 //! let (notify, back) = ("https://shop.example/notify", "https://shop.example/back");
 //! let odd = CreatePayment::new("ORDER_1", 2501, "XOF", "Shoes", notify, back, "ALL");

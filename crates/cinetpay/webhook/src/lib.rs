@@ -1,7 +1,7 @@
 //! Unofficial: verifies and decodes the notifications of CinetPay.
 //!
 //! ```
-//! use cinetpay_webhook::{Event, Verifier};
+//! use payspec::cinetpay::webhook::{Event, Verifier};
 //!
 //! let verifier = Verifier::new("the secret key of the back office");
 //! # let (headers, body) = ([("x-token", "00")], "cpm_trans_id=ORDER-4711-1");
@@ -30,6 +30,4 @@
 
 mod generated;
 
-pub use cinetpay_model as model;
 pub use generated::*;
-pub use payspec_webhook::{Bare, Confirm, Raw, Reason, Secret, Undecodable, Unknown, Unverified, decode_bare};

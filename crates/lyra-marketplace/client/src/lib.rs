@@ -1,65 +1,6 @@
-//! Unofficial client of the Lyra Collect Marketplace REST API, also sold as PayZen; async and blocking.
-//!
-//! One accessor a resource, one method an operation. A call is a value: set what is particular about it, then `.await` it.
-//!
-//! ```no_run
-//! use lyra_marketplace_client::Client;
-//! use lyra_marketplace_client::model::{
-//!     AddRegistrationDocument, CreateRegistration, Environment, NewActivity, NewBoardMember, NewBoardMemberAddress,
-//!     SubmitRegistration, Voucher,
-//! };
-//! use lyra_marketplace_client::Blob;
-//!
-//! # async fn register() -> Result<(), Box<dyn std::error::Error>> {
-//! let client = Client::builder(Environment::Test).api_key("user_marketplace-uuid", "api-key-uuid").build()?;
-//! let lives = NewBoardMemberAddress::new("FR");
-//! let jane = NewBoardMember::new("MRS", "Jane", "Doe", "1980-03-14", "Lyon", "FR", lives).role("LEGAL_REP");
-//! let shoes = NewActivity::new("Shoes").siret("12345678901234");
-//! let params = CreateRegistration::new("marketplace-uuid", "PM", "Shoes SARL", "Shoes", "FR123", [jane], [shoes])
-//!     .vouchers([Voucher::new("123456789", "CONECS")]);
-//! // A number of a shop instead of e-commerce, for example: sent all the same.
-//! params.warnings().iter().for_each(|warning| eprintln!("{warning}"));
-//! let registration = client.registrations().create(params).await?;
-//!
-//! let papers = Blob::new(std::fs::read("kbis.pdf")?).file_name("kbis.pdf");
-//! let document = AddRegistrationDocument::new(registration.uuid.clone(), papers, "KBIS", "DOC-1");
-//! client.registrations().add_document(document).await?;
-//!
-//! // When all documents are there, which its status tells, it is handed in.
-//! let registration = client.registrations().get(registration.uuid).await?;
-//! let submit = SubmitRegistration::new(registration.uuid.clone());
-//! if let Err(not_yet) = submit.validate_against_registration(&registration) {
-//!     println!("{not_yet}");
-//! } else {
-//!     client.call(submit).await?;
-//! }
-//! # Ok(())
-//! # }
-//! ```
-//!
-//! What to know of this API:
-//!
-//! - **Tokens** live five minutes. The client gets one for the key, shares it among its clones, renews it before it
-//!   expires, and once more when the API says with a redirection (307) that it has. `credentials(login, password)` is the
-//!   older way, instead of `api_key`; the API answers it without `/v1`, and a client of an environment knows that.
-//! - **An order has items only if the query asks for them**, so [`create`](Orders::create) and [`update`](Orders::update)
-//!   always ask.
-//! - **Some GETs start a payment** (`execute`, `execute_mit`, `persist`). They are never sent again by themselves.
-//! - **There is no key.** What may have taken effect is told by [`Error::outcome`]: look before you repeat it, with
-//!   references of your own.
-//! - **Errors** name their fields ([`Error::field_errors`]).
-//!
-//! [`guide`] has a page per concern: errors, retries and idempotency, searching, testing, going to production. Everything
-//! but this page is generated from `spec/lyra-marketplace`.
+//! Unofficial: the generated client of Lyra Collect Marketplace. Add the crate `payspec` with the feature `lyra-marketplace` instead: its module
+//! `lyra_marketplace` has this client, and says what to know of the API.
 
 mod generated;
 
 pub use generated::*;
-pub use lyra_marketplace_model as model;
-pub use payspec_core::{
-    Amount, Blob, DateTime, Decimal, Empty, Listing, Operation, Secret, Violation, Violations, json, serde_json,
-};
-pub use payspec_http::{
-    Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response, RetryBudget,
-    RetryPolicy, clock, guide, observe, paging, testing, transport,
-};

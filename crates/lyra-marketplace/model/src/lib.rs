@@ -1,7 +1,7 @@
 //! Unofficial: the types, parameters and rules of the Lyra Collect Marketplace REST API. It knows nothing of HTTP.
 //!
 //! ```
-//! use lyra_marketplace_model::RegistrationStatus;
+//! use payspec::lyra_marketplace::model::RegistrationStatus;
 //!
 //! // The vendor's pages and its generated client call this status by two names.
 //! let status = RegistrationStatus::from("PENDING_VALIDATION");

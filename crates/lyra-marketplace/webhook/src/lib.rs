@@ -1,7 +1,7 @@
 //! Unofficial: decodes the notifications of the Lyra Collect Marketplace API.
 //!
 //! ```
-//! use lyra_marketplace_webhook::{Event, decode};
+//! use payspec::lyra_marketplace::webhook::{Event, decode};
 //!
 //! match decode(r#"{"order": "6d0a1b2c-3d4e-4f50-8a9b-0c1d2e3f4a5b"}"#) {
 //!     Event::Order(event) => {
@@ -25,5 +25,3 @@
 mod generated;
 
 pub use generated::*;
-pub use lyra_marketplace_model as model;
-pub use payspec_webhook::{Bare, Confirm, Raw, Reason, Undecodable, Unknown, decode_bare};

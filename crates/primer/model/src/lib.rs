@@ -2,7 +2,7 @@
 //! HTTP.
 //!
 //! ```
-//! use primer_model::CreateClientSession;
+//! use payspec::primer::model::CreateClientSession;
 //!
 //! let session = CreateClientSession::new().currency_code("EUR");
 //! let missing = session.validate_for(CreateClientSession::MONEXT_CPAY).unwrap_err();

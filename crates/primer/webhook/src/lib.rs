@@ -1,7 +1,7 @@
 //! Unofficial: verifies and decodes the webhooks of Primer.
 //!
 //! ```
-//! use primer_webhook::{Event, Verifier};
+//! use payspec::primer::webhook::{Event, Verifier};
 //!
 //! // While the secret is being changed, both will do; afterwards leave the former one out.
 //! let verifier = Verifier::new("signing secret of the Dashboard").or_secret("the former one");
@@ -31,7 +31,3 @@
 mod generated;
 
 pub use generated::*;
-pub use payspec_webhook::{
-    Bare, Confirm, Notification, Raw, Reason, Secret, Undecodable, Unknown, Unverified, decode_as, decode_bare,
-};
-pub use primer_model as model;

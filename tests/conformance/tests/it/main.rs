@@ -1,5 +1,19 @@
-//! One binary for all tests over all APIs.
+//! What every API promises. Each module asserts one promise over all APIs, or over all that have the thing.
 
+mod any_delivery;
+mod conformance;
+mod evidence;
+mod leniency;
+mod outgoing_values;
+mod paths;
 mod recorder;
+mod repeating;
 mod requests;
+mod rule_cases;
+mod schemas;
+mod secrets;
+mod successes;
+mod two_names;
+mod undecodable;
+mod unreadable;
 mod wire_text;

@@ -1,6 +1,6 @@
 //! The attributes that the document shows. The portal has more; it lists them when one types `#`.
 
-use centralpay_client::model::{AuthorizationStatus, Country, Currency, EventType};
+use centralpay_model::{AuthorizationStatus, Country, Currency, EventType};
 
 use super::error::nearest;
 

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use centralpay_client::Amount;
+use payspec_core::Amount;
 
 use super::{Comparison, Condition, Operator, Test, Value};
 use crate::number::Number;
@@ -12,7 +12,7 @@ use crate::number::Number;
 /// What is known of a payment, by the names of attributes without `#`.
 ///
 /// ```
-/// use centralpay::portal_rules::{Facts, NotificationRule};
+/// use payspec::centralpay::portal_rules::{Facts, NotificationRule};
 ///
 /// let rule: NotificationRule = "#transaction_amount > 100000 or #context = 'TRANSACTION_RISKY'".parse()?;
 /// let facts = Facts::new().with("transaction_amount", 250_000);
@@ -20,7 +20,7 @@ use crate::number::Number;
 ///
 /// let undecided = rule.applies(&Facts::new().with("transaction_amount", 5)).unwrap_err();
 /// assert_eq!(undecided.missing, ["context"]);
-/// # Ok::<(), centralpay::portal_rules::ParseError>(())
+/// # Ok::<(), payspec::centralpay::portal_rules::ParseError>(())
 /// ```
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Facts(BTreeMap<String, Fact>);

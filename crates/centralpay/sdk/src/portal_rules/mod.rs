@@ -5,7 +5,7 @@
 //! payments, and printed in one form. So they can be kept in version control and tested before somebody pastes them.
 //!
 //! ```
-//! use centralpay::portal_rules::{AcceptanceRule, Action, Facts};
+//! use payspec::centralpay::portal_rules::{AcceptanceRule, Action, Facts};
 //!
 //! let rule: AcceptanceRule = "REFUSE if #amount < 1000 and #card_country != 'FRA'".parse()?;
 //! let payment = Facts::new().with("amount", 500).with("card_country", "BEL");
@@ -23,7 +23,7 @@
 //!     review.findings[0].to_string(),
 //!     "line 1, column 11: warning: `'BE'` is no country in three letters, so it may never match; did you mean `'BEL'`?"
 //! );
-//! # Ok::<(), centralpay::portal_rules::ParseError>(())
+//! # Ok::<(), payspec::centralpay::portal_rules::ParseError>(())
 //! ```
 //!
 //! # The grammar

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use centralpay_files::model::MovementId;
+use centralpay_model::MovementId;
 
 /// More rows than these are counted but not named.
 const MAX_NAMED: usize = 1000;

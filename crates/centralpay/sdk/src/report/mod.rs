@@ -36,10 +36,10 @@
 //! given twice and a row that adds up others are counted once and not at all: [`MonthlyReport::skipped`].
 //!
 //! ```
-//! use centralpay::Amount;
-//! use centralpay::files::{AmountUnit, CsvReader, ExportedOperation, ReadOptions};
-//! use centralpay::model::Currency;
-//! use centralpay::report::MonthlyReport;
+//! use payspec::centralpay::Amount;
+//! use payspec::centralpay::files::{AmountUnit, CsvReader, ExportedOperation, ReadOptions};
+//! use payspec::centralpay::model::Currency;
+//! use payspec::centralpay::report::MonthlyReport;
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let export = "\
@@ -79,7 +79,7 @@ pub use totals::{Closing, Totals, TypeTotals};
 use std::collections::BTreeMap;
 
 use centralpay_files::ExportedOperation;
-use centralpay_files::model::{Currency, MovementStatus};
+use centralpay_model::{Currency, MovementStatus};
 use payspec_core::{CalendarDate, DateTime};
 
 use movement::Movement;

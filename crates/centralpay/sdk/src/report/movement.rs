@@ -1,7 +1,7 @@
 //! A row as figures.
 
 use centralpay_files::ExportedOperation;
-use centralpay_files::model::Currency;
+use centralpay_model::Currency;
 use payspec_core::Amount;
 
 use super::left_out::Reason;

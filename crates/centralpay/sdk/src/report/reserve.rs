@@ -1,7 +1,7 @@
 //! The reserve: money of the merchant that CentralPay holds back, C of the report.
 
-use centralpay_client::Amount;
-use centralpay_client::model::payspec_core::CalendarDate;
+use payspec_core::Amount;
+use payspec_core::CalendarDate;
 
 use crate::schedule::{Interval, IntervalUnit, ScheduleError};
 
@@ -19,8 +19,8 @@ use crate::schedule::{Interval, IntervalUnit, ScheduleError};
 /// the portal where it must be exact.
 ///
 /// ```
-/// use centralpay::Amount;
-/// use centralpay::report::RollingReserve;
+/// use payspec::centralpay::Amount;
+/// use payspec::centralpay::report::RollingReserve;
 ///
 /// // The document's example: 5 % of what came in during 90 days.
 /// let reserve = RollingReserve::new(500, 90);

@@ -1,6 +1,6 @@
 //! What a type of operation does to the totals.
 
-use centralpay_files::model::OperationType;
+use centralpay_model::OperationType;
 
 /// What a type of operation does to the totals. The reading is ours; the types are the document's (docs L2553-2578).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

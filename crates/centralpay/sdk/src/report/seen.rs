@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 
 use centralpay_files::ExportedOperation;
-use centralpay_files::model::{MovementStatus, OperationType};
+use centralpay_model::{MovementStatus, OperationType};
 use payspec_core::{Amount, DateTime};
 
 use super::left_out::Reason;

@@ -1,6 +1,6 @@
 //! What each status of an authentication means for the payment.
 
-use centralpay_client::model::ThreeDsTransStatus;
+use centralpay_model::ThreeDsTransStatus;
 
 /// What to do after an authentication, and who bears the risk of fraud.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use centralpay_client::model::{AuthenticateThreeDs, payspec_core::redact};
+use centralpay_model::{AuthenticateThreeDs, payspec_core::redact};
 use serde::Deserialize;
 
 /// An expression of JavaScript that gives [`BrowserFacts`] as JSON text, to be sent to the server with the order.

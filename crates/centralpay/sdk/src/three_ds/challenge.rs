@@ -1,6 +1,6 @@
 //! The bank's page in a frame, what comes back from it, and the result.
 
-use centralpay_client::model::{AcsTransId, GetThreeDsResult, ThreeDsResult, ThreeDsServerTransId, ThreeDsTransStatus};
+use centralpay_model::{AcsTransId, GetThreeDsResult, ThreeDsResult, ThreeDsServerTransId, ThreeDsTransStatus};
 use serde::{Deserialize, Serialize};
 
 use super::binding::CardBinding;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use centralpay_client::model::{ThreeDsErrorCode, ThreeDsErrorDetails};
+use centralpay_model::{ThreeDsErrorCode, ThreeDsErrorDetails};
 
 use super::{FormError, MessageError};
 

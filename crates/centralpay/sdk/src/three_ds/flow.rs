@@ -1,12 +1,12 @@
 //! From a card to a proof, in the browser: the steps before the challenge.
 
-use centralpay_client::model::payspec_core::UnreadableMembers;
-use centralpay_client::model::{
+use centralpay_model::{
     AcsTransId, AuthenticateThreeDs, CheckThreeDsVersion, CreateTransaction, Currency, PointOfSaleId,
     ThreeDsAuthentication, ThreeDsAuthenticationInd, ThreeDsDeviceChannel, ThreeDsErrorDetails, ThreeDsMessageCategory,
     ThreeDsPriorAuthMethod, ThreeDsProof, ThreeDsServerTransId, ThreeDsTransStatus, ThreeDsVersion,
 };
-use centralpay_client::{Amount, DateTime, Error};
+use payspec_core::UnreadableMembers;
+use payspec_core::{Amount, DateTime};
 use serde::{Deserialize, Serialize};
 
 use super::binding::CardBinding;
@@ -56,7 +56,7 @@ impl Enrolment {
     /// # Errors
     ///
     /// Any other failure of the call. Do not make the payment without an authentication because of one.
-    pub fn of_call(result: Result<ThreeDsVersion, Error>, purchase: Purchase) -> Result<Self, Error> {
+    pub fn of_call(result: Result<ThreeDsVersion, crate::Error>, purchase: Purchase) -> Result<Self, crate::Error> {
         match result {
             Ok(version) => Ok(match reported(version.error_details.as_ref(), version.unreadable()) {
                 Some(details) => Self::Failed(Box::new(details)),
@@ -133,8 +133,12 @@ impl Enrolled {
             self.purchase.amount,
             self.purchase.currency.clone(),
         );
-        let params = card
-            .authenticated(browser.describe(params))
+        let params = match card {
+            CardSource::Token(token) => params.card_token_id(token),
+            CardSource::Kept(kept) => params.customer_id(&kept.customer_id).card_id(&kept.card_id),
+        };
+        let params = browser
+            .describe(params)
             .three_ds_server_trans_id(&self.trans_id)
             .three_ds_requestor_authentication_ind(ThreeDsAuthenticationInd::Payment)
             .three_ds_requestor_url(&site.url)

@@ -10,14 +10,14 @@ use url::Url;
 /// to put there: a frame, the form, and a script that posts the one into the other.
 ///
 /// ```
-/// use centralpay::three_ds::{FrameForm, FrameOptions};
+/// use payspec::centralpay::three_ds::{FrameForm, FrameOptions};
 ///
 /// let form = FrameForm::new("https://acs.example/challenge", [("creq", "eyJtZXNzYWdlVHlwZSI6IkNSZXEifQ")])?;
 /// let options = FrameOptions::new("challenge").nonce("c2VjcmV0LW9mLXRoaXMtcGFnZQ").size(390, 400);
 /// let html = form.html(&options)?;
 /// assert!(html.contains(r#"<iframe name="challenge" title="3-D Secure" width="390" height="400"></iframe>"#));
 /// assert!(FrameForm::new("javascript:alert(1)", [("creq", "")]).is_err());
-/// # Ok::<(), centralpay::three_ds::FormError>(())
+/// # Ok::<(), payspec::centralpay::three_ds::FormError>(())
 /// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct FrameForm {

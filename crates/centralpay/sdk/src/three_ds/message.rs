@@ -5,7 +5,7 @@ use std::fmt;
 use base64::Engine as _;
 use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-use centralpay_client::model::{AcsTransId, ThreeDsErrorDetails, ThreeDsServerTransId, ThreeDsTransStatus};
+use centralpay_model::{AcsTransId, ThreeDsErrorDetails, ThreeDsServerTransId, ThreeDsTransStatus};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 

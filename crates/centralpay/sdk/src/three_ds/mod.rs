@@ -44,9 +44,9 @@
 //! [`BROWSER_SCRIPT`] finds out, and shows what comes back.
 //!
 //! ```no_run
-//! use centralpay::model::{CheckThreeDsVersion, CreateTransaction};
-//! use centralpay::three_ds::{Browser, Enrolled, Enrolment, FrameOptions, Pending, Purchase, Returned, Site, Step};
-//! use centralpay::{CardSource, Client};
+//! use payspec::centralpay::model::{CheckThreeDsVersion, CreateTransaction};
+//! use payspec::centralpay::three_ds::{Browser, Enrolled, Enrolment, FrameOptions, Pending, Purchase, Returned, Site, Step};
+//! use payspec::centralpay::{CardSource, Client};
 //!
 //! # type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 //! # fn store(_: Pending) {}
@@ -118,10 +118,10 @@
 //! `cavv`.
 //!
 //! ```
-//! use centralpay::model::{Currency, ThreeDsAuthentication, ThreeDsPriorAuthMethod, ThreeRiInd};
-//! use centralpay::one_click::KeptCard;
-//! use centralpay::three_ds::{PriorAuthentication, Purchase, Series, StepWithoutCardholder};
-//! use centralpay::Amount;
+//! use payspec::centralpay::model::{Currency, ThreeDsAuthentication, ThreeDsPriorAuthMethod, ThreeRiInd};
+//! use payspec::centralpay::one_click::KeptCard;
+//! use payspec::centralpay::three_ds::{PriorAuthentication, Purchase, Series, StepWithoutCardholder};
+//! use payspec::centralpay::Amount;
 //!
 //! # let answer: ThreeDsAuthentication = serde_json::from_str(r#"{"threeDSServerTransID":"67dc456c","transStatus":"Y"}"#)?;
 //! let card = KeptCard { customer_id: "aae4d8c0".into(), card_id: "44d0691b".into() };

@@ -23,7 +23,7 @@ use super::{Challenge, Enrolled, Waiting};
 ///   [authentication](super::Authenticated::trans_id) in any case: one authentication, one payment.
 ///
 /// ```
-/// use centralpay::three_ds::Pending;
+/// use payspec::centralpay::three_ds::Pending;
 ///
 /// let stored = r#"{"step":"waiting","transId":"7d031b8e","purchase":{"amount":1500,"currency":"EUR"},
 ///     "card":"token:q1Lp1cTQPzzDAhnTyRnMmbFG1cmJP2DBkxJ7Ep0gRxw"}"#;

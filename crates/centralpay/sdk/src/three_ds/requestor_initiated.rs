@@ -1,11 +1,11 @@
 //! Later payments of a series, authenticated without the cardholder ("3RI").
 
-use centralpay_client::DateTime;
-use centralpay_client::model::{
+use centralpay_model::{
     AcsTransId, AuthenticateThreeDs, CreateTransaction, Currency, PointOfSaleId, ThreeDsAuthentication,
     ThreeDsAuthenticationInd, ThreeDsChallengeInd, ThreeDsDeviceChannel, ThreeDsMessageCategory,
     ThreeDsPriorAuthMethod, ThreeDsProof, ThreeDsTransStatus, ThreeDsYesNo, ThreeRiInd,
 };
+use payspec_core::DateTime;
 use serde::{Deserialize, Serialize};
 
 use super::binding::CardBinding;

@@ -1,11 +1,11 @@
 //! A proof belongs to the card that was authenticated, also after its state was stored and read.
 
-use centralpay::CardSource;
-use centralpay::Operation as _;
-use centralpay::model::payspec_core::Form;
-use centralpay::model::{CardTokenId, ThreeDsAuthentication, ThreeDsPriorAuthMethod, ThreeRiInd};
-use centralpay::one_click::KeptCard;
-use centralpay::three_ds::{
+use payspec::centralpay::CardSource;
+use payspec::centralpay::Operation as _;
+use payspec::centralpay::model::payspec_core::Form;
+use payspec::centralpay::model::{CardTokenId, ThreeDsAuthentication, ThreeDsPriorAuthMethod, ThreeRiInd};
+use payspec::centralpay::one_click::KeptCard;
+use payspec::centralpay::three_ds::{
     Authenticated, Challenge, Enrolled, Pending, PriorAuthentication, Returned, Series, Step, StepWithoutCardholder,
     ThreeDsError, Waiting,
 };

@@ -1,5 +1,5 @@
-use centralpay::customer_portal::{home, link};
-use centralpay::model::{CustomerId, Environment};
+use payspec::centralpay::customer_portal::{home, link};
+use payspec::centralpay::model::{CustomerId, Environment};
 
 /// L2592-2597.
 #[test]

@@ -1,10 +1,10 @@
 //! The order of a direct debit, with the document's samples.
 
-use centralpay::direct_debit::{
+use payspec::centralpay::direct_debit::{
     self, ActiveMandate, DebitStep, Debtor, DirectDebitError, MandateStep, UnconfirmedDebit, UnsignedMandate,
 };
-use centralpay::model::{BankAccount, CreateBankAccount, CreateMandate, Mandate, SddTransaction};
-use centralpay::{Amount, DateTime};
+use payspec::centralpay::model::{BankAccount, CreateBankAccount, CreateMandate, Mandate, SddTransaction};
+use payspec::centralpay::{Amount, DateTime};
 use serde_json::{Value, json};
 
 const MANDATE: &str = "f4d63345-b84c-47d3-ad65-bd8cb255dc8a";

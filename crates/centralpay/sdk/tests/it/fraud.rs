@@ -1,5 +1,5 @@
-use centralpay::fraud::RiskBand;
-use centralpay::model::limits;
+use payspec::centralpay::fraud::RiskBand;
+use payspec::centralpay::model::limits;
 use serde_json::{Value, json};
 
 #[test]

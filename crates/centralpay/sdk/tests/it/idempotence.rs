@@ -1,6 +1,6 @@
-use centralpay::idempotence::{card_token_key, key};
-use centralpay::model::{CaptureTransaction, CardDetails, CreateCardToken, CreateRefund};
-use centralpay::{Amount, Operation as _};
+use payspec::centralpay::idempotence::{card_token_key, key};
+use payspec::centralpay::model::{CaptureTransaction, CardDetails, CreateCardToken, CreateRefund};
+use payspec::centralpay::{Amount, Operation as _};
 
 fn card() -> CardDetails {
     CardDetails::new("4000001000000067", "09", "2035").cvc("123")

@@ -1,7 +1,7 @@
-use centralpay::installments::{FeeOn, InstallmentPlan, InstallmentTerms, PlanError, PlannedKind};
-use centralpay::model::{Installment, InstallmentPayment};
-use centralpay::schedule::{Interval, IntervalUnit, ScheduleError};
-use centralpay::{Amount, CalendarDate};
+use payspec::centralpay::installments::{FeeOn, InstallmentPlan, InstallmentTerms, PlanError, PlannedKind};
+use payspec::centralpay::model::{Installment, InstallmentPayment};
+use payspec::centralpay::schedule::{Interval, IntervalUnit, ScheduleError};
+use payspec::centralpay::{Amount, CalendarDate};
 use proptest::prelude::*;
 
 use crate::schedule::day;

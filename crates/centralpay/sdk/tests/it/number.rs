@@ -1,4 +1,4 @@
-use centralpay::portal_rules::{Number, NumberError};
+use payspec::centralpay::portal_rules::{Number, NumberError};
 use proptest::prelude::*;
 
 fn read(text: &str) -> Result<Number, NumberError> {

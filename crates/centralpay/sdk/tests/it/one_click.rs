@@ -1,6 +1,6 @@
-use centralpay::model::{Card, CardTokenId, CreateTransaction, Currency, Customer, CustomerId};
-use centralpay::one_click::{KeptCard, NoCard, further_card, new_customer};
-use centralpay::{Amount, CardSource};
+use payspec::centralpay::model::{Card, CardTokenId, CreateTransaction, Currency, Customer, CustomerId};
+use payspec::centralpay::one_click::{KeptCard, NoCard, further_card, new_customer};
+use payspec::centralpay::{Amount, CardSource};
 use serde_json::{Value, json};
 
 fn customer(cards: &Value) -> Customer {

@@ -1,5 +1,5 @@
-use centralpay::Amount;
-use centralpay::portal_rules::{
+use payspec::centralpay::Amount;
+use payspec::centralpay::portal_rules::{
     ATTRIBUTES, AcceptanceRule, Action, Attribute, Comparison, Condition, Facts, InvalidPart, List, NotificationRule,
     Number, Operator, RuleKind, Test, Text, Value,
 };

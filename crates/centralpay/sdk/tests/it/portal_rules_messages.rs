@@ -1,6 +1,6 @@
 //! The messages for people who write rules, word for word.
 
-use centralpay::portal_rules::{AcceptanceRule, NotificationRule, Severity};
+use payspec::centralpay::portal_rules::{AcceptanceRule, NotificationRule, Severity};
 
 /// Text, and the whole message.
 const BROKEN: &[(&str, &str)] = &[

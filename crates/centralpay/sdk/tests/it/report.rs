@@ -1,10 +1,10 @@
-//! Cases of the monthly report beside those in the workspace's `tests`.
+//! Cases of the monthly report beside those in `monthly_report`.
 
-use centralpay::files::ExportedOperation;
-use centralpay::model::{Currency, MovementStatus, OperationType};
-use centralpay::report::{MonthlyReport, Reason, RollingReserve, Totals};
-use centralpay::schedule::ScheduleError;
-use centralpay::{Amount, CalendarDate, DateTime};
+use payspec::centralpay::files::ExportedOperation;
+use payspec::centralpay::model::{Currency, MovementStatus, OperationType};
+use payspec::centralpay::report::{MonthlyReport, Reason, RollingReserve, Totals};
+use payspec::centralpay::schedule::ScheduleError;
+use payspec::centralpay::{Amount, CalendarDate, DateTime};
 
 fn minor(minor: i64) -> Amount {
     Amount::from_minor(minor)

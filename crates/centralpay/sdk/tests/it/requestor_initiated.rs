@@ -1,14 +1,14 @@
 //! Later payments without the cardholder, with the document's example (L13925-14036).
 
-use centralpay::model::{
+use payspec::centralpay::model::{
     AuthenticateThreeDs, CreateTransaction, Currency, ThreeDsAuthentication, ThreeDsPriorAuthMethod, ThreeRiInd,
     payspec_core::Form,
 };
-use centralpay::one_click::KeptCard;
-use centralpay::three_ds::{
+use payspec::centralpay::one_click::KeptCard;
+use payspec::centralpay::three_ds::{
     AskedWithoutCardholder, NextStep, PriorAuthentication, Purchase, Series, StepWithoutCardholder, ThreeDsError,
 };
-use centralpay::{Amount, Operation};
+use payspec::centralpay::{Amount, Operation};
 use serde_json::{Value, json};
 
 fn pairs(operation: &impl Operation) -> Vec<(String, String)> {

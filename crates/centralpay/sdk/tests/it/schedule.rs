@@ -1,5 +1,5 @@
-use centralpay::schedule::{Interval, IntervalUnit, ScheduleError};
-use centralpay::{CalendarDate, model};
+use payspec::centralpay::schedule::{Interval, IntervalUnit, ScheduleError};
+use payspec::centralpay::{CalendarDate, model};
 use proptest::prelude::*;
 
 pub(crate) fn day(text: &str) -> CalendarDate {

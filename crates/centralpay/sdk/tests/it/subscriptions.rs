@@ -1,7 +1,7 @@
-use centralpay::model::{self, Currency, SubscriptionModel};
-use centralpay::schedule::{Interval, IntervalUnit, ScheduleError};
-use centralpay::subscriptions::{IterationError, IterationReading, Iterations, SubscriptionTerms};
-use centralpay::{Amount, CalendarDate};
+use payspec::centralpay::model::{self, Currency, SubscriptionModel};
+use payspec::centralpay::schedule::{Interval, IntervalUnit, ScheduleError};
+use payspec::centralpay::subscriptions::{IterationError, IterationReading, Iterations, SubscriptionTerms};
+use payspec::centralpay::{Amount, CalendarDate};
 
 use crate::schedule::day;
 

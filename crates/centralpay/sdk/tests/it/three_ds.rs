@@ -1,15 +1,15 @@
 //! The flow in the browser, with the document's answers.
 
-use centralpay::model::payspec_core;
-use centralpay::model::{
+use payspec::centralpay::model::payspec_core;
+use payspec::centralpay::model::{
     AuthenticateThreeDs, CardTokenId, CreateTransaction, Currency, ThreeDsAuthentication, ThreeDsResult,
     ThreeDsTransStatus, ThreeDsVersion, payspec_core::Form,
 };
-use centralpay::three_ds::{
+use payspec::centralpay::three_ds::{
     Advice, Asked, Browser, BrowserFacts, Challenge, Enrolled, Enrolment, Liability, NextStep, Pending, Purchase,
     Returned, Site, Step, ThreeDsError, Waiting,
 };
-use centralpay::{Amount, CardSource, Operation as _};
+use payspec::centralpay::{Amount, CardSource, Operation as _};
 use serde_json::{Value, json};
 
 pub(crate) const ID: &str = "7d031b8e-7fb7-4215-b866-eaacb395002f";
@@ -110,7 +110,7 @@ pub(crate) fn cres(message: &Value) -> String {
     base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(message.to_string())
 }
 
-fn pairs(operation: &impl centralpay::Operation) -> Vec<(String, String)> {
+fn pairs(operation: &impl payspec::centralpay::Operation) -> Vec<(String, String)> {
     let mut form = Form::new();
     operation.encode(&mut form);
     form.pairs().to_vec()
@@ -195,7 +195,7 @@ fn the_facts_are_read_from_what_the_script_gives() {
         "screenHeight": 1052, "screenWidth": 1853, "timezoneOffset": -120
     }));
     assert_eq!(facts.timezone_offset, -120);
-    let script = centralpay::three_ds::BROWSER_SCRIPT;
+    let script = payspec::centralpay::three_ds::BROWSER_SCRIPT;
     for name in ["javaEnabled:", "language:", "colorDepth:", "screenHeight:", "screenWidth:", "timezoneOffset:"] {
         assert!(script.contains(name), "{name}");
     }

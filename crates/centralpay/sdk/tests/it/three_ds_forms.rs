@@ -1,6 +1,6 @@
 //! The forms, read by a real HTML parser.
 
-use centralpay::three_ds::{ChallengeRequest, FormError, FrameForm, FrameOptions, MethodData};
+use payspec::centralpay::three_ds::{ChallengeRequest, FormError, FrameForm, FrameOptions, MethodData};
 use proptest::prelude::*;
 use scraper::{ElementRef, Html, Selector};
 

@@ -2,7 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE};
-use centralpay::three_ds::{MessageError, Returned, ThreeDsError};
+use payspec::centralpay::three_ds::{MessageError, Returned, ThreeDsError};
 use serde_json::{Value, json};
 
 use crate::three_ds::{ACS_ID, CREQ_ID, ID, challenge, cres};

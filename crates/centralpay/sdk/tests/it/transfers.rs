@@ -1,5 +1,5 @@
-use centralpay::Amount;
-use centralpay::transfers::{TransferError, exchanged, net};
+use payspec::centralpay::Amount;
+use payspec::centralpay::transfers::{TransferError, exchanged, net};
 use proptest::prelude::*;
 
 fn cents(minor: i64) -> Amount {

@@ -1,7 +1,7 @@
 //! What answers say between the lines: steps of an application, links and payments of a request, what is left to refund.
 
-use centralpay::model::{MerchantEnrollment, PaymentRequest, Transaction};
-use centralpay::{Amount, onboarding, payment_requests, refunds};
+use payspec::centralpay::model::{MerchantEnrollment, PaymentRequest, Transaction};
+use payspec::centralpay::{Amount, onboarding, payment_requests, refunds};
 
 #[test]
 fn steps_are_those_of_the_person_then_those_of_the_account() {

@@ -1,9 +1,11 @@
 //! Payment tokens of wallets become the requests that the document prints.
 
-use centralpay::Amount;
-use centralpay::model::payspec_core::{Form, Operation as _};
-use centralpay::model::{CreateCardToken, Currency, Environment};
-use centralpay::wallets::{ApplePayCard, EncryptedGooglePay, GooglePayCard, WalletError, google_pay_environment};
+use payspec::centralpay::Amount;
+use payspec::centralpay::model::payspec_core::{Form, Operation as _};
+use payspec::centralpay::model::{CreateCardToken, Currency, Environment};
+use payspec::centralpay::wallets::{
+    ApplePayCard, EncryptedGooglePay, GooglePayCard, WalletError, google_pay_environment,
+};
 
 const CRYPTOGRAM: &str = "MGnp3S1LBgJxAANgdNCRAoABFIA=";
 

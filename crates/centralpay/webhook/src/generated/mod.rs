@@ -3,4 +3,6 @@
 
 mod event;
 
+pub use centralpay_model as model;
 pub use event::*;
+pub use payspec_webhook::{Bare, Confirm, Notification, Raw, Reason, Undecodable, Unknown, decode_as, decode_bare};

@@ -5,6 +5,14 @@ mod client;
 mod payment;
 mod transfer;
 
+pub use cinetpay_model as model;
 pub use client::*;
 pub use payment::*;
+pub use payspec_core::{
+    CalendarDate, DateTime, Decimal, Metadata, NoDate, Operation, Secret, Violation, Violations, json,
+};
+pub use payspec_http::{
+    Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response, RetryBudget,
+    RetryPolicy, clock, guide, observe, paging, testing, transport,
+};
 pub use transfer::*;

@@ -17,8 +17,17 @@ mod webhook;
 pub use cashout::*;
 pub use client::*;
 pub use item::*;
+pub use lyra_marketplace_model as model;
 pub use marketplace::*;
 pub use order::*;
+pub use payspec_core::{
+    Amount, Blob, CalendarDate, DateTime, Decimal, Empty, Listing, NoDate, Operation, Secret, Violation, Violations,
+    json, serde_json,
+};
+pub use payspec_http::{
+    Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response, RetryBudget,
+    RetryPolicy, clock, guide, observe, paging, testing, transport,
+};
 pub use refund::*;
 pub use registration::*;
 pub use seller::*;

@@ -4,3 +4,5 @@
 mod event;
 
 pub use event::*;
+pub use lyra_marketplace_model as model;
+pub use payspec_webhook::{Bare, Confirm, Notification, Raw, Reason, Undecodable, Unknown, decode_as, decode_bare};

@@ -10,3 +10,12 @@ pub use client::*;
 pub use client_session::*;
 pub use payment::*;
 pub use payment_instrument::*;
+pub use payspec_core::{
+    Amount, CalendarDate, DateTime, Decimal, Listing, NoDate, Operation, Patch, Profile, Secret, Violation, Violations,
+    json, serde_json,
+};
+pub use payspec_http::{
+    Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response, RetryBudget,
+    RetryPolicy, clock, guide, observe, paging, testing, transport,
+};
+pub use primer_model as model;

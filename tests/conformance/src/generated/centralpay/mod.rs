@@ -38,13 +38,13 @@ mod whitelist;
 mod wire_transfer;
 
 /// The API, and how a client of it is made.
-pub(super) static API: crate::ApiUnderTest = crate::ApiUnderTest { spec: &centralpay_client::model::API, client };
+pub(super) static API: crate::ApiUnderTest = crate::ApiUnderTest { spec: &payspec::centralpay::model::API, client };
 
 fn client(
     url: &str,
     change: &dyn Fn(payspec_http::ClientBuilder) -> payspec_http::ClientBuilder,
 ) -> Result<payspec_http::Client, payspec_http::ConfigError> {
-    let builder = centralpay_client::ClientBuilder::at(url)
+    let builder = payspec::centralpay::ClientBuilder::at(url)
         .onboarding_at(format!("{url}{}", "/onboarding"))
         .credentials("login", "password")
         .merchant_public_key("value-of-merchantpublickey")

@@ -5,13 +5,13 @@ mod payment;
 mod transfer;
 
 /// The API, and how a client of it is made.
-pub(super) static API: crate::ApiUnderTest = crate::ApiUnderTest { spec: &cinetpay_client::model::API, client };
+pub(super) static API: crate::ApiUnderTest = crate::ApiUnderTest { spec: &payspec::cinetpay::model::API, client };
 
 fn client(
     url: &str,
     change: &dyn Fn(payspec_http::ClientBuilder) -> payspec_http::ClientBuilder,
 ) -> Result<payspec_http::Client, payspec_http::ConfigError> {
-    let builder = cinetpay_client::ClientBuilder::at(url)
+    let builder = payspec::cinetpay::ClientBuilder::at(url)
         .transfers_at(format!("{url}{}", "/transfers"))
         .merchant("value-of-apikey", "value-of-site_id")
         .transfers("value-of-apikey", "value-of-password");

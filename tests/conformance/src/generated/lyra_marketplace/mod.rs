@@ -14,13 +14,14 @@ mod transfer;
 mod webhook;
 
 /// The API, and how a client of it is made.
-pub(super) static API: crate::ApiUnderTest = crate::ApiUnderTest { spec: &lyra_marketplace_client::model::API, client };
+pub(super) static API: crate::ApiUnderTest =
+    crate::ApiUnderTest { spec: &payspec::lyra_marketplace::model::API, client };
 
 fn client(
     url: &str,
     change: &dyn Fn(payspec_http::ClientBuilder) -> payspec_http::ClientBuilder,
 ) -> Result<payspec_http::Client, payspec_http::ConfigError> {
-    let builder = lyra_marketplace_client::ClientBuilder::at(url)
+    let builder = payspec::lyra_marketplace::ClientBuilder::at(url)
         .accounts_at(format!("{url}{}", "/accounts"))
         .api_key("value-of-client_id", "value-of-client_secret");
     Ok(builder.configure(change).build()?.runtime().clone())

@@ -6,13 +6,13 @@ mod payment;
 mod payment_instrument;
 
 /// The API, and how a client of it is made.
-pub(super) static API: crate::ApiUnderTest = crate::ApiUnderTest { spec: &primer_client::model::API, client };
+pub(super) static API: crate::ApiUnderTest = crate::ApiUnderTest { spec: &payspec::primer::model::API, client };
 
 fn client(
     url: &str,
     change: &dyn Fn(payspec_http::ClientBuilder) -> payspec_http::ClientBuilder,
 ) -> Result<payspec_http::Client, payspec_http::ConfigError> {
-    let builder = primer_client::ClientBuilder::at(url).x_api_key("key").x_api_version("value-of-x-api-version");
+    let builder = payspec::primer::ClientBuilder::at(url).x_api_key("key").x_api_version("value-of-x-api-version");
     Ok(builder.configure(change).build()?.runtime().clone())
 }
 

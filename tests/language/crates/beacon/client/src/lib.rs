@@ -4,5 +4,4 @@
 
 mod generated;
 
-pub use beacon_model as model;
 pub use generated::*;

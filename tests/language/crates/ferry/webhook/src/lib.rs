@@ -4,5 +4,4 @@
 
 mod generated;
 
-pub use ferry_model as model;
 pub use generated::*;

@@ -5,8 +5,3 @@
 mod generated;
 
 pub use generated::*;
-pub use payspec_files::{
-    AmountUnit, CsvReader, CsvWriter, DecimalMark, Encoding, FileError, FileErrorKind, FileRow, Header, JsonReader,
-    JsonWriter, Problem, ReadError, ReadOptions, RowError, Separator, WriteError, WriteOptions,
-};
-pub use showcase_model as model;

@@ -5,4 +5,10 @@ mod beacon;
 mod client;
 
 pub use beacon::*;
+pub use beacon_model as model;
 pub use client::*;
+pub use payspec_core::{Empty, Operation, Secret, Violation, Violations, json};
+pub use payspec_http::{
+    Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response, RetryBudget,
+    RetryPolicy, clock, guide, observe, paging, testing, transport,
+};

@@ -4,5 +4,9 @@
 mod event;
 mod verifier;
 
+pub use beacon_model as model;
 pub use event::*;
+pub use payspec_webhook::{
+    Bare, Confirm, Notification, Raw, Reason, Secret, Undecodable, Unknown, Unverified, decode_as, decode_bare,
+};
 pub use verifier::*;

@@ -6,3 +6,9 @@ mod crossing;
 
 pub use client::*;
 pub use crossing::*;
+pub use ferry_model as model;
+pub use payspec_core::{Operation, Patch, Secret, Violation, Violations, json};
+pub use payspec_http::{
+    Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response, RetryBudget,
+    RetryPolicy, clock, guide, observe, paging, testing, transport,
+};

@@ -9,4 +9,13 @@ mod postage;
 pub use claim::*;
 pub use client::*;
 pub use parcel::*;
+pub use payspec_core::{
+    Amount, Blob, CalendarDate, CardNumber, DateTime, Decimal, Empty, IterationError, IterationReading, Iterations,
+    Listing, Metadata, NoDate, Operation, Profile, Refusal, Secret, Violation, Violations, json, serde_json,
+};
+pub use payspec_http::{
+    Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response, RetryBudget,
+    RetryPolicy, clock, guide, observe, paging, testing, transport,
+};
 pub use postage::*;
+pub use showcase_model as model;

@@ -4,3 +4,8 @@
 mod ledger;
 
 pub use ledger::*;
+pub use payspec_files::{
+    AmountUnit, CsvReader, CsvWriter, DecimalMark, Encoding, FileError, FileErrorKind, FileRow, Header, JsonReader,
+    JsonWriter, Problem, ReadError, ReadOptions, RowError, Separator, WriteError, WriteOptions,
+};
+pub use showcase_model as model;

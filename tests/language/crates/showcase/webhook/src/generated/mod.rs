@@ -4,3 +4,5 @@
 mod event;
 
 pub use event::*;
+pub use payspec_webhook::{Bare, Confirm, Notification, Raw, Reason, Undecodable, Unknown, decode_as, decode_bare};
+pub use showcase_model as model;

@@ -1,0 +1,95 @@
+//! What an API's crates re-export of the runtimes, so that users name one crate.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::tokens::ident;
+use crate::ir::{Api, Field, Kind, Output};
+use crate::names;
+use crate::types::Builtin;
+
+/// The names of payspec-core that users of an API meet: the types of its fields, and what every API has.
+pub(super) fn core(api: &Api) -> TokenStream {
+    let mut found: BTreeSet<&str> = BTreeSet::from(["Operation", "Secret", "Violation", "Violations", "json"]);
+    for field in fields(api) {
+        found.extend(if field.nullable { &["Patch"][..] } else { &[] });
+        if let Kind::Builtin(builtin) = field.ty.kind {
+            found.extend(of_builtin(builtin));
+        }
+    }
+    let operations = || api.modules.iter().flat_map(|module| &module.operations);
+    for operation in operations() {
+        match &operation.output {
+            Output::Empty => found.extend(["Empty"]),
+            Output::Search(_) => found.extend(["Listing"]),
+            Output::Body(ty) => {
+                if let Kind::Builtin(builtin) = ty.kind {
+                    found.extend(of_builtin(builtin));
+                }
+            }
+        }
+    }
+    if operations().any(|operation| !operation.profiles.is_empty()) {
+        found.insert("Profile");
+    }
+    if api.modules.iter().flat_map(|module| &module.objects).any(|object| object.refusal.is_some()) {
+        found.insert("Refusal");
+    }
+    let names = found.into_iter().map(ident);
+    quote!(pub use payspec_core::{#(#names),*};)
+}
+
+/// All fields that users read or set.
+fn fields(api: &Api) -> impl Iterator<Item = &Field> {
+    api.modules.iter().flat_map(|module| {
+        let objects = module.objects.iter().flat_map(|object| &object.fields);
+        let unions = module.unions.iter().flat_map(|union| {
+            union.fields.iter().chain(union.variants.iter().flat_map(|variant| &variant.object.fields))
+        });
+        let params = module.operations.iter().flat_map(|operation| &operation.params);
+        objects.chain(unions).chain(params)
+    })
+}
+
+fn of_builtin(builtin: Builtin) -> &'static [&'static str] {
+    match builtin {
+        Builtin::String | Builtin::Integer | Builtin::Boolean | Builtin::Secret => &[],
+        Builtin::Amount => &["Amount"],
+        Builtin::Date | Builtin::DateTime => &["CalendarDate", "DateTime", "NoDate"],
+        // It is a `Value` of serde_json.
+        Builtin::Json => &["serde_json"],
+        Builtin::Metadata => &["Metadata"],
+        Builtin::CardNumber => &["CardNumber"],
+        Builtin::Decimal => &["Decimal"],
+        Builtin::Iterations => &["IterationError", "IterationReading", "Iterations"],
+        Builtin::Bytes => &["Blob"],
+    }
+}
+
+/// Those of payspec-http, the same for every client.
+pub(super) fn http() -> TokenStream {
+    quote! {
+        pub use payspec_http::{
+            Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response, RetryBudget,
+            RetryPolicy, clock, guide, observe, paging, testing, transport,
+        };
+    }
+}
+
+/// Those of payspec-webhook; where deliveries are signed, those of verifying as well.
+pub(super) fn webhook(is_signed: bool) -> TokenStream {
+    let signed = if is_signed { quote!(Secret, Unverified,) } else { TokenStream::new() };
+    quote! {
+        pub use payspec_webhook::{
+            Bare, Confirm, Notification, Raw, Reason, #signed Undecodable, Unknown, decode_as, decode_bare,
+        };
+    }
+}
+
+/// The model crate under the name by which users know it.
+pub(super) fn model(api: &Api) -> TokenStream {
+    let model = ident(&format!("{}_model", names::snake(&api.name)));
+    quote!(pub use #model as model;)
+}

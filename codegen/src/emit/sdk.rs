@@ -1,0 +1,74 @@
+//! The crate of an API that brings its others together. What people write beside it is flows and calculations.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::tokens::ident;
+use super::{Content, Output, cargo, path, reexports};
+use crate::ir::Api;
+use crate::names;
+
+/// The crates that an API may have beside its model, each behind a feature of its own name.
+pub(super) fn products(api: &Api) -> Vec<&'static str> {
+    let has = [("client", true), ("webhook", api.webhooks.is_some()), ("files", api.has_files())];
+    has.into_iter().filter(|(_, has)| *has).map(|(product, _)| product).collect()
+}
+
+pub(super) fn emit(api: &Api, crates_dir: &str, umbrella: Option<&str>, outputs: &mut Vec<Output>) {
+    let folder = format!("{crates_dir}/{}/sdk", api.name);
+    let mut push = |path: String, content: Content| outputs.push(Output { path, source: api.source.clone(), content });
+    push(path(api, crates_dir, "sdk", "mod"), Content::Rust(items(api)));
+    push(
+        format!("{folder}/Cargo.toml"),
+        Content::Shared(manifest(api, &cargo::examples(api, crates_dir, umbrella, false))),
+    );
+    push(format!("{folder}/src/lib.rs"), Content::Scaffold(first_page(api)));
+}
+
+fn items(api: &Api) -> Vec<TokenStream> {
+    let krate = |product: &str| ident(&format!("{}_{product}", names::snake(&api.name)));
+    let products = products(api).into_iter().map(|product| {
+        let (krate, name) = (krate(product), ident(product));
+        // The client is what most people come for, so it stands at the top.
+        let what = if product == "client" { quote!(#krate::*) } else { quote!(#krate as #name) };
+        quote!(#[cfg(feature = #product)] pub use #what;)
+    });
+    let mut items: Vec<TokenStream> = products.collect();
+    items.extend([reexports::model(api), reexports::core(api)]);
+    items
+}
+
+fn manifest(api: &Api, examples: &str) -> String {
+    let (name, products) = (&api.name, products(api));
+    let quoted = |products: &[&str]| products.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ");
+    let default: Vec<&str> = products.iter().copied().filter(|product| *product != "files").collect();
+    let features: String = products.iter().map(|product| format!("{product} = [\"dep:{name}-{product}\"]\n")).collect();
+    let dependencies: String = products
+        .iter()
+        .map(|product| {
+            format!("{name}-{product} = {{ path = \"../{product}\", version = \"0.1.0\", optional = true }}\n")
+        })
+        .collect();
+    format!(
+        "[package]\nname = \"{name}-sdk\"\ndescription = \"Unofficial: all of payspec for {}. Add the crate payspec with the \
+         feature {name} instead.\"\nversion.workspace = true\nedition.workspace = true\nrust-version.workspace = true\n\
+         license.workspace = true\npublish.workspace = true\n\n\
+         [features]\n# codegen:begin features\ndefault = [{}]\n{features}\
+         # The cryptography under TLS, instead of ring.\naws-lc-rs = [\"{name}-client?/aws-lc-rs\"]\n\
+         # A span per call and an event per attempt.\ntracing = [\"{name}-client?/tracing\"]\n# codegen:end features\n\n\
+         [dependencies]\n# codegen:begin dependencies\n{dependencies}\
+         {name}-model = {{ path = \"../model\", version = \"0.1.0\" }}\npayspec-core.workspace = true\n\
+         # codegen:end dependencies\n\n{examples}[lints]\nworkspace = true\n",
+        api.title,
+        quoted(&default),
+    )
+}
+
+/// The crate's first page, for a person to go on with.
+fn first_page(api: &Api) -> String {
+    format!(
+        "//! Unofficial: {}.\n//!\n//! Generated from `spec/{}`, but for this page: say here what users should know.\n\n\
+         mod generated;\n\npub use generated::*;\n",
+        api.title, api.name
+    )
+}

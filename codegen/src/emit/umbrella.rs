@@ -1,0 +1,60 @@
+//! The crate that people add: a feature an API, and a module each.
+
+use quote::quote;
+
+use super::tokens::{docs, ident};
+use super::{Content, Output, sdk};
+use crate::ir::Api;
+use crate::names;
+
+/// The files of the crate, below its folder.
+pub fn emit(apis: &[Api], crate_dir: &str) -> Vec<Output> {
+    let modules = apis.iter().map(|api| {
+        let (feature, krate) = (&api.name, ident(&format!("{}_sdk", names::snake(&api.name))));
+        let (name, text) = (ident(&names::snake(&api.name)), docs(&api.docs));
+        quote!(#text #[cfg(feature = #feature)] pub use #krate as #name;)
+    });
+    let source = "spec".to_owned();
+    vec![
+        Output {
+            path: format!("{crate_dir}/src/generated/mod.rs"),
+            source: source.clone(),
+            content: Content::Rust(modules.collect()),
+        },
+        Output { path: format!("{crate_dir}/Cargo.toml"), source, content: Content::Shared(manifest(apis)) },
+    ]
+}
+
+/// The features of products reach into every API that is switched on and has the product.
+fn manifest(apis: &[Api]) -> String {
+    let own: String = apis.iter().map(|api| format!("{0} = [\"dep:{0}-sdk\"]\n", api.name)).collect();
+    let all = apis.iter().map(|api| format!("\"{}\"", api.name)).collect::<Vec<_>>().join(", ");
+    let forwarded = |feature: &str, has: &dyn Fn(&Api) -> bool| {
+        let names = apis.iter().filter(|api| has(api)).map(|api| format!("\"{}-sdk?/{feature}\"", api.name));
+        format!("{feature} = [{}]\n", names.collect::<Vec<_>>().join(", "))
+    };
+    let products: String = ["client", "webhook", "files"]
+        .into_iter()
+        .map(|product| forwarded(product, &|api| sdk::products(api).contains(&product)))
+        .collect();
+    let dependencies: String = apis
+        .iter()
+        .map(|api| {
+            format!(
+                "{0}-sdk = {{ path = \"../{0}/sdk\", version = \"0.1.0\", default-features = false, optional = true }}\n",
+                api.name
+            )
+        })
+        .collect();
+    format!(
+        "[package]\nname = \"payspec\"\ndescription = \"Unofficial: payment APIs as typed clients and webhooks. A feature an \
+         API.\"\nversion.workspace = true\nedition.workspace = true\nrust-version.workspace = true\n\
+         license.workspace = true\npublish.workspace = true\n\n\
+         [features]\ndefault = [\"client\", \"webhook\"]\n# codegen:begin features\n{own}all-apis = [{all}]\n{products}\
+         # The cryptography under TLS, instead of ring.\n{}# A span per call and an event per attempt.\n{}\
+         # codegen:end features\n\n[dependencies]\n# codegen:begin dependencies\n{dependencies}\
+         # codegen:end dependencies\n\n[lints]\nworkspace = true\n",
+        forwarded("aws-lc-rs", &|_| true),
+        forwarded("tracing", &|_| true),
+    )
+}

@@ -1,0 +1,27 @@
+//! CinetPay: its documents, rules, codes and notifications, and a payment from end to end.
+
+mod codes;
+mod documents;
+mod flow;
+mod notifications;
+mod refusals;
+mod rules;
+mod transfers;
+
+use payspec::cinetpay::model::CreatePayment;
+use payspec::cinetpay::{Client, ClientBuilder};
+
+use payspec_test_support::server::Server;
+
+const NOTIFY: &str = "https://www.exemple.com/notify";
+const BACK: &str = "https://www.exemple.com/return";
+
+fn client(server: &Server) -> Client {
+    let builder = ClientBuilder::at(server.url()).transfers_at(server.url());
+    builder.merchant("an-apikey", "445160").transfers("an-apikey", "a-password").build().expect("complete settings")
+}
+
+/// A payment that keeps every rule.
+fn payment(channels: &str) -> CreatePayment {
+    CreatePayment::new("REFID12354", 2500, "XOF", "TRANSACTION DESCRIPTION", NOTIFY, BACK, channels)
+}

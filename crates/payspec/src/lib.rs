@@ -1,0 +1,40 @@
+//! Payment APIs as Rust you can trust with money: typed models, async and blocking clients, and webhooks.
+//!
+//! Each API is a feature, and a module with the same look:
+//!
+//! ```toml
+//! payspec = { version = "0.1", features = ["centralpay"] }
+//! ```
+//!
+//! | feature | module | API |
+//! | --- | --- | --- |
+//! | `centralpay` | `centralpay` | CentralPay: cards, direct debits, transfers, payment requests, accounts |
+//! | `cinetpay` | `cinetpay` | CinetPay: mobile money and cards in West Africa, and transfers |
+//! | `lyra-marketplace` | `lyra_marketplace` | Lyra Collect Marketplace, also sold as PayZen |
+//! | `primer` | `primer` | Primer, with Cetelem and CPay through Monext |
+//!
+//! A module holds `Client` and its builder, `blocking`, `model` with all types and parameters, `webhook` with the events,
+//! and `guide`: errors, retries and idempotency, searching, testing, going to production.
+//!
+//! Further features, each for all APIs that are switched on:
+//!
+//! | feature | gives | |
+//! | --- | --- | --- |
+//! | `all-apis` | all of the above | |
+//! | `client` | the clients | on by default |
+//! | `webhook` | the webhooks, without any HTTP | on by default |
+//! | `files` | the files of a vendor's portal, where they are described | |
+//! | `tracing` | a span per call and an event per attempt | |
+//! | `aws-lc-rs` | AWS's cryptography under TLS, instead of ring | |
+//! | `documented-keys` | CentralPay's recipe for idempotency keys, which needs SHA-1 | |
+//!
+//! A service that only receives webhooks builds no HTTP client with `default-features = false` and
+//! `features = ["centralpay", "webhook"]`. The blocking clients have no feature of their own: they share all of their code
+//! with the async ones, so leaving them out would save nothing.
+//!
+//! Unofficial: payspec is not affiliated with the vendors whose APIs it describes.
+
+mod generated;
+
+#[allow(unused_imports, unreachable_pub)] // Without a feature there is no API.
+pub use generated::*;

@@ -1,0 +1,134 @@
+//! What servers get wrong in one way is forgiven everywhere: in all events, answers and lists of all APIs.
+
+use payspec::centralpay::webhook as centralpay_webhook;
+use payspec::cinetpay::webhook as cinetpay_webhook;
+use payspec::lyra_marketplace::webhook as lyra_marketplace_webhook;
+use payspec::primer::webhook as primer_webhook;
+use payspec_core::json::{collect_unreadable, read_body};
+use serde_json::{Value, json};
+
+use payspec_test_support::files;
+
+/// The webhook crates by the folder of their samples, each as what a body says when it is decoded: why it cannot be, or
+/// the places that cannot be read.
+type Receive = fn(&str) -> Result<Vec<String>, String>;
+
+macro_rules! receivers {
+    ($($name:ident: $folder:literal;)*) => {
+        [$(($folder, {
+            fn receive(body: &str) -> Result<Vec<String>, String> {
+                match $name::decode(body) {
+                    $name::Event::Undecodable(undecodable) => Err(undecodable.to_string()),
+                    event => Ok(paths(&format!("{event:?}"))),
+                }
+            }
+            receive as Receive
+        })),*]
+    };
+}
+
+const RECEIVERS: [(&str, Receive); 4] = receivers! {
+    centralpay_webhook: "centralpay";
+    cinetpay_webhook: "cinetpay";
+    lyra_marketplace_webhook: "lyra-marketplace";
+    primer_webhook: "primer";
+};
+
+/// The places that the print of an event tells.
+fn paths(shown: &str) -> Vec<String> {
+    let list = shown.split("unreadable: [").nth(1).and_then(|rest| rest.split(']').next()).unwrap_or_default();
+    list.split(", ").filter(|path| !path.is_empty()).map(str::to_owned).collect()
+}
+
+/// The places of all values that are not in the envelope, as JSON pointers.
+fn places(value: &Value, at: &str, found: &mut Vec<String>) {
+    match value {
+        Value::Object(members) => {
+            for (name, value) in members {
+                places(value, &format!("{at}/{name}"), found);
+            }
+        }
+        Value::Array(items) => {
+            for (index, value) in items.iter().enumerate() {
+                places(value, &format!("{at}/{index}"), found);
+            }
+        }
+        _ => {}
+    }
+    if !at.is_empty() {
+        found.push(at.to_owned());
+    }
+}
+
+/// Every sample of every API with each of its values replaced, and the place of it.
+fn each_replaced(by: &Value, mut check: impl FnMut(Receive, &str, &Value, String)) {
+    for (api, receive) in RECEIVERS {
+        for (name, sample) in files::all_of(api, "webhooks") {
+            let mut found = Vec::new();
+            places(&sample, "", &mut found);
+            for place in found {
+                let mut changed = sample.clone();
+                *changed.pointer_mut(&place).expect("it is there") = by.clone();
+                check(
+                    receive,
+                    &format!("{api} {name} {place}"),
+                    &sample.pointer(&place).expect("it is there").clone(),
+                    changed.to_string(),
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn half_of_a_character_makes_no_event_undecodable() {
+    for half in [r"\ud83d", r"x\uD83Dy", r"\ude00", r"\ud83d\n"] {
+        let mut tried = 0;
+        each_replaced(&json!("HALF"), |receive, place, value, body| {
+            if value.is_string() {
+                let read = receive(&body.replace("HALF", half));
+                assert!(read.is_ok(), "{place}: {read:?}");
+                tried += 1;
+            }
+        });
+        assert!(tried > 1_000, "{tried} texts were cut");
+    }
+}
+
+#[test]
+fn an_empty_text_stands_for_nothing() {
+    let mut tried = 0;
+    each_replaced(&json!(""), |receive, place, _, body| {
+        // Without a payload there is no event, and an item of a list is no member.
+        let is_payload =
+            place.split(['/', ' ']).count() == 4 && [" /object", " /payment"].iter().any(|end| place.ends_with(end));
+        let is_item = place.ends_with(|last: char| last.is_ascii_digit());
+        if !is_payload && !is_item {
+            assert_eq!(receive(&body), Ok(Vec::new()), "{place}");
+            tried += 1;
+        }
+    });
+    assert!(tried > 1_000, "{tried} values were nothing");
+}
+
+/// What is read by itself is read in a list.
+#[test]
+fn numbers_in_a_list_of_texts_are_texts() {
+    use showcase_model::Address;
+    let (address, found) =
+        collect_unreadable(|| read_body::<Address>(br#"{"name": "Ann", "notes": [7, "b", true, null]}"#));
+    let notes = address.expect("an address").notes;
+    assert_eq!((notes, found.len()), (Some(["7", "b", "true"].map(str::to_owned).to_vec()), 0));
+}
+
+/// `12345678901234567890123` would read as `12345678901234568000000`, and `5.50` as `5.5`.
+#[test]
+fn a_number_that_would_not_stay_as_written_is_no_text() {
+    for (number, text) in [("42", Some("42")), ("12345678901234567890123", None), ("5.50", None)] {
+        let body = format!(r#"{{"id": "p-1", "orderId": {number}}}"#);
+        let payment: payspec::primer::model::Payment =
+            payspec_core::json::read_body(body.as_bytes()).expect("the payment can be read");
+        assert_eq!(payment.order_id.as_deref(), text);
+        assert_eq!(payment.unreadable().get("orderId"), text.is_none().then_some(number), "its digits are kept");
+    }
+}

@@ -1,0 +1,40 @@
+//! Every operation of Primer and Lyra is at a path that their pages or clients name, and the reverse. (CentralPay's pages
+//! name few, CinetPay has six operations; their flows say where they are.)
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use payspec_core::ApiSpec;
+
+use payspec_test_support::{files, names};
+
+/// The methods of each path, with `{}` for what varies.
+fn described(api: &ApiSpec) -> BTreeMap<String, BTreeSet<String>> {
+    let mut paths: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for spec in api.operations {
+        let path: Vec<_> = spec.path.split('/').map(|part| if part.starts_with('{') { "{}" } else { part }).collect();
+        let is_new = paths.entry(path.join("/")).or_default().insert(spec.method.as_str().to_owned());
+        assert!(is_new, "{} is where another operation is", spec.id);
+    }
+    paths
+}
+
+fn documented(api: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let rows = files::table_of(api, "paths").into_iter();
+    rows.map(|row| (row[0].clone(), row[1].split(' ').map(str::to_owned).collect())).collect()
+}
+
+/// Method and path of each.
+fn each(paths: &BTreeMap<String, BTreeSet<String>>) -> Vec<String> {
+    paths.iter().flat_map(|(path, methods)| methods.iter().map(move |method| format!("{method} {path}"))).collect()
+}
+
+#[test]
+fn operations_are_where_the_documents_say() {
+    for api in [&payspec::primer::model::API, &payspec::lyra_marketplace::model::API] {
+        let (only_ours, only_theirs) = (
+            format!("operations of spec/{0} that spec/{0}/samples/tables/paths.tsv does not have", api.name),
+            format!("paths of spec/{0}/samples/tables/paths.tsv where spec/{0} has no such operation", api.name),
+        );
+        names::assert_same((each(&described(api)), &only_ours), (each(&documented(api.name)), &only_theirs));
+    }
+}

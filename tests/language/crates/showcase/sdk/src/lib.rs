@@ -1,0 +1,7 @@
+//! Unofficial: Showcase Parcels.
+//!
+//! Generated from `spec/showcase`, but for this page: say here what users should know.
+
+mod generated;
+
+pub use generated::*;

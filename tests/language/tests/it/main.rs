@@ -1,0 +1,7 @@
+//! What each construct of the spec language becomes: the showcase APIs, compiled and run.
+
+mod services;
+mod showcase;
+mod showcase_files;
+mod showcase_pair;
+mod unions;
