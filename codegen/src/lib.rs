@@ -26,6 +26,7 @@ pub mod print;
 pub mod raw;
 pub mod regions;
 pub mod report;
+pub(crate) mod resolve;
 pub mod run;
 pub mod schema;
 pub mod source;

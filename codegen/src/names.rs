@@ -36,6 +36,11 @@ pub fn constant(code: &str, prefix: Option<&str>) -> String {
     }
 }
 
+/// The name of the rule for a field's format.
+pub fn format_rule(wire: &str) -> String {
+    format!("{}-format", snake(wire).replace('_', "-"))
+}
+
 /// The params type of an operation that does not name it: `create` of `refund` gives `CreateRefund`.
 pub fn params(verb: &str, resource: &str) -> String {
     type_name(&format!("{verb}-{resource}"))

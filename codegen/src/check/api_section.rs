@@ -4,8 +4,9 @@ use super::scope::Scope;
 use super::walk::OperationAt;
 use super::{auth, say, text, webhooks};
 use crate::diag::{Diagnostic, rule};
-use crate::raw::api::{Api, Encoding};
-use crate::raw::operation::{Method, Outcome};
+use crate::raw::api::Api;
+use crate::raw::http::Encoding;
+use crate::raw::http::{Method, Outcome};
 use crate::raw::{Named, Sp};
 
 pub(super) fn check(scope: &Scope<'_>) {

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::scope::Scope;
 use crate::diag::{Diagnostic, rule};
-use crate::lower::bounds::length;
 use crate::raw::Sp;
+use crate::resolve::figures::length;
 
 pub(super) fn check(scope: &Scope<'_>) {
     let documents = || scope.set.files.iter().map(|(_, document)| document);

@@ -7,7 +7,7 @@ use super::{member_path, say};
 use crate::diag::{Diagnostic, rule};
 use crate::raw::Sp;
 use crate::raw::field::{Field, Place};
-use crate::raw::operation::Outcome;
+use crate::raw::http::Outcome;
 use crate::symbols::Decl;
 use crate::types::Shape;
 

@@ -4,8 +4,8 @@ use super::scope::Scope;
 use super::walk::OperationAt;
 use crate::diag::{Diagnostic, rule};
 use crate::raw::Sp;
-use crate::raw::api::Encoding;
-use crate::raw::operation::Method;
+use crate::raw::http::Encoding;
+use crate::raw::http::Method;
 
 pub(super) fn check(scope: &Scope<'_>) {
     for operation in scope.operations() {

@@ -6,7 +6,7 @@ use super::scope::Scope;
 use super::walk::OperationAt;
 use crate::diag::{Diagnostic, rule};
 use crate::raw::Sp;
-use crate::raw::operation::Method;
+use crate::raw::http::Method;
 use crate::source::Span;
 
 pub(super) fn check(scope: &Scope<'_>) {

@@ -3,9 +3,9 @@
 use super::say;
 use super::scope::Scope;
 use crate::diag::{Diagnostic, rule};
-use crate::lower::pages::line_number;
 use crate::raw::Sp;
 use crate::raw::pages::Pages;
+use crate::resolve::figures::line_number;
 
 pub(super) fn check(scope: &Scope<'_>) {
     let mut all = scope.set.files.iter().filter_map(|(_, document)| document.pages.as_ref());

@@ -4,7 +4,7 @@ use super::scope::Scope;
 use super::walk::OperationAt;
 use crate::diag::{Diagnostic, rule};
 use crate::raw::Sp;
-use crate::raw::operation::{Method, Outcome};
+use crate::raw::http::{Method, Outcome};
 use crate::raw::paging::{By, Paging};
 use crate::types::{Shape, parse};
 
@@ -90,7 +90,7 @@ fn described(scope: &Scope<'_>, paging: &Sp<Paging>) {
 /// The next page is asked for by sending the operation again.
 fn reads(scope: &Scope<'_>, operation: &OperationAt<'_>, paging: &Sp<Paging>) {
     let raw = operation.raw;
-    if crate::lower::operation::changes_state(raw) {
+    if crate::resolve::operations::changes_state(raw) {
         scope.report(
             Diagnostic::new(
                 rule::PAGING,

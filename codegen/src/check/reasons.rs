@@ -5,7 +5,8 @@ use super::scope::Scope;
 use super::walk::OperationAt;
 use crate::diag::{Diagnostic, rule};
 use crate::raw::Sp;
-use crate::raw::operation::{Outcome, Reason, Response};
+use crate::raw::http::Outcome;
+use crate::raw::operation::{Reason, Response};
 
 pub(super) fn check(scope: &Scope<'_>) {
     for operation in scope.operations() {

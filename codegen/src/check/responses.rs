@@ -5,7 +5,8 @@ use super::text;
 use super::walk::OperationAt;
 use crate::diag::{Diagnostic, Loss, rule};
 use crate::raw::Sp;
-use crate::raw::operation::{Outcome, Response};
+use crate::raw::http::Outcome;
+use crate::raw::operation::Response;
 
 pub(super) fn check(scope: &Scope<'_>) {
     for operation in scope.operations() {

@@ -1,10 +1,12 @@
 //! One walk over the files of a folder: fields, operations, evidence and texts, wherever they stand.
 
-use crate::raw::api::{Api, Encoding, Resource};
+use crate::raw::api::{Api, Resource};
 use crate::raw::evidence::{Documented, Evidence, RustName};
 use crate::raw::field::Field;
 use crate::raw::file::File;
-use crate::raw::operation::{Method, Operation};
+use crate::raw::http::Encoding;
+use crate::raw::http::Method;
+use crate::raw::operation::Operation;
 use crate::raw::paging::Paging;
 use crate::raw::rule::{Profile, Rule};
 use crate::raw::service::Service;

@@ -4,6 +4,7 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 use crate::markdown::Fence;
+use crate::raw::field::Compact;
 
 /// An identifier. The check stage has made sure that it is one; a keyword would still come out raw.
 pub(super) fn ident(name: &str) -> Ident {
@@ -129,6 +130,15 @@ pub(super) fn option<T: quote::ToTokens>(value: Option<T>) -> TokenStream {
 /// `&["a", "b"]`.
 pub(super) fn texts(items: &[String]) -> TokenStream {
     quote!(&[#(#items),*])
+}
+
+/// The variant of `CompactDate`.
+pub(super) fn compact_variant(compact: Compact) -> &'static str {
+    match compact {
+        Compact::Day => "Day",
+        Compact::Minute => "Minute",
+        Compact::Second => "Second",
+    }
 }
 
 #[cfg(test)]

@@ -19,9 +19,10 @@ pub use types::{
 };
 pub use webhooks::{Envelope, Signature, Signed, Webhooks};
 
-use crate::raw::api::{Encoding, Lists, Scheme};
+use crate::raw::api::{Lists, Scheme};
 use crate::raw::evidence::Level;
-use crate::raw::operation::Outcome;
+use crate::raw::http::Encoding;
+use crate::raw::http::Outcome;
 
 /// One API.
 #[derive(Debug)]

@@ -4,7 +4,7 @@ use super::Body;
 use super::types::{Field, Type};
 use crate::raw::evidence::Level;
 use crate::raw::field::{Compact, Format};
-use crate::raw::operation::{Method, Outcome};
+use crate::raw::http::{Method, Outcome};
 
 /// One request and its answers.
 #[derive(Debug)]

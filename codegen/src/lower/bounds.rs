@@ -2,24 +2,10 @@
 
 use super::{Context, docs};
 use crate::ir;
-use crate::ir::bounds::{Length, Limit, Window};
+use crate::ir::bounds::{Limit, Window};
 use crate::names;
 use crate::raw::Document;
-
-/// The length of a window: a number without leading zeros and a unit in the singular or plural.
-pub(crate) fn length(text: &str) -> Option<Length> {
-    let (count, unit) = text.split_once(' ')?;
-    let is_number = !count.starts_with('0') && count.bytes().all(|byte| byte.is_ascii_digit());
-    let count: u32 = count.parse().ok().filter(|_| is_number)?;
-    Some(match unit {
-        "minute" | "minutes" => Length::Minutes(count),
-        "hour" | "hours" => Length::Hours(count),
-        "day" | "days" => Length::Days(count),
-        "week" | "weeks" => Length::Weeks(count),
-        "month" | "months" => Length::Months(count),
-        _ => return None,
-    })
-}
+use crate::resolve::figures::length;
 
 /// All windows and limits of a file, added to those of the API.
 pub(super) fn collect(context: &Context<'_>, document: &Document, source: &str, api: &mut ir::Api) {

@@ -135,6 +135,13 @@ fn level(level: Level) -> &'static str {
     }
 }
 
+pub(super) fn evidence_or_guess(raw: Option<&Sp<Evidence>>, context: &Context<'_>) -> ir::Evidence {
+    raw.map_or_else(
+        || ir::Evidence { level: Level::Inferred, at: String::new(), note: String::new() },
+        |raw| evidence(raw, context),
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::plain;

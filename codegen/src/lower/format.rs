@@ -30,15 +30,10 @@ fn rule((field, format): (&ir::Field, Format)) -> ir::Rule {
         Format::Country => "The API takes a country of ISO 3166-1 here, in two letters.",
     };
     ir::Rule {
-        name: name(&field.wire),
+        name: names::format_rule(&field.wire),
         when: None,
         check: Check::Format { field: field.wire.clone(), format },
         because: because.to_owned(),
         evidence: None,
     }
-}
-
-/// The name of the rule for a field's format.
-pub(crate) fn name(wire: &str) -> String {
-    format!("{}-format", names::snake(wire).replace('_', "-"))
 }

@@ -3,18 +3,18 @@
 //! Lowering decides every name, reference, pointer and default once. It runs after a clean check; where a spec
 //! would still not make sense it leaves the item out rather than panic.
 
-pub(crate) mod bounds;
-pub(crate) mod confirm;
+mod bounds;
+mod confirm;
 mod docs;
 mod file;
-pub(crate) mod format;
+mod format;
 mod ids;
-pub(crate) mod operation;
-pub(crate) mod pages;
+mod operation;
+mod pages;
 mod paging;
 mod refusal;
 mod responses;
-pub(crate) mod rule;
+mod rule;
 mod service;
 mod success;
 mod token;
@@ -26,8 +26,9 @@ use std::collections::{HashMap, HashSet};
 
 use crate::ir;
 use crate::names;
-use crate::raw::api::{Api as RawApi, Encoding, Lists, Scheme};
+use crate::raw::api::{Api as RawApi, Lists, Scheme};
 use crate::raw::evidence::Level;
+use crate::raw::http::Encoding;
 use crate::raw::{Document, event::Form};
 use crate::source::Sources;
 use crate::symbols::{RawSet, Symbols};

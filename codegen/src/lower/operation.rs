@@ -5,10 +5,12 @@ use super::{Context, docs, format, paging, rule, service, success, types};
 use crate::ir::{self, Body, Output};
 use crate::names;
 use crate::raw::Sp;
-use crate::raw::api::{Encoding, Resource};
-use crate::raw::evidence::{Evidence, Level};
-use crate::raw::operation::{Method, Operation, Otherwise, Outcome};
+use crate::raw::api::Resource;
+use crate::raw::http::Encoding;
+use crate::raw::http::{Method, Outcome};
+use crate::raw::operation::{Operation, Otherwise};
 use crate::raw::service::Service;
+use crate::resolve::operations::{changes_state, params_name};
 use crate::types::{Shape, parse};
 
 pub(super) fn lower(
@@ -23,9 +25,9 @@ pub(super) fn lower(
     let fields = raw.params.iter().filter_map(|(wire, field)| types::field(context, wire, field));
     let (required, optional): (Vec<_>, Vec<_>) = fields.partition(|field| field.required);
     let params: Vec<ir::Field> = required.into_iter().chain(optional).collect();
-    let evidence = lower_evidence(raw.evidence.as_ref(), context);
+    let evidence = docs::evidence_or_guess(raw.evidence.as_ref(), context);
     let path_evidence = match &raw.path_evidence {
-        Some(_) => lower_evidence(raw.path_evidence.as_ref(), context),
+        Some(_) => docs::evidence_or_guess(raw.path_evidence.as_ref(), context),
         None => evidence.clone(),
     };
     let mut rules = rule::lower_all(context, &raw.rules);
@@ -78,16 +80,6 @@ pub(super) fn lower(
     }
 }
 
-/// Every method but GET changes something, unless the operation says otherwise.
-pub(crate) fn changes_state(raw: &Operation) -> bool {
-    raw.changes_state.as_ref().map_or(raw.method.value != Method::Get, |changes| changes.value)
-}
-
-/// The params type: `CreateRefund`, unless the spec names it.
-pub(super) fn params_name(raw: &Operation, verb: &str, resource: &str) -> String {
-    raw.rust.as_ref().map_or_else(|| names::params(verb, resource), |rust| rust.name.value.clone())
-}
-
 fn body(context: &Context<'_>, raw: &Operation, params: &[ir::Field]) -> Body {
     if params.iter().all(|field| field.in_path)
         && !matches!(raw.method.value, Method::Post | Method::Put | Method::Patch)
@@ -138,13 +130,6 @@ fn output(context: &Context<'_>, raw: &Operation) -> Output {
     } else {
         Output::Body(ty)
     }
-}
-
-pub(super) fn lower_evidence(raw: Option<&Sp<Evidence>>, context: &Context<'_>) -> ir::Evidence {
-    raw.map_or_else(
-        || ir::Evidence { level: Level::Inferred, at: String::new(), note: String::new() },
-        |raw| docs::evidence(raw, context),
-    )
 }
 
 /// What an operation demands of its parameters.

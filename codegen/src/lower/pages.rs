@@ -2,6 +2,7 @@
 
 use crate::raw::evidence::Evidence;
 use crate::raw::pages::Pages as Raw;
+use crate::resolve::figures::line_number;
 use crate::symbols::RawSet;
 
 /// The pages of an API's text, by their first lines.
@@ -59,13 +60,6 @@ impl<'a> Pages<'a> {
         let behind = self.titles.partition_point(|(first, _)| *first <= line);
         Some(self.titles.get(behind.checked_sub(1)?)?.1)
     }
-}
-
-/// The number of `L12`.
-pub(crate) fn line_number(text: &str) -> Option<u32> {
-    let digits = text.strip_prefix('L')?;
-    let is_plain = !digits.starts_with('0') && digits.bytes().all(|byte| byte.is_ascii_digit());
-    digits.parse().ok().filter(|_| is_plain)
 }
 
 /// The first reference to lines, with what stands before and behind it.

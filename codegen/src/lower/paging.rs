@@ -1,10 +1,11 @@
 //! How searches go on, and what is said of it.
 
-use super::{Context, docs, operation};
+use super::{Context, docs};
 use crate::ir::{OwnPaging, Paging, PagingStyle};
 use crate::raw::Sp;
 use crate::raw::operation::Operation;
 use crate::raw::paging::{By, Paging as RawPaging};
+use crate::resolve::operations::changes_state;
 
 pub(super) fn lower(context: &Context<'_>, raw: &RawPaging) -> Paging {
     Paging {
@@ -17,13 +18,13 @@ pub(super) fn lower(context: &Context<'_>, raw: &RawPaging) -> Paging {
         },
         parameter: raw.parameter.value.clone(),
         size: raw.size.as_ref().map(|size| size.value.clone()),
-        evidence: operation::lower_evidence(raw.evidence.as_ref(), context),
+        evidence: docs::evidence_or_guess(raw.evidence.as_ref(), context),
     }
 }
 
 /// The way of a search: its own, or the API's. One that changes something has none, for the next page would do it again.
 pub(super) fn of(context: &Context<'_>, raw: &Operation) -> Option<OwnPaging> {
-    if operation::changes_state(raw) {
+    if changes_state(raw) {
         return None;
     }
     let own = raw.paging.as_ref().map(|own| OwnPaging::Own(lower(context, own)));
@@ -33,7 +34,7 @@ pub(super) fn of(context: &Context<'_>, raw: &Operation) -> Option<OwnPaging> {
 /// Adds a paragraph on how the search goes on.
 pub(super) fn describe(context: &Context<'_>, raw: &Operation, text: &mut String) {
     let Some(paging) = raw.paging.as_ref().or(context.api.paging.as_ref()) else { return };
-    if operation::changes_state(raw) {
+    if changes_state(raw) {
         return;
     }
     text.push_str(&format!("\n\nPages: {}", sentence(paging)));

@@ -4,7 +4,8 @@ use super::{Context, docs};
 use crate::ir;
 use crate::names;
 use crate::raw::evidence::Evidence;
-use crate::raw::operation::{Operation, Outcome, Reason};
+use crate::raw::http::Outcome;
+use crate::raw::operation::{Operation, Reason};
 use crate::raw::{Named, Sp};
 
 /// An answer as written, wherever it is written.

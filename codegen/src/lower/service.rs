@@ -1,6 +1,6 @@
 //! Services, and what operations take from theirs.
 
-use super::{Context, docs, operation};
+use super::{Context, docs};
 use crate::ir;
 use crate::names;
 use crate::raw::api::Resource;
@@ -25,7 +25,7 @@ pub(super) fn hosts(context: &Context<'_>, raw: &Named<Host>) -> Vec<ir::Host> {
         environment: environment.value.clone(),
         rust: names::type_name(environment),
         base_url: host.base_url.value.clone(),
-        evidence: operation::lower_evidence(host.evidence.as_ref(), context),
+        evidence: docs::evidence_or_guess(host.evidence.as_ref(), context),
         docs: host.evidence.as_ref().map_or_else(String::new, |evidence| docs::sentence(evidence, context)),
     });
     hosts.collect()

@@ -1,6 +1,5 @@
 //! What a successful response must show: the object that was asked for, or nothing where nothing is described.
 
-use super::operation::changes_state;
 use super::{Context, types};
 use crate::ir::{Field, Kind, Output, Success, SuccessId};
 use crate::raw::Sp;
@@ -8,6 +7,7 @@ use crate::raw::api::Resource;
 use crate::raw::field::Field as RawField;
 use crate::raw::operation::Operation;
 use crate::raw::types::Object;
+use crate::resolve::operations::changes_state;
 use crate::symbols::Decl;
 use crate::types::parse;
 

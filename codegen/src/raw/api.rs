@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::evidence::Evidence;
-use super::operation::Outcome;
+use super::http::{Encoding, Outcome};
 use super::paging::Paging;
 use super::service::{Host, Service};
 use super::token::Token;
@@ -82,20 +82,6 @@ pub struct Environment {
     pub docs: Sp<String>,
     /// How we know the URL.
     pub evidence: Option<Sp<Evidence>>,
-}
-
-/// How parameters travel.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Encoding {
-    /// `application/x-www-form-urlencoded` with bracketed names.
-    Form,
-    /// The query string, bracketed names too.
-    Query,
-    /// A JSON object.
-    Json,
-    /// `multipart/form-data`.
-    Multipart,
 }
 
 /// What requests without a body say of it.

@@ -3,9 +3,9 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::api::Encoding;
 use super::evidence::{Evidence, RustName};
 use super::field::Field;
+use super::http::{Encoding, Method, Outcome};
 use super::paging::Paging;
 use super::rule::{Profile, Rule};
 use super::{Items, Named, Sp};
@@ -91,35 +91,6 @@ pub enum Otherwise {
     Failure,
 }
 
-/// HTTP methods.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "UPPERCASE")]
-pub enum Method {
-    /// Reads.
-    Get,
-    /// Creates or changes.
-    Post,
-    /// Replaces.
-    Put,
-    /// Changes in part.
-    Patch,
-    /// Removes.
-    Delete,
-}
-
-impl Method {
-    /// The method as it stands in a request line.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Get => "GET",
-            Self::Post => "POST",
-            Self::Put => "PUT",
-            Self::Patch => "PATCH",
-            Self::Delete => "DELETE",
-        }
-    }
-}
-
 /// How an operation sends a header of the API.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -158,26 +129,4 @@ pub struct Reason {
     pub docs: Sp<String>,
     /// How we know.
     pub evidence: Option<Sp<Evidence>>,
-}
-
-/// What an answer means for the caller.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Outcome {
-    /// Done.
-    Success,
-    /// The bank said no; the body tells why.
-    Declined,
-    /// The parameters were wrong.
-    Invalid,
-    /// Credentials are missing.
-    Unauthenticated,
-    /// Credentials are wrong or not allowed this.
-    Forbidden,
-    /// There is no such thing.
-    NotFound,
-    /// Too many requests.
-    RateLimited,
-    /// The server failed.
-    Server,
 }

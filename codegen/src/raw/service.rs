@@ -4,7 +4,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::evidence::Evidence;
-use super::operation::{HeaderUse, Outcome};
+use super::http::Outcome;
+use super::operation::HeaderUse;
 use super::{Named, Sp};
 
 /// A further host beside the main one, where some operations are sent.

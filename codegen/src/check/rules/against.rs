@@ -4,9 +4,9 @@ use crate::check::say;
 use crate::check::scope::Scope;
 use crate::check::walk::{Group, Owner};
 use crate::diag::{Diagnostic, rule};
-use crate::lower::rule::paths;
 use crate::raw::Sp;
 use crate::raw::rule::Rule;
+use crate::resolve::rules::paths;
 use crate::symbols::{Decl, Symbol};
 
 /// The object that a rule names; what is wrong with the name is reported.

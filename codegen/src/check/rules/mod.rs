@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use super::scope::Scope;
 use super::walk::{Group, Owner};
 use crate::diag::{Diagnostic, rule};
-use crate::lower::format::name as format_rule;
+use crate::names::format_rule;
 use crate::raw::Sp;
 use crate::raw::rule::{Condition, Rule};
 use crate::source::Span;

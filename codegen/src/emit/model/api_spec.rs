@@ -7,7 +7,7 @@ use super::spec::{evidence, outcome, pairs};
 use crate::emit::tokens::{docs, ident, option, texts};
 use crate::ir::{Api, Auth, Carrier, Host, Token};
 use crate::raw::api::{Lists, Scheme};
-use crate::raw::operation::Outcome;
+use crate::raw::http::Outcome;
 
 pub(super) fn items(api: &Api) -> Vec<TokenStream> {
     let mut items = imports(api);

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::{confirm, two_names, unreadable};
 use crate::emit::scope::{Scope, converts};
-use crate::emit::tokens::{deprecated, docs, ident, summary};
+use crate::emit::tokens::{compact_variant, deprecated, docs, ident, summary};
 use crate::ir::{Field, Kind, Object};
 use crate::types::Builtin;
 
@@ -359,7 +359,7 @@ pub(super) fn encode_call(field: &Field, scope: &mut Scope) -> TokenStream {
     }
     if let Some(compact) = field.compact {
         let kind = scope.core("CompactDate");
-        let form = ident(super::spec::compact_variant(compact));
+        let form = ident(compact_variant(compact));
         return quote!(form.compact(#wire, #reference, #kind::#form););
     }
     match &field.ty.kind {

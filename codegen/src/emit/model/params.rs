@@ -280,8 +280,3 @@ fn output(output: &Output, scope: &mut Scope) -> TokenStream {
         }
     }
 }
-
-/// The name of a static that belongs to an operation.
-pub(super) fn static_name(operation: &Operation) -> String {
-    names::constant(&names::snake(&operation.rust), None)
-}

@@ -4,18 +4,19 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::emit::scope::Scope;
-use crate::emit::tokens::{ident, integer, option, texts};
+use crate::emit::tokens::{compact_variant, ident, integer, option, texts};
 use crate::ir::{
     Body, Check, Condition, Evidence, Operation, OwnPaging, Paging, PagingStyle, Profile, Rule, RuleAgainst, Success,
     Test, ToldBy,
 };
+use crate::names;
 use crate::raw::evidence::Level;
-use crate::raw::field::{Compact, Format};
-use crate::raw::operation::{Method, Outcome};
+use crate::raw::field::Format;
+use crate::raw::http::{Method, Outcome};
 
 /// The static that holds the spec.
 pub(super) fn name(operation: &Operation) -> Ident {
-    ident(&super::params::static_name(operation))
+    ident(&names::constant(&names::snake(&operation.rust), None))
 }
 
 pub(super) fn item(operation: &Operation, scope: &mut Scope) -> TokenStream {
@@ -376,14 +377,5 @@ fn format_variant(format: Format) -> &'static str {
         Format::Email => "Email",
         Format::Phone => "Phone",
         Format::Country => "Country",
-    }
-}
-
-/// The variant of `CompactDate`.
-pub(super) fn compact_variant(compact: Compact) -> &'static str {
-    match compact {
-        Compact::Day => "Day",
-        Compact::Minute => "Minute",
-        Compact::Second => "Second",
     }
 }

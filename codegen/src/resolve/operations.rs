@@ -1,0 +1,27 @@
+//! Operations by their names, and what follows from how they are written.
+
+use crate::names;
+use crate::raw::http::Method;
+use crate::raw::operation::Operation;
+use crate::raw::{Document, Sp};
+use crate::symbols::RawSet;
+
+/// Every method but GET changes something, unless the operation says otherwise.
+pub(crate) fn changes_state(raw: &Operation) -> bool {
+    raw.changes_state.as_ref().map_or(raw.method.value != Method::Get, |changes| changes.value)
+}
+
+/// The params type: `CreateRefund`, unless the spec names it.
+pub(crate) fn params_name(raw: &Operation, verb: &str, resource: &str) -> String {
+    raw.rust.as_ref().map_or_else(|| names::params(verb, resource), |rust| rust.name.value.clone())
+}
+
+/// The operation of a `resource.verb`.
+pub(crate) fn find<'a>(set: &'a RawSet, id: &str) -> Option<(String, &'a Sp<Operation>)> {
+    let (resource, verb) = id.split_once('.')?;
+    let of_resource =
+        |document: &&Document| document.resource.as_ref().is_some_and(|known| known.name.value == resource);
+    let document = set.files.iter().map(|(_, document)| document).find(of_resource)?;
+    let operation = document.operations.get(verb)?;
+    Some((params_name(operation, verb, resource), operation))
+}
