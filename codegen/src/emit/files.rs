@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::model::fields::{Serde, allow_deprecated};
 use super::model::{objects, spec};
 use super::scope::Scope;
 use super::tokens::{ident, texts};
@@ -54,11 +55,11 @@ fn module_items(module: &Module, model: &TokenStream) -> Vec<TokenStream> {
 fn items(file: &File, scope: &mut Scope) -> Vec<TokenStream> {
     scope.define(&file.rust);
     let fields: Vec<Field> = file.columns.iter().map(|column| column.field.clone()).collect();
-    let mut items = vec![objects::struct_item(&file.rust, &file.docs, &fields, objects::Serde::None, scope)];
+    let mut items = vec![objects::struct_item(&file.rust, &file.docs, &fields, Serde::None, scope)];
     if fields.iter().any(|field| field.sensitive) {
-        items.push(objects::debug_item(&file.rust, &fields, objects::Serde::None));
+        items.push(objects::debug_item(&file.rust, &fields, Serde::None));
     }
-    items.push(objects::constructor(&file.rust, &fields, objects::Serde::None, file.written, scope));
+    items.push(objects::constructor(&file.rust, &fields, Serde::None, file.written, scope));
     if file.written {
         items.push(validation(file, scope));
     }
@@ -103,7 +104,7 @@ fn row_impl(file: &File, fields: &[Field], scope: &mut Scope) -> TokenStream {
             quote!(self.#rust.as_ref().map(FormValue::form_value))
         }
     });
-    let allow = objects::allow_deprecated(fields);
+    let allow = allow_deprecated(fields);
     quote! {
         #allow
         impl files::FileRow for #name {

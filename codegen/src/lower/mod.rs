@@ -153,6 +153,12 @@ fn header(context: &Context<'_>, source: String) -> ir::Api {
     }
 }
 
+/// An object, and where it says why it was refused.
+fn object(context: &Context<'_>, name: &str, raw: &crate::raw::types::Object) -> ir::Object {
+    let refusal = raw.refusal.as_ref().and_then(|refusal| refusal::lower(context, raw, refusal));
+    ir::Object { refusal, ..types::object(context, name, raw) }
+}
+
 fn module(context: &Context<'_>, document: &Document, name: String, source: &str) -> ir::Module {
     let resource = document.resource.as_ref().map(|raw| ir::Resource {
         accessor: names::snake(&raw.plural),
@@ -173,7 +179,7 @@ fn module(context: &Context<'_>, document: &Document, name: String, source: &str
             .chain(document.statuses.iter().map(|(name, raw)| types::status(context, name, raw)))
             .collect(),
         tables: document.tables.iter().map(|(name, raw)| types::table(context, name, raw)).collect(),
-        objects: document.objects.iter().map(|(name, raw)| types::object(context, name, raw)).collect(),
+        objects: document.objects.iter().map(|(name, raw)| object(context, name, raw)).collect(),
         unions: document.unions.iter().map(|(name, raw)| types::union(context, name, raw)).collect(),
         operations: document
             .operations

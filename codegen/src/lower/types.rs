@@ -224,7 +224,7 @@ pub(super) fn object(context: &Context<'_>, name: &str, raw: &raw::Object) -> ir
         in_request: false,
         in_response: false,
         in_json_list: false,
-        refusal: raw.refusal.as_ref().and_then(|refusal| super::refusal::lower(context, raw, refusal)),
+        refusal: None,
         confirm: None,
     }
 }

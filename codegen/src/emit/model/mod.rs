@@ -5,6 +5,7 @@ mod bounds;
 mod confirm;
 mod enums;
 mod event_type;
+pub(super) mod fields;
 pub(super) mod objects;
 mod params;
 mod refusals;

@@ -3,7 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::objects::{Serde, allow_deprecated, constructor, debug_item, encode_call, struct_item};
+use super::fields::{Serde, allow_deprecated};
+use super::objects::{constructor, debug_item, encode_call, struct_item};
 use super::spec;
 use crate::emit::scope::Scope;
 use crate::emit::tokens::{docs, ident};

@@ -23,7 +23,7 @@ pub(super) fn item(object: &Object, refusal: &Refusal, scope: &mut Scope) -> Tok
         Some(message) => reference(message, &quote!(as_deref)),
         None => option::<TokenStream>(None),
     };
-    let allow = super::objects::allow_deprecated(&object.fields);
+    let allow = super::fields::allow_deprecated(&object.fields);
     quote! {
         #allow
         impl #kind for #name {

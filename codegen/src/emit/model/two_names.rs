@@ -6,7 +6,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::objects::{Serde, allow_deprecated, field_item};
+use super::fields::{Serde, allow_deprecated, field_item};
 use super::unreadable;
 use crate::emit::scope::Scope;
 use crate::emit::tokens::ident;

@@ -3,7 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::objects::{self, Serde, allow_deprecated, field_item, shown};
+use super::fields::{Serde, allow_deprecated, field_item, shown};
+use super::objects;
 use super::unreadable;
 use crate::emit::scope::Scope;
 use crate::emit::tokens::{deprecated, docs, ident};

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::objects::allow_deprecated;
+use super::fields::allow_deprecated;
 use crate::emit::scope::Scope;
 use crate::emit::tokens::ident;
 use crate::ir::{Field, Object};
