@@ -124,6 +124,7 @@ fn envelope_item(api: &Api, envelope: Option<&Envelope>) -> TokenStream {
             request_id: #request_id,
             previous: #previous,
             ids: #ids,
+            event_types: EventType::WIRE_VALUES,
         };
     }
 }

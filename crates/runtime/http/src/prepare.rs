@@ -145,6 +145,21 @@ fn parameters<O: Operation>(operation: &O, options: &CallOptions) -> Result<Para
     Ok(parameters(extended.merged(&form)))
 }
 
+/// Returns the value of a parameter as it would be sent, whether typed or given for this call.
+pub(crate) fn given<O: Operation>(operation: &O, options: &CallOptions, name: &str) -> Option<String> {
+    if let Some((_, value)) = options.parameters.pairs().iter().rev().find(|(known, _)| known == name) {
+        return Some(value.clone());
+    }
+    let own = if O::SPEC.body == BodyFormat::Json {
+        Parameters::json(operation.encode_json().ok()?)
+    } else {
+        let mut form = Form::new();
+        operation.encode(&mut form);
+        Parameters::Pairs(form)
+    };
+    own.value(name)
+}
+
 /// Checks the rules, less those that the caller waives. Only rules of the description can be waived: what
 /// keeps a request well-formed cannot.
 fn check<O: Operation>(

@@ -24,6 +24,8 @@ pub struct Envelope {
     pub previous: Option<&'static str>,
     /// The ids that objects of events have, by their dotted paths: what to look for in a body that cannot be read.
     pub ids: &'static [&'static str],
+    /// The names of the API's events, which tell a batch of them from an event of a new type that holds a list.
+    pub event_types: &'static [&'static str],
 }
 
 impl Envelope {
@@ -36,6 +38,7 @@ impl Envelope {
         request_id: None,
         previous: None,
         ids: &[],
+        event_types: &[],
     };
 
     /// All the names, in the order in which they are written.

@@ -66,6 +66,7 @@
 //!     request_id: Some("requestId"),
 //!     previous: Some("objectBeforeUpdate"),
 //!     ids: &["refundId"],
+//!     event_types: &["REFUND_CREATED"],
 //! };
 //! const BARE: &[BareShape] = &[BareShape { object: "refund", keys: &["refundId"] }];
 //!

@@ -110,28 +110,49 @@ impl Opened<'_> {
     ///
     /// # Errors
     ///
-    /// When it names no event and holds a list of events instead: who answers an unknown event as a success would lose
-    /// them all.
+    /// When it is a batch: a receiver that acknowledges an unknown event would lose all events in it. A body that names no
+    /// event is a batch if an item of one of its lists looks like an event. One that names an unknown event is a batch if
+    /// all items of one of its lists name [known events](Envelope::event_types).
     pub fn unknown(&self) -> Result<Unknown, Undecodable> {
-        if self.event_type.is_none() && self.members.iter().any(|(_, value)| self.is_list_of_events(value)) {
+        let is_batch = match self.event_type {
+            None => self.has_list(|items| items.iter().any(|item| self.is_event(item))),
+            Some(_) => {
+                self.has_list(|items| !items.is_empty() && items.iter().all(|item| self.names_known_event(item)))
+            }
+        };
+        if is_batch {
             return Err(self.refuse(Reason::SeveralEvents));
         }
         Ok(Unknown::new(self.event_type.clone(), self.event_id(), self.raw.clone(), self.text.clone()))
     }
 
-    /// Whether an item of a list has what makes an event.
-    fn is_list_of_events(&self, list: &RawValue) -> bool {
-        let Some(event_type) = self.envelope.event_type else { return false };
-        let Ok(items) = serde_json::from_str::<Vec<&RawValue>>(list.get()) else { return false };
-        items.into_iter().any(|item| {
-            let mut members = Members::new();
-            if envelope::read_members(item.get(), &mut members).is_err() {
-                return false;
-            }
-            let has =
-                |name: &str, fits: fn(&RawValue) -> bool| members.iter().any(|(key, value)| key == name && fits(value));
-            has(event_type, envelope::is_string) && self.envelope.payload.is_none_or(|payload| has(payload, |_| true))
+    /// Whether a member is a list whose items, less those that are `null`, are such.
+    fn has_list(&self, such: impl Fn(&[&RawValue]) -> bool) -> bool {
+        self.members.iter().filter(|(_, value)| value.get().starts_with('[')).any(|(_, list)| {
+            let items = serde_json::from_str::<Vec<&RawValue>>(list.get()).unwrap_or_default();
+            such(&items.into_iter().filter(|item| item.get() != "null").collect::<Vec<_>>())
         })
+    }
+
+    /// Whether an item of a list has what makes an event.
+    fn is_event(&self, item: &RawValue) -> bool {
+        let Some(event_type) = self.envelope.event_type else { return false };
+        let mut members = Members::new();
+        if envelope::read_members(item.get(), &mut members).is_err() {
+            return false;
+        }
+        let has =
+            |name: &str, fits: fn(&RawValue) -> bool| members.iter().any(|(key, value)| key == name && fits(value));
+        has(event_type, envelope::is_string) && self.envelope.payload.is_none_or(|payload| has(payload, |_| true))
+    }
+
+    /// Whether an item of a list names an event that the API is known to have.
+    fn names_known_event(&self, item: &RawValue) -> bool {
+        let Some(event_type) = self.envelope.event_type else { return false };
+        let mut members = Members::new();
+        let is_known = |value| envelope::said(value).is_some_and(|text| self.envelope.event_types.contains(&&*text));
+        envelope::read_members(item.get(), &mut members).is_ok()
+            && members.iter().any(|(key, value)| key == event_type && is_known(value))
     }
 
     pub(crate) fn envelope(&self) -> &'static Envelope {

@@ -154,3 +154,19 @@ fn an_event_about_one_of_two_objects_says_which() {
     let lost = undecodable!(centralpay_webhook, body.to_string());
     assert_eq!(lost.member("merchantPaymentRequestId").as_deref(), Some("ORDER-17"));
 }
+
+/// A receiver acknowledges what it does not know, and then all events of the batch would be lost.
+#[test]
+fn a_batch_of_known_events_is_no_unknown_event() {
+    let centralpay = r#"{"type": "batch", "events": [{"type": "REFUND_CREATED", "object": {"refundId": "r"}}]}"#;
+    let centralpay = centralpay_webhook::decode(centralpay);
+    let primer = r#"{"eventType": "BATCH", "events": [{"eventType": "PAYMENT.STATUS", "payment": {"id": "p"}}]}"#;
+    let primer = primer_webhook::decode(primer);
+    let centralpay_webhook::Event::Undecodable(centralpay) = centralpay else { panic!("{centralpay:?}") };
+    let primer_webhook::Event::Undecodable(primer) = primer else { panic!("{primer:?}") };
+    for found in [centralpay, primer] {
+        assert_eq!(*found.reason(), payspec_webhook::Reason::SeveralEvents);
+    }
+    let newer = r#"{"type": "EVENTS_MERGED", "sources": [{"type": "SOMETHING_NEW", "object": {}}]}"#;
+    assert!(matches!(centralpay_webhook::decode(newer), centralpay_webhook::Event::Unknown(_)));
+}

@@ -72,6 +72,7 @@ pub static ENVELOPE: Envelope = Envelope {
         "wireTransferId",
         "wonMovementId",
     ],
+    event_types: EventType::WIRE_VALUES,
 };
 
 /// How objects without an envelope are recognised.

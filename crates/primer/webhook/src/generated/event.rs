@@ -13,6 +13,7 @@ pub static ENVELOPE: Envelope = Envelope {
     request_id: None,
     previous: None,
     ids: &["payment.id", "paymentId", "primerAccountId", "transactionId"],
+    event_types: EventType::WIRE_VALUES,
 };
 
 /// A delivery of Primer.

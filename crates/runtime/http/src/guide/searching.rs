@@ -34,6 +34,10 @@
 //! }
 //! ```
 //!
+//! A search that names a page, an offset or a cursor itself starts there. An item that an earlier page had comes once, where
+//! the description names the id of the items; what is inserted or removed while a search goes on by number or offset may
+//! be missed.
+//!
 //! In the async world pages and items are [`Stream`](futures_core::Stream)s, with a `next` of their own; in the blocking
 //! world they are iterators.
 //!
@@ -46,7 +50,8 @@
 //! - a page that came before, however long ago, ends the search with an error
 //!   ([`is_paging`](crate::Error::is_paging)) instead of its items: the API does not know the parameter, and going on
 //!   would count items twice. Pages are compared by the ids of their items, or by all of them where they have none;
-//! - so does a cursor that comes again;
+//! - so does a cursor that comes again, and a first page without the member of the cursor but with another that looks like
+//!   one;
 //! - so does the bound, for what follows might be more;
 //! - so does an API that says there is more (a flag, an address, a total that has not come) and has no way to it;
 //! - [`paging`](crate::paging::Pages::paging) says how it is really done, once you know, without a new release.

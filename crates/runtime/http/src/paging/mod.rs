@@ -5,8 +5,10 @@
 //! place.
 //!
 //! The first page is always asked for as the search stands, without a parameter for paging (unless a page size is given).
-//! So a wrong guess cannot spoil it.
+//! So a wrong guess cannot spoil it. A search that has the parameter for paging itself, typed or through
+//! [`Call::parameter`](crate::Call::parameter), starts there and goes on from there.
 
+mod leads_on;
 mod manner;
 mod pager;
 mod pages;

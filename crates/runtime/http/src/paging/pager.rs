@@ -9,6 +9,7 @@ use payspec_core::Listing;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::leads_on;
 use super::manner::{Paging, Style};
 use super::seen::Seen;
 
@@ -22,8 +23,12 @@ pub(super) struct Pager {
     /// How many items a page has at most, where the caller said so.
     size: Option<u32>,
     pages: u32,
-    /// How many items came, those that are `null` too.
+    /// The position that the caller gave to start from.
+    start: Option<String>,
+    /// How many items came, those that are `null` too, without those that came again.
     items: u64,
+    /// How many items there are before the next page: those before the start, and all that came.
+    passed: u64,
     /// How many items there are in all: the least that a page said, for items come and go while a search goes on.
     total: Option<u64>,
     seen: Seen,
@@ -61,6 +66,11 @@ pub(super) enum Again {
 pub(super) enum Lost {
     /// The member that should hold the cursor.
     NoCursor(String),
+    /// The member that should hold the cursor is not there, but another one that looks like it.
+    OtherCursor {
+        member: String,
+        found: String,
+    },
     /// The member whose value is no cursor.
     NotACursor(String),
     /// An empty page by offset: the next one would be the same.
@@ -71,12 +81,20 @@ pub(super) enum Lost {
     },
 }
 
+/// The caller's start is no number, so nothing can be counted on from it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct NotANumber;
+
 impl fmt::Display for Lost {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoCursor(member) => {
                 write!(f, "the last page says that there is more, but has no cursor in `{member}` that leads to it")
             }
+            Self::OtherCursor { member, found } => write!(
+                f,
+                "the first page has no `{member}`, where the cursor should be, but `{found}`, which seems to lead to a next page"
+            ),
             Self::NotACursor(member) => {
                 write!(f, "the last page has something in `{member}` that is neither a text nor an exact number")
             }
@@ -91,7 +109,33 @@ impl fmt::Display for Lost {
 impl Pager {
     pub(super) fn new(paging: Paging, item_id: &'static [&'static str], most: u32, size: Option<u32>) -> Self {
         let seen = Seen::default();
-        Self { paging, item_id, most, size, pages: 0, items: 0, total: None, seen, next: Position::First }
+        let next = Position::First;
+        Self { paging, item_id, most, size, pages: 0, start: None, items: 0, passed: 0, total: None, seen, next }
+    }
+
+    /// Starts at the position that the search has in its parameter for paging.
+    ///
+    /// # Errors
+    ///
+    /// When it is no number and the pages are counted on from it.
+    pub(super) fn starting_at(mut self, start: String) -> Result<Self, NotANumber> {
+        match &mut self.paging.style {
+            Style::Page { first } => {
+                let number = start.parse().map_err(|_| NotANumber)?;
+                // From its first page it is the whole search.
+                let is_whole = std::mem::replace(first, number) == number;
+                self.start = (!is_whole).then_some(start);
+            }
+            Style::Offset => {
+                self.passed = start.parse().map_err(|_| NotANumber)?;
+                self.start = Some(start);
+            }
+            Style::Cursor { .. } => {
+                self.seen.cursor(&start);
+                self.start = Some(start);
+            }
+        }
+        Ok(self)
     }
 
     pub(super) fn step(&self) -> Step {
@@ -107,16 +151,20 @@ impl Pager {
         Step::Page(size.into_iter().chain(position).collect())
     }
 
-    /// Takes note of a page that came. After an error its items are not to be used.
-    pub(super) fn took<T: Serialize>(&mut self, page: &Listing<T>) -> Result<(), Again> {
+    /// Takes note of a page that came, and takes out the items that came with an earlier one. After an error its items
+    /// are not to be used.
+    pub(super) fn took<T: Serialize>(&mut self, page: &mut Listing<T>) -> Result<(), Again> {
         let came = u64::try_from(page.len() + page.nulls()).unwrap_or(u64::MAX);
         self.pages += 1;
-        self.items = self.items.saturating_add(came);
+        self.passed = self.passed.saturating_add(came);
         self.total = page.total().into_iter().chain(self.total).min();
         // Pages without items are all alike.
         if !page.is_empty() && !self.seen.page(&page.items, self.item_id) {
             return Err(Again::Page);
         }
+        self.seen.only_new(&mut page.items, self.item_id);
+        self.items = self.items.saturating_add(u64::try_from(page.len() + page.nulls()).unwrap_or(u64::MAX));
+        let page = &*page;
         self.next = match &self.paging.style {
             Style::Cursor { member } => match page.envelope.get(&**member).map_or(Cursor::None, cursor) {
                 _ if ends_by_flag(page) => self.end(),
@@ -126,13 +174,16 @@ impl Pager {
                 Cursor::None if self.says_there_is_more(page) => {
                     Position::Lost(Lost::NoCursor(member.clone().into_owned()))
                 }
-                Cursor::None => self.end(),
+                Cursor::None => match leads_on::other_than(member, &page.envelope).filter(|_| self.pages == 1) {
+                    Some(found) => Position::Lost(Lost::OtherCursor { member: member.clone().into_owned(), found }),
+                    None => self.end(),
+                },
             },
             _ if page.says_it_is_the_last() => self.end(),
             _ if came == 0 && !page.says_there_is_more() => self.end(),
-            Style::Page { first } => Position::At((first + u64::from(self.pages)).to_string()),
+            Style::Page { first } => Position::At(first.saturating_add(self.pages.into()).to_string()),
             Style::Offset if came == 0 => Position::Lost(Lost::SameOffset),
-            Style::Offset => Position::At(self.items.to_string()),
+            Style::Offset => Position::At(self.passed.to_string()),
         };
         Ok(())
     }
@@ -148,7 +199,13 @@ impl Pager {
 
     /// Whether fewer items came than there are.
     fn fewer(&self) -> Option<Lost> {
-        let (total, items) = (self.total?, self.items);
+        // Before another page or cursor there is a number of items that is not known.
+        let before = match (&self.start, &self.paging.style) {
+            (None, _) => 0,
+            (Some(start), Style::Offset) => start.parse().ok()?,
+            (Some(_), _) => return None,
+        };
+        let (total, items) = (self.total?.saturating_sub(before), self.items);
         (items < total).then_some(Lost::Fewer { total, items })
     }
 }
@@ -213,7 +270,7 @@ mod tests {
                     break;
                 }
             }
-            if let Err(again) = pager.took(&page(answer)) {
+            if let Err(again) = pager.took(&mut page(answer)) {
                 asked.push(format!("{again:?} again"));
                 break;
             }

@@ -11,12 +11,12 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::manner::Paging;
-use super::pager::{Again, Pager, Step};
+use super::pager::{Again, NotANumber, Pager, Step};
 use crate::call::{CallOptions, drive_blocking};
 use crate::drive::{Done, Driving, drive};
 use crate::error::Failure;
 use crate::interpret::boxed_value;
-use crate::prepare::{Prepared, prepare};
+use crate::prepare::{Prepared, given, prepare};
 use crate::{Async, Blocking, Call, Client, Error, Response};
 
 impl<O, T, W> Call<O, W>
@@ -29,10 +29,19 @@ where
     /// A search ends with a page that the API says is the last, or with an empty one and nothing that leads on. A page
     /// that is short ends nothing, so there may be one request more than pages with items.
     ///
+    /// A search whose own parameters (typed, or given with [`Call::parameter`]) name a page, an offset or a cursor starts
+    /// there and goes on from there; a page or offset that is not a number is refused before anything is sent.
+    ///
+    /// An item that is inserted while the search goes on moves others to a later page. Where the description names the id
+    /// of the items, one that came with an earlier page is left out of a later one, also when it has changed since. An item
+    /// that is inserted before the position, or that moves there because others are removed, may be missed: pages by
+    /// number and by offset have no protection from that.
+    ///
     /// When there may be more than `most` pages the last item is an error ([`Error::is_paging`]), so that nobody takes a
     /// part for the whole. The same holds for a page that came before or a cursor that comes again, which is how an API
     /// looks that does not page as it is believed to (the items of such a page are not given), and for a search that has
-    /// more by the words of the API and no way to it.
+    /// more by the words of the API and no way to it. A first page without the member of the cursor is an error, too, if
+    /// another member looks like one.
     pub fn pages(self, most: u32) -> Pages<O, W> {
         let Self { client, operation, options } = self;
         Pages { client, operation, options, paging: None, size: None, most, course: None, driving: None, over: false }
@@ -74,7 +83,7 @@ where
     }
 
     /// How many items a page has at most; without it the API decides. A way of paging that has no parameter for it does
-    /// not send it. To be given before the first page is taken.
+    /// not send it. To be given before the first page is taken. A search that has the parameter for it already is refused.
     pub fn page_size(mut self, items: u32) -> Self {
         self.size = Some(items);
         self
@@ -96,8 +105,11 @@ where
                     "how this operation pages is not described: say it with `Pages::paging`",
                 )));
             };
-            let own = std::mem::take(&mut self.options.parameters);
-            self.course = Some(Course { pager: Pager::new(paging, O::SPEC.item_id, self.most, self.size), own });
+            let pager = match self.pager(paging) {
+                Ok(pager) => pager,
+                Err(failure) => return Some(self.fail(failure)),
+            };
+            self.course = Some(Course { pager, own: std::mem::take(&mut self.options.parameters) });
         }
         let course = self.course.as_ref()?;
         match course.pager.step() {
@@ -122,11 +134,29 @@ where
         }
     }
 
+    /// The way through the pages, from where the parameters of the search say.
+    fn pager(&self, paging: Paging) -> Result<Pager, Box<Failure>> {
+        let own = |name: &str| given(&self.operation, &self.options, name);
+        if let Some(name) = paging.size_parameter.as_deref().filter(|name| self.size.is_some() && own(name).is_some()) {
+            return Err(Failure::configuration(format!(
+                "the size of a page is given twice, by `{name}` and by `Pages::page_size`: leave one of them out"
+            )));
+        }
+        let (name, start) = (paging.parameter.clone(), own(&paging.parameter));
+        let pager = Pager::new(paging, O::SPEC.item_id, self.most, self.size);
+        let Some(start) = start else { return Ok(pager) };
+        pager.starting_at(start).map_err(|NotANumber| {
+            Failure::configuration(format!(
+                "`{name}` says where the search starts, and is not a number to count on from: give one, or leave it out"
+            ))
+        })
+    }
+
     /// Takes what came of a call.
     fn took(&mut self, ended: Result<Done, Error>) -> Result<Listing<T>, Error> {
-        let page = ended.map(Response::<Listing<T>>::of).inspect_err(|_| self.over = true)?.value;
+        let mut page = ended.map(Response::<Listing<T>>::of).inspect_err(|_| self.over = true)?.value;
         let Some(course) = &mut self.course else { return Ok(page) };
-        let Err(again) = course.pager.took(&page) else { return Ok(page) };
+        let Err(again) = course.pager.took(&mut page) else { return Ok(page) };
         let what = match again {
             Again::Page => "the same page",
             Again::Cursor => "a cursor",

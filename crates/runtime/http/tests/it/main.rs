@@ -21,6 +21,7 @@ mod reasons;
 mod refusals;
 mod requests;
 mod retry;
+mod search_positions;
 mod searching;
 mod services;
 mod sizes;

@@ -182,6 +182,43 @@ fn a_search_that_says_there_is_more_and_not_where_is_an_error_after_its_items() 
     assert_eq!(followed(by_page(), None, &fewer).0, "1");
 }
 
+/// A cursor whose name is wrong is never found: the first page would pass for the whole.
+#[test]
+fn a_cursor_under_another_name_is_an_error_after_the_first_page() {
+    for first in [
+        r#"{"data": [{"id": "1"}], "nextCursor": "a"}"#,
+        r#"{"data": [{"id": "1"}], "next_page_token": "a", "prevCursor": null}"#,
+        r#"{"data": [{"id": "1"}], "nextPage": 2}"#,
+        r#"{"data": [{"id": "1"}], "hasNextPage": true}"#,
+        r#"{"data": [{"id": "1"}], "paging": {"endCursor": "a"}}"#,
+        r#"{"data": [{"id": "1"}], "_links": {"self": "/a", "next": {"href": "/b"}}}"#,
+    ] {
+        let told = followed(by_cursor(), None, &[first]).0;
+        assert!(told.starts_with("1 | ") && told.contains("has no `cursor`"), "{first}: {told}");
+    }
+    let told = followed(by_cursor(), None, &[r#"{"data": [], "nextCursor": "a"}"#]).0;
+    assert!(told.contains("`nextCursor`"), "{told}");
+}
+
+#[test]
+fn an_end_without_a_cursor_is_an_end() {
+    for last in [
+        r#"{"data": [{"id": "1"}]}"#,
+        r#"{"data": [{"id": "1"}], "cursor": null, "nextCursor": "a"}"#,
+        r#"{"data": [{"id": "1"}], "cursor": "", "nextCursor": "a"}"#,
+        r#"{"data": [{"id": "1"}], "nextCursor": null, "next_page": "", "hasNextPage": false, "nextPage": 0}"#,
+        r#"{"data": [{"id": "1"}], "prevCursor": "a", "previous_cursor": "b", "startCursor": "c"}"#,
+        r#"{"data": [{"id": "1"}], "has_more": false, "endCursor": "a"}"#,
+        r#"{"data": [{"id": "1"}], "status": "text", "links": {"self": "/a", "next": null}}"#,
+    ] {
+        let (told, asked) = followed(by_cursor(), None, &[last]);
+        assert_eq!((told.as_str(), asked.len()), ("1", 1), "{last}");
+    }
+    // Once a page had the cursor its name is right.
+    let pages = [r#"{"data": [{"id": "1"}], "cursor": "a"}"#, r#"{"data": [{"id": "2"}], "nextCursor": "b"}"#];
+    assert_eq!(followed(by_cursor(), None, &pages).0, "1 2");
+}
+
 #[test]
 fn a_search_without_end_is_bounded() {
     let told = followed(by_page(), None, &[r#"{"data": [], "has_more": true}"#; 20]).0;

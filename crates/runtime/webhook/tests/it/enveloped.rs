@@ -139,6 +139,9 @@ fn several_events_in_one_body_are_no_unknown_event() {
     let one = r#"{"type": "REFUND_CREATED", "object": {"refundId": "r-1"}}"#;
     for (body, reason) in [
         (format!(r#"{{"events": [{one}, {one}]}}"#), Reason::SeveralEvents),
+        (format!(r#"{{"type": "batch", "events": [{one}, {one}]}}"#), Reason::SeveralEvents),
+        (format!(r#"{{"type": "batch", "eventId": "e-1", "object": [{one}, null]}}"#), Reason::SeveralEvents),
+        (r#"{"type": "batch", "events": [{"type": "ACCOUNT_UPDATED"}]}"#.to_owned(), Reason::SeveralEvents),
         (format!(r#"{{"sent": 1, "events": [null, {one}], "type": null}}"#), Reason::SeveralEvents),
         (format!("[{one}, {one}]"), Reason::NotAnObject { found: "an array" }),
         ("[]".to_owned(), Reason::NotAnObject { found: "an array" }),
@@ -152,7 +155,10 @@ fn several_events_in_one_body_are_no_unknown_event() {
 #[test]
 fn lists_of_other_things_do_not_make_a_batch() {
     for body in [
-        r#"{"type": "MOON_LANDED", "events": [{"type": "REFUND_CREATED", "object": {}}]}"#,
+        r#"{"type": "MOON_LANDED", "events": [{"type": "MOON_SEEN", "object": {}}]}"#,
+        r#"{"type": "MOON_LANDED", "events": [{"type": "REFUND_CREATED", "object": {}}, {"type": "fee"}]}"#,
+        r#"{"type": "MOON_LANDED", "events": [{"type": "REFUND_CREATED", "object": {}}, "REFUND_CREATED"]}"#,
+        r#"{"type": "MOON_LANDED", "events": [], "names": ["REFUND_CREATED"], "nothing": [null]}"#,
         r#"{"lines": [{"type": "fee"}, {"object": {}}]}"#,
         r#"{"lines": [], "texts": ["type", "object"]}"#,
     ] {

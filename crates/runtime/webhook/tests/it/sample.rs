@@ -14,6 +14,7 @@ pub(crate) const ENVELOPE: Envelope = Envelope {
     request_id: Some("requestId"),
     previous: Some("objectBeforeUpdate"),
     ids: &["refundId"],
+    event_types: &["REFUND_CREATED", "REFUND_UPDATED", "ACCOUNT_UPDATED"],
 };
 
 const BARE: &[BareShape] = &[

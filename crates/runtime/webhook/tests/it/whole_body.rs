@@ -13,6 +13,7 @@ static ENVELOPE: Envelope = Envelope {
     request_id: None,
     previous: None,
     ids: &["refundId"],
+    event_types: &[],
 };
 
 #[derive(Debug, PartialEq, Serialize, Deserialize)]

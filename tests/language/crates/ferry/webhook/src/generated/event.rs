@@ -13,6 +13,7 @@ pub static ENVELOPE: Envelope = Envelope {
     request_id: None,
     previous: None,
     ids: &["crossing.crossingId"],
+    event_types: EventType::WIRE_VALUES,
 };
 
 /// A delivery of Showcase Ferries.

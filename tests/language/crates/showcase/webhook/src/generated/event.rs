@@ -13,6 +13,7 @@ pub static ENVELOPE: Envelope = Envelope {
     request_id: Some("requestId"),
     previous: Some("objectBefore"),
     ids: &["parcelId"],
+    event_types: EventType::WIRE_VALUES,
 };
 
 /// How objects without an envelope are recognised.

@@ -1,0 +1,45 @@
+//! What looks as if it led to the next page, under another name than that of the cursor.
+
+use serde_json::{Map, Value};
+
+/// The name of a member that by its name and value leads to a next page, where no member is called `cursor`.
+///
+/// The members of objects in the envelope are looked at as well, one level deep: `paging.nextCursor`. What leads back,
+/// and what says that nothing follows, is none.
+pub(super) fn other_than(cursor: &str, envelope: &Map<String, Value>) -> Option<String> {
+    if envelope.contains_key(cursor) {
+        return None;
+    }
+    let found = leading(envelope).map(str::to_owned).or_else(|| {
+        let objects = envelope.iter().filter_map(|(name, value)| Some((name, value.as_object()?)));
+        objects.into_iter().find_map(|(name, members)| Some(format!("{name}.{}", leading(members)?)))
+    })?;
+    // A key that does not look like a name may be data, and is not repeated.
+    let is_name = found.len() <= 48 && found.chars().all(|c| c.is_ascii_alphabetic() || "._-".contains(c));
+    Some(if is_name { found } else { "?".to_owned() })
+}
+
+fn leading(members: &Map<String, Value>) -> Option<&str> {
+    let names = || members.iter().map(|(name, value)| (name, name.to_ascii_lowercase(), value));
+    let says_no = |name: &str, value: &Value| (name.contains("next") || name.contains("more")) && *value == false;
+    if names().any(|(_, lower, value)| says_no(&lower, value)) {
+        return None;
+    }
+    let leads_back =
+        |name: &str| ["prev", "start", "first", "before", "current"].iter().any(|word| name.contains(word));
+    let leads_on = |name: &str| ["next", "cursor", "continuation"].iter().any(|word| name.contains(word));
+    names()
+        .find(|(_, lower, value)| leads_on(lower) && !leads_back(lower) && has_value(value))
+        .map(|(name, ..)| &**name)
+}
+
+fn has_value(value: &Value) -> bool {
+    match value {
+        Value::Null => false,
+        Value::Bool(flag) => *flag,
+        Value::Number(number) => number.as_f64() != Some(0.0),
+        Value::String(text) => !text.is_empty(),
+        Value::Array(items) => !items.is_empty(),
+        Value::Object(members) => !members.is_empty(),
+    }
+}
