@@ -112,7 +112,7 @@ pub enum SignedContent {
 pub struct Timestamp {
     /// The member of the body with the time, in seconds since 1970.
     pub member: Sp<String>,
-    /// How far it may be from the receiver's clock, either way.
+    /// How long ago it may be by the receiver's clock, in seconds. Ahead of the clock it may be as much, and at most 300.
     pub tolerance_seconds: Sp<u32>,
     /// Not every delivery has it; one without is not judged by its time.
     #[serde(default)]

@@ -33,8 +33,7 @@
 use std::fmt;
 
 use centralpay_model::{CardDetails, CreateCardToken, Currency, Environment};
-use payspec_core::Amount;
-use payspec_core::{CardNumber, Secret};
+use payspec_core::{Amount, CardNumber, Secret, lenient};
 use serde::Deserialize;
 
 /// The name of CentralPay as a gateway of Google Pay: `gateway` of the tokenization specification (L5208).
@@ -82,7 +81,7 @@ impl ApplePayCard {
     /// Reads the JSON that decrypting an Apple Pay token gives. The expiry date has the form YYMMDD; its day is not sent.
     ///
     /// The cryptogram is read under the name of CentralPay's page, `cryptogram`, and under Apple's own,
-    /// `onlinePaymentCryptogram`. Other members are passed over.
+    /// `onlinePaymentCryptogram`. Other members are passed over, and what is empty counts as absent.
     ///
     /// # Errors
     ///
@@ -92,23 +91,28 @@ impl ApplePayCard {
         #[derive(Deserialize)]
         #[serde(rename_all = "camelCase")]
         struct Token {
+            #[serde(default, deserialize_with = "word")]
             application_primary_account_number: Option<Word>,
+            #[serde(default, deserialize_with = "word")]
             application_expiration_date: Option<Word>,
-            #[serde(default)]
-            payment_data: PaymentData,
+            #[serde(default, deserialize_with = "lenient::object")]
+            payment_data: Option<PaymentData>,
         }
         #[derive(Deserialize, Default)]
         #[serde(rename_all = "camelCase")]
         struct PaymentData {
+            #[serde(default, deserialize_with = "word")]
             cryptogram: Option<Word>,
+            #[serde(default, deserialize_with = "word")]
             online_payment_cryptogram: Option<Word>,
+            #[serde(default, deserialize_with = "word")]
             eci_indicator: Option<Word>,
         }
         let token: Token = serde_json::from_str(decrypted).map_err(|_| WalletError::NotAToken)?;
         let number = required(token.application_primary_account_number, "applicationPrimaryAccountNumber")?;
         let expiry = required(token.application_expiration_date, "applicationExpirationDate")?;
         let (month, year) = apple_date(&expiry).ok_or(WalletError::ExpiryDate("YYMMDD"))?;
-        let data = token.payment_data;
+        let data = token.payment_data.unwrap_or_default();
         let cryptogram = data.cryptogram.or(data.online_payment_cryptogram);
         Ok(Self { card: WalletCard::new(number, month, year, cryptogram, data.eci_indicator) })
     }
@@ -129,7 +133,8 @@ impl GooglePayCard {
     /// Reads the JSON that decrypting a Google Pay token gives.
     ///
     /// CentralPay's page has number, month, year and cryptogram side by side; in Google's own form they stand in
-    /// `paymentMethodDetails`, and month and year are numbers. Both are read. Other members are passed over.
+    /// `paymentMethodDetails`, and month and year are numbers. Both are read. Other members are passed over, and what is empty counts
+    /// as absent.
     ///
     /// # Errors
     ///
@@ -139,7 +144,9 @@ impl GooglePayCard {
         #[derive(Deserialize)]
         #[serde(rename_all = "camelCase")]
         struct Token {
+            #[serde(default, deserialize_with = "word")]
             message_id: Option<Word>,
+            #[serde(default, deserialize_with = "lenient::object")]
             payment_method_details: Option<Details>,
             #[serde(flatten)]
             details: Details,
@@ -147,14 +154,19 @@ impl GooglePayCard {
         #[derive(Deserialize)]
         #[serde(rename_all = "camelCase")]
         struct Details {
+            #[serde(default, deserialize_with = "word")]
             pan: Option<Word>,
+            #[serde(default, deserialize_with = "word")]
             expiration_month: Option<Word>,
+            #[serde(default, deserialize_with = "word")]
             expiration_year: Option<Word>,
+            #[serde(default, deserialize_with = "word")]
             cryptogram: Option<Word>,
+            #[serde(default, deserialize_with = "word")]
             eci_indicator: Option<Word>,
         }
         let token: Token = serde_json::from_str(decrypted).map_err(|_| WalletError::NotAToken)?;
-        let details = token.payment_method_details.unwrap_or(token.details);
+        let details = token.payment_method_details.filter(|details| details.pan.is_some()).unwrap_or(token.details);
         let number = required(details.pan, "pan")?;
         let month = required(details.expiration_month, "expirationMonth")?;
         let year = required(details.expiration_year, "expirationYear")?;
@@ -272,6 +284,11 @@ impl<'de> Deserialize<'de> for Word {
             Either::Number(number) => number.to_string(),
         }))
     }
+}
+
+/// Reads a word; `null` and an empty text are none.
+fn word<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Word>, D::Error> {
+    Ok(Option::<Word>::deserialize(deserializer)?.filter(|word| !word.0.trim().is_empty()))
 }
 
 fn required(value: Option<Word>, name: &'static str) -> Result<String, WalletError> {

@@ -22,8 +22,8 @@ use crate::redact::{parameter_name, shown_names};
 ///   under any name if it is the only list; what stands beside goes to [`envelope`](Self::envelope),
 /// - `null` and `{}`, which are an empty listing.
 ///
-/// Anything else is an error that names what was found. `null` items are dropped and [counted](Self::nulls), and a list
-/// inside of the list gives its items. Writing gives the same shape back, less those. Two listings are equal if they are
+/// Anything else is an error that names what was found. `null` items are dropped and [counted](Self::nulls), as is `""`
+/// where items are no texts, and a list inside of the list gives its items. Writing gives the same shape back, less those. Two listings are equal if they are
 /// written alike.
 ///
 /// `Debug` shows the items, and of the envelope the names: nobody described what stands there.
@@ -43,7 +43,7 @@ pub struct Listing<T> {
     pub envelope: Map<String, Value>,
     /// The member that held the list; `None` for a bare list.
     member: Option<String>,
-    /// How many items were `null`.
+    /// How many items said nothing.
     nulls: usize,
 }
 
@@ -64,7 +64,7 @@ impl<T> Listing<T> {
         self.items.len()
     }
 
-    /// Returns how many items were `null`. They are not among [`items`](Self::items), and have their place in the search.
+    /// Returns how many items were `null`, or `""` where items are no texts. They are not among [`items`](Self::items), and have their place in the search.
     pub fn nulls(&self) -> usize {
         self.nulls
     }
@@ -202,10 +202,10 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Listing<T> {
     }
 }
 
-/// Adds an item, or those of a list in the list. Returns how many of them are `null`.
+/// Adds an item, or those of a list in the list. Returns how many of them say nothing.
 fn add<T: DeserializeOwned>(items: &mut Vec<T>, way: &[Step], item: &RawValue) -> Result<usize, String> {
     let text = item.get();
-    if text == "null" {
+    if json::says_nothing::<T>(text) {
         return Ok(1);
     }
     if !text.starts_with('[') {
@@ -214,7 +214,7 @@ fn add<T: DeserializeOwned>(items: &mut Vec<T>, way: &[Step], item: &RawValue) -
     }
     let mut nulls = 0;
     for (index, inner) in raw_items(text)?.iter().enumerate() {
-        if inner.get() == "null" {
+        if json::says_nothing::<T>(inner.get()) {
             nulls += 1;
             continue;
         }

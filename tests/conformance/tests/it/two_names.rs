@@ -47,6 +47,31 @@ fn equal_values_count_as_one_and_null_as_none() {
     }
 }
 
+/// What reads as the same or as nothing as a value of its own does so beside another.
+#[test]
+fn values_are_compared_as_they_are_read() {
+    for (main, also, secure) in [
+        ("true", r#""""#, Some(true)),
+        (r#""true""#, "true", Some(true)),
+        ("0", r#""0""#, Some(false)),
+        ("null", r#""""#, None),
+    ] {
+        for (main, also) in [(main, also), (also, main)] {
+            for text in payments(&format!(r#""threeDSecure": {main}"#), &format!(r#""3ds": {also}"#)) {
+                let (payment, found) = read::<Transaction>(&text);
+                assert_eq!((payment.three_d_secure, found), (secure, Vec::new()), "{text}");
+            }
+        }
+    }
+    let (parcel, found) = read::<Parcel>(r#"{"parcelId": "p", "receiver": "", "recipient": {"name": "Ann"}}"#);
+    assert_eq!((parcel.receiver.map(|receiver| receiver.name), found), (Some("Ann".to_owned()), Vec::new()));
+    // What is unreadable beside an empty text is the field's own.
+    for text in payments(r#""threeDSecure": {"by": "bank"}"#, r#""3ds": """#) {
+        let (payment, found) = read::<Transaction>(&text);
+        assert_eq!((payment.three_d_secure, found), (None, vec!["threeDSecure".to_owned()]), "{text}");
+    }
+}
+
 #[test]
 fn different_values_are_unreadable_and_both_are_written_back() {
     // One that cannot be read differs from one that can.

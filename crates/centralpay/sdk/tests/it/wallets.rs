@@ -50,6 +50,40 @@ fn a_decrypted_apple_pay_token_gives_the_documents_request() {
     assert_eq!(params.card.map(|card| card.expiration_month).as_deref(), Some("03"));
 }
 
+/// What is empty says nothing, here as in the answers of the API.
+#[test]
+fn empty_members_of_a_token_say_nothing() {
+    let apple = |data: &str| {
+        format!(
+            r#"{{"applicationPrimaryAccountNumber":"5454696696312664","applicationExpirationDate":"311231","paymentData":{data}}}"#
+        )
+    };
+    let google =
+        |members: &str| format!(r#"{{"pan":"5454696696312664","expirationMonth":12,"expirationYear":2031,{members}}}"#);
+    let sent = |params: CreateCardToken| (params.online_payment_cryptogram, params.eci_indicator);
+    let by_apple = |data: &str| {
+        let card = ApplePayCard::parse(&apple(data)).unwrap_or_else(|error| panic!("{data}: {error}"));
+        sent(card.card_token("x", Amount::from_minor(1), Currency::EUR))
+    };
+    let by_google = |members: &str| {
+        let card = GooglePayCard::parse(&google(members)).unwrap_or_else(|error| panic!("{members}: {error}"));
+        (card.message_id().map(str::to_owned), sent(card.card_token("x", Amount::from_minor(1), Currency::EUR)))
+    };
+    for empty in [r#""""#, "null", r#"" ""#] {
+        let data =
+            format!(r#"{{"cryptogram":{empty},"onlinePaymentCryptogram":"{CRYPTOGRAM}","eciIndicator":{empty}}}"#);
+        assert_eq!(by_apple(&data), (Some(CRYPTOGRAM.to_owned()), None));
+        let members =
+            format!(r#""messageId":{empty},"paymentMethodDetails":null,"cryptogram":{empty},"eciIndicator":{empty}"#);
+        assert_eq!(by_google(&members), (None, (None, None)));
+    }
+    for nothing in ["null", r#""""#, "[]", "{}"] {
+        assert_eq!(by_apple(nothing), (None, None), "{nothing}");
+        let details = format!(r#""paymentMethodDetails":{nothing},"cryptogram":"{CRYPTOGRAM}""#);
+        assert_eq!(by_google(&details), (None, (Some(CRYPTOGRAM.to_owned()), None)), "{nothing}");
+    }
+}
+
 #[test]
 fn an_expiry_date_of_apple_pay_is_year_month_and_day() {
     for wrong in ["1231", "12/31", "2031-12-31", "311331", "310031", "311200", "311232", "YYMMDD", "3１1231", ""] {

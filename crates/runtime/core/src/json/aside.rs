@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::recovery::{ASIDE, Step};
-use super::same::same;
+use super::same::{same, says_nothing_beside};
 use super::text::{after_space, item, items, members, name, value_end};
 
 /// A member that is there more often than this is no slip.
@@ -56,8 +56,10 @@ impl Texts {
     /// The other names of a field under which the object at the end of a way has something.
     pub(super) fn other_names(&self, way: &[Step], field: &[&str], name: &str) -> Vec<String> {
         let Some(object) = find(&self.original, way) else { return Vec::new() };
-        let given = given(&self.original, object, field).into_iter();
-        given.filter(|(known, value)| known != name && *value != "null").map(|(known, _)| known).collect()
+        let given = given(&self.original, object, field);
+        let own = given.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value);
+        let others = given.iter().filter(|(known, value)| known != name && !says_nothing_beside(value, own));
+        others.map(|(known, _)| known.clone()).collect()
     }
 
     /// Leaves one of the members of a field in the object at the end of a way: if they come under different names, and all
@@ -149,7 +151,8 @@ fn united(text: &[u8], object: usize, field: &[&str]) -> United {
     if (0..given.len()).any(is_repeated) {
         return United::Apart(names(&|_| true));
     }
-    let says_something = |(_, value): &(String, &str)| *value != "null";
+    let says_something =
+        |(_, value): &(String, &str)| !given.iter().any(|(_, other)| says_nothing_beside(value, other));
     let kept = given.iter().find(|one| says_something(one)).unwrap_or(&given[0]);
     if given.iter().all(|one| !says_something(one) || same(kept.1, one.1, 0)) {
         United::Same(names(&|(name, _)| *name != kept.0))

@@ -134,6 +134,11 @@ pub(crate) fn read_strictly<T: DeserializeOwned>(text: &[u8]) -> Result<T, serde
     T::deserialize(ByName(&mut reader)).and_then(|value| reader.end().map(|()| value))
 }
 
+/// Returns whether an item of a list says nothing: `null` does, and `""` unless a `T` can be an empty text.
+pub(crate) fn says_nothing<T: DeserializeOwned>(item: &str) -> bool {
+    item == "null" || item == "\"\"" && read_strictly::<T>(item.as_bytes()).is_err()
+}
+
 /// The members of an object in their order, each as text; those that are there twice as well.
 pub(crate) fn members_of(text: &str) -> Result<Vec<(String, Box<RawValue>)>, serde_json::Error> {
     struct Collect;

@@ -8,7 +8,7 @@ use super::members_of;
 const DEEPEST: usize = 32;
 
 /// Whether two values are the same: objects in any order of their members, texts in any way of writing them, and numbers
-/// only as they are written. `depth` is how deep they stand.
+/// only as they are written. A number or boolean and the text of it are the same, as they are to all readers. `depth` is how deep they stand.
 pub(super) fn same(left: &str, right: &str, depth: usize) -> bool {
     if left == right {
         return true;
@@ -36,8 +36,20 @@ pub(super) fn same(left: &str, right: &str, depth: usize) -> bool {
             let text = |text| serde_json::from_str::<String>(text).ok();
             text(left).is_some_and(|left| Some(left) == text(right))
         }
+        (Some(b'"'), Some(b't' | b'f' | b'-' | b'0'..=b'9')) => is_text_of(left, right),
+        (Some(b't' | b'f' | b'-' | b'0'..=b'9'), Some(b'"')) => is_text_of(right, left),
         _ => false,
     }
+}
+
+/// Whether a text is that of a number or boolean.
+fn is_text_of(text: &str, scalar: &str) -> bool {
+    serde_json::from_str::<String>(text).is_ok_and(|text| text == scalar)
+}
+
+/// Whether a value says nothing beside another: `null` does, and an empty text beside anything but a text.
+pub(super) fn says_nothing_beside(value: &str, other: &str) -> bool {
+    value == "null" || value == "\"\"" && !matches!(other.as_bytes().first(), Some(b'"' | b'n'))
 }
 
 #[cfg(test)]
@@ -51,13 +63,21 @@ mod tests {
             (r#""\u00e9""#, r#""é""#),
             (r#"{"a": 1, "b": [ true ]}"#, r#"{"b":[true],"a":1}"#),
             (r#""\ud800""#, r#""\ud800""#),
+            ("1", "\"1\""),
+            ("\"-1.50\"", "-1.50"),
+            (r#""tru\u0065""#, "true"),
+            (r#"{"a": false, "b": [7]}"#, r#"{"b": ["7"], "a": "false"}"#),
         ] {
             assert!(same(left, right, 0), "{left} {right}");
         }
         for (left, right) in [
             ("1", "1.0"),
             ("18446744073709551616", "18446744073709551617"),
-            ("1", "\"1\""),
+            ("1", "\"01\""),
+            ("1.50", r#""1.5""#),
+            ("true", "\"1\""),
+            ("null", "\"null\""),
+            ("true", "\"\""),
             (r#"{"a": 1, "a": 2}"#, r#"{"a": 2, "a": 1}"#),
             (r#"{"a": 1}"#, r#"{"a": 1, "b": null}"#),
             ("[1, 2]", "[2, 1]"),

@@ -17,9 +17,11 @@
 //! ```
 //!
 //! An empty text stands for nothing wherever something else than text is meant: forms have no other way to write it.
+//! So it does among the items of a list.
 //! An empty PHP array is written `[]` where a map is meant and a sparse one as an object where a list
 //! is meant; both occur in the documented samples. None of the readers' own messages contains a value.
 
+mod item;
 mod items;
 mod nested;
 mod shapes;

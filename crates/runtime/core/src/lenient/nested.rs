@@ -67,10 +67,10 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for NestedVisitor<T> {
     }
 }
 
-/// Adds an item, or those of a list; `null` is none.
+/// Adds an item, or those of a list; what says nothing is none.
 fn add<T: DeserializeOwned, E: Error>(items: &mut Vec<T>, way: Vec<Step>, item: &RawValue) -> Result<(), E> {
     let text = item.get();
-    if text == "null" {
+    if json::says_nothing::<T>(text) {
         return Ok(());
     }
     if !text.starts_with('[') {
@@ -78,7 +78,7 @@ fn add<T: DeserializeOwned, E: Error>(items: &mut Vec<T>, way: Vec<Step>, item: 
         return Ok(());
     }
     let inner: Vec<Box<RawValue>> = serde_json::from_str(text).map_err(|error| E::custom(json::why(&error)))?;
-    for (index, item) in inner.iter().enumerate().filter(|(_, item)| item.get() != "null") {
+    for (index, item) in inner.iter().enumerate().filter(|(_, item)| !json::says_nothing::<T>(item.get())) {
         let way = way.iter().cloned().chain([Step::Item(index)]).collect();
         items.push(read(way, item.get().as_bytes())?);
     }

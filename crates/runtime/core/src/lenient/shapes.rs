@@ -3,6 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use super::item::Item;
 use crate::json::by_name::ByName;
 use crate::json::recovery::ASIDE_NAME;
 use serde::de::value::{MapAccessDeserializer, StringDeserializer};
@@ -12,7 +13,7 @@ use serde::de::{
 
 /// Reads a list; `null` and `""` are none.
 ///
-/// `null` items are dropped. An empty object is an empty list. An object whose first key is a number is
+/// `null` items are dropped, and `""` where items are no texts. An empty object is an empty list. An object whose first key is a number is
 /// a list that PHP wrote with gaps: its values are the items. Any other object is a list of one item.
 pub fn list<'de, D, T>(deserializer: D) -> Result<Option<Vec<T>>, D::Error>
 where
@@ -114,9 +115,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ListVisitor<T> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut source: A) -> Result<Self::Value, A::Error> {
         let mut items = Vec::new();
-        while let Some(item) = source.next_element_seed(Item(PhantomData))? {
-            items.extend(item);
-        }
+        while source.next_element_seed(Item(&mut items))?.is_some() {}
         Ok(Some(items))
     }
 
@@ -134,42 +133,11 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ListVisitor<T> {
             return Ok(Some(vec![T::deserialize(MapAccessDeserializer::new(whole))?]));
         }
         let mut items = Vec::new();
-        items.extend(map.next_value_seed(Item(PhantomData))?);
+        map.next_value_seed(Item(&mut items))?;
         while map.next_key::<IgnoredAny>()?.is_some() {
-            items.extend(map.next_value_seed(Item(PhantomData))?);
+            map.next_value_seed(Item(&mut items))?;
         }
         Ok(Some(items))
-    }
-}
-
-/// An item, or `null`. An array is none: a struct would take its values by their places.
-struct Item<T>(PhantomData<T>);
-
-impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for Item<T> {
-    type Value = Option<T>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<T>, D::Error> {
-        deserializer.deserialize_option(self)
-    }
-}
-
-impl<'de, T: Deserialize<'de>> Visitor<'de> for Item<T> {
-    type Value = Option<T>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an item")
-    }
-
-    fn visit_none<E: Error>(self) -> Result<Option<T>, E> {
-        Ok(None)
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<Option<T>, E> {
-        Ok(None)
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<T>, D::Error> {
-        T::deserialize(ByName(deserializer)).map(Some)
     }
 }
 

@@ -189,6 +189,31 @@ fn items_are_read_as_leniently_as_values() {
     }
 }
 
+/// An empty text among items stands for what it stands for as a single value: for nothing, unless texts are meant.
+#[test]
+fn an_empty_text_among_items_is_nothing() {
+    for (json, expected) in [
+        (r#"[""]"#, vec![]),
+        (r#"["", {"id":1}, "", null]"#, vec![item(1)]),
+        (r#"{"1":"","3":{"id":1},"5":""}"#, vec![item(1)]),
+    ] {
+        assert_eq!(read!(list, json), Ok(Some(expected)), "{json}");
+    }
+    for json in [r#"["",{"id":1}]"#, r#"[["",{"id":1}],""]"#, r#"{"1":"","3":{"id":1}}"#] {
+        assert_eq!(read!(nested_list, json), Ok(Some(vec![item(1)])), "{json}");
+    }
+    assert_eq!(read!(list, r#"["", "a"]"#), Ok(Some(vec![String::new(), "a".to_owned()])));
+    assert_eq!(read!(nested_list, r#"["", ["", "a"]]"#), Ok(Some(["", "", "a"].map(str::to_owned).to_vec())));
+    assert_eq!(read!(list, r#"["", 1.5]"#), Ok(Some(vec![serde_json::json!(""), serde_json::json!(1.5)])));
+    let maps: Option<Vec<Metadata>> = read!(value_list, r#"["", {"a":"b"}]"#).unwrap();
+    assert_eq!(maps.unwrap().len(), 1);
+    // A struct takes nothing by its place, and a text that is not empty is no object.
+    for json in ["[[1]]", "[[]]", r#"[" "]"#, r#"["4x7"]"#, "[7]", "[true]"] {
+        let message = lenient::list::<_, Item>(&mut serde_json::Deserializer::from_str(json)).unwrap_err().to_string();
+        assert!(message.contains("expected struct Item"), "{message}");
+    }
+}
+
 #[test]
 fn lists_may_borrow() {
     let mut source = serde_json::Deserializer::from_str(r#"["a","b"]"#);

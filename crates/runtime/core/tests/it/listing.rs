@@ -28,6 +28,18 @@ fn lists_are_found_wherever_they_are() {
     }
 }
 
+/// What stands for nothing as a value of its own stands for nothing in a page, and has its place in the search.
+#[test]
+fn an_empty_text_is_no_item_unless_texts_are_meant() {
+    for (json, nulls) in [(r#"[1,"",2]"#, 1), (r#"{"items":["",1,null,2,""]}"#, 3), (r#"{"data":[["",1],[],[2]]}"#, 1)]
+    {
+        let page = read(json).unwrap();
+        assert_eq!((&page.items[..], page.nulls()), (&[1, 2][..], nulls), "{json}");
+    }
+    let texts: Listing<String> = serde_json::from_str(r#"["", "a"]"#).unwrap();
+    assert_eq!((texts.items, read(r#"[" "]"#).is_err()), (vec![String::new(), "a".to_owned()], true));
+}
+
 #[test]
 fn what_stands_beside_is_kept_and_written_back() {
     let page = read(r#"{"total":7,"content":[1,2],"next":null}"#).unwrap();

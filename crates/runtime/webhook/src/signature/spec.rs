@@ -40,7 +40,7 @@ pub enum SignedContent {
 pub struct TimestampSpec {
     /// The member of the JSON body with the time, in seconds since 1970 (UTC).
     pub member: &'static str,
-    /// How far it may be from the receiver's clock, either way.
+    /// How long ago it may be by the receiver's clock, in seconds. Ahead of the clock it may be as much, and at most 300.
     pub tolerance_seconds: u32,
     /// Some deliveries have none, and are not judged by their time.
     pub optional: bool,

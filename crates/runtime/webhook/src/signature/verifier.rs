@@ -17,6 +17,10 @@ use crate::envelope::{Members, read_members, text_of};
 /// Signatures beyond these are not looked at: no API sends so many, and each costs as much as the body is long.
 const MOST_SIGNATURES: usize = 8;
 
+/// How far ahead of the receiver's clock a delivery may be signed at most: what clocks differ by. Repeated attempts explain
+/// an old delivery, and none of the future.
+const MOST_AHEAD: Duration = Duration::from_secs(300);
+
 /// Verifies deliveries of one API with the secrets of one account. Cloning is cheap.
 ///
 /// `Debug` shows how many secrets there are.
@@ -42,7 +46,8 @@ impl Verifier {
         self
     }
 
-    /// How far the time of signing may be from now, either way, instead of what the description says.
+    /// Sets how long ago a delivery may have been signed, instead of what the description says. Deliveries that are repeated
+    /// get old; none is signed in the future, so of that no more than 300 seconds are allowed, for clocks that differ.
     pub fn tolerance(mut self, tolerance: Duration) -> Self {
         self.tolerance = Some(tolerance);
         self
@@ -125,8 +130,11 @@ impl Verifier {
         let tolerance = self.tolerance.unwrap_or(Duration::from_secs(timestamp.tolerance_seconds.into()));
         match (self.now)().duration_since(signed) {
             Ok(by) if by > tolerance => Err(Unverified::TooOld { by, tolerance }),
-            Err(ahead) if ahead.duration() > tolerance => Err(Unverified::TooNew { by: ahead.duration(), tolerance }),
-            _ => Ok(()),
+            Ok(_) => Ok(()),
+            Err(ahead) => {
+                let (by, tolerance) = (ahead.duration(), tolerance.min(MOST_AHEAD));
+                if by > tolerance { Err(Unverified::TooNew { by, tolerance }) } else { Ok(()) }
+            }
         }
     }
 }

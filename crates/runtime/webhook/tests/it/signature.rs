@@ -135,6 +135,35 @@ fn deliveries_get_old() {
     assert!(matches!(verify(&today, &headers, TIMED_BODY), Err(Unverified::TooOld { .. })), "the system's clock");
 }
 
+/// Attempts that follow explain an old delivery; only clocks that differ explain one of the future.
+#[test]
+fn a_long_tolerance_is_for_the_past() {
+    const SLOW: SignatureSpec = SignatureSpec {
+        timestamp: Some(TimestampSpec { member: "signedAt", tolerance_seconds: 3_600, optional: false }),
+        ..TIMED
+    };
+    let signed = 1_689_221_338;
+    let at = |now| Verifier::new(&SLOW, "test_secret").clock(move || UNIX_EPOCH + Duration::from_secs(now));
+    let headers = [("X-One", TIMED_SIGNATURE)];
+    let by = |seconds| Duration::from_secs(seconds);
+    for now in [signed + 3_600, signed, signed - 300] {
+        assert_eq!(verify(&at(now), &headers, TIMED_BODY), Ok(()), "{now}");
+    }
+    let too_old = Unverified::TooOld { by: by(3_601), tolerance: by(3_600) };
+    assert_eq!(verify(&at(signed + 3_601), &headers, TIMED_BODY), Err(too_old));
+    for ahead in [301, 3_600] {
+        let too_new = Unverified::TooNew { by: by(ahead), tolerance: by(300) };
+        assert_eq!(verify(&at(signed - ahead), &headers, TIMED_BODY), Err(too_new));
+    }
+    // Who allows less allows less of both; who allows more, more of the past.
+    let strict = at(signed - 61).tolerance(by(60));
+    let too_new = Unverified::TooNew { by: by(61), tolerance: by(60) };
+    assert_eq!(verify(&strict, &headers, TIMED_BODY), Err(too_new));
+    let patient = at(signed - 301).tolerance(by(86_400));
+    let too_new = Unverified::TooNew { by: by(301), tolerance: by(300) };
+    assert_eq!(verify(&patient, &headers, TIMED_BODY), Err(too_new));
+}
+
 #[test]
 fn a_time_is_not_looked_at_before_the_signature() {
     let forged = br#"{"signedAt":"1689221339"}"#;
