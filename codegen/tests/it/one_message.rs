@@ -138,6 +138,20 @@ fn a_stray_quotation_mark_is_the_only_mistake() {
     }
 }
 
+/// `\u{0435}`, a Cyrillic letter that looks like an `e`.
+#[test]
+fn a_look_alike_letter_in_a_name_is_one_mistake() {
+    for (from, to) in [
+        ("  create:", "  cr\u{0435}ate:"),
+        ("resource: { name: order,", "resource: { name: ord\u{0435}r,"),
+        ("plural: orders", "plural: ord\u{0435}rs"),
+    ] {
+        let run = shop(&with(ORDER, from, to), "");
+        assert_eq!(run.rules(), ["name-form"], "{to}: {:#?}", messages(&run));
+        assert_eq!(run.diagnostics.len(), 1, "{to}: {:#?}", messages(&run));
+    }
+}
+
 #[test]
 fn a_key_in_the_place_of_a_required_one_is_one_mistake() {
     for (from, to, missing) in [
