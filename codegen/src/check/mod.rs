@@ -51,7 +51,7 @@ mod wire_names;
 
 use std::collections::HashSet;
 
-use crate::diag::Sink;
+use crate::diag::{Sink, rule};
 use crate::symbols::RawSet;
 
 use scope::{Libraries, Scope};
@@ -108,8 +108,13 @@ pub fn all(sets: &[RawSet], sink: &Sink) {
     }
     // A value that could not be read was replaced by an empty one: what is wrong with that is no news.
     let unreadable: HashSet<_> = sink.places().into_iter().collect();
-    for diagnostic in found.into_places() {
-        if !unreadable.contains(&diagnostic.span) {
+    let found = found.into_places();
+    // A name in the wrong form will be another one: what else is wrong with it is said then.
+    let misnamed: HashSet<_> =
+        found.iter().filter(|found| found.rule == rule::NAME_FORM).map(|found| found.span).collect();
+    for diagnostic in found {
+        let is_renamed = diagnostic.rule != rule::NAME_FORM && misnamed.contains(&diagnostic.span);
+        if !unreadable.contains(&diagnostic.span) && !is_renamed {
             sink.push(diagnostic);
         }
     }

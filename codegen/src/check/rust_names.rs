@@ -247,6 +247,10 @@ fn all_types(scope: &Scope<'_>) {
     space = space.with_rust_name();
     for operation in scope.operations() {
         let resource = operation.resource.map_or("", |resource| resource.name.as_str());
+        // `name_form` reports the name of the resource.
+        if !resource.is_ascii() {
+            continue;
+        }
         let (rust, given) = params_name(operation);
         let written = format!("{resource}.{}", operation.verb.value);
         space.add_at(&written, given.unwrap_or(operation.verb.span), rust);

@@ -180,6 +180,28 @@ impl Sink {
         })
     }
 
+    /// Says with the first unknown key at one of some places that another key is missing there. `false` when there is
+    /// none, or when it was probably another key.
+    pub fn explain_unknown_key(&self, missing: &str, keys: &[Span]) -> bool {
+        let mut found = self.found.borrow_mut();
+        let is_unlike = |diagnostic: &&mut Diagnostic| {
+            diagnostic.rule == rule::UNKNOWN_KEY && diagnostic.patch.is_none() && keys.contains(&diagnostic.span)
+        };
+        let Some(unknown) = found.iter_mut().find(is_unlike) else { return false };
+        unknown.message = shortened(format!("{}, and the key `{missing}` is missing", unknown.message));
+        true
+    }
+
+    /// Whether a quotation mark that nothing opens has been reported in a value.
+    pub fn has_stray_quote(&self, value: Span) -> bool {
+        self.found.borrow().iter().any(|diagnostic| {
+            diagnostic.rule == rule::QUOTATION_MARK
+                && diagnostic.span.file == value.file
+                && value.start <= diagnostic.span.start
+                && diagnostic.span.end <= value.end
+        })
+    }
+
     /// The places of everything found so far, and of every value that was replaced.
     pub fn places(&self) -> Vec<Span> {
         let found = self.found.borrow();

@@ -80,9 +80,7 @@ pub(super) fn without_stray_quote(text: String, span: Span, sink: &Sink) -> Stri
         diagnostic.help("put the whole text in quotes, or remove the mark")
     };
     sink.push(diagnostic);
-    let mut text = text;
-    text.pop();
-    text
+    text[..text.len() - 1].trim_end().to_owned()
 }
 
 fn is_unmatched(text: &str, mark: char) -> bool {

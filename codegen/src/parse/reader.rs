@@ -56,6 +56,8 @@ impl<'a> Reader<'a> {
                 Error::Reported => return Error::Reported,
                 // The key is there, misspelt, and has been reported so.
                 Error::Missing(key) if self.sink.suggested(key, self.node.span) => return Error::Reported,
+                // One that is unlike all stands in its place.
+                Error::Missing(key) if self.sink.explain_unknown_key(key, &self.keys()) => return Error::Reported,
                 Error::Missing(key) => {
                     Diagnostic::new(rule::MISSING_KEY, first_line(self.node), format!("the key `{key}` is missing"))
                         .label(format!("`{key}` belongs here"))
@@ -68,10 +70,22 @@ impl<'a> Reader<'a> {
         })
     }
 
+    /// The places of the keys of this mapping.
+    fn keys(self) -> Vec<Span> {
+        match &self.node.kind {
+            NodeKind::Map(entries) => entries.iter().map(|entry| entry.key_span).collect(),
+            NodeKind::List(_) | NodeKind::Scalar { .. } => Vec::new(),
+        }
+    }
+
     fn wrong_kind(self, wanted: &str) {
         self.sink.replace(self.node.span);
         let written = matches!(&self.node.kind, NodeKind::Scalar { text, quoted } if *quoted || !is_null(text));
         self.lose(written && wanted.starts_with("a list") || wanted.starts_with("a mapping"));
+        // What stands before a stray quotation mark was probably meant as text, and has been reported.
+        if self.sink.has_stray_quote(self.node.span) {
+            return;
+        }
         let found = describe(self.node);
         let mut diagnostic =
             Diagnostic::new(rule::WRONG_KIND, first_line(self.node), format!("expected {wanted}, found {found}"))

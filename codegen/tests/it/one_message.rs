@@ -130,6 +130,40 @@ fn what_was_lost_is_told_once() {
 }
 
 #[test]
+fn a_stray_quotation_mark_is_the_only_mistake() {
+    for text in ["5\"", "Its size. \"", "true\""] {
+        let to = format!("{{ type: Size, docs: {text} }}");
+        let found = messages(&shop(&with(ORDER, "{ type: Size, docs: Its size. }", &to), ""));
+        assert_eq!(found, ["the text ends in a `\"` that nothing opens"], "{text}");
+    }
+}
+
+/// `\u{0435}`, a Cyrillic letter that looks like an `e`.
+#[test]
+fn a_look_alike_letter_in_a_name_is_one_mistake() {
+    for (from, to) in [
+        ("  create:", "  cr\u{0435}ate:"),
+        ("resource: { name: order,", "resource: { name: ord\u{0435}r,"),
+        ("plural: orders", "plural: ord\u{0435}rs"),
+    ] {
+        let run = shop(&with(ORDER, from, to), "");
+        assert_eq!(run.rules(), ["name-form"], "{to}: {:#?}", messages(&run));
+        assert_eq!(run.diagnostics.len(), 1, "{to}: {:#?}", messages(&run));
+    }
+}
+
+#[test]
+fn a_key_in_the_place_of_a_required_one_is_one_mistake() {
+    for (from, to, missing) in [
+        ("    method: PUT", "    qxqxqx: PUT", "method"),
+        ("{ type: Size, docs: Its size. }", "{ type: Size, qxqxqx: Its size. }", "docs"),
+    ] {
+        let found = messages(&shop(&with(ORDER, from, to), ""));
+        assert_eq!(found, [format!("unknown key `qxqxqx`, and the key `{missing}` is missing")]);
+    }
+}
+
+#[test]
 fn a_mistake_in_one_api_hides_none_in_another() {
     let desk = API.replace("shop", "desk");
     let bad = with(ORDER, "enums:", "emuns:");
