@@ -6,10 +6,10 @@ use std::time::Duration;
 use bytes::Bytes;
 use payspec_core::{ReasonSpec, Violations};
 
+use super::retry_after::RetryAfter;
 use super::{ErrorKind, Explanation};
-use crate::DecodeError;
-use crate::retry::RetryAfter;
 use crate::transport::{HttpResponse, TransportError, TransportErrorKind};
+use payspec_core::json::DecodeError;
 
 /// How many bytes of a body an error keeps.
 pub(super) const KEPT_BYTES: usize = 64 * 1024;

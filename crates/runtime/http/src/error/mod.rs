@@ -8,6 +8,8 @@ mod members;
 mod outcome;
 mod reason;
 mod refused;
+mod retry_after;
+mod verdict;
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -26,8 +28,10 @@ pub use self::outcome::CallOutcome;
 pub(crate) use self::outcome::{Course, NotRepeated};
 pub(crate) use self::reason::reason;
 pub use self::refused::Refused;
-use crate::DecodeError;
+pub(crate) use self::retry_after::RetryAfter;
+pub(crate) use self::verdict::{Outcomes, outcomes, verdict};
 use crate::transport::{TransportError, TransportErrorKind};
+use payspec_core::json::DecodeError;
 
 /// A call that did not give what was asked for.
 ///

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use payspec_core::{Unreadable, Violations};
 
-use crate::ErrorKind;
 use crate::error::CallOutcome;
+use crate::error::ErrorKind;
 
 /// Is told of every attempt and of every call, to count and to time them.
 ///

@@ -10,11 +10,8 @@ use payspec_core::{OperationSpec, Unreadable, Violations};
 
 pub use self::hook::{AttemptRecord, CallRecord, Observer};
 use self::span::{AttemptEvent, CallSpan};
-use crate::client::Config;
-use crate::error::{CallOutcome, Failure};
-use crate::interpret::Accepted;
-use crate::prepare::Prepared;
-use crate::{Error, ErrorKind};
+use crate::error::{CallOutcome, Error, ErrorKind, Failure};
+use crate::transport::HttpRequest;
 
 /// What watches one call. Without an observer and without the feature it does nothing.
 pub(crate) struct Watch {
@@ -26,19 +23,17 @@ pub(crate) struct Watch {
 }
 
 impl Watch {
-    pub(crate) fn new(config: &Config, prepared: &Prepared) -> Self {
-        Self {
-            operation: prepared.spec.id,
-            observer: config.observer.clone(),
-            span: CallSpan::of(prepared.spec, &prepared.request),
-            began: None,
-            attempt_began: None,
-        }
+    pub(crate) fn new(
+        observer: Option<Arc<dyn Observer>>,
+        spec: &'static OperationSpec,
+        request: &HttpRequest,
+    ) -> Self {
+        Self { operation: spec.id, observer, span: CallSpan::of(spec, request), began: None, attempt_began: None }
     }
 
     /// A call that was refused here, before anything was sent.
-    pub(crate) fn refused(config: &Config, error: &Error) {
-        if let Some(observer) = &config.observer {
+    pub(crate) fn refused(observer: Option<&dyn Observer>, error: &Error) {
+        if let Some(observer) = observer {
             observer.call(&call_record(error.operation(), Duration::ZERO, 0, Err(error)));
         }
     }
@@ -56,12 +51,12 @@ impl Watch {
         self.attempt(now, number, failure.status(), Some(failure.kind()), wait);
     }
 
-    pub(crate) fn succeeded(&self, now: Instant, attempts: u32, accepted: &Accepted) {
-        self.attempt(now, attempts, Some(accepted.status), None, None);
-        self.span.succeeded(accepted.status, accepted.request_id.as_deref(), attempts);
+    pub(crate) fn succeeded(&self, now: Instant, attempts: u32, status: u16, request_id: Option<&str>) {
+        self.attempt(now, attempts, Some(status), None, None);
+        self.span.succeeded(status, request_id, attempts);
         if let Some(observer) = &self.observer {
             let duration = since(self.began, now);
-            observer.call(&call_record(self.operation, duration, attempts, Ok(accepted.status)));
+            observer.call(&call_record(self.operation, duration, attempts, Ok(status)));
         }
     }
 
@@ -101,14 +96,14 @@ impl Watch {
 }
 
 /// Whether anybody would hear of warnings: judging them takes time.
-pub(crate) fn hears_warnings(config: &Config) -> bool {
-    config.observer.is_some() || span::hears_warnings()
+pub(crate) fn hears_warnings(observer: Option<&dyn Observer>) -> bool {
+    observer.is_some() || span::hears_warnings()
 }
 
 /// Tells of what is doubtful about a call.
-pub(crate) fn warned(config: &Config, spec: &'static OperationSpec, warnings: &Violations) {
+pub(crate) fn warned(observer: Option<&dyn Observer>, spec: &'static OperationSpec, warnings: &Violations) {
     span::warned(spec, warnings);
-    if let Some(observer) = &config.observer {
+    if let Some(observer) = observer {
         observer.warned(spec.id, warnings);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::ErrorKind;
+use crate::error::ErrorKind;
 
 /// What an event says about an attempt.
 #[cfg_attr(not(feature = "tracing"), expect(dead_code, reason = "nobody listens"))]
@@ -33,8 +33,8 @@ mod on {
     use tracing::{Instrument as _, Level, Span, event, event_enabled, span};
 
     use super::AttemptEvent;
+    use crate::error::{Error, ErrorKind};
     use crate::transport::HttpRequest;
-    use crate::{Error, ErrorKind};
 
     /// What filters of subscribers name.
     const TARGET: &str = "payspec_http";
@@ -158,7 +158,7 @@ mod off {
     use payspec_core::{OperationSpec, Unreadable, Violations};
 
     use super::AttemptEvent;
-    use crate::Error;
+    use crate::error::Error;
     use crate::transport::HttpRequest;
 
     pub(in crate::observe) fn hears_warnings() -> bool {

@@ -2,7 +2,9 @@
 
 use std::fmt;
 use std::future::poll_fn;
+use std::marker::PhantomData;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
@@ -12,12 +14,10 @@ use serde::de::DeserializeOwned;
 
 use super::manner::Paging;
 use super::pager::{Again, NotANumber, Pager, Step};
-use crate::call::{CallOptions, drive_blocking};
-use crate::drive::{Done, Driving, drive};
-use crate::error::Failure;
-use crate::interpret::boxed_value;
-use crate::prepare::{Prepared, given, prepare};
-use crate::{Async, Blocking, Call, Client, Error, Response};
+use crate::client::{Async, Blocking, Call, Handle, Response, drive_blocking};
+use crate::error::{Error, Failure};
+use crate::request::{CallOptions, Prepared, given, prepare};
+use crate::send::{Done, Driving, boxed_value, drive};
 
 impl<O, T, W> Call<O, W>
 where
@@ -43,8 +43,19 @@ where
     /// more by the words of the API and no way to it. A first page without the member of the cursor is an error, too, if
     /// another member looks like one.
     pub fn pages(self, most: u32) -> Pages<O, W> {
-        let Self { client, operation, options } = self;
-        Pages { client, operation, options, paging: None, size: None, most, course: None, driving: None, over: false }
+        let Self { handle, operation, options, .. } = self;
+        Pages {
+            handle,
+            operation,
+            options,
+            paging: None,
+            size: None,
+            most,
+            course: None,
+            driving: None,
+            over: false,
+            world: PhantomData,
+        }
     }
 }
 
@@ -53,7 +64,7 @@ where
 /// `Debug` shows names, no value.
 #[must_use = "no page is asked for before the first one is taken"]
 pub struct Pages<O: Operation, W = Async> {
-    client: Client<W>,
+    handle: Handle,
     operation: O,
     options: CallOptions,
     paging: Option<Paging>,
@@ -63,6 +74,7 @@ pub struct Pages<O: Operation, W = Async> {
     course: Option<Course>,
     driving: Option<Driving>,
     over: bool,
+    world: PhantomData<fn() -> W>,
 }
 
 struct Course {
@@ -129,7 +141,7 @@ where
                 for (name, value) in parameters {
                     self.options.parameters.push(name, value);
                 }
-                Some(prepare(&self.operation, &self.options, &self.client.inner.config))
+                Some(prepare(&self.operation, &self.options, &self.handle.config))
             }
         }
     }
@@ -211,7 +223,7 @@ where
                 Some(prepared) => {
                     // What is wrong with the request would be wrong with the next one, too.
                     pages.over |= prepared.is_err();
-                    pages.driving.insert(drive(pages.client.clone().inner, prepared, boxed_value::<Listing<T>>))
+                    pages.driving.insert(drive(Arc::clone(&pages.handle.config), prepared, boxed_value::<Listing<T>>))
                 }
             },
         };
@@ -231,7 +243,7 @@ where
     fn next(&mut self) -> Option<Self::Item> {
         let prepared = self.next_call()?;
         self.over |= prepared.is_err();
-        let ended = drive_blocking(&self.client, prepared, O::SPEC, boxed_value::<Listing<T>>);
+        let ended = drive_blocking(&self.handle, prepared, O::SPEC, boxed_value::<Listing<T>>);
         Some(self.took(ended))
     }
 }

@@ -1,9 +1,9 @@
 //! When a call is repeated by itself, and when it is not.
 
-mod after;
+mod attempts;
 mod budget;
 mod policy;
 
-pub(crate) use self::after::RetryAfter;
+pub(crate) use self::attempts::{Attempts, Bounds, Next};
 pub use self::budget::RetryBudget;
 pub use self::policy::RetryPolicy;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use backon::{BackoffBuilder as _, ExponentialBackoff, ExponentialBuilder};
 
-use crate::ConfigError;
+use crate::config_error::ConfigError;
 
 /// How often a call is repeated by itself, and how long it waits in between.
 ///

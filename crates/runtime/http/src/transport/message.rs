@@ -6,7 +6,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode, Uri};
 
-use crate::redact::HeaderNames;
+use super::redact::HeaderNames;
 
 /// A finished request: everything that goes on the wire, and the limits it runs under.
 ///

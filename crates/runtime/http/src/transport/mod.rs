@@ -10,6 +10,7 @@ mod connections;
 mod error;
 mod message;
 mod pools;
+mod redact;
 mod reqwest;
 mod tls;
 

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use tokio::runtime::Id;
 
-use crate::ConfigError;
+use crate::config_error::ConfigError;
 
 /// Pools are used for at least this long before they are replaced, so that an outage does not make a client connect anew
 /// without end. An attempt that times out after this time or later has used pools that are old enough, so the next attempt

@@ -13,7 +13,7 @@ use super::pools::{Pair, Pools};
 use super::{
     Connections, HttpRequest, HttpResponse, Transport, TransportError, TransportErrorKind, TransportFuture, tls,
 };
-use crate::ConfigError;
+use crate::config_error::ConfigError;
 
 /// The HTTP stack adds these durations to the time that it is, and would panic where that is beyond what a clock can tell.
 const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);

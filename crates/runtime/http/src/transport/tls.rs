@@ -9,7 +9,7 @@ use rustls::crypto::CryptoProvider;
 use rustls::{ClientConfig, ConfigBuilder, RootCertStore, WantsVerifier};
 use rustls_platform_verifier::BuilderVerifierExt as _;
 
-use crate::ConfigError;
+use crate::config_error::ConfigError;
 
 /// The cryptography chosen at build time. `aws-lc-rs` wins when both are on, because it is never on
 /// by default: somebody asked for it.

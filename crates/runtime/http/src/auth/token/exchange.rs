@@ -6,11 +6,8 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, Uri, header};
 use payspec_core::{Form, Secret, TokenCarrier, TokenSpec, printable};
 
-use super::TimeLeft;
-use crate::client::Config;
-use crate::error::{ErrorKind, Failure, Meaning, Scalar, explain, of_status, scalar};
-use crate::interpret::{outcomes, verdict};
-use crate::retry::RetryAfter;
+use super::{TimeLeft, TokenContext};
+use crate::error::{ErrorKind, Failure, Meaning, RetryAfter, Scalar, explain, of_status, outcomes, scalar, verdict};
 use crate::transport::{HttpRequest, TransportError};
 use crate::wiping;
 
@@ -30,11 +27,11 @@ pub(super) struct Given {
 pub(super) async fn exchange(
     spec: &'static TokenSpec,
     credentials: &[Secret],
-    config: &Config,
+    context: TokenContext<'_>,
     call: &HttpRequest,
     time: TimeLeft,
 ) -> Result<Given, Box<Failure>> {
-    let server = config.servers.of_token(spec)?;
+    let server = context.servers.of_token(spec)?;
     let address = format!("{}{}", server.base.as_str(), spec.path);
     let uri: Uri =
         address.parse().map_err(|_| Failure::configuration("the address where tokens are given is not valid"))?;
@@ -45,14 +42,14 @@ pub(super) async fn exchange(
     let mut headers = HeaderMap::new();
     headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
-    headers.insert(header::USER_AGENT, config.user_agent.clone());
+    headers.insert(header::USER_AGENT, context.user_agent.clone());
     let body = wiping::bytes(form.encode().into_bytes());
     let (operation, timeout, max_response_bytes) = (call.operation, time.left()?, call.max_response_bytes);
     let (method, repeatable) = (Method::POST, true);
     let request = HttpRequest { operation, method, uri, headers, body, timeout, max_response_bytes, repeatable };
     let answer = server.transport.send(request).await.map_err(cut_off)?;
     let status = answer.status.as_u16();
-    let meaning = verdict(outcomes(config.api, spec.service), config.api, None, status, &answer.body)
+    let meaning = verdict(outcomes(context.api, spec.service), context.api, None, status, &answer.body)
         .unwrap_or_else(|| of_status(status));
     let given = match meaning {
         Meaning::Success => read(spec, &answer.body),
@@ -60,7 +57,7 @@ pub(super) async fn exchange(
     };
     // A body that may hold a token is not kept, whatever it says.
     given.ok_or_else(|| {
-        let mut explanation = explain(&config.api.errors, &answer.body);
+        let mut explanation = explain(&context.api.errors, &answer.body);
         explanation.fields.clear();
         explanation.message = Some(why(credentials, &answer.body).unwrap_or_else(|| {
             let member = spec.answer;

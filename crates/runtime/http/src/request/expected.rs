@@ -1,18 +1,11 @@
-//! Whether a successful response is the one that was asked for. Without I/O.
-//!
-//! A status of success may come from a proxy, a cache or a maintenance page, and a body may fit because nothing in it is
-//! required. What a response must show instead is a fact of the operation ([`SuccessSpec`]).
+//! What a successful response has to show, and what a body shows. Without I/O.
 
 use std::fmt;
 
-use payspec_core::json::DecodeError;
 use payspec_core::{OperationSpec, SuccessId, SuccessSpec};
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
-
-use crate::error::{ErrorKind, Failure};
-use crate::interpret::Accepted;
 
 /// What the caller expects of the response beyond its description.
 #[derive(Debug, Clone, Default)]
@@ -33,53 +26,10 @@ impl Expected {
     }
 
     /// Each id with the value that it must have, if the request says one.
-    fn ids<'a>(&'a self, spec: &'a SuccessSpec) -> impl Iterator<Item = (&'a SuccessId, Option<&'a str>)> {
+    pub(crate) fn ids<'a>(&'a self, spec: &'a SuccessSpec) -> impl Iterator<Item = (&'a SuccessId, Option<&'a str>)> {
         let wanted = self.ids.iter().map(Option::as_deref).chain(std::iter::repeat(None));
         spec.ids.iter().zip(wanted)
     }
-}
-
-/// Checks a response that was read, or could not be.
-pub(crate) fn check<T>(
-    spec: &OperationSpec,
-    expected: &Expected,
-    accepted: &Accepted,
-    read: Result<T, Box<Failure>>,
-) -> Result<T, Box<Failure>> {
-    if expected.anything {
-        return read;
-    }
-    let (success, body) = (&spec.success, &accepted.body);
-    if !success.has_body {
-        // Somebody says something that nobody described.
-        return read.map_err(Failure::of_open_outcome);
-    }
-    let read = read.map_err(|failure| failure.about_it(is_about_it(spec, expected, body)));
-    let mut is_missing = false;
-    for (id, wanted) in expected.ids(success) {
-        let Some(wanted) = wanted else { continue };
-        let shown = shown(id, body);
-        if shown.iter().any(|shown| !is_same(id, shown, wanted)) {
-            return Err(accepted.failure(Failure::answer(ErrorKind::WrongObject)));
-        }
-        is_missing |= shown.is_empty() && id.guaranteed;
-    }
-    if is_missing {
-        // Whatever else it has: nothing says that it is about the object.
-        return read
-            .and_then(|_| Err(missing(accepted, "expected the id of the object")))
-            .map_err(Failure::of_open_outcome);
-    }
-    let value = read?;
-    let is_nothing = || !has_any(body, success.any_of) && success.ids.iter().all(|id| shown(id, body).is_empty());
-    if !success.any_of.is_empty() && is_nothing() {
-        return Err(missing(accepted, "expected an object with a described member, found none of them"));
-    }
-    Ok(value)
-}
-
-fn missing(accepted: &Accepted, why: &'static str) -> Box<Failure> {
-    accepted.failure(Failure::decode(DecodeError::unexpected(why)))
 }
 
 /// Whether a body, or as much of it as arrived, has the id of an object, and of no other than was asked for: then it is
@@ -97,7 +47,7 @@ pub(crate) fn is_about_it(spec: &OperationSpec, expected: &Expected, body: &[u8]
     has_one
 }
 
-fn is_same(id: &SuccessId, shown: &str, wanted: &str) -> bool {
+pub(crate) fn is_same(id: &SuccessId, shown: &str, wanted: &str) -> bool {
     shown == wanted || ((id.ignore_case || is_uuid(wanted)) && shown.eq_ignore_ascii_case(wanted))
 }
 
@@ -109,13 +59,13 @@ fn is_uuid(text: &str) -> bool {
 }
 
 /// The values that a body has for an id, under each of its names and in each item of a list on the way.
-fn shown(id: &SuccessId, body: &[u8]) -> Vec<String> {
+pub(crate) fn shown(id: &SuccessId, body: &[u8]) -> Vec<String> {
     let mut shown = Vec::new();
     each_member(body, id.within, id.names, &mut |value| shown.extend(text(value)));
     shown
 }
 
-fn has_any(body: &[u8], names: &[&str]) -> bool {
+pub(crate) fn has_any(body: &[u8], names: &[&str]) -> bool {
     let mut has_any = false;
     each_member(body, &[], names, &mut |value| has_any |= value.get() != "null");
     has_any

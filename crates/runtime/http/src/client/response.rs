@@ -5,7 +5,7 @@ use std::fmt;
 use bytes::Bytes;
 use payspec_core::{Answer, Unreadable, UnreadableList};
 
-use crate::drive::Done;
+use crate::send::Done;
 
 /// What came of a call that succeeded: its value, and what its envelope said.
 ///

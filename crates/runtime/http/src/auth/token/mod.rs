@@ -6,17 +6,26 @@ mod source;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::header;
-use payspec_core::{Form, Secret, TokenCarrier};
+use http::{HeaderValue, header};
+use payspec_core::{ApiSpec, Form, Secret, TokenCarrier};
 
 use self::source::Known;
 pub(crate) use self::source::TokenSource;
-use crate::client::Config;
-use crate::clock::{Moment, SystemClock};
-use crate::credential::sensitive;
+use super::value::sensitive;
+use crate::clock::{Clock, Moment, SystemClock};
 use crate::error::Failure;
+use crate::servers::Servers;
 use crate::transport::{HttpRequest, TransportError, TransportErrorKind};
 use crate::wiping;
+
+/// What getting a token needs of the client.
+#[derive(Clone, Copy)]
+pub(crate) struct TokenContext<'a> {
+    pub(crate) api: &'static ApiSpec,
+    pub(crate) servers: &'a Servers,
+    pub(crate) user_agent: &'a HeaderValue,
+    pub(crate) clock: &'a dyn Clock,
+}
 
 /// What a call knows of its token.
 pub(crate) struct Renewal {
@@ -48,11 +57,11 @@ impl Renewal {
     /// What gets a token is boxed, so that calls without one have no room for it.
     pub(crate) async fn with_token(
         &mut self,
-        config: &Config,
+        context: TokenContext<'_>,
         request: &HttpRequest,
     ) -> Result<HttpRequest, Box<Failure>> {
         match self.source.clone() {
-            Some(source) => Box::pin(self.add_token(source, config, request.clone())).await,
+            Some(source) => Box::pin(self.add_token(source, context, request.clone())).await,
             None => Ok(request.clone()),
         }
     }
@@ -60,7 +69,7 @@ impl Renewal {
     async fn add_token(
         &mut self,
         source: Arc<TokenSource>,
-        config: &Config,
+        context: TokenContext<'_>,
         mut request: HttpRequest,
     ) -> Result<HttpRequest, Box<Failure>> {
         let refused = if self.state == State::Due { self.used.take() } else { None };
@@ -69,7 +78,7 @@ impl Renewal {
         }
         let time = TimeLeft::of(&request);
         let known = Known { refused, failed: self.failed };
-        let token = match source.token(config, &request, time, known).await {
+        let token = match source.token(context, &request, time, known).await {
             Ok(token) => token,
             Err((failure, number)) => {
                 self.failed = number.or(self.failed);

@@ -1,5 +1,8 @@
 //! The servers a client talks to: the API's own, and one for each of its services.
 
+mod base_url;
+mod limit;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
@@ -7,10 +10,10 @@ use std::sync::Arc;
 use payspec_core::{ApiSpec, EvidenceLevel, OperationSpec, ServiceSpec, TokenSpec};
 use tokio::sync::Semaphore;
 
-use crate::ConfigError;
-use crate::base_url::BaseUrl;
+pub(crate) use self::base_url::BaseUrl;
+use self::limit::Limited;
+use crate::config_error::ConfigError;
 use crate::error::Failure;
-use crate::limit::Limited;
 use crate::transport::{Connections, ReqwestTransport, Transport};
 
 /// A server, and what sends to it.

@@ -9,16 +9,20 @@ use http::{HeaderName, HeaderValue};
 use payspec_core::{ApiSpec, AuthScheme, Secret};
 use tokio::sync::Semaphore;
 
-use crate::background::Background;
-use crate::base_url::BaseUrl;
-use crate::client::{Config, Inner};
+use super::api_client::Client;
+use super::background::Background;
+use super::handle::Shared;
+use super::validate;
+use super::world::Blocking;
+use crate::auth::Credential;
 use crate::clock::{Clock, FullJitter, Jitter, SystemClock};
-use crate::credential::Credential;
+use crate::config::Config;
+use crate::config_error::ConfigError;
 use crate::observe::Observer;
+use crate::request::headers;
 use crate::retry::{RetryBudget, RetryPolicy};
-use crate::servers::{Servers, Transports};
+use crate::servers::{BaseUrl, Servers, Transports};
 use crate::transport::{Connections, Transport};
-use crate::{Blocking, Client, ConfigError, headers, known};
 
 /// A payment may wait for a bank, so the whole exchange gets a minute.
 const TIMEOUT: Duration = Duration::from_secs(60);
@@ -67,6 +71,13 @@ enum Given {
     Header(Secret),
     Parameters(Vec<Secret>),
     Token(Vec<Secret>),
+}
+
+impl Client {
+    /// Starts to put a client together. See [`ClientBuilder::new`].
+    pub fn builder(api: &'static ApiSpec, base_url: impl Into<String>) -> ClientBuilder {
+        ClientBuilder::new(api, base_url)
+    }
 }
 
 impl ClientBuilder {
@@ -300,7 +311,7 @@ impl ClientBuilder {
     ///
     /// A [`ConfigError`] that says what is wrong and how to mend it.
     pub fn build(self) -> Result<Client, ConfigError> {
-        Ok(Client::new(Inner { config: self.checked()?, background: None }))
+        Ok(Client::new(Shared { config: Arc::new(self.checked()?), background: None }))
     }
 
     /// Checks the settings and makes a client whose calls wait for their answers on the thread that makes them. The
@@ -310,8 +321,8 @@ impl ClientBuilder {
     ///
     /// As for [`build`](Self::build), and when the thread cannot be started.
     pub fn build_blocking(self) -> Result<Client<Blocking>, ConfigError> {
-        let config = self.checked()?;
-        Ok(Client::new(Inner { config, background: Some(Background::start()?) }))
+        let config = Arc::new(self.checked()?);
+        Ok(Client::new(Shared { config, background: Some(Background::start()?) }))
     }
 
     /// The address of the main host: that of the credentials, where they have one.
@@ -349,7 +360,7 @@ impl ClientBuilder {
         }
         let mut credentials = BTreeMap::new();
         for (scheme, given) in self.credentials {
-            let described = known::scheme(self.api, scheme)?;
+            let described = validate::scheme(self.api, scheme)?;
             let credential = match (given, described.map(|auth| auth.scheme)) {
                 (Given::Basic(login, password), _) => Credential::basic(scheme, &login, &password),
                 (Given::Header(value), _) => Credential::header(scheme, &value),
@@ -363,11 +374,11 @@ impl ClientBuilder {
             };
             credentials.insert(scheme, credential?);
         }
-        known::one_of_each(self.api, &credentials)?;
+        validate::one_of_each(self.api, &credentials)?;
         let mut client_wide: Vec<(HeaderName, HeaderValue)> = Vec::new();
         for (name, value) in &self.headers {
             let (checked, value) = headers::check(self.api, name, value).map_err(ConfigError::new)?;
-            known::header(self.api, name)?;
+            validate::header(self.api, name)?;
             let name = checked;
             client_wide.retain(|(known, _)| *known != name);
             client_wide.push((name, value));
@@ -375,10 +386,10 @@ impl ClientBuilder {
         let user_agent = HeaderValue::from_str(&self.user_agent)
             .map_err(|_| ConfigError::new("the user agent has a character that a header cannot carry"))?;
         for (operation, template) in &self.paths {
-            known::path_override(self.api, operation, template)?;
+            validate::path_override(self.api, operation, template)?;
         }
         for operation in &self.any_success {
-            known::operation(self.api, operation, "to accept any success of")?;
+            validate::operation(self.api, operation, "to accept any success of")?;
         }
         let limit = self.max_concurrent_requests.map(|limit| Arc::new(Semaphore::new(limit)));
         let transports = Transports::new(self.transport, self.connections, limit);

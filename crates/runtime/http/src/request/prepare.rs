@@ -7,17 +7,17 @@ use std::time::Duration;
 use payspec_core::{Answer, Blob, BodyFormat, Form, Operation, OperationSpec, Profile, ServiceSpec, Violations};
 use serde_json::{Map, Value};
 
-use crate::attempts::Bounds;
-use crate::call::CallOptions;
-use crate::client::Config;
-use crate::credential::Credential;
+use super::build::Outgoing;
+use super::expected::Expected;
+use super::options::CallOptions;
+use super::parameters::Parameters;
+use crate::auth::{Credential, TokenSource};
+use crate::config::Config;
+use crate::error::Error;
 use crate::error::Failure;
-use crate::parameters::Parameters;
-use crate::request::Outgoing;
-use crate::success::Expected;
-use crate::token::TokenSource;
+use crate::observe;
+use crate::retry::Bounds;
 use crate::transport::{HttpRequest, Transport};
-use crate::{Error, observe};
 
 /// A request that is ready to be sent, as often as need be: its key stays the same.
 pub(crate) struct Prepared {
@@ -38,10 +38,10 @@ pub(crate) struct Prepared {
 /// Only what depends on the type of the operation is generic, for it is compiled once per operation.
 pub(crate) fn prepare<O: Operation>(operation: &O, options: &CallOptions, config: &Config) -> Result<Prepared, Error> {
     if O::SPEC.can_warn()
-        && observe::hears_warnings(config)
+        && observe::hears_warnings(config.observer.as_deref())
         && let Some(found) = warnings(operation, &options.parameters)
     {
-        observe::warned(config, O::SPEC, &found);
+        observe::warned(config.observer.as_deref(), O::SPEC, &found);
     }
     let parameters = parameters(operation, options);
     finish(O::SPEC, <O::Output as Answer>::ACCEPT, parameters, &operation.path_parameters(), options, config)

@@ -8,14 +8,18 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use payspec_core::{Answer, Form, FormValue, Operation, OperationSpec, Profile, Violations};
+use payspec_core::{Answer, FormValue, Operation, OperationSpec, Profile, Violations};
 
-use crate::drive::{Done, Driving, drive};
+use super::background;
+use super::handle::Handle;
+use super::response::Response;
+use super::world::{Async, Blocking};
+use crate::error::Error;
 use crate::error::Failure;
-use crate::interpret::boxed_value;
-use crate::prepare::{Prepared, prepare, warnings};
+use crate::request::{CallOptions, Prepared, idempotency, prepare, warnings};
+use crate::retry::RetryPolicy;
+use crate::send::{Done, Driving, Read, boxed_value, drive};
 use crate::transport::{TransportError, TransportErrorKind};
-use crate::{Async, Blocking, Client, Error, Response, RetryPolicy, background, key};
 
 /// A call that is not sent yet. Set its options, then `.await` it for the value, or
 /// [`send`](Self::send) it for the value with its status, request id and idempotency key. With a blocking client,
@@ -28,48 +32,15 @@ use crate::{Async, Blocking, Client, Error, Response, RetryPolicy, background, k
 /// `Debug` shows names, no value.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct Call<O: Operation, W = Async> {
-    pub(crate) client: Client<W>,
+    pub(crate) handle: Handle,
     pub(crate) operation: O,
     pub(crate) options: CallOptions,
-}
-
-/// What a caller can set for a single call.
-pub(crate) struct CallOptions {
-    /// The caller's, or a fresh one; `None` when the operation takes none and the caller gave none.
-    pub(crate) idempotency_key: Option<String>,
-    pub(crate) timeout: Option<Duration>,
-    pub(crate) deadline: Option<Duration>,
-    pub(crate) retry: Option<RetryPolicy>,
-    pub(crate) headers: Vec<(String, String)>,
-    /// A form, because it wipes its values when it is dropped and does not print them.
-    pub(crate) parameters: Form,
-    pub(crate) path: Option<String>,
-    pub(crate) profile: Option<&'static Profile>,
-    pub(crate) waived: Vec<String>,
-    pub(crate) any_success: bool,
-}
-
-impl CallOptions {
-    /// Nothing but a fresh key, where the operation takes one.
-    pub(crate) fn of(spec: &OperationSpec) -> Self {
-        Self {
-            idempotency_key: spec.idempotency_key.then(key::fresh),
-            timeout: None,
-            deadline: None,
-            retry: None,
-            headers: Vec::new(),
-            parameters: Form::new(),
-            path: None,
-            profile: None,
-            waived: Vec::new(),
-            any_success: false,
-        }
-    }
+    world: PhantomData<fn() -> W>,
 }
 
 impl<O: Operation, W> Call<O, W> {
-    pub(crate) fn new(client: Client<W>, operation: O) -> Self {
-        Self { client, operation, options: CallOptions::of(O::SPEC) }
+    pub(super) fn new(handle: Handle, operation: O) -> Self {
+        Self { handle, operation, options: CallOptions::of(O::SPEC), world: PhantomData }
     }
 
     /// The idempotency key, instead of the fresh one: the API performs calls with the same key once.
@@ -89,7 +60,7 @@ impl<O: Operation, W> Call<O, W> {
     /// whose amount was typed differently is still one. A blank text is refused when the call is sent: all calls that
     /// were given one would be taken for one call.
     pub fn idempotency_key_from(self, text: &str) -> Self {
-        let key = key::derived(self.client.inner.config.api.name, O::SPEC.id, text);
+        let key = idempotency::derived(self.handle.config.api.name, O::SPEC.id, text);
         self.idempotency_key(key)
     }
 
@@ -171,14 +142,14 @@ impl<O: Operation, W> Call<O, W> {
 
     /// Everything that depends on the type of the operation happens here, without I/O, so that the
     /// future does not hold the operation.
-    fn prepare(self) -> (Client<W>, Result<Prepared, Error>) {
-        let prepared = prepare(&self.operation, &self.options, &self.client.inner.config);
-        (self.client, prepared)
+    fn prepare(self) -> (Handle, Result<Prepared, Error>) {
+        let prepared = prepare(&self.operation, &self.options, &self.handle.config);
+        (self.handle, prepared)
     }
 
     fn drive(self) -> Driving {
-        let (client, prepared) = self.prepare();
-        drive(client.inner, prepared, boxed_value::<O::Output>)
+        let (handle, prepared) = self.prepare();
+        drive(Arc::clone(&handle.config), prepared, boxed_value::<O::Output>)
     }
 }
 
@@ -213,19 +184,19 @@ impl<O: Operation> Call<O, Blocking> {
     /// waiting there stops the futures that the thread drives; see
     /// [`ClientBuilder::blocking_inside_a_runtime`](crate::ClientBuilder::blocking_inside_a_runtime).
     pub fn send(self) -> Result<Response<O::Output>, Error> {
-        let (client, prepared) = self.prepare();
-        Ok(Response::of(drive_blocking(&client, prepared, O::SPEC, boxed_value::<O::Output>)?))
+        let (handle, prepared) = self.prepare();
+        Ok(Response::of(drive_blocking(&handle, prepared, O::SPEC, boxed_value::<O::Output>)?))
     }
 }
 
 /// Has a prepared call driven by the client's thread, and waits for it.
 pub(crate) fn drive_blocking(
-    client: &Client<Blocking>,
+    handle: &Handle,
     prepared: Result<Prepared, Error>,
     spec: &'static OperationSpec,
-    read: crate::drive::Read,
+    read: Read,
 ) -> Result<Done, Error> {
-    let config = &client.inner.config;
+    let config = &handle.config;
     let key = match &prepared {
         Ok(prepared) => prepared.idempotency_key.clone(),
         Err(error) => error.idempotency_key().map(str::to_owned),
@@ -241,8 +212,8 @@ pub(crate) fn drive_blocking(
             ),
         ));
     }
-    let driving = drive(Arc::clone(&client.inner), prepared, read);
-    let ended = client.inner.background.as_ref().and_then(|background| background.run(driving));
+    let driving = drive(Arc::clone(&handle.config), prepared, read);
+    let ended = handle.background.as_ref().and_then(|background| background.run(driving));
     ended.unwrap_or_else(|| {
         let broken = TransportError::new(TransportErrorKind::Interrupted).with_source("the transport panicked");
         Err(Error::new(spec, key, Failure::transport(broken)))
@@ -319,5 +290,33 @@ impl<O: Operation, W> fmt::Debug for Call<O, W> {
             .field("path", &options.path)
             .field("profile", &options.profile.map(|profile| profile.name))
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use payspec_core::{ApiSpec, Empty, Form};
+
+    use super::*;
+    use crate::client::ClientBuilder;
+
+    static API: ApiSpec = ApiSpec { name: "small", title: "Small", ..ApiSpec::EMPTY };
+
+    struct Ping;
+
+    impl Operation for Ping {
+        const SPEC: &'static OperationSpec = &OperationSpec { id: "ping", path: "/ping", ..OperationSpec::EMPTY };
+        type Output = Empty;
+
+        fn encode(&self, _form: &mut Form) {}
+    }
+
+    /// The only future there is below a call: it is the same for all operations of all APIs.
+    #[test]
+    fn the_future_in_the_box_is_small() {
+        let client = ClientBuilder::new(&API, "http://127.0.0.1:1").build().expect("the settings are right");
+        let driving = client.call(Ping).drive();
+        assert!(size_of_val(&*driving) < 2048, "{} bytes", size_of_val(&*driving));
+        assert!(size_of_val(&*driving) > 256, "it is the future that sends, not an error");
     }
 }

@@ -1,35 +1,16 @@
 //! From an answer to a value or a failure, without I/O.
 
-use std::any::Any;
-
-use bytes::Bytes;
 use http::HeaderMap;
 use http::header::CONTENT_TYPE;
-use payspec_core::{Answer, ApiSpec, OperationSpec, Outcome, ServiceSpec, Verdict, printable};
+use payspec_core::{ApiSpec, OperationSpec, printable};
 
+use super::accepted::Accepted;
 use crate::error::{
-    ErrorKind, Explanation, Failure, Meaning, code_of, explain, is_object, meaning, of_outcome, reason,
+    ErrorKind, Explanation, Failure, Meaning, Outcomes, RetryAfter, explain, is_object, meaning, outcomes, reason,
+    verdict,
 };
-use crate::retry::RetryAfter;
-use crate::success::{self, Expected};
+use crate::request::expected::{Expected, is_about_it};
 use crate::transport::{HttpResponse, TransportError};
-
-/// An answer that says that the operation was done.
-pub(crate) struct Accepted {
-    pub(crate) status: u16,
-    pub(crate) request_id: Option<String>,
-    content_type: Option<String>,
-    pub(crate) body: Bytes,
-    /// The caller takes any body for none.
-    any_body: bool,
-}
-
-impl Accepted {
-    /// A failure with this response.
-    pub(crate) fn failure(&self, failure: Box<Failure>) -> Box<Failure> {
-        failure.with_answer(self.status, self.request_id.clone(), &self.body)
-    }
-}
 
 /// Judges what came of an exchange: what the status means, and whether the answer is complete.
 ///
@@ -66,8 +47,8 @@ pub(crate) fn interpret(
             Ok(Accepted { status, request_id, content_type, body: received.body, any_body })
         }
         (Meaning::Success, Some(error)) => {
-            let is_about_it = success::is_about_it(spec, expected, &received.body);
-            Err(Failure::transport(error).with_answer(status, request_id, &received.body).about_it(is_about_it))
+            let about_it = is_about_it(spec, expected, &received.body);
+            Err(Failure::transport(error).with_answer(status, request_id, &received.body).about_it(about_it))
         }
         (Meaning::Failure(kind), None) => {
             let explanation = explain(&api.errors, &received.body);
@@ -92,42 +73,6 @@ pub(crate) fn interpret(
     }
 }
 
-/// What codes mean where an operation is sent: a service may have a list of its own.
-pub(crate) fn outcomes(api: &ApiSpec, service: Option<&ServiceSpec>) -> Outcomes {
-    service.map(|service| service.outcomes).filter(|own| !own.is_empty()).unwrap_or(api.errors.outcomes)
-}
-
-type Outcomes = &'static [(&'static str, Outcome)];
-
-/// What the code of an answer means, where the API says that codes mean something and this one is described. A server
-/// that failed is believed without looking further, and so is one that says that the API is elsewhere.
-///
-/// An operation with a verdict has not succeeded before a code says so: an empty page with a status of success may come
-/// from anybody.
-pub(crate) fn verdict(
-    outcomes: Outcomes,
-    api: &ApiSpec,
-    verdict: Option<Verdict>,
-    status: u16,
-    body: &[u8],
-) -> Option<Meaning> {
-    if status >= 500 || (300..400).contains(&status) || (outcomes.is_empty() && verdict.is_none()) {
-        return None;
-    }
-    let is_success = (200..300).contains(&status);
-    let Some(code) = code_of(&api.errors, body) else {
-        return (is_success && verdict.is_some()).then_some(Meaning::Failure(ErrorKind::Unexpected));
-    };
-    if verdict.is_some_and(|verdict| verdict.success.contains(&code.as_str())) {
-        return Some(Meaning::Success);
-    }
-    if let Some((_, outcome)) = outcomes.iter().find(|(known, _)| *known == code) {
-        return Some(of_outcome(*outcome));
-    }
-    let is_failure = is_success && verdict.is_some_and(|verdict| !verdict.others_answer);
-    is_failure.then_some(Meaning::Failure(ErrorKind::Unexpected))
-}
-
 /// The code by which the API refuses the call because it knows its key already.
 fn reused_code(api: &ApiSpec, spec: &OperationSpec, explanation: &Explanation) -> Option<&'static str> {
     let idempotency = api.idempotency.as_ref().filter(|_| spec.idempotency_key)?;
@@ -138,17 +83,6 @@ fn reused_code(api: &ApiSpec, spec: &OperationSpec, explanation: &Explanation) -
 fn outcome_code(outcomes: Outcomes, explanation: &Explanation) -> Option<&'static str> {
     let mut known = outcomes.iter().map(|(code, _)| *code);
     known.find(|code| explanation.code.as_deref() == Some(*code))
-}
-
-/// The value of an accepted answer, boxed.
-pub(crate) fn boxed_value<T: Answer>(answer: &Accepted) -> Result<Box<dyn Any + Send>, Box<Failure>> {
-    Ok(Box::new(value::<T>(answer)?))
-}
-
-/// The value of an accepted answer.
-fn value<T: Answer>(answer: &Accepted) -> Result<T, Box<Failure>> {
-    let body = if answer.any_body { &[][..] } else { &answer.body };
-    T::read(body, answer.content_type.as_deref()).map_err(|error| answer.failure(Failure::decode(error)))
 }
 
 fn request_id(api: &ApiSpec, headers: &HeaderMap) -> Option<String> {

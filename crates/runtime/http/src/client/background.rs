@@ -10,7 +10,7 @@ use std::thread;
 use tokio::runtime::{Builder, Handle};
 use tokio::sync::oneshot;
 
-use crate::ConfigError;
+use crate::config_error::ConfigError;
 
 /// A thread with a runtime of its own. It ends when this is dropped, wherever that is.
 pub(crate) struct Background {

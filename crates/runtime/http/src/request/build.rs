@@ -7,16 +7,17 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, header};
 use payspec_core::{self as core, AuthScheme, AuthSpec, BodyFormat, Form, OperationSpec};
 
-use crate::call::CallOptions;
-use crate::client::Config;
-use crate::credential::{Credential, builder_call};
+use super::multipart::Multipart;
+use super::options::CallOptions;
+use super::parameters::Parameters;
+use super::path::PathProblem;
+use super::{headers, multipart, path};
+use crate::auth::{Credential, builder_call};
+use crate::config::Config;
 use crate::error::Failure;
-use crate::multipart::Multipart;
-use crate::parameters::Parameters;
-use crate::path::PathProblem;
 use crate::servers::Server;
 use crate::transport::HttpRequest;
-use crate::{headers, multipart, path, wiping};
+use crate::wiping;
 
 /// All that a request is made of besides its parameters.
 pub(crate) struct Outgoing<'a> {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use url::{Host, Url};
 
-use crate::ConfigError;
+use crate::config_error::ConfigError;
 
 /// An `https://` address, or an `http://` one of this machine; without credentials, query,
 /// fragment or trailing slash.

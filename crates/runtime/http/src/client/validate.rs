@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 
 use payspec_core::{ApiSpec, AuthSpec, OperationSpec};
 
-use crate::credential::Credential;
-use crate::{ConfigError, path};
+use crate::auth::Credential;
+use crate::config_error::ConfigError;
+use crate::request::path;
 
 /// Checks a path override: the operation is there, and its path has these placeholders.
 pub(crate) fn path_override(api: &ApiSpec, id: &str, template: &str) -> Result<(), ConfigError> {

@@ -9,8 +9,9 @@ use http::HeaderValue;
 use payspec_core::{AuthScheme, AuthSpec, Secret, TokenSpec};
 use zeroize::Zeroizing;
 
-use crate::token::TokenSource;
-use crate::{ConfigError, wiping};
+use super::token::TokenSource;
+use super::value::{empty, given, sensitive, trimmed};
+use crate::config_error::ConfigError;
 
 /// A credential, ready to be put into a request.
 #[derive(Clone)]
@@ -90,37 +91,4 @@ pub(crate) fn builder_call(auth: &AuthSpec) -> String {
         AuthScheme::BodyParameter { names } => format!(".{}({})", auth.setter, names.join(", ")),
         AuthScheme::Token(token) => format!(".{}({})", auth.setter, token.parameters.join(", ")),
     }
-}
-
-fn given(scheme: &str, values: Vec<Secret>) -> Result<Vec<Secret>, ConfigError> {
-    if values.iter().any(|value| value.expose().is_empty()) {
-        return Err(empty(scheme, "value"));
-    }
-    values.iter().try_for_each(|value| trimmed(scheme, "value", value))?;
-    Ok(values)
-}
-
-pub(crate) fn sensitive(scheme: &str, text: &str) -> Result<HeaderValue, ConfigError> {
-    let value = HeaderValue::from_maybe_shared(wiping::bytes(text.as_bytes().to_vec())).ok();
-    let mut value = value.filter(|value| value.to_str().is_ok()).ok_or_else(|| {
-        ConfigError::new(format!(
-            "the credential `{scheme}` has a character that a header cannot carry: check it for \
-             line breaks"
-        ))
-    })?;
-    value.set_sensitive(true);
-    Ok(value)
-}
-
-/// Refuses a value with something at an end that hardly belongs to it: the API would know it as another.
-fn trimmed(scheme: &str, part: &str, value: &Secret) -> Result<(), ConfigError> {
-    value.stray_end().map_or(Ok(()), |stray| {
-        Err(ConfigError::new(format!(
-            "the {part} of the credential `{scheme}` {stray}: check where it is read from, and trim it"
-        )))
-    })
-}
-
-fn empty(scheme: &str, part: &str) -> ConfigError {
-    ConfigError::new(format!("the {part} of the credential `{scheme}` is empty: check where it is read from"))
 }

@@ -18,9 +18,8 @@ use std::time::{Duration, Instant};
 use payspec_core::{Secret, TokenSpec};
 use tokio::sync::Notify;
 
-use super::TimeLeft;
 use super::exchange::{Given, exchange};
-use crate::client::Config;
+use super::{TimeLeft, TokenContext};
 use crate::clock::{Moment, within};
 use crate::error::{ErrorKind, Failure};
 use crate::transport::{HttpRequest, TransportErrorKind};
@@ -114,7 +113,7 @@ impl TokenSource {
     /// A failure comes with its number.
     pub(super) async fn token(
         self: &Arc<Self>,
-        config: &Config,
+        context: TokenContext<'_>,
         call: &HttpRequest,
         time: TimeLeft,
         known: Known,
@@ -127,14 +126,14 @@ impl TokenSource {
             let mut changed = pin!(self.changed.notified());
             changed.as_mut().enable();
             let left = time.left().map_err(|failure| (failure, None))?;
-            let turn = self.state().turn(Moment::of(&*config.clock), time.timeout, left, known);
+            let turn = self.state().turn(Moment::of(context.clock), time.timeout, left, known);
             match turn {
                 Turn::Take(token) => return Ok(token),
                 Turn::Fail(failure, number) => return Err((failure, Some(number))),
                 Turn::Wait(duration) => {
                     let _ = within(duration.min(left), changed).await;
                 }
-                Turn::Get(number) => return self.get(config, call, time, known, number).await,
+                Turn::Get(number) => return self.get(context, call, time, known, number).await,
             }
         }
     }
@@ -142,16 +141,16 @@ impl TokenSource {
     /// Gets a token as the call that was elected, and shares what comes of it.
     async fn get(
         self: &Arc<Self>,
-        config: &Config,
+        context: TokenContext<'_>,
         call: &HttpRequest,
         time: TimeLeft,
         known: Known,
         number: u64,
     ) -> Result<Token, (Box<Failure>, Option<u64>)> {
         let elected = Elected { source: self, number };
-        let asked = Moment::of(&*config.clock);
-        let result = exchange(self.spec, &self.credentials, config, call, time).await;
-        let now = Moment::of(&*config.clock);
+        let asked = Moment::of(context.clock);
+        let result = exchange(self.spec, &self.credentials, context, call, time).await;
+        let now = Moment::of(context.clock);
         let asked = Asked { getter: number, at: asked, known };
         let shared = self.state().share(result, asked, now);
         // It ended, and was not dropped.

@@ -1,0 +1,43 @@
+//! The values of credentials, checked when they are given.
+
+use http::HeaderValue;
+use payspec_core::Secret;
+
+use crate::config_error::ConfigError;
+use crate::wiping;
+
+/// Several values, none of which is empty.
+pub(super) fn given(scheme: &str, values: Vec<Secret>) -> Result<Vec<Secret>, ConfigError> {
+    if values.iter().any(|value| value.expose().is_empty()) {
+        return Err(empty(scheme, "value"));
+    }
+    values.iter().try_for_each(|value| trimmed(scheme, "value", value))?;
+    Ok(values)
+}
+
+/// A header value that is not printed.
+pub(super) fn sensitive(scheme: &str, text: &str) -> Result<HeaderValue, ConfigError> {
+    let value = HeaderValue::from_maybe_shared(wiping::bytes(text.as_bytes().to_vec())).ok();
+    let mut value = value.filter(|value| value.to_str().is_ok()).ok_or_else(|| {
+        ConfigError::new(format!(
+            "the credential `{scheme}` has a character that a header cannot carry: check it for \
+             line breaks"
+        ))
+    })?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+/// Refuses a value with something at an end that hardly belongs to it: the API would know it as another.
+pub(super) fn trimmed(scheme: &str, part: &str, value: &Secret) -> Result<(), ConfigError> {
+    value.stray_end().map_or(Ok(()), |stray| {
+        Err(ConfigError::new(format!(
+            "the {part} of the credential `{scheme}` {stray}: check where it is read from, and trim it"
+        )))
+    })
+}
+
+/// The error for an empty value.
+pub(super) fn empty(scheme: &str, part: &str) -> ConfigError {
+    ConfigError::new(format!("the {part} of the credential `{scheme}` is empty: check where it is read from"))
+}

@@ -1,0 +1,77 @@
+//! A client of one API at one address.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use payspec_core::Operation;
+
+use super::call::Call;
+use super::handle::{Handle, Shared};
+use super::world::Async;
+use crate::retry::RetryBudget;
+
+/// A client of one API at one address. Cloning is cheap, and clones share their connections.
+///
+/// `W` is the world it lives in: [`Async`], or [`Blocking`](crate::Blocking) for
+/// [`build_blocking`](crate::ClientBuilder::build_blocking).
+///
+/// `Debug` shows the address, names and limits; no credential.
+pub struct Client<W = Async> {
+    handle: Handle,
+    world: PhantomData<fn() -> W>,
+}
+
+impl<W> Client<W> {
+    pub(super) fn new(shared: Shared) -> Self {
+        Self { handle: Arc::new(shared), world: PhantomData }
+    }
+
+    /// A call of `operation`. Nothing is sent before it is awaited.
+    pub fn call<O: Operation>(&self, operation: O) -> Call<O, W> {
+        Call::new(Arc::clone(&self.handle), operation)
+    }
+
+    /// The address of the API, without a trailing slash.
+    pub fn base_url(&self) -> &str {
+        self.handle.config.servers.main.base.as_str()
+    }
+
+    /// How many repetitions the client can afford at the moment.
+    pub fn retry_budget(&self) -> &RetryBudget {
+        &self.handle.config.budget
+    }
+
+    /// The address of one of the API's services, without a trailing slash; `None` when it has none here.
+    pub fn service_url(&self, service: &str) -> Option<&str> {
+        self.handle.config.servers.service(service).map(|server| server.base.as_str())
+    }
+}
+
+/// One more of the same client: nothing but a count is touched.
+impl<W> Clone for Client<W> {
+    fn clone(&self) -> Self {
+        Self { handle: Arc::clone(&self.handle), world: PhantomData }
+    }
+}
+
+impl<W> fmt::Debug for Client<W> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let config = &self.handle.config;
+        let header_names: Vec<&str> = config.headers.iter().map(|(name, _)| name.as_str()).collect();
+        f.debug_struct("Client")
+            .field("api", &config.api.name)
+            .field("base_url", &config.servers.main.base)
+            .field("services", &config.servers)
+            .field("credentials", &config.credentials)
+            .field("headers", &header_names)
+            .field("path_overrides", &config.paths)
+            .field("any_success", &config.any_success)
+            .field("timeout", &config.timeout)
+            .field("deadline", &config.deadline)
+            .field("retry", &config.retry)
+            .field("retry_budget", &config.budget)
+            .field("max_response_bytes", &config.max_response_bytes)
+            .finish_non_exhaustive()
+    }
+}

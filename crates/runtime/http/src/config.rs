@@ -1,0 +1,54 @@
+//! The checked settings of a client: all that making and sending a request needs besides the operation.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::{HeaderName, HeaderValue};
+use payspec_core::{ApiSpec, AuthSpec};
+
+use crate::auth::{Credential, TokenContext};
+use crate::clock::{Clock, Jitter};
+use crate::observe::Observer;
+use crate::retry::{RetryBudget, RetryPolicy};
+use crate::servers::Servers;
+
+/// Checked settings: all that making a request needs besides the operation.
+pub(crate) struct Config {
+    pub(crate) api: &'static ApiSpec,
+    pub(crate) servers: Servers,
+    pub(crate) credentials: BTreeMap<&'static str, Credential>,
+    pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
+    pub(crate) paths: BTreeMap<String, String>,
+    /// The operations whose successful responses are not checked.
+    pub(crate) any_success: BTreeSet<String>,
+    /// How long an attempt may take.
+    pub(crate) timeout: Duration,
+    /// How long a call may take with all its attempts.
+    pub(crate) deadline: Duration,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) budget: RetryBudget,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) jitter: Arc<dyn Jitter>,
+    pub(crate) observer: Option<Arc<dyn Observer>>,
+    pub(crate) blocking_inside_a_runtime: bool,
+    pub(crate) max_response_bytes: usize,
+    pub(crate) user_agent: HeaderValue,
+}
+
+impl Config {
+    /// The credential for a scheme, or for one that takes its place, with the scheme that it is for.
+    pub(crate) fn credential(&self, auth: &'static AuthSpec) -> (&'static AuthSpec, Option<&Credential>) {
+        if let Some(own) = self.credentials.get(auth.name) {
+            return (auth, Some(own));
+        }
+        let others = self.api.auth.iter().filter(|other| other.instead_of == Some(auth.name));
+        let mut given = others.filter_map(|other| Some((other, Some(self.credentials.get(other.name)?))));
+        given.next().unwrap_or((auth, None))
+    }
+
+    /// What getting a token needs.
+    pub(crate) fn token_context(&self) -> TokenContext<'_> {
+        TokenContext { api: self.api, servers: &self.servers, user_agent: &self.user_agent, clock: &*self.clock }
+    }
+}

@@ -1,0 +1,41 @@
+//! What the codes of responses mean.
+
+use payspec_core::{ApiSpec, Outcome, ServiceSpec, Verdict};
+
+use super::{ErrorKind, Meaning, code_of, of_outcome};
+
+/// What codes mean where an operation is sent: a service may have a list of its own.
+pub(crate) fn outcomes(api: &ApiSpec, service: Option<&ServiceSpec>) -> Outcomes {
+    service.map(|service| service.outcomes).filter(|own| !own.is_empty()).unwrap_or(api.errors.outcomes)
+}
+
+pub(crate) type Outcomes = &'static [(&'static str, Outcome)];
+
+/// What the code of an answer means, where the API says that codes mean something and this one is described. A server
+/// that failed is believed without looking further, and so is one that says that the API is elsewhere.
+///
+/// An operation with a verdict has not succeeded before a code says so: an empty page with a status of success may come
+/// from anybody.
+pub(crate) fn verdict(
+    outcomes: Outcomes,
+    api: &ApiSpec,
+    verdict: Option<Verdict>,
+    status: u16,
+    body: &[u8],
+) -> Option<Meaning> {
+    if status >= 500 || (300..400).contains(&status) || (outcomes.is_empty() && verdict.is_none()) {
+        return None;
+    }
+    let is_success = (200..300).contains(&status);
+    let Some(code) = code_of(&api.errors, body) else {
+        return (is_success && verdict.is_some()).then_some(Meaning::Failure(ErrorKind::Unexpected));
+    };
+    if verdict.is_some_and(|verdict| verdict.success.contains(&code.as_str())) {
+        return Some(Meaning::Success);
+    }
+    if let Some((_, outcome)) = outcomes.iter().find(|(known, _)| *known == code) {
+        return Some(of_outcome(*outcome));
+    }
+    let is_failure = is_success && verdict.is_some_and(|verdict| !verdict.others_answer);
+    is_failure.then_some(Meaning::Failure(ErrorKind::Unexpected))
+}

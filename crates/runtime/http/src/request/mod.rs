@@ -1,0 +1,15 @@
+//! From an operation and its options to a finished request. No I/O: what is wrong with a call is told here.
+
+pub(crate) mod expected;
+pub(crate) mod headers;
+pub(crate) mod idempotency;
+pub(crate) mod path;
+
+mod build;
+mod multipart;
+mod options;
+mod parameters;
+mod prepare;
+
+pub(crate) use self::options::CallOptions;
+pub(crate) use self::prepare::{Prepared, given, prepare, warnings};

@@ -1,0 +1,42 @@
+//! What a caller can set for a single call.
+
+use std::time::Duration;
+
+use payspec_core::{Form, OperationSpec, Profile};
+
+use super::idempotency;
+use crate::retry::RetryPolicy;
+
+/// What a caller can set for a single call.
+pub(crate) struct CallOptions {
+    /// The caller's, or a fresh one; `None` when the operation takes none and the caller gave none.
+    pub(crate) idempotency_key: Option<String>,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) deadline: Option<Duration>,
+    pub(crate) retry: Option<RetryPolicy>,
+    pub(crate) headers: Vec<(String, String)>,
+    /// A form, because it wipes its values when it is dropped and does not print them.
+    pub(crate) parameters: Form,
+    pub(crate) path: Option<String>,
+    pub(crate) profile: Option<&'static Profile>,
+    pub(crate) waived: Vec<String>,
+    pub(crate) any_success: bool,
+}
+
+impl CallOptions {
+    /// Nothing but a fresh key, where the operation takes one.
+    pub(crate) fn of(spec: &OperationSpec) -> Self {
+        Self {
+            idempotency_key: spec.idempotency_key.then(idempotency::fresh),
+            timeout: None,
+            deadline: None,
+            retry: None,
+            headers: Vec::new(),
+            parameters: Form::new(),
+            path: None,
+            profile: None,
+            waived: Vec::new(),
+            any_success: false,
+        }
+    }
+}

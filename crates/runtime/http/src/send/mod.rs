@@ -1,0 +1,9 @@
+//! Sending: the loop around a transport, and what a response means.
+
+mod accepted;
+mod interpret;
+mod send_loop;
+mod success;
+
+pub(crate) use self::accepted::boxed_value;
+pub(crate) use self::send_loop::{Done, Driving, Read, drive};

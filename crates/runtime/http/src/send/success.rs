@@ -1,0 +1,54 @@
+//! Whether a successful response is the one that was asked for. Without I/O.
+//!
+//! A status of success may come from a proxy, a cache or a maintenance page, and a body may fit because nothing in it is
+//! required. What a response must show instead is a fact of the operation ([`SuccessSpec`]).
+
+use payspec_core::OperationSpec;
+use payspec_core::json::DecodeError;
+
+use super::accepted::Accepted;
+use crate::error::{ErrorKind, Failure};
+use crate::request::expected::{Expected, has_any, is_about_it, is_same, shown};
+
+/// Checks a response that was read, or could not be.
+pub(crate) fn check<T>(
+    spec: &OperationSpec,
+    expected: &Expected,
+    accepted: &Accepted,
+    read: Result<T, Box<Failure>>,
+) -> Result<T, Box<Failure>> {
+    if expected.anything {
+        return read;
+    }
+    let (success, body) = (&spec.success, &accepted.body);
+    if !success.has_body {
+        // Somebody says something that nobody described.
+        return read.map_err(Failure::of_open_outcome);
+    }
+    let read = read.map_err(|failure| failure.about_it(is_about_it(spec, expected, body)));
+    let mut is_missing = false;
+    for (id, wanted) in expected.ids(success) {
+        let Some(wanted) = wanted else { continue };
+        let shown = shown(id, body);
+        if shown.iter().any(|shown| !is_same(id, shown, wanted)) {
+            return Err(accepted.failure(Failure::answer(ErrorKind::WrongObject)));
+        }
+        is_missing |= shown.is_empty() && id.guaranteed;
+    }
+    if is_missing {
+        // Whatever else it has: nothing says that it is about the object.
+        return read
+            .and_then(|_| Err(missing(accepted, "expected the id of the object")))
+            .map_err(Failure::of_open_outcome);
+    }
+    let value = read?;
+    let is_nothing = || !has_any(body, success.any_of) && success.ids.iter().all(|id| shown(id, body).is_empty());
+    if !success.any_of.is_empty() && is_nothing() {
+        return Err(missing(accepted, "expected an object with a described member, found none of them"));
+    }
+    Ok(value)
+}
+
+fn missing(accepted: &Accepted, why: &'static str) -> Box<Failure> {
+    accepted.failure(Failure::decode(DecodeError::unexpected(why)))
+}
