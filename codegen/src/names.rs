@@ -136,7 +136,7 @@ pub const RESERVED_TYPES: &[&str] = &[
     "CompactDate",
     "Condition",
     "ConfigError",
-    "Confirm",
+    "Refetch",
     "DateTime",
     "Debug",
     "Decimal",

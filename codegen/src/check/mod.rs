@@ -8,7 +8,6 @@ mod auth;
 mod base_url;
 mod bounds;
 mod cells;
-mod confirm;
 mod docs;
 mod echoes;
 mod encoding;
@@ -30,6 +29,7 @@ mod paging;
 mod paths;
 mod reasons;
 mod recursion;
+mod refetch;
 mod refusals;
 mod resources;
 mod responses;
@@ -86,7 +86,7 @@ const CHECKS: &[fn(&Scope<'_>)] = &[
     tables::check,
     bounds::check,
     events::check,
-    confirm::check,
+    refetch::check,
     files::check,
     evidence::check,
     pages::check,

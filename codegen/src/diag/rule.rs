@@ -84,7 +84,7 @@ rules! {
     NO_WEBHOOKS "E0703" "no-webhooks" "Events are declared, but the API does not say how they are delivered, or its envelope has no member for what they bring along, or there is none.";
     DUPLICATE_EVENT "E0704" "duplicate-event" "Two events of an API have the same type on the wire, so a delivery could be either.";
     WEBHOOK_SECURITY "E0705" "webhook-security" "How a delivery proves where it comes from is not told completely, or something is told that has no use: a signature without headers, encoding or what is signed; fields of a body that is no form; anything at all of a delivery that is not signed.";
-    CONFIRM "E0706" "confirm" "An event says how its object is read again, and that cannot be done: the operation does not exist or changes something, a parameter is not given or not there, a value is of another type, or two events about one object differ.";
+    REFETCH "E0706" "refetch" "An event says how its object is read again, and that cannot be done: the operation does not exist or changes something, a parameter is not given or not there, a value is of another type, or two events about one object differ.";
     // Honesty.
     EVIDENCE_MISSING "E0801" "evidence-missing" "An operation, event, file, window or limit does not say how we know it, or evidence lacks its source, its place or, when inferred, its reason.";
     EXAMPLE "E0802" "example" "An example does not fit the type of its field.";

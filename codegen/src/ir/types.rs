@@ -148,12 +148,12 @@ pub struct Object {
     /// Where it says why it was refused.
     pub refusal: Option<Refusal>,
     /// How it is read again when an event brings it.
-    pub confirm: Option<Confirm>,
+    pub refetch: Option<Refetch>,
 }
 
 /// How the object of an event is read again.
 #[derive(Debug)]
-pub struct Confirm {
+pub struct Refetch {
     /// The params type of the operation in Rust.
     pub operation: String,
     /// Where its parameters come from; the first that names something counts.

@@ -4,7 +4,6 @@
 //! would still not make sense it leaves the item out rather than panic.
 
 mod bounds;
-mod confirm;
 mod docs;
 mod file;
 mod format;
@@ -12,6 +11,7 @@ mod ids;
 mod operation;
 mod pages;
 mod paging;
+mod refetch;
 mod refusal;
 mod responses;
 mod rule;
@@ -79,7 +79,7 @@ fn api(set: &RawSet, libraries: &HashMap<&str, &RawSet>, sources: &Sources) -> O
     usage::mark(&mut lowered);
     ids::describe(&mut lowered);
     rule::spread_object_rules(&mut lowered, &context);
-    confirm::add(&mut lowered, set);
+    refetch::add(&mut lowered, set);
     Some(lowered)
 }
 
@@ -214,7 +214,7 @@ fn event(context: &Context<'_>, wire: &str, raw: &crate::raw::event::Event) -> O
         text.push_str("\n\nThe object as it was before comes along.");
     }
     if raw.unsigned {
-        text.push_str("\n\nIt is not signed: read it with `decode`, and confirm it.");
+        text.push_str("\n\nIt is not signed: read it with `decode`, and refetch it.");
     }
     Some(ir::Event {
         wire: wire.to_owned(),

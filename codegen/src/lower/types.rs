@@ -225,7 +225,7 @@ pub(super) fn object(context: &Context<'_>, name: &str, raw: &raw::Object) -> ir
         in_response: false,
         in_json_list: false,
         refusal: None,
-        confirm: None,
+        refetch: None,
     }
 }
 
@@ -259,7 +259,7 @@ fn union_variant(context: &Context<'_>, union: &str, whole: &Union, tag: &str, r
             in_response: false,
             in_json_list: false,
             refusal: None,
-            confirm: None,
+            refetch: None,
         },
         rust,
         boxed: false,

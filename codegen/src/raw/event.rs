@@ -21,7 +21,7 @@ pub struct Event {
     #[serde(default)]
     pub unsigned: bool,
     /// The operation that reads the object again, when not the one that its resource reads it with.
-    pub confirm: Option<Sp<Confirm>>,
+    pub refetch: Option<Sp<Refetch>>,
     /// Another object that it is about in some deliveries.
     pub alternative: Option<Sp<Alternative>>,
     /// The object as it was before is documented to come along.
@@ -54,7 +54,7 @@ pub struct Alternative {
 /// How the object of an event is read again.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Confirm {
+pub struct Refetch {
     /// The operation, as `resource.verb`.
     pub operation: Sp<String>,
     /// Its parameters, each with the field of the event's object that has the value; a dot steps into an object.

@@ -55,7 +55,7 @@ pub(super) fn side_by_side(apis: &[(&Api, Figures)]) -> String {
 
 fn verification(api: &Api) -> String {
     let Some(webhooks) = &api.webhooks else { return "no deliveries".to_owned() };
-    let Some(signature) = &webhooks.signature else { return "none: read again with `confirm()`".to_owned() };
+    let Some(signature) = &webhooks.signature else { return "none: read again with `refetch()`".to_owned() };
     let what = match &signature.signed {
         Signed::Body => "the body".to_owned(),
         Signed::Fields(fields) => format!("{} fields", fields.len()),

@@ -147,7 +147,7 @@ fn enum_item(api: &Api, webhooks: &Webhooks, bare: &[Bare]) -> TokenStream {
         }
         None => {
             "Deliveries are not signed, so a receiver cannot tell who sent one, and there is nothing to verify. Take an \
-             event as a hint: make the call that its `confirm` gives, and act on what the API answers."
+             event as a hint: make the call that its `refetch` gives, and act on what the API answers."
         }
     };
     let text = docs(&format!("A delivery of {}.\n\n{}\n\n{trust}", api.title, webhooks.docs));

@@ -75,7 +75,6 @@ mod amount;
 mod answer;
 mod card;
 mod code_table;
-mod confirm;
 mod date;
 mod decimal;
 mod empty;
@@ -87,6 +86,7 @@ mod metadata;
 mod open_enum;
 mod operation;
 mod patch;
+mod refetch;
 mod refusal;
 mod scalar;
 mod secret;
@@ -98,9 +98,6 @@ pub use amount::{Amount, AmountError};
 pub use answer::{Answer, Blob};
 pub use card::CardNumber;
 pub use code_table::{Code, Documented, TableRow, find_by};
-pub use confirm::Confirm;
-#[doc(hidden)]
-pub use confirm::named;
 #[cfg(feature = "jiff")]
 pub use date::ConvertError;
 pub use date::{CalendarDate, ClockTime, CompactDate, DateTime, NoDate, Parsed};
@@ -121,6 +118,9 @@ pub use operation::{
     Verdict,
 };
 pub use patch::Patch;
+pub use refetch::Refetch;
+#[doc(hidden)]
+pub use refetch::named;
 pub use refusal::Refusal;
 pub use rules::{
     Check, Condition, FieldNode, Fields, KnownValues, NameStyle, Profile, Rule, RuleAgainst, Test, TextFormat,

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use payspec_core::{Confirm, Unreadable, UnreadableList, json};
+use payspec_core::{Refetch, Unreadable, UnreadableList, json};
 use serde::de::DeserializeOwned;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
@@ -37,11 +37,11 @@ impl<T> fmt::Debug for Bare<T> {
     }
 }
 
-impl<T: Confirm> Bare<T> {
-    /// The call that reads the object again, which is what to act on: see [`Confirm`]. `None` when the delivery names
+impl<T: Refetch> Bare<T> {
+    /// The call that reads the object again, which is what to act on: see [`Refetch`]. `None` when the delivery names
     /// nothing to read.
-    pub fn confirm(&self) -> Option<T::Operation> {
-        self.object.confirm()
+    pub fn refetch(&self) -> Option<T::Operation> {
+        self.object.refetch()
     }
 }
 

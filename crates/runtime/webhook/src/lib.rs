@@ -12,7 +12,7 @@
 //!   a delivery can be stored first and understood later.
 //! - **A known event with a body that does not fit is never an unknown event.** It is undecodable,
 //!   with the place and the reason. It still tells the ids that can be found, and gives the call that reads the object
-//!   again ([`Undecodable::confirm`]).
+//!   again ([`Undecodable::refetch`]).
 //! - **Nothing personal is printed.** `Debug` and `Display` of every type here show ids, names of
 //!   events, places and sizes; never a value of the payload.
 //!
@@ -23,7 +23,7 @@
 //!    in axum, `verifier.verify(&headers, &body[..])` with the extractors `HeaderMap` and `Bytes`.
 //! 3. Verify it, where there is a verifier, and answer 401 to what is refused. Where there is none, decode it.
 //! 4. Store the event, or its bytes, and answer 200 at once: slow answers count as failures, and some APIs ask only once.
-//! 5. Then confirm it, act on what the API says, and remember that it is done, for it may come again.
+//! 5. Then refetch it, act on what the API says, and remember that it is done, for it may come again.
 //!
 //! # Verify what is signed
 //!
@@ -37,11 +37,11 @@
 //! [ids of events](Notification::event_id) that are done, for at least as long as the tolerance. Where events have no id,
 //! read the object again and act only where its state is news.
 //!
-//! # Confirm what is not signed
+//! # Refetch what is not signed
 //!
 //! Where an API documents no signature there is no verifier, for there is nothing to verify. Anyone who learns the
 //! address of the receiver can post any body to it: take the event as a hint that something changed, **read the
-//! object again through the client**, and act on what the API answers. [`Notification::confirm`] and [`Bare::confirm`]
+//! object again through the client**, and act on what the API answers. [`Notification::refetch`] and [`Bare::refetch`]
 //! give the call that does it. That also covers events that arrive late, twice or out of order. Deduplicate on
 //! [`Notification::event_id`]; one request of a merchant may cause several events, so the request id does not tell them
 //! apart.
@@ -126,7 +126,7 @@ pub use form::FormBody;
 pub use notification::{Notification, decode_as};
 pub use opened::{Opened, open};
 pub use payspec_core::json::DecodeError;
-pub use payspec_core::{Confirm, FormError, Secret};
+pub use payspec_core::{FormError, Refetch, Secret};
 pub use raw::Raw;
 pub use signature::{SignatureEncoding, SignatureSpec, SignedContent, TimestampSpec, Unverified, Verifier};
 pub use undecodable::{Reason, Undecodable};

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use payspec_core::{Confirm, DateTime, Unreadable, UnreadableList, json};
+use payspec_core::{DateTime, Refetch, Unreadable, UnreadableList, json};
 use serde::de::DeserializeOwned;
 use serde::ser::{Error as _, SerializeMap};
 use serde::{Serialize, Serializer};
@@ -210,11 +210,11 @@ impl<T: Serialize> Notification<T> {
     }
 }
 
-impl<T: Confirm> Notification<T> {
-    /// The call that reads the object again, which is what to act on: see [`Confirm`]. `None` when the event names nothing
+impl<T: Refetch> Notification<T> {
+    /// The call that reads the object again, which is what to act on: see [`Refetch`]. `None` when the event names nothing
     /// to read.
-    pub fn confirm(&self) -> Option<T::Operation> {
-        self.object.confirm()
+    pub fn refetch(&self) -> Option<T::Operation> {
+        self.object.refetch()
     }
 }
 

@@ -3,7 +3,7 @@
 use std::error::Error as StdError;
 use std::fmt;
 
-use payspec_core::{Confirm, FormError};
+use payspec_core::{FormError, Refetch};
 
 use crate::{DecodeError, Envelope, Raw, found, label};
 
@@ -124,12 +124,12 @@ impl Undecodable {
     /// the event, by its [name](Self::event_type). `None` where they name nothing to read.
     ///
     /// ```text
-    /// if let Some(read) = undecodable.confirm::<Refund>() {
+    /// if let Some(read) = undecodable.refetch::<Refund>() {
     ///     let refund = client.call(read).await?;
     /// }
     /// ```
-    pub fn confirm<T: Confirm>(&self) -> Option<T::Operation> {
-        T::confirm_by(&|path| self.member(path))
+    pub fn refetch<T: Refetch>(&self) -> Option<T::Operation> {
+        T::refetch_by(&|path| self.member(path))
     }
 }
 

@@ -93,7 +93,7 @@ fn fields_of_a_form_are_signed_and_other_events_are_not() {
     let seal = "ad8868d9241969516fa8bd696276f5e883b46e57fd52aae8887d625635be938b";
     let verify = |body: &str| Verifier::new("seal").verify([("x-seal", seal)], body);
     let Ok(Event::Lit(event)) = verify("state=lit&beacon=lizard-point") else { panic!("it is signed") };
-    assert_eq!(event.confirm().and_then(|look| look.beacon), Some(BeaconId::from("lizard-point")));
+    assert_eq!(event.refetch().and_then(|look| look.beacon), Some(BeaconId::from("lizard-point")));
     assert_eq!(verify("state=out&beacon=lizard-point").err(), Some(Unverified::Wrong));
     assert!(matches!(decode("flare=north"), Event::Flare(_)));
     // Both objects fit, so it is neither.
@@ -124,8 +124,8 @@ fn an_object_that_is_the_whole_body_is_confirmed_by_what_is_in_it() {
     use ferry_webhook::{Event, decode};
     let body = json!({"eventType": "FERRY.LEFT", "date": "2026-11-28T10:00:00Z", "crossing": {"crossingId": "c-1"}});
     let Event::FerryLeft(event) = decode(body.to_string()) else { panic!("it has left") };
-    assert_eq!(event.confirm().map(|read| read.crossing_id.to_string()).as_deref(), Some("c-1"));
+    assert_eq!(event.refetch().map(|read| read.crossing_id.to_string()).as_deref(), Some("c-1"));
     assert_eq!(serde_json::to_value(&event).expect("it is JSON"), body);
     let Event::FerryLeft(nothing) = decode(r#"{"eventType": "FERRY.LEFT"}"#) else { panic!("it has left") };
-    assert!(nothing.confirm().is_none(), "there is nothing to read");
+    assert!(nothing.refetch().is_none(), "there is nothing to read");
 }

@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/bank-account.yaml
 
 use super::{Country, Currency, CustomerId, GetBankAccount, MerchantId};
-use payspec_core::{Confirm, DateTime, UnreadableMembers};
+use payspec_core::{DateTime, Refetch, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// A bank account. The portal shows the UUIDs under Administration \> Mon compte \> Comptes bancaires.
@@ -296,13 +296,13 @@ impl Serialize for BankAccount {
     }
 }
 
-impl Confirm for BankAccount {
+impl Refetch for BankAccount {
     type Operation = GetBankAccount;
-    fn confirm(&self) -> Option<GetBankAccount> {
+    fn refetch(&self) -> Option<GetBankAccount> {
         Some(GetBankAccount::new(payspec_core::named(Some(&self.bank_account_id))?))
     }
 
-    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetBankAccount> {
+    fn refetch_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetBankAccount> {
         Some(GetBankAccount::new(member("bankAccountId")?))
     }
 }

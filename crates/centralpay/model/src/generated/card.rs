@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/card.yaml
 
 use super::{CardTokenId, Country, CustomerId, GetCard};
-use payspec_core::{Confirm, DateTime, Metadata, UnreadableMembers};
+use payspec_core::{DateTime, Metadata, Refetch, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// A card that CentralPay keeps. One card of a merchant has one id: keeping it again gives the old id
@@ -341,13 +341,13 @@ impl Serialize for Card {
     }
 }
 
-impl Confirm for Card {
+impl Refetch for Card {
     type Operation = GetCard;
-    fn confirm(&self) -> Option<GetCard> {
+    fn refetch(&self) -> Option<GetCard> {
         Some(GetCard::new(payspec_core::named(self.card_id.as_ref())?))
     }
 
-    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetCard> {
+    fn refetch_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetCard> {
         Some(GetCard::new(member("cardId")?))
     }
 }

@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/card-token.yaml
 
 use super::{Card, GetCardToken};
-use payspec_core::{CardNumber, Confirm, DateTime, EncodeForm, Form, Secret, UnreadableMembers};
+use payspec_core::{CardNumber, DateTime, EncodeForm, Form, Refetch, Secret, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// A card token. Whoever has it and the account's login can charge the card, once, within 5 minutes.
@@ -144,13 +144,13 @@ impl Serialize for CardToken {
     }
 }
 
-impl Confirm for CardToken {
+impl Refetch for CardToken {
     type Operation = GetCardToken;
-    fn confirm(&self) -> Option<GetCardToken> {
+    fn refetch(&self) -> Option<GetCardToken> {
         Some(GetCardToken::new(payspec_core::named(Some(&self.card_token_id))?))
     }
 
-    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetCardToken> {
+    fn refetch_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetCardToken> {
         Some(GetCardToken::new(member("cardTokenId")?))
     }
 }

@@ -4,7 +4,7 @@
 use super::{
     Card, CardPresent, ContractId, Currency, GetCredit, MovementId, Order, PointOfSaleId, TransactionTransfer,
 };
-use payspec_core::{Amount, Confirm, DateTime, Metadata, UnreadableMembers};
+use payspec_core::{Amount, DateTime, Metadata, Refetch, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// A credit to a card.
@@ -241,13 +241,13 @@ impl Serialize for Credit {
     }
 }
 
-impl Confirm for Credit {
+impl Refetch for Credit {
     type Operation = GetCredit;
-    fn confirm(&self) -> Option<GetCredit> {
+    fn refetch(&self) -> Option<GetCredit> {
         Some(GetCredit::new(payspec_core::named(Some(&self.credit_id))?))
     }
 
-    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetCredit> {
+    fn refetch_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetCredit> {
         Some(GetCredit::new(member("creditId")?))
     }
 }

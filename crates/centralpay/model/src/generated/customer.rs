@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/customer.yaml
 
 use super::{BankAccountId, Card, Country, Currency, GetCustomer, Language, MovementId};
-use payspec_core::{Amount, Confirm, DateTime, Metadata, UnreadableMembers};
+use payspec_core::{Amount, DateTime, Metadata, Refetch, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// A customer. Whoever has it can open the customer portal, which takes it in its address, see payments
@@ -308,13 +308,13 @@ impl Serialize for Customer {
     }
 }
 
-impl Confirm for Customer {
+impl Refetch for Customer {
     type Operation = GetCustomer;
-    fn confirm(&self) -> Option<GetCustomer> {
+    fn refetch(&self) -> Option<GetCustomer> {
         Some(GetCustomer::new(payspec_core::named(Some(&self.customer_id))?))
     }
 
-    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetCustomer> {
+    fn refetch_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetCustomer> {
         Some(GetCustomer::new(member("customerId")?))
     }
 }

@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/deposit.yaml
 
 use super::{BankAccountId, Currency, GetDeposit, MerchantId, MovementId};
-use payspec_core::{Amount, Confirm, DateTime, UnreadableMembers};
+use payspec_core::{Amount, DateTime, Refetch, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// A deposit.
@@ -108,13 +108,13 @@ impl Serialize for Deposit {
     }
 }
 
-impl Confirm for Deposit {
+impl Refetch for Deposit {
     type Operation = GetDeposit;
-    fn confirm(&self) -> Option<GetDeposit> {
+    fn refetch(&self) -> Option<GetDeposit> {
         Some(GetDeposit::new(payspec_core::named(Some(&self.deposit_id))?))
     }
 
-    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetDeposit> {
+    fn refetch_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetDeposit> {
         Some(GetDeposit::new(member("depositId")?))
     }
 }

@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/dispute.yaml
 
 use super::{Currency, GetDispute, MovementId, TransactionId};
-use payspec_core::{Amount, Confirm, DateTime, Metadata, UnreadableMembers};
+use payspec_core::{Amount, DateTime, Metadata, Refetch, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// A dispute.
@@ -224,13 +224,13 @@ impl Serialize for Dispute {
     }
 }
 
-impl Confirm for Dispute {
+impl Refetch for Dispute {
     type Operation = GetDispute;
-    fn confirm(&self) -> Option<GetDispute> {
+    fn refetch(&self) -> Option<GetDispute> {
         Some(GetDispute::new(payspec_core::named(Some(&self.dispute_id))?))
     }
 
-    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetDispute> {
+    fn refetch_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetDispute> {
         Some(GetDispute::new(member("disputeId")?))
     }
 }

@@ -5,7 +5,7 @@ use super::{
     CardBrand, CardId, ContractId, Currency, CustomerId, GetInstallmentPayment, IntervalUnit, MandateId,
     PaymentRequestBreakdownId, PaymentRequestId, PointOfSaleId, SddTransactionId, TransactionId,
 };
-use payspec_core::{Amount, Confirm, DateTime, Metadata, UnreadableMembers};
+use payspec_core::{Amount, DateTime, Metadata, Refetch, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// A payment in instalments.
@@ -397,13 +397,13 @@ impl Serialize for InstallmentPayment {
     }
 }
 
-impl Confirm for InstallmentPayment {
+impl Refetch for InstallmentPayment {
     type Operation = GetInstallmentPayment;
-    fn confirm(&self) -> Option<GetInstallmentPayment> {
+    fn refetch(&self) -> Option<GetInstallmentPayment> {
         Some(GetInstallmentPayment::new(payspec_core::named(Some(&self.installment_payment_id))?))
     }
 
-    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetInstallmentPayment> {
+    fn refetch_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetInstallmentPayment> {
         Some(GetInstallmentPayment::new(member("installmentPaymentId")?))
     }
 }

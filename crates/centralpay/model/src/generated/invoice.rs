@@ -4,7 +4,7 @@
 use super::{
     Currency, CustomerId, GetInvoice, InvoiceItem, MandateId, SddTransactionId, SubscriptionId, TransactionId, WalletId,
 };
-use payspec_core::{Amount, Confirm, DateTime, Metadata, UnreadableMembers};
+use payspec_core::{Amount, DateTime, Metadata, Refetch, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// An invoice of a subscription.
@@ -217,13 +217,13 @@ impl Serialize for Invoice {
     }
 }
 
-impl Confirm for Invoice {
+impl Refetch for Invoice {
     type Operation = GetInvoice;
-    fn confirm(&self) -> Option<GetInvoice> {
+    fn refetch(&self) -> Option<GetInvoice> {
         Some(GetInvoice::new(payspec_core::named(Some(&self.invoice_id))?))
     }
 
-    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetInvoice> {
+    fn refetch_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetInvoice> {
         Some(GetInvoice::new(member("invoiceId")?))
     }
 }

@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/invoice-item.yaml
 
 use super::{Currency, CustomerId, GetInvoiceItem, InvoiceId, MandateId, SubscriptionId, WalletId};
-use payspec_core::{Amount, Confirm, DateTime, Metadata, UnreadableMembers};
+use payspec_core::{Amount, DateTime, Metadata, Refetch, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// A line of an invoice.
@@ -173,13 +173,13 @@ impl Serialize for InvoiceItem {
     }
 }
 
-impl Confirm for InvoiceItem {
+impl Refetch for InvoiceItem {
     type Operation = GetInvoiceItem;
-    fn confirm(&self) -> Option<GetInvoiceItem> {
+    fn refetch(&self) -> Option<GetInvoiceItem> {
         Some(GetInvoiceItem::new(payspec_core::named(Some(&self.invoice_item_id))?))
     }
 
-    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetInvoiceItem> {
+    fn refetch_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetInvoiceItem> {
         Some(GetInvoiceItem::new(member("invoiceItemId")?))
     }
 }

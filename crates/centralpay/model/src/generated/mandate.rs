@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/mandate.yaml
 
 use super::{BankAccountId, CustomerId, GetMandate, IdentityId, Language, SddTransaction};
-use payspec_core::{Confirm, DateTime, Metadata, UnreadableMembers};
+use payspec_core::{DateTime, Metadata, Refetch, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// A SEPA mandate at CentralPay. The reference that the payer's bank knows it by is `rum`.
@@ -308,13 +308,13 @@ impl Serialize for Mandate {
     }
 }
 
-impl Confirm for Mandate {
+impl Refetch for Mandate {
     type Operation = GetMandate;
-    fn confirm(&self) -> Option<GetMandate> {
+    fn refetch(&self) -> Option<GetMandate> {
         Some(GetMandate::new(payspec_core::named(Some(&self.mandate_id))?))
     }
 
-    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetMandate> {
+    fn refetch_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetMandate> {
         Some(GetMandate::new(member("mandateId")?))
     }
 }

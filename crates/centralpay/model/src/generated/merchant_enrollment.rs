@@ -2,7 +2,7 @@
 // Source: spec/centralpay/onboarding/merchant-enrollment.yaml
 
 use super::{EnrollmentProfile, EnrollmentWorkflow, GetMerchantEnrollment, MerchantId};
-use payspec_core::{Confirm, DateTime, EncodeForm, Form, UnreadableMembers};
+use payspec_core::{DateTime, EncodeForm, Form, Refetch, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// An application for an account.
@@ -433,13 +433,13 @@ impl Serialize for MerchantEnrollment {
     }
 }
 
-impl Confirm for MerchantEnrollment {
+impl Refetch for MerchantEnrollment {
     type Operation = GetMerchantEnrollment;
-    fn confirm(&self) -> Option<GetMerchantEnrollment> {
+    fn refetch(&self) -> Option<GetMerchantEnrollment> {
         Some(GetMerchantEnrollment::new(payspec_core::named(Some(&self.uuid))?))
     }
 
-    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetMerchantEnrollment> {
+    fn refetch_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetMerchantEnrollment> {
         Some(GetMerchantEnrollment::new(member("uuid")?))
     }
 }

@@ -5,7 +5,7 @@ use super::{
     ContractId, Currency, CustomerId, GetPaymentRequest, IntervalUnit, Language, PointOfSaleId, SubscriptionModelId,
     TransactionSource,
 };
-use payspec_core::{Amount, Confirm, DateTime, EncodeForm, Form, Metadata, UnreadableMembers};
+use payspec_core::{Amount, DateTime, EncodeForm, Form, Metadata, Refetch, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// A payment request: a link by which customers pay on CentralPay's page.
@@ -564,13 +564,13 @@ impl Serialize for PaymentRequest {
     }
 }
 
-impl Confirm for PaymentRequest {
+impl Refetch for PaymentRequest {
     type Operation = GetPaymentRequest;
-    fn confirm(&self) -> Option<GetPaymentRequest> {
+    fn refetch(&self) -> Option<GetPaymentRequest> {
         Some(GetPaymentRequest::new(payspec_core::named(Some(&self.payment_request_id))?))
     }
 
-    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetPaymentRequest> {
+    fn refetch_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetPaymentRequest> {
         Some(GetPaymentRequest::new(member("paymentRequestId")?))
     }
 }

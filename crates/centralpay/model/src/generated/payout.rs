@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/payout.yaml
 
 use super::{BankAccountId, Currency, GetPayout, MovementId, WalletId};
-use payspec_core::{Amount, Confirm, DateTime, Metadata, UnreadableMembers};
+use payspec_core::{Amount, DateTime, Metadata, Refetch, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// A payout.
@@ -272,13 +272,13 @@ impl Serialize for Payout {
     }
 }
 
-impl Confirm for Payout {
+impl Refetch for Payout {
     type Operation = GetPayout;
-    fn confirm(&self) -> Option<GetPayout> {
+    fn refetch(&self) -> Option<GetPayout> {
         Some(GetPayout::new(payspec_core::named(Some(&self.payout_id))?))
     }
 
-    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetPayout> {
+    fn refetch_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetPayout> {
         Some(GetPayout::new(member("payoutId")?))
     }
 }

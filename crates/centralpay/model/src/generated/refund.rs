@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/refund.yaml
 
 use super::{Currency, GetRefund, MovementId, SctTransactionId, TransactionId};
-use payspec_core::{Amount, Confirm, DateTime, Metadata, UnreadableMembers};
+use payspec_core::{Amount, DateTime, Metadata, Refetch, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// A refund.
@@ -239,13 +239,13 @@ impl Serialize for Refund {
     }
 }
 
-impl Confirm for Refund {
+impl Refetch for Refund {
     type Operation = GetRefund;
-    fn confirm(&self) -> Option<GetRefund> {
+    fn refetch(&self) -> Option<GetRefund> {
         Some(GetRefund::new(payspec_core::named(Some(&self.refund_id))?))
     }
 
-    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetRefund> {
+    fn refetch_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetRefund> {
         Some(GetRefund::new(member("refundId")?))
     }
 }

@@ -4,7 +4,7 @@
 use super::{
     BankAccountId, Country, Currency, GetSctTransaction, MovementId, Order, PointOfSaleId, Refund, TransactionTransfer,
 };
-use payspec_core::{Amount, Confirm, DateTime, Metadata, UnreadableMembers};
+use payspec_core::{Amount, DateTime, Metadata, Refetch, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// A bank transfer at CentralPay.
@@ -330,13 +330,13 @@ impl Serialize for SctTransaction {
     }
 }
 
-impl Confirm for SctTransaction {
+impl Refetch for SctTransaction {
     type Operation = GetSctTransaction;
-    fn confirm(&self) -> Option<GetSctTransaction> {
+    fn refetch(&self) -> Option<GetSctTransaction> {
         Some(GetSctTransaction::new(payspec_core::named(Some(&self.sct_transaction_id))?))
     }
 
-    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetSctTransaction> {
+    fn refetch_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetSctTransaction> {
         Some(GetSctTransaction::new(member("sctTransactionId")?))
     }
 }

@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/sct-transaction-reversal.yaml
 
 use super::{Currency, GetSctTransactionReversal, MovementId, SctTransactionId};
-use payspec_core::{Amount, Confirm, DateTime, UnreadableMembers};
+use payspec_core::{Amount, DateTime, Refetch, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// A bank transfer that goes back.
@@ -155,13 +155,13 @@ impl Serialize for SctTransactionReversal {
     }
 }
 
-impl Confirm for SctTransactionReversal {
+impl Refetch for SctTransactionReversal {
     type Operation = GetSctTransactionReversal;
-    fn confirm(&self) -> Option<GetSctTransactionReversal> {
+    fn refetch(&self) -> Option<GetSctTransactionReversal> {
         Some(GetSctTransactionReversal::new(payspec_core::named(Some(&self.sct_transaction_reversal_id))?))
     }
 
-    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetSctTransactionReversal> {
+    fn refetch_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetSctTransactionReversal> {
         Some(GetSctTransactionReversal::new(member("sctTransactionReversalId")?))
     }
 }

@@ -4,7 +4,7 @@
 use super::{
     Currency, GetSddTransaction, MandateId, MovementId, PointOfSaleId, SddPurposeCode, TransactionTransfer, WalletId,
 };
-use payspec_core::{Amount, Confirm, DateTime, Metadata, UnreadableMembers};
+use payspec_core::{Amount, DateTime, Metadata, Refetch, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// A direct debit at CentralPay. What the banks know it by is `endToEndIdentification`.
@@ -402,13 +402,13 @@ impl Serialize for SddTransaction {
     }
 }
 
-impl Confirm for SddTransaction {
+impl Refetch for SddTransaction {
     type Operation = GetSddTransaction;
-    fn confirm(&self) -> Option<GetSddTransaction> {
+    fn refetch(&self) -> Option<GetSddTransaction> {
         Some(GetSddTransaction::new(payspec_core::named(Some(&self.sdd_transaction_id))?))
     }
 
-    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetSddTransaction> {
+    fn refetch_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetSddTransaction> {
         Some(GetSddTransaction::new(member("sddTransactionId")?))
     }
 }

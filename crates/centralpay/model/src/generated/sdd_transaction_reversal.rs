@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/sdd-transaction-reversal.yaml
 
 use super::{Currency, GetSddTransactionReversal, MovementId, SddReturnCode, SddTransactionId};
-use payspec_core::{Amount, Confirm, DateTime, UnreadableMembers};
+use payspec_core::{Amount, DateTime, Refetch, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// A direct debit that went back.
@@ -97,13 +97,13 @@ impl Serialize for SddTransactionReversal {
     }
 }
 
-impl Confirm for SddTransactionReversal {
+impl Refetch for SddTransactionReversal {
     type Operation = GetSddTransactionReversal;
-    fn confirm(&self) -> Option<GetSddTransactionReversal> {
+    fn refetch(&self) -> Option<GetSddTransactionReversal> {
         Some(GetSddTransactionReversal::new(payspec_core::named(self.sdd_transaction_reversal_id.as_ref())?))
     }
 
-    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetSddTransactionReversal> {
+    fn refetch_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetSddTransactionReversal> {
         Some(GetSddTransactionReversal::new(member("sddTransactionReversalId")?))
     }
 }

@@ -5,7 +5,7 @@ use super::{
     CardId, CustomerId, GetSubscription, Invoice, Language, MandateId, PaymentRequestBreakdownId, PaymentRequestId,
     SubscriptionModel, WalletId,
 };
-use payspec_core::{Confirm, DateTime, Metadata, UnreadableMembers};
+use payspec_core::{DateTime, Metadata, Refetch, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// A subscription.
@@ -342,13 +342,13 @@ impl Serialize for Subscription {
     }
 }
 
-impl Confirm for Subscription {
+impl Refetch for Subscription {
     type Operation = GetSubscription;
-    fn confirm(&self) -> Option<GetSubscription> {
+    fn refetch(&self) -> Option<GetSubscription> {
         Some(GetSubscription::new(payspec_core::named(Some(&self.subscription_id))?))
     }
 
-    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetSubscription> {
+    fn refetch_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetSubscription> {
         Some(GetSubscription::new(member("subscriptionId")?))
     }
 }

@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/subscription-model.yaml
 
 use super::{ContractId, Currency, GetSubscriptionModel, PointOfSaleId};
-use payspec_core::{Amount, Confirm, DateTime, Metadata, UnreadableMembers};
+use payspec_core::{Amount, DateTime, Metadata, Refetch, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// A subscription model. Subscriptions name it to say what is charged.
@@ -183,13 +183,13 @@ impl Serialize for SubscriptionModel {
     }
 }
 
-impl Confirm for SubscriptionModel {
+impl Refetch for SubscriptionModel {
     type Operation = GetSubscriptionModel;
-    fn confirm(&self) -> Option<GetSubscriptionModel> {
+    fn refetch(&self) -> Option<GetSubscriptionModel> {
         Some(GetSubscriptionModel::new(payspec_core::named(Some(&self.subscription_model_id))?))
     }
 
-    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetSubscriptionModel> {
+    fn refetch_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetSubscriptionModel> {
         Some(GetSubscriptionModel::new(member("subscriptionModelId")?))
     }
 }

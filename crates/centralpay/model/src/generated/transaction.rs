@@ -6,7 +6,7 @@ use super::{
     GetTransaction, InstallmentId, InvoiceId, Language, MovementId, Order, PaymentRequestBreakdownId, PaymentRequestId,
     PointOfSaleId, Refund, ThreeDsServerTransId, ThreeDsTransStatus, WalletId,
 };
-use payspec_core::{Amount, Confirm, DateTime, EncodeForm, Form, Metadata, Refusal, UnreadableMembers};
+use payspec_core::{Amount, DateTime, EncodeForm, Form, Metadata, Refetch, Refusal, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// A card payment.
@@ -897,13 +897,13 @@ impl Serialize for Transaction {
     }
 }
 
-impl Confirm for Transaction {
+impl Refetch for Transaction {
     type Operation = GetTransaction;
-    fn confirm(&self) -> Option<GetTransaction> {
+    fn refetch(&self) -> Option<GetTransaction> {
         Some(GetTransaction::new(payspec_core::named(Some(&self.transaction_id))?))
     }
 
-    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetTransaction> {
+    fn refetch_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetTransaction> {
         Some(GetTransaction::new(member("transactionId")?))
     }
 }

@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/transfer.yaml
 
 use super::{Currency, GetTransfer, MovementId, TransferReversal, WalletId};
-use payspec_core::{Amount, Confirm, DateTime, Decimal, Metadata, UnreadableMembers};
+use payspec_core::{Amount, DateTime, Decimal, Metadata, Refetch, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// A transfer.
@@ -297,13 +297,13 @@ impl Serialize for Transfer {
     }
 }
 
-impl Confirm for Transfer {
+impl Refetch for Transfer {
     type Operation = GetTransfer;
-    fn confirm(&self) -> Option<GetTransfer> {
+    fn refetch(&self) -> Option<GetTransfer> {
         Some(GetTransfer::new(payspec_core::named(Some(&self.transfer_id))?))
     }
 
-    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetTransfer> {
+    fn refetch_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetTransfer> {
         Some(GetTransfer::new(member("transferId")?))
     }
 }

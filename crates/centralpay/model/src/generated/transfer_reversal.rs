@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/transfer-reversal.yaml
 
 use super::{Currency, GetTransferReversal, MovementId, TransferId};
-use payspec_core::{Amount, Confirm, DateTime, Metadata, UnreadableMembers};
+use payspec_core::{Amount, DateTime, Metadata, Refetch, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// The reversal of a transfer.
@@ -178,13 +178,13 @@ impl Serialize for TransferReversal {
     }
 }
 
-impl Confirm for TransferReversal {
+impl Refetch for TransferReversal {
     type Operation = GetTransferReversal;
-    fn confirm(&self) -> Option<GetTransferReversal> {
+    fn refetch(&self) -> Option<GetTransferReversal> {
         Some(GetTransferReversal::new(payspec_core::named(Some(&self.transfer_reversal_id))?))
     }
 
-    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetTransferReversal> {
+    fn refetch_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetTransferReversal> {
         Some(GetTransferReversal::new(member("transferReversalId")?))
     }
 }

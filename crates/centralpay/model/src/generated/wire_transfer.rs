@@ -2,7 +2,7 @@
 // Source: spec/centralpay/resources/wire-transfer.yaml
 
 use super::{Currency, GetWireTransfer, MovementId};
-use payspec_core::{Amount, Confirm, DateTime, Metadata, UnreadableMembers};
+use payspec_core::{Amount, DateTime, Metadata, Refetch, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// A received bank transfer under its older name. To reconcile a bank transfer, the document takes the
@@ -170,13 +170,13 @@ impl Serialize for WireTransfer {
     }
 }
 
-impl Confirm for WireTransfer {
+impl Refetch for WireTransfer {
     type Operation = GetWireTransfer;
-    fn confirm(&self) -> Option<GetWireTransfer> {
+    fn refetch(&self) -> Option<GetWireTransfer> {
         Some(GetWireTransfer::new(payspec_core::named(self.wire_transfer_id.as_ref())?))
     }
 
-    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetWireTransfer> {
+    fn refetch_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetWireTransfer> {
         Some(GetWireTransfer::new(member("wireTransferId")?))
     }
 }

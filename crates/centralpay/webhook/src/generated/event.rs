@@ -99,7 +99,7 @@ static BARE: &[BareShape] = &[
 /// object again by its id before acting on an event.
 ///
 /// Deliveries are not signed, so a receiver cannot tell who sent one, and there is nothing to verify.
-/// Take an event as a hint: make the call that its `confirm` gives, and act on what the API answers.
+/// Take an event as a hint: make the call that its `refetch` gives, and act on what the API answers.
 #[allow(deprecated)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]

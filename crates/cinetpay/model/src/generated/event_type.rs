@@ -17,7 +17,7 @@ pub enum EventType {
     /// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
     /// transfert/notification).
     ///
-    /// It is not signed: read it with `decode`, and confirm it.
+    /// It is not signed: read it with `decode`, and refetch it.
     ///
     /// `transfer` on the wire.
     Transfer,

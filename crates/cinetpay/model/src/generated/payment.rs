@@ -2,7 +2,7 @@
 // Source: spec/cinetpay/payment.yaml
 
 use super::{CheckPayment, Currency, ResultCode};
-use payspec_core::{Confirm, DateTime, UnreadableMembers};
+use payspec_core::{DateTime, Refetch, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// The merchant's own number of a payment, unique for each attempt. If any other parameter changes, a
@@ -517,13 +517,13 @@ impl Serialize for PaymentNotification {
     }
 }
 
-impl Confirm for PaymentNotification {
+impl Refetch for PaymentNotification {
     type Operation = CheckPayment;
-    fn confirm(&self) -> Option<CheckPayment> {
+    fn refetch(&self) -> Option<CheckPayment> {
         Some(CheckPayment::new().transaction_id(payspec_core::named(self.cpm_trans_id.as_ref())?))
     }
 
-    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<CheckPayment> {
+    fn refetch_by(member: &dyn Fn(&str) -> Option<String>) -> Option<CheckPayment> {
         Some(CheckPayment::new().transaction_id(member("cpm_trans_id")?))
     }
 }

@@ -2,7 +2,7 @@
 // Source: spec/cinetpay/transfer.yaml
 
 use super::{CheckTransfer, TransferCode};
-use payspec_core::{Confirm, DateTime, Decimal, EncodeForm, Form, UnreadableMembers};
+use payspec_core::{DateTime, Decimal, EncodeForm, Form, Refetch, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// The merchant's own number of a transfer, which is used once.
@@ -819,16 +819,16 @@ impl Serialize for TransferNotification {
     }
 }
 
-impl Confirm for TransferNotification {
+impl Refetch for TransferNotification {
     type Operation = CheckTransfer;
-    fn confirm(&self) -> Option<CheckTransfer> {
+    fn refetch(&self) -> Option<CheckTransfer> {
         let said = || {
             Some(CheckTransfer::new().client_transaction_id(payspec_core::named(self.client_transaction_id.as_ref())?))
         };
         said().or_else(|| Some(CheckTransfer::new().transaction_id(payspec_core::named(self.transaction_id.as_ref())?)))
     }
 
-    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<CheckTransfer> {
+    fn refetch_by(member: &dyn Fn(&str) -> Option<String>) -> Option<CheckTransfer> {
         let said = || Some(CheckTransfer::new().client_transaction_id(member("client_transaction_id")?));
         said().or_else(|| Some(CheckTransfer::new().transaction_id(member("transaction_id")?)))
     }

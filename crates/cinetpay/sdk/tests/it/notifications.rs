@@ -128,7 +128,7 @@ fn a_right_signature_is_right_whatever_the_bytes_are() {
         assert_eq!((paid.cpm_trans_id.as_ref().map(TransactionId::as_str), paid.cpm_amount), (Some("T-1"), Some(2500)));
         assert_eq!(paid.cpm_custom.as_deref(), reads, "{custom}");
         assert_eq!(event.unreadable().len(), usize::from(reads.is_none()), "{custom}");
-        assert!(event.confirm().is_some());
+        assert!(event.refetch().is_some());
         assert!(
             serde_json::to_value(&event).is_ok_and(|json| json.get("cpm_custom").is_some()),
             "{custom}: it is kept"
@@ -178,11 +178,11 @@ fn a_transfer_without_the_merchants_number_is_one_and_can_be_confirmed() {
             if without.is_empty() { "client_transaction_id=&" } else { "" },
         );
         let Event::Transfer(event) = decode(body) else { panic!("a transfer") };
-        let check = event.confirm().expect("it has a number of CinetPay's");
+        let check = event.refetch().expect("it has a number of CinetPay's");
         check.validate().expect("one number, and not two");
         assert_eq!(check.transaction_id, Some("EA-1".into()));
         assert_eq!(check.client_transaction_id, None);
     }
     let Event::Transfer(nameless) = decode("sending_status=CONFIRM&treatment_status=VAL") else { panic!("a transfer") };
-    assert!(nameless.confirm().is_none());
+    assert!(nameless.refetch().is_none());
 }

@@ -42,7 +42,7 @@ pub enum Event {
     /// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
     /// transfert/notification).
     ///
-    /// It is not signed: read it with `decode`, and confirm it.
+    /// It is not signed: read it with `decode`, and refetch it.
     Transfer(Box<Bare<TransferNotification>>),
     /// An event that this version does not know. Nothing of it is lost.
     Unknown(Unknown),

@@ -4,7 +4,7 @@
 use super::{
     Address, Alias, Buyer, Currency, CustomerType, GetOrder, Item, MarketplaceId, PaymentLanguage, Transaction,
 };
-use payspec_core::{Amount, Confirm, DateTime, EncodeForm, Form, UnreadableMembers};
+use payspec_core::{Amount, DateTime, EncodeForm, Form, Refetch, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// Identifies an order.
@@ -848,13 +848,13 @@ impl Serialize for OrderNotification {
     }
 }
 
-impl Confirm for OrderNotification {
+impl Refetch for OrderNotification {
     type Operation = GetOrder;
-    fn confirm(&self) -> Option<GetOrder> {
+    fn refetch(&self) -> Option<GetOrder> {
         Some(GetOrder::new(payspec_core::named(Some(&self.order))?))
     }
 
-    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetOrder> {
+    fn refetch_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetOrder> {
         Some(GetOrder::new(member("order")?))
     }
 }

@@ -2,7 +2,7 @@
 // Source: spec/lyra-marketplace/refund.yaml
 
 use super::{Currency, GetRefund, ItemId, OrderId, SellerId, TransactionId};
-use payspec_core::{Amount, Confirm, DateTime, EncodeForm, Form, UnreadableMembers};
+use payspec_core::{Amount, DateTime, EncodeForm, Form, Refetch, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// Identifies a refund.
@@ -387,13 +387,13 @@ impl Serialize for RefundNotification {
     }
 }
 
-impl Confirm for RefundNotification {
+impl Refetch for RefundNotification {
     type Operation = GetRefund;
-    fn confirm(&self) -> Option<GetRefund> {
+    fn refetch(&self) -> Option<GetRefund> {
         Some(GetRefund::new(payspec_core::named(Some(&self.refund))?))
     }
 
-    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetRefund> {
+    fn refetch_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetRefund> {
         Some(GetRefund::new(member("refund")?))
     }
 }

@@ -2,7 +2,7 @@
 // Source: spec/lyra-marketplace/registration.yaml
 
 use super::{ActiveStatus, Address, Currency, GetRegistration, MarketplaceId, SellerId, Title, Voucher};
-use payspec_core::{Amount, Confirm, DateTime, EncodeForm, Form, UnreadableMembers};
+use payspec_core::{Amount, DateTime, EncodeForm, Form, Refetch, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// Identifies a registration.
@@ -1386,13 +1386,13 @@ impl Serialize for RegistrationNotification {
     }
 }
 
-impl Confirm for RegistrationNotification {
+impl Refetch for RegistrationNotification {
     type Operation = GetRegistration;
-    fn confirm(&self) -> Option<GetRegistration> {
+    fn refetch(&self) -> Option<GetRegistration> {
         Some(GetRegistration::new(payspec_core::named(Some(&self.registration))?))
     }
 
-    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetRegistration> {
+    fn refetch_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetRegistration> {
         Some(GetRegistration::new(member("registration")?))
     }
 }

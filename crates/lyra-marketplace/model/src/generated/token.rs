@@ -2,7 +2,7 @@
 // Source: spec/lyra-marketplace/token.yaml
 
 use super::{Alias, Buyer, Currency, GetToken, MarketplaceId, PaymentLanguage};
-use payspec_core::{Confirm, DateTime, UnreadableMembers};
+use payspec_core::{DateTime, Refetch, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// Identifies a token.
@@ -238,13 +238,13 @@ impl Serialize for TokenNotification {
     }
 }
 
-impl Confirm for TokenNotification {
+impl Refetch for TokenNotification {
     type Operation = GetToken;
-    fn confirm(&self) -> Option<GetToken> {
+    fn refetch(&self) -> Option<GetToken> {
         Some(GetToken::new(payspec_core::named(Some(&self.token))?))
     }
 
-    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetToken> {
+    fn refetch_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetToken> {
         Some(GetToken::new(member("token")?))
     }
 }

@@ -31,7 +31,7 @@ static BARE: &[BareShape] = &[
 /// fetches the object by its UUID.
 ///
 /// Deliveries are not signed, so a receiver cannot tell who sent one, and there is nothing to verify.
-/// Take an event as a hint: make the call that its `confirm` gives, and act on what the API answers.
+/// Take an event as a hint: make the call that its `refetch` gives, and act on what the API answers.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Event {

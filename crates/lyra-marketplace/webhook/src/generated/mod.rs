@@ -5,4 +5,4 @@ mod event;
 
 pub use event::*;
 pub use lyra_marketplace_model as model;
-pub use payspec_webhook::{Bare, Confirm, Notification, Raw, Reason, Undecodable, Unknown, decode_as, decode_bare};
+pub use payspec_webhook::{Bare, Notification, Raw, Reason, Refetch, Undecodable, Unknown, decode_as, decode_bare};

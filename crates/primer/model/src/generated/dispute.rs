@@ -2,7 +2,7 @@
 // Source: spec/primer/dispute.yaml
 
 use super::{CardNetwork, Currency, GetPayment, PaymentId, PaymentMethodType};
-use payspec_core::{Amount, Confirm, DateTime, UnreadableMembers};
+use payspec_core::{Amount, DateTime, Refetch, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// A transaction of a payment, as events of disputes name it.
@@ -267,13 +267,13 @@ impl Serialize for DisputeNotification {
     }
 }
 
-impl Confirm for DisputeNotification {
+impl Refetch for DisputeNotification {
     type Operation = GetPayment;
-    fn confirm(&self) -> Option<GetPayment> {
+    fn refetch(&self) -> Option<GetPayment> {
         Some(GetPayment::new(payspec_core::named(self.payment_id.as_ref())?))
     }
 
-    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetPayment> {
+    fn refetch_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetPayment> {
         Some(GetPayment::new(member("paymentId")?))
     }
 }

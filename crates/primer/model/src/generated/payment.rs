@@ -5,7 +5,7 @@ use super::{
     AuthorizationType, CardTokenType, ClientToken, Currency, Customer, FirstPaymentReason, GetPayment, Order,
     PaymentMethodData, PaymentMethodToken, PaymentMethodType, PaymentType, RiskData, ThreeDsAuthentication,
 };
-use payspec_core::{Amount, Confirm, DateTime, EncodeForm, Form, UnreadableMembers};
+use payspec_core::{Amount, DateTime, EncodeForm, Form, Refetch, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// A payment.
@@ -1445,13 +1445,13 @@ impl Serialize for PaymentNotification {
     }
 }
 
-impl Confirm for PaymentNotification {
+impl Refetch for PaymentNotification {
     type Operation = GetPayment;
-    fn confirm(&self) -> Option<GetPayment> {
+    fn refetch(&self) -> Option<GetPayment> {
         Some(GetPayment::new(payspec_core::named(Some(&self.payment.as_ref()?.id))?))
     }
 
-    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetPayment> {
+    fn refetch_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetPayment> {
         Some(GetPayment::new(member("payment.id")?))
     }
 }

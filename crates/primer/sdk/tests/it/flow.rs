@@ -87,7 +87,7 @@ async fn from_the_session_to_the_refund() {
     let signature = base64_of("signing-secret", body.as_bytes());
     assert_eq!(deliver(&shop.server, &[("x-signature-primary", &signature)], body.as_bytes()), 200);
     let Some(Event::PaymentStatusChanged(event)) = shop.events().pop() else { panic!("one came through") };
-    let now = client.call(event.confirm().expect("it names the payment")).await.expect("read again");
+    let now = client.call(event.refetch().expect("it names the payment")).await.expect("read again");
     assert_eq!((now.id, now.status), (payment.id.clone(), Some(PaymentStatus::Authorized)));
 
     let captured = client.payments().capture(CapturePayment::new(payment.id.clone())).await.expect("captured");

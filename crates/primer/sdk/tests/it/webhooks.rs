@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use payspec::primer::webhook::{Confirm as _, Event, Unverified, Verifier, decode};
+use payspec::primer::webhook::{Event, Refetch as _, Unverified, Verifier, decode};
 use payspec_core::DateTime;
 use serde_json::Value;
 
@@ -183,7 +183,7 @@ fn a_dispute_has_no_time() {
     let Ok(Event::DisputeOpened(event)) = now.verify([(PRIMARY, &signature)], body.as_str()) else {
         panic!("a dispute")
     };
-    assert!(event.object.confirm().is_some(), "the payment can be read again");
+    assert!(event.object.refetch().is_some(), "the payment can be read again");
     let unsigned = now.verify([("x-primer-signature", &signature)], body.as_str());
     assert!(matches!(unsigned, Err(Unverified::NoSignature { .. })), "a header that a public client checks by mistake");
 }

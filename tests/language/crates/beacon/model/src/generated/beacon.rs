@@ -2,7 +2,7 @@
 // Source: tests/language/spec/beacon/beacon.yaml
 
 use super::LookBeacon;
-use payspec_core::{Confirm, EncodeForm, Form, UnreadableMembers};
+use payspec_core::{EncodeForm, Form, Refetch, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// Identifies a beacon.
@@ -240,14 +240,14 @@ impl Serialize for BeaconNotification {
     }
 }
 
-impl Confirm for BeaconNotification {
+impl Refetch for BeaconNotification {
     type Operation = LookBeacon;
-    fn confirm(&self) -> Option<LookBeacon> {
+    fn refetch(&self) -> Option<LookBeacon> {
         let said = || Some(LookBeacon::new().beacon(payspec_core::named(self.beacon.as_ref())?));
         said().or_else(|| Some(LookBeacon::new().beacon(payspec_core::named(self.note.as_ref())?)))
     }
 
-    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<LookBeacon> {
+    fn refetch_by(member: &dyn Fn(&str) -> Option<String>) -> Option<LookBeacon> {
         let said = || Some(LookBeacon::new().beacon(member("beacon")?));
         said().or_else(|| Some(LookBeacon::new().beacon(member("note")?)))
     }

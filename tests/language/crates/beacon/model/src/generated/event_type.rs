@@ -15,7 +15,7 @@ pub enum EventType {
     ///
     /// Evidence: documented (Almanac of Showcase Beacons, 2025, page 8).
     ///
-    /// It is not signed: read it with `decode`, and confirm it.
+    /// It is not signed: read it with `decode`, and refetch it.
     ///
     /// `flare` on the wire.
     Flare,

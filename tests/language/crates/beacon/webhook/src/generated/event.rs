@@ -32,7 +32,7 @@ pub enum Event {
     ///
     /// Evidence: documented (Almanac of Showcase Beacons, 2025, page 8).
     ///
-    /// It is not signed: read it with `decode`, and confirm it.
+    /// It is not signed: read it with `decode`, and refetch it.
     Flare(Box<Bare<FlareNotification>>),
     /// An event that this version does not know. Nothing of it is lost.
     Unknown(Unknown),

@@ -2,7 +2,7 @@
 // Source: tests/language/spec/ferry/crossing.yaml
 
 use super::GetCrossing;
-use payspec_core::{Confirm, UnreadableMembers};
+use payspec_core::{Refetch, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// Identifies a crossing.
@@ -106,13 +106,13 @@ impl Serialize for Departure {
     }
 }
 
-impl Confirm for Departure {
+impl Refetch for Departure {
     type Operation = GetCrossing;
-    fn confirm(&self) -> Option<GetCrossing> {
+    fn refetch(&self) -> Option<GetCrossing> {
         Some(GetCrossing::new(payspec_core::named(Some(&self.crossing.as_ref()?.crossing_id))?))
     }
 
-    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetCrossing> {
+    fn refetch_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetCrossing> {
         Some(GetCrossing::new(member("crossing.crossingId")?))
     }
 }

@@ -2,7 +2,7 @@
 // Source: tests/language/spec/showcase/parcel.yaml
 
 use super::{GetParcel, Unit};
-use payspec_core::{Amount, Confirm, DateTime, Decimal, EncodeForm, Form, Metadata, Secret, UnreadableMembers};
+use payspec_core::{Amount, DateTime, Decimal, EncodeForm, Form, Metadata, Refetch, Secret, UnreadableMembers};
 use serde::{Deserialize, Serialize};
 
 /// Identifies a parcel.
@@ -461,13 +461,13 @@ impl Serialize for Parcel {
     }
 }
 
-impl Confirm for Parcel {
+impl Refetch for Parcel {
     type Operation = GetParcel;
-    fn confirm(&self) -> Option<GetParcel> {
+    fn refetch(&self) -> Option<GetParcel> {
         Some(GetParcel::new(payspec_core::named(Some(&self.parcel_id))?))
     }
 
-    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetParcel> {
+    fn refetch_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetParcel> {
         Some(GetParcel::new(member("parcelId")?))
     }
 }

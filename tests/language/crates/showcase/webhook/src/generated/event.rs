@@ -29,7 +29,7 @@ static BARE: &[BareShape] = &[
 /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 9).
 ///
 /// Deliveries are not signed, so a receiver cannot tell who sent one, and there is nothing to verify.
-/// Take an event as a hint: make the call that its `confirm` gives, and act on what the API answers.
+/// Take an event as a hint: make the call that its `refetch` gives, and act on what the API answers.
 #[allow(deprecated)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]

@@ -4,5 +4,5 @@
 mod event;
 
 pub use event::*;
-pub use payspec_webhook::{Bare, Confirm, Notification, Raw, Reason, Undecodable, Unknown, decode_as, decode_bare};
+pub use payspec_webhook::{Bare, Notification, Raw, Reason, Refetch, Undecodable, Unknown, decode_as, decode_bare};
 pub use showcase_model as model;

@@ -1,7 +1,7 @@
 //! How the objects of events are read again.
 
 use crate::ir;
-use crate::resolve::confirm::{Way, by_its_resource, way};
+use crate::resolve::refetch::{Way, by_its_resource, way};
 use crate::symbols::RawSet;
 use crate::types::Builtin;
 
@@ -10,26 +10,26 @@ pub(super) fn add(api: &mut ir::Api, set: &RawSet) {
     let mut found = Vec::new();
     for (_, event) in set.files.iter().flat_map(|(_, document)| document.events.iter()) {
         let Some(payload) = &event.payload else { continue };
-        let confirm = way(set, event).and_then(|way| lower(api, &payload.value, &way));
-        found.extend(confirm.map(|confirm| (payload.value.clone(), confirm)));
+        let refetch = way(set, event).and_then(|way| lower(api, &payload.value, &way));
+        found.extend(refetch.map(|refetch| (payload.value.clone(), refetch)));
         if let Some(other) = event.alternative.as_ref().map(|alternative| &alternative.payload) {
-            let confirm = by_its_resource(set, other).and_then(|way| lower(api, other, &way));
-            found.extend(confirm.map(|confirm| (other.value.clone(), confirm)));
+            let refetch = by_its_resource(set, other).and_then(|way| lower(api, other, &way));
+            found.extend(refetch.map(|refetch| (other.value.clone(), refetch)));
         }
     }
     for object in api.modules.iter_mut().flat_map(|module| &mut module.objects) {
         if let Some(at) = found.iter().position(|(name, _)| *name == object.rust) {
-            object.confirm = Some(found.swap_remove(at).1);
+            object.refetch = Some(found.swap_remove(at).1);
         }
     }
 }
 
-fn lower(api: &ir::Api, payload: &str, way: &Way<'_>) -> Option<ir::Confirm> {
+fn lower(api: &ir::Api, payload: &str, way: &Way<'_>) -> Option<ir::Refetch> {
     let lowered =
         api.modules.iter().flat_map(|module| &module.operations).find(|operation| operation.rust == way.params)?;
     let given = [&way.with, &way.or_with].into_iter().filter(|with| !with.is_empty());
     let ways = given.map(|with| lower_way(api, payload, lowered, with)).collect::<Option<_>>()?;
-    Some(ir::Confirm { operation: way.params.clone(), ways })
+    Some(ir::Refetch { operation: way.params.clone(), ways })
 }
 
 fn lower_way(api: &ir::Api, payload: &str, operation: &ir::Operation, with: &[(&str, &str)]) -> Option<ir::Way> {

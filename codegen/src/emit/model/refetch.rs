@@ -5,21 +5,21 @@ use quote::quote;
 
 use crate::emit::scope::Scope;
 use crate::emit::tokens::ident;
-use crate::ir::{Confirm, Place, Way};
+use crate::ir::{Place, Refetch, Way};
 
 /// How the object is read again when an event brings it.
-pub(super) fn item(rust: &str, confirm: &Confirm, scope: &mut Scope) -> TokenStream {
-    let (name, kind, operation) = (ident(rust), scope.core("Confirm"), scope.local(&confirm.operation));
-    let said = first_of(&operation, &confirm.ways, value_at);
+pub(super) fn item(rust: &str, refetch: &Refetch, scope: &mut Scope) -> TokenStream {
+    let (name, kind, operation) = (ident(rust), scope.core("Refetch"), scope.local(&refetch.operation));
+    let said = first_of(&operation, &refetch.ways, value_at);
     let is_text =
         |way: &Way| way.required.iter().chain(way.optional.iter().map(|(_, place)| place)).all(|at| at.is_text);
-    let by_members = confirm.ways.iter().all(is_text).then(|| {
-        let ways = first_of(&operation, &confirm.ways, |place| {
+    let by_members = refetch.ways.iter().all(is_text).then(|| {
+        let ways = first_of(&operation, &refetch.ways, |place| {
             let path = &place.path;
             quote!(member(#path)?)
         });
         quote! {
-            fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<#operation> {
+            fn refetch_by(member: &dyn Fn(&str) -> Option<String>) -> Option<#operation> {
                 #ways
             }
         }
@@ -27,7 +27,7 @@ pub(super) fn item(rust: &str, confirm: &Confirm, scope: &mut Scope) -> TokenStr
     quote! {
         impl #kind for #name {
             type Operation = #operation;
-            fn confirm(&self) -> Option<#operation> {
+            fn refetch(&self) -> Option<#operation> {
                 #said
             }
             #by_members

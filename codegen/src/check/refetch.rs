@@ -6,11 +6,11 @@ use super::scope::{Scope, by_wire_name};
 use super::types::Known;
 use super::{member_path, say};
 use crate::diag::{Diagnostic, rule};
-use crate::raw::event::{Confirm, Event};
+use crate::raw::event::{Event, Refetch};
 use crate::raw::field::Field;
 use crate::raw::{Named, Sp};
-use crate::resolve::confirm::way;
 use crate::resolve::operations::{changes_state, find};
+use crate::resolve::refetch::way;
 use crate::source::Span;
 use crate::symbols::{Decl, Resolved};
 use crate::types::{Builtin, Shape};
@@ -21,8 +21,8 @@ type Pairs<'a> = Vec<(&'a str, &'a str)>;
 pub(super) fn check(scope: &Scope<'_>) {
     let events = || scope.set.files.iter().flat_map(|(_, document)| document.events.iter());
     for (_, event) in events() {
-        if let Some(confirm) = &event.confirm {
-            one(scope, event, confirm);
+        if let Some(refetch) = &event.refetch {
+            one(scope, event, refetch);
         }
     }
     if ["resource", "operations", "events"].iter().any(|section| scope.has_lost_of(section)) {
@@ -35,10 +35,10 @@ pub(super) fn check(scope: &Scope<'_>) {
         let this = (way.with, way.or_with, std::ptr::from_ref(way.operation));
         let first = ways.entry(&payload.value).or_insert_with(|| this.clone());
         if *first != this {
-            let span = event.confirm.as_ref().map_or(wire.span, |confirm| confirm.span);
+            let span = event.refetch.as_ref().map_or(wire.span, |refetch| refetch.span);
             let message = format!("`{}` is read again in two ways", payload.value);
             scope.report(
-                Diagnostic::new(rule::CONFIRM, span, message)
+                Diagnostic::new(rule::REFETCH, span, message)
                     .label("another way than before")
                     .help("all events about one object are confirmed in the same way: say the same at each"),
             );
@@ -46,9 +46,9 @@ pub(super) fn check(scope: &Scope<'_>) {
     }
 }
 
-fn one(scope: &Scope<'_>, event: &Event, confirm: &Sp<Confirm>) {
-    let Some((_, operation)) = find(scope.set, &confirm.operation) else {
-        let (resource, verb) = confirm.operation.split_once('.').unwrap_or_default();
+fn one(scope: &Scope<'_>, event: &Event, refetch: &Sp<Refetch>) {
+    let Some((_, operation)) = find(scope.set, &refetch.operation) else {
+        let (resource, verb) = refetch.operation.split_once('.').unwrap_or_default();
         if scope.may_have_section("resource", None) && !resource.is_empty() || scope.may_declare("operations", verb) {
             return;
         }
@@ -58,41 +58,41 @@ fn one(scope: &Scope<'_>, event: &Event, confirm: &Sp<Confirm>) {
             .filter_map(|at| Some(format!("{}.{}", at.resource?.name.value, at.verb.value)))
             .collect();
         let known = known.iter().map(String::as_str);
-        scope.report(say::unknown(rule::CONFIRM, "operation", &confirm.operation, known));
+        scope.report(say::unknown(rule::REFETCH, "operation", &refetch.operation, known));
         return;
     };
     if changes_state(operation) && !scope.misspelt("changes_state", operation.span) {
         scope.report(
-            Diagnostic::new(rule::CONFIRM, confirm.operation.span, "reading again must not change anything")
+            Diagnostic::new(rule::REFETCH, refetch.operation.span, "reading again must not change anything")
                 .label("changes something")
                 .also(operation.method.span, "by its method")
                 .help("name an operation that only reads"),
         );
     }
     let params = by_wire_name(&operation.params);
-    for (parameter, path) in confirm.with.iter().chain(&confirm.or_with) {
+    for (parameter, path) in refetch.with.iter().chain(&refetch.or_with) {
         let Some(param) = params.get(parameter.as_str()) else {
             if !scope.may_hold(operation.span, parameter) {
-                let found = say::unknown(rule::CONFIRM, "parameter", parameter, params.keys().copied());
-                let is_given = |name: &str| confirm.with.get(name).is_some() || confirm.or_with.get(name).is_some();
+                let found = say::unknown(rule::REFETCH, "parameter", parameter, params.keys().copied());
+                let is_given = |name: &str| refetch.with.get(name).is_some() || refetch.or_with.get(name).is_some();
                 scope.report(say::not_twice(found, is_given));
             }
             continue;
         };
         let payload = event.payload.as_ref();
         if let Some(value) =
-            payload.and_then(|payload| member_path::resolve(scope, rule::CONFIRM, payload, path, false))
+            payload.and_then(|payload| member_path::resolve(scope, rule::REFETCH, payload, path, false))
         {
             fits(scope, param, value, path.span);
         }
     }
-    let mut ways = [&confirm.with, &confirm.or_with].into_iter().filter(|with| !with.is_empty());
+    let mut ways = [&refetch.with, &refetch.or_with].into_iter().filter(|with| !with.is_empty());
     let lacks =
         |with: &Named<String>| operation.params.iter().find(|(name, field)| field.required && with.get(name).is_none());
-    let missing = if confirm.with.is_empty() { lacks(&confirm.with) } else { ways.find_map(lacks) };
-    if let Some((name, _)) = missing.filter(|(name, _)| !scope.may_hold(confirm.span, name)) {
+    let missing = if refetch.with.is_empty() { lacks(&refetch.with) } else { ways.find_map(lacks) };
+    if let Some((name, _)) = missing.filter(|(name, _)| !scope.may_hold(refetch.span, name)) {
         scope.report(
-            Diagnostic::new(rule::CONFIRM, confirm.operation.span, format!("the operation needs `{}`", name.value))
+            Diagnostic::new(rule::REFETCH, refetch.operation.span, format!("the operation needs `{}`", name.value))
                 .label("is not given all that it needs")
                 .help(format!("add `{}:` to `with`, and the field that has it", name.value)),
         );
@@ -107,7 +107,7 @@ fn fits(scope: &Scope<'_>, param: &Field, value: &Field, at: Span) {
     if param.kind.value != value.kind.value && !(is_text && is_id) {
         let message = format!("the parameter has the type `{}`", param.kind.value);
         scope.report(
-            Diagnostic::new(rule::CONFIRM, at, message)
+            Diagnostic::new(rule::REFETCH, at, message)
                 .label(format!("has the type `{}`", value.kind.value))
                 .also(param.kind.span, "declared here")
                 .help("name a field of the same type"),

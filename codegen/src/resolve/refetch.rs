@@ -20,7 +20,7 @@ pub(crate) struct Way<'a> {
 
 /// How an event's object is read again: as the event says, or as its resource is read by its id.
 pub(crate) fn way<'a>(set: &'a RawSet, event: &'a Event) -> Option<Way<'a>> {
-    if let Some(said) = &event.confirm {
+    if let Some(said) = &event.refetch {
         let (params, operation) = find(set, &said.operation)?;
         return Some(Way { operation, params, with: pairs(&said.with), or_with: pairs(&said.or_with) });
     }

@@ -8,22 +8,22 @@ use crate::Operation;
 /// deliveries are signed, they can still come late, twice or out of order. So act on what the API answers:
 ///
 /// ```text
-/// if let Some(read) = event.confirm() {
+/// if let Some(read) = event.refetch() {
 ///     let refund = client.call(read).await?;
 /// }
 /// ```
 ///
 /// Generated model crates implement it for the objects of events whose description tells how they are read.
-pub trait Confirm {
+pub trait Refetch {
     /// The operation that reads it.
     type Operation: Operation;
 
     /// The operation with its parameters taken from what was said; `None` where that names nothing to read.
-    fn confirm(&self) -> Option<Self::Operation>;
+    fn refetch(&self) -> Option<Self::Operation>;
 
     /// The same from single members, for a body that as a whole cannot be read. `member` gives the text of the member at
     /// a path of wire names, with dots between them. `None` where they name nothing to read, or are no texts.
-    fn confirm_by(member: &dyn Fn(&str) -> Option<String>) -> Option<Self::Operation> {
+    fn refetch_by(member: &dyn Fn(&str) -> Option<String>) -> Option<Self::Operation> {
         let _ = member;
         None
     }
