@@ -119,7 +119,6 @@ pub const RESERVED_PARAMS: &[&str] =
 /// Type names that generated crates use themselves.
 pub const RESERVED_TYPES: &[&str] = &[
     "Amount",
-    "Answer",
     "Async",
     "Bare",
     "BareShape",
@@ -153,6 +152,7 @@ pub const RESERVED_TYPES: &[&str] = &[
     "EvidenceLevel",
     "Form",
     "FormValue",
+    "FromResponse",
     "Hash",
     "HeaderUse",
     "Into",

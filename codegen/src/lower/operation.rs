@@ -1,6 +1,6 @@
 //! Operations.
 
-use super::responses::{self, Answer};
+use super::responses::{self, Response};
 use super::{Context, docs, format, paging, rule, service, success, types};
 use crate::ir::{self, Body, Output};
 use crate::names;
@@ -143,7 +143,7 @@ struct Demands<'a> {
 fn describe(
     context: &Context<'_>,
     raw: &Operation,
-    answers: &[Answer<'_>],
+    answers: &[Response<'_>],
     service: Option<usize>,
     demands: &Demands<'_>,
 ) -> String {

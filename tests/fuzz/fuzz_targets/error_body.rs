@@ -4,7 +4,7 @@
 use centralpay_client::model::{CreateTransaction, Currency, Transaction};
 use centralpay_client::{Amount, ClientBuilder};
 use libfuzzer_sys::fuzz_target;
-use payspec_http::testing::{answer, answering};
+use payspec_http::testing::{response, responding};
 use payspec_http::{CallOutcome, RetryPolicy};
 
 const TOKEN: &str = "card token 4711";
@@ -16,7 +16,7 @@ fuzz_target!(|input: (u16, &[u8])| {
     let client = ClientBuilder::at("http://127.0.0.1:1")
         .credentials("login", "hunter2-secret")
         .configure(|runtime| {
-            runtime.retry(RetryPolicy::never()).transport(answering(move |_| answer(status, answered.clone())))
+            runtime.retry(RetryPolicy::never()).transport(responding(move |_| response(status, answered.clone())))
         })
         .build()
         .expect("complete settings");

@@ -9,7 +9,7 @@ use payspec_core::{
     ApiSpec, AuthScheme, AuthSpec, Empty, ErrorFormat, Form, ListedErrors, Method, Operation, OperationSpec, Outcome,
     SuccessSpec, TokenCarrier, TokenSpec, Verdict,
 };
-use payspec_http::testing::{answer, answering};
+use payspec_http::testing::{responding, response};
 use payspec_http::{CallOutcome, Client, Error, RetryPolicy};
 
 const LENGTH: usize = 2 * 1024 * 1024;
@@ -75,7 +75,7 @@ impl<const WHICH: u8> Operation for Pay<WHICH> {
 fn call<const WHICH: u8>(status: u16, body: &Bytes) -> (Result<(), Error>, u64) {
     let body = body.clone();
     let client = Client::builder(&API, "https://api.example.com")
-        .transport(answering(move |_| answer(status, body.clone())))
+        .transport(responding(move |_| response(status, body.clone())))
         .retry(RetryPolicy::never());
     let client = if WHICH == 2 { client.token("key", ["secret".into()]) } else { client };
     let client = client.build().expect("the settings are right");

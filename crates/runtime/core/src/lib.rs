@@ -72,13 +72,13 @@ pub mod redact;
 pub mod rules;
 
 mod amount;
-mod answer;
 mod card;
 mod code_table;
 mod date;
 mod decimal;
 mod empty;
 mod form;
+mod from_response;
 mod ids;
 mod iterations;
 mod listing;
@@ -95,7 +95,6 @@ mod unreadable;
 mod window;
 
 pub use amount::{Amount, AmountError};
-pub use answer::{Answer, Blob};
 pub use card::CardNumber;
 pub use code_table::{Code, Documented, TableRow, find_by};
 #[cfg(feature = "jiff")]
@@ -106,6 +105,7 @@ pub use empty::Empty;
 pub use form::{
     EncodeForm, Form, FormError, FormErrorKind, FormNode, FormProblem, FormTree, FormValue, decode_pairs, parse_pairs,
 };
+pub use from_response::{Blob, FromResponse};
 pub use ids::IdText;
 pub use iterations::{IterationError, IterationReading, Iterations};
 pub use listing::Listing;

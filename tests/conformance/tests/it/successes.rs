@@ -7,7 +7,7 @@ use payspec::cinetpay::model as cinetpay;
 use payspec::lyra_marketplace::model as lyra;
 use payspec::primer::model as primer;
 use payspec_core::Operation;
-use payspec_http::testing::{answer, answering};
+use payspec_http::testing::{responding, response};
 use payspec_http::transport::{TransportError, TransportErrorKind};
 use payspec_http::{CallOutcome, Client, Error, ErrorKind};
 use serde_json::{Value, json};
@@ -229,9 +229,9 @@ async fn an_answer_that_is_cut_off_has_happened_only_if_it_is_about_the_object()
         let body = format!(r#"{{"id": "{id}", "amount": 1"#);
         let client = payspec::primer::ClientBuilder::at("https://primer.example").x_api_key("key");
         let client = client.configure(move |runtime| {
-            runtime.retry(payspec_http::RetryPolicy::never()).transport(answering(move |_| {
+            runtime.retry(payspec_http::RetryPolicy::never()).transport(responding(move |_| {
                 let error = TransportError::new(TransportErrorKind::Interrupted);
-                Err(error.with_received(answer(200, body.clone())?))
+                Err(error.with_received(response(200, body.clone())?))
             }))
         });
         let client = client.build().expect("complete settings").runtime().clone();

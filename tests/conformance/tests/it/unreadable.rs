@@ -6,7 +6,7 @@ use payspec::cinetpay::model::CheckPayment;
 use payspec::primer::model::{CreateClientSession, GetPayment, Payment};
 use payspec_core::{Operation, Unreadable};
 use payspec_http::observe::Observer;
-use payspec_http::testing::{answer, answering};
+use payspec_http::testing::{responding, response};
 use payspec_http::{CallOutcome, Client, ClientBuilder, Response};
 use serde_json::{Value, json};
 
@@ -23,7 +23,7 @@ impl Observer for Told {
 
 fn answers(body: &Value, told: &Arc<Told>) -> impl FnOnce(ClientBuilder) -> ClientBuilder + use<> {
     let (body, told) = (body.to_string(), Arc::clone(told));
-    move |runtime| runtime.transport(answering(move |_| answer(200, body.clone()))).observer(told)
+    move |runtime| runtime.transport(responding(move |_| response(200, body.clone()))).observer(told)
 }
 
 fn primer(body: &Value, told: &Arc<Told>) -> Client {

@@ -7,7 +7,7 @@ use std::sync::Mutex;
 use beacon_client::model::{AddLampsBeacon, BeaconId, Lamp, LightBeacon, LookBeacon};
 use ferry_client::model::ChangeCrossing;
 use payspec_core::{Operation, Violations};
-use payspec_http::testing::{answer, answering};
+use payspec_http::testing::{responding, response};
 use payspec_http::transport::HttpRequest;
 use payspec_http::{ClientBuilder, ErrorKind};
 use payspec_webhook::Unverified;
@@ -27,11 +27,11 @@ fn noting(seen: &Seen, body: &'static str) -> impl FnOnce(ClientBuilder) -> Clie
         seen.lock().expect("no test panics in here").push(line);
     };
     move |runtime| {
-        runtime.transport(answering(move |request| {
+        runtime.transport(responding(move |request| {
             note(request);
             let token = r#"{"data": {"token": "t1"}, "access_token": "t2"}"#;
             let gives_tokens = request.uri().path() == "/watch" || request.uri().path() == "/oauth/token";
-            answer(200, if gives_tokens { token } else { body })
+            response(200, if gives_tokens { token } else { body })
         }))
     }
 }

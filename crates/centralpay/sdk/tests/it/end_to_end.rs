@@ -25,9 +25,9 @@ fn start() -> Server {
     created["captureStatus"] = json!("UNCAPTURED");
     Server::start([
         ("POST /cardToken".to_owned(), (200, object("CARDTOKEN_CREATED"))),
-        ("POST /3ds2/versioning".to_owned(), (200, files::one("answers", "three-ds-versioning-with-method"))),
-        ("POST /3ds2/authentication".to_owned(), (200, files::one("answers", "three-ds-authentication-browser-c"))),
-        (format!("GET /3ds2/results/{SERVER_TRANS_ID}"), (200, files::one("answers", "three-ds-results-y"))),
+        ("POST /3ds2/versioning".to_owned(), (200, files::one("responses", "three-ds-versioning-with-method"))),
+        ("POST /3ds2/authentication".to_owned(), (200, files::one("responses", "three-ds-authentication-browser-c"))),
+        (format!("GET /3ds2/results/{SERVER_TRANS_ID}"), (200, files::one("responses", "three-ds-results-y"))),
         ("POST /transaction".to_owned(), (200, created)),
         (format!("POST /transaction/{}/capture", transaction_id()), (200, captured)),
         ("POST /refund".to_owned(), (200, object("REFUND_CREATED"))),

@@ -18,7 +18,7 @@ fn object(name: &str) -> Value {
 fn onboarding() -> Server {
     let created = object("ONBOARDING_ENROLLMENT_CREATED");
     Server::start([
-        ("POST /api/legal-entity/siren".to_owned(), (200, files::one("answers", "legal-entity-siren"))),
+        ("POST /api/legal-entity/siren".to_owned(), (200, files::one("responses", "legal-entity-siren"))),
         ("POST /api/merchant-enrollment/".to_owned(), (200, created.clone())),
         (format!("GET /api/merchant-enrollment/{APPLICATION}"), (200, object("ONBOARDING_ENROLLMENT_STATUS_UPDATED"))),
         ("GET /api/merchant-enrollment/?customReference=shop-17".to_owned(), (200, json!([created]))),

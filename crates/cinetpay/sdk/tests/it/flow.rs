@@ -17,7 +17,7 @@ fn checkout(checks: &'static [&'static str]) -> Server {
     let asked = AtomicUsize::new(0);
     Server::responding(move |request| {
         let body: Value = serde_json::from_slice(&request.body).unwrap_or_default();
-        let answer = |name: &str| Reply::json(200, &files::of("cinetpay", "answers", name));
+        let answer = |name: &str| Reply::json(200, &files::of("cinetpay", "responses", name));
         if body["apikey"] != "an-apikey" || body["site_id"] != "445160" {
             return Reply::json(200, &serde_json::json!({"code": "609", "message": "AUTH_NOT_FOUND"}));
         }

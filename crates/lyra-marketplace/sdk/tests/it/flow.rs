@@ -25,7 +25,7 @@ struct State {
 
 /// The API as the facts tell it. A token is good for three requests; then it has expired, which a redirection says.
 fn api() -> Server {
-    let registration = files::of("lyra-marketplace", "answers", "registration");
+    let registration = files::of("lyra-marketplace", "responses", "registration");
     let state = Mutex::new(State { tokens: 0, left: 0, registration, documents: 0 });
     Server::responding(move |request| answer(&mut state.lock().expect("no handler panics"), request))
 }

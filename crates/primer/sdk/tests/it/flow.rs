@@ -17,7 +17,7 @@ use payspec_test_support::signing::base64_of;
 
 /// Primer as the facts tell it, with one payment.
 fn api() -> Server {
-    let payment = Mutex::new(files::of("primer", "answers", "payment"));
+    let payment = Mutex::new(files::of("primer", "responses", "payment"));
     Server::responding(move |request| {
         if request.header("x-api-key") != Some("an-api-key") || request.header("x-api-version") != Some("2.4") {
             return Reply::json(401, &json!({"error": {"errorId": "Unauthorized", "description": "No."}}));
@@ -27,13 +27,13 @@ fn api() -> Server {
         let body: Value = serde_json::from_slice(&request.body).unwrap_or_default();
         match (request.method.as_str(), path) {
             ("POST", "/client-session") => {
-                let mut session = files::of("primer", "answers", "session");
+                let mut session = files::of("primer", "responses", "session");
                 session["metadata"] = body["metadata"].clone();
                 Reply::json(200, &session)
             }
             ("POST", "/payments") | ("GET", "/payments/pay12345") => Reply::json(200, &payment),
             ("GET", "/payments") => {
-                let mut page = files::of("primer", "answers", "payments");
+                let mut page = files::of("primer", "responses", "payments");
                 if query.contains("cursor=c-2") {
                     page["data"] = json!([]);
                     page["nextCursor"] = Value::Null;

@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::rules::{Fields, Profile, Violation, Violations};
-use crate::{Answer, Blob, Form, FormProblem, json};
+use crate::{Blob, Form, FormProblem, FromResponse, json};
 
 pub use auth::{AuthScheme, AuthSpec, TokenCarrier, TokenSpec};
 pub use spec::{
@@ -27,7 +27,7 @@ pub trait Operation: Send + Sync {
     const SPEC: &'static OperationSpec;
 
     /// What the operation answers when it succeeds.
-    type Output: Answer;
+    type Output: FromResponse;
 
     /// The values of the `{name}` parts of the path, not percent-encoded.
     fn path_parameters(&self) -> Vec<(&'static str, Cow<'_, str>)> {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use payspec_core::{Answer, FormValue, Operation, OperationSpec, Profile, Violations};
+use payspec_core::{FormValue, FromResponse, Operation, OperationSpec, Profile, Violations};
 
 use super::background;
 use super::handle::Handle;
@@ -240,7 +240,7 @@ pub struct ResponseFuture<T> {
     value: PhantomData<fn() -> T>,
 }
 
-impl<T: Answer> Future for ResponseFuture<T> {
+impl<T: FromResponse> Future for ResponseFuture<T> {
     type Output = Result<Response<T>, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
@@ -254,7 +254,7 @@ pub struct CallFuture<T> {
     response: ResponseFuture<T>,
 }
 
-impl<T: Answer> Future for CallFuture<T> {
+impl<T: FromResponse> Future for CallFuture<T> {
     type Output = Result<T, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {

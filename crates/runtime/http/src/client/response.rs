@@ -3,7 +3,7 @@
 use std::fmt;
 
 use bytes::Bytes;
-use payspec_core::{Answer, Unreadable, UnreadableList};
+use payspec_core::{FromResponse, Unreadable, UnreadableList};
 
 use crate::send::Done;
 
@@ -29,7 +29,7 @@ pub struct Response<T> {
     unreadable: UnreadableList,
 }
 
-impl<T: Answer> Response<T> {
+impl<T: FromResponse> Response<T> {
     pub(crate) fn of(done: Done) -> Self {
         let Done { value, status, request_id, idempotency_key, attempts, body, unreadable } = done;
         let value = value.downcast::<T>().expect("a call is driven with the function that reads its own type");

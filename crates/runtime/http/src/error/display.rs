@@ -23,7 +23,7 @@ impl fmt::Display for Error {
             Cause::Transport(error) if self.status().is_none() || self.is_success_status() => {
                 write!(f, "{error}")?;
             }
-            Cause::Transport(_) | Cause::Answer => f.write_str(self.what())?,
+            Cause::Transport(_) | Cause::Response => f.write_str(self.what())?,
         }
         if let Some(meaning) = self.meaning() {
             write!(f, ": {meaning}")?;

@@ -41,7 +41,7 @@ pub(crate) struct Failure {
 
 pub(super) enum Cause {
     /// The status and the body say it all.
-    Answer,
+    Response,
     /// Refused before anything was sent, for this reason.
     Refused(Cow<'static, str>),
     Violations(Violations),
@@ -104,7 +104,7 @@ impl Failure {
 
     /// The answer was a failure.
     pub(crate) fn answer(kind: ErrorKind) -> Box<Self> {
-        Self::unsent(kind, Cause::Answer)
+        Self::unsent(kind, Cause::Response)
     }
 
     /// Adds why the rest of the answer did not arrive.
@@ -210,7 +210,7 @@ impl Failure {
     /// The same failure for another call, this long after it happened: what the API wants to be left alone is less by that.
     pub(crate) fn repeated(&self, passed: Duration) -> Box<Self> {
         let cause = match &self.cause {
-            Cause::Answer => Cause::Answer,
+            Cause::Response => Cause::Response,
             Cause::Refused(why) => Cause::Refused(why.clone()),
             Cause::Violations(violations) => Cause::Violations(violations.clone()),
             Cause::Transport(error) => Cause::Transport(error.repeated()),

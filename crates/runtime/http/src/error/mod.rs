@@ -352,7 +352,7 @@ impl fmt::Debug for Error {
             .field("field_errors", &failure.explanation.fields.len())
             .field("body_bytes", &failure.body.len());
         match &failure.cause {
-            Cause::Answer => {}
+            Cause::Response => {}
             Cause::Refused(why) => {
                 debug.field("not_sent", why);
             }
@@ -378,7 +378,7 @@ impl StdError for Error {
         match &self.0.failure.cause {
             Cause::Transport(error) => Some(error),
             Cause::Decode(error) => Some(error),
-            Cause::Answer | Cause::Refused(_) | Cause::Violations(_) | Cause::Paging(_) => None,
+            Cause::Response | Cause::Refused(_) | Cause::Violations(_) | Cause::Paging(_) => None,
         }
     }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
-use payspec_core::{Answer, Blob, BodyFormat, Form, Operation, OperationSpec, Profile, ServiceSpec, Violations};
+use payspec_core::{Blob, BodyFormat, Form, FromResponse, Operation, OperationSpec, Profile, ServiceSpec, Violations};
 use serde_json::{Map, Value};
 
 use super::build::Outgoing;
@@ -44,7 +44,7 @@ pub(crate) fn prepare<O: Operation>(operation: &O, options: &CallOptions, config
         observe::warned(config.observer.as_deref(), O::SPEC, &found);
     }
     let parameters = parameters(operation, options);
-    finish(O::SPEC, <O::Output as Answer>::ACCEPT, parameters, &operation.path_parameters(), options, config)
+    finish(O::SPEC, <O::Output as FromResponse>::ACCEPT, parameters, &operation.path_parameters(), options, config)
 }
 
 fn finish(

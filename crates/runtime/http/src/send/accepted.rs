@@ -3,7 +3,7 @@
 use std::any::Any;
 
 use bytes::Bytes;
-use payspec_core::Answer;
+use payspec_core::FromResponse;
 
 use crate::error::Failure;
 
@@ -25,12 +25,12 @@ impl Accepted {
 }
 
 /// The value of an accepted answer, boxed.
-pub(crate) fn boxed_value<T: Answer>(answer: &Accepted) -> Result<Box<dyn Any + Send>, Box<Failure>> {
+pub(crate) fn boxed_value<T: FromResponse>(answer: &Accepted) -> Result<Box<dyn Any + Send>, Box<Failure>> {
     Ok(Box::new(value::<T>(answer)?))
 }
 
 /// The value of an accepted answer.
-fn value<T: Answer>(answer: &Accepted) -> Result<T, Box<Failure>> {
+fn value<T: FromResponse>(answer: &Accepted) -> Result<T, Box<Failure>> {
     let body = if answer.any_body { &[][..] } else { &answer.body };
     T::read(body, answer.content_type.as_deref()).map_err(|error| answer.failure(Failure::decode(error)))
 }

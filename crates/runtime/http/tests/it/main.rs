@@ -2,7 +2,7 @@
 //! request.
 
 mod answers;
-mod any_answer;
+mod any_response;
 mod concurrency;
 mod config;
 mod faults;

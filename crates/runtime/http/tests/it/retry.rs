@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 use payspec_http::clock::{Clock, Sleep};
-use payspec_http::testing::{VirtualClock, answer, answering};
+use payspec_http::testing::{VirtualClock, responding, response};
 use payspec_http::transport::TransportErrorKind::{
     Busy, Connect, ConnectTimeout, Interrupted, Timeout, TooLarge, Unsendable,
 };
@@ -249,9 +249,9 @@ async fn a_machine_that_slept_is_held_to_the_deadline() {
 async fn a_clock_that_is_set_back_gives_no_more_time() {
     let (script, builder) = Script::of([PAID]);
     let clock = Arc::clone(&script.clock);
-    let transport = answering(move |_| {
+    let transport = responding(move |_| {
         clock.set_time_of_day(clock.time_of_day() - 48 * HOUR);
-        answer(500, "")
+        response(500, "")
     });
     let client = builder.transport(transport).build().expect("right");
     let error = client.call(payment()).await.expect_err("the server fails");
@@ -259,10 +259,10 @@ async fn a_clock_that_is_set_back_gives_no_more_time() {
 
     let (script, builder) = Script::of([PAID]);
     let clock = Arc::clone(&script.clock);
-    let transport = answering(move |_| {
+    let transport = responding(move |_| {
         clock.set_time_of_day(clock.time_of_day() - 48 * HOUR);
         clock.advance(Duration::from_secs(119));
-        answer(500, "")
+        response(500, "")
     });
     let client = builder.transport(transport).build().expect("right");
     let error = client.call(payment()).await.expect_err("the server fails");

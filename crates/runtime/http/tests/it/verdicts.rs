@@ -3,7 +3,7 @@
 use payspec_core::{
     ApiSpec, BodyFormat, ErrorFormat, Form, HeaderUse, ListStyle, Method, Operation, OperationSpec, Outcome, Verdict,
 };
-use payspec_http::testing::{answer, answering};
+use payspec_http::testing::{responding, response};
 use payspec_http::transport::{TransportError, TransportErrorKind};
 use payspec_http::{CallOutcome, Client, ErrorKind, RetryPolicy};
 use serde_json::Value;
@@ -46,7 +46,7 @@ async fn judged<O: Operation<Output = Value>>(
     let client = Client::builder(&JUDGED, "https://api.example.com")
         .basic("account", LOGIN, PASSWORD)
         .retry(RetryPolicy::never())
-        .transport(answering(move |_| answer(status, body)))
+        .transport(responding(move |_| response(status, body)))
         .build()
         .expect("right");
     client.call(operation).await.err().map(|error| (error.kind(), error.outcome()))
@@ -58,9 +58,9 @@ async fn without_its_end_an_answer_has_no_code_and_nothing_has_happened_for_cert
         let client = Client::builder(&JUDGED, "https://api.example.com")
             .basic("account", LOGIN, PASSWORD)
             .retry(RetryPolicy::never())
-            .transport(answering(move |_| {
+            .transport(responding(move |_| {
                 let error = TransportError::new(TransportErrorKind::Interrupted);
-                Err(error.with_received(answer(200, body)?))
+                Err(error.with_received(response(200, body)?))
             }))
             .build()
             .expect("right");
@@ -105,7 +105,7 @@ async fn the_error_has_what_the_body_says() {
     let body = r#"{"code": "608", "message": "MINIMUM_REQUIRED_FIELDS", "id": 17.5}"#;
     let client = Client::builder(&JUDGED, "https://api.example.com")
         .basic("account", LOGIN, PASSWORD)
-        .transport(answering(move |_| answer(200, body)))
+        .transport(responding(move |_| response(200, body)))
         .build()
         .expect("right");
     let error = client.call(Judge::<false>).await.expect_err("refused");
@@ -140,11 +140,11 @@ impl Operation for Listed {
 async fn lists_constants_and_fixed_headers_are_written_as_described() {
     let seen = Arc::new(Mutex::new(Vec::new()));
     let note = Arc::clone(&seen);
-    let transport = answering(move |request| {
+    let transport = responding(move |request| {
         let version = request.headers().get("x-version").and_then(|value| value.to_str().ok()).map(str::to_owned);
         let query = request.uri().query().map(str::to_owned);
         note.lock().expect("no test panics in here").push((query, version));
-        answer(200, "{}")
+        response(200, "{}")
     });
     let builder = || Client::builder(&JUDGED, "https://api.example.com").basic("account", LOGIN, PASSWORD);
     let client = builder().transport(transport).build().expect("right");

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use payspec_http::testing::{answer, answering};
+use payspec_http::testing::{responding, response};
 use payspec_http::transport::TransportErrorKind::{Connect, Timeout};
 use payspec_http::transport::{HttpRequest, Transport, TransportFuture};
 use payspec_http::{Blocking, CallOutcome, Client, RetryBudget};
@@ -153,7 +153,7 @@ fn a_transport_that_panics_is_an_error_and_the_client_lives_on() {
 #[test]
 fn a_client_can_be_dropped_anywhere() {
     let client = builder("http://127.0.0.1:1")
-        .transport(answering(|_| answer(200, "{}")))
+        .transport(responding(|_| response(200, "{}")))
         .build_blocking()
         .expect("the settings are right");
     let call = client.call(payment());

@@ -16,7 +16,7 @@ fn there_and_back<T: DeserializeOwned + Serialize>(name: &str, answer: &Value) {
 
 #[test]
 fn every_answer_decodes_and_nothing_of_it_is_lost() {
-    for (name, answer) in files::all("answers") {
+    for (name, answer) in files::all("responses") {
         match name.as_str() {
             name if name.starts_with("three-ds-versioning") => there_and_back::<ThreeDsVersion>(name, &answer),
             name if name.starts_with("three-ds-authentication") => {

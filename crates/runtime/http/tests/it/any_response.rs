@@ -4,7 +4,7 @@ use std::error::Error as _;
 use std::sync::Arc;
 use std::time::Duration;
 
-use payspec_http::testing::{VirtualClock, answering};
+use payspec_http::testing::{VirtualClock, responding};
 use payspec_http::transport::{HttpResponse, TransportError, TransportErrorKind};
 use payspec_http::{CallOutcome, Error, RetryBudget, RetryPolicy};
 use proptest::prelude::*;
@@ -47,7 +47,7 @@ fn end(reads: bool, status: u16, body: &[u8], retry_after: &str, lost: bool) -> 
         .retry_budget(RetryBudget::unlimited())
         .clock(Arc::new(VirtualClock::new()))
         .jitter(Arc::new(|longest: Duration| longest))
-        .transport(answering(move |_| {
+        .transport(responding(move |_| {
             let mut headers = http::HeaderMap::new();
             if let Ok(value) = http::HeaderValue::from_str(&retry_after) {
                 headers.insert(http::header::RETRY_AFTER, value);

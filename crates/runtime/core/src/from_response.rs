@@ -9,7 +9,7 @@ use crate::json::{self, DecodeError};
 use crate::printable::Short;
 
 /// What an operation can answer: anything that is read from JSON, [`Empty`], or a [`Blob`].
-pub trait Answer: Sized + Send + 'static {
+pub trait FromResponse: Sized + Send + 'static {
     /// What a client asks for with the header `Accept`.
     const ACCEPT: &'static str = "application/json";
 
@@ -21,21 +21,21 @@ pub trait Answer: Sized + Send + 'static {
     fn read(body: &[u8], content_type: Option<&str>) -> Result<Self, DecodeError>;
 }
 
-impl<T: DeserializeOwned + Send + 'static> Answer for T {
+impl<T: DeserializeOwned + Send + 'static> FromResponse for T {
     fn read(body: &[u8], _: Option<&str>) -> Result<Self, DecodeError> {
         json::read_body(body)
     }
 }
 
 /// Takes an empty body, white space aside.
-impl Answer for Empty {
+impl FromResponse for Empty {
     fn read(body: &[u8], _: Option<&str>) -> Result<Self, DecodeError> {
         if body.trim_ascii().is_empty() { Ok(Self) } else { Err(DecodeError::unexpected("expected an empty body")) }
     }
 }
 
 /// Takes the bytes as they are.
-impl Answer for Blob {
+impl FromResponse for Blob {
     const ACCEPT: &'static str = "*/*";
 
     fn read(body: &[u8], content_type: Option<&str>) -> Result<Self, DecodeError> {
@@ -100,7 +100,7 @@ impl AsRef<[u8]> for Blob {
 
 #[cfg(test)]
 mod tests {
-    use super::{Answer, Blob};
+    use super::{Blob, FromResponse};
     use crate::Empty;
 
     #[test]
