@@ -204,7 +204,7 @@ pub const RESERVED_TYPES: &[&str] = &[
     "Unknown",
     "UnknownKind",
     "UnreadableMembers",
-    "Unverified",
+    "VerifyError",
     "Value",
     "Vec",
     "Verdict",

@@ -80,7 +80,7 @@ pub(super) fn http() -> TokenStream {
 
 /// Those of payspec-webhook; where deliveries are signed, those of verifying as well.
 pub(super) fn webhook(is_signed: bool) -> TokenStream {
-    let signed = if is_signed { quote!(Secret, Unverified,) } else { TokenStream::new() };
+    let signed = if is_signed { quote!(Secret, VerifyError,) } else { TokenStream::new() };
     quote! {
         pub use payspec_webhook::{
             Bare, Refetch, Notification, Raw, Reason, #signed Undecodable, Unknown, decode_as, decode_bare,

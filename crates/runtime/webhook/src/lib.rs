@@ -128,6 +128,6 @@ pub use opened::{Opened, open};
 pub use payspec_core::json::DecodeError;
 pub use payspec_core::{FormError, Refetch, Secret};
 pub use raw::Raw;
-pub use signature::{SignatureEncoding, SignatureSpec, SignedContent, TimestampSpec, Unverified, Verifier};
+pub use signature::{SignatureEncoding, SignatureSpec, SignedContent, TimestampSpec, Verifier, VerifyError};
 pub use undecodable::{Reason, Undecodable};
 pub use unknown::Unknown;

@@ -10,7 +10,7 @@ use payspec_core::{Operation, Violations};
 use payspec_http::testing::{responding, response};
 use payspec_http::transport::HttpRequest;
 use payspec_http::{ClientBuilder, ErrorKind};
-use payspec_webhook::Unverified;
+use payspec_webhook::VerifyError;
 use serde_json::json;
 
 /// What was sent, one line a request.
@@ -94,7 +94,7 @@ fn fields_of_a_form_are_signed_and_other_events_are_not() {
     let verify = |body: &str| Verifier::new("seal").verify([("x-seal", seal)], body);
     let Ok(Event::Lit(event)) = verify("state=lit&beacon=lizard-point") else { panic!("it is signed") };
     assert_eq!(event.refetch().and_then(|look| look.beacon), Some(BeaconId::from("lizard-point")));
-    assert_eq!(verify("state=out&beacon=lizard-point").err(), Some(Unverified::Wrong));
+    assert_eq!(verify("state=out&beacon=lizard-point").err(), Some(VerifyError::Wrong));
     assert!(matches!(decode("flare=north"), Event::Flare(_)));
     // Both objects fit, so it is neither.
     assert!(matches!(verify("state=lit&beacon=lizard-point&flare=north"), Ok(Event::Unknown(_))));

@@ -2,7 +2,7 @@
 // Source: spec/cinetpay/api.yaml
 
 use super::{Event, decode};
-use payspec_webhook::{Raw, Secret, SignatureEncoding, SignatureSpec, SignedContent, Unverified};
+use payspec_webhook::{Raw, Secret, SignatureEncoding, SignatureSpec, SignedContent, VerifyError};
 
 /// How deliveries are signed.
 ///
@@ -77,9 +77,9 @@ impl Verifier {
     ///
     /// # Errors
     ///
-    /// [`Unverified::NoSecret`] where there is none, and [`Unverified::UntrimmedSecret`] where one begins or ends with
+    /// [`VerifyError::NoSecret`] where there is none, and [`VerifyError::UntrimmedSecret`] where one begins or ends with
     /// a blank, a line break or an invisible character.
-    pub fn check(&self) -> Result<(), Unverified> {
+    pub fn check(&self) -> Result<(), VerifyError> {
         self.runtime.check()
     }
 
@@ -94,7 +94,7 @@ impl Verifier {
         &self,
         headers: impl IntoIterator<Item = (N, V)>,
         body: impl Into<Raw>,
-    ) -> Result<Event, Unverified>
+    ) -> Result<Event, VerifyError>
     where
         N: AsRef<str>,
         V: AsRef<[u8]>,
@@ -102,7 +102,7 @@ impl Verifier {
         let body = body.into();
         self.runtime.verify(headers, body.as_bytes())?;
         match decode(body) {
-            Event::Transfer(_) => Err(Unverified::NeverSigned),
+            Event::Transfer(_) => Err(VerifyError::NeverSigned),
             event => Ok(event),
         }
     }

@@ -2,7 +2,7 @@
 // Source: spec/primer/api.yaml
 
 use super::{Event, decode};
-use payspec_webhook::{Raw, Secret, SignatureEncoding, SignatureSpec, SignedContent, TimestampSpec, Unverified};
+use payspec_webhook::{Raw, Secret, SignatureEncoding, SignatureSpec, SignedContent, TimestampSpec, VerifyError};
 
 /// How deliveries are signed.
 ///
@@ -66,9 +66,9 @@ impl Verifier {
     ///
     /// # Errors
     ///
-    /// [`Unverified::NoSecret`] where there is none, and [`Unverified::UntrimmedSecret`] where one begins or ends with
+    /// [`VerifyError::NoSecret`] where there is none, and [`VerifyError::UntrimmedSecret`] where one begins or ends with
     /// a blank, a line break or an invisible character.
-    pub fn check(&self) -> Result<(), Unverified> {
+    pub fn check(&self) -> Result<(), VerifyError> {
         self.runtime.check()
     }
 
@@ -83,7 +83,7 @@ impl Verifier {
         &self,
         headers: impl IntoIterator<Item = (N, V)>,
         body: impl Into<Raw>,
-    ) -> Result<Event, Unverified>
+    ) -> Result<Event, VerifyError>
     where
         N: AsRef<str>,
         V: AsRef<[u8]>,

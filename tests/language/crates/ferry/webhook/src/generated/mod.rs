@@ -7,6 +7,6 @@ mod verifier;
 pub use event::*;
 pub use ferry_model as model;
 pub use payspec_webhook::{
-    Bare, Notification, Raw, Reason, Refetch, Secret, Undecodable, Unknown, Unverified, decode_as, decode_bare,
+    Bare, Notification, Raw, Reason, Refetch, Secret, Undecodable, Unknown, VerifyError, decode_as, decode_bare,
 };
 pub use verifier::*;

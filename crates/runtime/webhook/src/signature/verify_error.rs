@@ -10,7 +10,7 @@ use payspec_core::FormError;
 /// in here.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Unverified {
+pub enum VerifyError {
     /// The verifier has no secret that is more than blanks: whoever sends could sign with such a one too.
     NoSecret,
     /// No signature is right, and a secret begins or ends with a blank, a line break or an invisible character, which counts
@@ -53,7 +53,7 @@ pub enum Unverified {
     },
 }
 
-impl fmt::Display for Unverified {
+impl fmt::Display for VerifyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoSecret => f.write_str("there is no secret to verify with: check where it is read from"),
@@ -89,7 +89,7 @@ impl fmt::Display for Unverified {
     }
 }
 
-impl StdError for Unverified {
+impl StdError for VerifyError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
             Self::NotAForm(error) => Some(error),
