@@ -120,8 +120,8 @@ pub const RESERVED_PARAMS: &[&str] =
 pub const RESERVED_TYPES: &[&str] = &[
     "Amount",
     "Async",
-    "Bare",
-    "BareShape",
+    "Payload",
+    "PayloadShape",
     "Blob",
     "Blocking",
     "BodyFormat",

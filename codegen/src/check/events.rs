@@ -25,7 +25,7 @@ pub(super) fn check(scope: &Scope<'_>) {
             forms(scope, wire, event);
         }
         for (name, object) in &document.objects {
-            bare_members(scope, name, object);
+            unenveloped_members(scope, name, object);
         }
     }
     told_apart(scope);
@@ -69,7 +69,7 @@ fn delivered(scope: &Scope<'_>, api: &Sp<Api>) {
     };
     let Some(envelope) = &webhooks.envelope else {
         if !scope.misspelt("envelope", webhooks.span) {
-            all_bare(scope);
+            all_unenveloped(scope);
         }
         return;
     };
@@ -87,7 +87,7 @@ fn delivered(scope: &Scope<'_>, api: &Sp<Api>) {
 }
 
 /// Without envelopes it is the object that tells the event.
-fn all_bare(scope: &Scope<'_>) {
+fn all_unenveloped(scope: &Scope<'_>) {
     let mut seen: HashMap<&str, Span> = HashMap::new();
     for (wire, event) in events(scope) {
         let enveloped = event.forms.iter().find(|form| form.value == Form::Enveloped).map(|form| form.span);
@@ -99,16 +99,20 @@ fn all_bare(scope: &Scope<'_>) {
                     format!("`{}` comes in an envelope, and there is none", wire.value),
                 )
                 .label("no member stands beside the object")
-                .help("describe the `envelope` of `webhooks`, or let the event come bare"),
+                .help("describe the `envelope` of `webhooks`, or let the event come unenveloped"),
             );
         }
         let Some(payload) = &event.payload else { continue };
         if let Some(first) = seen.insert(&payload.value, payload.span) {
             scope.report(
-                Diagnostic::new(rule::BARE_EVENT, payload.span, "two events cannot be told apart by their object")
-                    .label("the same object again")
-                    .also(first, "first named here")
-                    .help("without an envelope each event has an object of its own"),
+                Diagnostic::new(
+                    rule::UNENVELOPED_EVENT,
+                    payload.span,
+                    "two events cannot be told apart by their object",
+                )
+                .label("the same object again")
+                .also(first, "first named here")
+                .help("without an envelope each event has an object of its own"),
             );
         }
     }
@@ -180,7 +184,7 @@ fn forms(scope: &Scope<'_>, wire: &Sp<String>, event: &Event) {
     for form in event.forms.iter() {
         if let Some(first) = seen.iter().find(|other| other.value == form.value) {
             scope.report(
-                Diagnostic::new(rule::BARE_EVENT, form.span, "the form stands here twice")
+                Diagnostic::new(rule::UNENVELOPED_EVENT, form.span, "the form stands here twice")
                     .label("again here")
                     .also(first.span, "first here")
                     .help("remove one of the two"),
@@ -188,33 +192,34 @@ fn forms(scope: &Scope<'_>, wire: &Sp<String>, event: &Event) {
         }
         seen.push(form);
     }
-    let written = event.forms.iter().find(|form| form.value == Form::Bare).map(|form| form.span);
+    let written = event.forms.iter().find(|form| form.value == Form::Unenveloped).map(|form| form.span);
     let no_envelope = scope
         .api
         .and_then(|api| api.webhooks.as_ref())
         .is_some_and(|webhooks| webhooks.envelope.is_none() && !scope.misspelt("envelope", webhooks.span));
-    let Some(bare) = written.or(no_envelope.then_some(wire.span)) else { return };
+    let Some(unenveloped) = written.or(no_envelope.then_some(wire.span)) else { return };
     let Some(payload) = &event.payload else { return };
-    let Some(object) = scope.symbols.object(payload).filter(|object| object.bare.is_empty()) else { return };
-    if !scope.misspelt("bare", object.span) {
-        let message = format!("the event `{}` comes bare, but nothing says how its object is recognised", wire.value);
+    let Some(object) = scope.symbols.object(payload).filter(|object| object.unenveloped.is_empty()) else { return };
+    if !scope.misspelt("unenveloped", object.span) {
+        let message =
+            format!("the event `{}` comes unenveloped, but nothing says how its object is recognised", wire.value);
         scope.report(
-            Diagnostic::new(rule::BARE_EVENT, bare, message)
+            Diagnostic::new(rule::UNENVELOPED_EVENT, unenveloped, message)
                 .label("comes without envelope")
-                .also(payload.span, "has no `bare`")
-                .help("add `bare: [...]` to the object: members that together only this object has"),
+                .also(payload.span, "has no `unenveloped`")
+                .help("add `unenveloped: [...]` to the object: members that together only this object has"),
         );
     }
 }
 
 /// Objects say this of themselves, since an event need not be about the object of a resource.
-fn bare_members(scope: &Scope<'_>, name: &Sp<String>, object: &Object) {
-    for member in object.bare.iter() {
+fn unenveloped_members(scope: &Scope<'_>, name: &Sp<String>, object: &Object) {
+    for member in object.unenveloped.iter() {
         if object.fields.get(member).is_none() && !scope.may_have(name, member) {
             let holder = format!("the object `{}`", name.value);
             let known = object.fields.iter().map(|(wire, _)| wire.as_str());
-            let found = say::missing(rule::BARE_EVENT, "field", &holder, member, known);
-            scope.report(say::not_twice(found, |field| object.bare.iter().any(|other| other.value == field)));
+            let found = say::missing(rule::UNENVELOPED_EVENT, "field", &holder, member, known);
+            scope.report(say::not_twice(found, |field| object.unenveloped.iter().any(|other| other.value == field)));
         }
     }
 }
@@ -223,13 +228,13 @@ fn bare_members(scope: &Scope<'_>, name: &Sp<String>, object: &Object) {
 fn told_apart(scope: &Scope<'_>) {
     let mut seen: HashMap<Vec<&str>, Span> = HashMap::new();
     for (_, object) in scope.set.files.iter().flat_map(|(_, document)| document.objects.iter()) {
-        let Some(place) = object.bare.first() else { continue };
-        let mut members: Vec<&str> = object.bare.iter().map(|member| member.value.as_str()).collect();
+        let Some(place) = object.unenveloped.first() else { continue };
+        let mut members: Vec<&str> = object.unenveloped.iter().map(|member| member.value.as_str()).collect();
         members.sort_unstable();
         members.dedup();
         if let Some(first) = seen.insert(members, place.span) {
             scope.report(
-                Diagnostic::new(rule::BARE_EVENT, place.span, "two objects are recognised by the same members")
+                Diagnostic::new(rule::UNENVELOPED_EVENT, place.span, "two objects are recognised by the same members")
                     .label("the same members again")
                     .also(first, "first given here")
                     .help("name members that only one of the two has"),

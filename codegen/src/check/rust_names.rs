@@ -341,8 +341,8 @@ fn events(scope: &Scope<'_>) {
         }
     }
     for (name, object) in scope.set.files.iter().flat_map(|(_, document)| document.objects.iter()) {
-        if !object.bare.is_empty() {
-            space.add_at(&format!("a bare {}", name.value), name.span, format!("Bare{}", name.value));
+        if !object.unenveloped.is_empty() {
+            space.add_at(&format!("a unenveloped {}", name.value), name.span, format!("Unenveloped{}", name.value));
         }
     }
 }

@@ -80,7 +80,7 @@ rules! {
     BOUND_SHAPE "E0608" "bound-shape" "The length of a window is not a number of minutes, hours, days, weeks or months, or two windows or two limits of an API have the same name.";
     // Events.
     EVENT_PAYLOAD "E0701" "event-payload" "An event does not say which object it is about, or that type is not an object. Or another object that it may be about cannot be told from it.";
-    BARE_EVENT "E0702" "bare-event" "An event comes without envelope, but its object does not say by which members it is recognised (`bare`), or those are not fields of it, or two objects are recognised by the same members. `bare` stands in the object, not in a resource.";
+    UNENVELOPED_EVENT "E0702" "unenveloped-event" "An event comes without envelope, but its object does not say by which members it is recognised (`unenveloped`), or those are not fields of it, or two objects are recognised by the same members. `unenveloped` stands in the object, not in a resource.";
     NO_WEBHOOKS "E0703" "no-webhooks" "Events are declared, but the API does not say how they are delivered, or its envelope has no member for what they bring along, or there is none.";
     DUPLICATE_EVENT "E0704" "duplicate-event" "Two events of an API have the same type on the wire, so a delivery could be either.";
     WEBHOOK_SECURITY "E0705" "webhook-security" "How a delivery proves where it comes from is not told completely, or something is told that has no use: a signature without headers, encoding or what is signed; fields of a body that is no form; anything at all of a delivery that is not signed.";

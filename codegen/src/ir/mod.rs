@@ -230,7 +230,7 @@ pub struct Event {
     /// It comes in the envelope.
     pub enveloped: bool,
     /// It comes alone.
-    pub bare: bool,
+    pub unenveloped: bool,
     /// It is not signed, although others are.
     pub unsigned: bool,
     /// Why it is not sent any more.

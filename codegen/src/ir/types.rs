@@ -138,7 +138,7 @@ pub struct Object {
     /// Its fields in written order.
     pub fields: Vec<Field>,
     /// Members by which it is recognised without an envelope.
-    pub bare: Vec<String>,
+    pub unenveloped: Vec<String>,
     /// Some request sends it: it gets setters and an encoder.
     pub in_request: bool,
     /// Some response or event brings it: it keeps what of it cannot be read.

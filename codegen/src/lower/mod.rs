@@ -230,7 +230,8 @@ fn event(context: &Context<'_>, wire: &str, raw: &crate::raw::event::Event) -> O
         evidence: raw.evidence.as_ref().map_or(Level::Inferred, |evidence| evidence.level.value),
         enveloped: context.api.webhooks.as_ref().is_none_or(|webhooks| webhooks.envelope.is_some())
             && (raw.forms.is_empty() || form(Form::Enveloped)),
-        bare: form(Form::Bare) || context.api.webhooks.as_ref().is_some_and(|webhooks| webhooks.envelope.is_none()),
+        unenveloped: form(Form::Unenveloped)
+            || context.api.webhooks.as_ref().is_some_and(|webhooks| webhooks.envelope.is_none()),
         unsigned: raw.unsigned,
         deprecated: raw.deprecated.as_ref().map(|why| why.value.clone()),
     })

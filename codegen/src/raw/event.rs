@@ -71,5 +71,5 @@ pub enum Form {
     /// Inside the API's envelope.
     Enveloped,
     /// The object alone; the event cannot be told from it.
-    Bare,
+    Unenveloped,
 }

@@ -189,7 +189,7 @@ pub struct Object {
     pub french: Option<Sp<String>>,
     /// The members by which the object is recognised when an event comes without its envelope.
     #[serde(default)]
-    pub bare: Items<String>,
+    pub unenveloped: Items<String>,
     /// Rules that hold inside the object wherever a request sends it.
     #[serde(default)]
     pub rules: Items<Rule>,

@@ -21,7 +21,7 @@
 //! - The signature is over the values of the fields with nothing between them, so it does not tell where one ends: take
 //!   amount and currency from the check.
 //! - What is signed are the bytes of the values. A value that is not UTF-8, and a field that comes twice with two values,
-//!   reads as absent and is kept ([`Bare::unreadable`]); the rest of the form is read.
+//!   reads as absent and is kept ([`Payload::unreadable`]); the rest of the form is read.
 //! - Deliveries about **transfers** are not signed. Give transfers an address of their own, read what comes there with
 //!   [`decode`], and refetch it; [`Verifier::verify`] refuses them.
 //! - A payment is reported several times. There is no id of an event: what counts is what the check says each time.

@@ -41,7 +41,7 @@
 //!
 //! Where an API documents no signature there is no verifier, for there is nothing to verify. Anyone who learns the
 //! address of the receiver can post any body to it: take the event as a hint that something changed, **read the
-//! object again through the client**, and act on what the API answers. [`Notification::refetch`] and [`Bare::refetch`]
+//! object again through the client**, and act on what the API answers. [`Notification::refetch`] and [`Payload::refetch`]
 //! give the call that does it. That also covers events that arrive late, twice or out of order. Deduplicate on
 //! [`Notification::event_id`]; one request of a merchant may cause several events, so the request id does not tell them
 //! apart.
@@ -54,7 +54,7 @@
 //! [`open`] reads the envelope, and one line per event picks the payload type:
 //!
 //! ```
-//! use payspec_webhook::{Bare, BareShape, Envelope, Notification, Raw, Undecodable, Unknown};
+//! use payspec_webhook::{Payload, PayloadShape, Envelope, Notification, Raw, Undecodable, Unknown};
 //!
 //! # #[derive(serde::Deserialize)]
 //! # struct Refund { #[serde(rename = "refundId")] refund_id: Option<String> }
@@ -68,12 +68,12 @@
 //!     ids: &["refundId"],
 //!     event_types: &["REFUND_CREATED"],
 //! };
-//! const BARE: &[BareShape] = &[BareShape { object: "refund", keys: &["refundId"] }];
+//! const UNENVELOPED: &[PayloadShape] = &[PayloadShape { object: "refund", keys: &["refundId"] }];
 //!
 //! #[non_exhaustive]
 //! enum Event {
 //!     RefundCreated(Box<Notification<Refund>>),
-//!     BareRefund(Box<Bare<Refund>>),
+//!     UnenvelopedRefund(Box<Payload<Refund>>),
 //!     Unknown(Unknown),
 //!     Undecodable(Undecodable),
 //! }
@@ -88,8 +88,8 @@
 //!         Some("REFUND_CREATED") => return Ok(Event::RefundCreated(opened.notification()?)),
 //!         _ => {}
 //!     }
-//!     match opened.bare_object(BARE) {
-//!         Some("refund") => Ok(Event::BareRefund(opened.bare()?)),
+//!     match opened.payload_object(UNENVELOPED) {
+//!         Some("refund") => Ok(Event::UnenvelopedRefund(opened.unenveloped()?)),
 //!         _ => Ok(Event::Unknown(opened.unknown()?)),
 //!     }
 //! }
@@ -102,12 +102,11 @@
 //!     }
 //!     _ => unreachable!("the body is a refund"),
 //! }
-//! assert!(matches!(decode(r#"{"refundId": "r-1"}"#), Event::BareRefund(_)));
+//! assert!(matches!(decode(r#"{"refundId": "r-1"}"#), Event::UnenvelopedRefund(_)));
 //! assert!(matches!(decode(r#"{"type": "MOON_LANDED", "object": {}}"#), Event::Unknown(_)));
 //! assert!(matches!(decode("not JSON"), Event::Undecodable(_)));
 //! ```
 
-mod bare;
 mod body;
 mod envelope;
 mod form;
@@ -115,16 +114,17 @@ mod found;
 mod label;
 mod notification;
 mod opened;
+mod payload;
 mod raw;
 mod signature;
 mod undecodable;
 mod unknown;
 
-pub use bare::{Bare, BareShape, decode_bare};
 pub use envelope::Envelope;
 pub use form::FormBody;
 pub use notification::{Notification, decode_as};
 pub use opened::{Opened, open};
+pub use payload::{Payload, PayloadShape, decode_payload};
 pub use payspec_core::json::DecodeError;
 pub use payspec_core::{FormError, Refetch, Secret};
 pub use raw::Raw;

@@ -6,7 +6,8 @@ use serde_json::value::RawValue;
 
 use crate::envelope::{self, Members};
 use crate::{
-    Bare, BareShape, DecodeError, Envelope, Notification, Raw, Reason, Undecodable, Unknown, bare, body, notification,
+    DecodeError, Envelope, Notification, Payload, PayloadShape, Raw, Reason, Undecodable, Unknown, body, notification,
+    payload,
 };
 
 /// A body that is a JSON object, taken apart one level deep. [`open`] makes it.
@@ -88,11 +89,11 @@ impl Opened<'_> {
     ///
     /// Of the shapes whose keys are all there, the one with the most keys is meant. `None` when there
     /// is none, when two have equally many, or when the body has a payload and so is an envelope.
-    pub fn bare_object(&self, shapes: &[BareShape]) -> Option<&'static str> {
+    pub fn payload_object(&self, shapes: &[PayloadShape]) -> Option<&'static str> {
         if self.envelope.payload.is_some_and(|payload| self.member(payload).is_some()) {
             return None;
         }
-        bare::object(shapes, |key| self.member(key).is_some())
+        payload::object(shapes, |key| self.member(key).is_some())
     }
 
     /// Reads the whole body as an object without an envelope.
@@ -100,9 +101,9 @@ impl Opened<'_> {
     /// # Errors
     ///
     /// When it does not fit `T`.
-    pub fn bare<T: DeserializeOwned>(&self) -> Result<Box<Bare<T>>, Undecodable> {
+    pub fn unenveloped<T: DeserializeOwned>(&self) -> Result<Box<Payload<T>>, Undecodable> {
         // What looks like the name of an event is a member of the object here.
-        bare::read(self.text, self.raw)
+        payload::read(self.text, self.raw)
             .map_err(|reason| Undecodable::new(reason, None, None, self.raw.clone()).within(self.envelope))
     }
 

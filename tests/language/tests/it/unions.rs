@@ -126,10 +126,10 @@ fn objects_without_envelope_are_told_apart_by_their_members() {
     let closure = serde_json::json!({
         "station": { "station-type": "depot", "stationId": "s-1" }, "lastDay": "2024-01-07", "barcode": "12",
     });
-    let Event::BareClosure(bare) = decode(closure.to_string()) else { panic!("a closure") };
-    assert_eq!(bare.object.station.as_ref().and_then(|station| station.kind.tag()), Some("depot"));
+    let Event::UnenvelopedClosure(unenveloped) = decode(closure.to_string()) else { panic!("a closure") };
+    assert_eq!(unenveloped.object.station.as_ref().and_then(|station| station.kind.tag()), Some("depot"));
     let parcel = serde_json::json!({ "parcelId": "p-1", "barcode": "12" });
-    assert!(matches!(decode(parcel.to_string()), Event::BareParcel(_)));
+    assert!(matches!(decode(parcel.to_string()), Event::UnenvelopedParcel(_)));
     for neither in [serde_json::json!({ "parcelId": "p-1" }), serde_json::json!({ "station": {}, "barcode": "12" })] {
         assert!(matches!(decode(neither.to_string()), Event::Unknown(_)), "{neither}");
     }

@@ -8,7 +8,7 @@ use centralpay_model::{
     SctTransactionReversal, SddTransaction, SddTransactionReversal, Subscription, SubscriptionModel, ThreeDsEnrollment,
     Transaction, Transfer, TransferReversal, ValidDocuments, WireTransfer,
 };
-use payspec_webhook::{Bare, BareShape, Envelope, Notification, Raw, Undecodable, Unknown};
+use payspec_webhook::{Envelope, Notification, Payload, PayloadShape, Raw, Undecodable, Unknown};
 
 /// The members around the object of an event.
 pub static ENVELOPE: Envelope = Envelope {
@@ -76,15 +76,15 @@ pub static ENVELOPE: Envelope = Envelope {
 };
 
 /// How objects without an envelope are recognised.
-static BARE: &[BareShape] = &[
-    BareShape { object: "BankAccount", keys: &["bankAccountId"] },
-    BareShape { object: "Deposit", keys: &["depositId"] },
-    BareShape { object: "InvalidDocuments", keys: &["uuid", "activities"] },
-    BareShape { object: "ValidDocuments", keys: &["uuid", "merchant_block_configuration_status"] },
-    BareShape { object: "AdditionalDocumentRequest", keys: &["uuid", "additional_documents"] },
-    BareShape { object: "InstallmentPayment", keys: &["installmentPaymentId", "installments"] },
-    BareShape { object: "Refund", keys: &["refundId"] },
-    BareShape { object: "Subscription", keys: &["subscriptionId", "subscriptionModel"] },
+static UNENVELOPED: &[PayloadShape] = &[
+    PayloadShape { object: "BankAccount", keys: &["bankAccountId"] },
+    PayloadShape { object: "Deposit", keys: &["depositId"] },
+    PayloadShape { object: "InvalidDocuments", keys: &["uuid", "activities"] },
+    PayloadShape { object: "ValidDocuments", keys: &["uuid", "merchant_block_configuration_status"] },
+    PayloadShape { object: "AdditionalDocumentRequest", keys: &["uuid", "additional_documents"] },
+    PayloadShape { object: "InstallmentPayment", keys: &["installmentPaymentId", "installments"] },
+    PayloadShape { object: "Refund", keys: &["refundId"] },
+    PayloadShape { object: "Subscription", keys: &["subscriptionId", "subscriptionModel"] },
 ];
 
 /// A delivery of CentralPay.
@@ -1025,26 +1025,26 @@ pub enum Event {
     #[deprecated = "Since the document of 2025 at the latest; use SCT_TRANSACTION_CANCELED."]
     WireTransferCanceled(Box<Notification<WireTransfer>>),
     /// An object without an envelope. It is the event `BANKACCOUNT_UPDATED`, as far as is known.
-    BareBankAccount(Box<Bare<BankAccount>>),
+    UnenvelopedBankAccount(Box<Payload<BankAccount>>),
     /// An object without an envelope. It is the event `DEPOSIT_CREATED`, as far as is known.
-    BareDeposit(Box<Bare<Deposit>>),
+    UnenvelopedDeposit(Box<Payload<Deposit>>),
     /// An object without an envelope. It is the event `ONBOARDING_ENROLLMENT_INVALID_DOCUMENTS`, as far as
     /// is known.
-    BareInvalidDocuments(Box<Bare<InvalidDocuments>>),
+    UnenvelopedInvalidDocuments(Box<Payload<InvalidDocuments>>),
     /// An object without an envelope. It is the event `ONBOARDING_ENROLLMENT_VALID_DOCUMENTS`, as far as is
     /// known.
-    BareValidDocuments(Box<Bare<ValidDocuments>>),
+    UnenvelopedValidDocuments(Box<Payload<ValidDocuments>>),
     /// An object without an envelope. It is one of these events:
     /// `ONBOARDING_ADDITIONAL_DOCUMENT_REQUESTED`, `ONBOARDING_ADDITIONAL_DOCUMENT_UPDATED`.
-    BareAdditionalDocumentRequest(Box<Bare<AdditionalDocumentRequest>>),
+    UnenvelopedAdditionalDocumentRequest(Box<Payload<AdditionalDocumentRequest>>),
     /// An object without an envelope. It is one of these events: `INSTALLMENTPAYMENT_UPDATED`,
     /// `INSTALLMENTPAYMENT_UNPAID`.
-    BareInstallmentPayment(Box<Bare<InstallmentPayment>>),
+    UnenvelopedInstallmentPayment(Box<Payload<InstallmentPayment>>),
     /// An object without an envelope. It is one of these events: `REFUND_CREATED`, `REFUND_CANCELED`.
-    BareRefund(Box<Bare<Refund>>),
+    UnenvelopedRefund(Box<Payload<Refund>>),
     /// An object without an envelope. It is one of these events: `PAYMENTREQUEST_SUBSCRIPTION_SUCCEEDED`,
     /// `PAYMENTREQUEST_SUBSCRIPTION_FAILED`.
-    BareSubscription(Box<Bare<Subscription>>),
+    UnenvelopedSubscription(Box<Payload<Subscription>>),
     /// An event that this version does not know. Nothing of it is lost.
     Unknown(Unknown),
     /// Bytes that are no event, or an event whose object does not fit. Nothing of them is lost.
@@ -1176,14 +1176,14 @@ impl Event {
             Self::WireTransferUpdated(_) => Some(EventType::WireTransferUpdated),
             Self::WireTransferReceived(_) => Some(EventType::WireTransferReceived),
             Self::WireTransferCanceled(_) => Some(EventType::WireTransferCanceled),
-            Self::BareBankAccount(_)
-            | Self::BareDeposit(_)
-            | Self::BareInvalidDocuments(_)
-            | Self::BareValidDocuments(_)
-            | Self::BareAdditionalDocumentRequest(_)
-            | Self::BareInstallmentPayment(_)
-            | Self::BareRefund(_)
-            | Self::BareSubscription(_) => None,
+            Self::UnenvelopedBankAccount(_)
+            | Self::UnenvelopedDeposit(_)
+            | Self::UnenvelopedInvalidDocuments(_)
+            | Self::UnenvelopedValidDocuments(_)
+            | Self::UnenvelopedAdditionalDocumentRequest(_)
+            | Self::UnenvelopedInstallmentPayment(_)
+            | Self::UnenvelopedRefund(_)
+            | Self::UnenvelopedSubscription(_) => None,
             Self::Unknown(unknown) => unknown.event_type().map(EventType::from),
             Self::Undecodable(undecodable) => undecodable.event_type().map(EventType::from),
         }
@@ -1309,14 +1309,14 @@ impl Event {
             | Self::WireTransferUpdated(event)
             | Self::WireTransferReceived(event)
             | Self::WireTransferCanceled(event) => event.event_id.as_deref(),
-            Self::BareBankAccount(_)
-            | Self::BareDeposit(_)
-            | Self::BareInvalidDocuments(_)
-            | Self::BareValidDocuments(_)
-            | Self::BareAdditionalDocumentRequest(_)
-            | Self::BareInstallmentPayment(_)
-            | Self::BareRefund(_)
-            | Self::BareSubscription(_) => None,
+            Self::UnenvelopedBankAccount(_)
+            | Self::UnenvelopedDeposit(_)
+            | Self::UnenvelopedInvalidDocuments(_)
+            | Self::UnenvelopedValidDocuments(_)
+            | Self::UnenvelopedAdditionalDocumentRequest(_)
+            | Self::UnenvelopedInstallmentPayment(_)
+            | Self::UnenvelopedRefund(_)
+            | Self::UnenvelopedSubscription(_) => None,
             Self::Unknown(unknown) => unknown.event_id(),
             Self::Undecodable(undecodable) => undecodable.event_id(),
         }
@@ -1428,14 +1428,14 @@ impl Event {
             | Self::WireTransferUpdated(event)
             | Self::WireTransferReceived(event)
             | Self::WireTransferCanceled(event) => &event.raw,
-            Self::BareBankAccount(bare) => &bare.raw,
-            Self::BareDeposit(bare) => &bare.raw,
-            Self::BareInvalidDocuments(bare) => &bare.raw,
-            Self::BareValidDocuments(bare) => &bare.raw,
-            Self::BareAdditionalDocumentRequest(bare) => &bare.raw,
-            Self::BareInstallmentPayment(bare) => &bare.raw,
-            Self::BareRefund(bare) => &bare.raw,
-            Self::BareSubscription(bare) => &bare.raw,
+            Self::UnenvelopedBankAccount(unenveloped) => &unenveloped.raw,
+            Self::UnenvelopedDeposit(unenveloped) => &unenveloped.raw,
+            Self::UnenvelopedInvalidDocuments(unenveloped) => &unenveloped.raw,
+            Self::UnenvelopedValidDocuments(unenveloped) => &unenveloped.raw,
+            Self::UnenvelopedAdditionalDocumentRequest(unenveloped) => &unenveloped.raw,
+            Self::UnenvelopedInstallmentPayment(unenveloped) => &unenveloped.raw,
+            Self::UnenvelopedRefund(unenveloped) => &unenveloped.raw,
+            Self::UnenvelopedSubscription(unenveloped) => &unenveloped.raw,
             Self::Unknown(unknown) => unknown.raw(),
             Self::Undecodable(undecodable) => undecodable.raw(),
         }
@@ -1569,14 +1569,14 @@ impl serde::Serialize for Event {
             | Self::WireTransferUpdated(event)
             | Self::WireTransferReceived(event)
             | Self::WireTransferCanceled(event) => event.serialize(serializer),
-            Self::BareBankAccount(bare) => bare.serialize(serializer),
-            Self::BareDeposit(bare) => bare.serialize(serializer),
-            Self::BareInvalidDocuments(bare) => bare.serialize(serializer),
-            Self::BareValidDocuments(bare) => bare.serialize(serializer),
-            Self::BareAdditionalDocumentRequest(bare) => bare.serialize(serializer),
-            Self::BareInstallmentPayment(bare) => bare.serialize(serializer),
-            Self::BareRefund(bare) => bare.serialize(serializer),
-            Self::BareSubscription(bare) => bare.serialize(serializer),
+            Self::UnenvelopedBankAccount(unenveloped) => unenveloped.serialize(serializer),
+            Self::UnenvelopedDeposit(unenveloped) => unenveloped.serialize(serializer),
+            Self::UnenvelopedInvalidDocuments(unenveloped) => unenveloped.serialize(serializer),
+            Self::UnenvelopedValidDocuments(unenveloped) => unenveloped.serialize(serializer),
+            Self::UnenvelopedAdditionalDocumentRequest(unenveloped) => unenveloped.serialize(serializer),
+            Self::UnenvelopedInstallmentPayment(unenveloped) => unenveloped.serialize(serializer),
+            Self::UnenvelopedRefund(unenveloped) => unenveloped.serialize(serializer),
+            Self::UnenvelopedSubscription(unenveloped) => unenveloped.serialize(serializer),
             Self::Unknown(unknown) => unknown.serialize(serializer),
             Self::Undecodable(_) => {
                 Err(serde::ser::Error::custom("an undecodable body has no JSON form: keep its raw bytes"))
@@ -1775,15 +1775,17 @@ fn read(raw: &Raw) -> Result<Event, Undecodable> {
         EventType::WireTransferUpdated => |opened| opened.notification().map(Event::WireTransferUpdated),
         EventType::WireTransferReceived => |opened| opened.notification().map(Event::WireTransferReceived),
         EventType::WireTransferCanceled => |opened| opened.notification().map(Event::WireTransferCanceled),
-        _ => match opened.bare_object(BARE) {
-            Some("BankAccount") => |opened| opened.bare().map(Event::BareBankAccount),
-            Some("Deposit") => |opened| opened.bare().map(Event::BareDeposit),
-            Some("InvalidDocuments") => |opened| opened.bare().map(Event::BareInvalidDocuments),
-            Some("ValidDocuments") => |opened| opened.bare().map(Event::BareValidDocuments),
-            Some("AdditionalDocumentRequest") => |opened| opened.bare().map(Event::BareAdditionalDocumentRequest),
-            Some("InstallmentPayment") => |opened| opened.bare().map(Event::BareInstallmentPayment),
-            Some("Refund") => |opened| opened.bare().map(Event::BareRefund),
-            Some("Subscription") => |opened| opened.bare().map(Event::BareSubscription),
+        _ => match opened.payload_object(UNENVELOPED) {
+            Some("BankAccount") => |opened| opened.unenveloped().map(Event::UnenvelopedBankAccount),
+            Some("Deposit") => |opened| opened.unenveloped().map(Event::UnenvelopedDeposit),
+            Some("InvalidDocuments") => |opened| opened.unenveloped().map(Event::UnenvelopedInvalidDocuments),
+            Some("ValidDocuments") => |opened| opened.unenveloped().map(Event::UnenvelopedValidDocuments),
+            Some("AdditionalDocumentRequest") => {
+                |opened| opened.unenveloped().map(Event::UnenvelopedAdditionalDocumentRequest)
+            }
+            Some("InstallmentPayment") => |opened| opened.unenveloped().map(Event::UnenvelopedInstallmentPayment),
+            Some("Refund") => |opened| opened.unenveloped().map(Event::UnenvelopedRefund),
+            Some("Subscription") => |opened| opened.unenveloped().map(Event::UnenvelopedSubscription),
             _ => |opened| opened.unknown().map(Event::Unknown),
         },
     };

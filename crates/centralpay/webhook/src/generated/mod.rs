@@ -5,4 +5,6 @@ mod event;
 
 pub use centralpay_model as model;
 pub use event::*;
-pub use payspec_webhook::{Bare, Notification, Raw, Reason, Refetch, Undecodable, Unknown, decode_as, decode_bare};
+pub use payspec_webhook::{
+    Notification, Payload, Raw, Reason, Refetch, Undecodable, Unknown, decode_as, decode_payload,
+};

@@ -74,8 +74,8 @@ fn a_look_at_the_address_is_no_event() {
 #[test]
 fn nothing_of_the_payer_is_printed() {
     let event = verify(&token("payment"), &form("payment")).expect("the signature is right");
-    let Event::Payment(bare) = &event else { panic!("it is about a payment") };
-    let shown = format!("{event:?} {:?}", bare.object);
+    let Event::Payment(unenveloped) = &event else { panic!("it is about a payment") };
+    let shown = format!("{event:?} {:?}", unenveloped.object);
     assert!(!shown.contains("0504315545") && !shown.contains("a1b2c3"), "{shown}");
 }
 

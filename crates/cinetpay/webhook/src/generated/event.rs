@@ -2,16 +2,16 @@
 // Source: spec/cinetpay/api.yaml
 
 use cinetpay_model::{EventType, PaymentNotification, TransferNotification};
-use payspec_webhook::{Bare, BareShape, Envelope, Raw, Undecodable, Unknown};
+use payspec_webhook::{Envelope, Payload, PayloadShape, Raw, Undecodable, Unknown};
 
 /// There are no members around the object of an event.
 pub static ENVELOPE: Envelope =
     Envelope { ids: &["client_transaction_id", "cpm_trans_id", "transaction_id"], ..Envelope::NONE };
 
 /// How objects without an envelope are recognised.
-static BARE: &[BareShape] = &[
-    BareShape { object: "PaymentNotification", keys: &["cpm_trans_id"] },
-    BareShape { object: "TransferNotification", keys: &["treatment_status", "sending_status"] },
+static UNENVELOPED: &[PayloadShape] = &[
+    PayloadShape { object: "PaymentNotification", keys: &["cpm_trans_id"] },
+    PayloadShape { object: "TransferNotification", keys: &["treatment_status", "sending_status"] },
 ];
 
 /// A delivery of CinetPay.
@@ -36,14 +36,14 @@ pub enum Event {
     ///
     /// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
     /// checkout/notification).
-    Payment(Box<Bare<PaymentNotification>>),
+    Payment(Box<Payload<PaymentNotification>>),
     /// A transfer has made a step; only the statuses `VAL` and `REJ` are the last.
     ///
     /// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
     /// transfert/notification).
     ///
     /// It is not signed: read it with `decode`, and refetch it.
-    Transfer(Box<Bare<TransferNotification>>),
+    Transfer(Box<Payload<TransferNotification>>),
     /// An event that this version does not know. Nothing of it is lost.
     Unknown(Unknown),
     /// Bytes that are no event, or an event whose object does not fit. Nothing of them is lost.
@@ -73,8 +73,8 @@ impl Event {
     /// The bytes as they came.
     pub fn raw(&self) -> &Raw {
         match self {
-            Self::Payment(bare) => &bare.raw,
-            Self::Transfer(bare) => &bare.raw,
+            Self::Payment(unenveloped) => &unenveloped.raw,
+            Self::Transfer(unenveloped) => &unenveloped.raw,
             Self::Unknown(unknown) => unknown.raw(),
             Self::Undecodable(undecodable) => undecodable.raw(),
         }
@@ -86,8 +86,8 @@ impl Event {
 impl serde::Serialize for Event {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Payment(bare) => bare.serialize(serializer),
-            Self::Transfer(bare) => bare.serialize(serializer),
+            Self::Payment(unenveloped) => unenveloped.serialize(serializer),
+            Self::Transfer(unenveloped) => unenveloped.serialize(serializer),
             Self::Unknown(unknown) => unknown.serialize(serializer),
             Self::Undecodable(_) => {
                 Err(serde::ser::Error::custom("an undecodable body has no JSON form: keep its raw bytes"))
@@ -108,9 +108,9 @@ type Read = fn(&payspec_webhook::Opened<'_>) -> Result<Event, Undecodable>;
 fn read(raw: &Raw) -> Result<Event, Undecodable> {
     let body = payspec_webhook::FormBody::read_form_or_json(raw).map_err(|error| error.within(&ENVELOPE))?;
     let opened = body.open(&ENVELOPE)?;
-    let read: Read = match opened.bare_object(BARE) {
-        Some("PaymentNotification") => |opened| opened.bare().map(Event::Payment),
-        Some("TransferNotification") => |opened| opened.bare().map(Event::Transfer),
+    let read: Read = match opened.payload_object(UNENVELOPED) {
+        Some("PaymentNotification") => |opened| opened.unenveloped().map(Event::Payment),
+        Some("TransferNotification") => |opened| opened.unenveloped().map(Event::Transfer),
         _ => |opened| opened.unknown().map(Event::Unknown),
     };
     read(&opened)

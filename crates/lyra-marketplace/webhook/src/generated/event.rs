@@ -4,18 +4,18 @@
 use lyra_marketplace_model::{
     EventType, KycNotification, OrderNotification, RefundNotification, RegistrationNotification, TokenNotification,
 };
-use payspec_webhook::{Bare, BareShape, Envelope, Raw, Undecodable, Unknown};
+use payspec_webhook::{Envelope, Payload, PayloadShape, Raw, Undecodable, Unknown};
 
 /// There are no members around the object of an event.
 pub static ENVELOPE: Envelope = Envelope { ids: &["order", "refund", "registration", "token"], ..Envelope::NONE };
 
 /// How objects without an envelope are recognised.
-static BARE: &[BareShape] = &[
-    BareShape { object: "OrderNotification", keys: &["order"] },
-    BareShape { object: "RefundNotification", keys: &["refund"] },
-    BareShape { object: "RegistrationNotification", keys: &["registration"] },
-    BareShape { object: "TokenNotification", keys: &["token"] },
-    BareShape { object: "KycNotification", keys: &["kyc"] },
+static UNENVELOPED: &[PayloadShape] = &[
+    PayloadShape { object: "OrderNotification", keys: &["order"] },
+    PayloadShape { object: "RefundNotification", keys: &["refund"] },
+    PayloadShape { object: "RegistrationNotification", keys: &["registration"] },
+    PayloadShape { object: "TokenNotification", keys: &["token"] },
+    PayloadShape { object: "KycNotification", keys: &["kyc"] },
 ];
 
 /// A delivery of Lyra Collect Marketplace.
@@ -40,27 +40,27 @@ pub enum Event {
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
     /// marketplace-webservices-REST, marketplace-onboarding, pages on webhooks under
     /// marketplace-webservices-REST). The plug-in reads it.
-    Order(Box<Bare<OrderNotification>>),
+    Order(Box<Payload<OrderNotification>>),
     /// A refund has changed.
     ///
     /// Evidence: seen in a public client (Plug-in for Sylius that uses that client:
     /// sebastien-akki/SyliusPayumLyraMarketplacePlugin, 2025-05, handling of notifications). The pages show
     /// the form with `order`, and the list of types has `refund`.
-    Refund(Box<Bare<RefundNotification>>),
+    Refund(Box<Payload<RefundNotification>>),
     /// A registration has changed.
     ///
     /// Evidence: inferred. The type of event is known; that it comes as the other ones do is our guess.
-    Registration(Box<Bare<RegistrationNotification>>),
+    Registration(Box<Payload<RegistrationNotification>>),
     /// A token has changed.
     ///
     /// Evidence: seen in a public client (Plug-in for Sylius that uses that client:
     /// sebastien-akki/SyliusPayumLyraMarketplacePlugin, 2025-05, handling of notifications). The pages show
     /// the form with `order`, and the list of types has `token`.
-    Token(Box<Bare<TokenNotification>>),
+    Token(Box<Payload<TokenNotification>>),
     /// The verification of a seller has changed.
     ///
     /// Evidence: inferred. The type of event is known; that it comes as the other ones do is our guess.
-    Kyc(Box<Bare<KycNotification>>),
+    Kyc(Box<Payload<KycNotification>>),
     /// An event that this version does not know. Nothing of it is lost.
     Unknown(Unknown),
     /// Bytes that are no event, or an event whose object does not fit. Nothing of them is lost.
@@ -93,11 +93,11 @@ impl Event {
     /// The bytes as they came.
     pub fn raw(&self) -> &Raw {
         match self {
-            Self::Order(bare) => &bare.raw,
-            Self::Refund(bare) => &bare.raw,
-            Self::Registration(bare) => &bare.raw,
-            Self::Token(bare) => &bare.raw,
-            Self::Kyc(bare) => &bare.raw,
+            Self::Order(unenveloped) => &unenveloped.raw,
+            Self::Refund(unenveloped) => &unenveloped.raw,
+            Self::Registration(unenveloped) => &unenveloped.raw,
+            Self::Token(unenveloped) => &unenveloped.raw,
+            Self::Kyc(unenveloped) => &unenveloped.raw,
             Self::Unknown(unknown) => unknown.raw(),
             Self::Undecodable(undecodable) => undecodable.raw(),
         }
@@ -109,11 +109,11 @@ impl Event {
 impl serde::Serialize for Event {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Order(bare) => bare.serialize(serializer),
-            Self::Refund(bare) => bare.serialize(serializer),
-            Self::Registration(bare) => bare.serialize(serializer),
-            Self::Token(bare) => bare.serialize(serializer),
-            Self::Kyc(bare) => bare.serialize(serializer),
+            Self::Order(unenveloped) => unenveloped.serialize(serializer),
+            Self::Refund(unenveloped) => unenveloped.serialize(serializer),
+            Self::Registration(unenveloped) => unenveloped.serialize(serializer),
+            Self::Token(unenveloped) => unenveloped.serialize(serializer),
+            Self::Kyc(unenveloped) => unenveloped.serialize(serializer),
             Self::Unknown(unknown) => unknown.serialize(serializer),
             Self::Undecodable(_) => {
                 Err(serde::ser::Error::custom("an undecodable body has no JSON form: keep its raw bytes"))
@@ -133,12 +133,12 @@ type Read = fn(&payspec_webhook::Opened<'_>) -> Result<Event, Undecodable>;
 
 fn read(raw: &Raw) -> Result<Event, Undecodable> {
     let opened = payspec_webhook::open(&ENVELOPE, raw)?;
-    let read: Read = match opened.bare_object(BARE) {
-        Some("OrderNotification") => |opened| opened.bare().map(Event::Order),
-        Some("RefundNotification") => |opened| opened.bare().map(Event::Refund),
-        Some("RegistrationNotification") => |opened| opened.bare().map(Event::Registration),
-        Some("TokenNotification") => |opened| opened.bare().map(Event::Token),
-        Some("KycNotification") => |opened| opened.bare().map(Event::Kyc),
+    let read: Read = match opened.payload_object(UNENVELOPED) {
+        Some("OrderNotification") => |opened| opened.unenveloped().map(Event::Order),
+        Some("RefundNotification") => |opened| opened.unenveloped().map(Event::Refund),
+        Some("RegistrationNotification") => |opened| opened.unenveloped().map(Event::Registration),
+        Some("TokenNotification") => |opened| opened.unenveloped().map(Event::Token),
+        Some("KycNotification") => |opened| opened.unenveloped().map(Event::Kyc),
         _ => |opened| opened.unknown().map(Event::Unknown),
     };
     read(&opened)

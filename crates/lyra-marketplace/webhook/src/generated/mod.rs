@@ -5,4 +5,6 @@ mod event;
 
 pub use event::*;
 pub use lyra_marketplace_model as model;
-pub use payspec_webhook::{Bare, Notification, Raw, Reason, Refetch, Undecodable, Unknown, decode_as, decode_bare};
+pub use payspec_webhook::{
+    Notification, Payload, Raw, Reason, Refetch, Undecodable, Unknown, decode_as, decode_payload,
+};

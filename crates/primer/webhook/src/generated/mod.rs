@@ -6,7 +6,7 @@ mod verifier;
 
 pub use event::*;
 pub use payspec_webhook::{
-    Bare, Notification, Raw, Reason, Refetch, Secret, Undecodable, Unknown, VerifyError, decode_as, decode_bare,
+    Notification, Payload, Raw, Reason, Refetch, Secret, Undecodable, Unknown, VerifyError, decode_as, decode_payload,
 };
 pub use primer_model as model;
 pub use verifier::*;

@@ -2,7 +2,7 @@
 
 use std::mem::discriminant;
 
-use payspec_webhook::{Raw, Reason, decode_as, decode_bare};
+use payspec_webhook::{Raw, Reason, decode_as, decode_payload};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -102,7 +102,7 @@ fn check(bytes: &[u8]) -> Result<(), TestCaseError> {
     {
         let others = [
             decode_as::<Refund>(&ENVELOPE, bytes).expect_err("it is no object"),
-            decode_bare::<Refund>(bytes).expect_err("it is no object"),
+            decode_payload::<Refund>(bytes).expect_err("it is no object"),
         ];
         for other in others {
             prop_assert_eq!(discriminant(other.reason()), discriminant(undecodable.reason()), "{}", other);
@@ -114,7 +114,8 @@ fn check(bytes: &[u8]) -> Result<(), TestCaseError> {
                 == bytes.len()
         );
         prop_assert!(
-            decode_bare::<Refund>(bytes).map_or_else(|no| no.raw().len(), |bare| bare.raw.len()) == bytes.len()
+            decode_payload::<Refund>(bytes).map_or_else(|no| no.raw().len(), |unenveloped| unenveloped.raw.len())
+                == bytes.len()
         );
     }
     Ok(())

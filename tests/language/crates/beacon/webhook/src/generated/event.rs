@@ -2,15 +2,15 @@
 // Source: tests/language/spec/beacon/api.yaml
 
 use beacon_model::{BeaconNotification, EventType, FlareNotification};
-use payspec_webhook::{Bare, BareShape, Envelope, Raw, Undecodable, Unknown};
+use payspec_webhook::{Envelope, Payload, PayloadShape, Raw, Undecodable, Unknown};
 
 /// There are no members around the object of an event.
 pub static ENVELOPE: Envelope = Envelope { ids: &["beacon", "note"], ..Envelope::NONE };
 
 /// How objects without an envelope are recognised.
-static BARE: &[BareShape] = &[
-    BareShape { object: "BeaconNotification", keys: &["beacon"] },
-    BareShape { object: "FlareNotification", keys: &["flare"] },
+static UNENVELOPED: &[PayloadShape] = &[
+    PayloadShape { object: "BeaconNotification", keys: &["beacon"] },
+    PayloadShape { object: "FlareNotification", keys: &["flare"] },
 ];
 
 /// A delivery of Showcase Beacons.
@@ -27,13 +27,13 @@ pub enum Event {
     /// A beacon was lit.
     ///
     /// Evidence: documented (Almanac of Showcase Beacons, 2025, page 8).
-    Lit(Box<Bare<BeaconNotification>>),
+    Lit(Box<Payload<BeaconNotification>>),
     /// A flare was seen.
     ///
     /// Evidence: documented (Almanac of Showcase Beacons, 2025, page 8).
     ///
     /// It is not signed: read it with `decode`, and refetch it.
-    Flare(Box<Bare<FlareNotification>>),
+    Flare(Box<Payload<FlareNotification>>),
     /// An event that this version does not know. Nothing of it is lost.
     Unknown(Unknown),
     /// Bytes that are no event, or an event whose object does not fit. Nothing of them is lost.
@@ -63,8 +63,8 @@ impl Event {
     /// The bytes as they came.
     pub fn raw(&self) -> &Raw {
         match self {
-            Self::Lit(bare) => &bare.raw,
-            Self::Flare(bare) => &bare.raw,
+            Self::Lit(unenveloped) => &unenveloped.raw,
+            Self::Flare(unenveloped) => &unenveloped.raw,
             Self::Unknown(unknown) => unknown.raw(),
             Self::Undecodable(undecodable) => undecodable.raw(),
         }
@@ -76,8 +76,8 @@ impl Event {
 impl serde::Serialize for Event {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Lit(bare) => bare.serialize(serializer),
-            Self::Flare(bare) => bare.serialize(serializer),
+            Self::Lit(unenveloped) => unenveloped.serialize(serializer),
+            Self::Flare(unenveloped) => unenveloped.serialize(serializer),
             Self::Unknown(unknown) => unknown.serialize(serializer),
             Self::Undecodable(_) => {
                 Err(serde::ser::Error::custom("an undecodable body has no JSON form: keep its raw bytes"))
@@ -98,9 +98,9 @@ type Read = fn(&payspec_webhook::Opened<'_>) -> Result<Event, Undecodable>;
 fn read(raw: &Raw) -> Result<Event, Undecodable> {
     let body = payspec_webhook::FormBody::read_form_or_json(raw).map_err(|error| error.within(&ENVELOPE))?;
     let opened = body.open(&ENVELOPE)?;
-    let read: Read = match opened.bare_object(BARE) {
-        Some("BeaconNotification") => |opened| opened.bare().map(Event::Lit),
-        Some("FlareNotification") => |opened| opened.bare().map(Event::Flare),
+    let read: Read = match opened.payload_object(UNENVELOPED) {
+        Some("BeaconNotification") => |opened| opened.unenveloped().map(Event::Lit),
+        Some("FlareNotification") => |opened| opened.unenveloped().map(Event::Flare),
         _ => |opened| opened.unknown().map(Event::Unknown),
     };
     read(&opened)

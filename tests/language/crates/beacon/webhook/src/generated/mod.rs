@@ -7,6 +7,6 @@ mod verifier;
 pub use beacon_model as model;
 pub use event::*;
 pub use payspec_webhook::{
-    Bare, Notification, Raw, Reason, Refetch, Secret, Undecodable, Unknown, VerifyError, decode_as, decode_bare,
+    Notification, Payload, Raw, Reason, Refetch, Secret, Undecodable, Unknown, VerifyError, decode_as, decode_payload,
 };
 pub use verifier::*;

@@ -4,5 +4,7 @@
 mod event;
 
 pub use event::*;
-pub use payspec_webhook::{Bare, Notification, Raw, Reason, Refetch, Undecodable, Unknown, decode_as, decode_bare};
+pub use payspec_webhook::{
+    Notification, Payload, Raw, Reason, Refetch, Undecodable, Unknown, decode_as, decode_payload,
+};
 pub use showcase_model as model;

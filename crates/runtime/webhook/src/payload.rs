@@ -15,7 +15,7 @@ use crate::{DecodeError, Raw, Reason, Undecodable, body};
 /// the object again by its id, and act on its status.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Bare<T> {
+pub struct Payload<T> {
     /// The object.
     pub object: T,
     /// The body as it arrived.
@@ -23,7 +23,7 @@ pub struct Bare<T> {
     unreadable: UnreadableList,
 }
 
-impl<T> Bare<T> {
+impl<T> Payload<T> {
     /// Returns the members of the object that could not be read and so read as absent.
     pub fn unreadable(&self) -> &[Unreadable] {
         self.unreadable.as_slice()
@@ -31,13 +31,13 @@ impl<T> Bare<T> {
 }
 
 /// `Debug` shows the size of the body; the object may hold personal data.
-impl<T> fmt::Debug for Bare<T> {
+impl<T> fmt::Debug for Payload<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Bare").field("unreadable", &self.unreadable).field("raw", &self.raw).finish_non_exhaustive()
+        f.debug_struct("Payload").field("unreadable", &self.unreadable).field("raw", &self.raw).finish_non_exhaustive()
     }
 }
 
-impl<T: Refetch> Bare<T> {
+impl<T: Refetch> Payload<T> {
     /// The call that reads the object again, which is what to act on: see [`Refetch`]. `None` when the delivery names
     /// nothing to read.
     pub fn refetch(&self) -> Option<T::Operation> {
@@ -46,7 +46,7 @@ impl<T: Refetch> Bare<T> {
 }
 
 /// Writes the object, as it came: without an envelope.
-impl<T: Serialize> Serialize for Bare<T> {
+impl<T: Serialize> Serialize for Payload<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.object.serialize(serializer)
     }
@@ -54,8 +54,8 @@ impl<T: Serialize> Serialize for Bare<T> {
 
 /// How an object without an envelope is recognised: by members that only it has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct BareShape {
-    /// The name of the object, which [`Opened::bare_object`](crate::Opened::bare_object) gives back.
+pub struct PayloadShape {
+    /// The name of the object, which [`Opened::payload_object`](crate::Opened::payload_object) gives back.
     pub object: &'static str,
     /// The members that must all be there. A shape without any recognises nothing.
     pub keys: &'static [&'static str],
@@ -67,16 +67,16 @@ pub struct BareShape {
 /// # Errors
 ///
 /// When the body is not a JSON object in UTF-8, or does not fit `T`.
-pub fn decode_bare<T: DeserializeOwned>(body: impl Into<Raw>) -> Result<Bare<T>, Undecodable> {
+pub fn decode_payload<T: DeserializeOwned>(body: impl Into<Raw>) -> Result<Payload<T>, Undecodable> {
     let raw = body.into();
     match read(&raw, &raw) {
-        Ok(bare) => Ok(*bare),
+        Ok(unenveloped) => Ok(*unenveloped),
         Err(reason) => Err(Undecodable::new(reason, None, None, raw)),
     }
 }
 
 #[inline(never)]
-pub(crate) fn read<T: DeserializeOwned>(json: &Raw, raw: &Raw) -> Result<Box<Bare<T>>, Reason> {
+pub(crate) fn read<T: DeserializeOwned>(json: &Raw, raw: &Raw) -> Result<Box<Payload<T>>, Reason> {
     let text = body::text(json.as_bytes())?;
     if let Some(found) = body::other_than_object(text) {
         return Err(Reason::NotAnObject { found });
@@ -87,11 +87,11 @@ pub(crate) fn read<T: DeserializeOwned>(json: &Raw, raw: &Raw) -> Result<Box<Bar
         .map_err(Reason::NotJson)?;
     let (object, found) = json::collect_unreadable(|| json::read(text.as_bytes(), json.as_bytes()));
     let object = object.map_err(Reason::Payload)?;
-    Ok(Box::new(Bare { object, raw: raw.clone(), unreadable: UnreadableList::from(found) }))
+    Ok(Box::new(Payload { object, raw: raw.clone(), unreadable: UnreadableList::from(found) }))
 }
 
-pub(crate) fn object(shapes: &[BareShape], has: impl Fn(&str) -> bool) -> Option<&'static str> {
-    let fits = |shape: &&BareShape| !shape.keys.is_empty() && shape.keys.iter().all(|key| has(key));
+pub(crate) fn object(shapes: &[PayloadShape], has: impl Fn(&str) -> bool) -> Option<&'static str> {
+    let fits = |shape: &&PayloadShape| !shape.keys.is_empty() && shape.keys.iter().all(|key| has(key));
     let most = shapes.iter().filter(fits).map(|shape| shape.keys.len()).max()?;
     let mut best = shapes.iter().filter(fits).filter(|shape| shape.keys.len() == most);
     let only = best.next()?;

@@ -1,6 +1,6 @@
 //! Bodies that are an object without an envelope.
 
-use payspec_webhook::{BareShape, Reason, decode_bare, open};
+use payspec_webhook::{PayloadShape, Reason, decode_payload, open};
 use serde_json::json;
 
 use crate::sample::{Account, ENVELOPE, Event, Refund, decode};
@@ -8,19 +8,19 @@ use crate::sample::{Account, ENVELOPE, Event, Refund, decode};
 #[test]
 fn the_keys_tell_the_resource() {
     let body = json!({"refundId": "r-1", "amount": 5, "status": null}).to_string();
-    let Event::BareRefund(bare) = decode(body.as_str()) else {
+    let Event::UnenvelopedRefund(unenveloped) = decode(body.as_str()) else {
         panic!("it is a refund");
     };
-    assert_eq!(bare.object.amount, Some(5));
-    assert_eq!(bare.raw.as_str(), Some(body.as_str()));
-    let written = serde_json::to_value(&bare).expect("it is JSON");
+    assert_eq!(unenveloped.object.amount, Some(5));
+    assert_eq!(unenveloped.raw.as_str(), Some(body.as_str()));
+    let written = serde_json::to_value(&unenveloped).expect("it is JSON");
     assert_eq!(written, json!({"refundId": "r-1", "amount": 5}));
 }
 
 #[test]
 fn most_keys_win_and_a_tie_is_unknown() {
     let most = json!({"refundId": "r-1", "accountId": "a-1", "iban": "FR76"}).to_string();
-    assert!(matches!(decode(most), Event::BareAccount(_)));
+    assert!(matches!(decode(most), Event::UnenvelopedAccount(_)));
     let tie = json!({"refundId": "r-1", "cardId": "c-1"}).to_string();
     assert_eq!(decode(tie).unknown().event_type(), None);
     let none = json!({"accountId": "a-1"}).to_string();
@@ -31,9 +31,9 @@ fn most_keys_win_and_a_tie_is_unknown() {
 #[test]
 fn a_member_named_type_of_the_object_itself_does_not_matter() {
     let body = json!({"type": "BASIC", "accountId": "a-1", "iban": "FR76"}).to_string();
-    assert!(matches!(decode(body), Event::BareAccount(_)));
+    assert!(matches!(decode(body), Event::UnenvelopedAccount(_)));
     let body = json!({"type": null, "refundId": "r-1"}).to_string();
-    assert!(matches!(decode(body), Event::BareRefund(_)));
+    assert!(matches!(decode(body), Event::UnenvelopedRefund(_)));
     let body = json!({"type": "BASIC", "accountId": 1, "iban": "FR76"}).to_string();
     let undecodable = decode(body).undecodable();
     assert_eq!(undecodable.event_type(), None, "it is not the name of an event");
@@ -62,7 +62,7 @@ fn a_bare_object_that_does_not_fit_is_undecodable() {
 
 #[test]
 fn who_knows_the_event_reads_the_object_alone() {
-    let account = decode_bare::<Account>(r#"{"accountId": "a-1"}"#).expect("it fits");
+    let account = decode_payload::<Account>(r#"{"accountId": "a-1"}"#).expect("it fits");
     assert_eq!(account.object.account_id, "a-1");
     for (body, wanted) in [
         ("", "is empty"),
@@ -79,18 +79,18 @@ fn who_knows_the_event_reads_the_object_alone() {
         ("{}", "missing field `accountId`"),
         (r#"{"accountId": "a", "accountId": "b"}"#, "duplicate field"),
     ] {
-        let refused = decode_bare::<Account>(body).expect_err(body);
+        let refused = decode_payload::<Account>(body).expect_err(body);
         assert!(refused.to_string().contains(wanted), "{body}: {refused}");
         assert_eq!(refused.raw().as_str(), Some(body));
     }
-    assert!(decode_bare::<Refund>("[]").is_err());
+    assert!(decode_payload::<Refund>("[]").is_err());
 }
 
 #[test]
 fn a_shape_is_found_through_the_opened_body_as_well() {
-    const SHAPES: &[BareShape] = &[BareShape { object: "x", keys: &["a", "b"] }];
+    const SHAPES: &[PayloadShape] = &[PayloadShape { object: "x", keys: &["a", "b"] }];
     let raw = r#"{"a": null, "b": {"deep": []}}"#.into();
     let opened = open(&ENVELOPE, &raw).expect("it is an object");
-    assert_eq!(opened.bare_object(SHAPES), Some("x"));
-    assert_eq!(opened.bare_object(&[]), None);
+    assert_eq!(opened.payload_object(SHAPES), Some("x"));
+    assert_eq!(opened.payload_object(&[]), None);
 }
