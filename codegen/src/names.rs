@@ -177,7 +177,7 @@ pub const RESERVED_TYPES: &[&str] = &[
     "PartialOrd",
     "Patch",
     "Profile",
-    "Raw",
+    "RawBody",
     "ReasonSpec",
     "Refusal",
     "ResponseSpec",

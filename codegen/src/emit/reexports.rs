@@ -83,7 +83,7 @@ pub(super) fn webhook(is_signed: bool) -> TokenStream {
     let signed = if is_signed { quote!(Secret, VerifyError,) } else { TokenStream::new() };
     quote! {
         pub use payspec_webhook::{
-            Payload, Refetch, Notification, Raw, Reason, #signed Undecodable, Unknown, decode_as, decode_payload,
+            Payload, Refetch, Notification, RawBody, Reason, #signed Undecodable, Unknown, decode_as, decode_payload,
         };
     }
 }

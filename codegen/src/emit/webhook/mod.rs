@@ -93,7 +93,7 @@ fn items(api: &Api, webhooks: &Webhooks) -> Vec<TokenStream> {
     let notification = if has_envelope(api) { quote!(Notification,) } else { TokenStream::new() };
     let mut items = vec![
         quote!(use #model::{EventType, #(#types),*};),
-        quote!(use payspec_webhook::{#unenveloped_types #unenveloped_shape Envelope, #notification Raw, Undecodable, Unknown};),
+        quote!(use payspec_webhook::{#unenveloped_types #unenveloped_shape Envelope, #notification RawBody, Undecodable, Unknown};),
         envelope_item(api, webhooks.envelope.as_ref()),
     ];
     if !shapes.is_empty() {
@@ -250,7 +250,7 @@ fn access_item(api: &Api, unenveloped: &[Payload]) -> TokenStream {
                 }
             }
             /// The bytes as they came.
-            pub fn raw(&self) -> &Raw {
+            pub fn raw(&self) -> &RawBody {
                 match self {
                     #(#patterns => &event.raw,)*
                     #(Self::#unenveloped(unenveloped) => &unenveloped.raw,)*
@@ -289,7 +289,7 @@ fn serialize_item(api: &Api, unenveloped: &[Payload]) -> TokenStream {
 fn decode_item() -> TokenStream {
     quote! {
         /// Reads a delivery. Any bytes give a value; none are lost. What is said in it is not verified here.
-        pub fn decode(body: impl Into<Raw>) -> Event {
+        pub fn decode(body: impl Into<RawBody>) -> Event {
             read(&body.into()).unwrap_or_else(Event::Undecodable)
         }
     }
@@ -349,7 +349,7 @@ fn read_item(api: &Api, webhooks: &Webhooks, unenveloped: &[Payload]) -> TokenSt
         /// choice has no room for what all of them answer.
         type Read = fn(&payspec_webhook::Opened<'_>) -> Result<Event, Undecodable>;
         #allow
-        fn read(raw: &Raw) -> Result<Event, Undecodable> {
+        fn read(raw: &RawBody) -> Result<Event, Undecodable> {
             #open
             let read: Read = #chosen;
             read(&opened)

@@ -42,7 +42,7 @@ pub(super) fn items(api: &Api, webhooks: &Webhooks, signature: &Signature) -> Ve
         }
     };
     vec![
-        quote!(use payspec_webhook::{Raw, Secret, SignatureEncoding, SignatureSpec, SignedContent, #timestamp_spec VerifyError};),
+        quote!(use payspec_webhook::{RawBody, Secret, SignatureEncoding, SignatureSpec, SignedContent, #timestamp_spec VerifyError};),
         quote!(
             use super::{Event, decode};
         ),
@@ -100,7 +100,7 @@ pub(super) fn items(api: &Api, webhooks: &Webhooks, signature: &Signature) -> Ve
                 pub fn verify<N, V>(
                     &self,
                     headers: impl IntoIterator<Item = (N, V)>,
-                    body: impl Into<Raw>,
+                    body: impl Into<RawBody>,
                 ) -> Result<Event, VerifyError>
                 where
                     N: AsRef<str>,

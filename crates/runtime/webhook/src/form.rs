@@ -12,12 +12,12 @@ use payspec_core::decode_pairs;
 use serde_json::{Value, json};
 
 use crate::opened::{Opened, open_text};
-use crate::{Envelope, Raw, Reason, Undecodable, body};
+use crate::{Envelope, RawBody, Reason, Undecodable, body};
 
 /// A form written as the JSON object it stands for: every value is text.
 pub struct FormBody {
-    raw: Raw,
-    json: Raw,
+    raw: RawBody,
+    json: RawBody,
 }
 
 impl FormBody {
@@ -26,7 +26,7 @@ impl FormBody {
     /// # Errors
     ///
     /// When it is empty, is a list in JSON, or has too many fields.
-    pub fn read(raw: &Raw) -> Result<Self, Undecodable> {
+    pub fn read(raw: &RawBody) -> Result<Self, Undecodable> {
         let json = as_json(raw).map_err(|reason| Undecodable::new(reason, None, None, raw.clone()))?;
         Ok(Self { raw: raw.clone(), json })
     }
@@ -38,7 +38,7 @@ impl FormBody {
     ///
     /// When it is empty, is a list in JSON, or is a form with too many fields. An object in JSON is looked at when it is
     /// [opened](Self::open).
-    pub fn read_form_or_json(raw: &Raw) -> Result<Self, Undecodable> {
+    pub fn read_form_or_json(raw: &RawBody) -> Result<Self, Undecodable> {
         if body::is_object(raw.as_bytes()) {
             return Ok(Self { raw: raw.clone(), json: raw.clone() });
         }
@@ -55,7 +55,7 @@ impl FormBody {
     }
 }
 
-fn as_json(raw: &Raw) -> Result<Raw, Reason> {
+fn as_json(raw: &RawBody) -> Result<RawBody, Reason> {
     if raw.as_bytes().trim_ascii().is_empty() {
         return Err(Reason::Empty);
     }
@@ -77,7 +77,7 @@ fn as_json(raw: &Raw) -> Result<Raw, Reason> {
         let _ = write!(object, "{comma}{}:{value}", Value::from(name));
     }
     object.push('}');
-    Ok(Raw::from(object))
+    Ok(RawBody::from(object))
 }
 
 /// Bytes as they could stand in a form: letters, digits and `-._~` as they are.

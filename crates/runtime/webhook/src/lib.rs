@@ -8,7 +8,7 @@
 //! # What a receiver can count on
 //!
 //! - **Any bytes give a value.** A body of an unknown kind is an [`Unknown`], one that cannot be
-//!   read is an [`Undecodable`] that says why; neither is a panic, and both keep the [`Raw`] bytes, so
+//!   read is an [`Undecodable`] that says why; neither is a panic, and both keep the [`RawBody`] bytes, so
 //!   a delivery can be stored first and understood later.
 //! - **A known event with a body that does not fit is never an unknown event.** It is undecodable,
 //!   with the place and the reason. It still tells the ids that can be found, and gives the call that reads the object
@@ -54,7 +54,7 @@
 //! [`open`] reads the envelope, and one line per event picks the payload type:
 //!
 //! ```
-//! use payspec_webhook::{Payload, PayloadShape, Envelope, Notification, Raw, Undecodable, Unknown};
+//! use payspec_webhook::{Payload, PayloadShape, Envelope, Notification, RawBody, Undecodable, Unknown};
 //!
 //! # #[derive(serde::Deserialize)]
 //! # struct Refund { #[serde(rename = "refundId")] refund_id: Option<String> }
@@ -78,11 +78,11 @@
 //!     Undecodable(Undecodable),
 //! }
 //!
-//! fn decode(body: impl Into<Raw>) -> Event {
+//! fn decode(body: impl Into<RawBody>) -> Event {
 //!     read(&body.into()).unwrap_or_else(Event::Undecodable)
 //! }
 //!
-//! fn read(raw: &Raw) -> Result<Event, Undecodable> {
+//! fn read(raw: &RawBody) -> Result<Event, Undecodable> {
 //!     let opened = payspec_webhook::open(&ENVELOPE, raw)?;
 //!     match opened.event_type() {
 //!         Some("REFUND_CREATED") => return Ok(Event::RefundCreated(opened.notification()?)),
@@ -115,7 +115,7 @@ mod label;
 mod notification;
 mod opened;
 mod payload;
-mod raw;
+mod raw_body;
 mod signature;
 mod undecodable;
 mod unknown;
@@ -127,7 +127,7 @@ pub use opened::{Opened, open};
 pub use payload::{Payload, PayloadShape, decode_payload};
 pub use payspec_core::json::DecodeError;
 pub use payspec_core::{FormError, Refetch, Secret};
-pub use raw::Raw;
+pub use raw_body::RawBody;
 pub use signature::{SignatureEncoding, SignatureSpec, SignedContent, TimestampSpec, Verifier, VerifyError};
 pub use undecodable::{Reason, Undecodable};
 pub use unknown::Unknown;

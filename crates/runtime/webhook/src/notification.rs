@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use crate::envelope::{is_string, said};
-use crate::{DecodeError, Envelope, Opened, Raw, Reason, Undecodable, label, open};
+use crate::{DecodeError, Envelope, Opened, RawBody, Reason, Undecodable, label, open};
 
 /// An event with its envelope and its payload.
 ///
@@ -40,7 +40,7 @@ pub struct Notification<T> {
     /// was written (a number for an id, an explicit `null`).
     pub extra: Map<String, Value>,
     /// The body as it arrived; empty for a notification that was [made](Self::new).
-    pub raw: Raw,
+    pub raw: RawBody,
     unreadable: UnreadableList,
     envelope: &'static Envelope,
 }
@@ -57,7 +57,7 @@ impl<T> Notification<T> {
             previous: None,
             previous_error: None,
             extra: Map::new(),
-            raw: Raw::default(),
+            raw: RawBody::default(),
             unreadable: UnreadableList::default(),
             envelope,
         }
@@ -78,7 +78,7 @@ impl<T> Notification<T> {
 /// When the body is not an envelope, or its payload does not fit `T`.
 pub fn decode_as<T: DeserializeOwned>(
     envelope: &'static Envelope,
-    body: impl Into<Raw>,
+    body: impl Into<RawBody>,
 ) -> Result<Notification<T>, Undecodable> {
     let raw = body.into();
     let notification = open(envelope, &raw)?.notification()?;

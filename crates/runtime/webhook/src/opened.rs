@@ -6,17 +6,17 @@ use serde_json::value::RawValue;
 
 use crate::envelope::{self, Members};
 use crate::{
-    DecodeError, Envelope, Notification, Payload, PayloadShape, Raw, Reason, Undecodable, Unknown, body, notification,
-    payload,
+    DecodeError, Envelope, Notification, Payload, PayloadShape, RawBody, Reason, Undecodable, Unknown, body,
+    notification, payload,
 };
 
 /// A body that is a JSON object, taken apart one level deep. [`open`] makes it.
 pub struct Opened<'a> {
     envelope: &'static Envelope,
     /// The bytes as they came.
-    raw: &'a Raw,
+    raw: &'a RawBody,
     /// The same as JSON.
-    text: &'a Raw,
+    text: &'a RawBody,
     members: Members<'a>,
     event_type: Option<String>,
 }
@@ -26,15 +26,15 @@ pub struct Opened<'a> {
 /// # Errors
 ///
 /// When the body is not a JSON object in UTF-8, or has a member of the envelope twice.
-pub fn open<'a>(envelope: &'static Envelope, raw: &'a Raw) -> Result<Opened<'a>, Undecodable> {
+pub fn open<'a>(envelope: &'static Envelope, raw: &'a RawBody) -> Result<Opened<'a>, Undecodable> {
     open_text(envelope, raw, raw)
 }
 
 /// Takes apart a body that was written as JSON from `raw`.
 pub(crate) fn open_text<'a>(
     envelope: &'static Envelope,
-    raw: &'a Raw,
-    text: &'a Raw,
+    raw: &'a RawBody,
+    text: &'a RawBody,
 ) -> Result<Opened<'a>, Undecodable> {
     let mut opened = Opened { envelope, raw, text, members: Members::new(), event_type: None };
     let text = match body::text(text.as_bytes()) {
@@ -160,11 +160,11 @@ impl Opened<'_> {
         self.envelope
     }
 
-    pub(crate) fn raw(&self) -> &Raw {
+    pub(crate) fn raw(&self) -> &RawBody {
         self.raw
     }
 
-    pub(crate) fn text(&self) -> &Raw {
+    pub(crate) fn text(&self) -> &RawBody {
         self.text
     }
 

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use crate::{DecodeError, Raw, Reason, Undecodable, body};
+use crate::{DecodeError, RawBody, Reason, Undecodable, body};
 
 /// An object that arrived without an envelope: neither the event nor its id is known.
 ///
@@ -19,7 +19,7 @@ pub struct Payload<T> {
     /// The object.
     pub object: T,
     /// The body as it arrived.
-    pub raw: Raw,
+    pub raw: RawBody,
     unreadable: UnreadableList,
 }
 
@@ -67,7 +67,7 @@ pub struct PayloadShape {
 /// # Errors
 ///
 /// When the body is not a JSON object in UTF-8, or does not fit `T`.
-pub fn decode_payload<T: DeserializeOwned>(body: impl Into<Raw>) -> Result<Payload<T>, Undecodable> {
+pub fn decode_payload<T: DeserializeOwned>(body: impl Into<RawBody>) -> Result<Payload<T>, Undecodable> {
     let raw = body.into();
     match read(&raw, &raw) {
         Ok(unenveloped) => Ok(*unenveloped),
@@ -76,7 +76,7 @@ pub fn decode_payload<T: DeserializeOwned>(body: impl Into<Raw>) -> Result<Paylo
 }
 
 #[inline(never)]
-pub(crate) fn read<T: DeserializeOwned>(json: &Raw, raw: &Raw) -> Result<Box<Payload<T>>, Reason> {
+pub(crate) fn read<T: DeserializeOwned>(json: &RawBody, raw: &RawBody) -> Result<Box<Payload<T>>, Reason> {
     let text = body::text(json.as_bytes())?;
     if let Some(found) = body::other_than_object(text) {
         return Err(Reason::NotAnObject { found });

@@ -5,7 +5,7 @@ use std::fmt;
 
 use payspec_core::{FormError, Refetch};
 
-use crate::{DecodeError, Envelope, Raw, found, label};
+use crate::{DecodeError, Envelope, RawBody, found, label};
 
 /// Why a delivery could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,12 +71,12 @@ struct Inner {
     reason: Reason,
     event_type: Option<String>,
     event_id: Option<String>,
-    raw: Raw,
+    raw: RawBody,
     envelope: &'static Envelope,
 }
 
 impl Undecodable {
-    pub(crate) fn new(reason: Reason, event_type: Option<String>, event_id: Option<String>, raw: Raw) -> Self {
+    pub(crate) fn new(reason: Reason, event_type: Option<String>, event_id: Option<String>, raw: RawBody) -> Self {
         Self(Box::new(Inner { reason, event_type, event_id, raw, envelope: &NONE }))
     }
 
@@ -104,7 +104,7 @@ impl Undecodable {
     }
 
     /// The body as it arrived.
-    pub fn raw(&self) -> &Raw {
+    pub fn raw(&self) -> &RawBody {
         &self.0.raw
     }
 

@@ -8,7 +8,7 @@ use centralpay_model::{
     SctTransactionReversal, SddTransaction, SddTransactionReversal, Subscription, SubscriptionModel, ThreeDsEnrollment,
     Transaction, Transfer, TransferReversal, ValidDocuments, WireTransfer,
 };
-use payspec_webhook::{Envelope, Notification, Payload, PayloadShape, Raw, Undecodable, Unknown};
+use payspec_webhook::{Envelope, Notification, Payload, PayloadShape, RawBody, Undecodable, Unknown};
 
 /// The members around the object of an event.
 pub static ENVELOPE: Envelope = Envelope {
@@ -1323,7 +1323,7 @@ impl Event {
     }
 
     /// The bytes as they came.
-    pub fn raw(&self) -> &Raw {
+    pub fn raw(&self) -> &RawBody {
         match self {
             Self::OnboardingAdditionalDocumentRequested(event) | Self::OnboardingAdditionalDocumentUpdated(event) => {
                 &event.raw
@@ -1586,7 +1586,7 @@ impl serde::Serialize for Event {
 }
 
 /// Reads a delivery. Any bytes give a value; none are lost. What is said in it is not verified here.
-pub fn decode(body: impl Into<Raw>) -> Event {
+pub fn decode(body: impl Into<RawBody>) -> Event {
     read(&body.into()).unwrap_or_else(Event::Undecodable)
 }
 
@@ -1595,7 +1595,7 @@ pub fn decode(body: impl Into<Raw>) -> Event {
 type Read = fn(&payspec_webhook::Opened<'_>) -> Result<Event, Undecodable>;
 
 #[allow(deprecated)]
-fn read(raw: &Raw) -> Result<Event, Undecodable> {
+fn read(raw: &RawBody) -> Result<Event, Undecodable> {
     let opened = payspec_webhook::open(&ENVELOPE, raw)?;
     let read: Read = match EventType::from(opened.event_type().unwrap_or_default()) {
         EventType::PaymentRequestTransactionSucceeded if opened.payload_lacks("transactionId") => {

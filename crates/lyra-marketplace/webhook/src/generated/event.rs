@@ -4,7 +4,7 @@
 use lyra_marketplace_model::{
     EventType, KycNotification, OrderNotification, RefundNotification, RegistrationNotification, TokenNotification,
 };
-use payspec_webhook::{Envelope, Payload, PayloadShape, Raw, Undecodable, Unknown};
+use payspec_webhook::{Envelope, Payload, PayloadShape, RawBody, Undecodable, Unknown};
 
 /// There are no members around the object of an event.
 pub static ENVELOPE: Envelope = Envelope { ids: &["order", "refund", "registration", "token"], ..Envelope::NONE };
@@ -91,7 +91,7 @@ impl Event {
     }
 
     /// The bytes as they came.
-    pub fn raw(&self) -> &Raw {
+    pub fn raw(&self) -> &RawBody {
         match self {
             Self::Order(unenveloped) => &unenveloped.raw,
             Self::Refund(unenveloped) => &unenveloped.raw,
@@ -123,7 +123,7 @@ impl serde::Serialize for Event {
 }
 
 /// Reads a delivery. Any bytes give a value; none are lost. What is said in it is not verified here.
-pub fn decode(body: impl Into<Raw>) -> Event {
+pub fn decode(body: impl Into<RawBody>) -> Event {
     read(&body.into()).unwrap_or_else(Event::Undecodable)
 }
 
@@ -131,7 +131,7 @@ pub fn decode(body: impl Into<Raw>) -> Event {
 /// choice has no room for what all of them answer.
 type Read = fn(&payspec_webhook::Opened<'_>) -> Result<Event, Undecodable>;
 
-fn read(raw: &Raw) -> Result<Event, Undecodable> {
+fn read(raw: &RawBody) -> Result<Event, Undecodable> {
     let opened = payspec_webhook::open(&ENVELOPE, raw)?;
     let read: Read = match opened.payload_object(UNENVELOPED) {
         Some("OrderNotification") => |opened| opened.unenveloped().map(Event::Order),

@@ -6,7 +6,8 @@ mod verifier;
 
 pub use event::*;
 pub use payspec_webhook::{
-    Notification, Payload, Raw, Reason, Refetch, Secret, Undecodable, Unknown, VerifyError, decode_as, decode_payload,
+    Notification, Payload, RawBody, Reason, Refetch, Secret, Undecodable, Unknown, VerifyError, decode_as,
+    decode_payload,
 };
 pub use primer_model as model;
 pub use verifier::*;

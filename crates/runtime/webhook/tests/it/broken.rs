@@ -165,7 +165,7 @@ fn ids_are_found_in_what_is_left() {
 #[test]
 fn a_payload_that_lacks_a_member_is_told() {
     let lacks = |body: &str| {
-        let raw = payspec_webhook::Raw::from(body);
+        let raw = payspec_webhook::RawBody::from(body);
         payspec_webhook::open(&crate::sample::ENVELOPE, &raw).expect("an object").payload_lacks("refundId")
     };
     assert!(lacks(r#"{"object": {"accountId": "a-1"}}"#) && lacks(r#"{"object": {"refundId": null}}"#));

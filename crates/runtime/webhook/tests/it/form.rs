@@ -1,7 +1,7 @@
 //! Deliveries that are forms.
 
 use payspec_core::UnreadableMembers;
-use payspec_webhook::{Envelope, FormBody, Payload, PayloadShape, Raw, Reason, Undecodable};
+use payspec_webhook::{Envelope, FormBody, Payload, PayloadShape, RawBody, Reason, Undecodable};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -20,11 +20,11 @@ fn read(body: &str) -> Result<Option<Box<Payload<Paid>>>, Undecodable> {
     read_by(FormBody::read, body)
 }
 
-type Reader = fn(&Raw) -> Result<FormBody, Undecodable>;
+type Reader = fn(&RawBody) -> Result<FormBody, Undecodable>;
 
 fn read_by(reader: Reader, body: &str) -> Result<Option<Box<Payload<Paid>>>, Undecodable> {
     const SHAPES: &[PayloadShape] = &[PayloadShape { object: "paid", keys: &["id"] }];
-    let raw = Raw::from(body);
+    let raw = RawBody::from(body);
     let form = reader(&raw)?;
     let opened = form.open(&NONE)?;
     assert_eq!(opened.event_type(), None, "nothing names an event");
@@ -64,7 +64,7 @@ fn what_is_no_text_and_what_comes_twice_leaves_the_rest_alone() {
         (b"id=1&note=caf\xe9", json!([{"percentEncoded": "caf%E9"}])),
         (b"note=a&id=1&note=b", json!(["a", "b"])),
     ] {
-        let raw = Raw::from(body);
+        let raw = RawBody::from(body);
         let form = FormBody::read(&raw).expect("it is a form");
         let unenveloped: Box<Payload<Paid>> =
             form.open(&NONE).expect("it is one").unenveloped().expect("the rest is there");
@@ -85,7 +85,7 @@ fn what_is_no_text_and_what_comes_twice_leaves_the_rest_alone() {
     );
     // What nobody knows may be anything.
     let body = b"id=1&z=%ff&%fe=\xfe&z=2&cpm[]=3&=4&";
-    let raw = Raw::from(body);
+    let raw = RawBody::from(body);
     let unenveloped: Box<Payload<Paid>> =
         FormBody::read(&raw).expect("a form").open(&NONE).expect("one").unenveloped().expect("paid");
     assert!(unenveloped.unreadable().is_empty());
@@ -105,7 +105,7 @@ fn a_list_in_json_is_no_form() {
 /// What is newer than this version is stored by those who queue events.
 #[test]
 fn what_is_not_known_can_be_written() {
-    let raw = Raw::from("a=1&b=%C3%A9");
+    let raw = RawBody::from("a=1&b=%C3%A9");
     let form = FormBody::read(&raw).expect("it is a form");
     let unknown = form.open(&NONE).expect("it is well-formed").unknown().expect("it is no list");
     assert_eq!(serde_json::to_value(&unknown).expect("it is JSON"), json!({"a": "1", "b": "é"}));

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use payspec_webhook::{Envelope, Notification, Payload, PayloadShape, Raw, Undecodable, Unknown};
+use payspec_webhook::{Envelope, Notification, Payload, PayloadShape, RawBody, Undecodable, Unknown};
 use serde::{Deserialize, Serialize};
 
 /// The names `CentralPay` uses.
@@ -57,7 +57,7 @@ pub(crate) enum Event {
 const _: () = assert!(size_of::<Event>() <= 16);
 
 impl Event {
-    pub(crate) fn raw(&self) -> &Raw {
+    pub(crate) fn raw(&self) -> &RawBody {
         match self {
             Self::RefundCreated(event) | Self::RefundUpdated(event) => &event.raw,
             Self::AccountUpdated(event) => &event.raw,
@@ -101,11 +101,11 @@ impl fmt::Display for Event {
     }
 }
 
-pub(crate) fn decode(body: impl Into<Raw>) -> Event {
+pub(crate) fn decode(body: impl Into<RawBody>) -> Event {
     read(&body.into()).unwrap_or_else(Event::Undecodable)
 }
 
-fn read(raw: &Raw) -> Result<Event, Undecodable> {
+fn read(raw: &RawBody) -> Result<Event, Undecodable> {
     let opened = payspec_webhook::open(&ENVELOPE, raw)?;
     match opened.event_type() {
         Some("REFUND_CREATED") => return Ok(Event::RefundCreated(opened.notification()?)),

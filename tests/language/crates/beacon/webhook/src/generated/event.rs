@@ -2,7 +2,7 @@
 // Source: tests/language/spec/beacon/api.yaml
 
 use beacon_model::{BeaconNotification, EventType, FlareNotification};
-use payspec_webhook::{Envelope, Payload, PayloadShape, Raw, Undecodable, Unknown};
+use payspec_webhook::{Envelope, Payload, PayloadShape, RawBody, Undecodable, Unknown};
 
 /// There are no members around the object of an event.
 pub static ENVELOPE: Envelope = Envelope { ids: &["beacon", "note"], ..Envelope::NONE };
@@ -61,7 +61,7 @@ impl Event {
     }
 
     /// The bytes as they came.
-    pub fn raw(&self) -> &Raw {
+    pub fn raw(&self) -> &RawBody {
         match self {
             Self::Lit(unenveloped) => &unenveloped.raw,
             Self::Flare(unenveloped) => &unenveloped.raw,
@@ -87,7 +87,7 @@ impl serde::Serialize for Event {
 }
 
 /// Reads a delivery. Any bytes give a value; none are lost. What is said in it is not verified here.
-pub fn decode(body: impl Into<Raw>) -> Event {
+pub fn decode(body: impl Into<RawBody>) -> Event {
     read(&body.into()).unwrap_or_else(Event::Undecodable)
 }
 
@@ -95,7 +95,7 @@ pub fn decode(body: impl Into<Raw>) -> Event {
 /// choice has no room for what all of them answer.
 type Read = fn(&payspec_webhook::Opened<'_>) -> Result<Event, Undecodable>;
 
-fn read(raw: &Raw) -> Result<Event, Undecodable> {
+fn read(raw: &RawBody) -> Result<Event, Undecodable> {
     let body = payspec_webhook::FormBody::read_form_or_json(raw).map_err(|error| error.within(&ENVELOPE))?;
     let opened = body.open(&ENVELOPE)?;
     let read: Read = match opened.payload_object(UNENVELOPED) {

@@ -7,6 +7,7 @@ mod verifier;
 pub use beacon_model as model;
 pub use event::*;
 pub use payspec_webhook::{
-    Notification, Payload, Raw, Reason, Refetch, Secret, Undecodable, Unknown, VerifyError, decode_as, decode_payload,
+    Notification, Payload, RawBody, Reason, Refetch, Secret, Undecodable, Unknown, VerifyError, decode_as,
+    decode_payload,
 };
 pub use verifier::*;

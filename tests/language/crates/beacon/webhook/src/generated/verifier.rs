@@ -2,7 +2,7 @@
 // Source: tests/language/spec/beacon/api.yaml
 
 use super::{Event, decode};
-use payspec_webhook::{Raw, Secret, SignatureEncoding, SignatureSpec, SignedContent, VerifyError};
+use payspec_webhook::{RawBody, Secret, SignatureEncoding, SignatureSpec, SignedContent, VerifyError};
 
 /// How deliveries are signed.
 ///
@@ -64,7 +64,7 @@ impl Verifier {
     pub fn verify<N, V>(
         &self,
         headers: impl IntoIterator<Item = (N, V)>,
-        body: impl Into<Raw>,
+        body: impl Into<RawBody>,
     ) -> Result<Event, VerifyError>
     where
         N: AsRef<str>,

@@ -2,7 +2,7 @@
 // Source: tests/language/spec/ferry/api.yaml
 
 use ferry_model::{Departure, EventType};
-use payspec_webhook::{Envelope, Notification, Raw, Undecodable, Unknown};
+use payspec_webhook::{Envelope, Notification, RawBody, Undecodable, Unknown};
 
 /// The members around the object of an event.
 pub static ENVELOPE: Envelope = Envelope {
@@ -59,7 +59,7 @@ impl Event {
     }
 
     /// The bytes as they came.
-    pub fn raw(&self) -> &Raw {
+    pub fn raw(&self) -> &RawBody {
         match self {
             Self::FerryLeft(event) => &event.raw,
             Self::Unknown(unknown) => unknown.raw(),
@@ -83,7 +83,7 @@ impl serde::Serialize for Event {
 }
 
 /// Reads a delivery. Any bytes give a value; none are lost. What is said in it is not verified here.
-pub fn decode(body: impl Into<Raw>) -> Event {
+pub fn decode(body: impl Into<RawBody>) -> Event {
     read(&body.into()).unwrap_or_else(Event::Undecodable)
 }
 
@@ -91,7 +91,7 @@ pub fn decode(body: impl Into<Raw>) -> Event {
 /// choice has no room for what all of them answer.
 type Read = fn(&payspec_webhook::Opened<'_>) -> Result<Event, Undecodable>;
 
-fn read(raw: &Raw) -> Result<Event, Undecodable> {
+fn read(raw: &RawBody) -> Result<Event, Undecodable> {
     let opened = payspec_webhook::open(&ENVELOPE, raw)?;
     let read: Read = match EventType::from(opened.event_type().unwrap_or_default()) {
         EventType::FerryLeft => |opened| opened.notification().map(Event::FerryLeft),

@@ -7,9 +7,9 @@ use std::sync::Arc;
 ///
 /// They may hold e-mail addresses and account numbers, so `Debug` prints their number only.
 #[derive(Clone, PartialEq, Eq, Hash, Default)]
-pub struct Raw(Arc<[u8]>);
+pub struct RawBody(Arc<[u8]>);
 
-impl Raw {
+impl RawBody {
     /// The bytes.
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
@@ -31,56 +31,56 @@ impl Raw {
     }
 }
 
-impl AsRef<[u8]> for Raw {
+impl AsRef<[u8]> for RawBody {
     fn as_ref(&self) -> &[u8] {
         &self.0
     }
 }
 
-impl fmt::Debug for Raw {
+impl fmt::Debug for RawBody {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Raw({} bytes)", self.len())
+        write!(f, "RawBody({} bytes)", self.len())
     }
 }
 
-impl From<&[u8]> for Raw {
+impl From<&[u8]> for RawBody {
     fn from(bytes: &[u8]) -> Self {
         Self(bytes.into())
     }
 }
 
-impl<const N: usize> From<&[u8; N]> for Raw {
+impl<const N: usize> From<&[u8; N]> for RawBody {
     fn from(bytes: &[u8; N]) -> Self {
         Self(bytes.as_slice().into())
     }
 }
 
-impl From<Vec<u8>> for Raw {
+impl From<Vec<u8>> for RawBody {
     fn from(bytes: Vec<u8>) -> Self {
         Self(bytes.into())
     }
 }
 
-impl From<Arc<[u8]>> for Raw {
+impl From<Arc<[u8]>> for RawBody {
     fn from(bytes: Arc<[u8]>) -> Self {
         Self(bytes)
     }
 }
 
-impl From<&str> for Raw {
+impl From<&str> for RawBody {
     fn from(text: &str) -> Self {
         Self(text.as_bytes().into())
     }
 }
 
-impl From<String> for Raw {
+impl From<String> for RawBody {
     fn from(text: String) -> Self {
         Self(text.into_bytes().into())
     }
 }
 
-impl From<&Raw> for Raw {
-    fn from(raw: &Raw) -> Self {
+impl From<&RawBody> for RawBody {
+    fn from(raw: &RawBody) -> Self {
         raw.clone()
     }
 }
