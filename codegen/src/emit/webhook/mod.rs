@@ -324,10 +324,10 @@ fn read_item(api: &Api, webhooks: &Webhooks, unenveloped: &[Payload]) -> TokenSt
         let read = ident(if webhooks.is_json { "read_form_or_json" } else { "read" });
         quote! {
             let body = payspec_webhook::FormBody::#read(raw).map_err(|error| error.within(&ENVELOPE))?;
-            let opened = body.open(&ENVELOPE)?;
+            let opened = body.parse(&ENVELOPE)?;
         }
     } else {
-        quote!(let opened = payspec_webhook::open(&ENVELOPE, raw)?;)
+        quote!(let opened = payspec_webhook::parse(&ENVELOPE, raw)?;)
     };
     let chosen = if has_envelope(api) {
         quote! {
@@ -347,7 +347,7 @@ fn read_item(api: &Api, webhooks: &Webhooks, unenveloped: &[Payload]) -> TokenSt
     quote! {
         /// Reads an opened body as one of the events. The function is chosen first and called then, so that the frame of the
         /// choice has no room for what all of them answer.
-        type Read = fn(&payspec_webhook::Opened<'_>) -> Result<Event, Undecodable>;
+        type Read = fn(&payspec_webhook::ParsedEnvelope<'_>) -> Result<Event, Undecodable>;
         #allow
         fn read(raw: &RawBody) -> Result<Event, Undecodable> {
             #open

@@ -11,7 +11,7 @@ use payspec_core::decode_pairs;
 
 use serde_json::{Value, json};
 
-use crate::opened::{Opened, open_text};
+use crate::parsed_envelope::{ParsedEnvelope, parse_text};
 use crate::{Envelope, RawBody, Reason, Undecodable, body};
 
 /// A form written as the JSON object it stands for: every value is text.
@@ -45,13 +45,13 @@ impl FormBody {
         Self::read(raw)
     }
 
-    /// Takes the form apart, as [`open`](crate::open) does with JSON.
+    /// Takes the form apart, as [`parse`](crate::open) does with JSON.
     ///
     /// # Errors
     ///
     /// When a field of the envelope is there twice.
-    pub fn open(&self, envelope: &'static Envelope) -> Result<Opened<'_>, Undecodable> {
-        open_text(envelope, &self.raw, &self.json)
+    pub fn parse(&self, envelope: &'static Envelope) -> Result<ParsedEnvelope<'_>, Undecodable> {
+        parse_text(envelope, &self.raw, &self.json)
     }
 }
 

@@ -51,7 +51,7 @@
 //!
 //! # The shape of generated code
 //!
-//! [`open`] reads the envelope, and one line per event picks the payload type:
+//! [`parse`] reads the envelope, and one line per event picks the payload type:
 //!
 //! ```
 //! use payspec_webhook::{Payload, PayloadShape, Envelope, Notification, RawBody, Undecodable, Unknown};
@@ -83,7 +83,7 @@
 //! }
 //!
 //! fn read(raw: &RawBody) -> Result<Event, Undecodable> {
-//!     let opened = payspec_webhook::open(&ENVELOPE, raw)?;
+//!     let opened = payspec_webhook::parse(&ENVELOPE, raw)?;
 //!     match opened.event_type() {
 //!         Some("REFUND_CREATED") => return Ok(Event::RefundCreated(opened.notification()?)),
 //!         _ => {}
@@ -113,7 +113,7 @@ mod form;
 mod found;
 mod label;
 mod notification;
-mod opened;
+mod parsed_envelope;
 mod payload;
 mod raw_body;
 mod signature;
@@ -123,7 +123,7 @@ mod unknown;
 pub use envelope::Envelope;
 pub use form::FormBody;
 pub use notification::{Notification, decode_as};
-pub use opened::{Opened, open};
+pub use parsed_envelope::{ParsedEnvelope, parse};
 pub use payload::{Payload, PayloadShape, decode_payload};
 pub use payspec_core::json::DecodeError;
 pub use payspec_core::{FormError, Refetch, Secret};

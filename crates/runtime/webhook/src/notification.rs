@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use crate::envelope::{is_string, said};
-use crate::{DecodeError, Envelope, Opened, RawBody, Reason, Undecodable, label, open};
+use crate::{DecodeError, Envelope, ParsedEnvelope, RawBody, Reason, Undecodable, label, parse};
 
 /// An event with its envelope and its payload.
 ///
@@ -81,14 +81,14 @@ pub fn decode_as<T: DeserializeOwned>(
     body: impl Into<RawBody>,
 ) -> Result<Notification<T>, Undecodable> {
     let raw = body.into();
-    let notification = open(envelope, &raw)?.notification()?;
+    let notification = parse(envelope, &raw)?.notification()?;
     Ok(*notification)
 }
 
 /// Kept out of line, one per payload type. Its own frame is small: the payload is in a box while what stands beside it is
 /// read, and the frames that hold it by value are gone by then.
 #[inline(never)]
-pub(crate) fn read<T: DeserializeOwned>(opened: &Opened<'_>) -> Result<Box<Notification<T>>, Undecodable> {
+pub(crate) fn read<T: DeserializeOwned>(opened: &ParsedEnvelope<'_>) -> Result<Box<Notification<T>>, Undecodable> {
     let envelope = opened.envelope();
     let mut unreadable = Vec::new();
     let object = if let Some(member) = envelope.payload {
@@ -139,14 +139,14 @@ pub(crate) fn read<T: DeserializeOwned>(opened: &Opened<'_>) -> Result<Box<Notif
 /// Puts an object into a notification.
 #[inline(never)]
 #[expect(clippy::boxed_local, reason = "by value it would stand in the caller's frame as well")]
-fn notification<T>(opened: &Opened<'_>, object: Box<T>) -> Box<Notification<T>> {
+fn notification<T>(opened: &ParsedEnvelope<'_>, object: Box<T>) -> Box<Notification<T>> {
     Box::new(Notification::new(opened.envelope(), opened.event_type().unwrap_or_default(), *object))
 }
 
 /// Reads one member of the body.
 #[inline(never)]
 fn part<T: DeserializeOwned>(
-    opened: &Opened<'_>,
+    opened: &ParsedEnvelope<'_>,
     member: &str,
     value: &RawValue,
     unreadable: &mut Vec<Unreadable>,

@@ -55,7 +55,7 @@ impl<T: Serialize> Serialize for Payload<T> {
 /// How an object without an envelope is recognised: by members that only it has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PayloadShape {
-    /// The name of the object, which [`Opened::payload_object`](crate::Opened::payload_object) gives back.
+    /// The name of the object, which [`ParsedEnvelope::payload_object`](crate::ParsedEnvelope::payload_object) gives back.
     pub object: &'static str,
     /// The members that must all be there. A shape without any recognises nothing.
     pub keys: &'static [&'static str],

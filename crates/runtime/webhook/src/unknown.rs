@@ -50,7 +50,7 @@ impl Unknown {
 /// Writes the body, all of it; a form as an object of texts.
 impl Serialize for Unknown {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        // `open` has read the body as JSON before anything became an `Unknown`, in the same way.
+        // `parse` has read the body as JSON before anything became an `Unknown`, in the same way.
         let text = body::text(self.0.text.as_bytes()).map_err(S::Error::custom)?;
         let body: &RawValue = serde_json::from_str(text).map_err(S::Error::custom)?;
         body.serialize(serializer)

@@ -139,10 +139,10 @@ pub fn decode(body: impl Into<RawBody>) -> Event {
 
 /// Reads an opened body as one of the events. The function is chosen first and called then, so that the frame of the
 /// choice has no room for what all of them answer.
-type Read = fn(&payspec_webhook::Opened<'_>) -> Result<Event, Undecodable>;
+type Read = fn(&payspec_webhook::ParsedEnvelope<'_>) -> Result<Event, Undecodable>;
 
 fn read(raw: &RawBody) -> Result<Event, Undecodable> {
-    let opened = payspec_webhook::open(&ENVELOPE, raw)?;
+    let opened = payspec_webhook::parse(&ENVELOPE, raw)?;
     let read: Read = match EventType::from(opened.event_type().unwrap_or_default()) {
         EventType::DisputeOpened => |opened| opened.notification().map(Event::DisputeOpened),
         EventType::DisputeStatusChanged => |opened| opened.notification().map(Event::DisputeStatusChanged),

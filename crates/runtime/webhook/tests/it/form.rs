@@ -26,7 +26,7 @@ fn read_by(reader: Reader, body: &str) -> Result<Option<Box<Payload<Paid>>>, Und
     const SHAPES: &[PayloadShape] = &[PayloadShape { object: "paid", keys: &["id"] }];
     let raw = RawBody::from(body);
     let form = reader(&raw)?;
-    let opened = form.open(&NONE)?;
+    let opened = form.parse(&NONE)?;
     assert_eq!(opened.event_type(), None, "nothing names an event");
     opened.payload_object(SHAPES).map(|_| opened.unenveloped()).transpose()
 }
@@ -67,7 +67,7 @@ fn what_is_no_text_and_what_comes_twice_leaves_the_rest_alone() {
         let raw = RawBody::from(body);
         let form = FormBody::read(&raw).expect("it is a form");
         let unenveloped: Box<Payload<Paid>> =
-            form.open(&NONE).expect("it is one").unenveloped().expect("the rest is there");
+            form.parse(&NONE).expect("it is one").unenveloped().expect("the rest is there");
         assert_eq!(
             (unenveloped.object.id.as_str(), unenveloped.object.note.as_deref(), unenveloped.raw.as_bytes()),
             ("1", None, body)
@@ -87,7 +87,7 @@ fn what_is_no_text_and_what_comes_twice_leaves_the_rest_alone() {
     let body = b"id=1&z=%ff&%fe=\xfe&z=2&cpm[]=3&=4&";
     let raw = RawBody::from(body);
     let unenveloped: Box<Payload<Paid>> =
-        FormBody::read(&raw).expect("a form").open(&NONE).expect("one").unenveloped().expect("paid");
+        FormBody::read(&raw).expect("a form").parse(&NONE).expect("one").unenveloped().expect("paid");
     assert!(unenveloped.unreadable().is_empty());
 }
 
@@ -107,7 +107,7 @@ fn a_list_in_json_is_no_form() {
 fn what_is_not_known_can_be_written() {
     let raw = RawBody::from("a=1&b=%C3%A9");
     let form = FormBody::read(&raw).expect("it is a form");
-    let unknown = form.open(&NONE).expect("it is well-formed").unknown().expect("it is no list");
+    let unknown = form.parse(&NONE).expect("it is well-formed").unknown().expect("it is no list");
     assert_eq!(serde_json::to_value(&unknown).expect("it is JSON"), json!({"a": "1", "b": "é"}));
     assert_eq!(unknown.raw().as_str(), Some("a=1&b=%C3%A9"));
 }

@@ -106,7 +106,7 @@ pub(crate) fn decode(body: impl Into<RawBody>) -> Event {
 }
 
 fn read(raw: &RawBody) -> Result<Event, Undecodable> {
-    let opened = payspec_webhook::open(&ENVELOPE, raw)?;
+    let opened = payspec_webhook::parse(&ENVELOPE, raw)?;
     match opened.event_type() {
         Some("REFUND_CREATED") => return Ok(Event::RefundCreated(opened.notification()?)),
         Some("REFUND_UPDATED") => return Ok(Event::RefundUpdated(opened.notification()?)),

@@ -1,6 +1,6 @@
 //! Bodies that are an object without an envelope.
 
-use payspec_webhook::{PayloadShape, Reason, decode_payload, open};
+use payspec_webhook::{PayloadShape, Reason, decode_payload, parse};
 use serde_json::json;
 
 use crate::sample::{Account, ENVELOPE, Event, Refund, decode};
@@ -90,7 +90,7 @@ fn who_knows_the_event_reads_the_object_alone() {
 fn a_shape_is_found_through_the_opened_body_as_well() {
     const SHAPES: &[PayloadShape] = &[PayloadShape { object: "x", keys: &["a", "b"] }];
     let raw = r#"{"a": null, "b": {"deep": []}}"#.into();
-    let opened = open(&ENVELOPE, &raw).expect("it is an object");
+    let opened = parse(&ENVELOPE, &raw).expect("it is an object");
     assert_eq!(opened.payload_object(SHAPES), Some("x"));
     assert_eq!(opened.payload_object(&[]), None);
 }

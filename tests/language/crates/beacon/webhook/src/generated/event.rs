@@ -93,11 +93,11 @@ pub fn decode(body: impl Into<RawBody>) -> Event {
 
 /// Reads an opened body as one of the events. The function is chosen first and called then, so that the frame of the
 /// choice has no room for what all of them answer.
-type Read = fn(&payspec_webhook::Opened<'_>) -> Result<Event, Undecodable>;
+type Read = fn(&payspec_webhook::ParsedEnvelope<'_>) -> Result<Event, Undecodable>;
 
 fn read(raw: &RawBody) -> Result<Event, Undecodable> {
     let body = payspec_webhook::FormBody::read_form_or_json(raw).map_err(|error| error.within(&ENVELOPE))?;
-    let opened = body.open(&ENVELOPE)?;
+    let opened = body.parse(&ENVELOPE)?;
     let read: Read = match opened.payload_object(UNENVELOPED) {
         Some("BeaconNotification") => |opened| opened.unenveloped().map(Event::Lit),
         Some("FlareNotification") => |opened| opened.unenveloped().map(Event::Flare),

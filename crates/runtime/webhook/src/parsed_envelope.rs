@@ -10,8 +10,8 @@ use crate::{
     notification, payload,
 };
 
-/// A body that is a JSON object, taken apart one level deep. [`open`] makes it.
-pub struct Opened<'a> {
+/// A body that is a JSON object, taken apart one level deep. [`parse`] makes it.
+pub struct ParsedEnvelope<'a> {
     envelope: &'static Envelope,
     /// The bytes as they came.
     raw: &'a RawBody,
@@ -26,17 +26,17 @@ pub struct Opened<'a> {
 /// # Errors
 ///
 /// When the body is not a JSON object in UTF-8, or has a member of the envelope twice.
-pub fn open<'a>(envelope: &'static Envelope, raw: &'a RawBody) -> Result<Opened<'a>, Undecodable> {
-    open_text(envelope, raw, raw)
+pub fn parse<'a>(envelope: &'static Envelope, raw: &'a RawBody) -> Result<ParsedEnvelope<'a>, Undecodable> {
+    parse_text(envelope, raw, raw)
 }
 
 /// Takes apart a body that was written as JSON from `raw`.
-pub(crate) fn open_text<'a>(
+pub(crate) fn parse_text<'a>(
     envelope: &'static Envelope,
     raw: &'a RawBody,
     text: &'a RawBody,
-) -> Result<Opened<'a>, Undecodable> {
-    let mut opened = Opened { envelope, raw, text, members: Members::new(), event_type: None };
+) -> Result<ParsedEnvelope<'a>, Undecodable> {
+    let mut opened = ParsedEnvelope { envelope, raw, text, members: Members::new(), event_type: None };
     let text = match body::text(text.as_bytes()) {
         Ok(text) => text,
         Err(reason) => return Err(opened.refuse_unread(reason)),
@@ -57,7 +57,7 @@ pub(crate) fn open_text<'a>(
     Ok(opened)
 }
 
-impl Opened<'_> {
+impl ParsedEnvelope<'_> {
     /// The name of the event, when the body says one.
     ///
     /// An object without an envelope may have a member of that name for a reason of its own; so a
@@ -171,7 +171,7 @@ impl Opened<'_> {
     /// The whole body as an object.
     #[inline(never)]
     pub(crate) fn whole<T: DeserializeOwned>(&self) -> Result<Box<T>, DecodeError> {
-        // `open` has read it as text before.
+        // `parse` has read it as text before.
         let text = body::text(self.text.as_bytes()).unwrap_or_default();
         json::read(text.as_bytes(), self.text.as_bytes()).map(Box::new)
     }
