@@ -40,7 +40,7 @@ rules! {
     MEMBER_NAME "E0105" "member-name" "A name that is looked up in bodies or sent as it is has a form that is not understood there, or is not spelt like the objects that are described. The members of an envelope, the cursor of a page, the time of signing and what names the field of a complaint are single members. Where errors and tokens stand is a path with dots: no brackets, no slashes, no index. Nothing else would be found, and nothing would say so.";
     // Types.
     UNKNOWN_TYPE "E0201" "unknown-type" "A field, parameter, response or event names a type that is neither built in nor declared.";
-    UNUSED_TYPE "E0202" "unused-type" "A declared type is reached from no operation, event, resource or file. Dead types rot: use it or delete it. A table that people look things up in says `standalone: true`.";
+    UNUSED_TYPE "E0202" "unused-type" "A declared type is reached from no operation, event, resource or file. Dead types rot: use it or delete it. A table that people look things up in says `lookup: true`.";
     DUPLICATE_TYPE "E0203" "duplicate-type" "Two types of an API have the same name.";
     TYPE_EXPRESSION "E0204" "type-expression" "A type is not written as `name` or `list<name>`.";
     TYPE_PLACE "E0205" "type-place" "A type does not fit where it stands: an object or a secret as a path parameter, `search<...>` outside a response, a list as the body of an error, a union in a request, a date as a column of a table, an object as a column of a file, a type of a file with `module` outside of that file.";
@@ -76,7 +76,7 @@ rules! {
     STATUS_SHAPE "E0604" "status-shape" "A status list without an initial status, a final status that goes on, or a status that is a dead end without saying `final: true`.";
     TABLE_SHAPE "E0605" "table-shape" "A row does not fit its table: an unknown or missing column, a value of the wrong kind, a key column with the same value twice, a code that is not what `codes` says.";
     EMPTY_LIST "E0606" "empty-list" "An enum, status list, table, object or union has nothing in it.";
-    STANDALONE "E0607" "standalone" "A table says `standalone`, for there is no field to use it, but there is one; or it stands in a library, whose tables are used by APIs.";
+    STANDALONE "E0607" "lookup" "A table says `lookup`, for there is no field to use it, but there is one; or it stands in a library, whose tables are used by APIs.";
     BOUND_SHAPE "E0608" "bound-shape" "The length of a window is not a number of minutes, hours, days, weeks or months, or two windows or two limits of an API have the same name.";
     // Events.
     EVENT_PAYLOAD "E0701" "event-payload" "An event does not say which object it is about, or that type is not an object. Or another object that it may be about cannot be told from it.";

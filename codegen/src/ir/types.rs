@@ -67,7 +67,7 @@ pub struct Table {
     /// What the codes are, when they are more than text.
     pub codes: Option<CodeKind>,
     /// No field has the type: its codes are looked up and never travel.
-    pub standalone: bool,
+    pub lookup: bool,
 }
 
 /// A column.

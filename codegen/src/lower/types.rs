@@ -122,7 +122,7 @@ pub(super) fn table(context: &Context<'_>, name: &str, raw: &raw::Table) -> ir::
     }
     docs::add_evidence(&mut text, "Evidence", raw.evidence.as_ref(), context);
     let codes = raw.codes.as_ref().map(|codes| codes.value);
-    ir::Table { rust: name.to_owned(), docs: text, columns, rows, codes, standalone: raw.standalone }
+    ir::Table { rust: name.to_owned(), docs: text, columns, rows, codes, lookup: raw.lookup }
 }
 
 /// The columns of a table, those of its library first.

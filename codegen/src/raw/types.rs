@@ -121,7 +121,7 @@ pub struct Table {
     pub codes: Option<Sp<CodeKind>>,
     /// No field has the type: people look things up in the table.
     #[serde(default)]
-    pub standalone: bool,
+    pub lookup: bool,
     /// The columns beside the code.
     #[serde(default)]
     pub columns: Named<Column>,

@@ -33,7 +33,7 @@ pub(super) fn items(table: &Table, scope: &mut Scope) -> Vec<TokenStream> {
 }
 
 fn struct_item(table: &Table, name: &Ident) -> TokenStream {
-    let others = if table.standalone {
+    let others = if table.lookup {
         "Any text can be looked up with `from`; one that is not in the table has no `row`."
     } else {
         "Codes that are not in the table are kept as they came."
@@ -71,7 +71,7 @@ fn row_item(table: &Table, row: &Ident, scope: &mut Scope) -> TokenStream {
         let (field, ty, text) = (ident(&column.rust), column_type(column, scope), docs(&column.docs));
         quote!(#text pub #field: #ty,)
     });
-    let code = docs(if table.standalone { "The code." } else { "The code on the wire." });
+    let code = docs(if table.lookup { "The code." } else { "The code on the wire." });
     quote! {
         #text
         #[derive(Debug, PartialEq, Eq)]
