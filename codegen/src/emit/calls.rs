@@ -84,7 +84,7 @@ fn api_items(api: &Api) -> Vec<TokenStream> {
             change: &dyn Fn(payspec_http::ClientBuilder) -> payspec_http::ClientBuilder,
         ) -> Result<payspec_http::Client, payspec_http::ConfigError> {
             let builder = #client::ClientBuilder::at(url) #(#services)* #(#auth)* #(#headers)*;
-            Ok(builder.configure(change).build()?.runtime().clone())
+            Ok(builder.configure(change).build()?.http().clone())
         }
     });
     items.push(quote! {

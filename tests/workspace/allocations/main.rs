@@ -54,7 +54,7 @@ fn counts() -> Vec<(String, AllocationInfo)> {
     let transaction = sample("TRANSACTION_SUCCEEDED")["object"].to_string();
     let client = ClientBuilder::at("http://127.0.0.1:1")
         .credentials("login", "password")
-        .configure(|runtime| runtime.transport(responding(move |_| response(200, transaction.clone()))))
+        .configure(|http| http.transport(responding(move |_| response(200, transaction.clone()))))
         .build()
         .expect("complete settings");
     // What is made once for the whole process is no part of a call.

@@ -118,7 +118,7 @@ async fn by_hand(client: reqwest::Client, url: Arc<str>) -> Transaction {
 fn builder(url: &str) -> ClientBuilder {
     ClientBuilder::at(url)
         .credentials("login", "password")
-        .configure(|runtime| runtime.retry_budget(RetryBudget::unlimited()))
+        .configure(|http| http.retry_budget(RetryBudget::unlimited()))
 }
 
 async fn generated(client: Client) -> Transaction {
@@ -167,8 +167,7 @@ fn calls(criterion: &mut Criterion) {
 
     // What is ours alone: all of a call but the HTTP stack, and of that the part that the other side has as well.
     let body = answer_body();
-    let instant =
-        builder(&url).configure(|runtime| runtime.transport(responding(move |_| response(200, body.clone()))));
+    let instant = builder(&url).configure(|http| http.transport(responding(move |_| response(200, body.clone()))));
     let instant = instant.build().expect("complete settings");
     let body = answer_body();
     let mut group = criterion.benchmark_group("call without a network");

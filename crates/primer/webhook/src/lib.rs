@@ -19,7 +19,7 @@
 //!
 //! Hand it the body as it came: JSON that was parsed and written again has another signature. A delivery whose `signedAt` is
 //! more than an hour ago is refused: up to five attempts follow over half an hour, and whether each is signed anew is not
-//! said. `configure(|runtime| runtime.tolerance(..))` changes the hour. A `signedAt` of more than five
+//! said. `configure(|http| http.tolerance(..))` changes the hour. A `signedAt` of more than five
 //! minutes from now is refused whatever the tolerance. Events of disputes and workflows are not known to
 //! have that time.
 //!

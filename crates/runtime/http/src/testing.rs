@@ -12,7 +12,7 @@
 //! # use payspec_core::ApiSpec;
 //! # const API: ApiSpec = ApiSpec { name: "example", title: "Example", ..ApiSpec::EMPTY };
 //! let clock = Arc::new(VirtualClock::new());
-//! let client = builder() // of the API's own client: `.configure(|runtime| runtime.clock(..))`
+//! let client = builder() // of the API's own client: `.configure(|http| http.clock(..))`
 //!     .clock(Arc::clone(&clock) as _)
 //!     .jitter(Arc::new(|longest: Duration| longest))
 //!     .transport(responding(|request| match request.operation() {

@@ -28,12 +28,12 @@ fn answers(body: &Value, told: &Arc<Told>) -> impl FnOnce(ClientBuilder) -> Clie
 
 fn primer(body: &Value, told: &Arc<Told>) -> Client {
     let builder = payspec::primer::ClientBuilder::at("https://primer.example").x_api_key("key");
-    builder.configure(answers(body, told)).build().expect("complete settings").runtime().clone()
+    builder.configure(answers(body, told)).build().expect("complete settings").http().clone()
 }
 
 fn cinetpay(body: &Value, told: &Arc<Told>) -> Client {
     let builder = payspec::cinetpay::ClientBuilder::at("https://cinetpay.example").merchant("key", "445160");
-    builder.configure(answers(body, told)).build().expect("complete settings").runtime().clone()
+    builder.configure(answers(body, told)).build().expect("complete settings").http().clone()
 }
 
 fn paths<T>(response: &Response<T>) -> Vec<&str> {

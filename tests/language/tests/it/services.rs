@@ -64,8 +64,8 @@ async fn a_service_without_a_known_host_is_not_called_at_all() {
 async fn the_host_of_an_environment_can_be_replaced() {
     let claims = server();
     let client = complete(Client::builder(Environment::Local).claims_at(claims.url())).expect("complete settings");
-    assert_eq!(client.runtime().base_url(), Environment::Local.base_url());
+    assert_eq!(client.http().base_url(), Environment::Local.base_url());
     client.claims().open(OpenClaim::new("p-1")).await.expect("opened");
     let client = complete(Client::builder(Environment::Test)).expect("complete settings");
-    assert_eq!(client.runtime().service_url("claims"), Environment::Test.claims_base_url());
+    assert_eq!(client.http().service_url("claims"), Environment::Test.claims_base_url());
 }

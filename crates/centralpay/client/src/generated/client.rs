@@ -16,7 +16,7 @@ use payspec_http::{Async, Blocking, Call, ConfigError};
 /// Its calls are futures; those of a [`blocking::Client`] wait for their answers on the thread that
 /// makes them.
 pub struct Client<W = Async> {
-    runtime: payspec_http::Client<W>,
+    http: payspec_http::Client<W>,
 }
 
 /// The client of CentralPay whose calls wait for their answers.
@@ -39,13 +39,13 @@ impl Client {
 
 impl<W> Client<W> {
     /// The runtime below: for operations that have no method here.
-    pub fn runtime(&self) -> &payspec_http::Client<W> {
-        &self.runtime
+    pub fn http(&self) -> &payspec_http::Client<W> {
+        &self.http
     }
 
     /// Prepares a call of an operation by its parameters: those that an event is confirmed with, for example.
     pub fn call<O: payspec_core::Operation>(&self, operation: O) -> Call<O, W> {
-        self.runtime.call(operation)
+        self.http.call(operation)
     }
 
     /// A bank account outside of CentralPay: a customer's, to be debited under a mandate, or the merchant's
@@ -54,7 +54,7 @@ impl<W> Client<W> {
     ///
     /// The portal calls it *Compte bancaire*.
     pub fn bank_accounts(&self) -> BankAccounts<'_, W> {
-        BankAccounts::new(&self.runtime)
+        BankAccounts::new(&self.http)
     }
 
     /// Links one or several received bank transfers to the payment request that they pay. It is needed
@@ -63,7 +63,7 @@ impl<W> Client<W> {
     ///
     /// The portal calls it *Rapprochement à une demande de paiement*.
     pub fn bank_reconciliations(&self) -> BankReconciliations<'_, W> {
-        BankReconciliations::new(&self.runtime)
+        BankReconciliations::new(&self.http)
     }
 
     /// The data that the merchant takes no payments from: countries, regions of the world, card numbers,
@@ -74,7 +74,7 @@ impl<W> Client<W> {
     ///
     /// The portal calls it *Liste noire*.
     pub fn blacklists(&self) -> Blacklists<'_, W> {
-        Blacklists::new(&self.runtime)
+        Blacklists::new(&self.http)
     }
 
     /// A payment card that CentralPay keeps for a customer, to be charged again without asking for its
@@ -83,7 +83,7 @@ impl<W> Client<W> {
     ///
     /// The portal calls it *Carte*.
     pub fn cards(&self) -> Cards<'_, W> {
-        Cards::new(&self.runtime)
+        Cards::new(&self.http)
     }
 
     /// A stand-in for a card. It is made where the card is typed in (a page or an app) with the merchant's
@@ -94,7 +94,7 @@ impl<W> Client<W> {
     /// within 5 minutes, for a transaction, for a 3-D Secure authentication followed by that transaction,
     /// or to keep the card for a customer.
     pub fn card_tokens(&self) -> CardTokens<'_, W> {
-        CardTokens::new(&self.runtime)
+        CardTokens::new(&self.http)
     }
 
     /// Money that a merchant pays to a card without an earlier payment. The merchant's account is debited.
@@ -102,7 +102,7 @@ impl<W> Client<W> {
     ///
     /// The portal calls it *Crédit*.
     pub fn credits(&self) -> Credits<'_, W> {
-        Credits::new(&self.runtime)
+        Credits::new(&self.http)
     }
 
     /// A customer of the merchant: cards, direct debit mandates and virtual IBANs are kept under it. It is
@@ -112,7 +112,7 @@ impl<W> Client<W> {
     ///
     /// The portal calls it *Profil client (Customer)*.
     pub fn customers(&self) -> Customers<'_, W> {
-        Customers::new(&self.runtime)
+        Customers::new(&self.http)
     }
 
     /// Money that was loaded onto an account on the platform. CentralPay makes deposits; the document knows
@@ -120,7 +120,7 @@ impl<W> Client<W> {
     ///
     /// The portal calls it *Chargement*.
     pub fn deposits(&self) -> Deposits<'_, W> {
-        Deposits::new(&self.runtime)
+        Deposits::new(&self.http)
     }
 
     /// A card payment that its cardholder questions at the bank (chargeback). CentralPay makes a dispute as
@@ -131,7 +131,7 @@ impl<W> Client<W> {
     ///
     /// The portal calls it *Contestation*.
     pub fn disputes(&self) -> Disputes<'_, W> {
-        Disputes::new(&self.runtime)
+        Disputes::new(&self.http)
     }
 
     /// Accounts of electronic money in the currency of a distributor (DME), who is the only one to use
@@ -141,20 +141,20 @@ impl<W> Client<W> {
     ///
     /// The portal calls it *Compte de ME (monnaie électronique)*.
     pub fn e_money_accounts(&self) -> EMoneyAccounts<'_, W> {
-        EMoneyAccounts::new(&self.runtime)
+        EMoneyAccounts::new(&self.http)
     }
 
     /// The check of 3-D Secure 1 whether a card takes part, and the bank's address where its holder is
     /// authenticated. The card networks have switched this protocol off in 2022; use 3-D Secure 2.
     pub fn three_ds_enrollments(&self) -> ThreeDsEnrollments<'_, W> {
-        ThreeDsEnrollments::new(&self.runtime)
+        ThreeDsEnrollments::new(&self.http)
     }
 
     /// The other kind of bank reconciliation. The document has its title only, "Bank Reconciliation
     /// external"; we believe that it links a payment request to money that has not come through CentralPay.
     /// Everything here is a guess: ask the vendor before you use it.
     pub fn external_bank_reconciliations(&self) -> ExternalBankReconciliations<'_, W> {
-        ExternalBankReconciliations::new(&self.runtime)
+        ExternalBankReconciliations::new(&self.http)
     }
 
     /// A sum that is paid in instalments, after a deposit if wanted: CentralPay collects them by card or
@@ -166,7 +166,7 @@ impl<W> Client<W> {
     ///
     /// The portal calls it *Paiement fractionné (Installment); Paiement X fois*.
     pub fn installment_payments(&self) -> InstallmentPayments<'_, W> {
-        InstallmentPayments::new(&self.runtime)
+        InstallmentPayments::new(&self.http)
     }
 
     /// One charge of a subscription. CentralPay makes an invoice for every period and collects it by
@@ -176,7 +176,7 @@ impl<W> Client<W> {
     ///
     /// The portal calls it *Échéance d'abonnement (Invoice)*.
     pub fn invoices(&self) -> Invoices<'_, W> {
-        Invoices::new(&self.runtime)
+        Invoices::new(&self.http)
     }
 
     /// A line of an invoice. The merchant adds lines to charge more in one period, or less with a negative
@@ -185,13 +185,13 @@ impl<W> Client<W> {
     ///
     /// The portal calls it *Ligne de facture (InvoiceItem)*.
     pub fn invoice_items(&self) -> InvoiceItems<'_, W> {
-        InvoiceItems::new(&self.runtime)
+        InvoiceItems::new(&self.http)
     }
 
     /// Companies as the official French register has them. Whoever is there can be onboarded by a
     /// simplified way, in which the company's official papers are filled in automatically.
     pub fn legal_entities(&self) -> LegalEntities<'_, W> {
-        LegalEntities::new(&self.runtime)
+        LegalEntities::new(&self.http)
     }
 
     /// A SEPA mandate: a customer's permission to debit a bank account, signed with a one-time password
@@ -204,7 +204,7 @@ impl<W> Client<W> {
     ///
     /// The portal calls it *Mandat SEPA*.
     pub fn mandates(&self) -> Mandates<'_, W> {
-        Mandates::new(&self.runtime)
+        Mandates::new(&self.http)
     }
 
     /// The application of a person or a company for an account: a sub-merchant or participant of a partner.
@@ -214,7 +214,7 @@ impl<W> Client<W> {
     ///
     /// The portal calls it *Demande d'onboarding, enrôlement*.
     pub fn merchant_enrollments(&self) -> MerchantEnrollments<'_, W> {
-        MerchantEnrollments::new(&self.runtime)
+        MerchantEnrollments::new(&self.http)
     }
 
     /// The CentralPay account itself ("merchant" in the API): the contract, its users, its points of sale
@@ -227,7 +227,7 @@ impl<W> Client<W> {
     ///
     /// The portal calls it *Compte CentralPay*.
     pub fn merchant_information(&self) -> MerchantInformation<'_, W> {
-        MerchantInformation::new(&self.runtime)
+        MerchantInformation::new(&self.http)
     }
 
     /// A link to a payment page that CentralPay hosts ("SmartForm"). The request says what is to be paid,
@@ -238,7 +238,7 @@ impl<W> Client<W> {
     ///
     /// The portal calls it *Demande de paiement*.
     pub fn payment_requests(&self) -> PaymentRequests<'_, W> {
-        PaymentRequests::new(&self.runtime)
+        PaymentRequests::new(&self.http)
     }
 
     /// Money that leaves an account on the platform for a bank account that belongs to it. The portal can
@@ -250,7 +250,7 @@ impl<W> Client<W> {
     ///
     /// The portal calls it *Reversement bancaire*.
     pub fn payouts(&self) -> Payouts<'_, W> {
-        Payouts::new(&self.runtime)
+        Payouts::new(&self.http)
     }
 
     /// Money of a payment that goes back to the payer, wholly or in part: of a cleared card payment within
@@ -259,7 +259,7 @@ impl<W> Client<W> {
     ///
     /// The portal calls it *Remboursement*.
     pub fn refunds(&self) -> Refunds<'_, W> {
-        Refunds::new(&self.runtime)
+        Refunds::new(&self.http)
     }
 
     /// A bank transfer to the merchant ("SCT"), to one of the virtual IBANs that CentralPay gives out: to
@@ -273,14 +273,14 @@ impl<W> Client<W> {
     ///
     /// The portal calls it *Transaction SCT (virement SEPA)*.
     pub fn sct_transactions(&self) -> SctTransactions<'_, W> {
-        SctTransactions::new(&self.runtime)
+        SctTransactions::new(&self.http)
     }
 
     /// A received bank transfer that goes back to its payer. The list of operations tells it apart from a
     /// refund: the merchant makes refunds and CentralPay reversals. For money that the merchant wants to
     /// give back, the documented way is a refund.
     pub fn sct_transaction_reversals(&self) -> SctTransactionReversals<'_, W> {
-        SctTransactionReversals::new(&self.runtime)
+        SctTransactionReversals::new(&self.http)
     }
 
     /// A SEPA direct debit ("SDD"), in euro only: money is taken from a customer's bank account under a
@@ -292,7 +292,7 @@ impl<W> Client<W> {
     ///
     /// The portal calls it *Transaction SDD (prélèvement SEPA)*.
     pub fn sdd_transactions(&self) -> SddTransactions<'_, W> {
-        SddTransactions::new(&self.runtime)
+        SddTransactions::new(&self.http)
     }
 
     /// A direct debit that went back: the payer's bank has rejected it before the money arrived (no funds,
@@ -302,7 +302,7 @@ impl<W> Client<W> {
     ///
     /// The portal calls it *Transaction SDD inversée (rejet ou contestation de prélèvement)*.
     pub fn sdd_transaction_reversals(&self) -> SddTransactionReversals<'_, W> {
-        SddTransactionReversals::new(&self.runtime)
+        SddTransactionReversals::new(&self.http)
     }
 
     /// A customer's subscription to a model: CentralPay makes an invoice for every period and collects it
@@ -316,7 +316,7 @@ impl<W> Client<W> {
     ///
     /// The portal calls it *Abonnement*.
     pub fn subscriptions(&self) -> Subscriptions<'_, W> {
-        Subscriptions::new(&self.runtime)
+        Subscriptions::new(&self.http)
     }
 
     /// What is charged and how often, kept once and used by many subscriptions: one model for each offer,
@@ -324,7 +324,7 @@ impl<W> Client<W> {
     ///
     /// The portal calls it *Modèle d'abonnement*.
     pub fn subscription_models(&self) -> SubscriptionModels<'_, W> {
-        SubscriptionModels::new(&self.runtime)
+        SubscriptionModels::new(&self.http)
     }
 
     /// 3-D Secure 2: the cardholder's bank authenticates the cardholder before the payment. In the browser
@@ -337,7 +337,7 @@ impl<W> Client<W> {
     ///
     /// The portal calls it *Authentification 3DS 2.0*.
     pub fn three_ds(&self) -> ThreeDs<'_, W> {
-        ThreeDs::new(&self.runtime)
+        ThreeDs::new(&self.http)
     }
 
     /// A card payment: the issuing bank authorises an amount, the amount is captured, then cleared, which
@@ -347,7 +347,7 @@ impl<W> Client<W> {
     ///
     /// The portal calls it *Transaction carte*.
     pub fn transactions(&self) -> Transactions<'_, W> {
-        Transactions::new(&self.runtime)
+        Transactions::new(&self.http)
     }
 
     /// Money that moves from one account on the platform to another, such as a sub-merchant's share of a
@@ -359,7 +359,7 @@ impl<W> Client<W> {
     ///
     /// The portal calls it *Transfert*.
     pub fn transfers(&self) -> Transfers<'_, W> {
-        Transfers::new(&self.runtime)
+        Transfers::new(&self.http)
     }
 
     /// Money of a transfer that is taken back, wholly or in part: after an error, or because the payment
@@ -369,7 +369,7 @@ impl<W> Client<W> {
     ///
     /// The portal calls it *Retour d'un transfert*.
     pub fn transfer_reversals(&self) -> TransferReversals<'_, W> {
-        TransferReversals::new(&self.runtime)
+        TransferReversals::new(&self.http)
     }
 
     /// An account on the platform that holds money: a payment account in an ISO currency, with an IBAN of
@@ -390,7 +390,7 @@ impl<W> Client<W> {
     ///
     /// The portal calls it *Compte de paiement, compte de monnaie électronique (ME)*.
     pub fn wallets(&self) -> Wallets<'_, W> {
-        Wallets::new(&self.runtime)
+        Wallets::new(&self.http)
     }
 
     /// The data of customers whom the merchant trusts, such as their card number or IP address: a payment
@@ -400,7 +400,7 @@ impl<W> Client<W> {
     ///
     /// The portal calls it *Liste blanche*.
     pub fn whitelists(&self) -> Whitelists<'_, W> {
-        Whitelists::new(&self.runtime)
+        Whitelists::new(&self.http)
     }
 
     /// A bank transfer that was received, as the platform called it before there were SCT transactions. The
@@ -409,19 +409,19 @@ impl<W> Client<W> {
     ///
     /// The portal calls it *Virement entrant*.
     pub fn wire_transfers(&self) -> WireTransfers<'_, W> {
-        WireTransfers::new(&self.runtime)
+        WireTransfers::new(&self.http)
     }
 }
 
 impl<W> Clone for Client<W> {
     fn clone(&self) -> Self {
-        Self { runtime: self.runtime.clone() }
+        Self { http: self.http.clone() }
     }
 }
 
 impl<W> std::fmt::Debug for Client<W> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.runtime.fmt(f)
+        self.http.fmt(f)
     }
 }
 
@@ -429,14 +429,14 @@ impl<W> std::fmt::Debug for Client<W> {
 #[derive(Debug)]
 #[must_use]
 pub struct ClientBuilder {
-    runtime: payspec_http::ClientBuilder,
+    http: payspec_http::ClientBuilder,
 }
 
 impl ClientBuilder {
     /// Starts to build a client for a server at another address: a proxy, or a test server.
     /// Plain `http` is accepted for this machine only.
     pub fn at(base_url: impl Into<String>) -> Self {
-        Self { runtime: payspec_http::ClientBuilder::new(&API, base_url) }
+        Self { http: payspec_http::ClientBuilder::new(&API, base_url) }
     }
 
     /// The address of the service `onboarding`, instead of the one that belongs to the environment: a
@@ -449,7 +449,7 @@ impl ClientBuilder {
     /// Evidence: documented (CentralPay documentation, text of 2025, L2420 “Utilisation des API
     /// CentralPay”, L8024-8038 “Onboarding”).
     pub fn onboarding_at(self, base_url: impl Into<String>) -> Self {
-        self.configure(|runtime| runtime.service("onboarding", base_url))
+        self.configure(|http| http.service("onboarding", base_url))
     }
 
     /// Login and password of an API user, one pair per environment. The portal makes them under
@@ -463,7 +463,7 @@ impl ClientBuilder {
         login: impl Into<payspec_core::Secret>,
         password: impl Into<payspec_core::Secret>,
     ) -> Self {
-        self.configure(|runtime| runtime.basic("account", login, password))
+        self.configure(|http| http.basic("account", login, password))
     }
 
     /// The key that names the merchant when a card token is made, one per environment. It may be shipped in
@@ -474,7 +474,7 @@ impl ClientBuilder {
     /// CentralPay”, L4755 “Formulaire de paiement CUSTOM”, L4965-4967, L5013 “Transaction carte via
     /// wallet”, L1031 “WooCommerce”).
     pub fn merchant_public_key(self, key: impl Into<payspec_core::Secret>) -> Self {
-        self.configure(|runtime| runtime.parameter("merchant-key", key))
+        self.configure(|http| http.parameter("merchant-key", key))
     }
 
     /// A URL declared in the portal under "Hosts Custom Forms autorisés" (Administration \> Mon compte \>
@@ -483,7 +483,7 @@ impl ClientBuilder {
     /// Evidence: documented (CentralPay documentation, text of 2025, L455-456 “Card token”, L4757-4758
     /// “Formulaire de paiement CUSTOM”, L13875 “3DS 2.2 BRW (paiement unitaire)”).
     pub fn origin(self, value: impl Into<String>) -> Self {
-        self.configure(|runtime| runtime.header("Origin", value))
+        self.configure(|http| http.header("Origin", value))
     }
 
     /// The language of texts in answers, for the Onboarding API.
@@ -491,7 +491,7 @@ impl ClientBuilder {
     /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
     /// doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform).
     pub fn accept_language(self, value: impl Into<String>) -> Self {
-        self.configure(|runtime| runtime.header("Accept-Language", value))
+        self.configure(|http| http.header("Accept-Language", value))
     }
 
     /// The program of the applicant, as its own `User-Agent` says it. The Onboarding API recommends it; it
@@ -500,7 +500,7 @@ impl ClientBuilder {
     /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
     /// doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform).
     pub fn browser_user_agent(self, value: impl Into<String>) -> Self {
-        self.configure(|runtime| runtime.header("Browser-User-Agent", value))
+        self.configure(|http| http.header("Browser-User-Agent", value))
     }
 
     /// The IP address of the applicant. The Onboarding API recommends it; it belongs to a person, so give
@@ -509,7 +509,7 @@ impl ClientBuilder {
     /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
     /// doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform).
     pub fn browser_ip(self, value: impl Into<String>) -> Self {
-        self.configure(|runtime| runtime.header("Browser-IP", value))
+        self.configure(|http| http.header("Browser-IP", value))
     }
 
     /// Changes the settings that all APIs have in common: timeouts, limits, transport, path overrides.
@@ -517,7 +517,7 @@ impl ClientBuilder {
         mut self,
         change: impl FnOnce(payspec_http::ClientBuilder) -> payspec_http::ClientBuilder,
     ) -> Self {
-        self.runtime = change(self.runtime);
+        self.http = change(self.http);
         self
     }
 
@@ -527,7 +527,7 @@ impl ClientBuilder {
     ///
     /// A setting that cannot work, by name, with what to do about it.
     pub fn build(self) -> Result<Client, ConfigError> {
-        Ok(Client { runtime: self.runtime.build()? })
+        Ok(Client { http: self.http.build()? })
     }
 
     /// Checks the settings and makes a client whose calls wait for their answers on the thread that makes them.
@@ -537,6 +537,6 @@ impl ClientBuilder {
     ///
     /// A setting that cannot work, by name, with what to do about it.
     pub fn build_blocking(self) -> Result<Client<Blocking>, ConfigError> {
-        Ok(Client { runtime: self.runtime.build_blocking()? })
+        Ok(Client { http: self.http.build_blocking()? })
     }
 }

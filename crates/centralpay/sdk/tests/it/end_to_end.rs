@@ -237,7 +237,7 @@ async fn a_guessed_path_can_be_changed_for_a_client_and_for_a_call() {
     assert_eq!(CaptureTransaction::SPEC.path_evidence.level, EvidenceLevel::Inferred);
     let client = ClientBuilder::at(server.url())
         .credentials("login", "password")
-        .configure(|runtime| runtime.path_override("transaction.capture", "/transaction/{transactionId}/settle"))
+        .configure(|http| http.path_override("transaction.capture", "/transaction/{transactionId}/settle"))
         .build()
         .expect("complete settings");
     client

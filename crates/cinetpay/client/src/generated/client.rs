@@ -10,7 +10,7 @@ use payspec_http::{Async, Blocking, Call, ConfigError};
 /// Its calls are futures; those of a [`blocking::Client`] wait for their answers on the thread that
 /// makes them.
 pub struct Client<W = Async> {
-    runtime: payspec_http::Client<W>,
+    http: payspec_http::Client<W>,
 }
 
 /// The client of CinetPay whose calls wait for their answers.
@@ -33,37 +33,37 @@ impl Client {
 
 impl<W> Client<W> {
     /// The runtime below: for operations that have no method here.
-    pub fn runtime(&self) -> &payspec_http::Client<W> {
-        &self.runtime
+    pub fn http(&self) -> &payspec_http::Client<W> {
+        &self.http
     }
 
     /// Prepares a call of an operation by its parameters: those that an event is confirmed with, for example.
     pub fn call<O: payspec_core::Operation>(&self, operation: O) -> Call<O, W> {
-        self.runtime.call(operation)
+        self.http.call(operation)
     }
 
     /// A payment at CinetPay's counter: it is initiated, the customer pays on the page whose address comes
     /// back, and its state is checked by the merchant's own number.
     pub fn payments(&self) -> Payments<'_, W> {
-        Payments::new(&self.runtime)
+        Payments::new(&self.http)
     }
 
     /// Money that goes out to a mobile wallet. The receiver is made a contact first, then money is sent to
     /// the contact, and the state of the transfer is read by the merchant's own number.
     pub fn transfers(&self) -> Transfers<'_, W> {
-        Transfers::new(&self.runtime)
+        Transfers::new(&self.http)
     }
 }
 
 impl<W> Clone for Client<W> {
     fn clone(&self) -> Self {
-        Self { runtime: self.runtime.clone() }
+        Self { http: self.http.clone() }
     }
 }
 
 impl<W> std::fmt::Debug for Client<W> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.runtime.fmt(f)
+        self.http.fmt(f)
     }
 }
 
@@ -71,14 +71,14 @@ impl<W> std::fmt::Debug for Client<W> {
 #[derive(Debug)]
 #[must_use]
 pub struct ClientBuilder {
-    runtime: payspec_http::ClientBuilder,
+    http: payspec_http::ClientBuilder,
 }
 
 impl ClientBuilder {
     /// Starts to build a client for a server at another address: a proxy, or a test server.
     /// Plain `http` is accepted for this machine only.
     pub fn at(base_url: impl Into<String>) -> Self {
-        Self { runtime: payspec_http::ClientBuilder::new(&API, base_url) }
+        Self { http: payspec_http::ClientBuilder::new(&API, base_url) }
     }
 
     /// The address of the service `transfers`, instead of the one that belongs to the environment: a proxy,
@@ -90,7 +90,7 @@ impl ClientBuilder {
     /// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
     /// transfert/utilisation).
     pub fn transfers_at(self, base_url: impl Into<String>) -> Self {
-        self.configure(|runtime| runtime.service("transfers", base_url))
+        self.configure(|http| http.service("transfers", base_url))
     }
 
     /// The key and the number of the site, both found in the back office under Integration. They travel in
@@ -99,7 +99,7 @@ impl ClientBuilder {
     /// Evidence: documented (CinetPay's page "Initiating a payment" (checkout, version 2), stored copy,
     /// parameters apikey and site_id).
     pub fn merchant(self, apikey: impl Into<payspec_core::Secret>, site_id: impl Into<payspec_core::Secret>) -> Self {
-        self.configure(|runtime| runtime.parameters("merchant", [apikey.into(), site_id.into()]))
+        self.configure(|http| http.parameters("merchant", [apikey.into(), site_id.into()]))
     }
 
     /// The key and the password for transfers, exchanged for a token that lives five minutes. The token
@@ -109,7 +109,7 @@ impl ClientBuilder {
     /// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
     /// transfert/utilisation).
     pub fn transfers(self, apikey: impl Into<payspec_core::Secret>, password: impl Into<payspec_core::Secret>) -> Self {
-        self.configure(|runtime| runtime.token("transfers", [apikey.into(), password.into()]))
+        self.configure(|http| http.token("transfers", [apikey.into(), password.into()]))
     }
 
     /// Changes the settings that all APIs have in common: timeouts, limits, transport, path overrides.
@@ -117,7 +117,7 @@ impl ClientBuilder {
         mut self,
         change: impl FnOnce(payspec_http::ClientBuilder) -> payspec_http::ClientBuilder,
     ) -> Self {
-        self.runtime = change(self.runtime);
+        self.http = change(self.http);
         self
     }
 
@@ -127,7 +127,7 @@ impl ClientBuilder {
     ///
     /// A setting that cannot work, by name, with what to do about it.
     pub fn build(self) -> Result<Client, ConfigError> {
-        Ok(Client { runtime: self.runtime.build()? })
+        Ok(Client { http: self.http.build()? })
     }
 
     /// Checks the settings and makes a client whose calls wait for their answers on the thread that makes them.
@@ -137,6 +137,6 @@ impl ClientBuilder {
     ///
     /// A setting that cannot work, by name, with what to do about it.
     pub fn build_blocking(self) -> Result<Client<Blocking>, ConfigError> {
-        Ok(Client { runtime: self.runtime.build_blocking()? })
+        Ok(Client { http: self.http.build_blocking()? })
     }
 }

@@ -60,7 +60,7 @@ async fn a_check_is_an_error_only_where_the_code_speaks_of_the_request() {
         let body = format!(r#"{{"code": "{}", "message": "{}"}}"#, row.code, row.name);
         let transport = responding(move |_| response(200, body.clone()));
         let builder = payspec::cinetpay::ClientBuilder::at("http://127.0.0.1:1").merchant("an-apikey", "445160");
-        let client = builder.configure(|runtime| runtime.transport(transport)).build().expect("the settings are right");
+        let client = builder.configure(|http| http.transport(transport)).build().expect("the settings are right");
         // What is rate limited would be asked again.
         let call = client.payments().check(CheckPayment::new().transaction_id("REFID12354"));
         let result = call.retry(payspec::cinetpay::RetryPolicy::never()).await;

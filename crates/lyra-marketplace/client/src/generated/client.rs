@@ -12,7 +12,7 @@ use payspec_http::{Async, Blocking, Call, ConfigError};
 /// Its calls are futures; those of a [`blocking::Client`] wait for their answers on the thread that
 /// makes them.
 pub struct Client<W = Async> {
-    runtime: payspec_http::Client<W>,
+    http: payspec_http::Client<W>,
 }
 
 /// The client of Lyra Collect Marketplace whose calls wait for their answers.
@@ -30,7 +30,7 @@ impl Client {
             builder = builder.accounts_at(url);
         }
         if let Some(url) = environment.base_url_with_account() {
-            builder = builder.configure(|runtime| runtime.base_url_with("account", url));
+            builder = builder.configure(|http| http.base_url_with("account", url));
         }
         builder
     }
@@ -38,32 +38,32 @@ impl Client {
 
 impl<W> Client<W> {
     /// The runtime below: for operations that have no method here.
-    pub fn runtime(&self) -> &payspec_http::Client<W> {
-        &self.runtime
+    pub fn http(&self) -> &payspec_http::Client<W> {
+        &self.http
     }
 
     /// Prepares a call of an operation by its parameters: those that an event is confirmed with, for example.
     pub fn call<O: payspec_core::Operation>(&self, operation: O) -> Call<O, W> {
-        self.runtime.call(operation)
+        self.http.call(operation)
     }
 
     /// A payout to a seller: transfers of captured payments, less what has been refunded.
     pub fn cashouts(&self) -> Cashouts<'_, W> {
-        Cashouts::new(&self.runtime)
+        Cashouts::new(&self.http)
     }
 
     /// A part of an order that one seller sells, or a commission of the marketplace.
     ///
     /// The portal calls it *Article*.
     pub fn items(&self) -> Items<'_, W> {
-        Items::new(&self.runtime)
+        Items::new(&self.http)
     }
 
     /// A site where several sellers sell. All else belongs to one.
     ///
     /// The portal calls it *Place de marché*.
     pub fn marketplaces(&self) -> Marketplaces<'_, W> {
-        Marketplaces::new(&self.runtime)
+        Marketplaces::new(&self.http)
     }
 
     /// What a buyer pays at once: items of one or several sellers. It is made, executed, and paid on a page
@@ -71,14 +71,14 @@ impl<W> Client<W> {
     ///
     /// The portal calls it *Commande*.
     pub fn orders(&self) -> Orders<'_, W> {
-        Orders::new(&self.runtime)
+        Orders::new(&self.http)
     }
 
     /// Money of an order that goes back to the buyer, item by item.
     ///
     /// The portal calls it *Remboursement*.
     pub fn refunds(&self) -> Refunds<'_, W> {
-        Refunds::new(&self.runtime)
+        Refunds::new(&self.http)
     }
 
     /// The application of a seller to a marketplace. It is made, filled with documents, submitted and then
@@ -87,20 +87,20 @@ impl<W> Client<W> {
     ///
     /// The portal calls it *Enrôlement*.
     pub fn registrations(&self) -> Registrations<'_, W> {
-        Registrations::new(&self.runtime)
+        Registrations::new(&self.http)
     }
 
     /// Somebody who sells on a marketplace. A registration that has succeeded makes one.
     ///
     /// The portal calls it *Vendeur*.
     pub fn sellers(&self) -> Sellers<'_, W> {
-        Sellers::new(&self.runtime)
+        Sellers::new(&self.http)
     }
 
     /// The registration of a buyer's card, so that it can be charged again. A token is the request; what it
     /// brings in the end is an alias, which orders name.
     pub fn tokens(&self) -> Tokens<'_, W> {
-        Tokens::new(&self.runtime)
+        Tokens::new(&self.http)
     }
 
     /// A payment of an order. One order can be paid by several: vouchers of each kind, and a card for the
@@ -108,29 +108,29 @@ impl<W> Client<W> {
     ///
     /// The portal calls it *Transaction*.
     pub fn transactions(&self) -> Transactions<'_, W> {
-        Transactions::new(&self.runtime)
+        Transactions::new(&self.http)
     }
 
     /// The share of a payment that an item brings its seller. Payouts gather transfers.
     pub fn transfers(&self) -> Transfers<'_, W> {
-        Transfers::new(&self.runtime)
+        Transfers::new(&self.http)
     }
 
     /// Where a marketplace wants to be told of changes: one address for each type of event.
     pub fn webhooks(&self) -> Webhooks<'_, W> {
-        Webhooks::new(&self.runtime)
+        Webhooks::new(&self.http)
     }
 }
 
 impl<W> Clone for Client<W> {
     fn clone(&self) -> Self {
-        Self { runtime: self.runtime.clone() }
+        Self { http: self.http.clone() }
     }
 }
 
 impl<W> std::fmt::Debug for Client<W> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.runtime.fmt(f)
+        self.http.fmt(f)
     }
 }
 
@@ -138,14 +138,14 @@ impl<W> std::fmt::Debug for Client<W> {
 #[derive(Debug)]
 #[must_use]
 pub struct ClientBuilder {
-    runtime: payspec_http::ClientBuilder,
+    http: payspec_http::ClientBuilder,
 }
 
 impl ClientBuilder {
     /// Starts to build a client for a server at another address: a proxy, or a test server.
     /// Plain `http` is accepted for this machine only.
     pub fn at(base_url: impl Into<String>) -> Self {
-        Self { runtime: payspec_http::ClientBuilder::new(&API, base_url) }
+        Self { http: payspec_http::ClientBuilder::new(&API, base_url) }
     }
 
     /// The address of the service `accounts`, instead of the one that belongs to the environment: a proxy,
@@ -157,7 +157,7 @@ impl ClientBuilder {
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
     /// marketplace-webservices-REST, marketplace-onboarding, onboarding, authenticate).
     pub fn accounts_at(self, base_url: impl Into<String>) -> Self {
-        self.configure(|runtime| runtime.service("accounts", base_url))
+        self.configure(|http| http.service("accounts", base_url))
     }
 
     /// An API key, exchanged for a token that lives five minutes and cannot be renewed. `client_id` is the
@@ -172,7 +172,7 @@ impl ClientBuilder {
         client_id: impl Into<payspec_core::Secret>,
         client_secret: impl Into<payspec_core::Secret>,
     ) -> Self {
-        self.configure(|runtime| runtime.token("api-key", [client_id.into(), client_secret.into()]))
+        self.configure(|http| http.token("api-key", [client_id.into(), client_secret.into()]))
     }
 
     /// Login and password of a user of the marketplace. It is the older way, and the plug-in goes it still.
@@ -186,7 +186,7 @@ impl ClientBuilder {
         login: impl Into<payspec_core::Secret>,
         password: impl Into<payspec_core::Secret>,
     ) -> Self {
-        self.configure(|runtime| runtime.basic("account", login, password))
+        self.configure(|http| http.basic("account", login, password))
     }
 
     /// Changes the settings that all APIs have in common: timeouts, limits, transport, path overrides.
@@ -194,7 +194,7 @@ impl ClientBuilder {
         mut self,
         change: impl FnOnce(payspec_http::ClientBuilder) -> payspec_http::ClientBuilder,
     ) -> Self {
-        self.runtime = change(self.runtime);
+        self.http = change(self.http);
         self
     }
 
@@ -204,7 +204,7 @@ impl ClientBuilder {
     ///
     /// A setting that cannot work, by name, with what to do about it.
     pub fn build(self) -> Result<Client, ConfigError> {
-        Ok(Client { runtime: self.runtime.build()? })
+        Ok(Client { http: self.http.build()? })
     }
 
     /// Checks the settings and makes a client whose calls wait for their answers on the thread that makes them.
@@ -214,6 +214,6 @@ impl ClientBuilder {
     ///
     /// A setting that cannot work, by name, with what to do about it.
     pub fn build_blocking(self) -> Result<Client<Blocking>, ConfigError> {
-        Ok(Client { runtime: self.runtime.build_blocking()? })
+        Ok(Client { http: self.http.build_blocking()? })
     }
 }

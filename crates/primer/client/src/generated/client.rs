@@ -10,7 +10,7 @@ use primer_model::{API, Environment};
 /// Its calls are futures; those of a [`blocking::Client`] wait for their answers on the thread that
 /// makes them.
 pub struct Client<W = Async> {
-    runtime: payspec_http::Client<W>,
+    http: payspec_http::Client<W>,
 }
 
 /// The client of Primer whose calls wait for their answers.
@@ -29,42 +29,42 @@ impl Client {
 
 impl<W> Client<W> {
     /// The runtime below: for operations that have no method here.
-    pub fn runtime(&self) -> &payspec_http::Client<W> {
-        &self.runtime
+    pub fn http(&self) -> &payspec_http::Client<W> {
+        &self.http
     }
 
     /// Prepares a call of an operation by its parameters: those that an event is confirmed with, for example.
     pub fn call<O: payspec_core::Operation>(&self, operation: O) -> Call<O, W> {
-        self.runtime.call(operation)
+        self.http.call(operation)
     }
 
     /// What a checkout is about: the order, the customer and how may be paid. Its token is handed to
     /// Primer's SDK in the customer's browser or app, and is all that identifies it.
     pub fn client_sessions(&self) -> ClientSessions<'_, W> {
-        ClientSessions::new(&self.runtime)
+        ClientSessions::new(&self.http)
     }
 
     /// Money that a customer pays through one of the merchant's processors. It is authorised, then
     /// captured, at once or later, wholly or in parts, and can be refunded.
     pub fn payments(&self) -> Payments<'_, W> {
-        Payments::new(&self.runtime)
+        Payments::new(&self.http)
     }
 
     /// A payment method that is kept for a customer, to pay again with it.
     pub fn payment_instruments(&self) -> PaymentInstruments<'_, W> {
-        PaymentInstruments::new(&self.runtime)
+        PaymentInstruments::new(&self.http)
     }
 }
 
 impl<W> Clone for Client<W> {
     fn clone(&self) -> Self {
-        Self { runtime: self.runtime.clone() }
+        Self { http: self.http.clone() }
     }
 }
 
 impl<W> std::fmt::Debug for Client<W> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.runtime.fmt(f)
+        self.http.fmt(f)
     }
 }
 
@@ -72,14 +72,14 @@ impl<W> std::fmt::Debug for Client<W> {
 #[derive(Debug)]
 #[must_use]
 pub struct ClientBuilder {
-    runtime: payspec_http::ClientBuilder,
+    http: payspec_http::ClientBuilder,
 }
 
 impl ClientBuilder {
     /// Starts to build a client for a server at another address: a proxy, or a test server.
     /// Plain `http` is accepted for this machine only.
     pub fn at(base_url: impl Into<String>) -> Self {
-        Self { runtime: payspec_http::ClientBuilder::new(&API, base_url) }
+        Self { http: payspec_http::ClientBuilder::new(&API, base_url) }
     }
 
     /// An API key of the Primer Dashboard, one per environment. It belongs on a server and never in a page
@@ -88,7 +88,7 @@ impl ClientBuilder {
     /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
     /// in the public repository api-evangelist/primer at 3d23f9d450c1, securitySchemes).
     pub fn x_api_key(self, key: impl Into<payspec_core::Secret>) -> Self {
-        self.configure(|runtime| runtime.secret_header("api-key", key))
+        self.configure(|http| http.secret_header("api-key", key))
     }
 
     /// The version of the API; 2.4, of February 2025, is sent if nothing is said.
@@ -97,7 +97,7 @@ impl ClientBuilder {
     /// in the public repository api-evangelist/primer at 3d23f9d450c1, header X-API-VERSION of every
     /// operation).
     pub fn x_api_version(self, value: impl Into<String>) -> Self {
-        self.configure(|runtime| runtime.header("X-API-VERSION", value))
+        self.configure(|http| http.header("X-API-VERSION", value))
     }
 
     /// Changes the settings that all APIs have in common: timeouts, limits, transport, path overrides.
@@ -105,7 +105,7 @@ impl ClientBuilder {
         mut self,
         change: impl FnOnce(payspec_http::ClientBuilder) -> payspec_http::ClientBuilder,
     ) -> Self {
-        self.runtime = change(self.runtime);
+        self.http = change(self.http);
         self
     }
 
@@ -115,7 +115,7 @@ impl ClientBuilder {
     ///
     /// A setting that cannot work, by name, with what to do about it.
     pub fn build(self) -> Result<Client, ConfigError> {
-        Ok(Client { runtime: self.runtime.build()? })
+        Ok(Client { http: self.http.build()? })
     }
 
     /// Checks the settings and makes a client whose calls wait for their answers on the thread that makes them.
@@ -125,6 +125,6 @@ impl ClientBuilder {
     ///
     /// A setting that cannot work, by name, with what to do about it.
     pub fn build_blocking(self) -> Result<Client<Blocking>, ConfigError> {
-        Ok(Client { runtime: self.runtime.build_blocking()? })
+        Ok(Client { http: self.http.build_blocking()? })
     }
 }

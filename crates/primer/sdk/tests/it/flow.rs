@@ -79,7 +79,7 @@ async fn from_the_session_to_the_refund() {
     assert_eq!(payment.status, Some(PaymentStatus::Authorized));
 
     let verifier = Verifier::new("signing-secret")
-        .configure(|runtime| runtime.tolerance(std::time::Duration::from_secs(u64::from(u32::MAX))));
+        .configure(|http| http.tolerance(std::time::Duration::from_secs(u64::from(u32::MAX))));
     let shop = Shop::start(move |request| verifier.verify(headers(request), request.body.clone()).ok());
     let body = files::text_of("primer", "webhooks", "PAYMENT.STATUS.json");
     let forged = base64_of("another secret", body.as_bytes());

@@ -19,7 +19,7 @@ fn body(name: &str) -> String {
 /// A verifier whose clock stands at a time.
 fn at(seconds: u64, secret: &str) -> Verifier {
     let now = UNIX_EPOCH + Duration::from_secs(seconds);
-    Verifier::new(secret).configure(|runtime| runtime.clock(move || now))
+    Verifier::new(secret).configure(|http| http.clock(move || now))
 }
 
 const SIGNED_AT: u64 = 1_795_880_181;
@@ -70,7 +70,7 @@ fn an_old_delivery_does_not_come_through_again() {
     assert_eq!(verify(&at(SIGNED_AT - 300, "s")), Ok(()));
     let (by, tolerance) = (Duration::from_secs(301), Duration::from_secs(300));
     assert_eq!(verify(&at(SIGNED_AT - 301, "s")), Err(VerifyError::TooNew { by, tolerance }));
-    let day = at(SIGNED_AT + 3601, "s").configure(|runtime| runtime.tolerance(Duration::from_secs(86_400)));
+    let day = at(SIGNED_AT + 3601, "s").configure(|http| http.tolerance(Duration::from_secs(86_400)));
     assert_eq!(verify(&day), Ok(()));
 }
 
@@ -179,7 +179,7 @@ fn the_test_of_the_dashboard_is_no_failure() {
 fn a_dispute_has_no_time() {
     let body = body("DISPUTE.OPENED");
     let signature = base64_of("s", body.as_bytes());
-    let now = Verifier::new("s").configure(|runtime| runtime.clock(SystemTime::now));
+    let now = Verifier::new("s").configure(|http| http.clock(SystemTime::now));
     let Ok(Event::DisputeOpened(event)) = now.verify([(PRIMARY, &signature)], body.as_str()) else {
         panic!("a dispute")
     };

@@ -49,7 +49,7 @@
 //! # }
 //! ```
 //!
-//! A generated client takes the same settings with `.configure(|runtime| runtime.transport(..).clock(..))`.
+//! A generated client takes the same settings with `.configure(|http| http.transport(..).clock(..))`.
 //!
 //! # Without waiting
 //!

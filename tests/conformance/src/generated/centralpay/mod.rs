@@ -52,7 +52,7 @@ fn client(
         .accept_language("value-of-accept-language")
         .browser_user_agent("value-of-browser-user-agent")
         .browser_ip("value-of-browser-ip");
-    Ok(builder.configure(change).build()?.runtime().clone())
+    Ok(builder.configure(change).build()?.http().clone())
 }
 
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {

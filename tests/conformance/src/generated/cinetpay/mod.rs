@@ -15,7 +15,7 @@ fn client(
         .transfers_at(format!("{url}{}", "/transfers"))
         .merchant("value-of-apikey", "value-of-site_id")
         .transfers("value-of-apikey", "value-of-password");
-    Ok(builder.configure(change).build()?.runtime().clone())
+    Ok(builder.configure(change).build()?.http().clone())
 }
 
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {

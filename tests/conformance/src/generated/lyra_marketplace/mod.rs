@@ -24,7 +24,7 @@ fn client(
     let builder = payspec::lyra_marketplace::ClientBuilder::at(url)
         .accounts_at(format!("{url}{}", "/accounts"))
         .api_key("value-of-client_id", "value-of-client_secret");
-    Ok(builder.configure(change).build()?.runtime().clone())
+    Ok(builder.configure(change).build()?.http().clone())
 }
 
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {

@@ -13,7 +13,7 @@ fn client(
     change: &dyn Fn(payspec_http::ClientBuilder) -> payspec_http::ClientBuilder,
 ) -> Result<payspec_http::Client, payspec_http::ConfigError> {
     let builder = payspec::primer::ClientBuilder::at(url).x_api_key("key").x_api_version("value-of-x-api-version");
-    Ok(builder.configure(change).build()?.runtime().clone())
+    Ok(builder.configure(change).build()?.http().clone())
 }
 
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {

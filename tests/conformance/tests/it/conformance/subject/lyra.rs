@@ -20,11 +20,11 @@ impl Subject for LyraMarketplace {
     type Unkeyed = ActivateOrder;
 
     fn in_async(url: &str, change: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Client {
-        builder(url, change).build().expect("complete settings").runtime().clone()
+        builder(url, change).build().expect("complete settings").http().clone()
     }
 
     fn blocking(url: &str, change: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Client<Blocking> {
-        builder(url, change).build_blocking().expect("complete settings").runtime().clone()
+        builder(url, change).build_blocking().expect("complete settings").http().clone()
     }
 
     fn read() -> GetOrder {

@@ -22,11 +22,11 @@ impl Subject for Showcase {
     const REQUEST_ID_HEADER: Option<&'static str> = Some("X-Request-Id");
 
     fn in_async(url: &str, change: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Client {
-        builder(url, change).build().expect("complete settings").runtime().clone()
+        builder(url, change).build().expect("complete settings").http().clone()
     }
 
     fn blocking(url: &str, change: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Client<Blocking> {
-        builder(url, change).build_blocking().expect("complete settings").runtime().clone()
+        builder(url, change).build_blocking().expect("complete settings").http().clone()
     }
 
     fn read() -> GetParcel {

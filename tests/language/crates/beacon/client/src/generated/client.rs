@@ -10,7 +10,7 @@ use payspec_http::{Async, Blocking, Call, ConfigError};
 /// Its calls are futures; those of a [`blocking::Client`] wait for their answers on the thread that
 /// makes them.
 pub struct Client<W = Async> {
-    runtime: payspec_http::Client<W>,
+    http: payspec_http::Client<W>,
 }
 
 /// The client of Showcase Beacons whose calls wait for their answers.
@@ -29,30 +29,30 @@ impl Client {
 
 impl<W> Client<W> {
     /// The runtime below: for operations that have no method here.
-    pub fn runtime(&self) -> &payspec_http::Client<W> {
-        &self.runtime
+    pub fn http(&self) -> &payspec_http::Client<W> {
+        &self.http
     }
 
     /// Prepares a call of an operation by its parameters: those that an event is confirmed with, for example.
     pub fn call<O: payspec_core::Operation>(&self, operation: O) -> Call<O, W> {
-        self.runtime.call(operation)
+        self.http.call(operation)
     }
 
     /// A light on the coast.
     pub fn beacons(&self) -> Beacons<'_, W> {
-        Beacons::new(&self.runtime)
+        Beacons::new(&self.http)
     }
 }
 
 impl<W> Clone for Client<W> {
     fn clone(&self) -> Self {
-        Self { runtime: self.runtime.clone() }
+        Self { http: self.http.clone() }
     }
 }
 
 impl<W> std::fmt::Debug for Client<W> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.runtime.fmt(f)
+        self.http.fmt(f)
     }
 }
 
@@ -60,24 +60,24 @@ impl<W> std::fmt::Debug for Client<W> {
 #[derive(Debug)]
 #[must_use]
 pub struct ClientBuilder {
-    runtime: payspec_http::ClientBuilder,
+    http: payspec_http::ClientBuilder,
 }
 
 impl ClientBuilder {
     /// Starts to build a client for a server at another address: a proxy, or a test server.
     /// Plain `http` is accepted for this machine only.
     pub fn at(base_url: impl Into<String>) -> Self {
-        Self { runtime: payspec_http::ClientBuilder::new(&API, base_url) }
+        Self { http: payspec_http::ClientBuilder::new(&API, base_url) }
     }
 
     /// Who keeps the beacon, and the key to its lamp.
     pub fn keeper(self, keeper_id: impl Into<payspec_core::Secret>, lamp_key: impl Into<payspec_core::Secret>) -> Self {
-        self.configure(|runtime| runtime.parameters("keeper", [keeper_id.into(), lamp_key.into()]))
+        self.configure(|http| http.parameters("keeper", [keeper_id.into(), lamp_key.into()]))
     }
 
     /// A word that is exchanged for a token of five minutes.
     pub fn watch(self, watchword: impl Into<payspec_core::Secret>) -> Self {
-        self.configure(|runtime| runtime.token("watch", [watchword.into()]))
+        self.configure(|http| http.token("watch", [watchword.into()]))
     }
 
     /// Changes the settings that all APIs have in common: timeouts, limits, transport, path overrides.
@@ -85,7 +85,7 @@ impl ClientBuilder {
         mut self,
         change: impl FnOnce(payspec_http::ClientBuilder) -> payspec_http::ClientBuilder,
     ) -> Self {
-        self.runtime = change(self.runtime);
+        self.http = change(self.http);
         self
     }
 
@@ -95,7 +95,7 @@ impl ClientBuilder {
     ///
     /// A setting that cannot work, by name, with what to do about it.
     pub fn build(self) -> Result<Client, ConfigError> {
-        Ok(Client { runtime: self.runtime.build()? })
+        Ok(Client { http: self.http.build()? })
     }
 
     /// Checks the settings and makes a client whose calls wait for their answers on the thread that makes them.
@@ -105,6 +105,6 @@ impl ClientBuilder {
     ///
     /// A setting that cannot work, by name, with what to do about it.
     pub fn build_blocking(self) -> Result<Client<Blocking>, ConfigError> {
-        Ok(Client { runtime: self.runtime.build_blocking()? })
+        Ok(Client { http: self.http.build_blocking()? })
     }
 }

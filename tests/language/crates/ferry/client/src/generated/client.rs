@@ -10,7 +10,7 @@ use payspec_http::{Async, Blocking, Call, ConfigError};
 /// Its calls are futures; those of a [`blocking::Client`] wait for their answers on the thread that
 /// makes them.
 pub struct Client<W = Async> {
-    runtime: payspec_http::Client<W>,
+    http: payspec_http::Client<W>,
 }
 
 /// The client of Showcase Ferries whose calls wait for their answers.
@@ -28,7 +28,7 @@ impl Client {
             builder = builder.harbour_at(url);
         }
         if let Some(url) = environment.base_url_with_mate() {
-            builder = builder.configure(|runtime| runtime.base_url_with("mate", url));
+            builder = builder.configure(|http| http.base_url_with("mate", url));
         }
         builder
     }
@@ -36,30 +36,30 @@ impl Client {
 
 impl<W> Client<W> {
     /// The runtime below: for operations that have no method here.
-    pub fn runtime(&self) -> &payspec_http::Client<W> {
-        &self.runtime
+    pub fn http(&self) -> &payspec_http::Client<W> {
+        &self.http
     }
 
     /// Prepares a call of an operation by its parameters: those that an event is confirmed with, for example.
     pub fn call<O: payspec_core::Operation>(&self, operation: O) -> Call<O, W> {
-        self.runtime.call(operation)
+        self.http.call(operation)
     }
 
     /// A way over the river.
     pub fn crossings(&self) -> Crossings<'_, W> {
-        Crossings::new(&self.runtime)
+        Crossings::new(&self.http)
     }
 }
 
 impl<W> Clone for Client<W> {
     fn clone(&self) -> Self {
-        Self { runtime: self.runtime.clone() }
+        Self { http: self.http.clone() }
     }
 }
 
 impl<W> std::fmt::Debug for Client<W> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.runtime.fmt(f)
+        self.http.fmt(f)
     }
 }
 
@@ -67,14 +67,14 @@ impl<W> std::fmt::Debug for Client<W> {
 #[derive(Debug)]
 #[must_use]
 pub struct ClientBuilder {
-    runtime: payspec_http::ClientBuilder,
+    http: payspec_http::ClientBuilder,
 }
 
 impl ClientBuilder {
     /// Starts to build a client for a server at another address: a proxy, or a test server.
     /// Plain `http` is accepted for this machine only.
     pub fn at(base_url: impl Into<String>) -> Self {
-        Self { runtime: payspec_http::ClientBuilder::new(&API, base_url) }
+        Self { http: payspec_http::ClientBuilder::new(&API, base_url) }
     }
 
     /// The address of the service `harbour`, instead of the one that belongs to the environment: a proxy,
@@ -83,7 +83,7 @@ impl ClientBuilder {
     ///
     /// Gives tokens.
     pub fn harbour_at(self, base_url: impl Into<String>) -> Self {
-        self.configure(|runtime| runtime.service("harbour", base_url))
+        self.configure(|http| http.service("harbour", base_url))
     }
 
     /// A captain's papers, exchanged for a token.
@@ -92,7 +92,7 @@ impl ClientBuilder {
         client_id: impl Into<payspec_core::Secret>,
         client_secret: impl Into<payspec_core::Secret>,
     ) -> Self {
-        self.configure(|runtime| runtime.token("captain", [client_id.into(), client_secret.into()]))
+        self.configure(|http| http.token("captain", [client_id.into(), client_secret.into()]))
     }
 
     /// Login and password, the older way.
@@ -101,12 +101,12 @@ impl ClientBuilder {
         login: impl Into<payspec_core::Secret>,
         password: impl Into<payspec_core::Secret>,
     ) -> Self {
-        self.configure(|runtime| runtime.basic("mate", login, password))
+        self.configure(|http| http.basic("mate", login, password))
     }
 
     /// The version of the tide tables.
     pub fn x_tide(self, value: impl Into<String>) -> Self {
-        self.configure(|runtime| runtime.header("X-Tide", value))
+        self.configure(|http| http.header("X-Tide", value))
     }
 
     /// Changes the settings that all APIs have in common: timeouts, limits, transport, path overrides.
@@ -114,7 +114,7 @@ impl ClientBuilder {
         mut self,
         change: impl FnOnce(payspec_http::ClientBuilder) -> payspec_http::ClientBuilder,
     ) -> Self {
-        self.runtime = change(self.runtime);
+        self.http = change(self.http);
         self
     }
 
@@ -124,7 +124,7 @@ impl ClientBuilder {
     ///
     /// A setting that cannot work, by name, with what to do about it.
     pub fn build(self) -> Result<Client, ConfigError> {
-        Ok(Client { runtime: self.runtime.build()? })
+        Ok(Client { http: self.http.build()? })
     }
 
     /// Checks the settings and makes a client whose calls wait for their answers on the thread that makes them.
@@ -134,6 +134,6 @@ impl ClientBuilder {
     ///
     /// A setting that cannot work, by name, with what to do about it.
     pub fn build_blocking(self) -> Result<Client<Blocking>, ConfigError> {
-        Ok(Client { runtime: self.runtime.build_blocking()? })
+        Ok(Client { http: self.http.build_blocking()? })
     }
 }

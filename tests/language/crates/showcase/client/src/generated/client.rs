@@ -10,7 +10,7 @@ use showcase_model::{API, Environment};
 /// Its calls are futures; those of a [`blocking::Client`] wait for their answers on the thread that
 /// makes them.
 pub struct Client<W = Async> {
-    runtime: payspec_http::Client<W>,
+    http: payspec_http::Client<W>,
 }
 
 /// The client of Showcase Parcels whose calls wait for their answers.
@@ -33,42 +33,42 @@ impl Client {
 
 impl<W> Client<W> {
     /// The runtime below: for operations that have no method here.
-    pub fn runtime(&self) -> &payspec_http::Client<W> {
-        &self.runtime
+    pub fn http(&self) -> &payspec_http::Client<W> {
+        &self.http
     }
 
     /// Prepares a call of an operation by its parameters: those that an event is confirmed with, for example.
     pub fn call<O: payspec_core::Operation>(&self, operation: O) -> Call<O, W> {
-        self.runtime.call(operation)
+        self.http.call(operation)
     }
 
     /// What is asked for a parcel that is lost.
     pub fn claims(&self) -> Claims<'_, W> {
-        Claims::new(&self.runtime)
+        Claims::new(&self.http)
     }
 
     /// Something wrapped that is on its way.
     ///
     /// The portal calls it *Colis*.
     pub fn parcels(&self) -> Parcels<'_, W> {
-        Parcels::new(&self.runtime)
+        Parcels::new(&self.http)
     }
 
     /// What a parcel costs to send.
     pub fn postages(&self) -> Postages<'_, W> {
-        Postages::new(&self.runtime)
+        Postages::new(&self.http)
     }
 }
 
 impl<W> Clone for Client<W> {
     fn clone(&self) -> Self {
-        Self { runtime: self.runtime.clone() }
+        Self { http: self.http.clone() }
     }
 }
 
 impl<W> std::fmt::Debug for Client<W> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.runtime.fmt(f)
+        self.http.fmt(f)
     }
 }
 
@@ -76,14 +76,14 @@ impl<W> std::fmt::Debug for Client<W> {
 #[derive(Debug)]
 #[must_use]
 pub struct ClientBuilder {
-    runtime: payspec_http::ClientBuilder,
+    http: payspec_http::ClientBuilder,
 }
 
 impl ClientBuilder {
     /// Starts to build a client for a server at another address: a proxy, or a test server.
     /// Plain `http` is accepted for this machine only.
     pub fn at(base_url: impl Into<String>) -> Self {
-        Self { runtime: payspec_http::ClientBuilder::new(&API, base_url) }
+        Self { http: payspec_http::ClientBuilder::new(&API, base_url) }
     }
 
     /// The address of the service `claims`, instead of the one that belongs to the environment: a proxy, or
@@ -94,7 +94,7 @@ impl ClientBuilder {
     ///
     /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 13).
     pub fn claims_at(self, base_url: impl Into<String>) -> Self {
-        self.configure(|runtime| runtime.service("claims", base_url))
+        self.configure(|http| http.service("claims", base_url))
     }
 
     /// Login and password of the account.
@@ -105,29 +105,29 @@ impl ClientBuilder {
         login: impl Into<payspec_core::Secret>,
         password: impl Into<payspec_core::Secret>,
     ) -> Self {
-        self.configure(|runtime| runtime.basic("account", login, password))
+        self.configure(|http| http.basic("account", login, password))
     }
 
     /// The key for tracking, found in the settings of the account.
     pub fn x_tracking_key(self, key: impl Into<payspec_core::Secret>) -> Self {
-        self.configure(|runtime| runtime.secret_header("tracking-key", key))
+        self.configure(|http| http.secret_header("tracking-key", key))
     }
 
     /// The public key of a shop, sent among the parameters.
     pub fn shop_key(self, key: impl Into<payspec_core::Secret>) -> Self {
-        self.configure(|runtime| runtime.parameter("shop-key", key))
+        self.configure(|http| http.parameter("shop-key", key))
     }
 
     /// The address of the shop.
     ///
     /// Evidence: seen in a public client (Shop plugin of Showcase Parcels, src/http.js).
     pub fn origin(self, value: impl Into<String>) -> Self {
-        self.configure(|runtime| runtime.header("Origin", value))
+        self.configure(|http| http.header("Origin", value))
     }
 
     /// The depot that speaks.
     pub fn x_depot(self, value: impl Into<String>) -> Self {
-        self.configure(|runtime| runtime.header("X-Depot", value))
+        self.configure(|http| http.header("X-Depot", value))
     }
 
     /// Changes the settings that all APIs have in common: timeouts, limits, transport, path overrides.
@@ -135,7 +135,7 @@ impl ClientBuilder {
         mut self,
         change: impl FnOnce(payspec_http::ClientBuilder) -> payspec_http::ClientBuilder,
     ) -> Self {
-        self.runtime = change(self.runtime);
+        self.http = change(self.http);
         self
     }
 
@@ -145,7 +145,7 @@ impl ClientBuilder {
     ///
     /// A setting that cannot work, by name, with what to do about it.
     pub fn build(self) -> Result<Client, ConfigError> {
-        Ok(Client { runtime: self.runtime.build()? })
+        Ok(Client { http: self.http.build()? })
     }
 
     /// Checks the settings and makes a client whose calls wait for their answers on the thread that makes them.
@@ -155,6 +155,6 @@ impl ClientBuilder {
     ///
     /// A setting that cannot work, by name, with what to do about it.
     pub fn build_blocking(self) -> Result<Client<Blocking>, ConfigError> {
-        Ok(Client { runtime: self.runtime.build_blocking()? })
+        Ok(Client { http: self.http.build_blocking()? })
     }
 }
