@@ -18,7 +18,7 @@ use crate::error::Error;
 use crate::error::Failure;
 use crate::request::{CallOptions, Prepared, idempotency, prepare, warnings};
 use crate::retry::RetryPolicy;
-use crate::send::{Done, Driving, Read, boxed_value, drive};
+use crate::send::{Completed, Read, SendFuture, boxed_value, send};
 use crate::transport::{TransportError, TransportErrorKind};
 
 /// A call that is not sent yet. Set its options, then `.await` it for the value, or
@@ -147,9 +147,9 @@ impl<O: Operation, W> Call<O, W> {
         (self.handle, prepared)
     }
 
-    fn drive(self) -> Driving {
+    fn begin(self) -> SendFuture {
         let (handle, prepared) = self.prepare();
-        drive(Arc::clone(&handle.config), prepared, boxed_value::<O::Output>)
+        send(Arc::clone(&handle.config), prepared, boxed_value::<O::Output>)
     }
 }
 
@@ -162,7 +162,7 @@ impl<O: Operation> Call<O> {
     ///
     /// Every way in which a call can fail: see [`Error`].
     pub fn send(self) -> ResponseFuture<O::Output> {
-        ResponseFuture { driving: self.drive(), value: PhantomData }
+        ResponseFuture { sending: self.begin(), value: PhantomData }
     }
 }
 
@@ -185,17 +185,17 @@ impl<O: Operation> Call<O, Blocking> {
     /// [`ClientBuilder::blocking_inside_a_runtime`](crate::ClientBuilder::blocking_inside_a_runtime).
     pub fn send(self) -> Result<Response<O::Output>, Error> {
         let (handle, prepared) = self.prepare();
-        Ok(Response::of(drive_blocking(&handle, prepared, O::SPEC, boxed_value::<O::Output>)?))
+        Ok(Response::of(send_blocking(&handle, prepared, O::SPEC, boxed_value::<O::Output>)?))
     }
 }
 
 /// Has a prepared call driven by the client's thread, and waits for it.
-pub(crate) fn drive_blocking(
+pub(crate) fn send_blocking(
     handle: &Handle,
     prepared: Result<Prepared, Error>,
     spec: &'static OperationSpec,
     read: Read,
-) -> Result<Done, Error> {
+) -> Result<Completed, Error> {
     let config = &handle.config;
     let key = match &prepared {
         Ok(prepared) => prepared.idempotency_key.clone(),
@@ -212,8 +212,8 @@ pub(crate) fn drive_blocking(
             ),
         ));
     }
-    let driving = drive(Arc::clone(&handle.config), prepared, read);
-    let ended = handle.background.as_ref().and_then(|background| background.run(driving));
+    let sending = send(Arc::clone(&handle.config), prepared, read);
+    let ended = handle.background.as_ref().and_then(|background| background.run(sending));
     ended.unwrap_or_else(|| {
         let broken = TransportError::new(TransportErrorKind::Interrupted).with_source("the transport panicked");
         Err(Error::new(spec, key, Failure::transport(broken)))
@@ -236,7 +236,7 @@ impl<O: Operation> IntoFuture for Call<O> {
 /// effect all the same.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct ResponseFuture<T> {
-    driving: Driving,
+    sending: SendFuture,
     value: PhantomData<fn() -> T>,
 }
 
@@ -244,7 +244,7 @@ impl<T: FromResponse> Future for ResponseFuture<T> {
     type Output = Result<Response<T>, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        self.driving.as_mut().poll(context).map(|ended| ended.map(Response::of))
+        self.sending.as_mut().poll(context).map(|ended| ended.map(Response::of))
     }
 }
 
@@ -315,8 +315,8 @@ mod tests {
     #[test]
     fn the_future_in_the_box_is_small() {
         let client = ClientBuilder::new(&API, "http://127.0.0.1:1").build().expect("the settings are right");
-        let driving = client.call(Ping).drive();
-        assert!(size_of_val(&*driving) < 2048, "{} bytes", size_of_val(&*driving));
-        assert!(size_of_val(&*driving) > 256, "it is the future that sends, not an error");
+        let sending = client.call(Ping).begin();
+        assert!(size_of_val(&*sending) < 2048, "{} bytes", size_of_val(&*sending));
+        assert!(size_of_val(&*sending) > 256, "it is the future that sends, not an error");
     }
 }

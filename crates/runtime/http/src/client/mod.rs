@@ -11,7 +11,7 @@ mod world;
 
 pub use self::api_client::Client;
 pub use self::builder::ClientBuilder;
-pub(crate) use self::call::drive_blocking;
+pub(crate) use self::call::send_blocking;
 pub use self::call::{Call, CallFuture, ResponseFuture};
 pub(crate) use self::handle::Handle;
 pub use self::response::Response;

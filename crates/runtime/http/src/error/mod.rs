@@ -25,7 +25,7 @@ pub use self::kind::ErrorKind;
 pub(crate) use self::kind::{Meaning, meaning, of_outcome, of_status};
 pub(crate) use self::members::{Scalar, is_object, scalar};
 pub use self::outcome::CallOutcome;
-pub(crate) use self::outcome::{Course, NotRepeated};
+pub(crate) use self::outcome::{NotRepeated, RetryState};
 pub(crate) use self::reason::reason;
 pub use self::refused::Refused;
 pub(crate) use self::retry_after::RetryAfter;
@@ -47,7 +47,7 @@ struct Inner {
     operation: &'static OperationSpec,
     idempotency_key: Option<String>,
     failure: Box<Failure>,
-    course: Course,
+    course: RetryState,
     /// The service that the call was sent to, when its address is a guess.
     guessed: Option<&'static ServiceSpec>,
 }
@@ -58,7 +58,7 @@ impl Error {
         idempotency_key: Option<String>,
         failure: Box<Failure>,
     ) -> Self {
-        Self(Box::new(Inner { operation, idempotency_key, failure, course: Course::default(), guessed: None }))
+        Self(Box::new(Inner { operation, idempotency_key, failure, course: RetryState::default(), guessed: None }))
     }
 
     /// Adds that the address it was sent to is a guess.
@@ -68,7 +68,7 @@ impl Error {
     }
 
     /// Adds how the call went before.
-    pub(crate) fn after(mut self, course: Course) -> Self {
+    pub(crate) fn after(mut self, course: RetryState) -> Self {
         self.0.course = course;
         self
     }

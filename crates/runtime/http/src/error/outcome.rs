@@ -44,7 +44,7 @@ impl fmt::Display for CallOutcome {
 
 /// How a call went before it failed for good.
 #[derive(Debug, Default)]
-pub(crate) struct Course {
+pub(crate) struct RetryState {
     /// How often it was sent.
     pub(crate) attempts: u32,
     /// Whether an attempt before the last one may have taken effect.
@@ -153,7 +153,7 @@ impl Failure {
     }
 
     /// What all attempts of a call come to, this one being the last.
-    pub(super) fn outcome_after(&self, spec: &OperationSpec, course: &Course) -> CallOutcome {
+    pub(super) fn outcome_after(&self, spec: &OperationSpec, course: &RetryState) -> CallOutcome {
         match self.outcome(spec) {
             // Under one key, a refusal by the bank is what became of the call: had an attempt before gone through, the
             // API would have told of that one.

@@ -14,10 +14,10 @@ use serde::de::DeserializeOwned;
 
 use super::manner::Paging;
 use super::pager::{Again, NotANumber, Pager, Step};
-use crate::client::{Async, Blocking, Call, Handle, Response, drive_blocking};
+use crate::client::{Async, Blocking, Call, Handle, Response, send_blocking};
 use crate::error::{Error, Failure};
 use crate::request::{CallOptions, Prepared, given, prepare};
-use crate::send::{Done, Driving, boxed_value, drive};
+use crate::send::{Completed, SendFuture, boxed_value, send};
 
 impl<O, T, W> Call<O, W>
 where
@@ -52,7 +52,7 @@ where
             size: None,
             most,
             course: None,
-            driving: None,
+            sending: None,
             over: false,
             world: PhantomData,
         }
@@ -71,13 +71,13 @@ pub struct Pages<O: Operation, W = Async> {
     size: Option<u32>,
     most: u32,
     /// The way through the pages, once the first was asked for.
-    course: Option<Course>,
-    driving: Option<Driving>,
+    course: Option<RetryState>,
+    sending: Option<SendFuture>,
     over: bool,
     world: PhantomData<fn() -> W>,
 }
 
-struct Course {
+struct RetryState {
     pager: Pager,
     /// The parameters of the search that do not change from page to page.
     own: Form,
@@ -121,7 +121,7 @@ where
                 Ok(pager) => pager,
                 Err(failure) => return Some(self.fail(failure)),
             };
-            self.course = Some(Course { pager, own: std::mem::take(&mut self.options.parameters) });
+            self.course = Some(RetryState { pager, own: std::mem::take(&mut self.options.parameters) });
         }
         let course = self.course.as_ref()?;
         match course.pager.step() {
@@ -165,7 +165,7 @@ where
     }
 
     /// Takes what came of a call.
-    fn took(&mut self, ended: Result<Done, Error>) -> Result<Listing<T>, Error> {
+    fn took(&mut self, ended: Result<Completed, Error>) -> Result<Listing<T>, Error> {
         let mut page = ended.map(Response::<Listing<T>>::of).inspect_err(|_| self.over = true)?.value;
         let Some(course) = &mut self.course else { return Ok(page) };
         let Err(again) = course.pager.took(&mut page) else { return Ok(page) };
@@ -216,19 +216,19 @@ where
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let pages = &mut *self;
-        let driving = match &mut pages.driving {
-            Some(driving) => driving,
+        let sending = match &mut pages.sending {
+            Some(sending) => sending,
             None => match pages.next_call() {
                 None => return Poll::Ready(None),
                 Some(prepared) => {
                     // What is wrong with the request would be wrong with the next one, too.
                     pages.over |= prepared.is_err();
-                    pages.driving.insert(drive(Arc::clone(&pages.handle.config), prepared, boxed_value::<Listing<T>>))
+                    pages.sending.insert(send(Arc::clone(&pages.handle.config), prepared, boxed_value::<Listing<T>>))
                 }
             },
         };
-        let ended = ready!(driving.as_mut().poll(context));
-        pages.driving = None;
+        let ended = ready!(sending.as_mut().poll(context));
+        pages.sending = None;
         Poll::Ready(Some(pages.took(ended)))
     }
 }
@@ -243,7 +243,7 @@ where
     fn next(&mut self) -> Option<Self::Item> {
         let prepared = self.next_call()?;
         self.over |= prepared.is_err();
-        let ended = drive_blocking(&self.handle, prepared, O::SPEC, boxed_value::<Listing<T>>);
+        let ended = send_blocking(&self.handle, prepared, O::SPEC, boxed_value::<Listing<T>>);
         Some(self.took(ended))
     }
 }

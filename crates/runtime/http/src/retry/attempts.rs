@@ -7,7 +7,7 @@ use payspec_core::OperationSpec;
 
 use super::{RetryBudget, RetryPolicy};
 use crate::clock::{Jitter, Moment};
-use crate::error::{CallOutcome, Course, Failure, NotRepeated};
+use crate::error::{CallOutcome, Failure, NotRepeated, RetryState};
 use crate::transport::{TransportError, TransportErrorKind};
 
 /// The attempts of one call.
@@ -48,7 +48,7 @@ pub(crate) enum Next {
     /// Another attempt, after this long.
     Attempt(Duration),
     /// Nothing: the failure is what came of the call.
-    End(Course),
+    End(RetryState),
 }
 
 impl Attempts {
@@ -99,7 +99,7 @@ impl Attempts {
 
     /// Returns the end of the call when an attempt that would begin now comes too late: the machine may have been
     /// suspended since that was decided.
-    pub(crate) fn is_over(&self, now: Moment) -> Option<Course> {
+    pub(crate) fn is_over(&self, now: Moment) -> Option<RetryState> {
         self.too_late(now, Duration::ZERO).map(|why| self.end(Some(why)))
     }
 
@@ -115,8 +115,8 @@ impl Attempts {
         Err(Failure::transport(TransportError::new(TransportErrorKind::Timeout)).before_the_call())
     }
 
-    fn end(&self, not_repeated: Option<NotRepeated>) -> Course {
-        Course {
+    fn end(&self, not_repeated: Option<NotRepeated>) -> RetryState {
+        RetryState {
             attempts: self.made,
             uncertain_before: self.uncertain,
             happened_before: self.happened,

@@ -6,4 +6,4 @@ mod send_loop;
 mod success;
 
 pub(crate) use self::accepted::boxed_value;
-pub(crate) use self::send_loop::{Done, Driving, Read, drive};
+pub(crate) use self::send_loop::{Completed, Read, SendFuture, send};

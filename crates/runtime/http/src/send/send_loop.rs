@@ -16,14 +16,14 @@ use super::success;
 use crate::auth::Renewal;
 use crate::clock::{Clock, Moment};
 use crate::config::Config;
-use crate::error::{Course, Error, Failure};
+use crate::error::{Error, Failure, RetryState};
 use crate::observe::Watch;
 use crate::request::Prepared;
 use crate::retry::{Attempts, Next};
 
 /// What came of a call that succeeded. The value is boxed as `Any`, so that this code is compiled once and the future
 /// stays small, whatever the operation answers.
-pub(crate) struct Done {
+pub(crate) struct Completed {
     pub(crate) value: Box<dyn Any + Send>,
     pub(crate) status: u16,
     pub(crate) request_id: Option<String>,
@@ -36,15 +36,15 @@ pub(crate) struct Done {
 /// Reads the value of an answer that was accepted.
 pub(crate) type Read = fn(&Accepted) -> Result<Box<dyn Any + Send>, Box<Failure>>;
 
-pub(crate) type Driving = Pin<Box<dyn Future<Output = Result<Done, Error>> + Send>>;
+pub(crate) type SendFuture = Pin<Box<dyn Future<Output = Result<Completed, Error>> + Send>>;
 
-pub(crate) fn drive(config: Arc<Config>, prepared: Result<Prepared, Error>, read: Read) -> Driving {
+pub(crate) fn send(config: Arc<Config>, prepared: Result<Prepared, Error>, read: Read) -> SendFuture {
     match prepared {
         Ok(prepared) => {
             let watch = Watch::new(config.observer.clone(), prepared.spec, &prepared.request);
             let span = watch.span().clone();
             // Boxed on its own: a future has room for what it holds and for where that is moved.
-            Box::pin(span.around(attempt_all(config, Box::new(prepared), watch, read)))
+            Box::pin(span.around(send_loop(config, Box::new(prepared), watch, read)))
         }
         Err(error) => {
             Watch::refused(config.observer.as_deref(), &error);
@@ -53,12 +53,12 @@ pub(crate) fn drive(config: Arc<Config>, prepared: Result<Prepared, Error>, read
     }
 }
 
-async fn attempt_all(
+async fn send_loop(
     config: Arc<Config>,
     mut call: Box<Prepared>,
     mut watch: Watch,
     read: Read,
-) -> Result<Done, Error> {
+) -> Result<Completed, Error> {
     let config = &*config;
     let clock = &*config.clock;
     let spec = call.spec;
@@ -89,7 +89,7 @@ async fn attempt_all(
                 let Accepted { status, request_id, body, .. } = accepted;
                 let idempotency_key = call.idempotency_key.take();
                 let (attempts, unreadable) = (attempts.made(), UnreadableList::from(unreadable));
-                return Ok(Done { value, status, request_id, idempotency_key, attempts, body, unreadable });
+                return Ok(Completed { value, status, request_id, idempotency_key, attempts, body, unreadable });
             }
             // The API has refused the call because of the token, and nothing else: it is sent at once with a new one.
             Err(failure) if renewal.is_due() => {
@@ -118,7 +118,7 @@ async fn attempt_all(
 }
 
 /// The error of a call that has ended.
-fn ended(call: &mut Prepared, watch: &Watch, clock: &dyn Clock, failure: Box<Failure>, course: Course) -> Error {
+fn ended(call: &mut Prepared, watch: &Watch, clock: &dyn Clock, failure: Box<Failure>, course: RetryState) -> Error {
     let error =
         Error::new(call.spec, call.idempotency_key.take(), failure).at_guessed_address_of(call.guessed).after(course);
     watch.failed(clock.now(), &error);
