@@ -5,4 +5,4 @@ mod token;
 mod value;
 
 pub(crate) use self::credential::{Credential, builder_call};
-pub(crate) use self::token::{Renewal, TokenContext, TokenSource};
+pub(crate) use self::token::{TokenContext, TokenRefresh, TokenSource};

@@ -13,7 +13,7 @@ use payspec_core::json::collect_unreadable;
 use super::accepted::Accepted;
 use super::interpret::interpret;
 use super::success;
-use crate::auth::Renewal;
+use crate::auth::TokenRefresh;
 use crate::clock::{Clock, Moment};
 use crate::config::Config;
 use crate::error::{Error, Failure, RetryState};
@@ -63,13 +63,13 @@ async fn send_loop(
     let clock = &*config.clock;
     let spec = call.spec;
     let mut attempts = Attempts::new(spec, call.bounds, Moment::of(clock));
-    let mut renewal = Renewal::of(call.token.clone());
+    let mut refresh = TokenRefresh::of(call.token.clone());
     loop {
         let now = Moment::of(clock);
         call.request.timeout = attempts.begin(now);
         watch.attempt_begins(now.instant);
         // The request is handed on at once: the future has no room for it while it waits for the answer.
-        let sending = renewal.with_token(config.token_context(), &call.request).await;
+        let sending = refresh.with_token(config.token_context(), &call.request).await;
         let sending = sending.and_then(|request| attempts.still(Moment::of(clock), request));
         let answer = match sending.map(|request| call.transport.send(request)) {
             Ok(sending) => interpret(config.api, spec, &call.expected, sending.await),
@@ -79,7 +79,7 @@ async fn send_loop(
             let (value, unreadable) = collect_unreadable(|| read(&accepted));
             Ok((success::check(spec, &call.expected, &accepted, value)?, unreadable, accepted))
         });
-        let outcome = outcome.map_err(|failure| renewal.look_at(failure));
+        let outcome = outcome.map_err(|failure| refresh.note_failure(failure));
         let now = Moment::of(clock);
         let (failure, course) = match outcome {
             Ok((value, unreadable, accepted)) => {
@@ -92,7 +92,7 @@ async fn send_loop(
                 return Ok(Completed { value, status, request_id, idempotency_key, attempts, body, unreadable });
             }
             // The API has refused the call because of the token, and nothing else: it is sent at once with a new one.
-            Err(failure) if renewal.is_due() => {
+            Err(failure) if refresh.needs_refresh() => {
                 if let Some(course) = attempts.is_over(now) {
                     (failure, course)
                 } else {

@@ -28,7 +28,7 @@ pub(crate) struct TokenContext<'a> {
 }
 
 /// What a call knows of its token.
-pub(crate) struct Renewal {
+pub(crate) struct TokenRefresh {
     source: Option<Arc<TokenSource>>,
     /// The token that the last attempt carried.
     used: Option<u64>,
@@ -46,7 +46,7 @@ enum State {
     Done,
 }
 
-impl Renewal {
+impl TokenRefresh {
     pub(crate) fn of(source: Option<Arc<TokenSource>>) -> Self {
         Self { source, used: None, failed: None, state: State::Fresh }
     }
@@ -92,7 +92,7 @@ impl Renewal {
     }
 
     /// Takes note of a failure that says that the token has expired.
-    pub(crate) fn look_at(&mut self, failure: Box<Failure>) -> Box<Failure> {
+    pub(crate) fn note_failure(&mut self, failure: Box<Failure>) -> Box<Failure> {
         let Some(source) = &self.source else { return failure };
         let spec = source.spec;
         let status = failure.status();
@@ -112,7 +112,7 @@ impl Renewal {
     }
 
     /// Whether the call is to be sent again, with a new token.
-    pub(crate) fn is_due(&self) -> bool {
+    pub(crate) fn needs_refresh(&self) -> bool {
         self.state == State::Due
     }
 }
