@@ -116,7 +116,7 @@ fn a_long_body_costs_little_and_its_code_counts_wherever_it_stands() {
         let (end, failed) = call::<0>(500, &body);
         assert_eq!(end.expect_err("failed").outcome(), CallOutcome::Unknown, "{shown}");
         let (end, token) = call::<2>(200, &body);
-        assert!(end.expect_err("no token").is_before_the_call(), "{shown}");
+        assert!(end.expect_err("no token").is_token_error(), "{shown}");
         for (which, most) in [("plain", plain), ("judged", judged), ("failed", failed), ("token", token)] {
             assert!(most < MOST, "{shown}: {which} took {most} bytes at once");
         }

@@ -26,7 +26,7 @@ pub(crate) struct Failure {
     pub(super) whole_body: bool,
     pub(super) explanation: Explanation,
     /// It happened before the call was sent, while something it needs was got: a token.
-    pub(super) before_the_call: bool,
+    pub(super) as_token_error: bool,
     /// What the answer says of the outcome is not known, whatever its status is.
     pub(super) open_outcome: bool,
     /// The answer has the id of the object that the call is about.
@@ -131,8 +131,8 @@ impl Failure {
     }
 
     /// Adds that the call itself was not sent.
-    pub(crate) fn before_the_call(mut self: Box<Self>) -> Box<Self> {
-        self.before_the_call = true;
+    pub(crate) fn as_token_error(mut self: Box<Self>) -> Box<Self> {
+        self.as_token_error = true;
         self
     }
 
@@ -167,8 +167,8 @@ impl Failure {
         self
     }
 
-    pub(crate) fn is_before_the_call(&self) -> bool {
-        self.before_the_call
+    pub(crate) fn is_token_error(&self) -> bool {
+        self.as_token_error
     }
 
     /// The credentials were refused, whatever the status says to others.
@@ -237,7 +237,7 @@ impl Failure {
             body: Bytes::new(),
             whole_body: true,
             explanation: Explanation::default(),
-            before_the_call: false,
+            as_token_error: false,
             open_outcome: false,
             about_it: false,
             known_code: None,

@@ -107,8 +107,8 @@ impl Error {
 
     /// Whether the call itself was never sent in its last attempt, because no token was given for it. Then what else the
     /// error says, such as its status, is said of the token.
-    pub fn is_before_the_call(&self) -> bool {
-        self.0.failure.is_before_the_call()
+    pub fn is_token_error(&self) -> bool {
+        self.0.failure.is_token_error()
     }
 
     /// How long the API wants to be left alone, counted from its last answer (`Retry-After`); `None` when it did not

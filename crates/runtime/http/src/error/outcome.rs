@@ -89,7 +89,7 @@ fn is_refusal(status: u16) -> bool {
 impl Failure {
     /// Whether this attempt took effect.
     pub(crate) fn outcome(&self, spec: &OperationSpec) -> CallOutcome {
-        if !spec.changes_state || self.before_the_call {
+        if !spec.changes_state || self.as_token_error {
             return CallOutcome::DidNotHappen;
         }
         match &self.cause {

@@ -112,7 +112,7 @@ impl Attempts {
             Some(NotRepeated::KeyExpires) if self.made == 1 => return Ok(request),
             Some(_) => {}
         }
-        Err(Failure::transport(TransportError::new(TransportErrorKind::Timeout)).before_the_call())
+        Err(Failure::transport(TransportError::new(TransportErrorKind::Timeout)).as_token_error())
     }
 
     fn end(&self, not_repeated: Option<NotRepeated>) -> RetryState {
@@ -147,7 +147,7 @@ impl Attempts {
             return Err(None);
         }
         // Getting a token changes nothing that matters, and the call itself was not sent.
-        if !self.repeatable && !failure.is_before_the_call() {
+        if !self.repeatable && !failure.is_token_error() {
             return Err(None);
         }
         let Some(longest) = self.longest_waits.next() else { return Err(None) };

@@ -63,7 +63,7 @@ async fn a_refusal_is_shared_and_credentials_that_are_put_right_get_through() {
     let client = builder().transport(Arc::new(Slow(transport))).clock(Arc::clone(&clock) as _).build().expect("right");
     for end in call_all(&client).await {
         let error = end.expect_err("the credentials are wrong");
-        assert!(error.is_unauthenticated() && error.is_before_the_call(), "{error}");
+        assert!(error.is_unauthenticated() && error.is_token_error(), "{error}");
         assert_eq!((error.status(), error.outcome()), (Some(401), CallOutcome::DidNotHappen));
         assert!(error.message().is_some_and(|said| said.contains("no token was given")), "{error:?}");
     }
@@ -189,7 +189,7 @@ async fn a_server_of_tokens_that_is_silent_gets_a_few_requests() {
     let (late, client) = Late::client(|_| NEVER, Duration::from_millis(600));
     for end in call_all(&client).await {
         let error = end.expect_err("no token");
-        assert!(error.is_timeout() && error.is_before_the_call(), "{error}");
+        assert!(error.is_timeout() && error.is_token_error(), "{error}");
     }
     assert!((2..=FEW).contains(&late.begun()), "{} requests", late.begun());
 }

@@ -330,7 +330,7 @@ async fn a_token_that_is_not_given_is_told_and_the_call_did_not_happen() {
         let client = builder().transport(transport).build().expect("right");
         let error = client.call(Pay).await.expect_err(body);
         assert_eq!((error.kind(), error.outcome()), (kind, CallOutcome::DidNotHappen), "{status} {body}");
-        assert!(error.is_before_the_call(), "{status} {body}");
+        assert!(error.is_token_error(), "{status} {body}");
         let (said, message) = (error.to_string(), error.message().unwrap_or_default());
         assert!(said.starts_with("order.pay: not sent, for no token was got: "), "{said}");
         assert!(message.contains(parts), "{message}");
@@ -347,7 +347,7 @@ async fn a_server_that_failed_is_not_asked_again_with_another_token() {
         let transport = banking(&bank, move |_| response(status, r#"{"code": "EXPIRED"}"#));
         let error = builder().transport(transport).build().expect("right").call(Pay).await.expect_err("failed");
         assert_eq!((error.outcome(), error.attempts()), (CallOutcome::Unknown, 1), "{status}");
-        assert!(!error.is_before_the_call());
+        assert!(!error.is_token_error());
         assert_eq!(bank.seen().len(), 2, "a token and one payment");
     }
 }
@@ -427,7 +427,7 @@ async fn the_time_for_the_token_is_time_of_the_call() {
     // Nothing is left for the payment, so it is not sent.
     let (allowed, client) = Unhurried::client(Duration::from_secs(60), Duration::from_millis(40));
     let error = client.call(Pay).await.expect_err("too late");
-    assert!(error.is_timeout() && error.is_before_the_call() && error.outcome() == CallOutcome::DidNotHappen);
+    assert!(error.is_timeout() && error.is_token_error() && error.outcome() == CallOutcome::DidNotHappen);
     assert_eq!(allowed.lock().expect("no test panics in here").len(), 1, "the login");
 }
 

@@ -82,11 +82,11 @@ impl TokenRefresh {
             Ok(token) => token,
             Err((failure, number)) => {
                 self.failed = number.or(self.failed);
-                return Err(failure.before_the_call());
+                return Err(failure.as_token_error());
             }
         };
         put(source.spec.carrier, &token.text, &mut request)?;
-        request.timeout = time.left().map_err(Failure::before_the_call)?;
+        request.timeout = time.left().map_err(Failure::as_token_error)?;
         self.used = Some(token.number);
         Ok(request)
     }
@@ -100,7 +100,7 @@ impl TokenRefresh {
         let has_failed = status.is_some_and(|status| status >= 500 || status == 408);
         let expired = status.is_some_and(|status| spec.expired_statuses.contains(&status))
             || (!has_failed && failure.code().is_some_and(|code| spec.expired_codes.contains(&code)));
-        if failure.is_before_the_call() || !expired {
+        if failure.is_token_error() || !expired {
             return failure;
         }
         if self.state == State::Fresh {
