@@ -14,7 +14,7 @@ use crate::error::{CallOutcome, Error, ErrorKind, Failure};
 use crate::transport::HttpRequest;
 
 /// What watches one call. Without an observer and without the feature it does nothing.
-pub(crate) struct Watch {
+pub(crate) struct Telemetry {
     operation: &'static str,
     observer: Option<Arc<dyn Observer>>,
     span: CallSpan,
@@ -22,7 +22,7 @@ pub(crate) struct Watch {
     attempt_began: Option<Instant>,
 }
 
-impl Watch {
+impl Telemetry {
     pub(crate) fn new(
         observer: Option<Arc<dyn Observer>>,
         spec: &'static OperationSpec,
@@ -96,8 +96,8 @@ impl Watch {
 }
 
 /// Whether anybody would hear of warnings: judging them takes time.
-pub(crate) fn hears_warnings(observer: Option<&dyn Observer>) -> bool {
-    observer.is_some() || span::hears_warnings()
+pub(crate) fn is_enabled(observer: Option<&dyn Observer>) -> bool {
+    observer.is_some() || span::is_enabled()
 }
 
 /// Tells of what is doubtful about a call.

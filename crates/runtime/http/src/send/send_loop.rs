@@ -17,7 +17,7 @@ use crate::auth::TokenRefresh;
 use crate::clock::{Clock, Moment};
 use crate::config::Config;
 use crate::error::{Error, Failure, RetryState};
-use crate::observe::Watch;
+use crate::observe::Telemetry;
 use crate::request::Prepared;
 use crate::retry::{Attempts, Next};
 
@@ -41,13 +41,13 @@ pub(crate) type SendFuture = Pin<Box<dyn Future<Output = Result<Completed, Error
 pub(crate) fn send(config: Arc<Config>, prepared: Result<Prepared, Error>, read: Read) -> SendFuture {
     match prepared {
         Ok(prepared) => {
-            let watch = Watch::new(config.observer.clone(), prepared.spec, &prepared.request);
-            let span = watch.span().clone();
+            let telemetry = Telemetry::new(config.observer.clone(), prepared.spec, &prepared.request);
+            let span = telemetry.span().clone();
             // Boxed on its own: a future has room for what it holds and for where that is moved.
-            Box::pin(span.around(send_loop(config, Box::new(prepared), watch, read)))
+            Box::pin(span.around(send_loop(config, Box::new(prepared), telemetry, read)))
         }
         Err(error) => {
-            Watch::refused(config.observer.as_deref(), &error);
+            Telemetry::refused(config.observer.as_deref(), &error);
             Box::pin(std::future::ready(Err(error)))
         }
     }
@@ -56,7 +56,7 @@ pub(crate) fn send(config: Arc<Config>, prepared: Result<Prepared, Error>, read:
 async fn send_loop(
     config: Arc<Config>,
     mut call: Box<Prepared>,
-    mut watch: Watch,
+    mut telemetry: Telemetry,
     read: Read,
 ) -> Result<Completed, Error> {
     let config = &*config;
@@ -67,7 +67,7 @@ async fn send_loop(
     loop {
         let now = Moment::of(clock);
         call.request.timeout = attempts.begin(now);
-        watch.attempt_begins(now.instant);
+        telemetry.attempt_begins(now.instant);
         // The request is handed on at once: the future has no room for it while it waits for the answer.
         let sending = refresh.with_token(config.token_context(), &call.request).await;
         let sending = sending.and_then(|request| attempts.still(Moment::of(clock), request));
@@ -84,8 +84,8 @@ async fn send_loop(
         let (failure, course) = match outcome {
             Ok((value, unreadable, accepted)) => {
                 config.budget.earn();
-                watch.unreadable(&unreadable);
-                watch.succeeded(now.instant, attempts.made(), accepted.status, accepted.request_id.as_deref());
+                telemetry.unreadable(&unreadable);
+                telemetry.succeeded(now.instant, attempts.made(), accepted.status, accepted.request_id.as_deref());
                 let Accepted { status, request_id, body, .. } = accepted;
                 let idempotency_key = call.idempotency_key.take();
                 let (attempts, unreadable) = (attempts.made(), UnreadableList::from(unreadable));
@@ -96,31 +96,37 @@ async fn send_loop(
                 if let Some(course) = attempts.is_over(now) {
                     (failure, course)
                 } else {
-                    watch.attempt_failed(now.instant, attempts.made(), &failure, Some(Duration::ZERO));
+                    telemetry.attempt_failed(now.instant, attempts.made(), &failure, Some(Duration::ZERO));
                     continue;
                 }
             }
             Err(failure) => match attempts.after(&failure, now, &*config.jitter, &config.budget) {
                 Next::Attempt(wait) => {
-                    watch.attempt_failed(now.instant, attempts.made(), &failure, Some(wait));
+                    telemetry.attempt_failed(now.instant, attempts.made(), &failure, Some(wait));
                     clock.sleep(wait).await;
                     match attempts.is_over(Moment::of(clock)) {
-                        Some(course) => return Err(ended(&mut call, &watch, clock, failure, course)),
+                        Some(course) => return Err(ended(&mut call, &telemetry, clock, failure, course)),
                         None => continue,
                     }
                 }
                 Next::End(course) => (failure, course),
             },
         };
-        watch.attempt_failed(now.instant, attempts.made(), &failure, None);
-        return Err(ended(&mut call, &watch, clock, failure, course));
+        telemetry.attempt_failed(now.instant, attempts.made(), &failure, None);
+        return Err(ended(&mut call, &telemetry, clock, failure, course));
     }
 }
 
 /// The error of a call that has ended.
-fn ended(call: &mut Prepared, watch: &Watch, clock: &dyn Clock, failure: Box<Failure>, course: RetryState) -> Error {
+fn ended(
+    call: &mut Prepared,
+    telemetry: &Telemetry,
+    clock: &dyn Clock,
+    failure: Box<Failure>,
+    course: RetryState,
+) -> Error {
     let error =
         Error::new(call.spec, call.idempotency_key.take(), failure).at_guessed_address_of(call.guessed).after(course);
-    watch.failed(clock.now(), &error);
+    telemetry.failed(clock.now(), &error);
     error
 }
