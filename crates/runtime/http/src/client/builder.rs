@@ -45,7 +45,7 @@ pub struct ClientBuilder {
     /// By scheme: the address for a client with its credentials.
     base_urls: BTreeMap<&'static str, String>,
     services: BTreeMap<String, String>,
-    credentials: BTreeMap<&'static str, Given>,
+    credentials: BTreeMap<&'static str, RawCredential>,
     headers: Vec<(String, String)>,
     paths: BTreeMap<String, String>,
     any_success: BTreeSet<String>,
@@ -66,7 +66,7 @@ pub struct ClientBuilder {
 
 /// A credential as it was given, not yet checked.
 #[derive(Clone)]
-enum Given {
+enum RawCredential {
     Basic(Secret, Secret),
     Header(Secret),
     Parameters(Vec<Secret>),
@@ -129,7 +129,7 @@ impl ClientBuilder {
 
     /// The login and password for a scheme that uses HTTP Basic.
     pub fn basic(mut self, scheme: &'static str, login: impl Into<Secret>, password: impl Into<Secret>) -> Self {
-        let given = Given::Basic(login.into(), password.into());
+        let given = RawCredential::Basic(login.into(), password.into());
         self.credentials.insert(scheme, given);
         self
     }
@@ -141,20 +141,20 @@ impl ClientBuilder {
 
     /// The credentials for a scheme that sends several as parameters in the body, in the order of its description.
     pub fn parameters(mut self, scheme: &'static str, values: impl IntoIterator<Item = Secret>) -> Self {
-        self.credentials.insert(scheme, Given::Parameters(values.into_iter().collect()));
+        self.credentials.insert(scheme, RawCredential::Parameters(values.into_iter().collect()));
         self
     }
 
     /// The credentials for a scheme that exchanges them for a token, in the order of its description. The token is kept
     /// for the clones of the client, and got anew before it expires, and when the API says that it has.
     pub fn token(mut self, scheme: &'static str, values: impl IntoIterator<Item = Secret>) -> Self {
-        self.credentials.insert(scheme, Given::Token(values.into_iter().collect()));
+        self.credentials.insert(scheme, RawCredential::Token(values.into_iter().collect()));
         self
     }
 
     /// The key for a scheme that sends it in a header of its own.
     pub fn secret_header(mut self, scheme: &'static str, value: impl Into<Secret>) -> Self {
-        let given = Given::Header(value.into());
+        let given = RawCredential::Header(value.into());
         self.credentials.insert(scheme, given);
         self
     }
@@ -362,13 +362,15 @@ impl ClientBuilder {
         for (scheme, given) in self.credentials {
             let described = validate::scheme(self.api, scheme)?;
             let credential = match (given, described.map(|auth| auth.scheme)) {
-                (Given::Basic(login, password), _) => Credential::basic(scheme, &login, &password),
-                (Given::Header(value), _) => Credential::header(scheme, &value),
-                (Given::Parameters(values), _) => Credential::parameters(scheme, values),
-                (Given::Token(values), Some(AuthScheme::Token(spec))) if spec.parameters.len() == values.len() => {
+                (RawCredential::Basic(login, password), _) => Credential::basic(scheme, &login, &password),
+                (RawCredential::Header(value), _) => Credential::header(scheme, &value),
+                (RawCredential::Parameters(values), _) => Credential::parameters(scheme, values),
+                (RawCredential::Token(values), Some(AuthScheme::Token(spec)))
+                    if spec.parameters.len() == values.len() =>
+                {
                     Credential::token(scheme, spec, values)
                 }
-                (Given::Token(_), _) => Err(ConfigError::new(format!(
+                (RawCredential::Token(_), _) => Err(ConfigError::new(format!(
                     "the scheme `{scheme}` gives no token for these credentials: it is described otherwise"
                 ))),
             };

@@ -17,7 +17,7 @@ const MARGIN: Duration = Duration::from_secs(30);
 const LONGEST_REASON: usize = 500;
 
 /// What a server of tokens gave.
-pub(super) struct Given {
+pub(super) struct Granted {
     pub(super) text: Secret,
     /// How long it is used, counted from when it was asked for.
     pub(super) life: Duration,
@@ -30,7 +30,7 @@ pub(super) async fn exchange(
     context: TokenContext<'_>,
     call: &HttpRequest,
     time: TimeLeft,
-) -> Result<Given, Box<Failure>> {
+) -> Result<Granted, Box<Failure>> {
     let server = context.servers.of_token(spec)?;
     let address = format!("{}{}", server.base.as_str(), spec.path);
     let uri: Uri =
@@ -71,7 +71,7 @@ pub(super) async fn exchange(
     })
 }
 
-fn read(spec: &TokenSpec, body: &[u8]) -> Option<Given> {
+fn read(spec: &TokenSpec, body: &[u8]) -> Option<Granted> {
     let Scalar::Text(text) = scalar(body, spec.answer)? else { return None };
     let text = Secret::from(text.into_owned());
     // Some write seconds with a fraction.
@@ -79,7 +79,7 @@ fn read(spec: &TokenSpec, body: &[u8]) -> Option<Given> {
     let life = life.and_then(|seconds: f64| Duration::try_from_secs_f64(seconds).ok());
     let life = life.unwrap_or(Duration::from_secs(spec.lifetime_seconds.into()));
     let life = life.saturating_sub(MARGIN.min(life / 10));
-    is_token(spec.carrier, text.expose()).then_some(Given { text, life })
+    is_token(spec.carrier, text.expose()).then_some(Granted { text, life })
 }
 
 /// What OAuth 2.0 says is wrong: a sentence, or a word.

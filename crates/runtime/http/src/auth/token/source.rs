@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 use payspec_core::{Secret, TokenSpec};
 use tokio::sync::Notify;
 
-use super::exchange::{Given, exchange};
+use super::exchange::{Granted, exchange};
 use super::{TimeLeft, TokenContext};
 use crate::clock::{Moment, within};
 use crate::error::{ErrorKind, Failure};
@@ -192,12 +192,12 @@ impl State {
     /// Takes note of what came of a getter. Where another was quicker, its token counts.
     fn share(
         &mut self,
-        result: Result<Given, Box<Failure>>,
+        result: Result<Granted, Box<Failure>>,
         asked: Asked,
         now: Moment,
     ) -> Result<Token, (Box<Failure>, Option<u64>)> {
         let failure = match result {
-            Ok(Given { text, life }) => {
+            Ok(Granted { text, life }) => {
                 self.results += 1;
                 let token = Token { text, number: self.results, asked: asked.at, life };
                 (self.token, self.failed, self.getter) = (Some(token.clone()), None, None);
