@@ -161,7 +161,7 @@ pub const RESERVED_TYPES: &[&str] = &[
     "KnownValues",
     "ListStyle",
     "ListedErrors",
-    "Listing",
+    "Page",
     "Metadata",
     "Method",
     "None",

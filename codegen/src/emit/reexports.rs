@@ -23,7 +23,7 @@ pub(super) fn core(api: &Api) -> TokenStream {
     for operation in operations() {
         match &operation.output {
             Output::Empty => found.extend(["Empty"]),
-            Output::Search(_) => found.extend(["Listing"]),
+            Output::Search(_) => found.extend(["Page"]),
             Output::Body(ty) => {
                 if let Kind::Builtin(builtin) = ty.kind {
                     found.extend(of_builtin(builtin));

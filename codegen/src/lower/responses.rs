@@ -104,7 +104,7 @@ pub(super) fn describe_success(answers: &[Response<'_>], text: &mut String) {
 fn rust_of(body: &str) -> String {
     let of = |container: &str| body.strip_prefix(container)?.strip_prefix('<')?.strip_suffix('>');
     match (of("search"), of("list")) {
-        (Some(item), _) => format!("Listing<{item}>"),
+        (Some(item), _) => format!("Page<{item}>"),
         (_, Some(item)) => format!("Vec<{item}>"),
         _ => match body {
             "json" => "serde_json::Value".to_owned(),

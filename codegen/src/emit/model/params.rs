@@ -276,7 +276,7 @@ fn output(output: &Output, scope: &mut Scope) -> TokenStream {
         }
         Output::Body(ty) => scope.ty(ty),
         Output::Search(ty) => {
-            let (listing, ty) = (scope.core("Listing"), scope.ty(ty));
+            let (listing, ty) = (scope.core("Page"), scope.ty(ty));
             quote!(#listing<#ty>)
         }
     }

@@ -17,7 +17,7 @@
 //! | merchant data | [`Metadata`] |
 //! | what must not be printed | [`CardNumber`], [`Secret`], [`redact`] |
 //! | texts of others that may be printed | [`printable`] |
-//! | answers that change shape | [`lenient`], [`Listing`], [`Empty`] |
+//! | answers that change shape | [`lenient`], [`Page`], [`Empty`] |
 //! | answers that are files | [`Blob`] |
 //! | reading without repeating a value | [`json`] |
 //! | what does not fit and fails nothing | [`UnreadableMembers`], [`Unreadable`] |
@@ -81,10 +81,10 @@ mod form;
 mod from_response;
 mod ids;
 mod iterations;
-mod listing;
 mod metadata;
 mod open_enum;
 mod operation;
+mod page;
 mod patch;
 mod refetch;
 mod refusal;
@@ -108,7 +108,6 @@ pub use form::{
 pub use from_response::{Blob, FromResponse};
 pub use ids::IdText;
 pub use iterations::{IterationError, IterationReading, Iterations};
-pub use listing::Listing;
 pub use metadata::Metadata;
 pub use open_enum::UnknownValue;
 pub use operation::{
@@ -117,6 +116,7 @@ pub use operation::{
     ReasonSpec, ResponseSpec, ServiceHost, ServiceSpec, SuccessId, SuccessSpec, TokenCarrier, TokenSpec, ToldBy,
     Verdict,
 };
+pub use page::Page;
 pub use patch::Patch;
 pub use refetch::Refetch;
 #[doc(hidden)]

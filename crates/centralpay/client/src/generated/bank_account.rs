@@ -85,7 +85,7 @@ impl<'c, W> BankAccounts<'c, W> {
     ///
     /// `GET /bankAccount`
     ///
-    /// Answers with `Listing<BankAccount>`: What was found.
+    /// Answers with `Page<BankAccount>`: What was found.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L6091-6100 “IBAN Virtuels”).
     ///

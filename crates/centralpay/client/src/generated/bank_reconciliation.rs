@@ -86,7 +86,7 @@ impl<'c, W> BankReconciliations<'c, W> {
     ///
     /// `GET /bankReconciliation`
     ///
-    /// Answers with `Listing<BankReconciliation>`: What was found.
+    /// Answers with `Page<BankReconciliation>`: What was found.
     ///
     /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
     /// CentralPay”). GET is the documented way to look objects up.

@@ -114,7 +114,7 @@ impl<'c, W> Cards<'c, W> {
     ///
     /// `GET /card`
     ///
-    /// Answers with `Listing<Card>`: What was found.
+    /// Answers with `Page<Card>`: What was found.
     ///
     /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
     /// CentralPay”). GET is the documented way to look objects up.

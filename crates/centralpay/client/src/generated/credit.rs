@@ -87,7 +87,7 @@ impl<'c, W> Credits<'c, W> {
     ///
     /// `GET /credit`
     ///
-    /// Answers with `Listing<Credit>`: What was found.
+    /// Answers with `Page<Credit>`: What was found.
     ///
     /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
     /// CentralPay”). GET is the documented way to look objects up.

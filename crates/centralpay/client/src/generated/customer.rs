@@ -92,7 +92,7 @@ impl<'c, W> Customers<'c, W> {
     ///
     /// `GET /customer`
     ///
-    /// Answers with `Listing<Customer>`: What was found.
+    /// Answers with `Page<Customer>`: What was found.
     ///
     /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
     /// CentralPay”, L5312 “R-transaction carte”).

@@ -45,7 +45,7 @@ impl<'c, W> Deposits<'c, W> {
     ///
     /// `GET /deposit`
     ///
-    /// Answers with `Listing<Deposit>`: What was found.
+    /// Answers with `Page<Deposit>`: What was found.
     ///
     /// Evidence: inferred. The reference names no such service. GET is the documented way to look objects
     /// up (docs L2429).

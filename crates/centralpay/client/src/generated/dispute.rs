@@ -50,7 +50,7 @@ impl<'c, W> Disputes<'c, W> {
     ///
     /// `GET /dispute`
     ///
-    /// Answers with `Listing<Dispute>`: What was found.
+    /// Answers with `Page<Dispute>`: What was found.
     ///
     /// Evidence: named, not described (CentralPay documentation, text of 2025, L5325 “R-transaction carte”,
     /// L2429 “Utilisation des API CentralPay”).

@@ -78,7 +78,7 @@ impl<'c, W> ExternalBankReconciliations<'c, W> {
     ///
     /// `GET /bankReconciliationExternal`
     ///
-    /// Answers with `Listing<ExternalBankReconciliation>`: What was found.
+    /// Answers with `Page<ExternalBankReconciliation>`: What was found.
     ///
     /// Evidence: inferred. Of the service only the title is documented (docs L7982).
     ///

@@ -126,7 +126,7 @@ impl<'c, W> InstallmentPayments<'c, W> {
     ///
     /// `GET /installmentPayment`
     ///
-    /// Answers with `Listing<InstallmentPayment>`: What was found.
+    /// Answers with `Page<InstallmentPayment>`: What was found.
     ///
     /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
     /// CentralPay”). GET is the documented way to look objects up.

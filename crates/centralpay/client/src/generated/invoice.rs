@@ -85,7 +85,7 @@ impl<'c, W> Invoices<'c, W> {
     ///
     /// `GET /invoice`
     ///
-    /// Answers with `Listing<Invoice>`: What was found.
+    /// Answers with `Page<Invoice>`: What was found.
     ///
     /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
     /// CentralPay”). GET is the documented way to look objects up.

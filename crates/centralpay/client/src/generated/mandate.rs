@@ -100,7 +100,7 @@ impl<'c, W> Mandates<'c, W> {
     ///
     /// `GET /mandate`
     ///
-    /// Answers with `Listing<Mandate>`: What was found.
+    /// Answers with `Page<Mandate>`: What was found.
     ///
     /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
     /// CentralPay”). GET is the documented way to look objects up.

@@ -81,7 +81,7 @@ impl<'c, W> MerchantEnrollments<'c, W> {
     ///
     /// `GET /api/merchant-enrollment/` of the service `onboarding`
     ///
-    /// Answers with `Listing<MerchantEnrollment>`: What was found.
+    /// Answers with `Page<MerchantEnrollment>`: What was found.
     ///
     /// Evidence: named, not described (CentralPay documentation, text of 2025, L43, L2429 “Utilisation des
     /// API CentralPay”, L8032 “Search enrollement”). The reference names "Search enrollement", and no more.

@@ -150,7 +150,7 @@ impl<'c, W> PaymentRequests<'c, W> {
     ///
     /// `GET /paymentRequest`
     ///
-    /// Answers with `Listing<PaymentRequest>`: What was found.
+    /// Answers with `Page<PaymentRequest>`: What was found.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L2429 “Utilisation des API
     /// CentralPay”, L6195 “Rapprochement à une demande de paiement”).

@@ -172,7 +172,7 @@ impl<'c, W> Payouts<'c, W> {
     ///
     /// `GET /payout`
     ///
-    /// Answers with `Listing<Payout>`: What was found.
+    /// Answers with `Page<Payout>`: What was found.
     ///
     /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
     /// CentralPay”). GET is the documented way to look objects up.

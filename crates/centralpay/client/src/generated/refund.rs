@@ -102,7 +102,7 @@ impl<'c, W> Refunds<'c, W> {
     ///
     /// `GET /refund`
     ///
-    /// Answers with `Listing<Refund>`: What was found.
+    /// Answers with `Page<Refund>`: What was found.
     ///
     /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
     /// CentralPay”). GET is the documented way to look objects up.

@@ -114,7 +114,7 @@ impl<'c, W> SctTransactions<'c, W> {
     ///
     /// `GET /sctTransaction`
     ///
-    /// Answers with `Listing<SctTransaction>`: What was found.
+    /// Answers with `Page<SctTransaction>`: What was found.
     ///
     /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
     /// CentralPay”). GET is the documented way to look objects up.

@@ -90,7 +90,7 @@ impl<'c, W> SctTransactionReversals<'c, W> {
     ///
     /// `GET /sctTransactionReversal`
     ///
-    /// Answers with `Listing<SctTransactionReversal>`: What was found.
+    /// Answers with `Page<SctTransactionReversal>`: What was found.
     ///
     /// Evidence: named, not described (CentralPay documentation, text of 2025, L7974 “SCT Transaction
     /// Reversal”, L2429 “Utilisation des API CentralPay”). Of the service only the name is documented.

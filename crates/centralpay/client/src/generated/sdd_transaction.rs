@@ -115,7 +115,7 @@ impl<'c, W> SddTransactions<'c, W> {
     ///
     /// `GET /sddTransaction`
     ///
-    /// Answers with `Listing<SddTransaction>`: What was found.
+    /// Answers with `Page<SddTransaction>`: What was found.
     ///
     /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
     /// CentralPay”). GET is the documented way to look objects up.

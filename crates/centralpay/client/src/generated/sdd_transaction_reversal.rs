@@ -52,7 +52,7 @@ impl<'c, W> SddTransactionReversals<'c, W> {
     ///
     /// `GET /sddTransactionReversal`
     ///
-    /// Answers with `Listing<SddTransactionReversal>`: What was found.
+    /// Answers with `Page<SddTransactionReversal>`: What was found.
     ///
     /// Evidence: named, not described (CentralPay documentation, text of 2025, L5517 “SDD Transaction
     /// Reversal”, L2429 “Utilisation des API CentralPay”). Of the service only the name is documented.

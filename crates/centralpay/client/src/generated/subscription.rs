@@ -119,7 +119,7 @@ impl<'c, W> Subscriptions<'c, W> {
     ///
     /// `GET /subscription`
     ///
-    /// Answers with `Listing<Subscription>`: What was found.
+    /// Answers with `Page<Subscription>`: What was found.
     ///
     /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
     /// CentralPay”). GET is the documented way to look objects up.

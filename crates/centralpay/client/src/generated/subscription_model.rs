@@ -90,7 +90,7 @@ impl<'c, W> SubscriptionModels<'c, W> {
     ///
     /// `GET /subscriptionModel`
     ///
-    /// Answers with `Listing<SubscriptionModel>`: What was found.
+    /// Answers with `Page<SubscriptionModel>`: What was found.
     ///
     /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
     /// CentralPay”). GET is the documented way to look objects up.

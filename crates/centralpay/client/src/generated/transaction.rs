@@ -154,7 +154,7 @@ impl<'c, W> Transactions<'c, W> {
     ///
     /// `GET /transaction`
     ///
-    /// Answers with `Listing<Transaction>`: What was found.
+    /// Answers with `Page<Transaction>`: What was found.
     ///
     /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
     /// CentralPay”). GET is the documented way to look objects up.

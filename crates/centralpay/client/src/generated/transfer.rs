@@ -97,7 +97,7 @@ impl<'c, W> Transfers<'c, W> {
     ///
     /// `GET /transfer`
     ///
-    /// Answers with `Listing<Transfer>`: What was found.
+    /// Answers with `Page<Transfer>`: What was found.
     ///
     /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
     /// CentralPay”). GET is the documented way to look objects up.

@@ -89,7 +89,7 @@ impl<'c, W> TransferReversals<'c, W> {
     ///
     /// `GET /transferReversal`
     ///
-    /// Answers with `Listing<TransferReversal>`: What was found.
+    /// Answers with `Page<TransferReversal>`: What was found.
     ///
     /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
     /// CentralPay”). GET is the documented way to look objects up.

@@ -3,7 +3,7 @@
 
 use super::bank_account_specs::{CREATE_BANK_ACCOUNT, GET_BANK_ACCOUNT, SEARCH_BANK_ACCOUNT, UPDATE_BANK_ACCOUNT};
 use super::{BankAccount, BankAccountId, BankAccountType, Country, Currency, CustomerId, MerchantId};
-use payspec_core::{Form, FormValue, Listing, Operation, OperationSpec, Profile, Violations};
+use payspec_core::{Form, FormValue, Operation, OperationSpec, Page, Profile, Violations};
 
 /// Registers the bank account of a customer, to be debited under a mandate later, or one of the
 /// merchant's own. Keep `bankAccountId` and `identityId` of the answer. On the test platform, use one
@@ -367,7 +367,7 @@ impl Operation for GetBankAccount {
 ///
 /// `GET /bankAccount`
 ///
-/// Answers with `Listing<BankAccount>`: What was found.
+/// Answers with `Page<BankAccount>`: What was found.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L6091-6100 “IBAN Virtuels”).
 ///
@@ -429,7 +429,7 @@ impl SearchBankAccount {
 
 impl Operation for SearchBankAccount {
     const SPEC: &'static OperationSpec = &SEARCH_BANK_ACCOUNT;
-    type Output = Listing<BankAccount>;
+    type Output = Page<BankAccount>;
     fn encode(&self, form: &mut Form) {
         form.filter("customerId", self.customer_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("customerId", self.customer_id.as_ref());

@@ -5,7 +5,7 @@ use super::bank_reconciliation_specs::{
     CREATE_BANK_RECONCILIATION, GET_BANK_RECONCILIATION, SEARCH_BANK_RECONCILIATION,
 };
 use super::{BankReconciliation, BankReconciliationId, PaymentRequestBreakdownId, SctTransactionId};
-use payspec_core::{Amount, Form, FormValue, Listing, Operation, OperationSpec, Violations};
+use payspec_core::{Amount, Form, FormValue, Operation, OperationSpec, Page, Violations};
 
 /// Links a received bank transfer to the payer's share of a payment request. Look for the request whose
 /// `merchantPaymentRequestId` is the reference that the payer wrote, the `description` of the transfer.
@@ -149,7 +149,7 @@ impl Operation for GetBankReconciliation {
 ///
 /// `GET /bankReconciliation`
 ///
-/// Answers with `Listing<BankReconciliation>`: What was found.
+/// Answers with `Page<BankReconciliation>`: What was found.
 ///
 /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
 /// CentralPay”). GET is the documented way to look objects up.
@@ -217,7 +217,7 @@ impl SearchBankReconciliation {
 
 impl Operation for SearchBankReconciliation {
     const SPEC: &'static OperationSpec = &SEARCH_BANK_RECONCILIATION;
-    type Output = Listing<BankReconciliation>;
+    type Output = Page<BankReconciliation>;
     fn encode(&self, form: &mut Form) {
         form.filter("wireTransferId", self.wire_transfer_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("wireTransferId", self.wire_transfer_id.as_ref());

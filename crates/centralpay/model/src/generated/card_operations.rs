@@ -3,7 +3,7 @@
 
 use super::card_specs::{CREATE_CARD, GET_CARD, SEARCH_CARD, UPDATE_CARD};
 use super::{Card, CardDetails, CardId, CardTokenId, CustomerId};
-use payspec_core::{Form, FormValue, Listing, Metadata, Operation, OperationSpec, Violations};
+use payspec_core::{Form, FormValue, Metadata, Operation, OperationSpec, Page, Violations};
 
 /// Keeps a card for a customer, who can have several. A card token can be used once, so this is how a
 /// card is charged a second time. When the merchant has the card already, the answer has its old id.
@@ -349,7 +349,7 @@ impl Operation for UpdateCard {
 ///
 /// `GET /card`
 ///
-/// Answers with `Listing<Card>`: What was found.
+/// Answers with `Page<Card>`: What was found.
 ///
 /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
 /// CentralPay”). GET is the documented way to look objects up.
@@ -414,7 +414,7 @@ impl SearchCard {
 
 impl Operation for SearchCard {
     const SPEC: &'static OperationSpec = &SEARCH_CARD;
-    type Output = Listing<Card>;
+    type Output = Page<Card>;
     fn encode(&self, form: &mut Form) {
         form.filter("customerId", self.customer_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("customerId", self.customer_id.as_ref());

@@ -3,7 +3,7 @@
 
 use super::credit_specs::{CANCEL_CREDIT, CREATE_CREDIT, GET_CREDIT, SEARCH_CREDIT, UPDATE_CREDIT};
 use super::{CardId, CardTokenId, Credit, CreditId, Currency, CustomerId, Order, PointOfSaleId};
-use payspec_core::{Amount, Form, FormValue, Listing, Metadata, Operation, OperationSpec, Profile, Violations};
+use payspec_core::{Amount, Form, FormValue, Metadata, Operation, OperationSpec, Page, Profile, Violations};
 
 /// Pays money to a card. The card is given by a token, or by a customer and a card that is kept for it.
 /// Only some lines of business may do this; ask the vendor.
@@ -281,7 +281,7 @@ impl Operation for GetCredit {
 ///
 /// `GET /credit`
 ///
-/// Answers with `Listing<Credit>`: What was found.
+/// Answers with `Page<Credit>`: What was found.
 ///
 /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
 /// CentralPay”). GET is the documented way to look objects up.
@@ -359,7 +359,7 @@ impl SearchCredit {
 
 impl Operation for SearchCredit {
     const SPEC: &'static OperationSpec = &SEARCH_CREDIT;
-    type Output = Listing<Credit>;
+    type Output = Page<Credit>;
     fn encode(&self, form: &mut Form) {
         form.filter("merchantCreditId", self.merchant_credit_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("merchantCreditId", self.merchant_credit_id.as_ref());

@@ -3,7 +3,7 @@
 
 use super::customer_specs::{CREATE_CUSTOMER, GET_CUSTOMER, SEARCH_CUSTOMER, SEND_OTP_CUSTOMER, UPDATE_CUSTOMER};
 use super::{CardTokenId, Country, Customer, CustomerId, Language, WalletId};
-use payspec_core::{Form, FormValue, Listing, Metadata, Operation, OperationSpec, Profile, Violations};
+use payspec_core::{Form, FormValue, Metadata, Operation, OperationSpec, Page, Profile, Violations};
 
 /// Makes a customer, with a card and a virtual IBAN at once if wanted. E-mail address or phone number
 /// is needed. Payment requests find a customer by these two and make no second one; whether this
@@ -383,7 +383,7 @@ impl Operation for GetCustomer {
 ///
 /// `GET /customer`
 ///
-/// Answers with `Listing<Customer>`: What was found.
+/// Answers with `Page<Customer>`: What was found.
 ///
 /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
 /// CentralPay”, L5312 “R-transaction carte”).
@@ -467,7 +467,7 @@ impl SearchCustomer {
 
 impl Operation for SearchCustomer {
     const SPEC: &'static OperationSpec = &SEARCH_CUSTOMER;
-    type Output = Listing<Customer>;
+    type Output = Page<Customer>;
     fn encode(&self, form: &mut Form) {
         form.filter("email", self.email.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("email", self.email.as_ref());

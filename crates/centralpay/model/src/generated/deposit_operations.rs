@@ -3,7 +3,7 @@
 
 use super::deposit_specs::{GET_DEPOSIT, SEARCH_DEPOSIT};
 use super::{BankAccountId, Deposit, DepositId};
-use payspec_core::{Form, FormValue, Listing, Operation, OperationSpec};
+use payspec_core::{Form, FormValue, Operation, OperationSpec, Page};
 
 /// Reads a deposit.
 ///
@@ -54,7 +54,7 @@ impl Operation for GetDeposit {
 ///
 /// `GET /deposit`
 ///
-/// Answers with `Listing<Deposit>`: What was found.
+/// Answers with `Page<Deposit>`: What was found.
 ///
 /// Evidence: inferred. The reference names no such service. GET is the documented way to look objects
 /// up (docs L2429).
@@ -117,7 +117,7 @@ impl SearchDeposit {
 
 impl Operation for SearchDeposit {
     const SPEC: &'static OperationSpec = &SEARCH_DEPOSIT;
-    type Output = Listing<Deposit>;
+    type Output = Page<Deposit>;
     fn encode(&self, form: &mut Form) {
         form.filter(
             "destinationBankAccountId",

@@ -3,7 +3,7 @@
 
 use super::dispute_specs::{GET_DISPUTE, SEARCH_DISPUTE, UPDATE_DISPUTE};
 use super::{Dispute, DisputeId, DisputeStatus, TransactionId};
-use payspec_core::{Form, FormValue, Listing, Metadata, Operation, OperationSpec, Violations};
+use payspec_core::{Form, FormValue, Metadata, Operation, OperationSpec, Page, Violations};
 
 /// Reads a dispute, with the cardholder's reason.
 ///
@@ -56,7 +56,7 @@ impl Operation for GetDispute {
 ///
 /// `GET /dispute`
 ///
-/// Answers with `Listing<Dispute>`: What was found.
+/// Answers with `Page<Dispute>`: What was found.
 ///
 /// Evidence: named, not described (CentralPay documentation, text of 2025, L5325 “R-transaction carte”,
 /// L2429 “Utilisation des API CentralPay”).
@@ -128,7 +128,7 @@ impl SearchDispute {
 
 impl Operation for SearchDispute {
     const SPEC: &'static OperationSpec = &SEARCH_DISPUTE;
-    type Output = Listing<Dispute>;
+    type Output = Page<Dispute>;
     fn encode(&self, form: &mut Form) {
         form.filter("transactionId", self.transaction_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("transactionId", self.transaction_id.as_ref());

@@ -5,7 +5,7 @@ use super::external_bank_reconciliation_specs::{
     CREATE_EXTERNAL_BANK_RECONCILIATION, GET_EXTERNAL_BANK_RECONCILIATION, SEARCH_EXTERNAL_BANK_RECONCILIATION,
 };
 use super::{ExternalBankReconciliation, ExternalBankReconciliationId, PaymentRequestBreakdownId};
-use payspec_core::{Amount, Form, FormValue, Listing, Operation, OperationSpec, Violations};
+use payspec_core::{Amount, Form, FormValue, Operation, OperationSpec, Page, Violations};
 
 /// Links a payment that has not come through CentralPay to the payer's share of a payment request.
 ///
@@ -136,7 +136,7 @@ impl Operation for GetExternalBankReconciliation {
 ///
 /// `GET /bankReconciliationExternal`
 ///
-/// Answers with `Listing<ExternalBankReconciliation>`: What was found.
+/// Answers with `Page<ExternalBankReconciliation>`: What was found.
 ///
 /// Evidence: inferred. Of the service only the title is documented (docs L7982).
 ///
@@ -188,7 +188,7 @@ impl SearchExternalBankReconciliation {
 
 impl Operation for SearchExternalBankReconciliation {
     const SPEC: &'static OperationSpec = &SEARCH_EXTERNAL_BANK_RECONCILIATION;
-    type Output = Listing<ExternalBankReconciliation>;
+    type Output = Page<ExternalBankReconciliation>;
     fn encode(&self, form: &mut Form) {
         form.filter(
             "paymentRequestBreakdownId",

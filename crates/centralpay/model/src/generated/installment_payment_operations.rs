@@ -9,9 +9,7 @@ use super::{
     CardId, Currency, CustomerId, InstallmentPayment, InstallmentPaymentId, IntervalUnit, Mandate, MandateId,
     PointOfSaleId, ThreeDsProof,
 };
-use payspec_core::{
-    Amount, DateTime, Form, FormValue, Listing, Metadata, Operation, OperationSpec, Profile, Violations,
-};
+use payspec_core::{Amount, DateTime, Form, FormValue, Metadata, Operation, OperationSpec, Page, Profile, Violations};
 
 /// Divides a sum into instalments and fixes the plan. Say in one of two ways who pays: a customer with
 /// a card, or a mandate with the day of the first direct debit. Before charging a card, let the
@@ -561,7 +559,7 @@ impl Operation for GetInstallmentPayment {
 ///
 /// `GET /installmentPayment`
 ///
-/// Answers with `Listing<InstallmentPayment>`: What was found.
+/// Answers with `Page<InstallmentPayment>`: What was found.
 ///
 /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
 /// CentralPay”). GET is the documented way to look objects up.
@@ -652,7 +650,7 @@ impl SearchInstallmentPayment {
 
 impl Operation for SearchInstallmentPayment {
     const SPEC: &'static OperationSpec = &SEARCH_INSTALLMENT_PAYMENT;
-    type Output = Listing<InstallmentPayment>;
+    type Output = Page<InstallmentPayment>;
     fn encode(&self, form: &mut Form) {
         form.filter(
             "merchantInstallmentPaymentId",

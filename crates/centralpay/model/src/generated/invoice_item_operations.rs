@@ -5,7 +5,7 @@ use super::invoice_item_specs::{
     CREATE_INVOICE_ITEM, DELETE_INVOICE_ITEM, GET_INVOICE_ITEM, SEARCH_INVOICE_ITEM, UPDATE_INVOICE_ITEM,
 };
 use super::{Currency, CustomerId, InvoiceId, InvoiceItem, InvoiceItemId, SubscriptionId};
-use payspec_core::{Amount, Empty, Form, FormValue, Listing, Metadata, Operation, OperationSpec, Profile, Violations};
+use payspec_core::{Amount, Empty, Form, FormValue, Metadata, Operation, OperationSpec, Page, Profile, Violations};
 
 /// Adds a line to the next invoice of a subscription, or to a given invoice. A positive amount charges
 /// more, a negative one less.
@@ -269,7 +269,7 @@ impl Operation for GetInvoiceItem {
 ///
 /// `GET /invoiceItem`
 ///
-/// Answers with `Listing<InvoiceItem>`: What was found.
+/// Answers with `Page<InvoiceItem>`: What was found.
 ///
 /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
 /// CentralPay”). GET is the documented way to look objects up.
@@ -360,7 +360,7 @@ impl SearchInvoiceItem {
 
 impl Operation for SearchInvoiceItem {
     const SPEC: &'static OperationSpec = &SEARCH_INVOICE_ITEM;
-    type Output = Listing<InvoiceItem>;
+    type Output = Page<InvoiceItem>;
     fn encode(&self, form: &mut Form) {
         form.filter("subscriptionId", self.subscription_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("subscriptionId", self.subscription_id.as_ref());

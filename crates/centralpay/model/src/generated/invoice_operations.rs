@@ -5,7 +5,7 @@ use super::invoice_specs::{
     CLOSE_INVOICE, CREATE_INVOICE, GET_INVOICE, PAY_INVOICE, REOPEN_INVOICE, SEARCH_INVOICE, UPDATE_INVOICE,
 };
 use super::{CustomerId, Invoice, InvoiceId, SubscriptionId};
-use payspec_core::{Form, FormValue, Listing, Metadata, Operation, OperationSpec, Violations};
+use payspec_core::{Form, FormValue, Metadata, Operation, OperationSpec, Page, Violations};
 
 /// Makes an additional invoice, beside those of the periods. In the samples it takes in the invoice
 /// items that wait for the next invoice, which make up its amount, and is due the next day at the hour
@@ -170,7 +170,7 @@ impl Operation for GetInvoice {
 ///
 /// `GET /invoice`
 ///
-/// Answers with `Listing<Invoice>`: What was found.
+/// Answers with `Page<Invoice>`: What was found.
 ///
 /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
 /// CentralPay”). GET is the documented way to look objects up.
@@ -248,7 +248,7 @@ impl SearchInvoice {
 
 impl Operation for SearchInvoice {
     const SPEC: &'static OperationSpec = &SEARCH_INVOICE;
-    type Output = Listing<Invoice>;
+    type Output = Page<Invoice>;
     fn encode(&self, form: &mut Form) {
         form.filter("subscriptionId", self.subscription_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("subscriptionId", self.subscription_id.as_ref());

@@ -6,7 +6,7 @@ use super::mandate_specs::{
     SIGN_MANDATE,
 };
 use super::{BankAccountId, CustomerId, IdentityId, Language, Mandate, MandateId, MandatePaymentType};
-use payspec_core::{Blob, Form, FormValue, Listing, Metadata, Operation, OperationSpec, Profile, Secret, Violations};
+use payspec_core::{Blob, Form, FormValue, Metadata, Operation, OperationSpec, Page, Profile, Secret, Violations};
 
 /// Makes a mandate and sends the customer a one-time password of six digits by SMS. It can be used for
 /// 15 minutes; sign the mandate with it, or have another one sent. The name of the sender is a setting
@@ -298,7 +298,7 @@ impl Operation for GetMandate {
 ///
 /// `GET /mandate`
 ///
-/// Answers with `Listing<Mandate>`: What was found.
+/// Answers with `Page<Mandate>`: What was found.
 ///
 /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
 /// CentralPay”). GET is the documented way to look objects up.
@@ -374,7 +374,7 @@ impl SearchMandate {
 
 impl Operation for SearchMandate {
     const SPEC: &'static OperationSpec = &SEARCH_MANDATE;
-    type Output = Listing<Mandate>;
+    type Output = Page<Mandate>;
     fn encode(&self, form: &mut Form) {
         form.filter("customerId", self.customer_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("customerId", self.customer_id.as_ref());

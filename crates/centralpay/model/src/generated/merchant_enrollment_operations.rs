@@ -10,7 +10,7 @@ use super::{
     MerchantAccountType, MerchantEnrollment, MerchantEnrollmentId, TurnoverId, WalletId, WorkflowDefinitionId,
     WorkflowMode,
 };
-use payspec_core::{Blob, Form, FormValue, Listing, Operation, OperationSpec, Profile, Violations};
+use payspec_core::{Blob, Form, FormValue, Operation, OperationSpec, Page, Profile, Violations};
 
 /// Applies for an account for somebody. Countries whose people and companies may have one are told by
 /// the table of countries. The answer has what is still to be given.
@@ -331,7 +331,7 @@ impl Operation for GetMerchantEnrollment {
 ///
 /// `GET /api/merchant-enrollment/` of the service `onboarding`
 ///
-/// Answers with `Listing<MerchantEnrollment>`: What was found.
+/// Answers with `Page<MerchantEnrollment>`: What was found.
 ///
 /// Evidence: named, not described (CentralPay documentation, text of 2025, L43, L2429 “Utilisation des
 /// API CentralPay”, L8032 “Search enrollement”). The reference names "Search enrollement", and no more.
@@ -404,7 +404,7 @@ impl SearchMerchantEnrollment {
 
 impl Operation for SearchMerchantEnrollment {
     const SPEC: &'static OperationSpec = &SEARCH_MERCHANT_ENROLLMENT;
-    type Output = Listing<MerchantEnrollment>;
+    type Output = Page<MerchantEnrollment>;
     fn encode(&self, form: &mut Form) {
         form.filter("customReference", self.custom_reference.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("customReference", self.custom_reference.as_ref());

@@ -12,7 +12,7 @@ use super::{
     PaymentRequestSubscriptionOptions, PointOfSaleId, TransferRequest,
 };
 use payspec_core::{
-    Amount, Blob, DateTime, Form, FormValue, Listing, Metadata, Operation, OperationSpec, Profile, Violations,
+    Amount, Blob, DateTime, Form, FormValue, Metadata, Operation, OperationSpec, Page, Profile, Violations,
 };
 
 /// Makes a link to a payment page. The link is in the answer, one for each payer: `endpoint` in
@@ -749,7 +749,7 @@ impl Operation for GetPaymentRequest {
 ///
 /// `GET /paymentRequest`
 ///
-/// Answers with `Listing<PaymentRequest>`: What was found.
+/// Answers with `Page<PaymentRequest>`: What was found.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L2429 “Utilisation des API
 /// CentralPay”, L6195 “Rapprochement à une demande de paiement”).
@@ -828,7 +828,7 @@ impl SearchPaymentRequest {
 
 impl Operation for SearchPaymentRequest {
     const SPEC: &'static OperationSpec = &SEARCH_PAYMENT_REQUEST;
-    type Output = Listing<PaymentRequest>;
+    type Output = Page<PaymentRequest>;
     fn encode(&self, form: &mut Form) {
         form.filter(
             "merchantPaymentRequestId",

@@ -6,7 +6,7 @@ use super::payout_specs::{
     SEARCH_PAYOUT, UPDATE_PAYOUT,
 };
 use super::{BankAccountId, Currency, Payout, PayoutId, WalletId};
-use payspec_core::{Amount, Form, FormValue, Listing, Metadata, Operation, OperationSpec, Violations};
+use payspec_core::{Amount, Form, FormValue, Metadata, Operation, OperationSpec, Page, Violations};
 
 /// Pays out money of one of the merchant's own accounts. A payout made before 05:00 runs at once, a
 /// later one at 05:00 of the next day; the time zone is not stated, samples have the time of Paris.
@@ -530,7 +530,7 @@ impl Operation for GetPayout {
 ///
 /// `GET /payout`
 ///
-/// Answers with `Listing<Payout>`: What was found.
+/// Answers with `Page<Payout>`: What was found.
 ///
 /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
 /// CentralPay”). GET is the documented way to look objects up.
@@ -621,7 +621,7 @@ impl SearchPayout {
 
 impl Operation for SearchPayout {
     const SPEC: &'static OperationSpec = &SEARCH_PAYOUT;
-    type Output = Listing<Payout>;
+    type Output = Page<Payout>;
     fn encode(&self, form: &mut Form) {
         form.filter("merchantPayoutId", self.merchant_payout_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("merchantPayoutId", self.merchant_payout_id.as_ref());

@@ -3,7 +3,7 @@
 
 use super::refund_specs::{CANCEL_REFUND, CREATE_REFUND, GET_REFUND, SEARCH_REFUND, UPDATE_REFUND};
 use super::{Refund, RefundId, SctTransaction, SctTransactionId, Transaction, TransactionId};
-use payspec_core::{Amount, Form, FormValue, Listing, Metadata, Operation, OperationSpec, Profile, Violations};
+use payspec_core::{Amount, Form, FormValue, Metadata, Operation, OperationSpec, Page, Profile, Violations};
 
 /// Refunds a card payment that is cleared, or a bank transfer that was received, wholly or in part. A
 /// payment that is not cleared yet is cancelled instead. What a payer has transferred beyond the amount
@@ -272,7 +272,7 @@ impl Operation for GetRefund {
 ///
 /// `GET /refund`
 ///
-/// Answers with `Listing<Refund>`: What was found.
+/// Answers with `Page<Refund>`: What was found.
 ///
 /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
 /// CentralPay”). GET is the documented way to look objects up.
@@ -350,7 +350,7 @@ impl SearchRefund {
 
 impl Operation for SearchRefund {
     const SPEC: &'static OperationSpec = &SEARCH_REFUND;
-    type Output = Listing<Refund>;
+    type Output = Page<Refund>;
     fn encode(&self, form: &mut Form) {
         form.filter("transactionId", self.transaction_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("transactionId", self.transaction_id.as_ref());

@@ -5,7 +5,7 @@ use super::sct_transaction_specs::{
     CANCEL_SCT_TRANSACTION, CREATE_SCT_TRANSACTION, GET_SCT_TRANSACTION, SEARCH_SCT_TRANSACTION, UPDATE_SCT_TRANSACTION,
 };
 use super::{Currency, Order, PointOfSaleId, SctTransaction, SctTransactionId, TransferRequest, WalletId};
-use payspec_core::{Amount, Form, FormValue, Listing, Metadata, Operation, OperationSpec, Profile, Violations};
+use payspec_core::{Amount, Form, FormValue, Metadata, Operation, OperationSpec, Page, Profile, Violations};
 
 /// Announces a bank transfer and says which IBAN it goes to. With `ibanWalletId` CentralPay makes an
 /// IBAN for this transfer alone, so that it is always recognised; the payer has to register a new payee
@@ -330,7 +330,7 @@ impl Operation for GetSctTransaction {
 ///
 /// `GET /sctTransaction`
 ///
-/// Answers with `Listing<SctTransaction>`: What was found.
+/// Answers with `Page<SctTransaction>`: What was found.
 ///
 /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
 /// CentralPay”). GET is the documented way to look objects up.
@@ -430,7 +430,7 @@ impl SearchSctTransaction {
 
 impl Operation for SearchSctTransaction {
     const SPEC: &'static OperationSpec = &SEARCH_SCT_TRANSACTION;
-    type Output = Listing<SctTransaction>;
+    type Output = Page<SctTransaction>;
     fn encode(&self, form: &mut Form) {
         form.filter(
             "merchantSctTransactionId",

@@ -5,7 +5,7 @@ use super::sct_transaction_reversal_specs::{
     CREATE_SCT_TRANSACTION_REVERSAL, GET_SCT_TRANSACTION_REVERSAL, SEARCH_SCT_TRANSACTION_REVERSAL,
 };
 use super::{SctTransaction, SctTransactionId, SctTransactionReversal, SctTransactionReversalId};
-use payspec_core::{Amount, Form, FormValue, Listing, Operation, OperationSpec, Violations};
+use payspec_core::{Amount, Form, FormValue, Operation, OperationSpec, Page, Violations};
 
 /// Sends a received bank transfer back, wholly or in part. That merchants can do so is our reading of
 /// one sample; try a refund first.
@@ -167,7 +167,7 @@ impl Operation for GetSctTransactionReversal {
 ///
 /// `GET /sctTransactionReversal`
 ///
-/// Answers with `Listing<SctTransactionReversal>`: What was found.
+/// Answers with `Page<SctTransactionReversal>`: What was found.
 ///
 /// Evidence: named, not described (CentralPay documentation, text of 2025, L7974 “SCT Transaction
 /// Reversal”, L2429 “Utilisation des API CentralPay”). Of the service only the name is documented.
@@ -219,7 +219,7 @@ impl SearchSctTransactionReversal {
 
 impl Operation for SearchSctTransactionReversal {
     const SPEC: &'static OperationSpec = &SEARCH_SCT_TRANSACTION_REVERSAL;
-    type Output = Listing<SctTransactionReversal>;
+    type Output = Page<SctTransactionReversal>;
     fn encode(&self, form: &mut Form) {
         form.filter("sctTransactionId", self.sct_transaction_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("sctTransactionId", self.sct_transaction_id.as_ref());

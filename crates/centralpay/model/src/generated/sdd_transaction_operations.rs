@@ -9,7 +9,7 @@ use super::{
     Currency, Mandate, MandateId, PointOfSaleId, SddPurposeCode, SddTransaction, SddTransactionId, TransferRequest,
 };
 use payspec_core::{
-    Amount, DateTime, Form, FormValue, Listing, Metadata, Operation, OperationSpec, Profile, Secret, Violations,
+    Amount, DateTime, Form, FormValue, Metadata, Operation, OperationSpec, Page, Profile, Secret, Violations,
 };
 
 /// Debits a customer's bank account, once, under a signed mandate. Tell the customer at least 14 days
@@ -346,7 +346,7 @@ impl Operation for GetSddTransaction {
 ///
 /// `GET /sddTransaction`
 ///
-/// Answers with `Listing<SddTransaction>`: What was found.
+/// Answers with `Page<SddTransaction>`: What was found.
 ///
 /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
 /// CentralPay”). GET is the documented way to look objects up.
@@ -424,7 +424,7 @@ impl SearchSddTransaction {
 
 impl Operation for SearchSddTransaction {
     const SPEC: &'static OperationSpec = &SEARCH_SDD_TRANSACTION;
-    type Output = Listing<SddTransaction>;
+    type Output = Page<SddTransaction>;
     fn encode(&self, form: &mut Form) {
         form.filter("mandateId", self.mandate_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("mandateId", self.mandate_id.as_ref());

@@ -3,7 +3,7 @@
 
 use super::sdd_transaction_reversal_specs::{GET_SDD_TRANSACTION_REVERSAL, SEARCH_SDD_TRANSACTION_REVERSAL};
 use super::{SddTransactionId, SddTransactionReversal, SddTransactionReversalId};
-use payspec_core::{Form, FormValue, Listing, Operation, OperationSpec};
+use payspec_core::{Form, FormValue, Operation, OperationSpec, Page};
 
 /// Reads a reversal.
 ///
@@ -56,7 +56,7 @@ impl Operation for GetSddTransactionReversal {
 ///
 /// `GET /sddTransactionReversal`
 ///
-/// Answers with `Listing<SddTransactionReversal>`: What was found.
+/// Answers with `Page<SddTransactionReversal>`: What was found.
 ///
 /// Evidence: named, not described (CentralPay documentation, text of 2025, L5517 “SDD Transaction
 /// Reversal”, L2429 “Utilisation des API CentralPay”). Of the service only the name is documented.
@@ -108,7 +108,7 @@ impl SearchSddTransactionReversal {
 
 impl Operation for SearchSddTransactionReversal {
     const SPEC: &'static OperationSpec = &SEARCH_SDD_TRANSACTION_REVERSAL;
-    type Output = Listing<SddTransactionReversal>;
+    type Output = Page<SddTransactionReversal>;
     fn encode(&self, form: &mut Form) {
         form.filter("sddTransactionId", self.sdd_transaction_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("sddTransactionId", self.sdd_transaction_id.as_ref());

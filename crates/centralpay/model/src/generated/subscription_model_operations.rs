@@ -5,7 +5,7 @@ use super::subscription_model_specs::{
     CREATE_SUBSCRIPTION_MODEL, GET_SUBSCRIPTION_MODEL, SEARCH_SUBSCRIPTION_MODEL, UPDATE_SUBSCRIPTION_MODEL,
 };
 use super::{Currency, IntervalUnit, PointOfSaleId, SubscriptionModel, SubscriptionModelId};
-use payspec_core::{Amount, Form, FormValue, Iterations, Listing, Metadata, Operation, OperationSpec, Violations};
+use payspec_core::{Amount, Form, FormValue, Iterations, Metadata, Operation, OperationSpec, Page, Violations};
 
 /// Makes a model for subscriptions.
 ///
@@ -258,7 +258,7 @@ impl Operation for GetSubscriptionModel {
 ///
 /// `GET /subscriptionModel`
 ///
-/// Answers with `Listing<SubscriptionModel>`: What was found.
+/// Answers with `Page<SubscriptionModel>`: What was found.
 ///
 /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
 /// CentralPay”). GET is the documented way to look objects up.
@@ -323,7 +323,7 @@ impl SearchSubscriptionModel {
 
 impl Operation for SearchSubscriptionModel {
     const SPEC: &'static OperationSpec = &SEARCH_SUBSCRIPTION_MODEL;
-    type Output = Listing<SubscriptionModel>;
+    type Output = Page<SubscriptionModel>;
     fn encode(&self, form: &mut Form) {
         form.filter(
             "merchantSubscriptionModelId",

@@ -9,7 +9,7 @@ use super::{
     CardId, CustomerId, Language, Mandate, MandateId, PointOfSaleId, Subscription, SubscriptionId, SubscriptionModel,
     SubscriptionModelId, ThreeDsProof, WalletId,
 };
-use payspec_core::{DateTime, Form, FormValue, Listing, Metadata, Operation, OperationSpec, Profile, Violations};
+use payspec_core::{DateTime, Form, FormValue, Metadata, Operation, OperationSpec, Page, Profile, Violations};
 
 /// Subscribes a customer to a model. Say in one of three ways who pays: a customer with a card, a
 /// mandate with the day of the first direct debit, or an account on the platform. Before charging a
@@ -479,7 +479,7 @@ impl Operation for GetSubscription {
 ///
 /// `GET /subscription`
 ///
-/// Answers with `Listing<Subscription>`: What was found.
+/// Answers with `Page<Subscription>`: What was found.
 ///
 /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
 /// CentralPay”). GET is the documented way to look objects up.
@@ -570,7 +570,7 @@ impl SearchSubscription {
 
 impl Operation for SearchSubscription {
     const SPEC: &'static OperationSpec = &SEARCH_SUBSCRIPTION;
-    type Output = Listing<Subscription>;
+    type Output = Page<Subscription>;
     fn encode(&self, form: &mut Form) {
         form.filter(
             "merchantSubscriptionId",

@@ -10,7 +10,7 @@ use super::{
     PointOfSaleId, ThreeDsAuthentication, ThreeDsProof, ThreeDsResult, Transaction, TransactionId, TransactionSource,
     TransferRequest,
 };
-use payspec_core::{Amount, Form, FormValue, Listing, Metadata, Operation, OperationSpec, Profile, Violations};
+use payspec_core::{Amount, Form, FormValue, Metadata, Operation, OperationSpec, Page, Profile, Violations};
 
 /// Charges a card. The card is given by a token, by a customer and a kept card, or, with the PCI DSS
 /// certificate for it, by its data. A refusal by the bank is answered with 402. `source` tells the
@@ -766,7 +766,7 @@ impl Operation for GetTransaction {
 ///
 /// `GET /transaction`
 ///
-/// Answers with `Listing<Transaction>`: What was found.
+/// Answers with `Page<Transaction>`: What was found.
 ///
 /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
 /// CentralPay”). GET is the documented way to look objects up.
@@ -844,7 +844,7 @@ impl SearchTransaction {
 
 impl Operation for SearchTransaction {
     const SPEC: &'static OperationSpec = &SEARCH_TRANSACTION;
-    type Output = Listing<Transaction>;
+    type Output = Page<Transaction>;
     fn encode(&self, form: &mut Form) {
         form.filter(
             "merchantTransactionId",

@@ -3,9 +3,7 @@
 
 use super::transfer_specs::{CANCEL_TRANSFER, CREATE_TRANSFER, GET_TRANSFER, SEARCH_TRANSFER, UPDATE_TRANSFER};
 use super::{Currency, Transfer, TransferId, TransferPurposeCode, WalletId};
-use payspec_core::{
-    Amount, DateTime, Form, FormValue, Listing, Metadata, Operation, OperationSpec, Profile, Violations,
-};
+use payspec_core::{Amount, DateTime, Form, FormValue, Metadata, Operation, OperationSpec, Page, Profile, Violations};
 
 /// Moves money to another account, without a payment or after one. Only money that is available can be
 /// moved, and enough has to stay for CentralPay's own fees. Money of a card payment is available 2 days
@@ -349,7 +347,7 @@ impl Operation for GetTransfer {
 ///
 /// `GET /transfer`
 ///
-/// Answers with `Listing<Transfer>`: What was found.
+/// Answers with `Page<Transfer>`: What was found.
 ///
 /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
 /// CentralPay”). GET is the documented way to look objects up.
@@ -453,7 +451,7 @@ impl SearchTransfer {
 
 impl Operation for SearchTransfer {
     const SPEC: &'static OperationSpec = &SEARCH_TRANSFER;
-    type Output = Listing<Transfer>;
+    type Output = Page<Transfer>;
     fn encode(&self, form: &mut Form) {
         form.filter(
             "merchantTransferId",

@@ -5,7 +5,7 @@ use super::transfer_reversal_specs::{
     CREATE_TRANSFER_REVERSAL, GET_TRANSFER_REVERSAL, SEARCH_TRANSFER_REVERSAL, UPDATE_TRANSFER_REVERSAL,
 };
 use super::{Transfer, TransferId, TransferReversal, TransferReversalId};
-use payspec_core::{Amount, Form, FormValue, Listing, Metadata, Operation, OperationSpec, Violations};
+use payspec_core::{Amount, Form, FormValue, Metadata, Operation, OperationSpec, Page, Violations};
 
 /// Takes back money of a transfer, wholly or in part: at most what the account has, pending money
 /// included.
@@ -218,7 +218,7 @@ impl Operation for GetTransferReversal {
 ///
 /// `GET /transferReversal`
 ///
-/// Answers with `Listing<TransferReversal>`: What was found.
+/// Answers with `Page<TransferReversal>`: What was found.
 ///
 /// Evidence: named, not described (CentralPay documentation, text of 2025, L2429 “Utilisation des API
 /// CentralPay”). GET is the documented way to look objects up.
@@ -283,7 +283,7 @@ impl SearchTransferReversal {
 
 impl Operation for SearchTransferReversal {
     const SPEC: &'static OperationSpec = &SEARCH_TRANSFER_REVERSAL;
-    type Output = Listing<TransferReversal>;
+    type Output = Page<TransferReversal>;
     fn encode(&self, form: &mut Form) {
         form.filter("transferId", self.transfer_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("transferId", self.transfer_id.as_ref());

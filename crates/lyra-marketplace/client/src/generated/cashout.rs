@@ -19,7 +19,7 @@ impl<'c, W> Cashouts<'c, W> {
     ///
     /// `GET /cashouts/`
     ///
-    /// Answers with `Listing<Cashout>`: A page of payouts.
+    /// Answers with `Page<Cashout>`: A page of payouts.
     ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
     /// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client

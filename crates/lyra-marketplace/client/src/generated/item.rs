@@ -172,7 +172,7 @@ impl<'c, W> Items<'c, W> {
     ///
     /// `GET /items/`
     ///
-    /// Answers with `Listing<Item>`: A page of items.
+    /// Answers with `Page<Item>`: A page of items.
     ///
     /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
     /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsList).
@@ -208,7 +208,7 @@ impl<'c, W> Items<'c, W> {
     ///
     /// `GET /items/{item}/transfers`
     ///
-    /// Answers with `Listing<Transfer>`: A page of transfers.
+    /// Answers with `Page<Transfer>`: A page of transfers.
     ///
     /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
     /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsTransfersList).

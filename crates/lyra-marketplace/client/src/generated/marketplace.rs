@@ -24,7 +24,7 @@ impl<'c, W> Marketplaces<'c, W> {
     ///
     /// `GET /marketplaces/`
     ///
-    /// Answers with `Listing<Marketplace>`: A page of marketplaces.
+    /// Answers with `Page<Marketplace>`: A page of marketplaces.
     ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
     /// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client
@@ -97,7 +97,7 @@ impl<'c, W> Marketplaces<'c, W> {
     ///
     /// `GET /marketplaces/{marketplace}/sellers`
     ///
-    /// Answers with `Listing<Seller>`: A page of sellers.
+    /// Answers with `Page<Seller>`: A page of sellers.
     ///
     /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
     /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesSellersList).
@@ -125,7 +125,7 @@ impl<'c, W> Marketplaces<'c, W> {
     ///
     /// `GET /marketplaces/{marketplace}/orders`
     ///
-    /// Answers with `Listing<Order>`: A page of orders.
+    /// Answers with `Page<Order>`: A page of orders.
     ///
     /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
     /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesOrdersList).
@@ -153,7 +153,7 @@ impl<'c, W> Marketplaces<'c, W> {
     ///
     /// `GET /marketplaces/{marketplace}/registrations`
     ///
-    /// Answers with `Listing<Registration>`: A page of registrations.
+    /// Answers with `Page<Registration>`: A page of registrations.
     ///
     /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
     /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesRegistrationsList).
@@ -181,7 +181,7 @@ impl<'c, W> Marketplaces<'c, W> {
     ///
     /// `GET /marketplaces/{marketplace}/transactions`
     ///
-    /// Answers with `Listing<Transaction>`: A page of transactions.
+    /// Answers with `Page<Transaction>`: A page of transactions.
     ///
     /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
     /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesTransactionsList).

@@ -95,7 +95,7 @@ impl<'c, W> Orders<'c, W> {
     ///
     /// `GET /orders/`
     ///
-    /// Answers with `Listing<Order>`: A page of orders.
+    /// Answers with `Page<Order>`: A page of orders.
     ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
     /// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client
@@ -436,7 +436,7 @@ impl<'c, W> Orders<'c, W> {
     ///
     /// `GET /orders/{order}/items`
     ///
-    /// Answers with `Listing<Item>`: A page of items.
+    /// Answers with `Page<Item>`: A page of items.
     ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
     /// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client
@@ -473,7 +473,7 @@ impl<'c, W> Orders<'c, W> {
     ///
     /// `GET /orders/{order}/refunds`
     ///
-    /// Answers with `Listing<Refund>`: A page of refunds.
+    /// Answers with `Page<Refund>`: A page of refunds.
     ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
     /// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client
@@ -506,7 +506,7 @@ impl<'c, W> Orders<'c, W> {
     ///
     /// `GET /orders/{order}/transactions`
     ///
-    /// Answers with `Listing<Transaction>`: A page of transactions.
+    /// Answers with `Page<Transaction>`: A page of transactions.
     ///
     /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
     /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersTransactionsList).
@@ -534,7 +534,7 @@ impl<'c, W> Orders<'c, W> {
     ///
     /// `GET /orders/{order}/transfers`
     ///
-    /// Answers with `Listing<Transfer>`: A page of transfers.
+    /// Answers with `Page<Transfer>`: A page of transfers.
     ///
     /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
     /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersTransfersList).

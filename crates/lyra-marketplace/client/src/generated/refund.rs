@@ -54,7 +54,7 @@ impl<'c, W> Refunds<'c, W> {
     ///
     /// `GET /refunds/`
     ///
-    /// Answers with `Listing<Refund>`: A page of refunds.
+    /// Answers with `Page<Refund>`: A page of refunds.
     ///
     /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
     /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, refundsList).

@@ -113,7 +113,7 @@ impl<'c, W> Registrations<'c, W> {
     ///
     /// `GET /registrations/`
     ///
-    /// Answers with `Listing<Registration>`: A page of registrations.
+    /// Answers with `Page<Registration>`: A page of registrations.
     ///
     /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
     /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, registrationsList).
@@ -309,7 +309,7 @@ impl<'c, W> Registrations<'c, W> {
     ///
     /// `GET /registrations/{uuid}/documents`
     ///
-    /// Answers with `Listing<RegistrationDocument>`: A page of documents.
+    /// Answers with `Page<RegistrationDocument>`: A page of documents.
     ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
     /// marketplace-webservices-REST, marketplace-onboarding,

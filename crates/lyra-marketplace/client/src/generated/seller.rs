@@ -23,7 +23,7 @@ impl<'c, W> Sellers<'c, W> {
     ///
     /// `GET /sellers/`
     ///
-    /// Answers with `Listing<Seller>`: A page of sellers.
+    /// Answers with `Page<Seller>`: A page of sellers.
     ///
     /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
     /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, sellersList). The table of resources reads
@@ -72,7 +72,7 @@ impl<'c, W> Sellers<'c, W> {
     ///
     /// `GET /sellers/{seller}/items`
     ///
-    /// Answers with `Listing<Item>`: A page of items.
+    /// Answers with `Page<Item>`: A page of items.
     ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
     /// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client
@@ -109,7 +109,7 @@ impl<'c, W> Sellers<'c, W> {
     ///
     /// `GET /sellers/{seller}/transfers`
     ///
-    /// Answers with `Listing<Transfer>`: A page of transfers.
+    /// Answers with `Page<Transfer>`: A page of transfers.
     ///
     /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
     /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, sellersTransfersList).
@@ -137,7 +137,7 @@ impl<'c, W> Sellers<'c, W> {
     ///
     /// `GET /sellers/{seller}/cashouts`
     ///
-    /// Answers with `Listing<Cashout>`: A page of payouts.
+    /// Answers with `Page<Cashout>`: A page of payouts.
     ///
     /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
     /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, sellersCashoutsList).

@@ -108,7 +108,7 @@ impl<'c, W> Tokens<'c, W> {
     ///
     /// `GET /tokens/`
     ///
-    /// Answers with `Listing<Token>`: A page of tokens.
+    /// Answers with `Page<Token>`: A page of tokens.
     ///
     /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
     /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, tokensList).

@@ -22,7 +22,7 @@ impl<'c, W> Transactions<'c, W> {
     ///
     /// `GET /transactions/`
     ///
-    /// Answers with `Listing<Transaction>`: A page of transactions.
+    /// Answers with `Page<Transaction>`: A page of transactions.
     ///
     /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
     /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, transactionsList).
@@ -69,7 +69,7 @@ impl<'c, W> Transactions<'c, W> {
     ///
     /// `GET /transactions/{transaction}/transfers`
     ///
-    /// Answers with `Listing<Transfer>`: A page of transfers.
+    /// Answers with `Page<Transfer>`: A page of transfers.
     ///
     /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
     /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, transactionsTransfersList).

@@ -19,7 +19,7 @@ impl<'c, W> Transfers<'c, W> {
     ///
     /// `GET /transfers/`
     ///
-    /// Answers with `Listing<Transfer>`: A page of transfers.
+    /// Answers with `Page<Transfer>`: A page of transfers.
     ///
     /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
     /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, transfersList).

@@ -3,13 +3,13 @@
 
 use super::cashout_specs::{GET_CASHOUT, LIST_CASHOUTS};
 use super::{Cashout, CashoutId, SellerId};
-use payspec_core::{DateTime, Form, FormValue, Listing, Operation, OperationSpec};
+use payspec_core::{DateTime, Form, FormValue, Operation, OperationSpec, Page};
 
 /// Looks for payouts, those with the latest capture first.
 ///
 /// `GET /cashouts/`
 ///
-/// Answers with `Listing<Cashout>`: A page of payouts.
+/// Answers with `Page<Cashout>`: A page of payouts.
 ///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
 /// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client
@@ -68,7 +68,7 @@ impl ListCashouts {
 
 impl Operation for ListCashouts {
     const SPEC: &'static OperationSpec = &LIST_CASHOUTS;
-    type Output = Listing<Cashout>;
+    type Output = Page<Cashout>;
     fn encode(&self, form: &mut Form) {
         form.optional("capture_start_date", self.capture_start_date.as_ref());
         form.optional("capture_end_date", self.capture_end_date.as_ref());

@@ -5,7 +5,7 @@ use super::item_specs::{ACTIVATE_ITEM, CREATE_ITEM, GET_ITEM, LIST_ITEM_TRANSFER
 use super::{
     Item, ItemId, ItemStatus, ItemType, NewItemVoucher, OrderId, SellerId, Transfer, TransferId, TransferStatus,
 };
-use payspec_core::{Amount, Empty, Form, FormValue, Listing, Operation, OperationSpec, Violations};
+use payspec_core::{Amount, Empty, Form, FormValue, Operation, OperationSpec, Page, Violations};
 
 /// Adds an item to an order.
 ///
@@ -521,7 +521,7 @@ impl Operation for ActivateItem {
 ///
 /// `GET /items/`
 ///
-/// Answers with `Listing<Item>`: A page of items.
+/// Answers with `Page<Item>`: A page of items.
 ///
 /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
 /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsList).
@@ -656,7 +656,7 @@ impl ListItems {
 
 impl Operation for ListItems {
     const SPEC: &'static OperationSpec = &LIST_ITEMS;
-    type Output = Listing<Item>;
+    type Output = Page<Item>;
     fn encode(&self, form: &mut Form) {
         form.filter("ordering", self.ordering.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("ordering", self.ordering.as_ref());
@@ -679,7 +679,7 @@ impl Operation for ListItems {
 ///
 /// `GET /items/{item}/transfers`
 ///
-/// Answers with `Listing<Transfer>`: A page of transfers.
+/// Answers with `Page<Transfer>`: A page of transfers.
 ///
 /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
 /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsTransfersList).
@@ -761,7 +761,7 @@ impl ListItemTransfers {
 
 impl Operation for ListItemTransfers {
     const SPEC: &'static OperationSpec = &LIST_ITEM_TRANSFERS;
-    type Output = Listing<Transfer>;
+    type Output = Page<Transfer>;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         vec![("item", self.item.form_value())]
     }

@@ -9,13 +9,13 @@ use super::{
     ActiveStatus, Alias, AliasDetails, Marketplace, MarketplaceId, Order, OrderId, OrderStatus, Registration,
     RegistrationId, RegistrationStatus, Seller, SellerId, Transaction,
 };
-use payspec_core::{Amount, Form, FormValue, Listing, Operation, OperationSpec, Violations};
+use payspec_core::{Amount, Form, FormValue, Operation, OperationSpec, Page, Violations};
 
 /// Lists the marketplaces that the user may see.
 ///
 /// `GET /marketplaces/`
 ///
-/// Answers with `Listing<Marketplace>`: A page of marketplaces.
+/// Answers with `Page<Marketplace>`: A page of marketplaces.
 ///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
 /// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client
@@ -59,7 +59,7 @@ impl ListMarketplaces {
 
 impl Operation for ListMarketplaces {
     const SPEC: &'static OperationSpec = &LIST_MARKETPLACES;
-    type Output = Listing<Marketplace>;
+    type Output = Page<Marketplace>;
     fn encode(&self, form: &mut Form) {
         form.filter("ordering", self.ordering.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("ordering", self.ordering.as_ref());
@@ -152,7 +152,7 @@ impl Operation for GetMarketplaceAlias {
 ///
 /// `GET /marketplaces/{marketplace}/sellers`
 ///
-/// Answers with `Listing<Seller>`: A page of sellers.
+/// Answers with `Page<Seller>`: A page of sellers.
 ///
 /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
 /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesSellersList).
@@ -223,7 +223,7 @@ impl ListMarketplaceSellers {
 
 impl Operation for ListMarketplaceSellers {
     const SPEC: &'static OperationSpec = &LIST_MARKETPLACE_SELLERS;
-    type Output = Listing<Seller>;
+    type Output = Page<Seller>;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         vec![("marketplace", self.marketplace.form_value())]
     }
@@ -241,7 +241,7 @@ impl Operation for ListMarketplaceSellers {
 ///
 /// `GET /marketplaces/{marketplace}/orders`
 ///
-/// Answers with `Listing<Order>`: A page of orders.
+/// Answers with `Page<Order>`: A page of orders.
 ///
 /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
 /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesOrdersList).
@@ -323,7 +323,7 @@ impl ListMarketplaceOrders {
 
 impl Operation for ListMarketplaceOrders {
     const SPEC: &'static OperationSpec = &LIST_MARKETPLACE_ORDERS;
-    type Output = Listing<Order>;
+    type Output = Page<Order>;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         vec![("marketplace", self.marketplace.form_value())]
     }
@@ -342,7 +342,7 @@ impl Operation for ListMarketplaceOrders {
 ///
 /// `GET /marketplaces/{marketplace}/registrations`
 ///
-/// Answers with `Listing<Registration>`: A page of registrations.
+/// Answers with `Page<Registration>`: A page of registrations.
 ///
 /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
 /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesRegistrationsList).
@@ -433,7 +433,7 @@ impl ListMarketplaceRegistrations {
 
 impl Operation for ListMarketplaceRegistrations {
     const SPEC: &'static OperationSpec = &LIST_MARKETPLACE_REGISTRATIONS;
-    type Output = Listing<Registration>;
+    type Output = Page<Registration>;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         vec![("marketplace", self.marketplace.form_value())]
     }
@@ -455,7 +455,7 @@ impl Operation for ListMarketplaceRegistrations {
 ///
 /// `GET /marketplaces/{marketplace}/transactions`
 ///
-/// Answers with `Listing<Transaction>`: A page of transactions.
+/// Answers with `Page<Transaction>`: A page of transactions.
 ///
 /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
 /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, marketplacesTransactionsList).
@@ -500,7 +500,7 @@ impl ListMarketplaceTransactions {
 
 impl Operation for ListMarketplaceTransactions {
     const SPEC: &'static OperationSpec = &LIST_MARKETPLACE_TRANSACTIONS;
-    type Output = Listing<Transaction>;
+    type Output = Page<Transaction>;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         vec![("marketplace", self.marketplace.form_value())]
     }

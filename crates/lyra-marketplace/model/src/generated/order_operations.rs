@@ -12,7 +12,7 @@ use super::{
     OrderStatus, PaymentForm, PaymentLanguage, PaymentUrl, Refund, RefundId, RefundStatus, ReturnMode, SellerId,
     Transaction, TransactionId, Transfer, TransferId, TransferStatus,
 };
-use payspec_core::{Amount, Empty, Form, FormValue, Listing, Operation, OperationSpec, Violations};
+use payspec_core::{Amount, Empty, Form, FormValue, Operation, OperationSpec, Page, Violations};
 
 /// Makes an order with its items. The query always asks to expand `items`: without it the API answers
 /// that all is well and makes an order that has none.
@@ -357,7 +357,7 @@ impl Operation for CreateOrder {
 ///
 /// `GET /orders/`
 ///
-/// Answers with `Listing<Order>`: A page of orders.
+/// Answers with `Page<Order>`: A page of orders.
 ///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
 /// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client
@@ -447,7 +447,7 @@ impl ListOrders {
 
 impl Operation for ListOrders {
     const SPEC: &'static OperationSpec = &LIST_ORDERS;
-    type Output = Listing<Order>;
+    type Output = Page<Order>;
     fn encode(&self, form: &mut Form) {
         form.filter("ordering", self.ordering.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("ordering", self.ordering.as_ref());
@@ -1310,7 +1310,7 @@ impl Operation for ActivateOrder {
 ///
 /// `GET /orders/{order}/items`
 ///
-/// Answers with `Listing<Item>`: A page of items.
+/// Answers with `Page<Item>`: A page of items.
 ///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
 /// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client
@@ -1448,7 +1448,7 @@ impl ListOrderItems {
 
 impl Operation for ListOrderItems {
     const SPEC: &'static OperationSpec = &LIST_ORDER_ITEMS;
-    type Output = Listing<Item>;
+    type Output = Page<Item>;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         vec![("order", self.order.form_value())]
     }
@@ -1473,7 +1473,7 @@ impl Operation for ListOrderItems {
 ///
 /// `GET /orders/{order}/refunds`
 ///
-/// Answers with `Listing<Refund>`: A page of refunds.
+/// Answers with `Page<Refund>`: A page of refunds.
 ///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
 /// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client
@@ -1569,7 +1569,7 @@ impl ListOrderRefunds {
 
 impl Operation for ListOrderRefunds {
     const SPEC: &'static OperationSpec = &LIST_ORDER_REFUNDS;
-    type Output = Listing<Refund>;
+    type Output = Page<Refund>;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         vec![("order", self.order.form_value())]
     }
@@ -1590,7 +1590,7 @@ impl Operation for ListOrderRefunds {
 ///
 /// `GET /orders/{order}/transactions`
 ///
-/// Answers with `Listing<Transaction>`: A page of transactions.
+/// Answers with `Page<Transaction>`: A page of transactions.
 ///
 /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
 /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersTransactionsList).
@@ -1635,7 +1635,7 @@ impl ListOrderTransactions {
 
 impl Operation for ListOrderTransactions {
     const SPEC: &'static OperationSpec = &LIST_ORDER_TRANSACTIONS;
-    type Output = Listing<Transaction>;
+    type Output = Page<Transaction>;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         vec![("order", self.order.form_value())]
     }
@@ -1650,7 +1650,7 @@ impl Operation for ListOrderTransactions {
 ///
 /// `GET /orders/{order}/transfers`
 ///
-/// Answers with `Listing<Transfer>`: A page of transfers.
+/// Answers with `Page<Transfer>`: A page of transfers.
 ///
 /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
 /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, ordersTransfersList).
@@ -1741,7 +1741,7 @@ impl ListOrderTransfers {
 
 impl Operation for ListOrderTransfers {
     const SPEC: &'static OperationSpec = &LIST_ORDER_TRANSFERS;
-    type Output = Listing<Transfer>;
+    type Output = Page<Transfer>;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         vec![("order", self.order.form_value())]
     }

@@ -3,7 +3,7 @@
 
 use super::refund_specs::{CANCEL_REFUND, CREATE_REFUND, GET_REFUND, LIST_REFUNDS, UPDATE_REFUND};
 use super::{Currency, NewRefundItem, OrderId, Refund, RefundId, RefundStatus, TransactionId};
-use payspec_core::{Amount, Empty, Form, FormValue, Listing, Operation, OperationSpec, Violations};
+use payspec_core::{Amount, Empty, Form, FormValue, Operation, OperationSpec, Page, Violations};
 
 /// Gives money of an order back.
 ///
@@ -125,7 +125,7 @@ impl Operation for CreateRefund {
 ///
 /// `GET /refunds/`
 ///
-/// Answers with `Listing<Refund>`: A page of refunds.
+/// Answers with `Page<Refund>`: A page of refunds.
 ///
 /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
 /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, refundsList).
@@ -214,7 +214,7 @@ impl ListRefunds {
 
 impl Operation for ListRefunds {
     const SPEC: &'static OperationSpec = &LIST_REFUNDS;
-    type Output = Listing<Refund>;
+    type Output = Page<Refund>;
     fn encode(&self, form: &mut Form) {
         form.filter("ordering", self.ordering.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("ordering", self.ordering.as_ref());

@@ -9,7 +9,7 @@ use super::{
     Address, BoardMemberId, DocumentType, MarketplaceId, NewActivity, NewBoardMember, NewRegistrationIban, PersonType,
     Registration, RegistrationDocument, RegistrationId, RegistrationStatus, Title, Voucher,
 };
-use payspec_core::{Amount, Blob, Empty, Form, FormValue, Listing, Operation, OperationSpec, Violations};
+use payspec_core::{Amount, Blob, Empty, Form, FormValue, Operation, OperationSpec, Page, Violations};
 
 /// Begins the registration of a seller. Documents are added afterwards; when all are there, it can be
 /// submitted. The final slash of the path belongs to it: one page writes it without, the generated
@@ -375,7 +375,7 @@ impl Operation for CreateRegistration {
 ///
 /// `GET /registrations/`
 ///
-/// Answers with `Listing<Registration>`: A page of registrations.
+/// Answers with `Page<Registration>`: A page of registrations.
 ///
 /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
 /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, registrationsList).
@@ -473,7 +473,7 @@ impl ListRegistrations {
 
 impl Operation for ListRegistrations {
     const SPEC: &'static OperationSpec = &LIST_REGISTRATIONS;
-    type Output = Listing<Registration>;
+    type Output = Page<Registration>;
     fn encode(&self, form: &mut Form) {
         form.filter("ordering", self.ordering.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("ordering", self.ordering.as_ref());
@@ -1124,7 +1124,7 @@ impl Operation for AddRegistrationDocument {
 ///
 /// `GET /registrations/{uuid}/documents`
 ///
-/// Answers with `Listing<RegistrationDocument>`: A page of documents.
+/// Answers with `Page<RegistrationDocument>`: A page of documents.
 ///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
 /// marketplace-webservices-REST, marketplace-onboarding,
@@ -1162,7 +1162,7 @@ impl ListRegistrationDocuments {
 
 impl Operation for ListRegistrationDocuments {
     const SPEC: &'static OperationSpec = &LIST_REGISTRATION_DOCUMENTS;
-    type Output = Listing<RegistrationDocument>;
+    type Output = Page<RegistrationDocument>;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         vec![("uuid", self.uuid.form_value())]
     }

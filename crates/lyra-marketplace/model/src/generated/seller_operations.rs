@@ -5,13 +5,13 @@ use super::seller_specs::{GET_SELLER, LIST_SELLER_CASHOUTS, LIST_SELLER_ITEMS, L
 use super::{
     ActiveStatus, Cashout, Item, ItemId, ItemStatus, OrderId, Seller, SellerId, Transfer, TransferId, TransferStatus,
 };
-use payspec_core::{Amount, DateTime, Form, FormValue, Listing, Operation, OperationSpec, Violations};
+use payspec_core::{Amount, DateTime, Form, FormValue, Operation, OperationSpec, Page, Violations};
 
 /// Looks for sellers.
 ///
 /// `GET /sellers/`
 ///
-/// Answers with `Listing<Seller>`: A page of sellers.
+/// Answers with `Page<Seller>`: A page of sellers.
 ///
 /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
 /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, sellersList). The table of resources reads
@@ -81,7 +81,7 @@ impl ListSellers {
 
 impl Operation for ListSellers {
     const SPEC: &'static OperationSpec = &LIST_SELLERS;
-    type Output = Listing<Seller>;
+    type Output = Page<Seller>;
     fn encode(&self, form: &mut Form) {
         form.filter("ordering", self.ordering.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("ordering", self.ordering.as_ref());
@@ -135,7 +135,7 @@ impl Operation for GetSeller {
 ///
 /// `GET /sellers/{seller}/items`
 ///
-/// Answers with `Listing<Item>`: A page of items.
+/// Answers with `Page<Item>`: A page of items.
 ///
 /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
 /// marketplace-webservices-REST, marketplace-onboarding, web-service-resources). The generated client
@@ -273,7 +273,7 @@ impl ListSellerItems {
 
 impl Operation for ListSellerItems {
     const SPEC: &'static OperationSpec = &LIST_SELLER_ITEMS;
-    type Output = Listing<Item>;
+    type Output = Page<Item>;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         vec![("seller", self.seller.form_value())]
     }
@@ -298,7 +298,7 @@ impl Operation for ListSellerItems {
 ///
 /// `GET /sellers/{seller}/transfers`
 ///
-/// Answers with `Listing<Transfer>`: A page of transfers.
+/// Answers with `Page<Transfer>`: A page of transfers.
 ///
 /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
 /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, sellersTransfersList).
@@ -389,7 +389,7 @@ impl ListSellerTransfers {
 
 impl Operation for ListSellerTransfers {
     const SPEC: &'static OperationSpec = &LIST_SELLER_TRANSFERS;
-    type Output = Listing<Transfer>;
+    type Output = Page<Transfer>;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         vec![("seller", self.seller.form_value())]
     }
@@ -410,7 +410,7 @@ impl Operation for ListSellerTransfers {
 ///
 /// `GET /sellers/{seller}/cashouts`
 ///
-/// Answers with `Listing<Cashout>`: A page of payouts.
+/// Answers with `Page<Cashout>`: A page of payouts.
 ///
 /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
 /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, sellersCashoutsList).
@@ -461,7 +461,7 @@ impl ListSellerCashouts {
 
 impl Operation for ListSellerCashouts {
     const SPEC: &'static OperationSpec = &LIST_SELLER_CASHOUTS;
-    type Output = Listing<Cashout>;
+    type Output = Page<Cashout>;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         vec![("seller", self.seller.form_value())]
     }

@@ -3,7 +3,7 @@
 
 use super::token_specs::{CREATE_TOKEN, CREATE_TOKEN_EMBEDDED, GET_TOKEN, LIST_TOKENS};
 use super::{Alias, Currency, MarketplaceId, NewBuyer, PaymentLanguage, Token, TokenId};
-use payspec_core::{Form, FormValue, Listing, Operation, OperationSpec, Violations};
+use payspec_core::{Form, FormValue, Operation, OperationSpec, Page, Violations};
 
 /// Begins the registration of a card on a page of Lyra.
 ///
@@ -345,7 +345,7 @@ impl Operation for GetToken {
 ///
 /// `GET /tokens/`
 ///
-/// Answers with `Listing<Token>`: A page of tokens.
+/// Answers with `Page<Token>`: A page of tokens.
 ///
 /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
 /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, tokensList).
@@ -388,7 +388,7 @@ impl ListTokens {
 
 impl Operation for ListTokens {
     const SPEC: &'static OperationSpec = &LIST_TOKENS;
-    type Output = Listing<Token>;
+    type Output = Page<Token>;
     fn encode(&self, form: &mut Form) {
         form.filter("ordering", self.ordering.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("ordering", self.ordering.as_ref());

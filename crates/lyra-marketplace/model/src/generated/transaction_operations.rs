@@ -3,13 +3,13 @@
 
 use super::transaction_specs::{GET_TRANSACTION, LIST_TRANSACTION_TRANSFERS, LIST_TRANSACTIONS};
 use super::{ItemId, Transaction, TransactionId, Transfer, TransferId, TransferStatus};
-use payspec_core::{Amount, Form, FormValue, Listing, Operation, OperationSpec, Violations};
+use payspec_core::{Amount, Form, FormValue, Operation, OperationSpec, Page, Violations};
 
 /// Lists transactions.
 ///
 /// `GET /transactions/`
 ///
-/// Answers with `Listing<Transaction>`: A page of transactions.
+/// Answers with `Page<Transaction>`: A page of transactions.
 ///
 /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
 /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, transactionsList).
@@ -52,7 +52,7 @@ impl ListTransactions {
 
 impl Operation for ListTransactions {
     const SPEC: &'static OperationSpec = &LIST_TRANSACTIONS;
-    type Output = Listing<Transaction>;
+    type Output = Page<Transaction>;
     fn encode(&self, form: &mut Form) {
         form.filter("ordering", self.ordering.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("ordering", self.ordering.as_ref());
@@ -102,7 +102,7 @@ impl Operation for GetTransaction {
 ///
 /// `GET /transactions/{transaction}/transfers`
 ///
-/// Answers with `Listing<Transfer>`: A page of transfers.
+/// Answers with `Page<Transfer>`: A page of transfers.
 ///
 /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
 /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, transactionsTransfersList).
@@ -193,7 +193,7 @@ impl ListTransactionTransfers {
 
 impl Operation for ListTransactionTransfers {
     const SPEC: &'static OperationSpec = &LIST_TRANSACTION_TRANSFERS;
-    type Output = Listing<Transfer>;
+    type Output = Page<Transfer>;
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         vec![("transaction", self.transaction.form_value())]
     }

@@ -3,13 +3,13 @@
 
 use super::transfer_specs::{GET_TRANSFER, LIST_TRANSFERS};
 use super::{ItemId, Transfer, TransferId, TransferStatus};
-use payspec_core::{Amount, Form, FormValue, Listing, Operation, OperationSpec, Violations};
+use payspec_core::{Amount, Form, FormValue, Operation, OperationSpec, Page, Violations};
 
 /// Looks for transfers.
 ///
 /// `GET /transfers/`
 ///
-/// Answers with `Listing<Transfer>`: A page of transfers.
+/// Answers with `Page<Transfer>`: A page of transfers.
 ///
 /// Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
 /// sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, transfersList).
@@ -98,7 +98,7 @@ impl ListTransfers {
 
 impl Operation for ListTransfers {
     const SPEC: &'static OperationSpec = &LIST_TRANSFERS;
-    type Output = Listing<Transfer>;
+    type Output = Page<Transfer>;
     fn encode(&self, form: &mut Form) {
         form.filter("ordering", self.ordering.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("ordering", self.ordering.as_ref());

@@ -11,7 +11,7 @@ pub use client_session::*;
 pub use payment::*;
 pub use payment_instrument::*;
 pub use payspec_core::{
-    Amount, CalendarDate, DateTime, Decimal, Listing, NoDate, Operation, Patch, Profile, Secret, Violation, Violations,
+    Amount, CalendarDate, DateTime, Decimal, NoDate, Operation, Page, Patch, Profile, Secret, Violation, Violations,
     json, serde_json,
 };
 pub use payspec_http::{

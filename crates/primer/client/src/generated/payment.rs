@@ -82,7 +82,7 @@ impl<'c, W> Payments<'c, W> {
     ///
     /// `GET /payments`
     ///
-    /// Answers with `Listing<PaymentSummary>`: A page of payments.
+    /// Answers with `Page<PaymentSummary>`: A page of payments.
     ///
     /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
     /// in the public repository api-evangelist/primer at 3d23f9d450c1, GET /payments).

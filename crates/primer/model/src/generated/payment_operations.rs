@@ -9,7 +9,7 @@ use super::{
     CaptureOrder, Currency, Customer, Expand, Order, Payment, PaymentId, PaymentMethodSettings, PaymentMethodToken,
     PaymentMethodType, PaymentStatus, PaymentSummary, ProcessorChoice, ResumeToken, TransactionEventId,
 };
-use payspec_core::{Amount, DateTime, Form, FormValue, Listing, Operation, OperationSpec, Profile, Violations};
+use payspec_core::{Amount, DateTime, Form, FormValue, Operation, OperationSpec, Page, Profile, Violations};
 
 /// Pays with a payment method token. What is given here goes before what the client session says; the
 /// rest is taken from the session. A payment that is refused is an answer like any other, with the
@@ -269,7 +269,7 @@ impl Operation for CreatePayment {
 ///
 /// `GET /payments`
 ///
-/// Answers with `Listing<PaymentSummary>`: A page of payments.
+/// Answers with `Page<PaymentSummary>`: A page of payments.
 ///
 /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
 /// in the public repository api-evangelist/primer at 3d23f9d450c1, GET /payments).
@@ -506,7 +506,7 @@ impl ListPayments {
 
 impl Operation for ListPayments {
     const SPEC: &'static OperationSpec = &LIST_PAYMENTS;
-    type Output = Listing<PaymentSummary>;
+    type Output = Page<PaymentSummary>;
     fn encode(&self, form: &mut Form) {
         form.filter("status", self.status.as_ref().is_some_and(Vec::is_empty));
         form.list("status", self.status.as_deref());

@@ -2,7 +2,7 @@
 // Source: spec/primer/api.yaml
 
 pub use payspec_core::{
-    Amount, CalendarDate, DateTime, Decimal, Listing, NoDate, Operation, Patch, Profile, Secret, Violation, Violations,
+    Amount, CalendarDate, DateTime, Decimal, NoDate, Operation, Page, Patch, Profile, Secret, Violation, Violations,
     json, serde_json,
 };
 #[cfg(feature = "client")]

@@ -3,7 +3,7 @@
 use payspec::primer::model::{
     CreateClientSession, NewClientSession, Payment, PaymentInstrument, PaymentMethodType, PaymentSummary,
 };
-use payspec::primer::{Listing, Operation};
+use payspec::primer::{Operation, Page};
 use serde_json::{Value, json};
 
 use super::{cetelem, cpay};
@@ -29,7 +29,7 @@ fn every_answer_is_read_and_nothing_of_it_is_lost() {
                 answer["paymentMethod"]["isVaulted"] = json!(false);
                 there_and_back::<Payment>(&name, &answer);
             }
-            "payments" => there_and_back::<Listing<PaymentSummary>>(&name, &answer),
+            "payments" => there_and_back::<Page<PaymentSummary>>(&name, &answer),
             name if name.starts_with("error-") => assert!(answer["error"]["errorId"].is_string()),
             other => panic!("no type for the answer {other}"),
         }

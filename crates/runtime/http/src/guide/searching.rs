@@ -2,7 +2,7 @@
 //!
 //! # One answer
 //!
-//! A search is a call like any other, and its answer a [`Listing`](payspec_core::Listing): the items of a bare list or of
+//! A search is a call like any other, and its answer a [`Page`](payspec_core::Page): the items of a bare list or of
 //! any of the usual envelopes, with what stood beside them. A filter that the description does not have is sent with
 //! [`parameter`](crate::Call::parameter). A list that is given as a filter and is empty is refused before anything is sent:
 //! no value would travel, and the search would find everything.
@@ -15,13 +15,13 @@
 //! so most searches ask once more than they have pages.
 //!
 //! ```no_run
-//! use payspec_core::{Listing, Operation};
+//! use payspec_core::{Page, Operation};
 //! use payspec_http::{Client, Error};
 //! use serde::{Serialize, de::DeserializeOwned};
 //!
 //! async fn each<O, T>(client: &Client, search: O) -> Result<usize, Error>
 //! where
-//!     O: Operation<Output = Listing<T>> + Unpin,
+//!     O: Operation<Output = Page<T>> + Unpin,
 //!     T: Serialize + DeserializeOwned + Send + Unpin + 'static,
 //! {
 //!     let mut items = client.call(search).parameter("status", "PAID").pages(100).items();

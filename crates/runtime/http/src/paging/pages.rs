@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
-use payspec_core::{EvidenceLevel, Form, Listing, Operation};
+use payspec_core::{EvidenceLevel, Form, Operation, Page};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -21,7 +21,7 @@ use crate::send::{Completed, SendFuture, boxed_value, send};
 
 impl<O, T, W> Call<O, W>
 where
-    O: Operation<Output = Listing<T>>,
+    O: Operation<Output = Page<T>>,
     T: Serialize + DeserializeOwned + Send + 'static,
 {
     /// The search page by page, up to `most` pages. Nothing is sent before the first page is asked for.
@@ -85,7 +85,7 @@ struct RetryState {
 
 impl<O, T, W> Pages<O, W>
 where
-    O: Operation<Output = Listing<T>>,
+    O: Operation<Output = Page<T>>,
     T: Serialize + DeserializeOwned + Send + 'static,
 {
     /// Pages in this way, whatever the description of the API says. To be given before the first page is taken.
@@ -165,8 +165,8 @@ where
     }
 
     /// Takes what came of a call.
-    fn took(&mut self, ended: Result<Completed, Error>) -> Result<Listing<T>, Error> {
-        let mut page = ended.map(Response::<Listing<T>>::of).inspect_err(|_| self.over = true)?.value;
+    fn took(&mut self, ended: Result<Completed, Error>) -> Result<Page<T>, Error> {
+        let mut page = ended.map(Response::<Page<T>>::of).inspect_err(|_| self.over = true)?.value;
         let Some(course) = &mut self.course else { return Ok(page) };
         let Err(again) = course.pager.took(&mut page) else { return Ok(page) };
         let what = match again {
@@ -193,11 +193,11 @@ where
 
 impl<O, T> Pages<O>
 where
-    O: Operation<Output = Listing<T>> + Unpin,
+    O: Operation<Output = Page<T>> + Unpin,
     T: Serialize + DeserializeOwned + Send + 'static,
 {
     /// The next page; `None` when there is none left.
-    pub async fn next(&mut self) -> Option<Result<Listing<T>, Error>> {
+    pub async fn next(&mut self) -> Option<Result<Page<T>, Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
@@ -209,10 +209,10 @@ where
 
 impl<O, T> Stream for Pages<O>
 where
-    O: Operation<Output = Listing<T>> + Unpin,
+    O: Operation<Output = Page<T>> + Unpin,
     T: Serialize + DeserializeOwned + Send + 'static,
 {
-    type Item = Result<Listing<T>, Error>;
+    type Item = Result<Page<T>, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let pages = &mut *self;
@@ -223,7 +223,7 @@ where
                 Some(prepared) => {
                     // What is wrong with the request would be wrong with the next one, too.
                     pages.over |= prepared.is_err();
-                    pages.sending.insert(send(Arc::clone(&pages.handle.config), prepared, boxed_value::<Listing<T>>))
+                    pages.sending.insert(send(Arc::clone(&pages.handle.config), prepared, boxed_value::<Page<T>>))
                 }
             },
         };
@@ -235,22 +235,22 @@ where
 
 impl<O, T> Iterator for Pages<O, Blocking>
 where
-    O: Operation<Output = Listing<T>>,
+    O: Operation<Output = Page<T>>,
     T: Serialize + DeserializeOwned + Send + 'static,
 {
-    type Item = Result<Listing<T>, Error>;
+    type Item = Result<Page<T>, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
         let prepared = self.next_call()?;
         self.over |= prepared.is_err();
-        let ended = send_blocking(&self.handle, prepared, O::SPEC, boxed_value::<Listing<T>>);
+        let ended = send_blocking(&self.handle, prepared, O::SPEC, boxed_value::<Page<T>>);
         Some(self.took(ended))
     }
 }
 
 impl<O, T> Pages<O, Blocking>
 where
-    O: Operation<Output = Listing<T>>,
+    O: Operation<Output = Page<T>>,
     T: Serialize + DeserializeOwned + Send + 'static,
 {
     /// The items of all pages, one after the other. A page is asked for when its first item is.
@@ -268,7 +268,7 @@ pub struct Items<O: Operation, T> {
 
 impl<O, T> Items<O, T>
 where
-    O: Operation<Output = Listing<T>> + Unpin,
+    O: Operation<Output = Page<T>> + Unpin,
     T: Serialize + DeserializeOwned + Send + Unpin + 'static,
 {
     /// The next item; `None` when there is none left.
@@ -279,7 +279,7 @@ where
 
 impl<O, T> Stream for Items<O, T>
 where
-    O: Operation<Output = Listing<T>> + Unpin,
+    O: Operation<Output = Page<T>> + Unpin,
     T: Serialize + DeserializeOwned + Send + Unpin + 'static,
 {
     type Item = Result<T, Error>;
@@ -307,7 +307,7 @@ pub struct ItemsIter<O: Operation, T> {
 
 impl<O, T> Iterator for ItemsIter<O, T>
 where
-    O: Operation<Output = Listing<T>>,
+    O: Operation<Output = Page<T>>,
     T: Serialize + DeserializeOwned + Send + 'static,
 {
     type Item = Result<T, Error>;

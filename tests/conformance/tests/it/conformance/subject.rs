@@ -8,7 +8,7 @@ mod showcase;
 
 use std::fmt::Debug;
 
-use payspec_core::{Listing, Operation};
+use payspec_core::{Operation, Page};
 use payspec_http::{Blocking, Client, ClientBuilder};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -65,7 +65,7 @@ pub(super) trait Searches: Subject {
     /// What is found.
     type Item: Serialize + DeserializeOwned + Send + Unpin + Debug + 'static;
     /// Looks for several.
-    type Search: Operation<Output = Listing<Self::Item>> + Unpin;
+    type Search: Operation<Output = Page<Self::Item>> + Unpin;
 
     fn search() -> Self::Search;
     fn item(id: &str) -> Value;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use payspec_core::{Listing, Operation};
+use payspec_core::{Operation, Page};
 use payspec_http::paging::Pages;
 use payspec_http::{Async, Blocking, Call, Client, ClientBuilder, Error, Response};
 use serde::Serialize;
@@ -21,7 +21,7 @@ pub(super) trait World: Sized + 'static {
     /// Takes all items of a search.
     fn items<O, T>(pages: Pages<O, Self>) -> Vec<Result<T, Error>>
     where
-        O: Operation<Output = Listing<T>> + Unpin,
+        O: Operation<Output = Page<T>> + Unpin,
         T: Serialize + DeserializeOwned + Send + Unpin + 'static;
 }
 
@@ -45,7 +45,7 @@ impl World for Async {
 
     fn items<O, T>(pages: Pages<O>) -> Vec<Result<T, Error>>
     where
-        O: Operation<Output = Listing<T>> + Unpin,
+        O: Operation<Output = Page<T>> + Unpin,
         T: Serialize + DeserializeOwned + Send + Unpin + 'static,
     {
         runtime().block_on(async {
@@ -69,7 +69,7 @@ impl World for Blocking {
 
     fn items<O, T>(pages: Pages<O, Self>) -> Vec<Result<T, Error>>
     where
-        O: Operation<Output = Listing<T>> + Unpin,
+        O: Operation<Output = Page<T>> + Unpin,
         T: Serialize + DeserializeOwned + Send + Unpin + 'static,
     {
         pages.items().collect()

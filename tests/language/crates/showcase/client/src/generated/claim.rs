@@ -36,7 +36,7 @@ impl<'c, W> Claims<'c, W> {
     ///
     /// `GET /claims/` of the service `claims`
     ///
-    /// Answers with `Listing<Claim>`: The claims.
+    /// Answers with `Page<Claim>`: The claims.
     ///
     /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 13).
     ///

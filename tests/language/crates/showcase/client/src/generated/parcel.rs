@@ -95,7 +95,7 @@ impl<'c, W> Parcels<'c, W> {
     ///
     /// `GET /parcels`
     ///
-    /// Answers with `Listing<Parcel>`: The parcels.
+    /// Answers with `Page<Parcel>`: The parcels.
     ///
     /// Evidence: inferred. Other services of the house have it.
     ///

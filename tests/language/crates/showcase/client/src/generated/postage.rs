@@ -38,7 +38,7 @@ impl<'c, W> Postages<'c, W> {
     ///
     /// `POST /postages` of the service `claims`
     ///
-    /// Answers with `Listing<Station>`: Asked.
+    /// Answers with `Page<Station>`: Asked.
     ///
     /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 13).
     ///
@@ -55,7 +55,7 @@ impl<'c, W> Postages<'c, W> {
     ///
     /// `GET /postages`
     ///
-    /// Answers with `Listing<Postage>`: What was paid.
+    /// Answers with `Page<Postage>`: What was paid.
     ///
     /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 12).
     ///

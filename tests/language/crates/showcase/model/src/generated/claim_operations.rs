@@ -3,7 +3,7 @@
 
 use super::claim_specs::{LIST_CLAIM, OPEN_CLAIM, TRACK_CLAIM};
 use super::{Claim, ParcelId, Station, StationId};
-use payspec_core::{Form, FormValue, Listing, Operation, OperationSpec, Violations};
+use payspec_core::{Form, FormValue, Operation, OperationSpec, Page, Violations};
 
 /// Opens a claim.
 ///
@@ -57,7 +57,7 @@ impl Operation for OpenClaim {
 ///
 /// `GET /claims/` of the service `claims`
 ///
-/// Answers with `Listing<Claim>`: The claims.
+/// Answers with `Page<Claim>`: The claims.
 ///
 /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 13).
 ///
@@ -80,7 +80,7 @@ impl ListClaim {
 
 impl Operation for ListClaim {
     const SPEC: &'static OperationSpec = &LIST_CLAIM;
-    type Output = Listing<Claim>;
+    type Output = Page<Claim>;
     fn encode(&self, _form: &mut Form) {}
 }
 

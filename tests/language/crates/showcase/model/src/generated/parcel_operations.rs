@@ -7,7 +7,7 @@ use super::parcel_specs::{
 };
 use super::{Address, Item, Parcel, ParcelId, ParcelStatus, Service, Unit};
 use payspec_core::{
-    Amount, Blob, CompactDate, DateTime, Empty, Form, FormValue, Listing, Metadata, Operation, OperationSpec, Profile,
+    Amount, Blob, CompactDate, DateTime, Empty, Form, FormValue, Metadata, Operation, OperationSpec, Page, Profile,
     ReasonSpec, Secret, Violations,
 };
 
@@ -418,7 +418,7 @@ impl Operation for GetParcel {
 ///
 /// `GET /parcels`
 ///
-/// Answers with `Listing<Parcel>`: The parcels.
+/// Answers with `Page<Parcel>`: The parcels.
 ///
 /// Evidence: inferred. Other services of the house have it.
 ///
@@ -502,7 +502,7 @@ impl ParcelSearch {
 
 impl Operation for ParcelSearch {
     const SPEC: &'static OperationSpec = &PARCEL_SEARCH;
-    type Output = Listing<Parcel>;
+    type Output = Page<Parcel>;
     fn encode(&self, form: &mut Form) {
         form.optional("status", self.status.as_ref());
         form.filter("barcode", self.barcode.as_ref().is_some_and(|text| text.as_str().is_empty()));

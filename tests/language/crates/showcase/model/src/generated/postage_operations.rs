@@ -4,7 +4,7 @@
 use super::postage_specs::{DISPUTE_POSTAGE, LIST_DEPOTS_POSTAGE, LIST_PAYMENTS_POSTAGE, PAY_POSTAGE, STAMP_POSTAGE};
 use super::{Depot, Postage, PostageId, Station};
 use payspec_core::{
-    Amount, CardNumber, Form, FormValue, Iterations, Listing, Operation, OperationSpec, Secret, Violations,
+    Amount, CardNumber, Form, FormValue, Iterations, Operation, OperationSpec, Page, Secret, Violations,
 };
 
 /// Pays the postage of a parcel.
@@ -86,7 +86,7 @@ impl Operation for PayPostage {
 ///
 /// `POST /postages` of the service `claims`
 ///
-/// Answers with `Listing<Station>`: Asked.
+/// Answers with `Page<Station>`: Asked.
 ///
 /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 13).
 ///
@@ -124,7 +124,7 @@ impl DisputePostage {
 
 impl Operation for DisputePostage {
     const SPEC: &'static OperationSpec = &DISPUTE_POSTAGE;
-    type Output = Listing<Station>;
+    type Output = Page<Station>;
     fn encode(&self, form: &mut Form) {
         form.field("postageId", &self.postage_id);
     }
@@ -134,7 +134,7 @@ impl Operation for DisputePostage {
 ///
 /// `GET /postages`
 ///
-/// Answers with `Listing<Postage>`: What was paid.
+/// Answers with `Page<Postage>`: What was paid.
 ///
 /// Evidence: documented (Handbook of Showcase Parcels, 2024, page 12).
 ///
@@ -158,7 +158,7 @@ impl ListPaymentsPostage {
 
 impl Operation for ListPaymentsPostage {
     const SPEC: &'static OperationSpec = &LIST_PAYMENTS_POSTAGE;
-    type Output = Listing<Postage>;
+    type Output = Page<Postage>;
     fn encode(&self, _form: &mut Form) {}
 }
 

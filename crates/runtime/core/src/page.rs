@@ -29,14 +29,14 @@ use crate::redact::{parameter_name, shown_names};
 /// `Debug` shows the items, and of the envelope the names: nobody described what stands there.
 ///
 /// ```
-/// use payspec_core::Listing;
+/// use payspec_core::Page;
 ///
-/// let page: Listing<u32> = serde_json::from_str(r#"{"total":7,"data":[1,2]}"#).unwrap();
+/// let page: Page<u32> = serde_json::from_str(r#"{"total":7,"data":[1,2]}"#).unwrap();
 /// assert_eq!(page.items, [1, 2]);
 /// assert_eq!(page.envelope["total"], 7);
 /// ```
 #[derive(Clone)]
-pub struct Listing<T> {
+pub struct Page<T> {
     /// The items, in the order of the answer.
     pub items: Vec<T>,
     /// The members that stood beside the list: totals, cursors and the like.
@@ -53,7 +53,7 @@ const USUAL_NAMES: [&str; 5] = ["items", "data", "results", "content", "list"];
 /// Lists that stand beside a list of items, and are none.
 const COMPLAINTS: [&str; 3] = ["errors", "warnings", "messages"];
 
-impl<T> Listing<T> {
+impl<T> Page<T> {
     /// The items, in the order of the answer.
     pub fn iter(&self) -> std::slice::Iter<'_, T> {
         self.items.iter()
@@ -116,35 +116,35 @@ impl<T> Listing<T> {
     }
 }
 
-impl<T: PartialEq> PartialEq for Listing<T> {
+impl<T: PartialEq> PartialEq for Page<T> {
     fn eq(&self, other: &Self) -> bool {
         (&self.items, &self.envelope, &self.member) == (&other.items, &other.envelope, &other.member)
     }
 }
 
-impl<T: Eq> Eq for Listing<T> {}
+impl<T: Eq> Eq for Page<T> {}
 
-impl<T: fmt::Debug> fmt::Debug for Listing<T> {
+impl<T: fmt::Debug> fmt::Debug for Page<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let envelope = shown_names(self.envelope.keys().map(String::as_str));
-        f.debug_struct("Listing").field("items", &self.items).field("envelope", &envelope).finish_non_exhaustive()
+        f.debug_struct("Page").field("items", &self.items).field("envelope", &envelope).finish_non_exhaustive()
     }
 }
 
-impl<T> Default for Listing<T> {
+impl<T> Default for Page<T> {
     fn default() -> Self {
         Self::from(Vec::new())
     }
 }
 
 /// A bare list.
-impl<T> From<Vec<T>> for Listing<T> {
+impl<T> From<Vec<T>> for Page<T> {
     fn from(items: Vec<T>) -> Self {
         Self { items, envelope: Map::new(), member: None, nulls: 0 }
     }
 }
 
-impl<T> IntoIterator for Listing<T> {
+impl<T> IntoIterator for Page<T> {
     type Item = T;
     type IntoIter = std::vec::IntoIter<T>;
 
@@ -153,7 +153,7 @@ impl<T> IntoIterator for Listing<T> {
     }
 }
 
-impl<'a, T> IntoIterator for &'a Listing<T> {
+impl<'a, T> IntoIterator for &'a Page<T> {
     type Item = &'a T;
     type IntoIter = std::slice::Iter<'a, T>;
 
@@ -162,7 +162,7 @@ impl<'a, T> IntoIterator for &'a Listing<T> {
     }
 }
 
-impl<T: Serialize> Serialize for Listing<T> {
+impl<T: Serialize> Serialize for Page<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if self.member.is_none() && self.envelope.is_empty() {
             return self.items.serialize(serializer);
@@ -177,7 +177,7 @@ impl<T: Serialize> Serialize for Listing<T> {
     }
 }
 
-impl<'de, T: DeserializeOwned> Deserialize<'de> for Listing<T> {
+impl<'de, T: DeserializeOwned> Deserialize<'de> for Page<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         // As text: so each item is read by itself, and nothing of it is lost on the way.
         let whole = Box::<RawValue>::deserialize(deserializer)?;

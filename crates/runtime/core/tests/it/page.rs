@@ -1,9 +1,9 @@
 //! Listings: one type for the answers of all searches.
 
-use payspec_core::Listing;
+use payspec_core::Page;
 use serde_json::json;
 
-fn read(json: &str) -> Result<Listing<i64>, String> {
+fn read(json: &str) -> Result<Page<i64>, String> {
     serde_json::from_str(json).map_err(|error| error.to_string())
 }
 
@@ -36,7 +36,7 @@ fn an_empty_text_is_no_item_unless_texts_are_meant() {
         let page = read(json).unwrap();
         assert_eq!((&page.items[..], page.nulls()), (&[1, 2][..], nulls), "{json}");
     }
-    let texts: Listing<String> = serde_json::from_str(r#"["", "a"]"#).unwrap();
+    let texts: Page<String> = serde_json::from_str(r#"["", "a"]"#).unwrap();
     assert_eq!((texts.items, read(r#"[" "]"#).is_err()), (vec![String::new(), "a".to_owned()], true));
 }
 
@@ -49,7 +49,7 @@ fn what_stands_beside_is_kept_and_written_back() {
     assert_eq!(serde_json::to_value(read("[1]").unwrap()).unwrap(), json!([1]));
     assert_eq!(serde_json::to_value(read(r#"{"list":[1]}"#).unwrap()).unwrap(), json!({"list": [1]}));
 
-    let mut made = Listing::from(vec![1]);
+    let mut made = Page::from(vec![1]);
     made.envelope.insert("total".to_owned(), json!(1));
     assert_eq!(serde_json::to_value(&made).unwrap(), json!({"items": [1], "total": 1}));
     made.envelope.insert("items".to_owned(), json!("overruled"));
@@ -116,14 +116,14 @@ fn refusals_name_what_was_found_and_quote_no_value() {
     }
     // The reader of whole answers keeps these words.
     let text = br#"{"id":"s3cret","amount":7}"#;
-    let kept = payspec_core::json::read::<Listing<i64>>(text, text).unwrap_err().to_string();
+    let kept = payspec_core::json::read::<Page<i64>>(text, text).unwrap_err().to_string();
     assert!(kept.contains("; its members are amount, id"), "{kept}");
     let many = (0..20).map(|n| format!("\"m{n}\":1")).collect::<Vec<_>>().join(",");
     assert!(read(&format!("{{{many}}}")).unwrap_err().contains(", ..."));
     let message = read("[1,\"s3cret\"]").unwrap_err();
     assert!(message.starts_with("expected i64, found a string"), "{message}");
     let text = b"[1,\"s3cret\"]";
-    let kept = payspec_core::json::read::<Listing<i64>>(text, text).unwrap_err().to_string();
+    let kept = payspec_core::json::read::<Page<i64>>(text, text).unwrap_err().to_string();
     assert!(kept.starts_with("expected i64, found a string"), "{kept}");
 }
 
@@ -135,7 +135,7 @@ fn an_item_with_a_key_nobody_knows_is_refused_without_the_key() {
     struct Strict {
         id: Option<i64>,
     }
-    let message = serde_json::from_str::<Listing<Strict>>(r#"[{"s3cret":1}]"#).unwrap_err().to_string();
+    let message = serde_json::from_str::<Page<Strict>>(r#"[{"s3cret":1}]"#).unwrap_err().to_string();
     assert!(!message.contains("s3cret"), "{message}");
 }
 
@@ -159,7 +159,7 @@ proptest::proptest! {
 
 #[test]
 fn what_leads_on_is_not_lost_in_a_careless_envelope() {
-    let read = |text: &str| serde_json::from_str::<Listing<u32>>(text);
+    let read = |text: &str| serde_json::from_str::<Page<u32>>(text);
     let cursor = |text: &str| read(text).expect(text).envelope.get("next").cloned();
     assert_eq!(cursor(r#"{"data": [1], "next": "a", "next": null}"#), Some("a".into()));
     assert_eq!(cursor(r#"{"data": [1], "next": null, "next": "a"}"#), Some("a".into()));
