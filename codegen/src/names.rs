@@ -183,7 +183,7 @@ pub const RESERVED_TYPES: &[&str] = &[
     "ResponseSpec",
     "Result",
     "Rule",
-    "RuleAgainst",
+    "Precondition",
     "Secret",
     "Self",
     "Serialize",

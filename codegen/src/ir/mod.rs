@@ -9,8 +9,8 @@ pub mod webhooks;
 
 pub use file::File;
 pub use operation::{
-    Check, Condition, Evidence, HeaderUse, KnownValues, Operation, Output, OwnPaging, Paging, PagingStyle, Profile,
-    Reason, Response, Rule, RuleAgainst, Success, SuccessId, Test, ToldBy, Verdict,
+    Check, Condition, Evidence, HeaderUse, KnownValues, Operation, Output, OwnPaging, Paging, PagingStyle,
+    Precondition, Profile, Reason, Response, Rule, Success, SuccessId, Test, ToldBy, Verdict,
 };
 pub use token::{Carrier, Token};
 pub use types::{

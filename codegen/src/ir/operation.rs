@@ -50,7 +50,7 @@ pub struct Operation {
     /// Parameters whose values are listed somewhere.
     pub known_values: Vec<KnownValues>,
     /// Rules that hold it against an object.
-    pub rules_against: Vec<RuleAgainst>,
+    pub preconditions: Vec<Precondition>,
     /// Use cases.
     pub profiles: Vec<Profile>,
     /// The answers.
@@ -241,7 +241,7 @@ pub struct KnownValues {
 
 /// A rule that holds a request against an object.
 #[derive(Debug, Clone)]
-pub struct RuleAgainst {
+pub struct Precondition {
     /// The object in Rust.
     pub object: String,
     /// The member that identifies it.
@@ -250,7 +250,7 @@ pub struct RuleAgainst {
     pub rule: Rule,
 }
 
-impl RuleAgainst {
+impl Precondition {
     /// Rules by the object they look at, both in written order.
     pub fn by_object(rules: &[Self]) -> Vec<(&str, Vec<&Rule>)> {
         let mut found: Vec<(&str, Vec<&Rule>)> = Vec::new();

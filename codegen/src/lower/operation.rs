@@ -34,7 +34,7 @@ pub(super) fn lower(
     rules.extend(rule::implied(&params, body(context, raw, &params) == Body::Json));
     let mut warnings = rule::lower_warnings(context, &raw.rules);
     warnings.extend(format::warnings(&params));
-    let rules_against = rule::lower_against(context, &raw.rules);
+    let preconditions = rule::lower_against(context, &raw.rules);
     let profiles: Vec<_> = raw.profiles.iter().map(|(name, profile)| rule::profile(context, name, profile)).collect();
     let scheme = auth_name(context, of_service, raw);
     let default_scheme = context.api.default_auth.as_ref();
@@ -42,7 +42,7 @@ pub(super) fn lower(
     let answers = responses::of(context, raw, by_default_auth);
     let output = output(context, raw);
     let success = success::of(context, of_resource, raw, &params, &output);
-    let demands = Demands { rules: &rules, warnings: &warnings, against: &rules_against, profiles: &profiles };
+    let demands = Demands { rules: &rules, warnings: &warnings, against: &preconditions, profiles: &profiles };
     ir::Operation {
         id: format!("{resource}.{verb}"),
         method_name: names::snake(verb),
@@ -68,7 +68,7 @@ pub(super) fn lower(
         warnings,
         // Filled in when all objects are known.
         known_values: Vec::new(),
-        rules_against,
+        preconditions,
         profiles,
         responses: responses::lower(&answers),
         success,
@@ -136,7 +136,7 @@ fn output(context: &Context<'_>, raw: &Operation) -> Output {
 struct Demands<'a> {
     rules: &'a [ir::Rule],
     warnings: &'a [ir::Rule],
-    against: &'a [ir::RuleAgainst],
+    against: &'a [ir::Precondition],
     profiles: &'a [ir::Profile],
 }
 
@@ -174,7 +174,7 @@ fn describe(
     let Demands { rules, warnings, against, profiles } = *demands;
     docs::add_rules(&mut text, "Rules, checked before anything is sent", rules);
     docs::add_rules(&mut text, "Warnings, for what is sent all the same", warnings);
-    for (object, rules) in ir::RuleAgainst::by_object(against) {
+    for (object, rules) in ir::Precondition::by_object(against) {
         docs::add_rules(&mut text, &format!("Rules that hold it against the `{object}` as it is now"), rules);
     }
     if !profiles.is_empty() {

@@ -109,7 +109,7 @@ impl Figures {
             unions: (unions().count(), unions().map(|union| union.variants.len()).sum()),
             files: (formats().count(), formats().map(|file| file.columns.len()).sum()),
             tables: tables.map(|table| (table.rust.clone(), table.rows.len())).collect(),
-            rules: operations(api).map(|operation| operation.rules.len() + operation.rules_against.len()).sum(),
+            rules: operations(api).map(|operation| operation.rules.len() + operation.preconditions.len()).sum(),
             profiles: operations(api).map(|operation| operation.profiles.len()).sum(),
             windows: api.windows.len(),
             limits: api.limits.len(),

@@ -123,8 +123,8 @@ pub use refetch::Refetch;
 pub use refetch::named;
 pub use refusal::Refusal;
 pub use rules::{
-    Check, Condition, FieldNode, Fields, KnownValues, NameStyle, Profile, Rule, RuleAgainst, Test, TextFormat,
-    Violation, Violations, check, check_against, check_known_values,
+    Check, Condition, FieldNode, Fields, KnownValues, NameStyle, Precondition, Profile, Rule, Test, TextFormat,
+    Violation, Violations, check, check_known_values, check_preconditions,
 };
 pub use secret::Secret;
 /// The crate whose `Value` stands for JSON of any form, so that users of generated crates need not name it.

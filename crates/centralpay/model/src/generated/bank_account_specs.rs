@@ -66,7 +66,7 @@ pub(super) static CREATE_BANK_ACCOUNT: OperationSpec = OperationSpec {
         KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false },
         KnownValues { field: "ownerCountry", of: "Country", values: Country::WIRE_VALUES, sensitive: false },
     ],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[Profile {
         name: "customer",
         when: None,
@@ -139,7 +139,7 @@ pub(super) static GET_BANK_ACCOUNT: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
@@ -184,7 +184,7 @@ pub(super) static SEARCH_BANK_ACCOUNT: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -252,7 +252,7 @@ pub(super) static UPDATE_BANK_ACCOUNT: OperationSpec = OperationSpec {
         values: Country::WIRE_VALUES,
         sensitive: false,
     }],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Inferred,

@@ -69,7 +69,7 @@ pub(super) static CREATE_BANK_RECONCILIATION: OperationSpec = OperationSpec {
     ],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -131,7 +131,7 @@ pub(super) static GET_BANK_RECONCILIATION: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
@@ -176,7 +176,7 @@ pub(super) static SEARCH_BANK_RECONCILIATION: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,

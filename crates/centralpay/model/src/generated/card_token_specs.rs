@@ -168,7 +168,7 @@ pub(super) static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
     ],
     warnings: &[],
     known_values: &[KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false }],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[
         Profile {
             name: "typed-card",
@@ -307,7 +307,7 @@ pub(super) static GET_CARD_TOKEN: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,

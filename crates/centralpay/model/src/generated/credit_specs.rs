@@ -3,8 +3,8 @@
 
 use super::{AUTH, Country, Currency, PAGING};
 use payspec_core::{
-    BodyFormat, Check, Condition, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Outcome, Profile,
-    ResponseSpec, Rule, RuleAgainst, SuccessId, SuccessSpec, Test, TextFormat,
+    BodyFormat, Check, Condition, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Outcome, Precondition,
+    Profile, ResponseSpec, Rule, SuccessId, SuccessSpec, Test, TextFormat,
 };
 
 pub(super) static CREATE_CREDIT: OperationSpec = OperationSpec {
@@ -119,7 +119,7 @@ pub(super) static CREATE_CREDIT: OperationSpec = OperationSpec {
         KnownValues { field: "order.country", of: "Country", values: Country::WIRE_VALUES, sensitive: false },
         KnownValues { field: "order.cardCountry", of: "Country", values: Country::WIRE_VALUES, sensitive: false },
     ],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[
         Profile {
             name: "new-card",
@@ -206,7 +206,7 @@ pub(super) static GET_CREDIT: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
@@ -251,7 +251,7 @@ pub(super) static SEARCH_CREDIT: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
@@ -314,7 +314,7 @@ pub(super) static UPDATE_CREDIT: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
@@ -377,7 +377,7 @@ pub(super) static CANCEL_CREDIT: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[RuleAgainst {
+    preconditions: &[Precondition {
         object: "Credit",
         id: Some("creditId"),
         rule: Rule {

@@ -88,7 +88,7 @@ pub(super) static CREATE_CUSTOMER: OperationSpec = OperationSpec {
         KnownValues { field: "language", of: "Language", values: Language::WIRE_VALUES, sensitive: false },
         KnownValues { field: "country", of: "Country", values: Country::WIRE_VALUES, sensitive: false },
     ],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[
         Profile {
             name: "virtual-iban",
@@ -175,7 +175,7 @@ pub(super) static GET_CUSTOMER: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
@@ -220,7 +220,7 @@ pub(super) static SEARCH_CUSTOMER: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
@@ -298,7 +298,7 @@ pub(super) static UPDATE_CUSTOMER: OperationSpec = OperationSpec {
         KnownValues { field: "language", of: "Language", values: Language::WIRE_VALUES, sensitive: false },
         KnownValues { field: "country", of: "Country", values: Country::WIRE_VALUES, sensitive: false },
     ],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -365,7 +365,7 @@ pub(super) static SEND_OTP_CUSTOMER: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Inferred,

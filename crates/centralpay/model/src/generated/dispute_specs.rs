@@ -55,7 +55,7 @@ pub(super) static GET_DISPUTE: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
@@ -105,7 +105,7 @@ pub(super) static SEARCH_DISPUTE: OperationSpec = OperationSpec {
         values: DisputeStatus::WIRE_VALUES,
         sensitive: false,
     }],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
@@ -168,7 +168,7 @@ pub(super) static UPDATE_DISPUTE: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Inferred,

@@ -78,7 +78,7 @@ pub(super) static CREATE_E_MONEY_ACCOUNT: OperationSpec = OperationSpec {
     }],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,

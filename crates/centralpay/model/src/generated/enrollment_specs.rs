@@ -55,7 +55,7 @@ pub(super) static CREATE_THREE_DS_ENROLLMENT: OperationSpec = OperationSpec {
     }],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,

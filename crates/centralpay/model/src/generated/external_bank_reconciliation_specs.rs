@@ -69,7 +69,7 @@ pub(super) static CREATE_EXTERNAL_BANK_RECONCILIATION: OperationSpec = Operation
     ],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
@@ -131,7 +131,7 @@ pub(super) static GET_EXTERNAL_BANK_RECONCILIATION: OperationSpec = OperationSpe
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
@@ -180,7 +180,7 @@ pub(super) static SEARCH_EXTERNAL_BANK_RECONCILIATION: OperationSpec = Operation
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Inferred,

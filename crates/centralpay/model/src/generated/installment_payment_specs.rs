@@ -3,8 +3,8 @@
 
 use super::{AUTH, Currency, IntervalUnit, PAGING, ThreeDsTransStatus};
 use payspec_core::{
-    BodyFormat, Check, Condition, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Outcome, Profile,
-    ResponseSpec, Rule, RuleAgainst, SuccessId, SuccessSpec, Test, TextFormat,
+    BodyFormat, Check, Condition, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Outcome, Precondition,
+    Profile, ResponseSpec, Rule, SuccessId, SuccessSpec, Test, TextFormat,
 };
 
 pub(super) static CREATE_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
@@ -219,7 +219,7 @@ pub(super) static CREATE_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
             sensitive: false,
         },
     ],
-    rules_against: &[RuleAgainst {
+    preconditions: &[Precondition {
         object: "Mandate",
         id: Some("mandateId"),
         rule: Rule {
@@ -344,7 +344,7 @@ pub(super) static GET_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
@@ -389,7 +389,7 @@ pub(super) static SEARCH_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
@@ -452,7 +452,7 @@ pub(super) static UPDATE_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
@@ -519,7 +519,7 @@ pub(super) static CANCEL_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[RuleAgainst {
+    preconditions: &[Precondition {
         object: "InstallmentPayment",
         id: Some("installmentPaymentId"),
         rule: Rule {

@@ -3,8 +3,8 @@
 
 use super::{AUTH, Currency, PAGING};
 use payspec_core::{
-    BodyFormat, Check, Condition, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Outcome, Profile,
-    ResponseSpec, Rule, RuleAgainst, SuccessId, SuccessSpec, Test,
+    BodyFormat, Check, Condition, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Outcome, Precondition,
+    Profile, ResponseSpec, Rule, SuccessId, SuccessSpec, Test,
 };
 
 pub(super) static CREATE_INVOICE_ITEM: OperationSpec = OperationSpec {
@@ -66,7 +66,7 @@ pub(super) static CREATE_INVOICE_ITEM: OperationSpec = OperationSpec {
     }],
     warnings: &[],
     known_values: &[KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false }],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[
         Profile {
             name: "next-invoice",
@@ -153,7 +153,7 @@ pub(super) static GET_INVOICE_ITEM: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
@@ -198,7 +198,7 @@ pub(super) static SEARCH_INVOICE_ITEM: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
@@ -261,7 +261,7 @@ pub(super) static UPDATE_INVOICE_ITEM: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
@@ -314,7 +314,7 @@ pub(super) static DELETE_INVOICE_ITEM: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[RuleAgainst {
+    preconditions: &[Precondition {
         object: "InvoiceItem",
         id: Some("invoiceItemId"),
         rule: Rule {

@@ -3,7 +3,7 @@
 
 use super::{AUTH, PAGING};
 use payspec_core::{
-    BodyFormat, Check, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, ResponseSpec, Rule, RuleAgainst,
+    BodyFormat, Check, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, Precondition, ResponseSpec, Rule,
     SuccessId, SuccessSpec,
 };
 
@@ -56,7 +56,7 @@ pub(super) static CREATE_INVOICE: OperationSpec = OperationSpec {
     }],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -118,7 +118,7 @@ pub(super) static GET_INVOICE: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
@@ -163,7 +163,7 @@ pub(super) static SEARCH_INVOICE: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
@@ -226,7 +226,7 @@ pub(super) static UPDATE_INVOICE: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
@@ -289,7 +289,7 @@ pub(super) static CLOSE_INVOICE: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -356,7 +356,7 @@ pub(super) static REOPEN_INVOICE: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[RuleAgainst {
+    preconditions: &[Precondition {
         object: "Invoice",
         id: Some("invoiceId"),
         rule: Rule {
@@ -441,7 +441,7 @@ pub(super) static PAY_INVOICE: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[RuleAgainst {
+    preconditions: &[Precondition {
         object: "Invoice",
         id: Some("invoiceId"),
         rule: Rule {

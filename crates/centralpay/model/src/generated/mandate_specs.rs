@@ -3,8 +3,8 @@
 
 use super::{AUTH, Language, MandatePaymentType, PAGING};
 use payspec_core::{
-    BodyFormat, Check, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Outcome, Profile, ResponseSpec,
-    Rule, RuleAgainst, SuccessId, SuccessSpec, TextFormat,
+    BodyFormat, Check, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Outcome, Precondition, Profile,
+    ResponseSpec, Rule, SuccessId, SuccessSpec, TextFormat,
 };
 
 pub(super) static CREATE_MANDATE: OperationSpec = OperationSpec {
@@ -96,7 +96,7 @@ pub(super) static CREATE_MANDATE: OperationSpec = OperationSpec {
         },
         KnownValues { field: "language", of: "Language", values: Language::WIRE_VALUES, sensitive: false },
     ],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[Profile {
         name: "sms-signature",
         when: None,
@@ -169,7 +169,7 @@ pub(super) static GET_MANDATE: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
@@ -214,7 +214,7 @@ pub(super) static SEARCH_MANDATE: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
@@ -307,7 +307,7 @@ pub(super) static SIGN_MANDATE: OperationSpec = OperationSpec {
     ],
     warnings: &[],
     known_values: &[],
-    rules_against: &[RuleAgainst {
+    preconditions: &[Precondition {
         object: "Mandate",
         id: Some("mandateId"),
         rule: Rule {
@@ -384,7 +384,7 @@ pub(super) static RENEW_MANDATE_OTP: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -447,7 +447,7 @@ pub(super) static MAKE_MANDATE_OBSOLETE: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
@@ -499,7 +499,7 @@ pub(super) static DOWNLOAD_MANDATE: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Inferred,

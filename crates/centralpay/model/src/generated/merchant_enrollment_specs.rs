@@ -128,7 +128,7 @@ pub(super) static CREATE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
         },
         KnownValues { field: "workflowMode", of: "WorkflowMode", values: WorkflowMode::WIRE_VALUES, sensitive: false },
     ],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[
         Profile {
             name: "individual",
@@ -253,7 +253,7 @@ pub(super) static GET_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
@@ -329,7 +329,7 @@ pub(super) static SEARCH_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
         values: EnrollmentType::WIRE_VALUES,
         sensitive: false,
     }],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
@@ -461,7 +461,7 @@ pub(super) static UPDATE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
     ],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
@@ -597,7 +597,7 @@ pub(super) static COMPLETE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
     ],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
@@ -686,7 +686,7 @@ pub(super) static UPLOAD_ENROLLMENT_DOCUMENT: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Inferred,

@@ -6,8 +6,8 @@ use super::{
     PaymentRequestQrCodeFormat, TransactionSource,
 };
 use payspec_core::{
-    BodyFormat, Check, Condition, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Outcome, Profile,
-    ResponseSpec, Rule, RuleAgainst, SuccessId, SuccessSpec, Test, TextFormat,
+    BodyFormat, Check, Condition, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Outcome, Precondition,
+    Profile, ResponseSpec, Rule, SuccessId, SuccessSpec, Test, TextFormat,
 };
 
 pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
@@ -381,7 +381,7 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             sensitive: false,
         },
     ],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[
         Profile {
             name: "card",
@@ -593,7 +593,7 @@ pub(super) static GET_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
@@ -642,7 +642,7 @@ pub(super) static SEARCH_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -705,7 +705,7 @@ pub(super) static UPDATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
@@ -772,8 +772,8 @@ pub(super) static CANCEL_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[
-        RuleAgainst {
+    preconditions: &[
+        Precondition {
             object: "PaymentRequest",
             id: Some("paymentRequestId"),
             rule: Rule {
@@ -788,7 +788,7 @@ pub(super) static CANCEL_PAYMENT_REQUEST: OperationSpec = OperationSpec {
                 }),
             },
         },
-        RuleAgainst {
+        Precondition {
             object: "PaymentRequest",
             id: Some("paymentRequestId"),
             rule: Rule {
@@ -870,7 +870,7 @@ pub(super) static CLOSE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[RuleAgainst {
+    preconditions: &[Precondition {
         object: "PaymentRequest",
         id: Some("paymentRequestId"),
         rule: Rule {
@@ -941,7 +941,7 @@ pub(super) static QR_CODE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
         values: PaymentRequestQrCodeFormat::WIRE_VALUES,
         sensitive: false,
     }],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,

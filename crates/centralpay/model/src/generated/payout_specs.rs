@@ -3,8 +3,8 @@
 
 use super::{AUTH, Currency, PAGING};
 use payspec_core::{
-    BodyFormat, Check, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Outcome, ResponseSpec, Rule,
-    RuleAgainst, SuccessId, SuccessSpec,
+    BodyFormat, Check, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Outcome, Precondition,
+    ResponseSpec, Rule, SuccessId, SuccessSpec,
 };
 
 pub(super) static CREATE_PAYOUT: OperationSpec = OperationSpec {
@@ -73,7 +73,7 @@ pub(super) static CREATE_PAYOUT: OperationSpec = OperationSpec {
     ],
     warnings: &[],
     known_values: &[KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false }],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -186,7 +186,7 @@ pub(super) static CREATE_PAYOUT_BY_THIRD_PARTY: OperationSpec = OperationSpec {
     ],
     warnings: &[],
     known_values: &[KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false }],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
@@ -299,7 +299,7 @@ pub(super) static CREATE_PAYOUT_BY_MARKETPLACE: OperationSpec = OperationSpec {
     ],
     warnings: &[],
     known_values: &[KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false }],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -361,7 +361,7 @@ pub(super) static GET_PAYOUT: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
@@ -406,7 +406,7 @@ pub(super) static SEARCH_PAYOUT: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
@@ -469,7 +469,7 @@ pub(super) static UPDATE_PAYOUT: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
@@ -532,7 +532,7 @@ pub(super) static CANCEL_PAYOUT: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[RuleAgainst {
+    preconditions: &[Precondition {
         object: "Payout",
         id: Some("payoutId"),
         rule: Rule {

@@ -3,8 +3,8 @@
 
 use super::{AUTH, PAGING};
 use payspec_core::{
-    BodyFormat, Check, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, Profile, ResponseSpec, Rule,
-    RuleAgainst, SuccessId, SuccessSpec,
+    BodyFormat, Check, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, Precondition, Profile, ResponseSpec,
+    Rule, SuccessId, SuccessSpec,
 };
 
 pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
@@ -77,8 +77,8 @@ pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
     ],
     warnings: &[],
     known_values: &[],
-    rules_against: &[
-        RuleAgainst {
+    preconditions: &[
+        Precondition {
             object: "Transaction",
             id: Some("transactionId"),
             rule: Rule {
@@ -93,7 +93,7 @@ pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
                 }),
             },
         },
-        RuleAgainst {
+        Precondition {
             object: "Transaction",
             id: Some("transactionId"),
             rule: Rule {
@@ -108,7 +108,7 @@ pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
                 }),
             },
         },
-        RuleAgainst {
+        Precondition {
             object: "SctTransaction",
             id: Some("sctTransactionId"),
             rule: Rule {
@@ -210,7 +210,7 @@ pub(super) static GET_REFUND: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
@@ -255,7 +255,7 @@ pub(super) static SEARCH_REFUND: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
@@ -318,7 +318,7 @@ pub(super) static UPDATE_REFUND: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
@@ -381,7 +381,7 @@ pub(super) static CANCEL_REFUND: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[RuleAgainst {
+    preconditions: &[Precondition {
         object: "Refund",
         id: Some("refundId"),
         rule: Rule {

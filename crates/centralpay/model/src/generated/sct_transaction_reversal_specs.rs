@@ -3,7 +3,7 @@
 
 use super::{AUTH, PAGING};
 use payspec_core::{
-    BodyFormat, Check, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, ResponseSpec, Rule, RuleAgainst,
+    BodyFormat, Check, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, Precondition, ResponseSpec, Rule,
     SuccessId, SuccessSpec,
 };
 
@@ -79,7 +79,7 @@ pub(super) static CREATE_SCT_TRANSACTION_REVERSAL: OperationSpec = OperationSpec
     ],
     warnings: &[],
     known_values: &[],
-    rules_against: &[RuleAgainst {
+    preconditions: &[Precondition {
         object: "SctTransaction",
         id: Some("sctTransactionId"),
         rule: Rule {
@@ -155,7 +155,7 @@ pub(super) static GET_SCT_TRANSACTION_REVERSAL: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
@@ -204,7 +204,7 @@ pub(super) static SEARCH_SCT_TRANSACTION_REVERSAL: OperationSpec = OperationSpec
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,

@@ -3,8 +3,8 @@
 
 use super::{AUTH, Country, Currency, PAGING};
 use payspec_core::{
-    BodyFormat, Check, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Outcome, Profile, ResponseSpec,
-    Rule, RuleAgainst, SuccessId, SuccessSpec, TextFormat,
+    BodyFormat, Check, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Outcome, Precondition, Profile,
+    ResponseSpec, Rule, SuccessId, SuccessSpec, TextFormat,
 };
 
 pub(super) static CREATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
@@ -165,7 +165,7 @@ pub(super) static CREATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
         KnownValues { field: "order.country", of: "Country", values: Country::WIRE_VALUES, sensitive: false },
         KnownValues { field: "order.cardCountry", of: "Country", values: Country::WIRE_VALUES, sensitive: false },
     ],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[
         Profile {
             name: "own-iban",
@@ -264,7 +264,7 @@ pub(super) static GET_SCT_TRANSACTION: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
@@ -309,7 +309,7 @@ pub(super) static SEARCH_SCT_TRANSACTION: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
@@ -396,7 +396,7 @@ pub(super) static UPDATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
         KnownValues { field: "order.country", of: "Country", values: Country::WIRE_VALUES, sensitive: false },
         KnownValues { field: "order.cardCountry", of: "Country", values: Country::WIRE_VALUES, sensitive: false },
     ],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
@@ -463,7 +463,7 @@ pub(super) static CANCEL_SCT_TRANSACTION: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[RuleAgainst {
+    preconditions: &[Precondition {
         object: "SctTransaction",
         id: Some("sctTransactionId"),
         rule: Rule {

@@ -63,7 +63,7 @@ pub(super) static GET_SDD_TRANSACTION_REVERSAL: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
@@ -112,7 +112,7 @@ pub(super) static SEARCH_SDD_TRANSACTION_REVERSAL: OperationSpec = OperationSpec
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,

@@ -3,8 +3,8 @@
 
 use super::{AUTH, Currency, PAGING, SddPurposeCode};
 use payspec_core::{
-    BodyFormat, Check, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Outcome, Profile, ResponseSpec,
-    Rule, RuleAgainst, SuccessId, SuccessSpec, TextFormat,
+    BodyFormat, Check, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Outcome, Precondition, Profile,
+    ResponseSpec, Rule, SuccessId, SuccessSpec, TextFormat,
 };
 
 pub(super) static CREATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
@@ -194,7 +194,7 @@ pub(super) static CREATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
             sensitive: false,
         },
     ],
-    rules_against: &[RuleAgainst {
+    preconditions: &[Precondition {
         object: "Mandate",
         id: Some("mandateId"),
         rule: Rule {
@@ -281,7 +281,7 @@ pub(super) static GET_SDD_TRANSACTION: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
@@ -326,7 +326,7 @@ pub(super) static SEARCH_SDD_TRANSACTION: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
@@ -399,7 +399,7 @@ pub(super) static VALIDATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
     }],
     warnings: &[],
     known_values: &[],
-    rules_against: &[RuleAgainst {
+    preconditions: &[Precondition {
         object: "SddTransaction",
         id: Some("sddTransactionId"),
         rule: Rule {
@@ -484,7 +484,7 @@ pub(super) static RENEW_SDD_TRANSACTION_OTP: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
@@ -551,7 +551,7 @@ pub(super) static CANCEL_SDD_TRANSACTION: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[RuleAgainst {
+    preconditions: &[Precondition {
         object: "SddTransaction",
         id: Some("sddTransactionId"),
         rule: Rule {

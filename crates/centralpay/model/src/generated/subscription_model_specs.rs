@@ -117,7 +117,7 @@ pub(super) static CREATE_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
         KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false },
         KnownValues { field: "intervalUnit", of: "IntervalUnit", values: IntervalUnit::WIRE_VALUES, sensitive: false },
     ],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -179,7 +179,7 @@ pub(super) static GET_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
@@ -228,7 +228,7 @@ pub(super) static SEARCH_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
@@ -350,7 +350,7 @@ pub(super) static UPDATE_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
         KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false },
         KnownValues { field: "intervalUnit", of: "IntervalUnit", values: IntervalUnit::WIRE_VALUES, sensitive: false },
     ],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,

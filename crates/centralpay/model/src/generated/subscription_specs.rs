@@ -3,8 +3,8 @@
 
 use super::{AUTH, Language, PAGING, ThreeDsTransStatus};
 use payspec_core::{
-    BodyFormat, Check, Condition, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Outcome, Profile,
-    ResponseSpec, Rule, RuleAgainst, SuccessId, SuccessSpec, Test, TextFormat,
+    BodyFormat, Check, Condition, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Outcome, Precondition,
+    Profile, ResponseSpec, Rule, SuccessId, SuccessSpec, Test, TextFormat,
 };
 
 pub(super) static CREATE_SUBSCRIPTION: OperationSpec = OperationSpec {
@@ -145,8 +145,8 @@ pub(super) static CREATE_SUBSCRIPTION: OperationSpec = OperationSpec {
             sensitive: false,
         },
     ],
-    rules_against: &[
-        RuleAgainst {
+    preconditions: &[
+        Precondition {
             object: "Mandate",
             id: Some("mandateId"),
             rule: Rule {
@@ -161,7 +161,7 @@ pub(super) static CREATE_SUBSCRIPTION: OperationSpec = OperationSpec {
                 }),
             },
         },
-        RuleAgainst {
+        Precondition {
             object: "SubscriptionModel",
             id: Some("subscriptionModelId"),
             rule: Rule {
@@ -293,7 +293,7 @@ pub(super) static GET_SUBSCRIPTION: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
@@ -338,7 +338,7 @@ pub(super) static SEARCH_SUBSCRIPTION: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
@@ -401,7 +401,7 @@ pub(super) static UPDATE_SUBSCRIPTION: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
@@ -464,7 +464,7 @@ pub(super) static CANCEL_SUBSCRIPTION: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -531,7 +531,7 @@ pub(super) static REACTIVATE_SUBSCRIPTION: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[RuleAgainst {
+    preconditions: &[Precondition {
         object: "Subscription",
         id: Some("subscriptionId"),
         rule: Rule {

@@ -4,7 +4,7 @@
 use super::{AUTH, Country, Currency, Language, PAGING, ThreeDsTransStatus, TransactionSource};
 use payspec_core::{
     BodyFormat, Check, Condition, Evidence, EvidenceLevel, HeaderUse, KnownValues, Method, OperationSpec, Outcome,
-    Profile, ResponseSpec, Rule, RuleAgainst, SuccessId, SuccessSpec, Test, TextFormat,
+    Precondition, Profile, ResponseSpec, Rule, SuccessId, SuccessSpec, Test, TextFormat,
 };
 
 pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
@@ -327,8 +327,8 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             sensitive: false,
         },
     ],
-    rules_against: &[
-        RuleAgainst {
+    preconditions: &[
+        Precondition {
             object: "ThreeDsAuthentication",
             id: None,
             rule: Rule {
@@ -343,7 +343,7 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
                 }),
             },
         },
-        RuleAgainst {
+        Precondition {
             object: "ThreeDsAuthentication",
             id: None,
             rule: Rule {
@@ -358,7 +358,7 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
                 }),
             },
         },
-        RuleAgainst {
+        Precondition {
             object: "ThreeDsResult",
             id: None,
             rule: Rule {
@@ -373,7 +373,7 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
                 }),
             },
         },
-        RuleAgainst {
+        Precondition {
             object: "ThreeDsResult",
             id: None,
             rule: Rule {
@@ -595,7 +595,7 @@ pub(super) static GET_TRANSACTION: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
@@ -644,7 +644,7 @@ pub(super) static SEARCH_TRANSACTION: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
@@ -713,7 +713,7 @@ pub(super) static UPDATE_TRANSACTION: OperationSpec = OperationSpec {
     }],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
@@ -790,8 +790,8 @@ pub(super) static CAPTURE_TRANSACTION: OperationSpec = OperationSpec {
     }],
     warnings: &[],
     known_values: &[],
-    rules_against: &[
-        RuleAgainst {
+    preconditions: &[
+        Precondition {
             object: "Transaction",
             id: Some("transactionId"),
             rule: Rule {
@@ -806,7 +806,7 @@ pub(super) static CAPTURE_TRANSACTION: OperationSpec = OperationSpec {
                 }),
             },
         },
-        RuleAgainst {
+        Precondition {
             object: "Transaction",
             id: Some("transactionId"),
             rule: Rule {
@@ -821,7 +821,7 @@ pub(super) static CAPTURE_TRANSACTION: OperationSpec = OperationSpec {
                 }),
             },
         },
-        RuleAgainst {
+        Precondition {
             object: "Transaction",
             id: Some("transactionId"),
             rule: Rule {
@@ -836,7 +836,7 @@ pub(super) static CAPTURE_TRANSACTION: OperationSpec = OperationSpec {
                 }),
             },
         },
-        RuleAgainst {
+        Precondition {
             object: "Transaction",
             id: Some("transactionId"),
             rule: Rule {
@@ -914,8 +914,8 @@ pub(super) static CANCEL_TRANSACTION: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[
-        RuleAgainst {
+    preconditions: &[
+        Precondition {
             object: "Transaction",
             id: Some("transactionId"),
             rule: Rule {
@@ -930,7 +930,7 @@ pub(super) static CANCEL_TRANSACTION: OperationSpec = OperationSpec {
                 }),
             },
         },
-        RuleAgainst {
+        Precondition {
             object: "Transaction",
             id: Some("transactionId"),
             rule: Rule {

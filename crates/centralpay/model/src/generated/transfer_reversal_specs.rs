@@ -3,7 +3,7 @@
 
 use super::{AUTH, PAGING};
 use payspec_core::{
-    BodyFormat, Check, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, ResponseSpec, Rule, RuleAgainst,
+    BodyFormat, Check, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, Precondition, ResponseSpec, Rule,
     SuccessId, SuccessSpec,
 };
 
@@ -79,8 +79,8 @@ pub(super) static CREATE_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
     ],
     warnings: &[],
     known_values: &[],
-    rules_against: &[
-        RuleAgainst {
+    preconditions: &[
+        Precondition {
             object: "Transfer",
             id: Some("transferId"),
             rule: Rule {
@@ -95,7 +95,7 @@ pub(super) static CREATE_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
                 }),
             },
         },
-        RuleAgainst {
+        Precondition {
             object: "Transfer",
             id: Some("transferId"),
             rule: Rule {
@@ -172,7 +172,7 @@ pub(super) static GET_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
@@ -217,7 +217,7 @@ pub(super) static SEARCH_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
@@ -280,7 +280,7 @@ pub(super) static UPDATE_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Inferred,

@@ -3,8 +3,8 @@
 
 use super::{AUTH, Currency, PAGING, TransferPurposeCode};
 use payspec_core::{
-    BodyFormat, Check, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Outcome, Profile, ResponseSpec,
-    Rule, RuleAgainst, SuccessId, SuccessSpec,
+    BodyFormat, Check, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Outcome, Precondition, Profile,
+    ResponseSpec, Rule, SuccessId, SuccessSpec,
 };
 
 pub(super) static CREATE_TRANSFER: OperationSpec = OperationSpec {
@@ -120,7 +120,7 @@ pub(super) static CREATE_TRANSFER: OperationSpec = OperationSpec {
             sensitive: false,
         },
     ],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[
         Profile {
             name: "from-payment",
@@ -207,7 +207,7 @@ pub(super) static GET_TRANSFER: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
@@ -252,7 +252,7 @@ pub(super) static SEARCH_TRANSFER: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
@@ -315,7 +315,7 @@ pub(super) static UPDATE_TRANSFER: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Inferred,
@@ -378,7 +378,7 @@ pub(super) static CANCEL_TRANSFER: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[RuleAgainst {
+    preconditions: &[Precondition {
         object: "Transfer",
         id: Some("transferId"),
         rule: Rule {

@@ -66,7 +66,7 @@ pub(super) static CREATE_WHITELIST: OperationSpec = OperationSpec {
         KnownValues { field: "country", of: "Country", values: Country::WIRE_VALUES, sensitive: false },
         KnownValues { field: "region", of: "CardRegion", values: CardRegion::WIRE_VALUES, sensitive: false },
     ],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
@@ -118,7 +118,7 @@ pub(super) static GET_WHITELIST: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
@@ -162,7 +162,7 @@ pub(super) static SEARCH_WHITELIST: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,
@@ -218,7 +218,7 @@ pub(super) static DELETE_WHITELIST: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Named,

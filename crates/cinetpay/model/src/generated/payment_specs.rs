@@ -222,7 +222,7 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
         KnownValues { field: "channels", of: "Channel", values: Channel::WIRE_VALUES, sensitive: false },
         KnownValues { field: "lang", of: "CounterLanguage", values: CounterLanguage::WIRE_VALUES, sensitive: false },
     ],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -273,7 +273,7 @@ pub(super) static CHECK_PAYMENT: OperationSpec = OperationSpec {
     }],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,

@@ -27,7 +27,7 @@ pub(super) static GET_TRANSFER_BALANCE: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -96,7 +96,7 @@ pub(super) static ADD_CONTACTS: OperationSpec = OperationSpec {
         evidence: None,
     }],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -224,7 +224,7 @@ pub(super) static SEND_TRANSFER: OperationSpec = OperationSpec {
         evidence: None,
     }],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
@@ -287,7 +287,7 @@ pub(super) static CHECK_TRANSFER: OperationSpec = OperationSpec {
     }],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,

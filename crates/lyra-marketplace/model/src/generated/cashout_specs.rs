@@ -49,7 +49,7 @@ pub(super) static LIST_CASHOUTS: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -106,7 +106,7 @@ pub(super) static GET_CASHOUT: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,

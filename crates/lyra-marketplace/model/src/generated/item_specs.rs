@@ -196,7 +196,7 @@ pub(super) static CREATE_ITEM: OperationSpec = OperationSpec {
             sensitive: false,
         },
     ],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -253,7 +253,7 @@ pub(super) static GET_ITEM: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -466,7 +466,7 @@ pub(super) static UPDATE_ITEM: OperationSpec = OperationSpec {
             sensitive: false,
         },
     ],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
@@ -514,7 +514,7 @@ pub(super) static ACTIVATE_ITEM: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -597,7 +597,7 @@ pub(super) static LIST_ITEMS: OperationSpec = OperationSpec {
         values: ItemStatus::WIRE_VALUES,
         sensitive: false,
     }],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
@@ -649,7 +649,7 @@ pub(super) static LIST_ITEM_TRANSFERS: OperationSpec = OperationSpec {
         values: TransferStatus::WIRE_VALUES,
         sensitive: false,
     }],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,

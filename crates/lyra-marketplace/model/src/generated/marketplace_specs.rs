@@ -40,7 +40,7 @@ pub(super) static LIST_MARKETPLACES: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -97,7 +97,7 @@ pub(super) static GET_MARKETPLACE: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -157,7 +157,7 @@ pub(super) static GET_MARKETPLACE_ALIAS: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -209,7 +209,7 @@ pub(super) static LIST_MARKETPLACE_SELLERS: OperationSpec = OperationSpec {
         values: ActiveStatus::WIRE_VALUES,
         sensitive: false,
     }],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
@@ -261,7 +261,7 @@ pub(super) static LIST_MARKETPLACE_ORDERS: OperationSpec = OperationSpec {
         values: OrderStatus::WIRE_VALUES,
         sensitive: false,
     }],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
@@ -313,7 +313,7 @@ pub(super) static LIST_MARKETPLACE_REGISTRATIONS: OperationSpec = OperationSpec 
         values: RegistrationStatus::WIRE_VALUES,
         sensitive: false,
     }],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
@@ -360,7 +360,7 @@ pub(super) static LIST_MARKETPLACE_TRANSACTIONS: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,

@@ -6,8 +6,8 @@ use super::{
     RefundStatus, ReturnMode, ShippingDelay, ShippingMethod, ShippingSpeed, TransferStatus,
 };
 use payspec_core::{
-    BodyFormat, Check, Condition, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Outcome, ResponseSpec,
-    Rule, RuleAgainst, SuccessId, SuccessSpec, Test, TextFormat,
+    BodyFormat, Check, Condition, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Outcome, Precondition,
+    ResponseSpec, Rule, SuccessId, SuccessSpec, Test, TextFormat,
 };
 
 pub(super) static CREATE_ORDER: OperationSpec = OperationSpec {
@@ -743,7 +743,7 @@ pub(super) static CREATE_ORDER: OperationSpec = OperationSpec {
         },
         KnownValues { field: "buyer.type", of: "CustomerType", values: CustomerType::WIRE_VALUES, sensitive: true },
     ],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -795,7 +795,7 @@ pub(super) static LIST_ORDERS: OperationSpec = OperationSpec {
         values: OrderStatus::WIRE_VALUES,
         sensitive: false,
     }],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -852,7 +852,7 @@ pub(super) static GET_ORDER: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -1605,7 +1605,7 @@ pub(super) static UPDATE_ORDER: OperationSpec = OperationSpec {
         },
         KnownValues { field: "buyer.type", of: "CustomerType", values: CustomerType::WIRE_VALUES, sensitive: true },
     ],
-    rules_against: &[RuleAgainst {
+    preconditions: &[Precondition {
         object: "Order",
         id: Some("uuid"),
         rule: Rule {
@@ -1667,7 +1667,7 @@ pub(super) static CANCEL_ORDER: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[RuleAgainst {
+    preconditions: &[Precondition {
         object: "Order",
         id: Some("uuid"),
         rule: Rule {
@@ -1729,7 +1729,7 @@ pub(super) static EXECUTE_ORDER: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[RuleAgainst {
+    preconditions: &[Precondition {
         object: "Order",
         id: Some("uuid"),
         rule: Rule {
@@ -1791,7 +1791,7 @@ pub(super) static EXECUTE_ORDER_WITH_TOKEN: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -1839,7 +1839,7 @@ pub(super) static EXECUTE_ORDER_EMBEDDED: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[RuleAgainst {
+    preconditions: &[Precondition {
         object: "Order",
         id: Some("uuid"),
         rule: Rule {
@@ -1901,7 +1901,7 @@ pub(super) static EXECUTE_ORDER_EMBEDDED_WITH_TOKEN: OperationSpec = OperationSp
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -1963,7 +1963,7 @@ pub(super) static PERSIST_ORDER: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
@@ -2011,7 +2011,7 @@ pub(super) static EXECUTE_ORDER_MIT: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
@@ -2059,7 +2059,7 @@ pub(super) static VALIDATE_ORDER: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
@@ -2107,7 +2107,7 @@ pub(super) static ACTIVATE_ORDER: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
@@ -2190,7 +2190,7 @@ pub(super) static LIST_ORDER_ITEMS: OperationSpec = OperationSpec {
         values: ItemStatus::WIRE_VALUES,
         sensitive: false,
     }],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -2242,7 +2242,7 @@ pub(super) static LIST_ORDER_REFUNDS: OperationSpec = OperationSpec {
         values: RefundStatus::WIRE_VALUES,
         sensitive: false,
     }],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -2289,7 +2289,7 @@ pub(super) static LIST_ORDER_TRANSACTIONS: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
@@ -2341,7 +2341,7 @@ pub(super) static LIST_ORDER_TRANSFERS: OperationSpec = OperationSpec {
         values: TransferStatus::WIRE_VALUES,
         sensitive: false,
     }],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,

@@ -3,8 +3,8 @@
 
 use super::{AUTH, Currency, PAGING, RefundStatus};
 use payspec_core::{
-    BodyFormat, Check, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Outcome, ResponseSpec, Rule,
-    RuleAgainst, SuccessId, SuccessSpec,
+    BodyFormat, Check, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Outcome, Precondition,
+    ResponseSpec, Rule, SuccessId, SuccessSpec,
 };
 
 pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
@@ -147,7 +147,7 @@ pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
         }),
     }],
     known_values: &[KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false }],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -199,7 +199,7 @@ pub(super) static LIST_REFUNDS: OperationSpec = OperationSpec {
         values: RefundStatus::WIRE_VALUES,
         sensitive: false,
     }],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
@@ -256,7 +256,7 @@ pub(super) static GET_REFUND: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -409,7 +409,7 @@ pub(super) static UPDATE_REFUND: OperationSpec = OperationSpec {
         }),
     }],
     known_values: &[KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false }],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -457,7 +457,7 @@ pub(super) static CANCEL_REFUND: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[RuleAgainst {
+    preconditions: &[Precondition {
         object: "Refund",
         id: Some("uuid"),
         rule: Rule {

@@ -3,8 +3,8 @@
 
 use super::{AUTH, BoardRole, ContractType, Currency, DocumentType, PAGING, PersonType, RegistrationStatus, Title};
 use payspec_core::{
-    BodyFormat, Check, Condition, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Outcome, ResponseSpec,
-    Rule, RuleAgainst, SuccessId, SuccessSpec, Test, TextFormat,
+    BodyFormat, Check, Condition, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Outcome, Precondition,
+    ResponseSpec, Rule, SuccessId, SuccessSpec, Test, TextFormat,
 };
 
 pub(super) static CREATE_REGISTRATION: OperationSpec = OperationSpec {
@@ -677,7 +677,7 @@ pub(super) static CREATE_REGISTRATION: OperationSpec = OperationSpec {
         KnownValues { field: "board.title", of: "Title", values: Title::WIRE_VALUES, sensitive: false },
         KnownValues { field: "board.role", of: "BoardRole", values: BoardRole::WIRE_VALUES, sensitive: false },
     ],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -729,7 +729,7 @@ pub(super) static LIST_REGISTRATIONS: OperationSpec = OperationSpec {
         values: RegistrationStatus::WIRE_VALUES,
         sensitive: false,
     }],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
@@ -786,7 +786,7 @@ pub(super) static GET_REGISTRATION: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -1454,7 +1454,7 @@ pub(super) static UPDATE_REGISTRATION: OperationSpec = OperationSpec {
         KnownValues { field: "board.title", of: "Title", values: Title::WIRE_VALUES, sensitive: false },
         KnownValues { field: "board.role", of: "BoardRole", values: BoardRole::WIRE_VALUES, sensitive: false },
     ],
-    rules_against: &[RuleAgainst {
+    preconditions: &[Precondition {
         object: "Registration",
         id: Some("uuid"),
         rule: Rule {
@@ -1520,7 +1520,7 @@ pub(super) static SUBMIT_REGISTRATION: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[RuleAgainst {
+    preconditions: &[Precondition {
         object: "Registration",
         id: Some("uuid"),
         rule: Rule {
@@ -1653,7 +1653,7 @@ pub(super) static ADD_REGISTRATION_DOCUMENT: OperationSpec = OperationSpec {
         values: DocumentType::WIRE_VALUES,
         sensitive: false,
     }],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -1700,7 +1700,7 @@ pub(super) static LIST_REGISTRATION_DOCUMENTS: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -1757,7 +1757,7 @@ pub(super) static GET_REGISTRATION_STATUS: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,

@@ -45,7 +45,7 @@ pub(super) static LIST_SELLERS: OperationSpec = OperationSpec {
         values: ActiveStatus::WIRE_VALUES,
         sensitive: false,
     }],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
@@ -102,7 +102,7 @@ pub(super) static GET_SELLER: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -185,7 +185,7 @@ pub(super) static LIST_SELLER_ITEMS: OperationSpec = OperationSpec {
         values: ItemStatus::WIRE_VALUES,
         sensitive: false,
     }],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -237,7 +237,7 @@ pub(super) static LIST_SELLER_TRANSFERS: OperationSpec = OperationSpec {
         values: TransferStatus::WIRE_VALUES,
         sensitive: false,
     }],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
@@ -293,7 +293,7 @@ pub(super) static LIST_SELLER_CASHOUTS: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,

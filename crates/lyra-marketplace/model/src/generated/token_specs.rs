@@ -280,7 +280,7 @@ pub(super) static CREATE_TOKEN: OperationSpec = OperationSpec {
         KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false },
         KnownValues { field: "buyer.type", of: "CustomerType", values: CustomerType::WIRE_VALUES, sensitive: true },
     ],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -563,7 +563,7 @@ pub(super) static CREATE_TOKEN_EMBEDDED: OperationSpec = OperationSpec {
         KnownValues { field: "currency", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false },
         KnownValues { field: "buyer.type", of: "CustomerType", values: CustomerType::WIRE_VALUES, sensitive: true },
     ],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -620,7 +620,7 @@ pub(super) static GET_TOKEN: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -667,7 +667,7 @@ pub(super) static LIST_TOKENS: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,

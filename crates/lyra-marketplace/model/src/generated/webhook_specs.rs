@@ -40,7 +40,7 @@ pub(super) static LIST_WEBHOOKS: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -123,7 +123,7 @@ pub(super) static CREATE_WEBHOOK: OperationSpec = OperationSpec {
         values: WebhookEvent::WIRE_VALUES,
         sensitive: false,
     }],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -206,7 +206,7 @@ pub(super) static UPDATE_WEBHOOK: OperationSpec = OperationSpec {
         values: WebhookEvent::WIRE_VALUES,
         sensitive: false,
     }],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,
@@ -258,7 +258,7 @@ pub(super) static DELETE_WEBHOOK: OperationSpec = OperationSpec {
         values: WebhookEvent::WIRE_VALUES,
         sensitive: false,
     }],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::PublicClient,

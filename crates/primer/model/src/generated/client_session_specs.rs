@@ -231,7 +231,7 @@ pub(super) static CREATE_CLIENT_SESSION: OperationSpec = OperationSpec {
             sensitive: false,
         },
     ],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[
         Profile {
             name: "monext-cpay",
@@ -349,7 +349,7 @@ pub(super) static GET_CLIENT_SESSION: OperationSpec = OperationSpec {
     }],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -553,7 +553,7 @@ pub(super) static UPDATE_CLIENT_SESSION: OperationSpec = OperationSpec {
             sensitive: false,
         },
     ],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,

@@ -81,7 +81,7 @@ pub(super) static VAULT_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec {
     }],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -151,7 +151,7 @@ pub(super) static LIST_PAYMENT_INSTRUMENTS: OperationSpec = OperationSpec {
     }],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -239,7 +239,7 @@ pub(super) static DELETE_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -327,7 +327,7 @@ pub(super) static SET_DEFAULT_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec 
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,

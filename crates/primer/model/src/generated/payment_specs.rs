@@ -6,8 +6,8 @@ use super::{
     PaymentType, ProductType,
 };
 use payspec_core::{
-    BodyFormat, Check, Evidence, EvidenceLevel, HeaderUse, KnownValues, Method, OperationSpec, Outcome, Profile,
-    ResponseSpec, Rule, RuleAgainst, SuccessId, SuccessSpec, TextFormat,
+    BodyFormat, Check, Evidence, EvidenceLevel, HeaderUse, KnownValues, Method, OperationSpec, Outcome, Precondition,
+    Profile, ResponseSpec, Rule, SuccessId, SuccessSpec, TextFormat,
 };
 
 pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
@@ -230,7 +230,7 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
             sensitive: false,
         },
     ],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[
         Profile {
             name: "monext-cpay",
@@ -379,7 +379,7 @@ pub(super) static LIST_PAYMENTS: OperationSpec = OperationSpec {
         },
         KnownValues { field: "currency_code", of: "Currency", values: Currency::WIRE_VALUES, sensitive: false },
     ],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -447,7 +447,7 @@ pub(super) static GET_PAYMENT: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[KnownValues { field: "expand", of: "Expand", values: Expand::WIRE_VALUES, sensitive: false }],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -538,7 +538,7 @@ pub(super) static AUTHORIZE_PAYMENT: OperationSpec = OperationSpec {
     ],
     warnings: &[],
     known_values: &[KnownValues { field: "expand", of: "Expand", values: Expand::WIRE_VALUES, sensitive: false }],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -639,7 +639,7 @@ pub(super) static CAPTURE_PAYMENT: OperationSpec = OperationSpec {
         }),
     }],
     known_values: &[KnownValues { field: "expand", of: "Expand", values: Expand::WIRE_VALUES, sensitive: false }],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -707,7 +707,7 @@ pub(super) static CANCEL_PAYMENT: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[KnownValues { field: "expand", of: "Expand", values: Expand::WIRE_VALUES, sensitive: false }],
-    rules_against: &[RuleAgainst {
+    preconditions: &[Precondition {
         object: "Payment",
         id: Some("id"),
         rule: Rule {
@@ -813,8 +813,8 @@ pub(super) static REFUND_PAYMENT: OperationSpec = OperationSpec {
         }),
     }],
     known_values: &[KnownValues { field: "expand", of: "Expand", values: Expand::WIRE_VALUES, sensitive: false }],
-    rules_against: &[
-        RuleAgainst {
+    preconditions: &[
+        Precondition {
             object: "Payment",
             id: Some("id"),
             rule: Rule {
@@ -832,7 +832,7 @@ pub(super) static REFUND_PAYMENT: OperationSpec = OperationSpec {
                 }),
             },
         },
-        RuleAgainst {
+        Precondition {
             object: "Payment",
             id: Some("id"),
             rule: Rule {
@@ -930,7 +930,7 @@ pub(super) static RESUME_PAYMENT: OperationSpec = OperationSpec {
     }],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -1012,8 +1012,8 @@ pub(super) static ADJUST_AUTHORIZATION: OperationSpec = OperationSpec {
     }],
     warnings: &[],
     known_values: &[KnownValues { field: "expand", of: "Expand", values: Expand::WIRE_VALUES, sensitive: false }],
-    rules_against: &[
-        RuleAgainst {
+    preconditions: &[
+        Precondition {
             object: "Payment",
             id: Some("id"),
             rule: Rule {
@@ -1028,7 +1028,7 @@ pub(super) static ADJUST_AUTHORIZATION: OperationSpec = OperationSpec {
                 }),
             },
         },
-        RuleAgainst {
+        Precondition {
             object: "Payment",
             id: Some("id"),
             rule: Rule {

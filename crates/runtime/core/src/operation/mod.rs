@@ -109,7 +109,7 @@ pub trait Operation: Send + Sync {
             Ok(known) => {
                 found.extend(another_object(self, object, &known));
                 judged(self, &mut found, |fields| {
-                    crate::rules::check_against(Self::SPEC.rules_against, object, &known, fields)
+                    crate::rules::check_preconditions(Self::SPEC.preconditions, object, &known, fields)
                 })
             }
             Err(_) => Err(unfaithful_json().into()),
@@ -196,7 +196,7 @@ fn unusable_path_parameter(name: &str, value: &str) -> Option<Violation> {
 
 /// A request that names another object than the one it is held against: what holds for one says nothing about another.
 fn another_object<O: Operation>(operation: &O, object: &str, known: &Value) -> Option<Violation> {
-    let id = O::SPEC.rules_against.iter().find(|rule| rule.object == object)?.id?;
+    let id = O::SPEC.preconditions.iter().find(|rule| rule.object == object)?.id?;
     let known = known.get(id)?.as_str()?;
     let in_path = operation.path_parameters().into_iter().find(|(name, _)| *name == id);
     let named = match in_path {

@@ -4,7 +4,7 @@
 //! them as literals. A new field is therefore a breaking change of this crate, and regenerates the rest.
 
 use super::auth::AuthSpec;
-use crate::rules::{KnownValues, Profile, Rule, RuleAgainst};
+use crate::rules::{KnownValues, Precondition, Profile, Rule};
 
 /// An API: where it is, and what all of its operations have in common.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -191,8 +191,8 @@ pub struct OperationSpec {
     pub warnings: &'static [Rule],
     /// The values that are known for parameters; a request with another one is sent all the same, with a warning.
     pub known_values: &'static [KnownValues],
-    /// What the parameters must satisfy beside an object as it is; see [`crate::check_against`].
-    pub rules_against: &'static [RuleAgainst],
+    /// What the parameters must satisfy beside an object as it is; see [`crate::check_preconditions`].
+    pub preconditions: &'static [Precondition],
     /// The use cases with further demands.
     pub profiles: &'static [Profile],
     /// How well the operation is known.
@@ -224,7 +224,7 @@ impl OperationSpec {
         rules: &[],
         warnings: &[],
         known_values: &[],
-        rules_against: &[],
+        preconditions: &[],
         profiles: &[],
         evidence: Evidence::NONE,
         path_evidence: Evidence::NONE,

@@ -58,7 +58,7 @@ pub(super) static LIGHT_BEACON: OperationSpec = OperationSpec {
         evidence: None,
     }],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence { level: EvidenceLevel::Documented, at: "Almanac of Showcase Beacons, 2025, page 2", note: "" },
     path_evidence: Evidence {
@@ -88,7 +88,7 @@ pub(super) static LOOK_BEACON: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence { level: EvidenceLevel::Documented, at: "Almanac of Showcase Beacons, 2025, page 3", note: "" },
     path_evidence: Evidence {
@@ -146,7 +146,7 @@ pub(super) static ADD_LAMPS_BEACON: OperationSpec = OperationSpec {
         evidence: None,
     }],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence { level: EvidenceLevel::Documented, at: "Almanac of Showcase Beacons, 2025, page 5", note: "" },
     path_evidence: Evidence {

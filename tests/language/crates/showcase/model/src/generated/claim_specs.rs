@@ -46,7 +46,7 @@ pub(super) static OPEN_CLAIM: OperationSpec = OperationSpec {
     }],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -94,7 +94,7 @@ pub(super) static LIST_CLAIM: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -138,7 +138,7 @@ pub(super) static TRACK_CLAIM: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "The handbook speaks of it." },
     path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "The handbook speaks of it." },

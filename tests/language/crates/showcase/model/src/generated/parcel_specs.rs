@@ -4,7 +4,7 @@
 use super::{AUTH, PAGING, ParcelStatus, Service, Unit};
 use payspec_core::{
     BodyFormat, Check, CompactDate, Condition, Evidence, EvidenceLevel, HeaderUse, KnownValues, Method, OperationSpec,
-    Outcome, Profile, ReasonSpec, ResponseSpec, Rule, RuleAgainst, SuccessId, SuccessSpec, Test, TextFormat, ToldBy,
+    Outcome, Precondition, Profile, ReasonSpec, ResponseSpec, Rule, SuccessId, SuccessSpec, Test, TextFormat, ToldBy,
 };
 
 pub(super) static CREATE_PARCEL: OperationSpec = OperationSpec {
@@ -224,7 +224,7 @@ pub(super) static CREATE_PARCEL: OperationSpec = OperationSpec {
         KnownValues { field: "unit", of: "Unit", values: Unit::WIRE_VALUES, sensitive: false },
         KnownValues { field: "service", of: "Service", values: Service::WIRE_VALUES, sensitive: false },
     ],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[
         Profile {
             name: "insured",
@@ -306,7 +306,7 @@ pub(super) static GET_PARCEL: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence { level: EvidenceLevel::Documented, at: "Handbook of Showcase Parcels, 2024, page 6", note: "" },
     path_evidence: Evidence {
@@ -351,7 +351,7 @@ pub(super) static PARCEL_SEARCH: OperationSpec = OperationSpec {
         values: ParcelStatus::WIRE_VALUES,
         sensitive: false,
     }],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "Other services of the house have it." },
     path_evidence: Evidence { level: EvidenceLevel::Inferred, at: "", note: "Other services of the house have it." },
@@ -420,7 +420,7 @@ pub(super) static REDIRECT_PARCEL: OperationSpec = OperationSpec {
     ],
     warnings: &[],
     known_values: &[],
-    rules_against: &[RuleAgainst {
+    preconditions: &[Precondition {
         object: "Parcel",
         id: Some("parcelId"),
         rule: Rule {
@@ -474,7 +474,7 @@ pub(super) static TAG_PARCEL: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence { level: EvidenceLevel::Sample, at: "Request collection of the handbook, tag parcel", note: "" },
     path_evidence: Evidence {
@@ -560,7 +560,7 @@ pub(super) static DECLARE_PARCEL: OperationSpec = OperationSpec {
     ],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence { level: EvidenceLevel::Documented, at: "Handbook of Showcase Parcels, 2024, page 9", note: "" },
     path_evidence: Evidence {
@@ -594,7 +594,7 @@ pub(super) static LABEL_PARCEL: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence { level: EvidenceLevel::Documented, at: "Handbook of Showcase Parcels, 2024, page 5", note: "" },
     path_evidence: Evidence {
@@ -644,7 +644,7 @@ pub(super) static COMPLAIN_PARCEL: OperationSpec = OperationSpec {
     }],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence {
         level: EvidenceLevel::Documented,
@@ -682,7 +682,7 @@ pub(super) static CANCEL_PARCEL: OperationSpec = OperationSpec {
     rules: &[],
     warnings: &[],
     known_values: &[],
-    rules_against: &[],
+    preconditions: &[],
     profiles: &[],
     evidence: Evidence { level: EvidenceLevel::Documented, at: "Handbook of Showcase Parcels, 2024, page 8", note: "" },
     path_evidence: Evidence {

@@ -1,17 +1,17 @@
 //! Rules that hold a request against an object as it is.
 
-use payspec_core::{Check, Fields, Form, Rule, RuleAgainst, check_against};
+use payspec_core::{Check, Fields, Form, Precondition, Rule, check_preconditions};
 use serde_json::{Value, json};
 
 const WITHIN: Check = Check::NotAbove { field: "amount", other: "Payment.card.limit" };
 
 fn judge(check: Check, known: &Value, fields: &dyn Fields) -> Vec<String> {
-    let rules = [RuleAgainst {
+    let rules = [Precondition {
         object: "Payment",
         id: None,
         rule: Rule { name: "within", when: None, check, because: "why", evidence: None },
     }];
-    let Err(violations) = check_against(&rules, "Payment", known, fields) else { return Vec::new() };
+    let Err(violations) = check_preconditions(&rules, "Payment", known, fields) else { return Vec::new() };
     violations.iter().map(ToString::to_string).collect()
 }
 
@@ -30,12 +30,12 @@ fn what_is_not_known_refuses_nothing() {
     for known in [json!({}), json!({ "card": null }), json!({ "card": { "limit": null } }), json!([]), json!(null)] {
         assert_eq!(judge(WITHIN, &known, &json!({ "amount": 501 })), [] as [&str; 0], "{known}");
     }
-    let rules = [RuleAgainst {
+    let rules = [Precondition {
         object: "Payment",
         id: None,
         rule: Rule { name: "within", when: None, check: WITHIN, because: "why", evidence: None },
     }];
-    let other = check_against(&rules, "Customer", &json!({ "card": { "limit": 1 } }), &json!({ "amount": 501 }));
+    let other = check_preconditions(&rules, "Customer", &json!({ "card": { "limit": 1 } }), &json!({ "amount": 501 }));
     assert!(other.is_ok(), "a rule about another object is not asked");
 }
 
