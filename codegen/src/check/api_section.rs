@@ -3,7 +3,7 @@
 use super::scope::Scope;
 use super::walk::OperationAt;
 use super::{auth, say, text, webhooks};
-use crate::diag::{Diagnostic, rule};
+use crate::diag::{Diagnostic, code};
 use crate::raw::api::Api;
 use crate::raw::http::Encoding;
 use crate::raw::http::{Method, Outcome};
@@ -34,7 +34,7 @@ fn without_body(scope: &Scope<'_>, api: &Api) {
         Encoding::Multipart => "names the text between the parts, and there are none",
     };
     scope.report(
-        Diagnostic::new(rule::API_SECTION, given.span, "this is no `Content-Type` of a request without a body")
+        Diagnostic::new(code::API_SECTION, given.span, "this is no `Content-Type` of a request without a body")
             .label(why)
             .help("say `form` or `json`, or remove `without_body`"),
     );
@@ -43,7 +43,7 @@ fn without_body(scope: &Scope<'_>, api: &Api) {
 fn libraries(scope: &Scope<'_>, api: &Api) {
     for name in api.uses.iter() {
         if scope.libraries.get(name).is_none() && !scope.libraries.may_be(name) {
-            let found = say::unknown(rule::UNKNOWN_REFERENCE, "library", name, scope.libraries.names())
+            let found = say::unknown(code::UNKNOWN_REFERENCE, "library", name, scope.libraries.names())
                 .help("a library is a folder beside this one whose files have a `library` section");
             scope.report(say::not_twice(found, |library| api.uses.iter().any(|other| other.value == library)));
         }
@@ -54,7 +54,7 @@ fn libraries(scope: &Scope<'_>, api: &Api) {
 pub(super) fn known_header(scope: &Scope<'_>, api: &Api, header: &Sp<String>, is_named: impl Fn(&str) -> bool) {
     if api.headers.get(header).is_none() && !scope.api_may_hold(header) {
         let known = api.headers.iter().map(|(name, _)| name.as_str());
-        let found = say::unknown(rule::UNKNOWN_REFERENCE, "header", header, known);
+        let found = say::unknown(code::UNKNOWN_REFERENCE, "header", header, known);
         scope.report(say::not_twice(found, is_named));
     }
 }
@@ -81,7 +81,7 @@ fn outcomes(scope: &Scope<'_>, api: &Sp<Api>, outcomes: &Named<Outcome>) {
     }
     for (code, outcome) in outcomes.iter().filter(|(_, outcome)| outcome.value == Outcome::Success) {
         scope.report(
-            Diagnostic::new(rule::API_SECTION, outcome.span, format!("`{}` is said to be an error", code.value))
+            Diagnostic::new(code::API_SECTION, outcome.span, format!("`{}` is said to be an error", code.value))
                 .label("is none")
                 .help("what is a success differs from operation to operation: say it in the `verdict` of those"),
         );
@@ -90,7 +90,7 @@ fn outcomes(scope: &Scope<'_>, api: &Sp<Api>, outcomes: &Named<Outcome>) {
 
 fn no_code(scope: &Scope<'_>, code: &Sp<String>) {
     scope.report(
-        Diagnostic::new(rule::API_SECTION, code.span, "no body has a code that could say this")
+        Diagnostic::new(code::API_SECTION, code.span, "no body has a code that could say this")
             .label("looked for in the member that `errors.code` names")
             .help("add `code:` to `errors`, with the member of bodies that holds the code"),
     );
@@ -102,7 +102,7 @@ fn verdict(scope: &Scope<'_>, api: &Sp<Api>, operation: &OperationAt<'_>) {
     match verdict.success.first() {
         Some(first) if !has_code => no_code(scope, first),
         None if !scope.misspelt("success", verdict.span) => scope.report(
-            Diagnostic::new(rule::API_SECTION, verdict.span, "no code is a success")
+            Diagnostic::new(code::API_SECTION, verdict.span, "no code is a success")
                 .label("could never succeed")
                 .help("name the codes in `success`"),
         ),
@@ -115,7 +115,7 @@ fn distinct_codes(scope: &Scope<'_>, codes: &[Sp<String>]) {
     for (index, code) in codes.iter().enumerate() {
         if let Some(before) = codes[..index].iter().find(|before| before.value == code.value) {
             scope.report(
-                Diagnostic::new(rule::DUPLICATE_CODE, code.span, format!("the code `{}` stands twice", code.value))
+                Diagnostic::new(code::DUPLICATE_CODE, code.span, format!("the code `{}` stands twice", code.value))
                     .label("the same again")
                     .also(before.span, "first given here")
                     .help("remove one of them"),
@@ -128,7 +128,7 @@ fn reused_codes(scope: &Scope<'_>, api: &Sp<Api>, codes: &[Sp<String>]) {
     let Some(first) = codes.first() else { return };
     if !has_codes(scope, api) {
         scope.report(
-            Diagnostic::new(rule::API_SECTION, first.span, "no error body has a code that could say this")
+            Diagnostic::new(code::API_SECTION, first.span, "no error body has a code that could say this")
                 .label("looked for in the member that `errors.code` names")
                 .help("add `code:` to `errors`, with the member of error bodies that holds the code"),
         );
@@ -151,7 +151,7 @@ fn uses(scope: &Scope<'_>, api: &Sp<Api>, operation: &OperationAt<'_>) {
         let message =
             format!("`{}` takes an idempotency key, but the API names no header for it", operation.verb.value);
         scope.report(
-            Diagnostic::new(rule::API_SECTION, operation.verb.span, message)
+            Diagnostic::new(code::API_SECTION, operation.verb.span, message)
                 .label("has `idempotency_key: true`")
                 .also(text::inner(&api.name).unwrap_or(api.name.span), "has no `idempotency`")
                 .help("add `idempotency:` with `header` and `window_hours` to the `api` section"),

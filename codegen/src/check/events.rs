@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::say;
 use super::scope::Scope;
 use super::types::{Known, describe};
-use crate::diag::{Diagnostic, rule};
+use crate::diag::{Diagnostic, code};
 use crate::raw::Sp;
 use crate::raw::api::Api;
 use crate::raw::event::{Event, Form};
@@ -41,7 +41,7 @@ fn distinct(scope: &Scope<'_>) {
         if let Some(first) = seen.insert(&wire.value, wire.span) {
             scope.report(
                 Diagnostic::new(
-                    rule::DUPLICATE_EVENT,
+                    code::DUPLICATE_EVENT,
                     wire.span,
                     format!("the event `{}` is declared twice", wire.value),
                 )
@@ -59,7 +59,7 @@ fn delivered(scope: &Scope<'_>, api: &Sp<Api>) {
             && !scope.misspelt("webhooks", api.span)
         {
             scope.report(
-                Diagnostic::new(rule::NO_WEBHOOKS, wire.span, "the API does not say how events are delivered")
+                Diagnostic::new(code::NO_WEBHOOKS, wire.span, "the API does not say how events are delivered")
                     .label("the first event")
                     .also(api.name.span, "has no `webhooks`")
                     .help("add `webhooks:` with `docs`, `envelope` and `security` to the `api` section"),
@@ -78,7 +78,7 @@ fn delivered(scope: &Scope<'_>, api: &Sp<Api>) {
     }
     if let Some((wire, _)) = events(scope).find(|(_, event)| event.previous) {
         scope.report(
-            Diagnostic::new(rule::NO_WEBHOOKS, wire.span, "the envelope has no member for the object as it was before")
+            Diagnostic::new(code::NO_WEBHOOKS, wire.span, "the envelope has no member for the object as it was before")
                 .label("has `previous: true`")
                 .also(envelope.event_type.span, "the envelope")
                 .help("name the member in `previous` of the envelope"),
@@ -94,7 +94,7 @@ fn all_unenveloped(scope: &Scope<'_>) {
         if let Some(span) = enveloped.or(event.previous.then_some(wire.span)) {
             scope.report(
                 Diagnostic::new(
-                    rule::NO_WEBHOOKS,
+                    code::NO_WEBHOOKS,
                     span,
                     format!("`{}` comes in an envelope, and there is none", wire.value),
                 )
@@ -106,7 +106,7 @@ fn all_unenveloped(scope: &Scope<'_>) {
         if let Some(first) = seen.insert(&payload.value, payload.span) {
             scope.report(
                 Diagnostic::new(
-                    rule::UNENVELOPED_EVENT,
+                    code::UNENVELOPED_EVENT,
                     payload.span,
                     "two events cannot be told apart by their object",
                 )
@@ -123,7 +123,7 @@ fn payload(scope: &Scope<'_>, wire: &Sp<String>, event: &Sp<Event>) {
         if !scope.misspelt("payload", event.span) {
             scope.report(
                 Diagnostic::new(
-                    rule::EVENT_PAYLOAD,
+                    code::EVENT_PAYLOAD,
                     wire.span,
                     format!("the event `{}` does not say which object it is about", wire.value),
                 )
@@ -140,7 +140,7 @@ fn about_an_object(scope: &Scope<'_>, payload: &Sp<String>) {
     let Some(known) = Known::of(scope, payload) else { return };
     if !known.is_object() || known.shape != Shape::One {
         scope.report(
-            Diagnostic::new(rule::EVENT_PAYLOAD, payload.span, format!("an event cannot be about {}", describe(known)))
+            Diagnostic::new(code::EVENT_PAYLOAD, payload.span, format!("an event cannot be about {}", describe(known)))
                 .label("not an object")
                 .help("name a type of the section `objects`"),
         );
@@ -159,7 +159,7 @@ fn alternative(scope: &Scope<'_>, wire: &Sp<String>, event: &Event) {
     if !(has_envelope && comes_in_it) {
         scope.report(
             Diagnostic::new(
-                rule::EVENT_PAYLOAD,
+                code::EVENT_PAYLOAD,
                 other.payload.span,
                 format!("`{}` comes without an envelope, so it is its object that tells it", wire.value),
             )
@@ -172,7 +172,7 @@ fn alternative(scope: &Scope<'_>, wire: &Sp<String>, event: &Event) {
     let may_have = event.payload.as_ref().is_some_and(|payload| scope.may_have(payload, &other.lacks));
     if (first.get(&other.lacks).is_none() && !may_have) || second.get(&other.lacks).is_some() {
         scope.report(
-            Diagnostic::new(rule::EVENT_PAYLOAD, other.lacks.span, "the two objects cannot be told apart by this")
+            Diagnostic::new(code::EVENT_PAYLOAD, other.lacks.span, "the two objects cannot be told apart by this")
                 .label("a member that the first object has and this one lacks")
                 .help("name a member of `payload` that the alternative does not have"),
         );
@@ -184,7 +184,7 @@ fn forms(scope: &Scope<'_>, wire: &Sp<String>, event: &Event) {
     for form in event.forms.iter() {
         if let Some(first) = seen.iter().find(|other| other.value == form.value) {
             scope.report(
-                Diagnostic::new(rule::UNENVELOPED_EVENT, form.span, "the form stands here twice")
+                Diagnostic::new(code::UNENVELOPED_EVENT, form.span, "the form stands here twice")
                     .label("again here")
                     .also(first.span, "first here")
                     .help("remove one of the two"),
@@ -204,7 +204,7 @@ fn forms(scope: &Scope<'_>, wire: &Sp<String>, event: &Event) {
         let message =
             format!("the event `{}` comes unenveloped, but nothing says how its object is recognised", wire.value);
         scope.report(
-            Diagnostic::new(rule::UNENVELOPED_EVENT, unenveloped, message)
+            Diagnostic::new(code::UNENVELOPED_EVENT, unenveloped, message)
                 .label("comes without envelope")
                 .also(payload.span, "has no `unenveloped`")
                 .help("add `unenveloped: [...]` to the object: members that together only this object has"),
@@ -218,7 +218,7 @@ fn unenveloped_members(scope: &Scope<'_>, name: &Sp<String>, object: &Object) {
         if object.fields.get(member).is_none() && !scope.may_have(name, member) {
             let holder = format!("the object `{}`", name.value);
             let known = object.fields.iter().map(|(wire, _)| wire.as_str());
-            let found = say::missing(rule::UNENVELOPED_EVENT, "field", &holder, member, known);
+            let found = say::missing(code::UNENVELOPED_EVENT, "field", &holder, member, known);
             scope.report(say::not_twice(found, |field| object.unenveloped.iter().any(|other| other.value == field)));
         }
     }
@@ -234,7 +234,7 @@ fn told_apart(scope: &Scope<'_>) {
         members.dedup();
         if let Some(first) = seen.insert(members, place.span) {
             scope.report(
-                Diagnostic::new(rule::UNENVELOPED_EVENT, place.span, "two objects are recognised by the same members")
+                Diagnostic::new(code::UNENVELOPED_EVENT, place.span, "two objects are recognised by the same members")
                     .label("the same members again")
                     .also(first, "first given here")
                     .help("name members that only one of the two has"),

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::scope::Scope;
 use super::types::Known;
-use crate::diag::{Diagnostic, rule, suggest};
+use crate::diag::{Diagnostic, code, suggest};
 use crate::raw::Sp;
 use crate::raw::field::Field;
 use crate::raw::unions::Union;
@@ -47,7 +47,7 @@ fn mismatch(wanted: impl Into<String>, help: impl Into<String>) -> Result<(), Mi
 
 fn report(scope: &Scope<'_>, name: &str, example: &Sp<Value>, mismatch: Mismatch, kind: Option<crate::source::Span>) {
     let mut diagnostic =
-        Diagnostic::new(rule::EXAMPLE, example.span, format!("the example of `{name}` does not fit its type"))
+        Diagnostic::new(code::EXAMPLE, example.span, format!("the example of `{name}` does not fit its type"))
             .label(format!("expected {}", mismatch.wanted))
             .help(mismatch.help);
     if let Some(kind) = kind {

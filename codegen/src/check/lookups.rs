@@ -5,7 +5,7 @@
 
 use super::scope::Scope;
 use super::text;
-use crate::diag::{Diagnostic, rule};
+use crate::diag::{Diagnostic, code};
 use crate::raw::api::{Api, Errors};
 use crate::raw::paging::Paging;
 use crate::raw::token::Token;
@@ -113,7 +113,7 @@ fn one(scope: &Scope<'_>, form: Form, name: &Sp<String>) {
             ("is not the name of a parameter", "write the name alone, without blanks, `=`, `&` or `?`".to_owned())
         }
     };
-    let found = Diagnostic::new(rule::MEMBER_NAME, name.span, format!("`{}` {what}", name.value));
+    let found = Diagnostic::new(code::MEMBER_NAME, name.span, format!("`{}` {what}", name.value));
     let found = if form == Form::Parameter { found } else { found.label("never found") };
     let found = match (text::inner(name), mended(form, name)) {
         (Some(place), Some(mended)) => found.patch(place, mended, "write it like this"),
@@ -182,6 +182,6 @@ fn code(scope: &Scope<'_>, code: &Sp<String>) {
     if !is_read || code.trim() != code.value {
         let message = "a code that no body can have";
         let help = format!("write the code as it stands on the wire: visible, and {LONGEST_CODE} characters at most");
-        scope.report(Diagnostic::new(rule::MEMBER_NAME, code.span, message).label("never found").help(help));
+        scope.report(Diagnostic::new(code::MEMBER_NAME, code.span, message).label("never found").help(help));
     }
 }

@@ -3,7 +3,7 @@
 use super::api_section::has_codes;
 use super::scope::Scope;
 use super::walk::OperationAt;
-use crate::diag::{Diagnostic, rule};
+use crate::diag::{Diagnostic, code};
 use crate::raw::Sp;
 use crate::raw::http::Outcome;
 use crate::raw::operation::{Reason, Response};
@@ -17,7 +17,7 @@ pub(super) fn check(scope: &Scope<'_>) {
 }
 
 fn report(scope: &Scope<'_>, at: &Sp<String>, message: impl Into<String>, more: impl FnOnce(Diagnostic) -> Diagnostic) {
-    scope.report(more(Diagnostic::new(rule::REASON, at.span, message)));
+    scope.report(more(Diagnostic::new(code::REASON, at.span, message)));
 }
 
 fn of_response(scope: &Scope<'_>, operation: &OperationAt<'_>, response: &Response) {

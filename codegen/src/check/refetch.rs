@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::scope::{Scope, by_wire_name};
 use super::types::Known;
 use super::{member_path, say};
-use crate::diag::{Diagnostic, rule};
+use crate::diag::{Diagnostic, code};
 use crate::raw::event::{Event, Refetch};
 use crate::raw::field::Field;
 use crate::raw::{Named, Sp};
@@ -38,7 +38,7 @@ pub(super) fn check(scope: &Scope<'_>) {
             let span = event.refetch.as_ref().map_or(wire.span, |refetch| refetch.span);
             let message = format!("`{}` is read again in two ways", payload.value);
             scope.report(
-                Diagnostic::new(rule::REFETCH, span, message)
+                Diagnostic::new(code::REFETCH, span, message)
                     .label("another way than before")
                     .help("all events about one object are confirmed in the same way: say the same at each"),
             );
@@ -58,12 +58,12 @@ fn one(scope: &Scope<'_>, event: &Event, refetch: &Sp<Refetch>) {
             .filter_map(|at| Some(format!("{}.{}", at.resource?.name.value, at.verb.value)))
             .collect();
         let known = known.iter().map(String::as_str);
-        scope.report(say::unknown(rule::REFETCH, "operation", &refetch.operation, known));
+        scope.report(say::unknown(code::REFETCH, "operation", &refetch.operation, known));
         return;
     };
     if changes_state(operation) && !scope.misspelt("changes_state", operation.span) {
         scope.report(
-            Diagnostic::new(rule::REFETCH, refetch.operation.span, "reading again must not change anything")
+            Diagnostic::new(code::REFETCH, refetch.operation.span, "reading again must not change anything")
                 .label("changes something")
                 .also(operation.method.span, "by its method")
                 .help("name an operation that only reads"),
@@ -73,7 +73,7 @@ fn one(scope: &Scope<'_>, event: &Event, refetch: &Sp<Refetch>) {
     for (parameter, path) in refetch.with.iter().chain(&refetch.or_with) {
         let Some(param) = params.get(parameter.as_str()) else {
             if !scope.may_hold(operation.span, parameter) {
-                let found = say::unknown(rule::REFETCH, "parameter", parameter, params.keys().copied());
+                let found = say::unknown(code::REFETCH, "parameter", parameter, params.keys().copied());
                 let is_given = |name: &str| refetch.with.get(name).is_some() || refetch.or_with.get(name).is_some();
                 scope.report(say::not_twice(found, is_given));
             }
@@ -81,7 +81,7 @@ fn one(scope: &Scope<'_>, event: &Event, refetch: &Sp<Refetch>) {
         };
         let payload = event.payload.as_ref();
         if let Some(value) =
-            payload.and_then(|payload| member_path::resolve(scope, rule::REFETCH, payload, path, false))
+            payload.and_then(|payload| member_path::resolve(scope, code::REFETCH, payload, path, false))
         {
             fits(scope, param, value, path.span);
         }
@@ -92,7 +92,7 @@ fn one(scope: &Scope<'_>, event: &Event, refetch: &Sp<Refetch>) {
     let missing = if refetch.with.is_empty() { lacks(&refetch.with) } else { ways.find_map(lacks) };
     if let Some((name, _)) = missing.filter(|(name, _)| !scope.may_hold(refetch.span, name)) {
         scope.report(
-            Diagnostic::new(rule::REFETCH, refetch.operation.span, format!("the operation needs `{}`", name.value))
+            Diagnostic::new(code::REFETCH, refetch.operation.span, format!("the operation needs `{}`", name.value))
                 .label("is not given all that it needs")
                 .help(format!("add `{}:` to `with`, and the field that has it", name.value)),
         );
@@ -107,7 +107,7 @@ fn fits(scope: &Scope<'_>, param: &Field, value: &Field, at: Span) {
     if param.kind.value != value.kind.value && !(is_text && is_id) {
         let message = format!("the parameter has the type `{}`", param.kind.value);
         scope.report(
-            Diagnostic::new(rule::REFETCH, at, message)
+            Diagnostic::new(code::REFETCH, at, message)
                 .label(format!("has the type `{}`", value.kind.value))
                 .also(param.kind.span, "declared here")
                 .help("name a field of the same type"),

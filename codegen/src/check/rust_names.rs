@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::scope::Scope;
 use super::walk::{OperationAt, Owner};
-use crate::diag::{Diagnostic, rule};
+use crate::diag::{Diagnostic, code};
 use crate::names;
 use crate::raw::api::Scheme;
 use crate::raw::evidence::RustName;
@@ -124,7 +124,7 @@ impl<'s, 'a> Space<'s, 'a> {
             Some((first, _)) if first == written => {}
             Some((first, first_span)) => self.scope.report(
                 Diagnostic::new(
-                    rule::DUPLICATE_RUST_NAME,
+                    code::DUPLICATE_RUST_NAME,
                     span,
                     format!("`{first}` and `{written}` both become the {} `{rust}` in Rust", self.what),
                 )
@@ -139,7 +139,7 @@ impl<'s, 'a> Space<'s, 'a> {
 
     fn reserve(&self, written: &str, span: Span, why: String) {
         let message = format!("the {} `{written}` cannot have its derived name in Rust", self.what);
-        let found = Diagnostic::new(rule::RESERVED_WORD, span, message).label(why).help(self.rename);
+        let found = Diagnostic::new(code::RESERVED_WORD, span, message).label(why).help(self.rename);
         self.scope.report(found.group(self.group.clone()));
     }
 }
@@ -306,7 +306,7 @@ fn constants(scope: &Scope<'_>, operation: &OperationAt<'_>) {
     for (index, name) in reasons.iter().enumerate() {
         if let Some(first) = reasons[..index].iter().find(|first| first.value == name.value) {
             let message = format!("the reason `{}` stands with two statuses", name.value);
-            let found = Diagnostic::new(rule::REASON, name.span, message).label("the same name");
+            let found = Diagnostic::new(code::REASON, name.span, message).label("the same name");
             scope.report(found.also(first.span, "first given here").help("give each a name of its own"));
         }
     }

@@ -1,7 +1,7 @@
 //! Every declared type is used, but for tables that stand for themselves.
 
 use super::scope::Scope;
-use crate::diag::{Diagnostic, rule};
+use crate::diag::{Diagnostic, code};
 use crate::names;
 use crate::symbols::{Decl, Symbol};
 
@@ -28,7 +28,7 @@ pub(super) fn check(scope: &Scope<'_>) {
                 _ => "use it in a field, parameter or response, or delete it",
             };
             scope.report(
-                Diagnostic::new(rule::UNUSED_TYPE, symbol.span, format!("the type `{}` is not used", symbol.name))
+                Diagnostic::new(code::UNUSED_TYPE, symbol.span, format!("the type `{}` is not used", symbol.name))
                     .label("reached from no operation, event, resource or file")
                     .help(help),
             );
@@ -51,5 +51,5 @@ fn lookup(scope: &Scope<'_>, symbol: &Symbol<'_>) {
         return;
     };
     let message = format!("the table `{}` does not stand alone", symbol.name);
-    scope.report(Diagnostic::new(rule::STANDALONE, symbol.span, message).label(label).help(help));
+    scope.report(Diagnostic::new(code::STANDALONE, symbol.span, message).label(label).help(help));
 }

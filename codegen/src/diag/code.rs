@@ -2,7 +2,7 @@
 
 /// A rule that a spec must keep.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Rule {
+pub struct Code {
     /// The stable id.
     pub id: &'static str,
     /// A short name in kebab-case.
@@ -15,10 +15,10 @@ macro_rules! rules {
     ($($ident:ident $id:literal $name:literal $page:literal;)*) => {
         $(
             #[doc = concat!("`", $name, "`: ", $page)]
-            pub static $ident: &Rule = &Rule { id: $id, name: $name, page: $page };
+            pub static $ident: &Code = &Code { id: $id, name: $name, page: $page };
         )*
         /// All rules, by id.
-        pub static ALL: &[&Rule] = &[$($ident),*];
+        pub static ALL: &[&Code] = &[$($ident),*];
     };
 }
 
