@@ -128,7 +128,7 @@ impl<'a> Walk<'a> {
         }
         if let Some(resource) = &document.resource {
             self.sentence("docs", &resource.docs);
-            self.term(resource.french.as_ref());
+            self.term(resource.vendor_term.as_ref());
         }
         document.ids.iter().for_each(|(_, id)| self.sentence("docs", &id.docs));
         document.enums.iter().for_each(|(_, raw)| self.enumeration(raw));
@@ -161,7 +161,7 @@ impl<'a> Walk<'a> {
             self.known(event.evidence.as_ref());
             self.documented(event.documented.as_ref());
             self.rust(event.rust.as_ref());
-            self.term(event.french.as_ref());
+            self.term(event.vendor_term.as_ref());
             self.deprecated(event.deprecated.as_ref());
         }
         document.files.iter().for_each(|(name, raw)| self.file(name, raw));
@@ -256,20 +256,20 @@ impl<'a> Walk<'a> {
     fn object(&mut self, name: &'a Sp<String>, raw: &'a raw::Object) {
         self.sentence("docs", &raw.docs);
         self.known(raw.evidence.as_ref());
-        self.term(raw.french.as_ref());
+        self.term(raw.vendor_term.as_ref());
         self.group(Group { owner: Owner::Object(name), fields: &raw.fields, rules: &raw.rules, profiles: None });
     }
 
     fn union(&mut self, name: &'a Sp<String>, raw: &'a Union) {
         self.sentence("docs", &raw.docs);
         self.known(raw.evidence.as_ref());
-        self.term(raw.french.as_ref());
+        self.term(raw.vendor_term.as_ref());
         self.group(Group { owner: Owner::Union(name), fields: &raw.fields, rules: &[], profiles: None });
         for (tag, variant) in &raw.variants {
             self.sentence("docs", &variant.docs);
             self.rust(variant.rust.as_ref());
             self.known(variant.evidence.as_ref());
-            self.term(variant.french.as_ref());
+            self.term(variant.vendor_term.as_ref());
             self.deprecated(variant.deprecated.as_ref());
             let owner = Owner::Variant(name, tag);
             self.group(Group { owner, fields: &variant.fields, rules: &[], profiles: None });
@@ -283,7 +283,7 @@ impl<'a> Walk<'a> {
         self.known(raw.evidence.as_ref());
         self.known(raw.path_evidence.as_ref());
         self.rust(raw.rust.as_ref());
-        self.term(raw.french.as_ref());
+        self.term(raw.vendor_term.as_ref());
         self.deprecated(raw.deprecated.as_ref());
         self.paging(raw.paging.as_ref());
         for (_, response) in &raw.responses {
@@ -315,7 +315,7 @@ impl<'a> Walk<'a> {
         self.known(raw.evidence.as_ref());
         self.known(raw.csv.evidence.as_ref());
         self.known(raw.amounts.as_ref().and_then(|amounts| amounts.evidence.as_ref()));
-        self.term(raw.french.as_ref());
+        self.term(raw.vendor_term.as_ref());
         self.group(Group { owner: Owner::File(name, raw), fields: &raw.columns, rules: &raw.rules, profiles: None });
     }
 
@@ -326,7 +326,7 @@ impl<'a> Walk<'a> {
             self.rust(field.rust.as_ref());
             self.known(field.evidence.as_ref());
             self.documented(field.documented.as_ref());
-            self.term(field.french.as_ref());
+            self.term(field.vendor_term.as_ref());
             self.deprecated(field.deprecated.as_ref());
         }
         for rule in group.rules {
@@ -375,9 +375,9 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn term(&mut self, french: Option<&'a Sp<String>>) {
-        if let Some(french) = french {
-            self.phrase("french", french);
+    fn term(&mut self, vendor_term: Option<&'a Sp<String>>) {
+        if let Some(vendor_term) = vendor_term {
+            self.phrase("vendor_term", vendor_term);
         }
     }
 

@@ -163,7 +163,7 @@ fn module(context: &Context<'_>, document: &Document, name: String, source: &str
     let resource = document.resource.as_ref().map(|raw| ir::Resource {
         accessor: names::snake(&raw.plural),
         rust: names::type_name(&raw.plural),
-        docs: docs::with_term(&raw.docs, raw.french.as_ref()),
+        docs: docs::with_term(&raw.docs, raw.vendor_term.as_ref()),
     });
     let of_resource = document.resource.as_ref().map(|raw| &raw.value);
     ir::Module {
@@ -209,7 +209,7 @@ fn event(context: &Context<'_>, wire: &str, raw: &crate::raw::event::Event) -> O
     let form = |wanted: Form| raw.forms.iter().any(|form| form.value == wanted);
     let mut text = docs::with_evidence(&raw.docs, raw.evidence.as_ref(), context);
     docs::add_documented(context, &mut text, raw.documented.as_ref());
-    docs::add_term(&mut text, raw.french.as_ref());
+    docs::add_term(&mut text, raw.vendor_term.as_ref());
     if raw.previous {
         text.push_str("\n\nThe object as it was before comes along.");
     }

@@ -152,7 +152,7 @@ fn describe(
     if let Some((name, _)) = service.and_then(|index| context.api.services.0.get(index)) {
         text.push_str(&format!(" of the service `{}`", name.value));
     }
-    docs::add_term(&mut text, raw.french.as_ref());
+    docs::add_term(&mut text, raw.vendor_term.as_ref());
     responses::describe_success(answers, &mut text);
     if raw.method.value == Method::Get && changes_state(raw) {
         text.push_str("\n\nIt changes something although it is a GET");

@@ -212,7 +212,7 @@ fn constant_of(context: &Context<'_>, declared: Decl<'_>, code: &str) -> Option<
 
 pub(super) fn object(context: &Context<'_>, name: &str, raw: &raw::Object) -> ir::Object {
     let mut text = docs::with_evidence(&raw.docs, raw.evidence.as_ref(), context);
-    docs::add_term(&mut text, raw.french.as_ref());
+    docs::add_term(&mut text, raw.vendor_term.as_ref());
     let (rules, warnings) = (rule::lower_all(context, &raw.rules), rule::lower_warnings(context, &raw.rules));
     docs::add_rules(&mut text, "Rules of a request that has it, checked before anything is sent", &rules);
     docs::add_rules(&mut text, "Warnings about a request that has it, which is sent all the same", &warnings);
@@ -231,7 +231,7 @@ pub(super) fn object(context: &Context<'_>, name: &str, raw: &raw::Object) -> ir
 
 pub(super) fn union(context: &Context<'_>, name: &str, raw: &Union) -> ir::Union {
     let mut text = docs::with_evidence(&raw.docs, raw.evidence.as_ref(), context);
-    docs::add_term(&mut text, raw.french.as_ref());
+    docs::add_term(&mut text, raw.vendor_term.as_ref());
     ir::Union {
         rust: name.to_owned(),
         kinds: names::kinds(name),
@@ -246,7 +246,7 @@ fn union_variant(context: &Context<'_>, union: &str, whole: &Union, tag: &str, r
     let rust = variant_name(tag, raw.rust.as_ref());
     let mut text = docs::plain(&raw.docs);
     text.push_str(&format!("\n\nThe kind of [`{union}`] whose `{}` is `{tag}`.", whole.tag.value));
-    docs::add_term(&mut text, raw.french.as_ref());
+    docs::add_term(&mut text, raw.vendor_term.as_ref());
     docs::add_evidence(&mut text, "Evidence", raw.evidence.as_ref(), context);
     ir::Variant {
         tag: tag.to_owned(),
@@ -289,7 +289,7 @@ pub(super) fn field_in(context: &Context<'_>, wire: &str, raw: &Field, place: &s
     if raw.nullable {
         text.push_str("\n\nLeft out, it stays as it is; `null` clears it.");
     }
-    docs::add_term(&mut text, raw.french.as_ref());
+    docs::add_term(&mut text, raw.vendor_term.as_ref());
     docs::add_evidence(&mut text, "Evidence", raw.evidence.as_ref(), context);
     docs::add_documented(context, &mut text, raw.documented.as_ref());
     let hides_itself = match &ty.kind {

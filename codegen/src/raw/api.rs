@@ -265,7 +265,7 @@ pub struct Resource {
     /// What it is.
     pub docs: Sp<String>,
     /// What the vendor's portal calls it, where that is another language than English.
-    pub french: Option<Sp<String>>,
+    pub vendor_term: Option<Sp<String>>,
     /// The object of the resource, when it has one.
     pub object: Option<Sp<String>>,
     /// The field of `object` that identifies it; needed with `object`.

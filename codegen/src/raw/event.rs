@@ -34,7 +34,7 @@ pub struct Event {
     /// A Rust name that is not derived from the type.
     pub rust: Option<Sp<RustName>>,
     /// What the vendor's portal calls it.
-    pub french: Option<Sp<String>>,
+    pub vendor_term: Option<Sp<String>>,
     /// Why it is not sent any more.
     pub deprecated: Option<Sp<String>>,
 }

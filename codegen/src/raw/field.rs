@@ -58,7 +58,7 @@ pub struct Field {
     /// What the page says where we ship something else.
     pub documented: Option<Sp<Documented>>,
     /// What the vendor's portal calls it.
-    pub french: Option<Sp<String>>,
+    pub vendor_term: Option<Sp<String>>,
     /// Why it should not be used any more.
     pub deprecated: Option<Sp<String>>,
 }

@@ -66,7 +66,7 @@ pub struct Operation {
     /// The name of the params type, when not verb and resource (`CreateRefund`).
     pub rust: Option<Sp<RustName>>,
     /// What the vendor's portal calls it.
-    pub french: Option<Sp<String>>,
+    pub vendor_term: Option<Sp<String>>,
     /// Why it should not be used any more.
     pub deprecated: Option<Sp<String>>,
 }

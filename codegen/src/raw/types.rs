@@ -186,7 +186,7 @@ pub struct Object {
     /// How we know the object.
     pub evidence: Option<Sp<Evidence>>,
     /// What the vendor's portal calls it.
-    pub french: Option<Sp<String>>,
+    pub vendor_term: Option<Sp<String>>,
     /// The members by which the object is recognised when an event comes without its envelope.
     #[serde(default)]
     pub unenveloped: Items<String>,
