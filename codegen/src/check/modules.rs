@@ -9,7 +9,10 @@ pub(super) fn check(scope: &Scope<'_>) {
     if scope.library.is_some() {
         return;
     }
-    for ((file, _), module) in scope.set.files.iter().zip(&scope.set.modules) {
+    for ((file, document), module) in scope.set.files.iter().zip(&scope.set.modules) {
+        if !document.has_items() {
+            continue;
+        }
         let is_beside = ["_operations", "_specs"].iter().any(|end| module.ends_with(end));
         let why = if RESERVED_MODULES.contains(&module.as_str()) || is_beside {
             "generated crates have such a module already"
