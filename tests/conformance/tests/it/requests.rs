@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use payspec_conformance::{ApiUnderTest, Visitor, visit};
+use payspec_conformance::{ApiClient, Visitor, visit};
 use payspec_core::Operation;
 use payspec_http::{Call, Client, RetryPolicy};
 
@@ -27,7 +27,7 @@ struct Writer {
 }
 
 impl Visitor for Writer {
-    fn api(&mut self, api: &'static ApiUnderTest) {
+    fn api(&mut self, api: &'static ApiClient) {
         let recorder = Recorder::new(api.spec);
         let configure =
             |http: payspec_http::ClientBuilder| http.transport(Arc::new(recorder.clone())).retry(RetryPolicy::never());

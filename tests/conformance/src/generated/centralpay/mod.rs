@@ -38,7 +38,7 @@ mod whitelist;
 mod wire_transfer;
 
 /// The API, and how a client of it is made.
-pub(super) static API: crate::ApiUnderTest = crate::ApiUnderTest { spec: &payspec::centralpay::model::API, client };
+pub(super) static API: crate::ApiClient = crate::ApiClient { spec: &payspec::centralpay::model::API, client };
 
 fn client(
     url: &str,

@@ -5,7 +5,7 @@ mod payment;
 mod transfer;
 
 /// The API, and how a client of it is made.
-pub(super) static API: crate::ApiUnderTest = crate::ApiUnderTest { spec: &payspec::cinetpay::model::API, client };
+pub(super) static API: crate::ApiClient = crate::ApiClient { spec: &payspec::cinetpay::model::API, client };
 
 fn client(
     url: &str,

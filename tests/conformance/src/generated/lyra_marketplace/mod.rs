@@ -14,8 +14,7 @@ mod transfer;
 mod webhook;
 
 /// The API, and how a client of it is made.
-pub(super) static API: crate::ApiUnderTest =
-    crate::ApiUnderTest { spec: &payspec::lyra_marketplace::model::API, client };
+pub(super) static API: crate::ApiClient = crate::ApiClient { spec: &payspec::lyra_marketplace::model::API, client };
 
 fn client(
     url: &str,

@@ -6,7 +6,7 @@ mod payment;
 mod payment_instrument;
 
 /// The API, and how a client of it is made.
-pub(super) static API: crate::ApiUnderTest = crate::ApiUnderTest { spec: &payspec::primer::model::API, client };
+pub(super) static API: crate::ApiClient = crate::ApiClient { spec: &payspec::primer::model::API, client };
 
 fn client(
     url: &str,

@@ -5,7 +5,7 @@ use payspec_core::Amount;
 use payspec_http::{Blocking, Client, ClientBuilder};
 use serde_json::{Value, json};
 
-use super::{InPath, Keyed, Searches, Subject};
+use super::{ApiUnderTest, InPath, Keyed, Searches};
 
 pub(in super::super) struct CentralPay;
 
@@ -13,7 +13,7 @@ fn builder(url: &str, change: impl FnOnce(ClientBuilder) -> ClientBuilder) -> pa
     payspec::centralpay::ClientBuilder::at(url).credentials("login", "password").configure(change)
 }
 
-impl Subject for CentralPay {
+impl ApiUnderTest for CentralPay {
     type Object = Refund;
     type Read = GetRefund;
     type Change = CreateRefund;

@@ -9,8 +9,8 @@ use payspec_http::testing::VirtualClock;
 use payspec_http::{CallOutcome, Client, ClientBuilder, ErrorKind};
 use serde_json::json;
 
-use super::subject::{InPath, Keyed, Searches, Subject};
-use super::world::World;
+use super::apis::{ApiUnderTest, InPath, Keyed, Searches};
+use super::mode::Mode;
 use payspec_test_support::server::{Reply, Request, Server};
 
 /// A server that gives these replies, the last one again and again.
@@ -29,24 +29,24 @@ fn failing(status: u16) -> Reply {
     Reply::json(status, &json!({}))
 }
 
-fn with_request_id<S: Subject>(reply: Reply) -> Reply {
+fn with_request_id<S: ApiUnderTest>(reply: Reply) -> Reply {
     match S::REQUEST_ID_HEADER {
         Some(name) => reply.header(name, "req-42"),
         None => reply,
     }
 }
 
-fn good<S: Subject>(id: &str) -> Reply {
+fn good<S: ApiUnderTest>(id: &str) -> Reply {
     with_request_id::<S>(Reply::json(200, &S::object(id)))
 }
 
 /// What a change is answered with when it is done.
-fn done<S: Subject>() -> Reply {
+fn done<S: ApiUnderTest>() -> Reply {
     with_request_id::<S>(Reply::json(200, &S::changed()))
 }
 
 /// A client that waits in virtual time, the longest there is.
-fn client<S: Subject, W: World>(server: &Server, clock: &Arc<VirtualClock>) -> Client<W> {
+fn client<S: ApiUnderTest, W: Mode>(server: &Server, clock: &Arc<VirtualClock>) -> Client<W> {
     W::client::<S>(&server.url(), |runtime| patient(runtime, clock))
 }
 
@@ -62,7 +62,7 @@ fn keys<S: Keyed>(seen: &[Request]) -> Vec<Option<&str>> {
     seen.iter().map(|request| request.header(S::KEY_HEADER)).collect()
 }
 
-pub(super) fn a_success_has_a_value_and_its_envelope<S: Subject, W: World>() {
+pub(super) fn a_success_has_a_value_and_its_envelope<S: ApiUnderTest, W: Mode>() {
     let server = server(vec![done::<S>(), good::<S>("one")]);
     let client = client::<S, W>(&server, &clock());
     let changed = W::send(client.call(S::change())).expect("done");
@@ -73,7 +73,7 @@ pub(super) fn a_success_has_a_value_and_its_envelope<S: Subject, W: World>() {
     assert_eq!((S::id(&read.value).as_str(), read.idempotency_key), ("one", None));
 }
 
-pub(super) fn a_call_with_a_key_is_repeated_under_it<S: Keyed, W: World>() {
+pub(super) fn a_call_with_a_key_is_repeated_under_it<S: Keyed, W: Mode>() {
     let (server, clock) = (server(vec![failing(503), failing(500), done::<S>()]), clock());
     let call = client::<S, W>(&server, &clock).call(S::change());
     let key = call.key().map(str::to_owned);
@@ -85,27 +85,27 @@ pub(super) fn a_call_with_a_key_is_repeated_under_it<S: Keyed, W: World>() {
     assert_eq!(clock.slept(), [Duration::from_millis(500), Duration::from_secs(1)]);
 }
 
-pub(super) fn a_call_without_a_key_is_sent_once<S: Subject, W: World>() {
+pub(super) fn a_call_without_a_key_is_sent_once<S: ApiUnderTest, W: Mode>() {
     let server = server(vec![failing(503), done::<S>()]);
     let error = W::send(client::<S, W>(&server, &clock()).call(S::unkeyed())).err().expect("it failed");
     assert_eq!((error.outcome(), error.attempts(), error.is_safe_to_retry()), (CallOutcome::Unknown, 1, false));
     assert_eq!(server.seen().len(), 1);
 }
 
-pub(super) fn a_read_is_repeated<S: Subject, W: World>() {
+pub(super) fn a_read_is_repeated<S: ApiUnderTest, W: Mode>() {
     let server = server(vec![failing(503), good::<S>("one")]);
     let done = W::send(client::<S, W>(&server, &clock()).call(S::read())).expect("read");
     assert_eq!((done.attempts, server.seen().len()), (2, 2));
 }
 
-pub(super) fn what_the_api_asks_for_is_waited_for<S: Subject, W: World>() {
+pub(super) fn what_the_api_asks_for_is_waited_for<S: ApiUnderTest, W: Mode>() {
     let clock = clock();
     let server = server(vec![failing(429).header("Retry-After", "7"), good::<S>("one")]);
     W::send(client::<S, W>(&server, &clock).call(S::read())).expect("done");
     assert_eq!(clock.slept(), [Duration::from_millis(7_500)]);
 }
 
-pub(super) fn a_failure_for_good_tells_whether_it_happened<S: Subject, W: World>() {
+pub(super) fn a_failure_for_good_tells_whether_it_happened<S: ApiUnderTest, W: Mode>() {
     for (status, body, outcome) in [
         (503, "", CallOutcome::Unknown),
         (429, "", CallOutcome::DidNotHappen),
@@ -135,7 +135,7 @@ pub(super) fn a_failure_for_good_tells_whether_it_happened<S: Subject, W: World>
     }
 }
 
-pub(super) fn a_key_can_be_given_derived_and_read_back<S: Keyed, W: World>() {
+pub(super) fn a_key_can_be_given_derived_and_read_back<S: Keyed, W: Mode>() {
     let server = server(vec![failing(400)]);
     let client = client::<S, W>(&server, &clock());
     let error = W::send(client.call(S::change()).idempotency_key("mine")).expect_err("it failed");
@@ -154,7 +154,7 @@ pub(super) fn a_key_can_be_given_derived_and_read_back<S: Keyed, W: World>() {
     );
 }
 
-pub(super) fn every_kind_of_answer_is_told_apart<S: Subject, W: World>() {
+pub(super) fn every_kind_of_answer_is_told_apart<S: ApiUnderTest, W: Mode>() {
     for (status, kind) in [
         (302, ErrorKind::Unexpected),
         (400, ErrorKind::Invalid),
@@ -174,7 +174,7 @@ pub(super) fn every_kind_of_answer_is_told_apart<S: Subject, W: World>() {
     }
 }
 
-pub(super) fn what_the_api_complains_about_is_read<S: Subject, W: World>() {
+pub(super) fn what_the_api_complains_about_is_read<S: ApiUnderTest, W: Mode>() {
     let server = server(vec![Reply::json(400, &S::complaint())]);
     let error = W::send(client::<S, W>(&server, &clock()).call(S::change())).expect_err("it failed");
     let mut fields = error.field_errors().to_vec();
@@ -187,7 +187,7 @@ pub(super) fn what_the_api_complains_about_is_read<S: Subject, W: World>() {
     assert!(!error.to_string().contains("too low"), "words of an answer are not printed: {error}");
 }
 
-pub(super) fn anything_else_an_error_says_is_kept<S: Subject, W: World>() {
+pub(super) fn anything_else_an_error_says_is_kept<S: ApiUnderTest, W: Mode>() {
     for body in ["<html>Bad gateway</html>", "", "[1]", "\u{FEFF}\"no\"", "{\"errors\": "] {
         let reply = Reply { body: body.as_bytes().to_vec(), ..failing(400) };
         let server = server(vec![reply]);
@@ -197,7 +197,7 @@ pub(super) fn anything_else_an_error_says_is_kept<S: Subject, W: World>() {
     }
 }
 
-pub(super) fn a_redirect_is_not_followed<S: Subject, W: World>() {
+pub(super) fn a_redirect_is_not_followed<S: ApiUnderTest, W: Mode>() {
     let elsewhere = server(vec![good::<S>("one")]);
     let server = server(vec![failing(307).header("Location", &elsewhere.url())]);
     let error = W::send(client::<S, W>(&server, &clock()).call(S::change())).expect_err("it failed");
@@ -205,14 +205,14 @@ pub(super) fn a_redirect_is_not_followed<S: Subject, W: World>() {
     assert_eq!((server.seen().len(), elsewhere.seen().len()), (1, 0));
 }
 
-pub(super) fn an_answer_that_is_too_long_is_cut<S: Subject, W: World>() {
+pub(super) fn an_answer_that_is_too_long_is_cut<S: ApiUnderTest, W: Mode>() {
     let server = server(vec![good::<S>(&"x".repeat(10_000))]);
     let limited = W::client::<S>(&server.url(), |runtime| runtime.max_response_bytes(1_000));
     let error = W::send(limited.call(S::read())).expect_err("it is too long");
     assert_eq!((error.is_too_large(), error.body().len()), (true, 1_000));
 }
 
-pub(super) fn an_answer_about_another_object_is_refused<S: InPath, W: World>() {
+pub(super) fn an_answer_about_another_object_is_refused<S: InPath, W: Mode>() {
     let server = server(vec![good::<S>("other-7")]);
     let client = client::<S, W>(&server, &clock());
     let error = W::send(client.call(S::read())).expect_err("it is about another");
@@ -222,7 +222,7 @@ pub(super) fn an_answer_about_another_object_is_refused<S: InPath, W: World>() {
     assert_eq!(S::id(&taken.value), "other-7");
 }
 
-pub(super) fn a_call_has_options_of_its_own<S: InPath, W: World>() {
+pub(super) fn a_call_has_options_of_its_own<S: InPath, W: Mode>() {
     let server = server(vec![good::<S>("one")]);
     let client = W::client::<S>(&server.url(), |runtime| runtime.user_agent("shop/1.4").max_concurrent_requests(1));
     let call = client
@@ -243,10 +243,10 @@ pub(super) fn a_call_has_options_of_its_own<S: InPath, W: World>() {
     assert_eq!((seen[0].header("x-trace"), seen[0].header("user-agent")), (Some("t-1"), Some("shop/1.4")));
 }
 
-/// The name of the id in the path of the subject's `Read`.
+/// The name of the id in the path of the apis's `Read`.
 struct Operand<S>(std::marker::PhantomData<S>);
 
-impl<S: Subject> Operand<S> {
+impl<S: ApiUnderTest> Operand<S> {
     fn placeholder() -> &'static str {
         let path = <S::Read as payspec_core::Operation>::SPEC.path;
         let (_, rest) = path.split_once('{').expect("the path has an id");
@@ -254,7 +254,7 @@ impl<S: Subject> Operand<S> {
     }
 }
 
-pub(super) fn a_search_is_followed_page_by_page<S: Searches, W: World>() {
+pub(super) fn a_search_is_followed_page_by_page<S: Searches, W: Mode>() {
     let page =
         |ids: &[&str], next: Option<&str>| Reply::json(200, &S::page(ids.iter().map(|id| S::item(id)).collect(), next));
     let server = server(vec![page(&["one", "two"], Some("c1")), page(&["three"], Some("c2")), page(&[], None)]);
@@ -276,7 +276,7 @@ pub(super) fn a_search_is_followed_page_by_page<S: Searches, W: World>() {
     assert!(items.len() == 3 && errors.len() == 1 && errors[0].is_paging(), "{errors:?}");
 }
 
-pub(super) fn a_search_gives_all_items_or_an_error<S: Searches, W: World>() {
+pub(super) fn a_search_gives_all_items_or_an_error<S: Searches, W: Mode>() {
     let page = |ids: &[&str], next: Option<&str>| {
         let items = ids.iter().map(|id| if *id == "null" { json!(null) } else { S::item(id) });
         Reply::json(200, &S::page(items.collect(), next))
@@ -299,7 +299,7 @@ pub(super) fn a_search_gives_all_items_or_an_error<S: Searches, W: World>() {
     assert_eq!(follow(again), ("one two three".to_owned(), 1));
 }
 
-pub(super) fn a_search_of_any_form_is_read<S: Searches, W: World>() {
+pub(super) fn a_search_of_any_form_is_read<S: Searches, W: Mode>() {
     let list = json!([S::item("one"), S::item("two")]);
     for body in [
         list.clone(),

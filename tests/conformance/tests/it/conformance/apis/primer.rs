@@ -4,7 +4,7 @@ use payspec::primer::model::{CapturePayment, GetPayment, ListPayments, Payment, 
 use payspec_http::{Blocking, Client, ClientBuilder};
 use serde_json::{Value, json};
 
-use super::{InPath, Keyed, Searches, Subject};
+use super::{ApiUnderTest, InPath, Keyed, Searches};
 
 pub(in super::super) struct Primer;
 
@@ -12,7 +12,7 @@ fn builder(url: &str, change: impl FnOnce(ClientBuilder) -> ClientBuilder) -> pa
     payspec::primer::ClientBuilder::at(url).x_api_key("key").configure(change)
 }
 
-impl Subject for Primer {
+impl ApiUnderTest for Primer {
     type Object = Payment;
     type Read = GetPayment;
     type Change = CapturePayment;

@@ -5,7 +5,7 @@ use payspec::lyra_marketplace::model::{ActivateOrder, CreateWebhook, GetOrder, L
 use payspec_http::{Blocking, Client, ClientBuilder};
 use serde_json::{Value, json};
 
-use super::{InPath, Searches, Subject};
+use super::{ApiUnderTest, InPath, Searches};
 
 pub(in super::super) struct LyraMarketplace;
 
@@ -13,7 +13,7 @@ fn builder(url: &str, change: impl FnOnce(ClientBuilder) -> ClientBuilder) -> pa
     payspec::lyra_marketplace::ClientBuilder::at(url).credentials("login", "password").configure(change)
 }
 
-impl Subject for LyraMarketplace {
+impl ApiUnderTest for LyraMarketplace {
     type Object = Order;
     type Read = GetOrder;
     type Change = CreateWebhook;

@@ -21,7 +21,7 @@ pub(super) use self::primer::Primer;
 pub(super) use self::showcase::Showcase;
 
 /// An API and its generated client.
-pub(super) trait Subject: 'static {
+pub(super) trait ApiUnderTest: 'static {
     /// What reading answers.
     type Object: Serialize + DeserializeOwned + Send + Unpin + Debug + 'static;
     /// Reads.
@@ -52,16 +52,16 @@ pub(super) trait Subject: 'static {
 }
 
 /// An API that recognises a repeated request by a key.
-pub(super) trait Keyed: Subject {
+pub(super) trait Keyed: ApiUnderTest {
     /// The header that carries the key.
     const KEY_HEADER: &'static str;
 }
 
 /// An API that names what is read in the path.
-pub(super) trait InPath: Subject {}
+pub(super) trait InPath: ApiUnderTest {}
 
 /// An API with searches that go on page by page.
-pub(super) trait Searches: Subject {
+pub(super) trait Searches: ApiUnderTest {
     /// What is found.
     type Item: Serialize + DeserializeOwned + Send + Unpin + Debug + 'static;
     /// Looks for several.

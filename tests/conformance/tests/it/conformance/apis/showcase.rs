@@ -5,7 +5,7 @@ use payspec_http::{Blocking, Client, ClientBuilder};
 use serde_json::{Value, json};
 use showcase_model::{CancelParcel, ComplainParcel, GetParcel, Parcel, ParcelSearch};
 
-use super::{InPath, Keyed, Searches, Subject};
+use super::{ApiUnderTest, InPath, Keyed, Searches};
 
 pub(in super::super) struct Showcase;
 
@@ -13,7 +13,7 @@ fn builder(url: &str, change: impl FnOnce(ClientBuilder) -> ClientBuilder) -> sh
     showcase_client::ClientBuilder::at(url).credentials("login", "password").x_tracking_key("key").configure(change)
 }
 
-impl Subject for Showcase {
+impl ApiUnderTest for Showcase {
     type Object = Parcel;
     type Read = GetParcel;
     type Change = ComplainParcel;

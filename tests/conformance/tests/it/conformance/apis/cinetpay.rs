@@ -4,7 +4,7 @@ use payspec::cinetpay::model::{CheckPayment, CreatePayment, PaymentCheck};
 use payspec_http::{Blocking, Client, ClientBuilder};
 use serde_json::{Value, json};
 
-use super::Subject;
+use super::ApiUnderTest;
 
 pub(in super::super) struct CinetPay;
 
@@ -12,7 +12,7 @@ fn builder(url: &str, change: impl FnOnce(ClientBuilder) -> ClientBuilder) -> pa
     payspec::cinetpay::ClientBuilder::at(url).merchant("apikey", "site").configure(change)
 }
 
-impl Subject for CinetPay {
+impl ApiUnderTest for CinetPay {
     type Object = PaymentCheck;
     type Read = CheckPayment;
     type Change = CreatePayment;

@@ -1,4 +1,4 @@
-//! Sending a call and waiting for it, in either world.
+//! Sending a call and waiting for it, in either mode.
 
 use std::sync::Arc;
 
@@ -8,12 +8,12 @@ use payspec_http::{Async, Blocking, Call, Client, ClientBuilder, Error, Response
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::subject::Subject;
+use super::apis::ApiUnderTest;
 
-/// One of the two worlds.
-pub(super) trait World: Sized + 'static {
+/// One of the two modes.
+pub(super) trait Mode: Sized + 'static {
     /// A client of the API at an address, with settings of the runtime changed.
-    fn client<S: Subject>(url: &str, change: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Client<Self>;
+    fn client<S: ApiUnderTest>(url: &str, change: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Client<Self>;
 
     /// Sends a call and waits for it.
     fn send<O: Operation>(call: Call<O, Self>) -> Result<Response<O::Output>, Error>;
@@ -34,8 +34,8 @@ fn runtime() -> Arc<tokio::runtime::Runtime> {
     RUNTIME.with(Arc::clone)
 }
 
-impl World for Async {
-    fn client<S: Subject>(url: &str, change: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Client {
+impl Mode for Async {
+    fn client<S: ApiUnderTest>(url: &str, change: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Client {
         S::in_async(url, change)
     }
 
@@ -58,8 +58,8 @@ impl World for Async {
     }
 }
 
-impl World for Blocking {
-    fn client<S: Subject>(url: &str, change: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Client<Self> {
+impl Mode for Blocking {
+    fn client<S: ApiUnderTest>(url: &str, change: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Client<Self> {
         S::blocking(url, change)
     }
 
