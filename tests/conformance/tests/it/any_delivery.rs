@@ -34,10 +34,10 @@ macro_rules! receivers {
 }
 
 const RECEIVERS: [(&str, &str, Receive); 6] = receivers! {
-    beacon_webhook: "cinetpay", signed in "x-seal";
+    showcase_json_webhook: "cinetpay", signed in "x-seal";
     centralpay_webhook: "centralpay";
     cinetpay_webhook: "cinetpay", signed in "x-token";
-    ferry_webhook: "primer", signed in "x-seal-primary";
+    showcase_signed_webhook: "primer", signed in "x-seal-primary";
     lyra_marketplace_webhook: "lyra-marketplace";
     primer_webhook: "primer", signed in "x-signature-primary";
 };

@@ -46,7 +46,7 @@ fn cinetpay_at(url: &str) -> Client {
 }
 
 fn beacon_at(url: &str) -> Client {
-    let builder = beacon_client::ClientBuilder::at(url).keeper("k-1", "lamp").watch("word");
+    let builder = showcase_json_client::ClientBuilder::at(url).keeper("k-1", "lamp").watch("word");
     builder.build().expect("complete settings").http().clone()
 }
 
@@ -217,7 +217,7 @@ async fn what_changes_something_is_compared_where_it_says_whom_it_changed() {
     let vault = primer::VaultPaymentInstrument::new("t-1", "customer-1");
     outcome(primer_at, vault, 200, r#"{"token": "t-2"}"#).await.expect("kept");
     let lit = |beacon: &str| json!({"code": "0", "lit": [{"beacon": beacon}]}).to_string();
-    let light = || beacon_client::model::LightBeacon::new("lizard-point", 4);
+    let light = || showcase_json_client::model::LightBeacon::new("lizard-point", 4);
     outcome(beacon_at, light(), 200, &lit("lizard-point")).await.expect("it burns");
     let error = outcome(beacon_at, light(), 200, &lit("needles")).await.expect_err("another burns");
     assert!(error.is_wrong_object() && error.outcome() == CallOutcome::Unknown, "{error}");

@@ -160,7 +160,7 @@ fn is_told(event: &payspec::centralpay::webhook::Event, member: &str) -> bool {
 
 #[test]
 fn a_list_is_no_object_that_is_always_there() {
-    use beacon_client::model::Lit;
+    use showcase_json_client::model::Lit;
     let read = |body: &str| payspec_core::json::read_body::<Lit>(body.as_bytes()).expect("it is an object");
     let lit = read(r#"{"watch": {"keeper": {"name": "Ann"}}}"#);
     assert_eq!(lit.watch.and_then(|watch| watch.keeper.name).as_deref(), Some("Ann"));
