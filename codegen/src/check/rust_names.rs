@@ -14,7 +14,7 @@ use crate::source::Span;
 use crate::symbols::{Decl, Symbol};
 
 /// What a table's own column names would collide with in a row.
-const ROW_FIELDS: &[&str] = &["also", "code", "documented"];
+const ROW_FIELDS: &[&str] = &["also", "code", "deviation"];
 
 /// What the constants of rows would collide with.
 const TABLE_CONSTANTS: &[&str] = &["WIRE_VALUES"];

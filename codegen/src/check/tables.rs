@@ -152,11 +152,11 @@ fn codes(scope: &Scope<'_>, name: &str, rows: Rows<'_>) {
             }
         }
     }
-    for (code, _) in &rows.own.documented {
+    for (code, _) in &rows.own.deviation {
         if !seen.contains_key(code.value.as_str()) && !scope.table_may_have(rows.own, code) {
             let holder = format!("the table `{name}`");
             let found = say::missing(code::TABLE_SHAPE, "code", &holder, code, seen.keys().copied());
-            scope.report(say::not_twice(found, |known| rows.own.documented.get(known).is_some()));
+            scope.report(say::not_twice(found, |known| rows.own.deviation.get(known).is_some()));
         }
     }
 }
@@ -220,7 +220,7 @@ fn additions(scope: &Scope<'_>, name: &str, rows: Rows<'_>, columns: &Columns<'_
                 columns.value(scope, column, value);
             } else if columns.find(&column.value).is_some() {
                 let message = format!("the column `{}` is the library's", column.value);
-                let help = "change the library, or say under `documented` what the page prints otherwise";
+                let help = "change the library, or say under `deviation` what the page prints otherwise";
                 report(scope, column.span, message, "not an own column", help);
             } else {
                 if scope.may_hold(rows.own.span, column) {

@@ -1,7 +1,7 @@
 //! One walk over the files of a folder: fields, operations, evidence and texts, wherever they stand.
 
 use crate::raw::api::{Api, Resource};
-use crate::raw::evidence::{Documented, Evidence, RustName};
+use crate::raw::evidence::{Deviation, Evidence, RustName};
 use crate::raw::field::Field;
 use crate::raw::file::File;
 use crate::raw::http::Encoding;
@@ -140,12 +140,12 @@ impl<'a> Walk<'a> {
             self.sentence("docs", &window.docs);
             self.sentence("starts", &window.starts);
             self.known(window.evidence.as_ref());
-            self.documented(window.documented.as_ref());
+            self.deviation(window.deviation.as_ref());
         }
         for (_, limit) in &document.limits {
             self.sentence("docs", &limit.docs);
             self.known(limit.evidence.as_ref());
-            self.documented(limit.documented.as_ref());
+            self.deviation(limit.deviation.as_ref());
         }
         for (_, title) in document.pages.iter().flat_map(|pages| &pages.titles) {
             self.phrase("title", title);
@@ -159,7 +159,7 @@ impl<'a> Walk<'a> {
             }
             self.sentence("docs", &event.docs);
             self.known(event.evidence.as_ref());
-            self.documented(event.documented.as_ref());
+            self.deviation(event.deviation.as_ref());
             self.rust(event.rust.as_ref());
             self.term(event.vendor_term.as_ref());
             self.deprecated(event.deprecated.as_ref());
@@ -223,12 +223,12 @@ impl<'a> Walk<'a> {
     fn enumeration(&mut self, raw: &'a raw::Enum) {
         self.sentence("docs", &raw.docs);
         self.known(raw.evidence.as_ref());
-        self.documented(raw.documented.as_ref());
+        self.deviation(raw.deviation.as_ref());
         for value in raw.values.iter() {
             self.sentence("docs", &value.docs);
             self.rust(value.rust.as_ref());
             self.known(value.evidence.as_ref());
-            self.documented(value.documented.as_ref());
+            self.deviation(value.deviation.as_ref());
             self.deprecated(value.deprecated.as_ref());
         }
     }
@@ -236,12 +236,12 @@ impl<'a> Walk<'a> {
     fn status(&mut self, raw: &'a raw::Status) {
         self.sentence("docs", &raw.docs);
         self.known(raw.evidence.as_ref());
-        self.documented(raw.documented.as_ref());
+        self.deviation(raw.deviation.as_ref());
         for value in raw.values.iter() {
             self.sentence("docs", &value.docs);
             self.rust(value.rust.as_ref());
             self.known(value.evidence.as_ref());
-            self.documented(value.documented.as_ref());
+            self.deviation(value.deviation.as_ref());
             self.deprecated(value.deprecated.as_ref());
         }
     }
@@ -250,7 +250,7 @@ impl<'a> Walk<'a> {
         self.sentence("docs", &raw.docs);
         self.known(raw.evidence.as_ref());
         raw.columns.iter().for_each(|(_, column)| self.sentence("docs", &column.docs));
-        raw.documented.iter().for_each(|(_, documented)| self.documented(Some(documented)));
+        raw.deviation.iter().for_each(|(_, deviation)| self.deviation(Some(deviation)));
     }
 
     fn object(&mut self, name: &'a Sp<String>, raw: &'a raw::Object) {
@@ -325,7 +325,7 @@ impl<'a> Walk<'a> {
             self.sentence("docs", &field.docs);
             self.rust(field.rust.as_ref());
             self.known(field.evidence.as_ref());
-            self.documented(field.documented.as_ref());
+            self.deviation(field.deviation.as_ref());
             self.term(field.vendor_term.as_ref());
             self.deprecated(field.deprecated.as_ref());
         }
@@ -362,11 +362,11 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn documented(&mut self, documented: Option<&'a Sp<Documented>>) {
-        let Some(documented) = documented else { return };
-        self.phrase("says", &documented.says);
-        self.sentence("note", &documented.note);
-        self.phrase("at", &documented.at);
+    fn deviation(&mut self, deviation: Option<&'a Sp<Deviation>>) {
+        let Some(deviation) = deviation else { return };
+        self.phrase("says", &deviation.says);
+        self.sentence("note", &deviation.note);
+        self.phrase("at", &deviation.at);
     }
 
     fn rust(&mut self, rust: Option<&'a Sp<RustName>>) {

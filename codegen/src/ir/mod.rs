@@ -14,7 +14,7 @@ pub use operation::{
 };
 pub use token::{Carrier, Token};
 pub use types::{
-    Advice, Cell, Column, Documented, Enum, EnumValue, Field, Id, Kind, Object, Place, Refetch, Refusal, Row, Step,
+    Advice, Cell, Column, Deviation, Enum, EnumValue, Field, Id, Kind, Object, Place, Refetch, Refusal, Row, Step,
     Table, Type, Union, Variant, Way,
 };
 pub use webhooks::{Envelope, Signature, Signed, Webhooks};

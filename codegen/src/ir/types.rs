@@ -99,7 +99,7 @@ pub struct Row {
     /// A cell per column, in the columns' order.
     pub cells: Vec<Cell>,
     /// What the page says of it.
-    pub documented: Option<Documented>,
+    pub deviation: Option<Deviation>,
 }
 
 /// A cell.
@@ -119,7 +119,7 @@ pub enum Cell {
 
 /// What the vendor's page says where we ship something else.
 #[derive(Debug, Clone)]
-pub struct Documented {
+pub struct Deviation {
     /// The page's text.
     pub says: String,
     /// Why we differ.

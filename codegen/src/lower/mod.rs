@@ -208,7 +208,7 @@ fn event_variant(wire: &str, raw: &crate::raw::event::Event) -> String {
 fn event(context: &Context<'_>, wire: &str, raw: &crate::raw::event::Event) -> Option<ir::Event> {
     let form = |wanted: Form| raw.forms.iter().any(|form| form.value == wanted);
     let mut text = docs::with_evidence(&raw.docs, raw.evidence.as_ref(), context);
-    docs::add_documented(context, &mut text, raw.documented.as_ref());
+    docs::add_deviation(context, &mut text, raw.deviation.as_ref());
     docs::add_term(&mut text, raw.vendor_term.as_ref());
     if raw.previous {
         text.push_str("\n\nThe object as it was before comes along.");

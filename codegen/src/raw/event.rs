@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::evidence::{Documented, Evidence, RustName};
+use super::evidence::{Deviation, Evidence, RustName};
 use super::{Items, Named, Sp};
 
 /// Something the API reports by webhook. Its key is the type on the wire.
@@ -30,7 +30,7 @@ pub struct Event {
     /// How we know.
     pub evidence: Option<Sp<Evidence>>,
     /// What the page says where we ship something else.
-    pub documented: Option<Sp<Documented>>,
+    pub deviation: Option<Sp<Deviation>>,
     /// A Rust name that is not derived from the type.
     pub rust: Option<Sp<RustName>>,
     /// What the vendor's portal calls it.

@@ -96,7 +96,7 @@ mod window;
 
 pub use amount::{Amount, AmountError};
 pub use card::CardNumber;
-pub use code_table::{Code, Documented, TableRow, find_by};
+pub use code_table::{Code, Deviation, TableRow, find_by};
 #[cfg(feature = "jiff")]
 pub use date::ConvertError;
 pub use date::{CalendarDate, ClockTime, CompactDate, DateTime, NoDate, Parsed};

@@ -163,7 +163,7 @@ pub struct BankReturnCodeRow {
     /// The label speaks of an approval. Rely on `authorizationStatus`; this is for reading logs and lists.
     pub approved: bool,
     /// What the vendor's page says where we ship something else.
-    pub documented: Option<payspec_core::Documented>,
+    pub deviation: Option<payspec_core::Deviation>,
 }
 
 impl BankReturnCode {
@@ -396,9 +396,9 @@ const fn bank_return_code_row(
     grouped_by: BankCodeGrouping,
     advice: BankCodeAdvice,
     approved: bool,
-    documented: Option<payspec_core::Documented>,
+    deviation: Option<payspec_core::Deviation>,
 ) -> BankReturnCodeRow {
-    BankReturnCodeRow { code, label, family, category, grouped_by, advice, approved, documented }
+    BankReturnCodeRow { code, label, family, category, grouped_by, advice, approved, deviation }
 }
 
 static BANK_RETURN_CODE_ROWS: [BankReturnCodeRow; 109] = [
@@ -850,7 +850,7 @@ static BANK_RETURN_CODE_ROWS: [BankReturnCodeRow; 109] = [
         BankCodeGrouping::Label,
         BankCodeAdvice::ContactSupport,
         false,
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "\u{a0}‘Edit’ error in file update field",
             note: "A no-break blank stands before the label.",
             at: "L486",
@@ -1004,7 +1004,7 @@ static BANK_RETURN_CODE_ROWS: [BankReturnCodeRow; 109] = [
         BankCodeGrouping::Guide,
         BankCodeAdvice::AskCustomer,
         false,
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "\u{a0}Card expired",
             note: "A no-break blank stands before the label.",
             at: "L501",
@@ -1028,7 +1028,7 @@ static BANK_RETURN_CODE_ROWS: [BankReturnCodeRow; 109] = [
         BankCodeGrouping::Guide,
         BankCodeAdvice::DoNotRetry,
         false,
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "\u{a0}Card not on file",
             note: "A no-break blank stands before the label.",
             at: "L503",
@@ -1072,7 +1072,7 @@ static BANK_RETURN_CODE_ROWS: [BankReturnCodeRow; 109] = [
         BankCodeGrouping::Label,
         BankCodeAdvice::ContactSupport,
         false,
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "\u{a0}the card acceptor must contact the buyer",
             note: "A no-break blank stands before the label, and \"buyer\" seems to be a wrong translation of \"acquéreur\": ISO 8583 has the acquirer here.",
             at: "L507",
@@ -1116,7 +1116,7 @@ static BANK_RETURN_CODE_ROWS: [BankReturnCodeRow; 109] = [
         BankCodeGrouping::Label,
         BankCodeAdvice::RetryLater,
         false,
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "\u{a0}Frequency limit exceeded",
             note: "A no-break blank stands before the label.",
             at: "L511",
@@ -1340,7 +1340,7 @@ static BANK_RETURN_CODE_ROWS: [BankReturnCodeRow; 109] = [
         BankCodeGrouping::Label,
         BankCodeAdvice::RetryLater,
         false,
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "Card transmitter inaccessible",
             note: "\"Transmitter\" seems to be a wrong translation of \"émetteur\": the issuer of the card cannot be reached.",
             at: "L531",
@@ -1374,7 +1374,7 @@ static BANK_RETURN_CODE_ROWS: [BankReturnCodeRow; 109] = [
         BankCodeGrouping::Label,
         BankCodeAdvice::AskCustomer,
         false,
-        Some(payspec_core::Documented { says: "Transacation cannot be finalized", note: "A misspelling.", at: "L533" }),
+        Some(payspec_core::Deviation { says: "Transacation cannot be finalized", note: "A misspelling.", at: "L533" }),
     ),
     bank_return_code_row(
         "94",
@@ -1444,7 +1444,7 @@ static BANK_RETURN_CODE_ROWS: [BankReturnCodeRow; 109] = [
         BankCodeGrouping::Label,
         BankCodeAdvice::AskCustomer,
         false,
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "Withdrawal in contact mode",
             note: "\"Withdrawal\" seems to be a wrong translation of \"repli\", as the French guide says \"Repli VADS\" where the page has \"VADS fallback\" (A1).",
             at: "L546",

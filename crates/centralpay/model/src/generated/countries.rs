@@ -61,7 +61,7 @@ pub struct CountryRow {
     /// the group that it is listed in. Absent where they may not.
     pub accounts: Option<AccountCountryGroup>,
     /// What the vendor's page says where we ship something else.
-    pub documented: Option<payspec_core::Documented>,
+    pub deviation: Option<payspec_core::Deviation>,
 }
 
 impl Country {
@@ -574,9 +574,9 @@ const fn country_row(
     eea: bool,
     sepa: bool,
     accounts: Option<AccountCountryGroup>,
-    documented: Option<payspec_core::Documented>,
+    deviation: Option<payspec_core::Deviation>,
 ) -> CountryRow {
-    CountryRow { code, name, alpha2, numeric, eea, sepa, accounts, documented }
+    CountryRow { code, name, alpha2, numeric, eea, sepa, accounts, deviation }
 }
 
 static COUNTRY_ROWS: [CountryRow; 249] = [
@@ -592,7 +592,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         true,
         true,
         None,
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "Ã…land Islands",
             note: "The letter Å (UTF-8) read as if it were Windows-1252.",
             at: "L3359",
@@ -608,7 +608,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         false,
         false,
         None,
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "United Arab Emirates (the)",
             note: "The article, which we leave out.",
             at: "L3963",
@@ -626,7 +626,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         false,
         false,
         None,
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "French Southern Territories (the)",
             note: "The article, which we leave out.",
             at: "L3375",
@@ -652,7 +652,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         false,
         false,
         None,
-        Some(payspec_core::Documented { says: "Bahamas (the)", note: "The article, which we leave out.", at: "L3115" }),
+        Some(payspec_core::Deviation { says: "Bahamas (the)", note: "The article, which we leave out.", at: "L3115" }),
     ),
     country_row("BIH", "Bosnia and Herzegovina", "BA", "070", false, false, None, None),
     country_row("BLM", "Saint Barthélemy", "BL", "652", false, true, Some(AccountCountryGroup::FrenchOverseas), None),
@@ -667,7 +667,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         false,
         false,
         None,
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "Bolivia, Plurinational State of",
             note: "ISO puts the description in brackets.",
             at: "L3147",
@@ -687,7 +687,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         false,
         false,
         None,
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "Central African Republic (the)",
             note: "The article, which we leave out.",
             at: "L3223",
@@ -702,7 +702,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         false,
         false,
         None,
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "Cocos (Keeling) Islands (the)",
             note: "The article, which we leave out.",
             at: "L3251",
@@ -719,7 +719,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         false,
         false,
         None,
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "Ivory coast",
             note: "A translation; ISO has the French name in English too, by the wish of the country.",
             at: "L3503",
@@ -734,7 +734,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         false,
         false,
         None,
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "Congo (the Democratic Republic of the)",
             note: "The article before the description, which we leave out.",
             at: "L3271",
@@ -749,7 +749,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         false,
         false,
         None,
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "Cook Islands (the)",
             note: "The article, which we leave out.",
             at: "L3275",
@@ -765,7 +765,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         false,
         false,
         None,
-        Some(payspec_core::Documented { says: "Cape Verde", note: "The name until 2013.", at: "L3215" }),
+        Some(payspec_core::Deviation { says: "Cape Verde", note: "The name until 2013.", at: "L3215" }),
     ),
     country_row("CRI", "Costa Rica", "CR", "188", false, false, None, None),
     country_row("CUB", "Cuba", "CU", "192", false, false, None, None),
@@ -777,7 +777,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         false,
         false,
         None,
-        Some(payspec_core::Documented { says: "Curacao", note: "The cedilla is lost.", at: "L3671" }),
+        Some(payspec_core::Deviation { says: "Curacao", note: "The cedilla is lost.", at: "L3671" }),
     ),
     country_row("CXR", "Christmas Island", "CX", "162", false, false, None, None),
     country_row(
@@ -788,7 +788,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         false,
         false,
         None,
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "Cayman Islands (the)",
             note: "The article, which we leave out.",
             at: "L3219",
@@ -803,7 +803,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         true,
         true,
         Some(AccountCountryGroup::Eea),
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "Czech Republic (the)",
             note: "The long name, which ISO gave as the short one until 2016.",
             at: "L3295",
@@ -821,7 +821,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         false,
         false,
         None,
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "Dominican Republic (the)",
             note: "The article, which we leave out.",
             at: "L3311",
@@ -845,7 +845,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         false,
         false,
         None,
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "Falkland Islands (the) [Malvinas]",
             note: "The article, which we leave out.",
             at: "L3343",
@@ -860,7 +860,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         false,
         false,
         None,
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "Faroe Islands (the)",
             note: "The article, which we leave out.",
             at: "L3339",
@@ -874,7 +874,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         false,
         false,
         None,
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "Micronesia (the Federated States of)",
             note: "The article before the description, which we leave out.",
             at: "L3731",
@@ -889,7 +889,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         false,
         true,
         Some(AccountCountryGroup::Other),
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "United Kingdom (the)",
             note: "A short form, with the article; ISO has the full name.",
             at: "L4003",
@@ -909,7 +909,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         false,
         false,
         None,
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "Gambia (The)",
             note: "The article, which we leave out, with a capital.",
             at: "L3391",
@@ -941,7 +941,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         false,
         false,
         None,
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "British Indian Ocean Territory (the)",
             note: "The article, which we leave out.",
             at: "L3171",
@@ -956,7 +956,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         false,
         false,
         None,
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "Iran (the Islamic Republic of)",
             note: "The article before the description, which we leave out.",
             at: "L3483",
@@ -984,7 +984,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         false,
         false,
         None,
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "Korea (the Republic of)",
             note: "The article before the description, which we leave out.",
             at: "L3531",
@@ -999,7 +999,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         false,
         false,
         None,
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "Lao People’s Democratic Republic (the)",
             note: "The article, which we leave out; the apostrophe is a curly one.",
             at: "L3543",
@@ -1036,7 +1036,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         false,
         true,
         None,
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "Moldova (the Republic of)",
             note: "The article before the description, which we leave out.",
             at: "L3631",
@@ -1053,7 +1053,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         false,
         false,
         None,
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "Marshall Islands (the)",
             note: "The article, which we leave out.",
             at: "L3735",
@@ -1067,7 +1067,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         false,
         true,
         None,
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "Macedonia (the former Yugoslav Republic of)",
             note: "The name until 2019.",
             at: "L3995",
@@ -1086,7 +1086,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         false,
         false,
         None,
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "Northern Mariana Islands (the)",
             note: "The article, which we leave out.",
             at: "L3723",
@@ -1110,7 +1110,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         false,
         false,
         None,
-        Some(payspec_core::Documented { says: "Niger (the)", note: "The article, which we leave out.", at: "L3703" }),
+        Some(payspec_core::Deviation { says: "Niger (the)", note: "The article, which we leave out.", at: "L3703" }),
     ),
     country_row("NFK", "Norfolk Island", "NF", "574", false, false, None, None),
     country_row("NGA", "Nigeria", "NG", "566", false, false, None, None),
@@ -1124,7 +1124,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         true,
         true,
         Some(AccountCountryGroup::Eea),
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "Netherlands (the)",
             note: "The name until 2024, with the article.",
             at: "L3667",
@@ -1147,7 +1147,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         false,
         false,
         None,
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "Philippines (the)",
             note: "The article, which we leave out.",
             at: "L3763",
@@ -1165,7 +1165,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         false,
         false,
         None,
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "Korea (the Democratic People’s Republic of)",
             note: "The article before the description, which we leave out; the apostrophe is a curly one.",
             at: "L3527",
@@ -1186,7 +1186,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         false,
         false,
         None,
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "Russian Federation (the)",
             note: "The article, which we leave out.",
             at: "L3803",
@@ -1202,7 +1202,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         false,
         false,
         None,
-        Some(payspec_core::Documented { says: "Sudan (the)", note: "The article, which we leave out.", at: "L3907" }),
+        Some(payspec_core::Deviation { says: "Sudan (the)", note: "The article, which we leave out.", at: "L3907" }),
     ),
     country_row("SEN", "Senegal", "SN", "686", false, false, None, None),
     country_row("SGP", "Singapore", "SG", "702", false, false, None, None),
@@ -1217,7 +1217,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         false,
         false,
         None,
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "Solomon Islands (the)",
             note: "The article, which we leave out.",
             at: "L3175",
@@ -1252,7 +1252,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         false,
         false,
         None,
-        Some(payspec_core::Documented { says: "Swaziland", note: "The name until 2018.", at: "L3923" }),
+        Some(payspec_core::Deviation { says: "Swaziland", note: "The name until 2018.", at: "L3923" }),
     ),
     country_row("SXM", "Sint Maarten (Dutch part)", "SX", "534", false, false, None, None),
     country_row("SYC", "Seychelles", "SC", "690", false, false, None, None),
@@ -1264,7 +1264,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         false,
         false,
         None,
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "Syrian Arab Republic (the)",
             note: "The article, which we leave out.",
             at: "L3935",
@@ -1278,7 +1278,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         false,
         false,
         None,
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "Turks and Caicos Islands (the)",
             note: "The article, which we leave out.",
             at: "L3979",
@@ -1302,7 +1302,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         false,
         false,
         None,
-        Some(payspec_core::Documented { says: "Turkey", note: "The name until 2022.", at: "L3971" }),
+        Some(payspec_core::Deviation { says: "Turkey", note: "The name until 2022.", at: "L3971" }),
     ),
     country_row("TUV", "Tuvalu", "TV", "798", false, false, None, None),
     country_row("TWN", "Taiwan (Province of China)", "TW", "158", false, false, None, None),
@@ -1317,7 +1317,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         false,
         false,
         None,
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "United States Minor Outlying Islands (the)",
             note: "The article, which we leave out.",
             at: "L3727",
@@ -1332,7 +1332,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         false,
         false,
         None,
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "United States (the)",
             note: "A short form, with the article; ISO has the full name.",
             at: "L4023",
@@ -1347,7 +1347,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         false,
         true,
         None,
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "Holy See (the) [Vatican City State]",
             note: "The article and an explanation, which the name of ISO no longer has.",
             at: "L3455",
@@ -1362,7 +1362,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         false,
         false,
         None,
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "Venezuela, Bolivarian Republic of",
             note: "ISO puts the description in brackets.",
             at: "L4043",
@@ -1384,7 +1384,7 @@ static COUNTRY_ROWS: [CountryRow; 249] = [
         false,
         false,
         None,
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "Zambia \u{a0}",
             note: "A blank and a no-break blank stand behind the name.",
             at: "L4059",

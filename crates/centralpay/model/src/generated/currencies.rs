@@ -64,7 +64,7 @@ pub struct CurrencyRow {
     /// The year in which ISO 4217 withdrew the code.
     pub withdrawn: Option<&'static str>,
     /// What the vendor's page says where we ship something else.
-    pub documented: Option<payspec_core::Documented>,
+    pub deviation: Option<payspec_core::Deviation>,
 }
 
 impl Currency {
@@ -455,9 +455,9 @@ const fn currency_row(
     status: CurrencyStatus,
     replaced_by: Option<&'static str>,
     withdrawn: Option<&'static str>,
-    documented: Option<payspec_core::Documented>,
+    deviation: Option<payspec_core::Deviation>,
 ) -> CurrencyRow {
-    CurrencyRow { code, name, numeric, minor_units, status, replaced_by, withdrawn, documented }
+    CurrencyRow { code, name, numeric, minor_units, status, replaced_by, withdrawn, deviation }
 }
 
 static CURRENCY_ROWS: [CurrencyRow; 188] = [
@@ -473,7 +473,7 @@ static CURRENCY_ROWS: [CurrencyRow; 188] = [
         CurrencyStatus::Withdrawn,
         Some("XCG"),
         Some("2025"),
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "Netherlands Antillean Guilder",
             note: "Withdrawn in 2025; XCG took its place and its number. The page lists it among codes in use, as number 532.",
             at: "L1092-1093",
@@ -491,7 +491,7 @@ static CURRENCY_ROWS: [CurrencyRow; 188] = [
         CurrencyStatus::Active,
         None,
         None,
-        Some(payspec_core::Documented { says: "Azerbaijanian Manat", note: "An older name.", at: "L1107" }),
+        Some(payspec_core::Deviation { says: "Azerbaijanian Manat", note: "An older name.", at: "L1107" }),
     ),
     currency_row("BAM", "Convertible Mark", Some("977"), Some(2), CurrencyStatus::Active, None, None, None),
     currency_row("BBD", "Barbados Dollar", Some("052"), Some(2), CurrencyStatus::Active, None, None, None),
@@ -504,7 +504,7 @@ static CURRENCY_ROWS: [CurrencyRow; 188] = [
         CurrencyStatus::Withdrawn,
         Some("EUR"),
         Some("2026"),
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "Bulgarian Lev",
             note: "Withdrawn in 2026, when Bulgaria took the euro. The page lists it among codes in use.",
             at: "L1119",
@@ -528,7 +528,7 @@ static CURRENCY_ROWS: [CurrencyRow; 188] = [
         CurrencyStatus::Active,
         None,
         None,
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "(not listed)",
             note: "Belarus uses it since 2016; the page has BYR instead.",
             at: "L1079-1608",
@@ -542,7 +542,7 @@ static CURRENCY_ROWS: [CurrencyRow; 188] = [
         CurrencyStatus::Withdrawn,
         Some("BYN"),
         Some("2017"),
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "Belarussian Ruble",
             note: "An older spelling of a currency withdrawn in 2017; BYN took its place. The page lists it among codes in use.",
             at: "L1152",
@@ -568,7 +568,7 @@ static CURRENCY_ROWS: [CurrencyRow; 188] = [
         CurrencyStatus::Withdrawn,
         Some("CUP"),
         Some("2021"),
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "Peso Convertible",
             note: "Withdrawn in 2021; the Cuban peso, CUP, has been the only currency since. The page lists it among codes in use.",
             at: "L1191",
@@ -600,7 +600,7 @@ static CURRENCY_ROWS: [CurrencyRow; 188] = [
         CurrencyStatus::Active,
         None,
         None,
-        Some(payspec_core::Documented { says: "Guinea Franc", note: "An older name.", at: "L1248" }),
+        Some(payspec_core::Deviation { says: "Guinea Franc", note: "An older name.", at: "L1248" }),
     ),
     currency_row("GTQ", "Quetzal", Some("320"), Some(2), CurrencyStatus::Active, None, None, None),
     currency_row("GYD", "Guyana Dollar", Some("328"), Some(2), CurrencyStatus::Active, None, None, None),
@@ -614,7 +614,7 @@ static CURRENCY_ROWS: [CurrencyRow; 188] = [
         CurrencyStatus::Withdrawn,
         Some("EUR"),
         Some("2023"),
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "Kuna",
             note: "Withdrawn in 2023, when Croatia took the euro. The page lists it among codes in use.",
             at: "L1263",
@@ -642,7 +642,7 @@ static CURRENCY_ROWS: [CurrencyRow; 188] = [
         CurrencyStatus::Active,
         None,
         None,
-        Some(payspec_core::Documented { says: "Comoro Franc", note: "An older name.", at: "L1308" }),
+        Some(payspec_core::Deviation { says: "Comoro Franc", note: "An older name.", at: "L1308" }),
     ),
     currency_row("KPW", "North Korean Won", Some("408"), Some(2), CurrencyStatus::Active, None, None, None),
     currency_row("KRW", "Won", Some("410"), Some(0), CurrencyStatus::Active, None, None, None),
@@ -657,7 +657,7 @@ static CURRENCY_ROWS: [CurrencyRow; 188] = [
         CurrencyStatus::Active,
         None,
         None,
-        Some(payspec_core::Documented { says: "Kip", note: "An older name.", at: "L1326" }),
+        Some(payspec_core::Deviation { says: "Kip", note: "An older name.", at: "L1326" }),
     ),
     currency_row("LBP", "Lebanese Pound", Some("422"), Some(2), CurrencyStatus::Active, None, None, None),
     currency_row("LKR", "Sri Lanka Rupee", Some("144"), Some(2), CurrencyStatus::Active, None, None, None),
@@ -679,7 +679,7 @@ static CURRENCY_ROWS: [CurrencyRow; 188] = [
         CurrencyStatus::Withdrawn,
         Some("MRU"),
         Some("2017"),
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "Ouguiya",
             note: "Withdrawn in 2017; MRU took its place. The page lists it among codes in use.",
             at: "L1365",
@@ -693,7 +693,7 @@ static CURRENCY_ROWS: [CurrencyRow; 188] = [
         CurrencyStatus::Active,
         None,
         None,
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "(not listed)",
             note: "Mauritania uses it since 2018; the page has MRO instead.",
             at: "L1079-1608",
@@ -709,7 +709,7 @@ static CURRENCY_ROWS: [CurrencyRow; 188] = [
         CurrencyStatus::Active,
         None,
         None,
-        Some(payspec_core::Documented { says: "Kwacha", note: "An older name.", at: "L1374" }),
+        Some(payspec_core::Deviation { says: "Kwacha", note: "An older name.", at: "L1374" }),
     ),
     currency_row("MXN", "Mexican Peso", Some("484"), Some(2), CurrencyStatus::Active, None, None, None),
     currency_row(
@@ -740,7 +740,7 @@ static CURRENCY_ROWS: [CurrencyRow; 188] = [
         CurrencyStatus::Active,
         None,
         None,
-        Some(payspec_core::Documented { says: "Nuevo Sol", note: "The name until 2015.", at: "L1413" }),
+        Some(payspec_core::Deviation { says: "Nuevo Sol", note: "The name until 2015.", at: "L1413" }),
     ),
     currency_row("PGK", "Kina", Some("598"), Some(2), CurrencyStatus::Active, None, None, None),
     currency_row("PHP", "Philippine Peso", Some("608"), Some(2), CurrencyStatus::Active, None, None, None),
@@ -767,7 +767,7 @@ static CURRENCY_ROWS: [CurrencyRow; 188] = [
         CurrencyStatus::Active,
         None,
         None,
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "(not listed)",
             note: "Sierra Leone uses it since 2022; the page has SLL instead.",
             at: "L1079-1608",
@@ -781,7 +781,7 @@ static CURRENCY_ROWS: [CurrencyRow; 188] = [
         CurrencyStatus::Withdrawn,
         Some("SLE"),
         Some("2023"),
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "Leone",
             note: "Withdrawn in 2023; SLE took its place. The page lists it among codes in use.",
             at: "L1467",
@@ -798,7 +798,7 @@ static CURRENCY_ROWS: [CurrencyRow; 188] = [
         CurrencyStatus::Withdrawn,
         Some("STN"),
         Some("2017"),
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "Dobra",
             note: "Withdrawn in 2017; STN took its place. The page lists it among codes in use.",
             at: "L1479",
@@ -812,7 +812,7 @@ static CURRENCY_ROWS: [CurrencyRow; 188] = [
         CurrencyStatus::Active,
         None,
         None,
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "(not listed)",
             note: "São Tomé and Príncipe uses it since 2018; the page has STD instead.",
             at: "L1079-1608",
@@ -842,7 +842,7 @@ static CURRENCY_ROWS: [CurrencyRow; 188] = [
         CurrencyStatus::Fund,
         None,
         None,
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "Uruguay Peso en Unidades Indexadas (URUIURUI)",
             note: "An older form of the name; ISO has the short \"UI\" in brackets.",
             at: "L1530",
@@ -857,7 +857,7 @@ static CURRENCY_ROWS: [CurrencyRow; 188] = [
         CurrencyStatus::UnitOfAccount,
         None,
         None,
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "(not listed)",
             note: "A unit of account of Uruguay, newer than the page.",
             at: "L1079-1608",
@@ -872,7 +872,7 @@ static CURRENCY_ROWS: [CurrencyRow; 188] = [
         CurrencyStatus::Active,
         None,
         None,
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "(not listed)",
             note: "Venezuela has it beside VES since 2021; the page has VEF instead.",
             at: "L1079-1608",
@@ -886,7 +886,7 @@ static CURRENCY_ROWS: [CurrencyRow; 188] = [
         CurrencyStatus::Withdrawn,
         Some("VES"),
         Some("2018"),
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "Bolivar",
             note: "A spelling without the accent; withdrawn in 2018, VES took its place. The page lists it among codes in use.",
             at: "L1539",
@@ -900,7 +900,7 @@ static CURRENCY_ROWS: [CurrencyRow; 188] = [
         CurrencyStatus::Active,
         None,
         None,
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "(not listed)",
             note: "Venezuela uses it since 2018; the page has VEF instead.",
             at: "L1079-1608",
@@ -917,7 +917,7 @@ static CURRENCY_ROWS: [CurrencyRow; 188] = [
         CurrencyStatus::UnitOfAccount,
         None,
         None,
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "(not listed)",
             note: "A unit of account of the Arab Monetary Fund, newer than the page.",
             at: "L1079-1608",
@@ -931,7 +931,7 @@ static CURRENCY_ROWS: [CurrencyRow; 188] = [
         CurrencyStatus::Active,
         None,
         None,
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "(not listed)",
             note: "Left out although six states of Central Africa have paid with it for decades; XOF is listed.",
             at: "L1079-1608",
@@ -988,7 +988,7 @@ static CURRENCY_ROWS: [CurrencyRow; 188] = [
         CurrencyStatus::Active,
         None,
         None,
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "(not listed)",
             note: "Curaçao and Sint Maarten use it since 2025; the page has ANG instead.",
             at: "L1079-1608",
@@ -1041,7 +1041,7 @@ static CURRENCY_ROWS: [CurrencyRow; 188] = [
         CurrencyStatus::Active,
         None,
         None,
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "(not listed)",
             note: "Zimbabwe uses it since 2024; the page has ZWL instead.",
             at: "L1079-1608",
@@ -1055,7 +1055,7 @@ static CURRENCY_ROWS: [CurrencyRow; 188] = [
         CurrencyStatus::Withdrawn,
         Some("ZWG"),
         Some("2024"),
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "Zimbabwe Dollar",
             note: "Withdrawn in 2024; ZWG took its place. The page lists it among codes in use.",
             at: "L1608",

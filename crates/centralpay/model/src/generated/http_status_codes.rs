@@ -83,7 +83,7 @@ pub struct HttpStatusCodeRow {
     /// What to do next.
     pub advice: HttpAdvice,
     /// What the vendor's page says where we ship something else.
-    pub documented: Option<payspec_core::Documented>,
+    pub deviation: Option<payspec_core::Deviation>,
 }
 
 impl HttpStatusCode {
@@ -111,9 +111,9 @@ const fn http_status_code_row(
     description: &'static str,
     outcome: HttpOutcome,
     advice: HttpAdvice,
-    documented: Option<payspec_core::Documented>,
+    deviation: Option<payspec_core::Deviation>,
 ) -> HttpStatusCodeRow {
-    HttpStatusCodeRow { code, name, description, outcome, advice, documented }
+    HttpStatusCodeRow { code, name, description, outcome, advice, deviation }
 }
 
 static HTTP_STATUS_CODE_ROWS: [HttpStatusCodeRow; 7] = [
@@ -163,7 +163,7 @@ static HTTP_STATUS_CODE_ROWS: [HttpStatusCodeRow; 7] = [
         "The address is wrong; from the 3-D Secure versioning, and with the message that says so: the card is not enrolled",
         HttpOutcome::NotFound,
         HttpAdvice::CorrectRequest,
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "Incorrect URL",
             note: "The questions and answers on 3-D Secure have it for a card that is not enrolled, too (L14067-14071).",
             at: "L216",

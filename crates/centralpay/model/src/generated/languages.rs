@@ -35,7 +35,7 @@ pub struct LanguageRow {
     /// bibliographic one for 20 languages, French (`fra`) and German (`deu`) among them.
     pub terminological: &'static str,
     /// What the vendor's page says where we ship something else.
-    pub documented: Option<payspec_core::Documented>,
+    pub deviation: Option<payspec_core::Deviation>,
 }
 
 impl Language {
@@ -413,9 +413,9 @@ const fn language_row(
     name: &'static str,
     alpha2: &'static str,
     terminological: &'static str,
-    documented: Option<payspec_core::Documented>,
+    deviation: Option<payspec_core::Deviation>,
 ) -> LanguageRow {
-    LanguageRow { code, name, alpha2, terminological, documented }
+    LanguageRow { code, name, alpha2, terminological, deviation }
 }
 
 static LANGUAGE_ROWS: [LanguageRow; 183] = [

@@ -37,7 +37,7 @@ pub struct OperationTypeRow {
     /// What it does to the merchant's account.
     pub direction: OperationDirection,
     /// What the vendor's page says where we ship something else.
-    pub documented: Option<payspec_core::Documented>,
+    pub deviation: Option<payspec_core::Deviation>,
 }
 
 impl OperationType {
@@ -94,9 +94,9 @@ const fn operation_type_row(
     code: &'static str,
     description: &'static str,
     direction: OperationDirection,
-    documented: Option<payspec_core::Documented>,
+    deviation: Option<payspec_core::Deviation>,
 ) -> OperationTypeRow {
-    OperationTypeRow { code, description, direction, documented }
+    OperationTypeRow { code, description, direction, deviation }
 }
 
 static OPERATION_TYPE_ROWS: [OperationTypeRow; 23] = [
@@ -113,7 +113,7 @@ static OPERATION_TYPE_ROWS: [OperationTypeRow; 23] = [
         "REFUND",
         "A card payment is refunded",
         OperationDirection::Debit,
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "Crédit",
             note: "A refund debits the merchant's account at once (L5303), as the cancel of a payment does.",
             at: "L2559",
@@ -123,7 +123,7 @@ static OPERATION_TYPE_ROWS: [OperationTypeRow; 23] = [
         "REFUND_CANCEL",
         "A refund of a card payment is cancelled",
         OperationDirection::Credit,
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "Débit",
             note: "It undoes a refund, which is a debit; every other cancel of the list is the reverse of what it cancels.",
             at: "L2560",

@@ -28,7 +28,7 @@ pub struct SddPurposeCodeRow {
     /// The code may stand in `purposeCode`.
     pub purpose: bool,
     /// What the vendor's page says where we ship something else.
-    pub documented: Option<payspec_core::Documented>,
+    pub deviation: Option<payspec_core::Deviation>,
 }
 
 impl SddPurposeCode {
@@ -234,9 +234,9 @@ const fn sdd_purpose_code_row(
     name: &'static str,
     category: bool,
     purpose: bool,
-    documented: Option<payspec_core::Documented>,
+    deviation: Option<payspec_core::Deviation>,
 ) -> SddPurposeCodeRow {
-    SddPurposeCodeRow { code, name, category, purpose, documented }
+    SddPurposeCodeRow { code, name, category, purpose, deviation }
 }
 
 static SDD_PURPOSE_CODE_ROWS: [SddPurposeCodeRow; 97] = [
@@ -275,7 +275,7 @@ static SDD_PURPOSE_CODE_ROWS: [SddPurposeCodeRow; 97] = [
         "Durable Medical Equipment",
         false,
         true,
-        Some(payspec_core::Documented { says: "Durable Medicale Equipment", note: "A misspelling.", at: "L6339" }),
+        Some(payspec_core::Deviation { says: "Durable Medicale Equipment", note: "A misspelling.", at: "L6339" }),
     ),
     sdd_purpose_code_row("DNTS", "Dental Services", false, true, None),
     sdd_purpose_code_row("ELEC", "Electricity Bill", false, true, None),
@@ -290,7 +290,7 @@ static SDD_PURPOSE_CODE_ROWS: [SddPurposeCodeRow; 97] = [
         "Government Payment",
         true,
         true,
-        Some(payspec_core::Documented { says: "Gouvernment Payment", note: "A misspelling.", at: "L6299" }),
+        Some(payspec_core::Deviation { says: "Gouvernment Payment", note: "A misspelling.", at: "L6299" }),
     ),
     sdd_purpose_code_row("HEDG", "Hedging", true, true, None),
     sdd_purpose_code_row("HLRP", "Housing Loan Repayment", false, true, None),

@@ -154,7 +154,7 @@ pub struct SddReturnCodeRow {
     /// codes apart.
     pub direct_debit: bool,
     /// What the vendor's page says where we ship something else.
-    pub documented: Option<payspec_core::Documented>,
+    pub deviation: Option<payspec_core::Deviation>,
 }
 
 impl SddReturnCode {
@@ -279,9 +279,9 @@ const fn sdd_return_code_row(
     category: SddReturnCategory,
     advice: SddReturnAdvice,
     direct_debit: bool,
-    documented: Option<payspec_core::Documented>,
+    deviation: Option<payspec_core::Deviation>,
 ) -> SddReturnCodeRow {
-    SddReturnCodeRow { code, label, kind, timing, category, advice, direct_debit, documented }
+    SddReturnCodeRow { code, label, kind, timing, category, advice, direct_debit, deviation }
 }
 
 static SDD_RETURN_CODE_ROWS: [SddReturnCodeRow; 55] = [
@@ -703,7 +703,7 @@ static SDD_RETURN_CODE_ROWS: [SddReturnCodeRow; 55] = [
         SddReturnCategory::Unstated,
         SddReturnAdvice::TalkToCustomer,
         true,
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "Raison non communiquée",
             note: "The guide says that no reason is given. The list has \"By order of the beneficiary\", which is said of a credit transfer; in a direct debit it is the debtor who refuses.",
             at: "L6802",

@@ -131,7 +131,7 @@ pub struct TestCardRow {
     /// The networks of a French card.
     pub scheme: Option<TestCardScheme>,
     /// What the vendor's page says where we ship something else.
-    pub documented: Option<payspec_core::Documented>,
+    pub deviation: Option<payspec_core::Deviation>,
 }
 
 impl TestCard {
@@ -270,7 +270,7 @@ const fn test_card_row(
     card_type: Option<CardType>,
     country: Option<Country>,
     scheme: Option<TestCardScheme>,
-    documented: Option<payspec_core::Documented>,
+    deviation: Option<payspec_core::Deviation>,
 ) -> TestCardRow {
     TestCardRow {
         code,
@@ -288,7 +288,7 @@ const fn test_card_row(
         card_type,
         country,
         scheme,
-        documented,
+        deviation,
     }
 }
 
@@ -309,7 +309,7 @@ static TEST_CARD_ROWS: [TestCardRow; 50] = [
         None,
         None,
         None,
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "Transaction successful (3DS) & Authentication = Y; EEA=false ; region=EUROPE ; productType=CONSUMER",
             note: "The number stands in two rows; we ship one.",
             at: "L7843, L7846",
@@ -367,7 +367,7 @@ static TEST_CARD_ROWS: [TestCardRow; 50] = [
         None,
         None,
         None,
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "Transaction successful (3DS) & Authentication = C; EEA=false ; region=EUROPE ; productType=CORPORATE",
             note: "The number stands in two rows; we ship one.",
             at: "L7844, L7847",
@@ -1259,7 +1259,7 @@ pub struct TestIbanRow {
     /// The BIC that the page prints with it.
     pub bic: &'static str,
     /// What the vendor's page says where we ship something else.
-    pub documented: Option<payspec_core::Documented>,
+    pub deviation: Option<payspec_core::Deviation>,
 }
 
 impl TestIban {
@@ -1284,9 +1284,9 @@ const fn test_iban_row(
     country: Country,
     sepa: bool,
     bic: &'static str,
-    documented: Option<payspec_core::Documented>,
+    deviation: Option<payspec_core::Deviation>,
 ) -> TestIbanRow {
-    TestIbanRow { code, name, country, sepa, bic, documented }
+    TestIbanRow { code, name, country, sepa, bic, deviation }
 }
 
 static TEST_IBAN_ROWS: [TestIbanRow; 6] = [
@@ -1335,7 +1335,7 @@ pub struct TestOtpRow {
     /// The challenge counts as passed, and the payment may be made.
     pub passed: bool,
     /// What the vendor's page says where we ship something else.
-    pub documented: Option<payspec_core::Documented>,
+    pub deviation: Option<payspec_core::Deviation>,
 }
 
 impl TestOtp {
@@ -1357,9 +1357,9 @@ const fn test_otp_row(
     name: &'static str,
     result: ThreeDsTransStatus,
     passed: bool,
-    documented: Option<payspec_core::Documented>,
+    deviation: Option<payspec_core::Deviation>,
 ) -> TestOtpRow {
-    TestOtpRow { code, name, result, passed, documented }
+    TestOtpRow { code, name, result, passed, deviation }
 }
 
 static TEST_OTP_ROWS: [TestOtpRow; 5] = [

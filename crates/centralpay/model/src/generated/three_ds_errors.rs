@@ -76,7 +76,7 @@ pub struct ThreeDsErrorCodeRow {
     /// What to do next.
     pub advice: ThreeDsErrorAdvice,
     /// What the vendor's page says where we ship something else.
-    pub documented: Option<payspec_core::Documented>,
+    pub deviation: Option<payspec_core::Deviation>,
 }
 
 impl ThreeDsErrorCode {
@@ -129,9 +129,9 @@ const fn three_ds_error_code_row(
     name: &'static str,
     description: &'static str,
     advice: ThreeDsErrorAdvice,
-    documented: Option<payspec_core::Documented>,
+    deviation: Option<payspec_core::Deviation>,
 ) -> ThreeDsErrorCodeRow {
-    ThreeDsErrorCodeRow { code, name, description, advice, documented }
+    ThreeDsErrorCodeRow { code, name, description, advice, deviation }
 }
 
 static THREE_DS_ERROR_CODE_ROWS: [ThreeDsErrorCodeRow; 20] = [
@@ -203,7 +203,7 @@ static THREE_DS_ERROR_CODE_ROWS: [ThreeDsErrorCodeRow; 20] = [
         "ACCESS_DENIED_INVALID_ENDPOINT",
         "Access is denied",
         ThreeDsErrorAdvice::ContactSupport,
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "acquirerBIN, acquirerMerchantID not recognized",
             note: "The questions and answers show this text with the code and give a contract without 3-D Secure 2 as one cause; the list has the name we ship.",
             at: "L14092",

@@ -21,7 +21,7 @@ pub struct TransferPurposeCodeRow {
     /// What the page calls the purpose, its words set apart.
     pub name: &'static str,
     /// What the vendor's page says where we ship something else.
-    pub documented: Option<payspec_core::Documented>,
+    pub deviation: Option<payspec_core::Deviation>,
 }
 
 impl TransferPurposeCode {
@@ -687,9 +687,9 @@ impl TransferPurposeCode {
 const fn transfer_purpose_code_row(
     code: &'static str,
     name: &'static str,
-    documented: Option<payspec_core::Documented>,
+    deviation: Option<payspec_core::Deviation>,
 ) -> TransferPurposeCodeRow {
-    TransferPurposeCodeRow { code, name, documented }
+    TransferPurposeCodeRow { code, name, deviation }
 }
 
 static TRANSFER_PURPOSE_CODE_ROWS: [TransferPurposeCodeRow; 328] = [
@@ -727,7 +727,7 @@ static TRANSFER_PURPOSE_CODE_ROWS: [TransferPurposeCodeRow; 328] = [
     transfer_purpose_code_row(
         "BONU",
         "Bonus Payment",
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "BonusPayment.",
             note: "A full stop stands behind the name.",
             at: "L5562",
@@ -793,7 +793,7 @@ static TRANSFER_PURPOSE_CODE_ROWS: [TransferPurposeCodeRow; 328] = [
     transfer_purpose_code_row(
         "DMEQ",
         "Durable Medical Equipment",
-        Some(payspec_core::Documented { says: "DurableMedicaleEquipment", note: "A misspelling.", at: "L5620" }),
+        Some(payspec_core::Deviation { says: "DurableMedicaleEquipment", note: "A misspelling.", at: "L5620" }),
     ),
     transfer_purpose_code_row("DNTS", "Dental Services", None),
     transfer_purpose_code_row("DSMT", "Printed Order Disbursement", None),
@@ -851,7 +851,7 @@ static TRANSFER_PURPOSE_CODE_ROWS: [TransferPurposeCodeRow; 328] = [
     transfer_purpose_code_row(
         "GWLT",
         "Government War Legislation Transfer",
-        Some(payspec_core::Documented { says: "GovermentWarLegislationTransfer", note: "A misspelling.", at: "L5674" }),
+        Some(payspec_core::Deviation { says: "GovermentWarLegislationTransfer", note: "A misspelling.", at: "L5674" }),
     ),
     transfer_purpose_code_row("HEDG", "Hedging", None),
     transfer_purpose_code_row("HLRP", "Property Loan Repayment", None),
@@ -911,12 +911,12 @@ static TRANSFER_PURPOSE_CODE_ROWS: [TransferPurposeCodeRow; 328] = [
     transfer_purpose_code_row(
         "MCDM",
         "Multi Currency Cheque Domestic",
-        Some(payspec_core::Documented { says: "MultiCurrenyChequeDomestic", note: "A misspelling.", at: "L5730" }),
+        Some(payspec_core::Deviation { says: "MultiCurrenyChequeDomestic", note: "A misspelling.", at: "L5730" }),
     ),
     transfer_purpose_code_row(
         "MCFG",
         "Multi Currency Cheque Foreign",
-        Some(payspec_core::Documented { says: "MultiCurrenyChequeForeign", note: "A misspelling.", at: "L5731" }),
+        Some(payspec_core::Deviation { says: "MultiCurrenyChequeForeign", note: "A misspelling.", at: "L5731" }),
     ),
     transfer_purpose_code_row("MDCS", "Medical Services", None),
     transfer_purpose_code_row("MGCC", "Futures Initial Margin", None),

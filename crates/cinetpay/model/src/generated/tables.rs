@@ -90,7 +90,7 @@ pub struct ResultCodeRow {
     /// How the code is known.
     pub known: CodeKnowledge,
     /// What the vendor's page says where we ship something else.
-    pub documented: Option<payspec_core::Documented>,
+    pub deviation: Option<payspec_core::Deviation>,
 }
 
 impl ResultCode {
@@ -201,9 +201,9 @@ const fn result_code_row(
     class: ResultClass,
     meaning: &'static str,
     known: CodeKnowledge,
-    documented: Option<payspec_core::Documented>,
+    deviation: Option<payspec_core::Deviation>,
 ) -> ResultCodeRow {
-    ResultCodeRow { code, name, class, meaning, known, documented }
+    ResultCodeRow { code, name, class, meaning, known, deviation }
 }
 
 static RESULT_CODE_ROWS: [ResultCodeRow; 49] = [
@@ -246,7 +246,7 @@ static RESULT_CODE_ROWS: [ResultCodeRow; 49] = [
         ResultClass::Failed,
         "The customer's balance is too low.",
         CodeKnowledge::Documented,
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "INSUFFISENT_BALANCE",
             note: "The page of 2021 spells it so.",
             at: "staff-docs",
@@ -517,7 +517,7 @@ static RESULT_CODE_ROWS: [ResultCodeRow; 49] = [
         ResultClass::Waiting,
         "It waits for the customer at the operator.",
         CodeKnowledge::Documented,
-        Some(payspec_core::Documented {
+        Some(payspec_core::Deviation {
             says: "FRAUD_DETECTED",
             note: "A list of constants calls it so, the page of 2021 as above. Look at `message`.",
             at: "php-constants",
@@ -611,7 +611,7 @@ pub struct TransferCodeRow {
     /// How the code is known.
     pub known: CodeKnowledge,
     /// What the vendor's page says where we ship something else.
-    pub documented: Option<payspec_core::Documented>,
+    pub deviation: Option<payspec_core::Deviation>,
 }
 
 impl TransferCode {
@@ -682,9 +682,9 @@ const fn transfer_code_row(
     class: TransferClass,
     meaning: &'static str,
     known: CodeKnowledge,
-    documented: Option<payspec_core::Documented>,
+    deviation: Option<payspec_core::Deviation>,
 ) -> TransferCodeRow {
-    TransferCodeRow { code, name, class, meaning, known, documented }
+    TransferCodeRow { code, name, class, meaning, known, deviation }
 }
 
 static TRANSFER_CODE_ROWS: [TransferCodeRow; 29] = [

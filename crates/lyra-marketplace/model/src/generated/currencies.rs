@@ -61,7 +61,7 @@ pub struct CurrencyRow {
     /// The year in which ISO 4217 withdrew the code.
     pub withdrawn: Option<&'static str>,
     /// What the vendor's page says where we ship something else.
-    pub documented: Option<payspec_core::Documented>,
+    pub deviation: Option<payspec_core::Deviation>,
 }
 
 impl Currency {
@@ -452,9 +452,9 @@ const fn currency_row(
     status: CurrencyStatus,
     replaced_by: Option<&'static str>,
     withdrawn: Option<&'static str>,
-    documented: Option<payspec_core::Documented>,
+    deviation: Option<payspec_core::Deviation>,
 ) -> CurrencyRow {
-    CurrencyRow { code, name, numeric, minor_units, status, replaced_by, withdrawn, documented }
+    CurrencyRow { code, name, numeric, minor_units, status, replaced_by, withdrawn, deviation }
 }
 
 static CURRENCY_ROWS: [CurrencyRow; 188] = [

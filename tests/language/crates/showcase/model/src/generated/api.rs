@@ -70,7 +70,7 @@ pub struct UnitRow {
     /// How it is found out.
     pub handling: Option<Handling>,
     /// What the vendor's page says where we ship something else.
-    pub documented: Option<payspec_core::Documented>,
+    pub deviation: Option<payspec_core::Deviation>,
 }
 
 impl Unit {
@@ -93,9 +93,9 @@ const fn unit_row(
     metric: bool,
     system: System,
     handling: Option<Handling>,
-    documented: Option<payspec_core::Documented>,
+    deviation: Option<payspec_core::Deviation>,
 ) -> UnitRow {
-    UnitRow { code, name, numeric, grams, metric, system, handling, documented }
+    UnitRow { code, name, numeric, grams, metric, system, handling, deviation }
 }
 
 static UNIT_ROWS: [UnitRow; 4] = [
@@ -110,7 +110,7 @@ static UNIT_ROWS: [UnitRow; 4] = [
         false,
         System::Imperial,
         Some(Handling::Sight),
-        Some(payspec_core::Documented { says: "STN", note: "The collection sends ST.", at: "page 12" }),
+        Some(payspec_core::Deviation { says: "STN", note: "The collection sends ST.", at: "page 12" }),
     ),
 ];
 
@@ -145,7 +145,7 @@ pub struct RefusalCodeRow {
     /// What to do next.
     pub advice: Option<RefusalAdvice>,
     /// What the vendor's page says where we ship something else.
-    pub documented: Option<payspec_core::Documented>,
+    pub deviation: Option<payspec_core::Deviation>,
 }
 
 impl RefusalCode {
@@ -160,9 +160,9 @@ const fn refusal_code_row(
     code: &'static str,
     label: &'static str,
     advice: Option<RefusalAdvice>,
-    documented: Option<payspec_core::Documented>,
+    deviation: Option<payspec_core::Deviation>,
 ) -> RefusalCodeRow {
-    RefusalCodeRow { code, label, advice, documented }
+    RefusalCodeRow { code, label, advice, deviation }
 }
 
 static REFUSAL_CODE_ROWS: [RefusalCodeRow; 2] = [

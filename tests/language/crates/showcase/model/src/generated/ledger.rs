@@ -40,7 +40,7 @@ pub struct CoinRow {
     /// How many decimals it has.
     pub places: Option<u32>,
     /// What the vendor's page says where we ship something else.
-    pub documented: Option<payspec_core::Documented>,
+    pub deviation: Option<payspec_core::Deviation>,
 }
 
 impl Coin {
@@ -53,8 +53,8 @@ impl Coin {
 }
 
 #[allow(clippy::too_many_arguments, clippy::fn_params_excessive_bools)]
-const fn coin_row(code: &'static str, places: Option<u32>, documented: Option<payspec_core::Documented>) -> CoinRow {
-    CoinRow { code, places, documented }
+const fn coin_row(code: &'static str, places: Option<u32>, deviation: Option<payspec_core::Deviation>) -> CoinRow {
+    CoinRow { code, places, deviation }
 }
 
 static COIN_ROWS: [CoinRow; 3] =

@@ -40,7 +40,7 @@ pub struct TestCardRow {
     /// The unit that it pays for, if for one only.
     pub unit: Option<Unit>,
     /// What the vendor's page says where we ship something else.
-    pub documented: Option<payspec_core::Documented>,
+    pub deviation: Option<payspec_core::Deviation>,
 }
 
 impl TestCard {
@@ -58,9 +58,9 @@ const fn test_card_row(
     brand: Brand,
     refusal: Option<RefusalCode>,
     unit: Option<Unit>,
-    documented: Option<payspec_core::Documented>,
+    deviation: Option<payspec_core::Deviation>,
 ) -> TestCardRow {
-    TestCardRow { code, name, story, brand, refusal, unit, documented }
+    TestCardRow { code, name, story, brand, refusal, unit, deviation }
 }
 
 static TEST_CARD_ROWS: [TestCardRow; 2] = [
