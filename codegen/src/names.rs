@@ -200,7 +200,7 @@ pub const RESERVED_TYPES: &[&str] = &[
     "ToldBy",
     "TokenCarrier",
     "TokenSpec",
-    "Undecodable",
+    "UndecodableError",
     "Unknown",
     "UnknownKind",
     "UnreadableMembers",

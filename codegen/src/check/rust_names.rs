@@ -33,7 +33,7 @@ const CLIENT_METHODS: &[&str] = &["builder", "runtime"];
 const BUILDER_METHODS: &[&str] = &["at", "build", "configure"];
 
 /// Variants that the generated `Event` and `EventType` have besides the events of the spec.
-const EVENT_VARIANTS: &[&str] = &["Undecodable", "Unknown", names::FALLBACK_VARIANT];
+const EVENT_VARIANTS: &[&str] = &["UndecodableError", "Unknown", names::FALLBACK_VARIANT];
 
 pub(super) fn check(scope: &Scope<'_>) {
     for group in scope.groups() {

@@ -57,7 +57,7 @@ fn of_builtin(builtin: Builtin) -> &'static [&'static str] {
     match builtin {
         Builtin::String | Builtin::Integer | Builtin::Boolean | Builtin::Secret => &[],
         Builtin::Amount => &["Amount"],
-        Builtin::Date | Builtin::DateTime => &["CalendarDate", "DateTime", "NoDate"],
+        Builtin::Date | Builtin::DateTime => &["CalendarDate", "DateTime", "NoDateError"],
         // It is a `Value` of serde_json.
         Builtin::Json => &["serde_json"],
         Builtin::Metadata => &["Metadata"],
@@ -83,7 +83,7 @@ pub(super) fn webhook(is_signed: bool) -> TokenStream {
     let signed = if is_signed { quote!(Secret, VerifyError,) } else { TokenStream::new() };
     quote! {
         pub use payspec_webhook::{
-            Payload, Refetch, Notification, RawBody, Reason, #signed Undecodable, Unknown, decode_as, decode_payload,
+            Payload, Refetch, Notification, RawBody, Reason, #signed UndecodableError, Unknown, decode_as, decode_payload,
         };
     }
 }

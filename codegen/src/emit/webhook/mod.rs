@@ -93,7 +93,7 @@ fn items(api: &Api, webhooks: &Webhooks) -> Vec<TokenStream> {
     let notification = if has_envelope(api) { quote!(Notification,) } else { TokenStream::new() };
     let mut items = vec![
         quote!(use #model::{EventType, #(#types),*};),
-        quote!(use payspec_webhook::{#unenveloped_types #unenveloped_shape Envelope, #notification RawBody, Undecodable, Unknown};),
+        quote!(use payspec_webhook::{#unenveloped_types #unenveloped_shape Envelope, #notification RawBody, UndecodableError, Unknown};),
         envelope_item(api, webhooks.envelope.as_ref()),
     ];
     if !shapes.is_empty() {
@@ -183,7 +183,7 @@ fn enum_item(api: &Api, webhooks: &Webhooks, unenveloped: &[Payload]) -> TokenSt
             /// An event that this version does not know. Nothing of it is lost.
             Unknown(Unknown),
             /// Bytes that are no event, or an event whose object does not fit. Nothing of them is lost.
-            Undecodable(Undecodable),
+            Undecodable(UndecodableError),
         }
     }
 }
@@ -347,9 +347,9 @@ fn read_item(api: &Api, webhooks: &Webhooks, unenveloped: &[Payload]) -> TokenSt
     quote! {
         /// Reads an opened body as one of the events. The function is chosen first and called then, so that the frame of the
         /// choice has no room for what all of them answer.
-        type Read = fn(&payspec_webhook::ParsedEnvelope<'_>) -> Result<Event, Undecodable>;
+        type Read = fn(&payspec_webhook::ParsedEnvelope<'_>) -> Result<Event, UndecodableError>;
         #allow
-        fn read(raw: &RawBody) -> Result<Event, Undecodable> {
+        fn read(raw: &RawBody) -> Result<Event, UndecodableError> {
             #open
             let read: Read = #chosen;
             read(&opened)

@@ -99,7 +99,7 @@ pub use card::CardNumber;
 pub use code_table::{Code, Deviation, TableRow, find_by};
 #[cfg(feature = "jiff")]
 pub use date::ConvertError;
-pub use date::{CalendarDate, ClockTime, CompactDate, DateTime, NoDate, Parsed};
+pub use date::{CalendarDate, ClockTime, CompactDate, DateTime, NoDateError, Parsed};
 pub use decimal::{Decimal, DecimalError};
 pub use empty::Empty;
 pub use form::{

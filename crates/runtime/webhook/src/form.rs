@@ -12,7 +12,7 @@ use payspec_core::decode_pairs;
 use serde_json::{Value, json};
 
 use crate::parsed_envelope::{ParsedEnvelope, parse_text};
-use crate::{Envelope, RawBody, Reason, Undecodable, body};
+use crate::{Envelope, RawBody, Reason, UndecodableError, body};
 
 /// A form written as the JSON object it stands for: every value is text.
 pub struct FormBody {
@@ -26,8 +26,8 @@ impl FormBody {
     /// # Errors
     ///
     /// When it is empty, is a list in JSON, or has too many fields.
-    pub fn read(raw: &RawBody) -> Result<Self, Undecodable> {
-        let json = as_json(raw).map_err(|reason| Undecodable::new(reason, None, None, raw.clone()))?;
+    pub fn read(raw: &RawBody) -> Result<Self, UndecodableError> {
+        let json = as_json(raw).map_err(|reason| UndecodableError::new(reason, None, None, raw.clone()))?;
         Ok(Self { raw: raw.clone(), json })
     }
 
@@ -38,7 +38,7 @@ impl FormBody {
     ///
     /// When it is empty, is a list in JSON, or is a form with too many fields. An object in JSON is looked at when it is
     /// [opened](Self::open).
-    pub fn read_form_or_json(raw: &RawBody) -> Result<Self, Undecodable> {
+    pub fn read_form_or_json(raw: &RawBody) -> Result<Self, UndecodableError> {
         if body::is_object(raw.as_bytes()) {
             return Ok(Self { raw: raw.clone(), json: raw.clone() });
         }
@@ -50,7 +50,7 @@ impl FormBody {
     /// # Errors
     ///
     /// When a field of the envelope is there twice.
-    pub fn parse(&self, envelope: &'static Envelope) -> Result<ParsedEnvelope<'_>, Undecodable> {
+    pub fn parse(&self, envelope: &'static Envelope) -> Result<ParsedEnvelope<'_>, UndecodableError> {
         parse_text(envelope, &self.raw, &self.json)
     }
 }

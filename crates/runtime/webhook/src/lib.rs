@@ -8,11 +8,11 @@
 //! # What a receiver can count on
 //!
 //! - **Any bytes give a value.** A body of an unknown kind is an [`Unknown`], one that cannot be
-//!   read is an [`Undecodable`] that says why; neither is a panic, and both keep the [`RawBody`] bytes, so
+//!   read is an [`UndecodableError`] that says why; neither is a panic, and both keep the [`RawBody`] bytes, so
 //!   a delivery can be stored first and understood later.
 //! - **A known event with a body that does not fit is never an unknown event.** It is undecodable,
 //!   with the place and the reason. It still tells the ids that can be found, and gives the call that reads the object
-//!   again ([`Undecodable::refetch`]).
+//!   again ([`UndecodableError::refetch`]).
 //! - **Nothing personal is printed.** `Debug` and `Display` of every type here show ids, names of
 //!   events, places and sizes; never a value of the payload.
 //!
@@ -54,7 +54,7 @@
 //! [`parse`] reads the envelope, and one line per event picks the payload type:
 //!
 //! ```
-//! use payspec_webhook::{Payload, PayloadShape, Envelope, Notification, RawBody, Undecodable, Unknown};
+//! use payspec_webhook::{Payload, PayloadShape, Envelope, Notification, RawBody, UndecodableError, Unknown};
 //!
 //! # #[derive(serde::Deserialize)]
 //! # struct Refund { #[serde(rename = "refundId")] refund_id: Option<String> }
@@ -75,14 +75,14 @@
 //!     RefundCreated(Box<Notification<Refund>>),
 //!     UnenvelopedRefund(Box<Payload<Refund>>),
 //!     Unknown(Unknown),
-//!     Undecodable(Undecodable),
+//!     Undecodable(UndecodableError),
 //! }
 //!
 //! fn decode(body: impl Into<RawBody>) -> Event {
 //!     read(&body.into()).unwrap_or_else(Event::Undecodable)
 //! }
 //!
-//! fn read(raw: &RawBody) -> Result<Event, Undecodable> {
+//! fn read(raw: &RawBody) -> Result<Event, UndecodableError> {
 //!     let opened = payspec_webhook::parse(&ENVELOPE, raw)?;
 //!     match opened.event_type() {
 //!         Some("REFUND_CREATED") => return Ok(Event::RefundCreated(opened.notification()?)),
@@ -129,5 +129,5 @@ pub use payspec_core::json::DecodeError;
 pub use payspec_core::{FormError, Refetch, Secret};
 pub use raw_body::RawBody;
 pub use signature::{SignatureEncoding, SignatureSpec, SignedContent, TimestampSpec, Verifier, VerifyError};
-pub use undecodable::{Reason, Undecodable};
+pub use undecodable::{Reason, UndecodableError};
 pub use unknown::Unknown;

@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use crate::envelope::{is_string, said};
-use crate::{DecodeError, Envelope, ParsedEnvelope, RawBody, Reason, Undecodable, label, parse};
+use crate::{DecodeError, Envelope, ParsedEnvelope, RawBody, Reason, UndecodableError, label, parse};
 
 /// An event with its envelope and its payload.
 ///
@@ -79,7 +79,7 @@ impl<T> Notification<T> {
 pub fn decode_as<T: DeserializeOwned>(
     envelope: &'static Envelope,
     body: impl Into<RawBody>,
-) -> Result<Notification<T>, Undecodable> {
+) -> Result<Notification<T>, UndecodableError> {
     let raw = body.into();
     let notification = parse(envelope, &raw)?.notification()?;
     Ok(*notification)
@@ -88,7 +88,7 @@ pub fn decode_as<T: DeserializeOwned>(
 /// Kept out of line, one per payload type. Its own frame is small: the payload is in a box while what stands beside it is
 /// read, and the frames that hold it by value are gone by then.
 #[inline(never)]
-pub(crate) fn read<T: DeserializeOwned>(opened: &ParsedEnvelope<'_>) -> Result<Box<Notification<T>>, Undecodable> {
+pub(crate) fn read<T: DeserializeOwned>(opened: &ParsedEnvelope<'_>) -> Result<Box<Notification<T>>, UndecodableError> {
     let envelope = opened.envelope();
     let mut unreadable = Vec::new();
     let object = if let Some(member) = envelope.payload {

@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 
 use crate::envelope::{self, Members};
 use crate::{
-    DecodeError, Envelope, Notification, Payload, PayloadShape, RawBody, Reason, Undecodable, Unknown, body,
+    DecodeError, Envelope, Notification, Payload, PayloadShape, RawBody, Reason, UndecodableError, Unknown, body,
     notification, payload,
 };
 
@@ -26,7 +26,7 @@ pub struct ParsedEnvelope<'a> {
 /// # Errors
 ///
 /// When the body is not a JSON object in UTF-8, or has a member of the envelope twice.
-pub fn parse<'a>(envelope: &'static Envelope, raw: &'a RawBody) -> Result<ParsedEnvelope<'a>, Undecodable> {
+pub fn parse<'a>(envelope: &'static Envelope, raw: &'a RawBody) -> Result<ParsedEnvelope<'a>, UndecodableError> {
     parse_text(envelope, raw, raw)
 }
 
@@ -35,7 +35,7 @@ pub(crate) fn parse_text<'a>(
     envelope: &'static Envelope,
     raw: &'a RawBody,
     text: &'a RawBody,
-) -> Result<ParsedEnvelope<'a>, Undecodable> {
+) -> Result<ParsedEnvelope<'a>, UndecodableError> {
     let mut opened = ParsedEnvelope { envelope, raw, text, members: Members::new(), event_type: None };
     let text = match body::text(text.as_bytes()) {
         Ok(text) => text,
@@ -81,7 +81,7 @@ impl ParsedEnvelope<'_> {
     /// # Errors
     ///
     /// When the body has no payload, or it does not fit `T`.
-    pub fn notification<T: DeserializeOwned>(&self) -> Result<Box<Notification<T>>, Undecodable> {
+    pub fn notification<T: DeserializeOwned>(&self) -> Result<Box<Notification<T>>, UndecodableError> {
         notification::read(self)
     }
 
@@ -101,10 +101,10 @@ impl ParsedEnvelope<'_> {
     /// # Errors
     ///
     /// When it does not fit `T`.
-    pub fn unenveloped<T: DeserializeOwned>(&self) -> Result<Box<Payload<T>>, Undecodable> {
+    pub fn unenveloped<T: DeserializeOwned>(&self) -> Result<Box<Payload<T>>, UndecodableError> {
         // What looks like the name of an event is a member of the object here.
         payload::read(self.text, self.raw)
-            .map_err(|reason| Undecodable::new(reason, None, None, self.raw.clone()).within(self.envelope))
+            .map_err(|reason| UndecodableError::new(reason, None, None, self.raw.clone()).within(self.envelope))
     }
 
     /// The body as one this version has no type for.
@@ -114,7 +114,7 @@ impl ParsedEnvelope<'_> {
     /// When it is a batch: a receiver that acknowledges an unknown event would lose all events in it. A body that names no
     /// event is a batch if an item of one of its lists looks like an event. One that names an unknown event is a batch if
     /// all items of one of its lists name [known events](Envelope::event_types).
-    pub fn unknown(&self) -> Result<Unknown, Undecodable> {
+    pub fn unknown(&self) -> Result<Unknown, UndecodableError> {
         let is_batch = match self.event_type {
             None => self.has_list(|items| items.iter().any(|item| self.is_event(item))),
             Some(_) => {
@@ -185,12 +185,12 @@ impl ParsedEnvelope<'_> {
         all.find(|(key, _)| key == name).map(|(_, value)| *value)
     }
 
-    pub(crate) fn refuse(&self, reason: Reason) -> Undecodable {
-        Undecodable::new(reason, self.event_type.clone(), self.event_id(), self.raw.clone()).within(self.envelope)
+    pub(crate) fn refuse(&self, reason: Reason) -> UndecodableError {
+        UndecodableError::new(reason, self.event_type.clone(), self.event_id(), self.raw.clone()).within(self.envelope)
     }
 
     /// The refusal of a body that is not text. Who sent it may still be told from the parts that are.
-    fn refuse_unread(&self, reason: Reason) -> Undecodable {
+    fn refuse_unread(&self, reason: Reason) -> UndecodableError {
         let patched = String::from_utf8_lossy(self.raw.as_bytes());
         let mut members = Members::new();
         // What could be collected before an error is all that is wanted here.
@@ -200,7 +200,7 @@ impl ParsedEnvelope<'_> {
             let value = all.find(|(key, _)| key == name)?.1;
             envelope::said(value).filter(|text| !text.contains(char::REPLACEMENT_CHARACTER))
         };
-        Undecodable::new(
+        UndecodableError::new(
             reason,
             self.envelope.event_type.and_then(text),
             self.envelope.event_id.and_then(text),

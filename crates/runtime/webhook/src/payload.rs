@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use crate::{DecodeError, RawBody, Reason, Undecodable, body};
+use crate::{DecodeError, RawBody, Reason, UndecodableError, body};
 
 /// An object that arrived without an envelope: neither the event nor its id is known.
 ///
@@ -67,11 +67,11 @@ pub struct PayloadShape {
 /// # Errors
 ///
 /// When the body is not a JSON object in UTF-8, or does not fit `T`.
-pub fn decode_payload<T: DeserializeOwned>(body: impl Into<RawBody>) -> Result<Payload<T>, Undecodable> {
+pub fn decode_payload<T: DeserializeOwned>(body: impl Into<RawBody>) -> Result<Payload<T>, UndecodableError> {
     let raw = body.into();
     match read(&raw, &raw) {
         Ok(unenveloped) => Ok(*unenveloped),
-        Err(reason) => Err(Undecodable::new(reason, None, None, raw)),
+        Err(reason) => Err(UndecodableError::new(reason, None, None, raw)),
     }
 }
 

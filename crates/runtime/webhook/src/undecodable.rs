@@ -64,7 +64,7 @@ impl fmt::Display for Reason {
 /// An event this version knows but whose payload does not fit is here too, never under
 /// [`Unknown`](crate::Unknown): it is news for whoever maintains the description of the API.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Undecodable(Box<Inner>);
+pub struct UndecodableError(Box<Inner>);
 
 #[derive(Clone, PartialEq, Eq)]
 struct Inner {
@@ -75,7 +75,7 @@ struct Inner {
     envelope: &'static Envelope,
 }
 
-impl Undecodable {
+impl UndecodableError {
     pub(crate) fn new(reason: Reason, event_type: Option<String>, event_id: Option<String>, raw: RawBody) -> Self {
         Self(Box::new(Inner { reason, event_type, event_id, raw, envelope: &NONE }))
     }
@@ -135,7 +135,7 @@ impl Undecodable {
 
 static NONE: Envelope = Envelope::NONE;
 
-impl fmt::Display for Undecodable {
+impl fmt::Display for UndecodableError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(event_type) = self.event_type() {
             write!(f, "{}: ", label::Label(event_type))?;
@@ -148,9 +148,9 @@ impl fmt::Display for Undecodable {
     }
 }
 
-impl fmt::Debug for Undecodable {
+impl fmt::Debug for UndecodableError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Undecodable")
+        f.debug_struct("UndecodableError")
             .field("reason", self.reason())
             .field("event_type", &label::option(self.event_type()))
             .field("event_id", &label::option(self.event_id()))
@@ -159,7 +159,7 @@ impl fmt::Debug for Undecodable {
     }
 }
 
-impl StdError for Undecodable {
+impl StdError for UndecodableError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self.reason() {
             Reason::NotJson(error) | Reason::Payload(error) => Some(error),

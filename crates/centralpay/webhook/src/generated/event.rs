@@ -8,7 +8,7 @@ use centralpay_model::{
     SctTransactionReversal, SddTransaction, SddTransactionReversal, Subscription, SubscriptionModel, ThreeDsEnrollment,
     Transaction, Transfer, TransferReversal, ValidDocuments, WireTransfer,
 };
-use payspec_webhook::{Envelope, Notification, Payload, PayloadShape, RawBody, Undecodable, Unknown};
+use payspec_webhook::{Envelope, Notification, Payload, PayloadShape, RawBody, UndecodableError, Unknown};
 
 /// The members around the object of an event.
 pub static ENVELOPE: Envelope = Envelope {
@@ -1048,7 +1048,7 @@ pub enum Event {
     /// An event that this version does not know. Nothing of it is lost.
     Unknown(Unknown),
     /// Bytes that are no event, or an event whose object does not fit. Nothing of them is lost.
-    Undecodable(Undecodable),
+    Undecodable(UndecodableError),
 }
 
 #[allow(deprecated)]
@@ -1592,10 +1592,10 @@ pub fn decode(body: impl Into<RawBody>) -> Event {
 
 /// Reads an opened body as one of the events. The function is chosen first and called then, so that the frame of the
 /// choice has no room for what all of them answer.
-type Read = fn(&payspec_webhook::ParsedEnvelope<'_>) -> Result<Event, Undecodable>;
+type Read = fn(&payspec_webhook::ParsedEnvelope<'_>) -> Result<Event, UndecodableError>;
 
 #[allow(deprecated)]
-fn read(raw: &RawBody) -> Result<Event, Undecodable> {
+fn read(raw: &RawBody) -> Result<Event, UndecodableError> {
     let opened = payspec_webhook::parse(&ENVELOPE, raw)?;
     let read: Read = match EventType::from(opened.event_type().unwrap_or_default()) {
         EventType::PaymentRequestTransactionSucceeded if opened.payload_lacks("transactionId") => {

@@ -9,7 +9,7 @@ pub use cinetpay_model as model;
 pub use client::*;
 pub use payment::*;
 pub use payspec_core::{
-    CalendarDate, DateTime, Decimal, Metadata, NoDate, Operation, Secret, Violation, Violations, json,
+    CalendarDate, DateTime, Decimal, Metadata, NoDateError, Operation, Secret, Violation, Violations, json,
 };
 pub use payspec_http::{
     Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response, RetryBudget,

@@ -7,5 +7,5 @@ pub use cinetpay_model as model;
 #[cfg(feature = "webhook")]
 pub use cinetpay_webhook as webhook;
 pub use payspec_core::{
-    CalendarDate, DateTime, Decimal, Metadata, NoDate, Operation, Secret, Violation, Violations, json,
+    CalendarDate, DateTime, Decimal, Metadata, NoDateError, Operation, Secret, Violation, Violations, json,
 };

@@ -2,7 +2,7 @@
 // Source: spec/cinetpay/api.yaml
 
 use cinetpay_model::{EventType, PaymentNotification, TransferNotification};
-use payspec_webhook::{Envelope, Payload, PayloadShape, RawBody, Undecodable, Unknown};
+use payspec_webhook::{Envelope, Payload, PayloadShape, RawBody, UndecodableError, Unknown};
 
 /// There are no members around the object of an event.
 pub static ENVELOPE: Envelope =
@@ -47,7 +47,7 @@ pub enum Event {
     /// An event that this version does not know. Nothing of it is lost.
     Unknown(Unknown),
     /// Bytes that are no event, or an event whose object does not fit. Nothing of them is lost.
-    Undecodable(Undecodable),
+    Undecodable(UndecodableError),
 }
 
 impl Event {
@@ -103,9 +103,9 @@ pub fn decode(body: impl Into<RawBody>) -> Event {
 
 /// Reads an opened body as one of the events. The function is chosen first and called then, so that the frame of the
 /// choice has no room for what all of them answer.
-type Read = fn(&payspec_webhook::ParsedEnvelope<'_>) -> Result<Event, Undecodable>;
+type Read = fn(&payspec_webhook::ParsedEnvelope<'_>) -> Result<Event, UndecodableError>;
 
-fn read(raw: &RawBody) -> Result<Event, Undecodable> {
+fn read(raw: &RawBody) -> Result<Event, UndecodableError> {
     let body = payspec_webhook::FormBody::read_form_or_json(raw).map_err(|error| error.within(&ENVELOPE))?;
     let opened = body.parse(&ENVELOPE)?;
     let read: Read = match opened.payload_object(UNENVELOPED) {

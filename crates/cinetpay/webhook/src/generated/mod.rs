@@ -7,7 +7,7 @@ mod verifier;
 pub use cinetpay_model as model;
 pub use event::*;
 pub use payspec_webhook::{
-    Notification, Payload, RawBody, Reason, Refetch, Secret, Undecodable, Unknown, VerifyError, decode_as,
+    Notification, Payload, RawBody, Reason, Refetch, Secret, UndecodableError, Unknown, VerifyError, decode_as,
     decode_payload,
 };
 pub use verifier::*;

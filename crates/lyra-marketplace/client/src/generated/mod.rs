@@ -21,8 +21,8 @@ pub use lyra_marketplace_model as model;
 pub use marketplace::*;
 pub use order::*;
 pub use payspec_core::{
-    Amount, Blob, CalendarDate, DateTime, Decimal, Empty, NoDate, Operation, Page, Secret, Violation, Violations, json,
-    serde_json,
+    Amount, Blob, CalendarDate, DateTime, Decimal, Empty, NoDateError, Operation, Page, Secret, Violation, Violations,
+    json, serde_json,
 };
 pub use payspec_http::{
     Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response, RetryBudget,

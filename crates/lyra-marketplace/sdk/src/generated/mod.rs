@@ -7,6 +7,6 @@ pub use lyra_marketplace_model as model;
 #[cfg(feature = "webhook")]
 pub use lyra_marketplace_webhook as webhook;
 pub use payspec_core::{
-    Amount, Blob, CalendarDate, DateTime, Decimal, Empty, NoDate, Operation, Page, Secret, Violation, Violations, json,
-    serde_json,
+    Amount, Blob, CalendarDate, DateTime, Decimal, Empty, NoDateError, Operation, Page, Secret, Violation, Violations,
+    json, serde_json,
 };

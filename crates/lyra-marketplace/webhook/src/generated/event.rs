@@ -4,7 +4,7 @@
 use lyra_marketplace_model::{
     EventType, KycNotification, OrderNotification, RefundNotification, RegistrationNotification, TokenNotification,
 };
-use payspec_webhook::{Envelope, Payload, PayloadShape, RawBody, Undecodable, Unknown};
+use payspec_webhook::{Envelope, Payload, PayloadShape, RawBody, UndecodableError, Unknown};
 
 /// There are no members around the object of an event.
 pub static ENVELOPE: Envelope = Envelope { ids: &["order", "refund", "registration", "token"], ..Envelope::NONE };
@@ -64,7 +64,7 @@ pub enum Event {
     /// An event that this version does not know. Nothing of it is lost.
     Unknown(Unknown),
     /// Bytes that are no event, or an event whose object does not fit. Nothing of them is lost.
-    Undecodable(Undecodable),
+    Undecodable(UndecodableError),
 }
 
 impl Event {
@@ -129,9 +129,9 @@ pub fn decode(body: impl Into<RawBody>) -> Event {
 
 /// Reads an opened body as one of the events. The function is chosen first and called then, so that the frame of the
 /// choice has no room for what all of them answer.
-type Read = fn(&payspec_webhook::ParsedEnvelope<'_>) -> Result<Event, Undecodable>;
+type Read = fn(&payspec_webhook::ParsedEnvelope<'_>) -> Result<Event, UndecodableError>;
 
-fn read(raw: &RawBody) -> Result<Event, Undecodable> {
+fn read(raw: &RawBody) -> Result<Event, UndecodableError> {
     let opened = payspec_webhook::parse(&ENVELOPE, raw)?;
     let read: Read = match opened.payload_object(UNENVELOPED) {
         Some("OrderNotification") => |opened| opened.unenveloped().map(Event::Order),

@@ -6,5 +6,5 @@ mod event;
 pub use event::*;
 pub use lyra_marketplace_model as model;
 pub use payspec_webhook::{
-    Notification, Payload, RawBody, Reason, Refetch, Undecodable, Unknown, decode_as, decode_payload,
+    Notification, Payload, RawBody, Reason, Refetch, UndecodableError, Unknown, decode_as, decode_payload,
 };

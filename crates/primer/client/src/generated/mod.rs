@@ -11,8 +11,8 @@ pub use client_session::*;
 pub use payment::*;
 pub use payment_instrument::*;
 pub use payspec_core::{
-    Amount, CalendarDate, DateTime, Decimal, NoDate, Operation, Page, Patch, Profile, Secret, Violation, Violations,
-    json, serde_json,
+    Amount, CalendarDate, DateTime, Decimal, NoDateError, Operation, Page, Patch, Profile, Secret, Violation,
+    Violations, json, serde_json,
 };
 pub use payspec_http::{
     Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response, RetryBudget,

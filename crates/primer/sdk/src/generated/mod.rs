@@ -2,8 +2,8 @@
 // Source: spec/primer/api.yaml
 
 pub use payspec_core::{
-    Amount, CalendarDate, DateTime, Decimal, NoDate, Operation, Page, Patch, Profile, Secret, Violation, Violations,
-    json, serde_json,
+    Amount, CalendarDate, DateTime, Decimal, NoDateError, Operation, Page, Patch, Profile, Secret, Violation,
+    Violations, json, serde_json,
 };
 #[cfg(feature = "client")]
 pub use primer_client::*;

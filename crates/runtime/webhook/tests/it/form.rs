@@ -1,7 +1,7 @@
 //! Deliveries that are forms.
 
 use payspec_core::UnreadableMembers;
-use payspec_webhook::{Envelope, FormBody, Payload, PayloadShape, RawBody, Reason, Undecodable};
+use payspec_webhook::{Envelope, FormBody, Payload, PayloadShape, RawBody, Reason, UndecodableError};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -16,13 +16,13 @@ struct Paid {
 
 static NONE: Envelope = Envelope::NONE;
 
-fn read(body: &str) -> Result<Option<Box<Payload<Paid>>>, Undecodable> {
+fn read(body: &str) -> Result<Option<Box<Payload<Paid>>>, UndecodableError> {
     read_by(FormBody::read, body)
 }
 
-type Reader = fn(&RawBody) -> Result<FormBody, Undecodable>;
+type Reader = fn(&RawBody) -> Result<FormBody, UndecodableError>;
 
-fn read_by(reader: Reader, body: &str) -> Result<Option<Box<Payload<Paid>>>, Undecodable> {
+fn read_by(reader: Reader, body: &str) -> Result<Option<Box<Payload<Paid>>>, UndecodableError> {
     const SHAPES: &[PayloadShape] = &[PayloadShape { object: "paid", keys: &["id"] }];
     let raw = RawBody::from(body);
     let form = reader(&raw)?;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use payspec_webhook::{Envelope, Notification, Payload, PayloadShape, RawBody, Undecodable, Unknown};
+use payspec_webhook::{Envelope, Notification, Payload, PayloadShape, RawBody, UndecodableError, Unknown};
 use serde::{Deserialize, Serialize};
 
 /// The names `CentralPay` uses.
@@ -50,7 +50,7 @@ pub(crate) enum Event {
     UnenvelopedRefund(Box<Payload<Refund>>),
     UnenvelopedAccount(Box<Payload<Account>>),
     Unknown(Unknown),
-    Undecodable(Undecodable),
+    Undecodable(UndecodableError),
 }
 
 // What a queue of events costs is decided here.
@@ -69,7 +69,7 @@ impl Event {
     }
 
     /// For assertions that want one kind: a message that says which one came instead.
-    pub(crate) fn undecodable(self) -> Undecodable {
+    pub(crate) fn undecodable(self) -> UndecodableError {
         match self {
             Self::Undecodable(undecodable) => undecodable,
             other => panic!("expected an undecodable body, got {other:?}"),
@@ -105,7 +105,7 @@ pub(crate) fn decode(body: impl Into<RawBody>) -> Event {
     read(&body.into()).unwrap_or_else(Event::Undecodable)
 }
 
-fn read(raw: &RawBody) -> Result<Event, Undecodable> {
+fn read(raw: &RawBody) -> Result<Event, UndecodableError> {
     let opened = payspec_webhook::parse(&ENVELOPE, raw)?;
     match opened.event_type() {
         Some("REFUND_CREATED") => return Ok(Event::RefundCreated(opened.notification()?)),

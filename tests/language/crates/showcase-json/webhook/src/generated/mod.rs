@@ -6,7 +6,7 @@ mod verifier;
 
 pub use event::*;
 pub use payspec_webhook::{
-    Notification, Payload, RawBody, Reason, Refetch, Secret, Undecodable, Unknown, VerifyError, decode_as,
+    Notification, Payload, RawBody, Reason, Refetch, Secret, UndecodableError, Unknown, VerifyError, decode_as,
     decode_payload,
 };
 pub use showcase_json_model as model;

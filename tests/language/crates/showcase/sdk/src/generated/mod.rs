@@ -3,7 +3,7 @@
 
 pub use payspec_core::{
     Amount, Blob, CalendarDate, CardNumber, DateTime, Decimal, Empty, IterationError, IterationReading, Iterations,
-    Metadata, NoDate, Operation, Page, Profile, Refusal, Secret, Violation, Violations, json, serde_json,
+    Metadata, NoDateError, Operation, Page, Profile, Refusal, Secret, Violation, Violations, json, serde_json,
 };
 #[cfg(feature = "client")]
 pub use showcase_client::*;
