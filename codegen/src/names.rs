@@ -207,7 +207,7 @@ pub const RESERVED_TYPES: &[&str] = &[
     "VerifyError",
     "Value",
     "Vec",
-    "Verdict",
+    "SuccessCodes",
     "Verifier",
     "Violations",
     "Window",

@@ -83,7 +83,7 @@ fn outcomes(scope: &Scope<'_>, api: &Sp<Api>, outcomes: &Named<Outcome>) {
         scope.report(
             Diagnostic::new(code::API_SECTION, outcome.span, format!("`{}` is said to be an error", code.value))
                 .label("is none")
-                .help("what is a success differs from operation to operation: say it in the `verdict` of those"),
+                .help("what is a success differs from operation to operation: say it in the `success_codes` of those"),
         );
     }
 }
@@ -96,19 +96,19 @@ fn no_code(scope: &Scope<'_>, code: &Sp<String>) {
     );
 }
 
-fn verdict(scope: &Scope<'_>, api: &Sp<Api>, operation: &OperationAt<'_>) {
-    let Some(verdict) = &operation.raw.verdict else { return };
+fn success_codes(scope: &Scope<'_>, api: &Sp<Api>, operation: &OperationAt<'_>) {
+    let Some(success_codes) = &operation.raw.success_codes else { return };
     let has_code = has_codes(scope, api);
-    match verdict.success.first() {
+    match success_codes.codes.first() {
         Some(first) if !has_code => no_code(scope, first),
-        None if !scope.misspelt("success", verdict.span) => scope.report(
-            Diagnostic::new(code::API_SECTION, verdict.span, "no code is a success")
+        None if !scope.misspelt("codes", success_codes.span) => scope.report(
+            Diagnostic::new(code::API_SECTION, success_codes.span, "no code is a success")
                 .label("could never succeed")
                 .help("name the codes in `success`"),
         ),
         _ => {}
     }
-    distinct_codes(scope, &verdict.success);
+    distinct_codes(scope, &success_codes.codes);
 }
 
 fn distinct_codes(scope: &Scope<'_>, codes: &[Sp<String>]) {
@@ -141,7 +141,7 @@ fn uses(scope: &Scope<'_>, api: &Sp<Api>, operation: &OperationAt<'_>) {
     if let Some(name) = &raw.auth {
         auth::known(scope, api, name);
     }
-    verdict(scope, api, operation);
+    success_codes(scope, api, operation);
     let is_named = |header: &str| raw.headers.get(header).is_some();
     raw.headers.iter().for_each(|(header, _)| known_header(scope, api, header, is_named));
     // That what only reads takes no key is told elsewhere.

@@ -168,8 +168,8 @@ fn codes(scope: &Scope<'_>, api: &Api) {
     let tokens = api.auth.iter().filter_map(|(_, auth)| auth.token.as_ref());
     tokens.flat_map(|token| token.expired_codes.iter()).for_each(|code| self::code(scope, code));
     for operation in scope.operations() {
-        let verdict = operation.raw.verdict.iter().flat_map(|verdict| verdict.success.iter());
-        verdict.for_each(|code| self::code(scope, code));
+        let success_codes = operation.raw.success_codes.iter().flat_map(|success_codes| success_codes.codes.iter());
+        success_codes.for_each(|code| self::code(scope, code));
         let reasons = operation.raw.responses.iter().flat_map(|(_, response)| response.reasons.iter());
         let codes = reasons.filter_map(|(_, reason)| reason.code.as_ref());
         // An empty one is told by the check of reasons.

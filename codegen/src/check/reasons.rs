@@ -91,8 +91,10 @@ fn of_code(scope: &Scope<'_>, operation: &OperationAt<'_>, code: &Sp<String>) {
                 .help("add `code:` to `errors`, with the member of error bodies that holds the code")
         });
     }
-    let verdict = operation.raw.verdict.as_ref();
-    if let Some(success) = verdict.and_then(|verdict| verdict.success.iter().find(|known| known.value == code.value)) {
+    let success_codes = operation.raw.success_codes.as_ref();
+    if let Some(success) =
+        success_codes.and_then(|success_codes| success_codes.codes.iter().find(|known| known.value == code.value))
+    {
         report(scope, code, format!("the code `{}` is a success", code.value), |found| {
             found.label("never found in an error").also(success.span, "a success").help("remove one of them")
         });

@@ -43,7 +43,7 @@ fn of_errors(scope: &Scope<'_>, errors: &Errors) {
 /// The types of bodies in which the runtime looks for what `errors` names.
 fn bodies<'a>(scope: &Scope<'a>) -> Vec<&'a str> {
     let looked_at = |operation: &OperationAt<'_>, response: &Response| {
-        response.outcome.value != Outcome::Success || operation.raw.verdict.is_some()
+        response.outcome.value != Outcome::Success || operation.raw.success_codes.is_some()
     };
     let mut bodies: Vec<&str> = Vec::new();
     for operation in scope.operations() {

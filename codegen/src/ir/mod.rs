@@ -10,7 +10,7 @@ pub mod webhooks;
 pub use file::File;
 pub use operation::{
     Check, Condition, Evidence, HeaderUse, KnownValues, Operation, Output, OwnPaging, Paging, PagingStyle,
-    Precondition, Profile, Reason, Response, Rule, Success, SuccessId, Test, ToldBy, Verdict,
+    Precondition, Profile, Reason, Response, Rule, Success, SuccessCodes, SuccessId, Test, ToldBy,
 };
 pub use token::{Carrier, Token};
 pub use types::{

@@ -38,7 +38,7 @@ pub struct Operation {
     /// What always stands in its query.
     pub query: Vec<(String, String)>,
     /// What the codes of its answers mean.
-    pub verdict: Option<Verdict>,
+    pub success_codes: Option<SuccessCodes>,
     /// Headers it sends.
     pub headers: Vec<HeaderUse>,
     /// Its parameters, required ones first.
@@ -115,11 +115,11 @@ pub enum Output {
 
 /// What the codes of answers say of an operation's success.
 #[derive(Debug)]
-pub struct Verdict {
+pub struct SuccessCodes {
     /// The codes that are a success.
-    pub success: Vec<String>,
+    pub codes: Vec<String>,
     /// Whether others are an answer where the status says success.
-    pub others_answer: bool,
+    pub unlisted_are_responses: bool,
 }
 
 /// A header that an operation sends.

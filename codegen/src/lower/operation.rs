@@ -8,7 +8,7 @@ use crate::raw::Sp;
 use crate::raw::api::Resource;
 use crate::raw::http::Encoding;
 use crate::raw::http::{Method, Outcome};
-use crate::raw::operation::{Operation, Otherwise};
+use crate::raw::operation::{Operation, Unlisted};
 use crate::raw::service::Service;
 use crate::resolve::operations::{changes_state, params_name};
 use crate::types::{Shape, parse};
@@ -58,9 +58,9 @@ pub(super) fn lower(
         paging: paging::of(context, raw).filter(|_| matches!(output, Output::Search(_))),
         item_id: success::item_id(context, &output),
         query: raw.query.iter().map(|(name, value)| (name.value.clone(), value.value.clone())).collect(),
-        verdict: raw.verdict.as_ref().map(|verdict| ir::Verdict {
-            success: verdict.success.iter().map(|code| code.value.clone()).collect(),
-            others_answer: verdict.otherwise.value == Otherwise::Answer,
+        success_codes: raw.success_codes.as_ref().map(|success_codes| ir::SuccessCodes {
+            codes: success_codes.codes.iter().map(|code| code.value.clone()).collect(),
+            unlisted_are_responses: success_codes.unlisted.value == Unlisted::Response,
         }),
         headers: headers(context, of_service, raw),
         params,

@@ -7,7 +7,7 @@ use allocation_counter::measure;
 use bytes::Bytes;
 use payspec_core::{
     ApiSpec, AuthScheme, AuthSpec, Empty, ErrorFormat, Form, ListedErrors, Method, Operation, OperationSpec, Outcome,
-    SuccessSpec, TokenCarrier, TokenSpec, Verdict,
+    SuccessCodes, SuccessSpec, TokenCarrier, TokenSpec,
 };
 use payspec_http::testing::{responding, response};
 use payspec_http::{CallOutcome, Client, Error, RetryPolicy};
@@ -60,7 +60,7 @@ impl<const WHICH: u8> Operation for Pay<WHICH> {
             path: "/",
             method: Method::Post,
             changes_state: true,
-            verdict: Some(Verdict { success: &["OK"], others_answer: false }),
+            success_codes: Some(SuccessCodes { codes: &["OK"], unlisted_are_responses: false }),
             success: SuccessSpec::EMPTY,
             ..OperationSpec::EMPTY
         },

@@ -65,10 +65,10 @@ pub(super) fn item(operation: &Operation, scope: &mut Scope) -> TokenStream {
     let item_id = texts(&operation.item_id);
     let headers = headers(operation, scope);
     let query = pairs(&operation.query);
-    let verdict = option(operation.verdict.as_ref().map(|verdict| {
-        let kind = scope.core("Verdict");
-        let (success, others) = (texts(&verdict.success), verdict.others_answer);
-        quote!(#kind { success: #success, others_answer: #others })
+    let success_codes = option(operation.success_codes.as_ref().map(|success_codes| {
+        let kind = scope.core("SuccessCodes");
+        let (success, others) = (texts(&success_codes.codes), success_codes.unlisted_are_responses);
+        quote!(#kind { codes: #success, unlisted_are_responses: #others })
     }));
     let success = success(&operation.success, scope);
     let warnings = rules(&operation.warnings, scope);
@@ -96,7 +96,7 @@ pub(super) fn item(operation: &Operation, scope: &mut Scope) -> TokenStream {
             responses: #responses,
             success: #success,
             reasons: #reasons,
-            verdict: #verdict,
+            success_codes: #success_codes,
             rules: #rules,
             warnings: #warnings,
             known_values: #known_values,

@@ -113,8 +113,8 @@ pub use open_enum::UnknownValue;
 pub use operation::{
     ApiSpec, AuthScheme, AuthSpec, BodyFormat, EnvironmentSpec, ErrorFormat, Evidence, EvidenceLevel, HeaderUse,
     IdempotencySpec, ListStyle, ListedErrors, Method, Operation, OperationSpec, Outcome, PagingSpec, PagingStyle,
-    ReasonSpec, ResponseSpec, ServiceHost, ServiceSpec, SuccessId, SuccessSpec, TokenCarrier, TokenSpec, ToldBy,
-    Verdict,
+    ReasonSpec, ResponseSpec, ServiceHost, ServiceSpec, SuccessCodes, SuccessId, SuccessSpec, TokenCarrier, TokenSpec,
+    ToldBy,
 };
 pub use page::Page;
 pub use patch::Patch;

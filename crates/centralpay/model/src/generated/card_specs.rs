@@ -73,7 +73,7 @@ pub(super) static CREATE_CARD: OperationSpec = OperationSpec {
         ],
     },
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[
         Rule {
             name: "one-source-of-card",
@@ -243,7 +243,7 @@ pub(super) static GET_CARD: OperationSpec = OperationSpec {
         ],
     },
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[],
     warnings: &[],
     known_values: &[],
@@ -325,7 +325,7 @@ pub(super) static UPDATE_CARD: OperationSpec = OperationSpec {
         ],
     },
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[Rule {
         name: "cardholder-email-format",
         when: None,
@@ -380,7 +380,7 @@ pub(super) static SEARCH_CARD: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec::ANY,
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[],
     warnings: &[],
     known_values: &[],

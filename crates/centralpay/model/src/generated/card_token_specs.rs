@@ -53,7 +53,7 @@ pub(super) static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
         any_of: &[],
     },
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[
         Rule {
             name: "one-source-of-card",
@@ -303,7 +303,7 @@ pub(super) static GET_CARD_TOKEN: OperationSpec = OperationSpec {
         any_of: &[],
     },
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[],
     warnings: &[],
     known_values: &[],

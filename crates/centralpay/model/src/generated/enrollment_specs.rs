@@ -41,7 +41,7 @@ pub(super) static CREATE_THREE_DS_ENROLLMENT: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec { has_body: true, ids: &[], any_of: &["enrollmentId", "acsURL", "paReq"] },
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[Rule {
         name: "one-source-of-card",
         when: None,

@@ -68,7 +68,7 @@ pub(super) static LOOK_UP_SIREN: OperationSpec = OperationSpec {
         any_of: &[],
     },
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[
         Rule {
             name: "siren",

@@ -34,7 +34,7 @@ pub(super) static GET_MERCHANT_INFO: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec::ANY,
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[],
     warnings: &[],
     known_values: &[],

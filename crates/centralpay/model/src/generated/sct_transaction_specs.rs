@@ -56,7 +56,7 @@ pub(super) static CREATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
         any_of: &[],
     },
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[
         Rule {
             name: "one-iban",
@@ -260,7 +260,7 @@ pub(super) static GET_SCT_TRANSACTION: OperationSpec = OperationSpec {
         any_of: &[],
     },
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[],
     warnings: &[],
     known_values: &[],
@@ -305,7 +305,7 @@ pub(super) static SEARCH_SCT_TRANSACTION: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec::ANY,
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[],
     warnings: &[],
     known_values: &[],
@@ -368,7 +368,7 @@ pub(super) static UPDATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
         any_of: &[],
     },
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[
         Rule {
             name: "order-email-format",
@@ -459,7 +459,7 @@ pub(super) static CANCEL_SCT_TRANSACTION: OperationSpec = OperationSpec {
         any_of: &[],
     },
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[],
     warnings: &[],
     known_values: &[],

@@ -60,7 +60,7 @@ pub(super) static CHECK_THREE_DS_VERSION: OperationSpec = OperationSpec {
         told_by: ToldBy::Message("Card account number not found in card ranges from Directory Server"),
         meaning: "The card is not enrolled for 3-D Secure 2.",
     }],
-    verdict: None,
+    success_codes: None,
     rules: &[
         Rule {
             name: "number",
@@ -152,7 +152,7 @@ pub(super) static AUTHENTICATE_THREE_DS: OperationSpec = OperationSpec {
         ],
     },
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[
         Rule {
             name: "one-source-of-card",
@@ -431,7 +431,7 @@ pub(super) static GET_THREE_DS_RESULT: OperationSpec = OperationSpec {
         any_of: &[],
     },
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[],
     warnings: &[],
     known_values: &[],

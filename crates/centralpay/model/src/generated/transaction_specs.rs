@@ -67,7 +67,7 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
         any_of: &[],
     },
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[
         Rule {
             name: "one-source-of-card",
@@ -591,7 +591,7 @@ pub(super) static GET_TRANSACTION: OperationSpec = OperationSpec {
         any_of: &[],
     },
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[],
     warnings: &[],
     known_values: &[],
@@ -640,7 +640,7 @@ pub(super) static SEARCH_TRANSACTION: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec::ANY,
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[],
     warnings: &[],
     known_values: &[],
@@ -703,7 +703,7 @@ pub(super) static UPDATE_TRANSACTION: OperationSpec = OperationSpec {
         any_of: &[],
     },
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[Rule {
         name: "receipt-email-format",
         when: None,
@@ -776,7 +776,7 @@ pub(super) static CAPTURE_TRANSACTION: OperationSpec = OperationSpec {
         any_of: &[],
     },
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[Rule {
         name: "amount",
         when: None,
@@ -910,7 +910,7 @@ pub(super) static CANCEL_TRANSACTION: OperationSpec = OperationSpec {
         any_of: &[],
     },
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[],
     warnings: &[],
     known_values: &[],

@@ -60,7 +60,7 @@ pub(super) static GET_WIRE_TRANSFER: OperationSpec = OperationSpec {
         ],
     },
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[],
     warnings: &[],
     known_values: &[],

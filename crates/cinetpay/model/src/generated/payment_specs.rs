@@ -4,7 +4,7 @@
 use super::{AUTH, Channel, CounterLanguage, Currency};
 use payspec_core::{
     BodyFormat, Check, Condition, Evidence, EvidenceLevel, KnownValues, Method, OperationSpec, Outcome, ResponseSpec,
-    Rule, SuccessSpec, Test, TextFormat, Verdict,
+    Rule, SuccessCodes, SuccessSpec, Test, TextFormat,
 };
 
 pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
@@ -23,7 +23,7 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
     responses: &[ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The payment is initiated." }],
     success: SuccessSpec::ANY,
     reasons: &[],
-    verdict: Some(Verdict { success: &["201"], others_answer: false }),
+    success_codes: Some(SuccessCodes { codes: &["201"], unlisted_are_responses: false }),
     rules: &[
         Rule {
             name: "amount-positive",
@@ -256,13 +256,13 @@ pub(super) static CHECK_PAYMENT: OperationSpec = OperationSpec {
     }],
     success: SuccessSpec::ANY,
     reasons: &[],
-    verdict: Some(Verdict {
-        success: &[
+    success_codes: Some(SuccessCodes {
+        codes: &[
             "00", "600", "602", "603", "604", "605", "606", "607", "621", "622", "623", "625", "626", "627", "635",
             "636", "637", "641", "642", "660", "661", "662", "663", "664", "804", "807", "808", "809", "810", "811",
             "812",
         ],
-        others_answer: true,
+        unlisted_are_responses: true,
     }),
     rules: &[Rule {
         name: "one-payment",

@@ -3,8 +3,8 @@
 
 use super::{AUTH, SERVICES};
 use payspec_core::{
-    BodyFormat, Check, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, ResponseSpec, Rule, SuccessId,
-    SuccessSpec, TextFormat, Verdict,
+    BodyFormat, Check, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, ResponseSpec, Rule, SuccessCodes,
+    SuccessId, SuccessSpec, TextFormat,
 };
 
 pub(super) static GET_TRANSFER_BALANCE: OperationSpec = OperationSpec {
@@ -23,7 +23,7 @@ pub(super) static GET_TRANSFER_BALANCE: OperationSpec = OperationSpec {
     responses: &[ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "The balance." }],
     success: SuccessSpec::ANY,
     reasons: &[],
-    verdict: Some(Verdict { success: &["0"], others_answer: false }),
+    success_codes: Some(SuccessCodes { codes: &["0"], unlisted_are_responses: false }),
     rules: &[],
     warnings: &[],
     known_values: &[],
@@ -64,7 +64,7 @@ pub(super) static ADD_CONTACTS: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec::ANY,
     reasons: &[],
-    verdict: Some(Verdict { success: &["0", "726"], others_answer: false }),
+    success_codes: Some(SuccessCodes { codes: &["0", "726"], unlisted_are_responses: false }),
     rules: &[
         Rule {
             name: "required",
@@ -137,7 +137,7 @@ pub(super) static SEND_TRANSFER: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec::ANY,
     reasons: &[],
-    verdict: Some(Verdict { success: &["0"], others_answer: false }),
+    success_codes: Some(SuccessCodes { codes: &["0"], unlisted_are_responses: false }),
     rules: &[
         Rule {
             name: "something-to-send",
@@ -277,7 +277,7 @@ pub(super) static CHECK_TRANSFER: OperationSpec = OperationSpec {
         any_of: &[],
     },
     reasons: &[],
-    verdict: Some(Verdict { success: &["0"], others_answer: false }),
+    success_codes: Some(SuccessCodes { codes: &["0"], unlisted_are_responses: false }),
     rules: &[Rule {
         name: "one-transfer",
         when: None,

@@ -41,7 +41,7 @@ pub(super) static CREATE_ITEM: OperationSpec = OperationSpec {
         any_of: &[],
     },
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[
         Rule {
             name: "reference-letters",
@@ -249,7 +249,7 @@ pub(super) static GET_ITEM: OperationSpec = OperationSpec {
         any_of: &[],
     },
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[],
     warnings: &[],
     known_values: &[],
@@ -311,7 +311,7 @@ pub(super) static UPDATE_ITEM: OperationSpec = OperationSpec {
         any_of: &[],
     },
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[
         Rule {
             name: "reference-letters",
@@ -510,7 +510,7 @@ pub(super) static ACTIVATE_ITEM: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec::EMPTY,
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[],
     warnings: &[],
     known_values: &[],
@@ -557,7 +557,7 @@ pub(super) static LIST_ITEMS: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec::ANY,
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[
         Rule {
             name: "start-date-form",
@@ -640,7 +640,7 @@ pub(super) static LIST_ITEM_TRANSFERS: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec::ANY,
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[],
     warnings: &[],
     known_values: &[KnownValues {

@@ -41,7 +41,7 @@ pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
         any_of: &[],
     },
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[
         Rule {
             name: "something-to-refund",
@@ -190,7 +190,7 @@ pub(super) static LIST_REFUNDS: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec::ANY,
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[],
     warnings: &[],
     known_values: &[KnownValues {
@@ -252,7 +252,7 @@ pub(super) static GET_REFUND: OperationSpec = OperationSpec {
         any_of: &[],
     },
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[],
     warnings: &[],
     known_values: &[],
@@ -314,7 +314,7 @@ pub(super) static UPDATE_REFUND: OperationSpec = OperationSpec {
         any_of: &[],
     },
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[
         Rule {
             name: "reference-length",
@@ -453,7 +453,7 @@ pub(super) static CANCEL_REFUND: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec::EMPTY,
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[],
     warnings: &[],
     known_values: &[],

@@ -45,7 +45,7 @@ pub(super) static CREATE_REGISTRATION: OperationSpec = OperationSpec {
         any_of: &[],
     },
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[
         Rule {
             name: "one-contract-per-type",
@@ -720,7 +720,7 @@ pub(super) static LIST_REGISTRATIONS: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec::ANY,
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[],
     warnings: &[],
     known_values: &[KnownValues {
@@ -782,7 +782,7 @@ pub(super) static GET_REGISTRATION: OperationSpec = OperationSpec {
         any_of: &[],
     },
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[],
     warnings: &[],
     known_values: &[],
@@ -844,7 +844,7 @@ pub(super) static UPDATE_REGISTRATION: OperationSpec = OperationSpec {
         any_of: &[],
     },
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[
         Rule {
             name: "one-contract-per-type",
@@ -1516,7 +1516,7 @@ pub(super) static SUBMIT_REGISTRATION: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec::EMPTY,
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[],
     warnings: &[],
     known_values: &[],
@@ -1600,7 +1600,7 @@ pub(super) static ADD_REGISTRATION_DOCUMENT: OperationSpec = OperationSpec {
         ],
     },
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[
         Rule {
             name: "description-length",
@@ -1696,7 +1696,7 @@ pub(super) static LIST_REGISTRATION_DOCUMENTS: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec::ANY,
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[],
     warnings: &[],
     known_values: &[],
@@ -1753,7 +1753,7 @@ pub(super) static GET_REGISTRATION_STATUS: OperationSpec = OperationSpec {
         any_of: &[],
     },
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[],
     warnings: &[],
     known_values: &[],

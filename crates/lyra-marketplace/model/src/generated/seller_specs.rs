@@ -36,7 +36,7 @@ pub(super) static LIST_SELLERS: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec::ANY,
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[],
     warnings: &[],
     known_values: &[KnownValues {
@@ -98,7 +98,7 @@ pub(super) static GET_SELLER: OperationSpec = OperationSpec {
         any_of: &[],
     },
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[],
     warnings: &[],
     known_values: &[],
@@ -145,7 +145,7 @@ pub(super) static LIST_SELLER_ITEMS: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec::ANY,
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[
         Rule {
             name: "start-date-form",
@@ -228,7 +228,7 @@ pub(super) static LIST_SELLER_TRANSFERS: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec::ANY,
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[],
     warnings: &[],
     known_values: &[KnownValues {
@@ -289,7 +289,7 @@ pub(super) static LIST_SELLER_CASHOUTS: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec::ANY,
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[],
     warnings: &[],
     known_values: &[],

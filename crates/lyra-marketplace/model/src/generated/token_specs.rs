@@ -45,7 +45,7 @@ pub(super) static CREATE_TOKEN: OperationSpec = OperationSpec {
         any_of: &[],
     },
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[
         Rule {
             name: "url-return-length",
@@ -328,7 +328,7 @@ pub(super) static CREATE_TOKEN_EMBEDDED: OperationSpec = OperationSpec {
         any_of: &[],
     },
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[
         Rule {
             name: "url-return-length",
@@ -616,7 +616,7 @@ pub(super) static GET_TOKEN: OperationSpec = OperationSpec {
         any_of: &[],
     },
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[],
     warnings: &[],
     known_values: &[],
@@ -663,7 +663,7 @@ pub(super) static LIST_TOKENS: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec::ANY,
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[],
     warnings: &[],
     known_values: &[],

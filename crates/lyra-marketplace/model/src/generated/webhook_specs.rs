@@ -36,7 +36,7 @@ pub(super) static LIST_WEBHOOKS: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec::ANY,
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[],
     warnings: &[],
     known_values: &[],
@@ -88,7 +88,7 @@ pub(super) static CREATE_WEBHOOK: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec { has_body: true, ids: &[], any_of: &["event_type", "target"] },
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[
         Rule {
             name: "target-length",
@@ -171,7 +171,7 @@ pub(super) static UPDATE_WEBHOOK: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec { has_body: true, ids: &[], any_of: &["event_type", "target"] },
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[
         Rule {
             name: "target-length",
@@ -249,7 +249,7 @@ pub(super) static DELETE_WEBHOOK: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec::EMPTY,
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[],
     warnings: &[],
     known_values: &[KnownValues {

@@ -67,7 +67,7 @@ pub(super) static CREATE_CLIENT_SESSION: OperationSpec = OperationSpec {
         any_of: &[],
     },
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[
         Rule {
             name: "order-id-length",
@@ -339,7 +339,7 @@ pub(super) static GET_CLIENT_SESSION: OperationSpec = OperationSpec {
         any_of: &["customerId", "orderId", "currencyCode", "amount", "metadata", "customer", "order", "paymentMethod"],
     },
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[Rule {
         name: "required",
         when: None,
@@ -417,7 +417,7 @@ pub(super) static UPDATE_CLIENT_SESSION: OperationSpec = OperationSpec {
         any_of: &["customerId", "orderId", "currencyCode", "amount", "metadata", "customer", "order", "paymentMethod"],
     },
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[
         Rule {
             name: "amount",

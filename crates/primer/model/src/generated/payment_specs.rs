@@ -64,7 +64,7 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
         any_of: &[],
     },
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[
         Rule {
             name: "order-id-length",
@@ -334,7 +334,7 @@ pub(super) static LIST_PAYMENTS: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec::ANY,
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[
         Rule {
             name: "customer-email-address-format",
@@ -443,7 +443,7 @@ pub(super) static GET_PAYMENT: OperationSpec = OperationSpec {
         any_of: &[],
     },
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[],
     warnings: &[],
     known_values: &[KnownValues { field: "expand", of: "Expand", values: Expand::WIRE_VALUES, sensitive: false }],
@@ -519,7 +519,7 @@ pub(super) static AUTHORIZE_PAYMENT: OperationSpec = OperationSpec {
         any_of: &[],
     },
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[
         Rule {
             name: "required",
@@ -606,7 +606,7 @@ pub(super) static CAPTURE_PAYMENT: OperationSpec = OperationSpec {
         any_of: &[],
     },
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[
         Rule {
             name: "amount",
@@ -703,7 +703,7 @@ pub(super) static CANCEL_PAYMENT: OperationSpec = OperationSpec {
         any_of: &[],
     },
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[],
     warnings: &[],
     known_values: &[KnownValues { field: "expand", of: "Expand", values: Expand::WIRE_VALUES, sensitive: false }],
@@ -789,7 +789,7 @@ pub(super) static REFUND_PAYMENT: OperationSpec = OperationSpec {
         any_of: &[],
     },
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[Rule {
         name: "amount",
         when: None,
@@ -920,7 +920,7 @@ pub(super) static RESUME_PAYMENT: OperationSpec = OperationSpec {
         any_of: &[],
     },
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[Rule {
         name: "required",
         when: None,
@@ -998,7 +998,7 @@ pub(super) static ADJUST_AUTHORIZATION: OperationSpec = OperationSpec {
         any_of: &[],
     },
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[Rule {
         name: "amount",
         when: None,

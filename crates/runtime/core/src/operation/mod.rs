@@ -15,7 +15,7 @@ pub use auth::{AuthScheme, AuthSpec, TokenCarrier, TokenSpec};
 pub use spec::{
     ApiSpec, BodyFormat, EnvironmentSpec, ErrorFormat, Evidence, EvidenceLevel, HeaderUse, IdempotencySpec, ListStyle,
     ListedErrors, Method, OperationSpec, Outcome, PagingSpec, PagingStyle, ReasonSpec, ResponseSpec, ServiceHost,
-    ServiceSpec, SuccessId, SuccessSpec, ToldBy, Verdict,
+    ServiceSpec, SuccessCodes, SuccessId, SuccessSpec, ToldBy,
 };
 
 /// A request to one operation of an API: its parameters, and a constant description of the rest.

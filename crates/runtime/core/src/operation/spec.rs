@@ -143,11 +143,11 @@ pub enum ListStyle {
 
 /// What the code of an answer says of an operation's success, whatever the status below 500 says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Verdict {
+pub struct SuccessCodes {
     /// The codes that are a success.
-    pub success: &'static [&'static str],
+    pub codes: &'static [&'static str],
     /// Whether a status of success is one for a code that nobody has described.
-    pub others_answer: bool,
+    pub unlisted_are_responses: bool,
 }
 
 /// An operation of an API.
@@ -184,7 +184,7 @@ pub struct OperationSpec {
     /// Facts that answers state by their message or code, and no status by itself.
     pub reasons: &'static [ReasonSpec],
     /// What the codes of answers mean; `None` where the status tells all.
-    pub verdict: Option<Verdict>,
+    pub success_codes: Option<SuccessCodes>,
     /// What the parameters must satisfy.
     pub rules: &'static [Rule],
     /// What the parameters should satisfy: a request that does not is sent all the same.
@@ -220,7 +220,7 @@ impl OperationSpec {
         responses: &[],
         success: SuccessSpec::ANY,
         reasons: &[],
-        verdict: None,
+        success_codes: None,
         rules: &[],
         warnings: &[],
         known_values: &[],

@@ -62,7 +62,7 @@ static CANCEL: OperationSpec = OperationSpec {
     reasons: &[],
     preconditions: &[],
     success: SuccessSpec::ANY,
-    verdict: None,
+    success_codes: None,
     warnings: &[Rule {
         name: "round-amount",
         when: Some(Condition { field: "source", is: Test::NoneOf(&["MO"]) }),

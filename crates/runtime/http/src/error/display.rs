@@ -92,7 +92,7 @@ impl Error {
             }
             ErrorKind::Unexpected if self.is_redirect() => "a redirect, which is never followed",
             ErrorKind::Unexpected if self.status().is_some_and(|status| (200..300).contains(&status)) => {
-                if self.0.operation.verdict.is_some() {
+                if self.0.operation.success_codes.is_some() {
                     "an answer without a code that is a success"
                 } else {
                     "a status of success that is not described"

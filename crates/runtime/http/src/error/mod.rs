@@ -1,5 +1,6 @@
 //! A call that did not give what was asked for.
 
+mod code_meaning;
 mod display;
 mod failure;
 mod fields;
@@ -9,7 +10,6 @@ mod outcome;
 mod reason;
 mod refused;
 mod retry_after;
-mod verdict;
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -18,6 +18,7 @@ use std::time::Duration;
 use payspec_core::{OperationSpec, ReasonSpec, Refusal, ServiceSpec, Violations, json};
 use serde::de::DeserializeOwned;
 
+pub(crate) use self::code_meaning::{Outcomes, meaning_of_code, outcomes};
 use self::failure::Cause;
 pub(crate) use self::failure::Failure;
 pub(crate) use self::fields::{Explanation, code_of, explain};
@@ -29,7 +30,6 @@ pub(crate) use self::outcome::{NotRepeated, RetryState};
 pub(crate) use self::reason::reason;
 pub use self::refused::Refused;
 pub(crate) use self::retry_after::RetryAfter;
-pub(crate) use self::verdict::{Outcomes, outcomes, verdict};
 use crate::transport::{TransportError, TransportErrorKind};
 use payspec_core::json::DecodeError;
 

@@ -133,7 +133,7 @@ impl Failure {
     /// success. A page or a piece of JSON that says 200 may come from a proxy that let nothing through.
     fn is_from_the_api(&self, spec: &OperationSpec) -> bool {
         // Codes are looked for in whole bodies only.
-        let has_code = spec.verdict.is_some() && matches!(self.cause, Cause::Decode(_));
+        let has_code = spec.success_codes.is_some() && matches!(self.cause, Cause::Decode(_));
         self.request_id.is_some() || has_code || self.about_it
     }
 

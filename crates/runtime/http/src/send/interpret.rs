@@ -6,8 +6,8 @@ use payspec_core::{ApiSpec, OperationSpec, printable};
 
 use super::accepted::Accepted;
 use crate::error::{
-    ErrorKind, Explanation, Failure, Meaning, Outcomes, RetryAfter, explain, is_object, meaning, outcomes, reason,
-    verdict,
+    ErrorKind, Explanation, Failure, Meaning, Outcomes, RetryAfter, explain, is_object, meaning, meaning_of_code,
+    outcomes, reason,
 };
 use crate::request::expected::{Expected, is_about_it};
 use crate::transport::{HttpResponse, TransportError};
@@ -33,7 +33,8 @@ pub(crate) fn interpret(
     let request_id = request_id(api, &received.headers);
     let retry_after = RetryAfter::read(&received.headers);
     let body = if cut_off_by.is_none() { Some(&received.body) } else { None };
-    let said = body.and_then(|body| verdict(outcomes(api, spec.service), api, spec.verdict, status, body));
+    let said =
+        body.and_then(|body| meaning_of_code(outcomes(api, spec.service), api, spec.success_codes, status, body));
     let is_said = said.is_some();
     let meaning = said.unwrap_or_else(|| meaning(spec, status, expected.anything));
     let is_unconfirmed = !is_said && meaning == Meaning::Failure(ErrorKind::Declined) && {
@@ -57,7 +58,7 @@ pub(crate) fn interpret(
             let decided = if is_said { outcome_code(outcomes(api, spec.service), &explanation) } else { reused };
             let request_id = request_id.or_else(|| explanation.request_id.clone());
             // Where codes tell what became of a call, one that nobody has described leaves it open.
-            let is_open = spec.verdict.is_some() && !is_said && explanation.has_code;
+            let is_open = spec.success_codes.is_some() && !is_said && explanation.has_code;
             let stated = reason(spec, status, &explanation, &received.body);
             let failure =
                 Failure::answer(kind).for_reason(stated).with_explanation(explanation).with_retry_after(retry_after);

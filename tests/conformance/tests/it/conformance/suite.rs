@@ -123,7 +123,7 @@ pub(super) fn a_failure_for_good_tells_whether_it_happened<S: ApiUnderTest, W: M
         let from_the_api = error.request_id().is_some();
         let outcome = if status == 200 && from_the_api { CallOutcome::Happened } else { outcome };
         // Where a code is the verdict, an answer without one has said nothing.
-        let has_verdict = <S::Change as Operation>::SPEC.verdict.is_some();
+        let has_verdict = <S::Change as Operation>::SPEC.success_codes.is_some();
         let outcome = if status == 200 && has_verdict { CallOutcome::Unknown } else { outcome };
         // Where the path says what is changed, a response that is about nothing in particular says nothing.
         let is_about =

@@ -7,7 +7,9 @@ use http::{HeaderMap, HeaderValue, Method, Uri, header};
 use payspec_core::{Form, Secret, TokenCarrier, TokenSpec, printable};
 
 use super::{TimeLeft, TokenContext};
-use crate::error::{ErrorKind, Failure, Meaning, RetryAfter, Scalar, explain, of_status, outcomes, scalar, verdict};
+use crate::error::{
+    ErrorKind, Failure, Meaning, RetryAfter, Scalar, explain, meaning_of_code, of_status, outcomes, scalar,
+};
 use crate::transport::{HttpRequest, TransportError};
 use crate::wiping;
 
@@ -49,7 +51,7 @@ pub(super) async fn exchange(
     let request = HttpRequest { operation, method, uri, headers, body, timeout, max_response_bytes, repeatable };
     let answer = server.transport.send(request).await.map_err(cut_off)?;
     let status = answer.status.as_u16();
-    let meaning = verdict(outcomes(context.api, spec.service), context.api, None, status, &answer.body)
+    let meaning = meaning_of_code(outcomes(context.api, spec.service), context.api, None, status, &answer.body)
         .unwrap_or_else(|| of_status(status));
     let given = match meaning {
         Meaning::Success => read(spec, &answer.body),

@@ -4,7 +4,7 @@
 use super::AUTH;
 use payspec_core::{
     BodyFormat, Check, Condition, Evidence, EvidenceLevel, Method, OperationSpec, Outcome, ResponseSpec, Rule,
-    SuccessId, SuccessSpec, Test, Verdict,
+    SuccessCodes, SuccessId, SuccessSpec, Test,
 };
 
 pub(super) static LIGHT_BEACON: OperationSpec = OperationSpec {
@@ -33,7 +33,7 @@ pub(super) static LIGHT_BEACON: OperationSpec = OperationSpec {
         any_of: &[],
     },
     reasons: &[],
-    verdict: Some(Verdict { success: &["0"], others_answer: false }),
+    success_codes: Some(SuccessCodes { codes: &["0"], unlisted_are_responses: false }),
     rules: &[
         Rule {
             name: "whole-watches",
@@ -84,7 +84,7 @@ pub(super) static LOOK_BEACON: OperationSpec = OperationSpec {
     responses: &[ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "Whether it burns." }],
     success: SuccessSpec::ANY,
     reasons: &[],
-    verdict: Some(Verdict { success: &["0", "1"], others_answer: true }),
+    success_codes: Some(SuccessCodes { codes: &["0", "1"], unlisted_are_responses: true }),
     rules: &[],
     warnings: &[],
     known_values: &[],
@@ -114,7 +114,7 @@ pub(super) static ADD_LAMPS_BEACON: OperationSpec = OperationSpec {
     responses: &[ResponseSpec { status: 200, outcome: Outcome::Success, meaning: "They are added." }],
     success: SuccessSpec::EMPTY,
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[
         Rule {
             name: "a-lamp",

@@ -38,7 +38,7 @@ pub(super) static CREATE_PARCEL: OperationSpec = OperationSpec {
         any_of: &[],
     },
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[
         Rule {
             name: "one-place",
@@ -302,7 +302,7 @@ pub(super) static GET_PARCEL: OperationSpec = OperationSpec {
             meaning: "Customs hold the parcel and tell nobody about it.",
         },
     ],
-    verdict: None,
+    success_codes: None,
     rules: &[],
     warnings: &[],
     known_values: &[],
@@ -336,7 +336,7 @@ pub(super) static PARCEL_SEARCH: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec::ANY,
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[Rule {
         name: "some-filter",
         when: None,
@@ -387,7 +387,7 @@ pub(super) static REDIRECT_PARCEL: OperationSpec = OperationSpec {
         any_of: &[],
     },
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[
         Rule {
             name: "one-target",
@@ -470,7 +470,7 @@ pub(super) static TAG_PARCEL: OperationSpec = OperationSpec {
         any_of: &[],
     },
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[],
     warnings: &[],
     known_values: &[],
@@ -513,7 +513,7 @@ pub(super) static DECLARE_PARCEL: OperationSpec = OperationSpec {
         any_of: &[],
     },
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[
         Rule {
             name: "gifts-are-cheap",
@@ -590,7 +590,7 @@ pub(super) static LABEL_PARCEL: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec::ANY,
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[],
     warnings: &[],
     known_values: &[],
@@ -634,7 +634,7 @@ pub(super) static COMPLAIN_PARCEL: OperationSpec = OperationSpec {
         any_of: &[],
     },
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[Rule {
         name: "value-is-proven",
         when: None,
@@ -678,7 +678,7 @@ pub(super) static CANCEL_PARCEL: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec::EMPTY,
     reasons: &[],
-    verdict: None,
+    success_codes: None,
     rules: &[],
     warnings: &[],
     known_values: &[],

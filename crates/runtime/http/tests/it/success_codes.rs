@@ -1,7 +1,8 @@
 //! APIs whose answers say in a code what their statuses do not.
 
 use payspec_core::{
-    ApiSpec, BodyFormat, ErrorFormat, Form, HeaderUse, ListStyle, Method, Operation, OperationSpec, Outcome, Verdict,
+    ApiSpec, BodyFormat, ErrorFormat, Form, HeaderUse, ListStyle, Method, Operation, OperationSpec, Outcome,
+    SuccessCodes,
 };
 use payspec_http::testing::{responding, response};
 use payspec_http::transport::{TransportError, TransportErrorKind};
@@ -23,15 +24,15 @@ static JUDGED: ApiSpec = ApiSpec {
     ..API_DATA
 };
 
-const STRICT: Verdict = Verdict { success: &["201", "0"], others_answer: false };
-const OPEN: Verdict = Verdict { success: &["00", "600"], others_answer: true };
+const STRICT: SuccessCodes = SuccessCodes { codes: &["201", "0"], unlisted_are_responses: false };
+const OPEN: SuccessCodes = SuccessCodes { codes: &["00", "600"], unlisted_are_responses: true };
 
 /// What the operations differ in.
 struct Judge<const OPEN_: bool>;
 
 impl<const OPEN_: bool> Operation for Judge<OPEN_> {
     const SPEC: &'static OperationSpec =
-        &OperationSpec { id: "judge", path: "/judge", verdict: Some(if OPEN_ { OPEN } else { STRICT }), ..PLAIN };
+        &OperationSpec { id: "judge", path: "/judge", success_codes: Some(if OPEN_ { OPEN } else { STRICT }), ..PLAIN };
     type Output = Value;
 
     fn encode(&self, _: &mut Form) {}
