@@ -52,7 +52,7 @@ fn client_items(api: &Api, resources: &[(&Module, &Resource)]) -> Vec<TokenStrea
         let (method, ty, text) = (ident(&resource.accessor), ident(&resource.rust), docs(&resource.docs));
         quote! {
             #text
-            pub fn #method(&self) -> #ty<'_, W> {
+            pub fn #method(&self) -> #ty<'_, M> {
                 #ty::new(&self.http)
             }
         }
@@ -82,8 +82,8 @@ fn client_items(api: &Api, resources: &[(&Module, &Resource)]) -> Vec<TokenStrea
         ),
         quote! {
             #text
-            pub struct Client<W = Async> {
-                http: payspec_http::Client<W>,
+            pub struct Client<M = Async> {
+                http: payspec_http::Client<M>,
             }
         },
         quote! {
@@ -102,28 +102,28 @@ fn client_items(api: &Api, resources: &[(&Module, &Resource)]) -> Vec<TokenStrea
             }
         },
         quote! {
-            impl<W> Client<W> {
+            impl<M> Client<M> {
                 /// The runtime below: for operations that have no method here.
-                pub fn http(&self) -> &payspec_http::Client<W> {
+                pub fn http(&self) -> &payspec_http::Client<M> {
                     &self.http
                 }
                 /// Prepares a call of an operation by its parameters: those that an event is confirmed with, for example.
-                pub fn call<O: payspec_core::Operation>(&self, operation: O) -> Call<O, W> {
+                pub fn call<O: payspec_core::Operation>(&self, operation: O) -> Call<O, M> {
                     self.http.call(operation)
                 }
                 #(#accessors)*
             }
         },
-        // Derived, these would ask the same of a world.
+        // Derived, these would ask the same of a mode.
         quote! {
-            impl<W> Clone for Client<W> {
+            impl<M> Clone for Client<M> {
                 fn clone(&self) -> Self {
                     Self { http: self.http.clone() }
                 }
             }
         },
         quote! {
-            impl<W> std::fmt::Debug for Client<W> {
+            impl<M> std::fmt::Debug for Client<M> {
                 fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                     self.http.fmt(f)
                 }
@@ -294,13 +294,13 @@ fn resource_items(api: &Api, module: &Module, resource: &Resource) -> Vec<TokenS
     items.push(quote! {
         #text
         #[derive(Debug, Clone, Copy)]
-        pub struct #ty<'c, W = Async> {
-            client: &'c Client<W>,
+        pub struct #ty<'c, M = Async> {
+            client: &'c Client<M>,
         }
     });
     items.push(quote! {
-        impl<'c, W> #ty<'c, W> {
-            pub(crate) fn new(client: &'c Client<W>) -> Self {
+        impl<'c, M> #ty<'c, M> {
+            pub(crate) fn new(client: &'c Client<M>) -> Self {
                 Self { client }
             }
             #(#methods)*
@@ -317,7 +317,7 @@ fn method(operation: &Operation, scope: &mut Scope) -> TokenStream {
         return quote! {
             #text
             #old
-            pub fn #name(&self, params: #params) -> Call<#params, W> {
+            pub fn #name(&self, params: #params) -> Call<#params, M> {
                 self.client.call(params)
             }
         };
@@ -331,7 +331,7 @@ fn method(operation: &Operation, scope: &mut Scope) -> TokenStream {
     quote! {
         #text
         #old
-        pub fn #name(&self, #(#arguments),*) -> Call<#params, W> {
+        pub fn #name(&self, #(#arguments),*) -> Call<#params, M> {
             self.client.call(#params::new(#(#values),*))
         }
     }

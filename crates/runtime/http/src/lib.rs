@@ -5,7 +5,7 @@
 //! and the resources, and hands the operations of its model crate to the [`Client`] of this crate,
 //! which does the rest. This crate depends on `payspec-core` and on the HTTP stack; it knows no API.
 //!
-//! [`guide`] has a page per concern: errors, retries and idempotency, the two worlds, searching, testing, production.
+//! [`guide`] has a page per concern: errors, retries and idempotency, the two modes, searching, testing, production.
 //!
 //! # The way of a call
 //!

@@ -10,12 +10,12 @@ use payspec_http::{Async, Call, Client};
 ///
 /// The portal calls it *Compte bancaire*.
 #[derive(Debug, Clone, Copy)]
-pub struct BankAccounts<'c, W = Async> {
-    client: &'c Client<W>,
+pub struct BankAccounts<'c, M = Async> {
+    client: &'c Client<M>,
 }
 
-impl<'c, W> BankAccounts<'c, W> {
-    pub(crate) fn new(client: &'c Client<W>) -> Self {
+impl<'c, M> BankAccounts<'c, M> {
+    pub(crate) fn new(client: &'c Client<M>) -> Self {
         Self { client }
     }
 
@@ -50,7 +50,7 @@ impl<'c, W> BankAccounts<'c, W> {
     ///
     /// Profiles:
     /// - `customer`: The account of a customer, to be debited under a mandate.
-    pub fn create(&self, params: CreateBankAccount) -> Call<CreateBankAccount, W> {
+    pub fn create(&self, params: CreateBankAccount) -> Call<CreateBankAccount, M> {
         self.client.call(params)
     }
 
@@ -75,7 +75,7 @@ impl<'c, W> BankAccounts<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn get(&self, bank_account_id: impl Into<BankAccountId>) -> Call<GetBankAccount, W> {
+    pub fn get(&self, bank_account_id: impl Into<BankAccountId>) -> Call<GetBankAccount, M> {
         self.client.call(GetBankAccount::new(bank_account_id))
     }
 
@@ -107,7 +107,7 @@ impl<'c, W> BankAccounts<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn search(&self, params: SearchBankAccount) -> Call<SearchBankAccount, W> {
+    pub fn search(&self, params: SearchBankAccount) -> Call<SearchBankAccount, M> {
         self.client.call(params)
     }
 
@@ -135,7 +135,7 @@ impl<'c, W> BankAccounts<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn update(&self, params: UpdateBankAccount) -> Call<UpdateBankAccount, W> {
+    pub fn update(&self, params: UpdateBankAccount) -> Call<UpdateBankAccount, M> {
         self.client.call(params)
     }
 }

@@ -12,12 +12,12 @@ use payspec_http::{Async, Call, Client};
 ///
 /// The portal calls it *Rapprochement à une demande de paiement*.
 #[derive(Debug, Clone, Copy)]
-pub struct BankReconciliations<'c, W = Async> {
-    client: &'c Client<W>,
+pub struct BankReconciliations<'c, M = Async> {
+    client: &'c Client<M>,
 }
 
-impl<'c, W> BankReconciliations<'c, W> {
-    pub(crate) fn new(client: &'c Client<W>) -> Self {
+impl<'c, M> BankReconciliations<'c, M> {
+    pub(crate) fn new(client: &'c Client<M>) -> Self {
         Self { client }
     }
 
@@ -52,7 +52,7 @@ impl<'c, W> BankReconciliations<'c, W> {
     /// - `amount`: A transfer moves something. Evidence: inferred. The document says nothing of a smallest
     ///   amount.
     /// - `required`: The API needs it, and an empty text is none.
-    pub fn create(&self, params: CreateBankReconciliation) -> Call<CreateBankReconciliation, W> {
+    pub fn create(&self, params: CreateBankReconciliation) -> Call<CreateBankReconciliation, M> {
         self.client.call(params)
     }
 
@@ -77,7 +77,7 @@ impl<'c, W> BankReconciliations<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn get(&self, bank_reconciliation_id: impl Into<BankReconciliationId>) -> Call<GetBankReconciliation, W> {
+    pub fn get(&self, bank_reconciliation_id: impl Into<BankReconciliationId>) -> Call<GetBankReconciliation, M> {
         self.client.call(GetBankReconciliation::new(bank_reconciliation_id))
     }
 
@@ -111,7 +111,7 @@ impl<'c, W> BankReconciliations<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn search(&self, params: SearchBankReconciliation) -> Call<SearchBankReconciliation, W> {
+    pub fn search(&self, params: SearchBankReconciliation) -> Call<SearchBankReconciliation, M> {
         self.client.call(params)
     }
 }

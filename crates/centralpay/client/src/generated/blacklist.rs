@@ -12,12 +12,12 @@ use payspec_http::{Async, Call, Client};
 ///
 /// The portal calls it *Liste noire*.
 #[derive(Debug, Clone, Copy)]
-pub struct Blacklists<'c, W = Async> {
-    client: &'c Client<W>,
+pub struct Blacklists<'c, M = Async> {
+    client: &'c Client<M>,
 }
 
-impl<'c, W> Blacklists<'c, W> {
-    pub(crate) fn new(client: &'c Client<W>) -> Self {
+impl<'c, M> Blacklists<'c, M> {
+    pub(crate) fn new(client: &'c Client<M>) -> Self {
         Self { client }
     }
 
@@ -55,7 +55,7 @@ impl<'c, W> Blacklists<'c, W> {
     ///
     /// Warnings, for what is sent all the same:
     /// - `phone-format`: The API takes a phone number here, in whatever way it is written.
-    pub fn create(&self, params: CreateBlacklist) -> Call<CreateBlacklist, W> {
+    pub fn create(&self, params: CreateBlacklist) -> Call<CreateBlacklist, M> {
         self.client.call(params)
     }
 
@@ -80,7 +80,7 @@ impl<'c, W> Blacklists<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn get(&self, blacklist_id: impl Into<BlacklistEntryId>) -> Call<GetBlacklist, W> {
+    pub fn get(&self, blacklist_id: impl Into<BlacklistEntryId>) -> Call<GetBlacklist, M> {
         self.client.call(GetBlacklist::new(blacklist_id))
     }
 
@@ -105,7 +105,7 @@ impl<'c, W> Blacklists<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn search(&self) -> Call<SearchBlacklist, W> {
+    pub fn search(&self) -> Call<SearchBlacklist, M> {
         self.client.call(SearchBlacklist::new())
     }
 
@@ -130,7 +130,7 @@ impl<'c, W> Blacklists<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn delete(&self, blacklist_id: impl Into<BlacklistEntryId>) -> Call<DeleteBlacklist, W> {
+    pub fn delete(&self, blacklist_id: impl Into<BlacklistEntryId>) -> Call<DeleteBlacklist, M> {
         self.client.call(DeleteBlacklist::new(blacklist_id))
     }
 }

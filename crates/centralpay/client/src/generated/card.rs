@@ -10,12 +10,12 @@ use payspec_http::{Async, Call, Client};
 ///
 /// The portal calls it *Carte*.
 #[derive(Debug, Clone, Copy)]
-pub struct Cards<'c, W = Async> {
-    client: &'c Client<W>,
+pub struct Cards<'c, M = Async> {
+    client: &'c Client<M>,
 }
 
-impl<'c, W> Cards<'c, W> {
-    pub(crate) fn new(client: &'c Client<W>) -> Self {
+impl<'c, M> Cards<'c, M> {
+    pub(crate) fn new(client: &'c Client<M>) -> Self {
         Self { client }
     }
 
@@ -51,7 +51,7 @@ impl<'c, W> Cards<'c, W> {
     /// - `one-source-of-card`: A card comes from one place: a token or its own data. The platform refuses
     ///   two. Evidence: documented (CentralPay documentation, text of 2025, L14104-14107 “FAQ 3DS 2.2”).
     /// - `required`: The API needs it, and an empty text is none.
-    pub fn create(&self, params: CreateCard) -> Call<CreateCard, W> {
+    pub fn create(&self, params: CreateCard) -> Call<CreateCard, M> {
         self.client.call(params)
     }
 
@@ -76,7 +76,7 @@ impl<'c, W> Cards<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn get(&self, card_id: impl Into<CardId>) -> Call<GetCard, W> {
+    pub fn get(&self, card_id: impl Into<CardId>) -> Call<GetCard, M> {
         self.client.call(GetCard::new(card_id))
     }
 
@@ -106,7 +106,7 @@ impl<'c, W> Cards<'c, W> {
     ///
     /// Rules, checked before anything is sent:
     /// - `cardholder-email-format`: The API takes an e-mail address here.
-    pub fn update(&self, params: UpdateCard) -> Call<UpdateCard, W> {
+    pub fn update(&self, params: UpdateCard) -> Call<UpdateCard, M> {
         self.client.call(params)
     }
 
@@ -139,7 +139,7 @@ impl<'c, W> Cards<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn search(&self, params: SearchCard) -> Call<SearchCard, W> {
+    pub fn search(&self, params: SearchCard) -> Call<SearchCard, M> {
         self.client.call(params)
     }
 }

@@ -12,12 +12,12 @@ use payspec_http::{Async, Call, Client};
 /// within 5 minutes, for a transaction, for a 3-D Secure authentication followed by that transaction,
 /// or to keep the card for a customer.
 #[derive(Debug, Clone, Copy)]
-pub struct CardTokens<'c, W = Async> {
-    client: &'c Client<W>,
+pub struct CardTokens<'c, M = Async> {
+    client: &'c Client<M>,
 }
 
-impl<'c, W> CardTokens<'c, W> {
-    pub(crate) fn new(client: &'c Client<W>) -> Self {
+impl<'c, M> CardTokens<'c, M> {
+    pub(crate) fn new(client: &'c Client<M>) -> Self {
         Self { client }
     }
 
@@ -65,7 +65,7 @@ impl<'c, W> CardTokens<'c, W> {
     ///   `gatewayMerchantId` is the merchant's public key.
     /// - `apple-pay-encrypted`: Apple Pay with CentralPay opening Apple's token. Not in service as of
     ///   2025-04-18; ask the vendor first.
-    pub fn create(&self, params: CreateCardToken) -> Call<CreateCardToken, W> {
+    pub fn create(&self, params: CreateCardToken) -> Call<CreateCardToken, M> {
         self.client.call(params)
     }
 
@@ -90,7 +90,7 @@ impl<'c, W> CardTokens<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn get(&self, card_token_id: impl Into<CardTokenId>) -> Call<GetCardToken, W> {
+    pub fn get(&self, card_token_id: impl Into<CardTokenId>) -> Call<GetCardToken, M> {
         self.client.call(GetCardToken::new(card_token_id))
     }
 }

@@ -15,8 +15,8 @@ use payspec_http::{Async, Blocking, Call, ConfigError};
 ///
 /// Its calls are futures; those of a [`blocking::Client`] wait for their answers on the thread that
 /// makes them.
-pub struct Client<W = Async> {
-    http: payspec_http::Client<W>,
+pub struct Client<M = Async> {
+    http: payspec_http::Client<M>,
 }
 
 /// The client of CentralPay whose calls wait for their answers.
@@ -37,14 +37,14 @@ impl Client {
     }
 }
 
-impl<W> Client<W> {
+impl<M> Client<M> {
     /// The runtime below: for operations that have no method here.
-    pub fn http(&self) -> &payspec_http::Client<W> {
+    pub fn http(&self) -> &payspec_http::Client<M> {
         &self.http
     }
 
     /// Prepares a call of an operation by its parameters: those that an event is confirmed with, for example.
-    pub fn call<O: payspec_core::Operation>(&self, operation: O) -> Call<O, W> {
+    pub fn call<O: payspec_core::Operation>(&self, operation: O) -> Call<O, M> {
         self.http.call(operation)
     }
 
@@ -53,7 +53,7 @@ impl<W> Client<W> {
     /// account of the merchant, too. To collect direct debits, an account needs the level STANDARD or more.
     ///
     /// The portal calls it *Compte bancaire*.
-    pub fn bank_accounts(&self) -> BankAccounts<'_, W> {
+    pub fn bank_accounts(&self) -> BankAccounts<'_, M> {
         BankAccounts::new(&self.http)
     }
 
@@ -62,7 +62,7 @@ impl<W> Client<W> {
     /// right `sepaReference`, or the merchant matches transfers and requests by references of its own.
     ///
     /// The portal calls it *Rapprochement à une demande de paiement*.
-    pub fn bank_reconciliations(&self) -> BankReconciliations<'_, W> {
+    pub fn bank_reconciliations(&self) -> BankReconciliations<'_, M> {
         BankReconciliations::new(&self.http)
     }
 
@@ -73,7 +73,7 @@ impl<W> Client<W> {
     /// merchants, not the other way round.
     ///
     /// The portal calls it *Liste noire*.
-    pub fn blacklists(&self) -> Blacklists<'_, W> {
+    pub fn blacklists(&self) -> Blacklists<'_, M> {
         Blacklists::new(&self.http)
     }
 
@@ -82,7 +82,7 @@ impl<W> Client<W> {
     /// them (credits). Transactions and card tokens show the card they were made with in the same form.
     ///
     /// The portal calls it *Carte*.
-    pub fn cards(&self) -> Cards<'_, W> {
+    pub fn cards(&self) -> Cards<'_, M> {
         Cards::new(&self.http)
     }
 
@@ -93,7 +93,7 @@ impl<W> Client<W> {
     /// takes the choice, so ask the vendor how a form of your own hands it over. It can be used once,
     /// within 5 minutes, for a transaction, for a 3-D Secure authentication followed by that transaction,
     /// or to keep the card for a customer.
-    pub fn card_tokens(&self) -> CardTokens<'_, W> {
+    pub fn card_tokens(&self) -> CardTokens<'_, M> {
         CardTokens::new(&self.http)
     }
 
@@ -101,7 +101,7 @@ impl<W> Client<W> {
     /// Only some lines of business may do this; ask the vendor. To give back a payment, refund it.
     ///
     /// The portal calls it *Crédit*.
-    pub fn credits(&self) -> Credits<'_, W> {
+    pub fn credits(&self) -> Credits<'_, M> {
         Credits::new(&self.http)
     }
 
@@ -111,7 +111,7 @@ impl<W> Client<W> {
     /// have a portal of their own, where they see their payments, change their card and end subscriptions.
     ///
     /// The portal calls it *Profil client (Customer)*.
-    pub fn customers(&self) -> Customers<'_, W> {
+    pub fn customers(&self) -> Customers<'_, M> {
         Customers::new(&self.http)
     }
 
@@ -119,7 +119,7 @@ impl<W> Client<W> {
     /// them by their events and by their line in the list of operation types only.
     ///
     /// The portal calls it *Chargement*.
-    pub fn deposits(&self) -> Deposits<'_, W> {
+    pub fn deposits(&self) -> Deposits<'_, M> {
         Deposits::new(&self.http)
     }
 
@@ -130,7 +130,7 @@ impl<W> Client<W> {
     /// portal, with proof that the payment is in order; how to answer by API is not documented.
     ///
     /// The portal calls it *Contestation*.
-    pub fn disputes(&self) -> Disputes<'_, W> {
+    pub fn disputes(&self) -> Disputes<'_, M> {
         Disputes::new(&self.http)
     }
 
@@ -140,20 +140,20 @@ impl<W> Client<W> {
     /// hold, which are not documented. The holder is a customer.
     ///
     /// The portal calls it *Compte de ME (monnaie électronique)*.
-    pub fn e_money_accounts(&self) -> EMoneyAccounts<'_, W> {
+    pub fn e_money_accounts(&self) -> EMoneyAccounts<'_, M> {
         EMoneyAccounts::new(&self.http)
     }
 
     /// The check of 3-D Secure 1 whether a card takes part, and the bank's address where its holder is
     /// authenticated. The card networks have switched this protocol off in 2022; use 3-D Secure 2.
-    pub fn three_ds_enrollments(&self) -> ThreeDsEnrollments<'_, W> {
+    pub fn three_ds_enrollments(&self) -> ThreeDsEnrollments<'_, M> {
         ThreeDsEnrollments::new(&self.http)
     }
 
     /// The other kind of bank reconciliation. The document has its title only, "Bank Reconciliation
     /// external"; we believe that it links a payment request to money that has not come through CentralPay.
     /// Everything here is a guess: ask the vendor before you use it.
-    pub fn external_bank_reconciliations(&self) -> ExternalBankReconciliations<'_, W> {
+    pub fn external_bank_reconciliations(&self) -> ExternalBankReconciliations<'_, M> {
         ExternalBankReconciliations::new(&self.http)
     }
 
@@ -165,7 +165,7 @@ impl<W> Client<W> {
     /// mandate but, unlike with a subscription, not cancel.
     ///
     /// The portal calls it *Paiement fractionné (Installment); Paiement X fois*.
-    pub fn installment_payments(&self) -> InstallmentPayments<'_, W> {
+    pub fn installment_payments(&self) -> InstallmentPayments<'_, M> {
         InstallmentPayments::new(&self.http)
     }
 
@@ -175,7 +175,7 @@ impl<W> Client<W> {
     /// the portal.
     ///
     /// The portal calls it *Échéance d'abonnement (Invoice)*.
-    pub fn invoices(&self) -> Invoices<'_, W> {
+    pub fn invoices(&self) -> Invoices<'_, M> {
         Invoices::new(&self.http)
     }
 
@@ -184,13 +184,13 @@ impl<W> Client<W> {
     /// subscription, whether CentralPay or the merchant makes that.
     ///
     /// The portal calls it *Ligne de facture (InvoiceItem)*.
-    pub fn invoice_items(&self) -> InvoiceItems<'_, W> {
+    pub fn invoice_items(&self) -> InvoiceItems<'_, M> {
         InvoiceItems::new(&self.http)
     }
 
     /// Companies as the official French register has them. Whoever is there can be onboarded by a
     /// simplified way, in which the company's official papers are filled in automatically.
-    pub fn legal_entities(&self) -> LegalEntities<'_, W> {
+    pub fn legal_entities(&self) -> LegalEntities<'_, M> {
         LegalEntities::new(&self.http)
     }
 
@@ -203,7 +203,7 @@ impl<W> Client<W> {
     /// account.
     ///
     /// The portal calls it *Mandat SEPA*.
-    pub fn mandates(&self) -> Mandates<'_, W> {
+    pub fn mandates(&self) -> Mandates<'_, M> {
         Mandates::new(&self.http)
     }
 
@@ -213,7 +213,7 @@ impl<W> Client<W> {
     /// collecting to CentralPay's own pages ("Portail d'inscription"), which use this API.
     ///
     /// The portal calls it *Demande d'onboarding, enrôlement*.
-    pub fn merchant_enrollments(&self) -> MerchantEnrollments<'_, W> {
+    pub fn merchant_enrollments(&self) -> MerchantEnrollments<'_, M> {
         MerchantEnrollments::new(&self.http)
     }
 
@@ -226,7 +226,7 @@ impl<W> Client<W> {
     /// debits, an account has to be at least of the level Standard.
     ///
     /// The portal calls it *Compte CentralPay*.
-    pub fn merchant_information(&self) -> MerchantInformation<'_, W> {
+    pub fn merchant_information(&self) -> MerchantInformation<'_, M> {
         MerchantInformation::new(&self.http)
     }
 
@@ -237,7 +237,7 @@ impl<W> Client<W> {
     /// payment requests.
     ///
     /// The portal calls it *Demande de paiement*.
-    pub fn payment_requests(&self) -> PaymentRequests<'_, W> {
+    pub fn payment_requests(&self) -> PaymentRequests<'_, M> {
         PaymentRequests::new(&self.http)
     }
 
@@ -249,7 +249,7 @@ impl<W> Client<W> {
     /// available (L2147, L5376); that is a setting on request and no parameter.
     ///
     /// The portal calls it *Reversement bancaire*.
-    pub fn payouts(&self) -> Payouts<'_, W> {
+    pub fn payouts(&self) -> Payouts<'_, M> {
         Payouts::new(&self.http)
     }
 
@@ -258,7 +258,7 @@ impl<W> Client<W> {
     /// account is debited at once and must cover it. Direct debits cannot be refunded.
     ///
     /// The portal calls it *Remboursement*.
-    pub fn refunds(&self) -> Refunds<'_, W> {
+    pub fn refunds(&self) -> Refunds<'_, M> {
         Refunds::new(&self.http)
     }
 
@@ -272,14 +272,14 @@ impl<W> Client<W> {
     /// be called back. On the test platform, ask the vendor's support to simulate the arrival.
     ///
     /// The portal calls it *Transaction SCT (virement SEPA)*.
-    pub fn sct_transactions(&self) -> SctTransactions<'_, W> {
+    pub fn sct_transactions(&self) -> SctTransactions<'_, M> {
         SctTransactions::new(&self.http)
     }
 
     /// A received bank transfer that goes back to its payer. The list of operations tells it apart from a
     /// refund: the merchant makes refunds and CentralPay reversals. For money that the merchant wants to
     /// give back, the documented way is a refund.
-    pub fn sct_transaction_reversals(&self) -> SctTransactionReversals<'_, W> {
+    pub fn sct_transaction_reversals(&self) -> SctTransactionReversals<'_, M> {
         SctTransactionReversals::new(&self.http)
     }
 
@@ -291,7 +291,7 @@ impl<W> Client<W> {
     /// be debited.
     ///
     /// The portal calls it *Transaction SDD (prélèvement SEPA)*.
-    pub fn sdd_transactions(&self) -> SddTransactions<'_, W> {
+    pub fn sdd_transactions(&self) -> SddTransactions<'_, M> {
         SddTransactions::new(&self.http)
     }
 
@@ -301,7 +301,7 @@ impl<W> Client<W> {
     /// The document shows none, so their fields are guesses.
     ///
     /// The portal calls it *Transaction SDD inversée (rejet ou contestation de prélèvement)*.
-    pub fn sdd_transaction_reversals(&self) -> SddTransactionReversals<'_, W> {
+    pub fn sdd_transaction_reversals(&self) -> SddTransactionReversals<'_, M> {
         SddTransactionReversals::new(&self.http)
     }
 
@@ -315,7 +315,7 @@ impl<W> Client<W> {
     /// instead, which have no automatic retries.
     ///
     /// The portal calls it *Abonnement*.
-    pub fn subscriptions(&self) -> Subscriptions<'_, W> {
+    pub fn subscriptions(&self) -> Subscriptions<'_, M> {
         Subscriptions::new(&self.http)
     }
 
@@ -323,7 +323,7 @@ impl<W> Client<W> {
     /// such as a basic and an advanced one. Models are made here or in the portal.
     ///
     /// The portal calls it *Modèle d'abonnement*.
-    pub fn subscription_models(&self) -> SubscriptionModels<'_, W> {
+    pub fn subscription_models(&self) -> SubscriptionModels<'_, M> {
         SubscriptionModels::new(&self.http)
     }
 
@@ -336,7 +336,7 @@ impl<W> Client<W> {
     /// for (L4774); no request for a refund takes a proof.
     ///
     /// The portal calls it *Authentification 3DS 2.0*.
-    pub fn three_ds(&self) -> ThreeDs<'_, W> {
+    pub fn three_ds(&self) -> ThreeDs<'_, M> {
         ThreeDs::new(&self.http)
     }
 
@@ -346,7 +346,7 @@ impl<W> Client<W> {
     /// text.
     ///
     /// The portal calls it *Transaction carte*.
-    pub fn transactions(&self) -> Transactions<'_, W> {
+    pub fn transactions(&self) -> Transactions<'_, M> {
         Transactions::new(&self.http)
     }
 
@@ -358,7 +358,7 @@ impl<W> Client<W> {
     /// have platform rights.
     ///
     /// The portal calls it *Transfert*.
-    pub fn transfers(&self) -> Transfers<'_, W> {
+    pub fn transfers(&self) -> Transfers<'_, M> {
         Transfers::new(&self.http)
     }
 
@@ -368,7 +368,7 @@ impl<W> Client<W> {
     /// released.
     ///
     /// The portal calls it *Retour d'un transfert*.
-    pub fn transfer_reversals(&self) -> TransferReversals<'_, W> {
+    pub fn transfer_reversals(&self) -> TransferReversals<'_, M> {
         TransferReversals::new(&self.http)
     }
 
@@ -389,7 +389,7 @@ impl<W> Client<W> {
     /// account or a card.
     ///
     /// The portal calls it *Compte de paiement, compte de monnaie électronique (ME)*.
-    pub fn wallets(&self) -> Wallets<'_, W> {
+    pub fn wallets(&self) -> Wallets<'_, M> {
         Wallets::new(&self.http)
     }
 
@@ -399,7 +399,7 @@ impl<W> Client<W> {
     /// platform apply to its merchants, not the other way round.
     ///
     /// The portal calls it *Liste blanche*.
-    pub fn whitelists(&self) -> Whitelists<'_, W> {
+    pub fn whitelists(&self) -> Whitelists<'_, M> {
         Whitelists::new(&self.http)
     }
 
@@ -408,18 +408,18 @@ impl<W> Client<W> {
     /// bank transfers still use its id.
     ///
     /// The portal calls it *Virement entrant*.
-    pub fn wire_transfers(&self) -> WireTransfers<'_, W> {
+    pub fn wire_transfers(&self) -> WireTransfers<'_, M> {
         WireTransfers::new(&self.http)
     }
 }
 
-impl<W> Clone for Client<W> {
+impl<M> Clone for Client<M> {
     fn clone(&self) -> Self {
         Self { http: self.http.clone() }
     }
 }
 
-impl<W> std::fmt::Debug for Client<W> {
+impl<M> std::fmt::Debug for Client<M> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.http.fmt(f)
     }

@@ -9,12 +9,12 @@ use payspec_http::{Async, Call, Client};
 ///
 /// The portal calls it *Crédit*.
 #[derive(Debug, Clone, Copy)]
-pub struct Credits<'c, W = Async> {
-    client: &'c Client<W>,
+pub struct Credits<'c, M = Async> {
+    client: &'c Client<M>,
 }
 
-impl<'c, W> Credits<'c, W> {
-    pub(crate) fn new(client: &'c Client<W>) -> Self {
+impl<'c, M> Credits<'c, M> {
+    pub(crate) fn new(client: &'c Client<M>) -> Self {
         Self { client }
     }
 
@@ -54,7 +54,7 @@ impl<'c, W> Credits<'c, W> {
     /// Profiles:
     /// - `new-card`: The card comes from a token, as a cardholder's browser or app makes it.
     /// - `kept-card`: The card is one that is kept for a customer.
-    pub fn create(&self, params: CreateCredit) -> Call<CreateCredit, W> {
+    pub fn create(&self, params: CreateCredit) -> Call<CreateCredit, M> {
         self.client.call(params)
     }
 
@@ -79,7 +79,7 @@ impl<'c, W> Credits<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn get(&self, credit_id: impl Into<CreditId>) -> Call<GetCredit, W> {
+    pub fn get(&self, credit_id: impl Into<CreditId>) -> Call<GetCredit, M> {
         self.client.call(GetCredit::new(credit_id))
     }
 
@@ -112,7 +112,7 @@ impl<'c, W> Credits<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn search(&self, params: SearchCredit) -> Call<SearchCredit, W> {
+    pub fn search(&self, params: SearchCredit) -> Call<SearchCredit, M> {
         self.client.call(params)
     }
 
@@ -139,7 +139,7 @@ impl<'c, W> Credits<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn update(&self, params: UpdateCredit) -> Call<UpdateCredit, W> {
+    pub fn update(&self, params: UpdateCredit) -> Call<UpdateCredit, M> {
         self.client.call(params)
     }
 
@@ -171,7 +171,7 @@ impl<'c, W> Credits<'c, W> {
     /// - `not-processed-yet`: Only a credit that waits to be processed can be cancelled. Evidence:
     ///   inferred. The table of statuses (docs L13562-13565) does not say until when; the same is
     ///   documented for payouts.
-    pub fn cancel(&self, credit_id: impl Into<CreditId>) -> Call<CancelCredit, W> {
+    pub fn cancel(&self, credit_id: impl Into<CreditId>) -> Call<CancelCredit, M> {
         self.client.call(CancelCredit::new(credit_id))
     }
 }

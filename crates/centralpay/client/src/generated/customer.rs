@@ -11,12 +11,12 @@ use payspec_http::{Async, Call, Client};
 ///
 /// The portal calls it *Profil client (Customer)*.
 #[derive(Debug, Clone, Copy)]
-pub struct Customers<'c, W = Async> {
-    client: &'c Client<W>,
+pub struct Customers<'c, M = Async> {
+    client: &'c Client<M>,
 }
 
-impl<'c, W> Customers<'c, W> {
-    pub(crate) fn new(client: &'c Client<W>) -> Self {
+impl<'c, M> Customers<'c, M> {
+    pub(crate) fn new(client: &'c Client<M>) -> Self {
         Self { client }
     }
 
@@ -59,7 +59,7 @@ impl<'c, W> Customers<'c, W> {
     /// - `virtual-iban`: A customer who pays by bank transfer to a virtual IBAN of its own, so that its
     ///   transfers are recognised whatever reference they carry.
     /// - `kept-card`: A customer whose card is kept at once, to be charged again later.
-    pub fn create(&self, params: CreateCustomer) -> Call<CreateCustomer, W> {
+    pub fn create(&self, params: CreateCustomer) -> Call<CreateCustomer, M> {
         self.client.call(params)
     }
 
@@ -84,7 +84,7 @@ impl<'c, W> Customers<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn get(&self, customer_id: impl Into<CustomerId>) -> Call<GetCustomer, W> {
+    pub fn get(&self, customer_id: impl Into<CustomerId>) -> Call<GetCustomer, M> {
         self.client.call(GetCustomer::new(customer_id))
     }
 
@@ -117,7 +117,7 @@ impl<'c, W> Customers<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn search(&self, params: SearchCustomer) -> Call<SearchCustomer, W> {
+    pub fn search(&self, params: SearchCustomer) -> Call<SearchCustomer, M> {
         self.client.call(params)
     }
 
@@ -149,7 +149,7 @@ impl<'c, W> Customers<'c, W> {
     ///
     /// Warnings, for what is sent all the same:
     /// - `phone-format`: The API takes a phone number here, in whatever way it is written.
-    pub fn update(&self, params: UpdateCustomer) -> Call<UpdateCustomer, W> {
+    pub fn update(&self, params: UpdateCustomer) -> Call<UpdateCustomer, M> {
         self.client.call(params)
     }
 
@@ -176,7 +176,7 @@ impl<'c, W> Customers<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn send_otp(&self, customer_id: impl Into<CustomerId>) -> Call<SendOtpCustomer, W> {
+    pub fn send_otp(&self, customer_id: impl Into<CustomerId>) -> Call<SendOtpCustomer, M> {
         self.client.call(SendOtpCustomer::new(customer_id))
     }
 }

@@ -9,12 +9,12 @@ use payspec_http::{Async, Call, Client};
 ///
 /// The portal calls it *Chargement*.
 #[derive(Debug, Clone, Copy)]
-pub struct Deposits<'c, W = Async> {
-    client: &'c Client<W>,
+pub struct Deposits<'c, M = Async> {
+    client: &'c Client<M>,
 }
 
-impl<'c, W> Deposits<'c, W> {
-    pub(crate) fn new(client: &'c Client<W>) -> Self {
+impl<'c, M> Deposits<'c, M> {
+    pub(crate) fn new(client: &'c Client<M>) -> Self {
         Self { client }
     }
 
@@ -37,7 +37,7 @@ impl<'c, W> Deposits<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn get(&self, deposit_id: impl Into<DepositId>) -> Call<GetDeposit, W> {
+    pub fn get(&self, deposit_id: impl Into<DepositId>) -> Call<GetDeposit, M> {
         self.client.call(GetDeposit::new(deposit_id))
     }
 
@@ -68,7 +68,7 @@ impl<'c, W> Deposits<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn search(&self, params: SearchDeposit) -> Call<SearchDeposit, W> {
+    pub fn search(&self, params: SearchDeposit) -> Call<SearchDeposit, M> {
         self.client.call(params)
     }
 }

@@ -12,12 +12,12 @@ use payspec_http::{Async, Call, Client};
 ///
 /// The portal calls it *Contestation*.
 #[derive(Debug, Clone, Copy)]
-pub struct Disputes<'c, W = Async> {
-    client: &'c Client<W>,
+pub struct Disputes<'c, M = Async> {
+    client: &'c Client<M>,
 }
 
-impl<'c, W> Disputes<'c, W> {
-    pub(crate) fn new(client: &'c Client<W>) -> Self {
+impl<'c, M> Disputes<'c, M> {
+    pub(crate) fn new(client: &'c Client<M>) -> Self {
         Self { client }
     }
 
@@ -42,7 +42,7 @@ impl<'c, W> Disputes<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn get(&self, dispute_id: impl Into<DisputeId>) -> Call<GetDispute, W> {
+    pub fn get(&self, dispute_id: impl Into<DisputeId>) -> Call<GetDispute, M> {
         self.client.call(GetDispute::new(dispute_id))
     }
 
@@ -76,7 +76,7 @@ impl<'c, W> Disputes<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn search(&self, params: SearchDispute) -> Call<SearchDispute, W> {
+    pub fn search(&self, params: SearchDispute) -> Call<SearchDispute, M> {
         self.client.call(params)
     }
 
@@ -101,7 +101,7 @@ impl<'c, W> Disputes<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn update(&self, params: UpdateDispute) -> Call<UpdateDispute, W> {
+    pub fn update(&self, params: UpdateDispute) -> Call<UpdateDispute, M> {
         self.client.call(params)
     }
 }

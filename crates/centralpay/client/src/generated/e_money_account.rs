@@ -11,12 +11,12 @@ use payspec_http::{Async, Call, Client};
 ///
 /// The portal calls it *Compte de ME (monnaie électronique)*.
 #[derive(Debug, Clone, Copy)]
-pub struct EMoneyAccounts<'c, W = Async> {
-    client: &'c Client<W>,
+pub struct EMoneyAccounts<'c, M = Async> {
+    client: &'c Client<M>,
 }
 
-impl<'c, W> EMoneyAccounts<'c, W> {
-    pub(crate) fn new(client: &'c Client<W>) -> Self {
+impl<'c, M> EMoneyAccounts<'c, M> {
+    pub(crate) fn new(client: &'c Client<M>) -> Self {
         Self { client }
     }
 
@@ -48,7 +48,7 @@ impl<'c, W> EMoneyAccounts<'c, W> {
     ///
     /// Rules, checked before anything is sent:
     /// - `required`: The API needs it, and an empty text is none.
-    pub fn create(&self, params: CreateEMoneyAccount) -> Call<CreateEMoneyAccount, W> {
+    pub fn create(&self, params: CreateEMoneyAccount) -> Call<CreateEMoneyAccount, M> {
         self.client.call(params)
     }
 }

@@ -7,12 +7,12 @@ use payspec_http::{Async, Call, Client};
 /// The check of 3-D Secure 1 whether a card takes part, and the bank's address where its holder is
 /// authenticated. The card networks have switched this protocol off in 2022; use 3-D Secure 2.
 #[derive(Debug, Clone, Copy)]
-pub struct ThreeDsEnrollments<'c, W = Async> {
-    client: &'c Client<W>,
+pub struct ThreeDsEnrollments<'c, M = Async> {
+    client: &'c Client<M>,
 }
 
-impl<'c, W> ThreeDsEnrollments<'c, W> {
-    pub(crate) fn new(client: &'c Client<W>) -> Self {
+impl<'c, M> ThreeDsEnrollments<'c, M> {
+    pub(crate) fn new(client: &'c Client<M>) -> Self {
         Self { client }
     }
 
@@ -45,7 +45,7 @@ impl<'c, W> ThreeDsEnrollments<'c, W> {
     /// - `one-source-of-card`: A card comes from one place: a token or a customer. The platform refuses
     ///   two. Evidence: documented (CentralPay documentation, text of 2025, L14104-14107 “FAQ 3DS 2.2”).
     #[deprecated = "The card networks switched 3-D Secure 1 off in 2022. Use the versioning of 3-D Secure 2."]
-    pub fn create(&self, params: CreateThreeDsEnrollment) -> Call<CreateThreeDsEnrollment, W> {
+    pub fn create(&self, params: CreateThreeDsEnrollment) -> Call<CreateThreeDsEnrollment, M> {
         self.client.call(params)
     }
 }

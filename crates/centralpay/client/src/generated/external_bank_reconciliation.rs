@@ -11,12 +11,12 @@ use payspec_http::{Async, Call, Client};
 /// external"; we believe that it links a payment request to money that has not come through CentralPay.
 /// Everything here is a guess: ask the vendor before you use it.
 #[derive(Debug, Clone, Copy)]
-pub struct ExternalBankReconciliations<'c, W = Async> {
-    client: &'c Client<W>,
+pub struct ExternalBankReconciliations<'c, M = Async> {
+    client: &'c Client<M>,
 }
 
-impl<'c, W> ExternalBankReconciliations<'c, W> {
-    pub(crate) fn new(client: &'c Client<W>) -> Self {
+impl<'c, M> ExternalBankReconciliations<'c, M> {
+    pub(crate) fn new(client: &'c Client<M>) -> Self {
         Self { client }
     }
 
@@ -45,7 +45,7 @@ impl<'c, W> ExternalBankReconciliations<'c, W> {
     /// - `amount`: A payment moves something. Evidence: inferred. The document says nothing of a smallest
     ///   amount.
     /// - `required`: The API needs it, and an empty text is none.
-    pub fn create(&self, params: CreateExternalBankReconciliation) -> Call<CreateExternalBankReconciliation, W> {
+    pub fn create(&self, params: CreateExternalBankReconciliation) -> Call<CreateExternalBankReconciliation, M> {
         self.client.call(params)
     }
 
@@ -70,7 +70,7 @@ impl<'c, W> ExternalBankReconciliations<'c, W> {
     pub fn get(
         &self,
         bank_reconciliation_external_id: impl Into<ExternalBankReconciliationId>,
-    ) -> Call<GetExternalBankReconciliation, W> {
+    ) -> Call<GetExternalBankReconciliation, M> {
         self.client.call(GetExternalBankReconciliation::new(bank_reconciliation_external_id))
     }
 
@@ -100,7 +100,7 @@ impl<'c, W> ExternalBankReconciliations<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn search(&self, params: SearchExternalBankReconciliation) -> Call<SearchExternalBankReconciliation, W> {
+    pub fn search(&self, params: SearchExternalBankReconciliation) -> Call<SearchExternalBankReconciliation, M> {
         self.client.call(params)
     }
 }

@@ -16,12 +16,12 @@ use payspec_http::{Async, Call, Client};
 ///
 /// The portal calls it *Paiement fractionné (Installment); Paiement X fois*.
 #[derive(Debug, Clone, Copy)]
-pub struct InstallmentPayments<'c, W = Async> {
-    client: &'c Client<W>,
+pub struct InstallmentPayments<'c, M = Async> {
+    client: &'c Client<M>,
 }
 
-impl<'c, W> InstallmentPayments<'c, W> {
-    pub(crate) fn new(client: &'c Client<W>) -> Self {
+impl<'c, M> InstallmentPayments<'c, M> {
+    pub(crate) fn new(client: &'c Client<M>) -> Self {
         Self { client }
     }
 
@@ -93,7 +93,7 @@ impl<'c, W> InstallmentPayments<'c, W> {
     ///   signed.
     /// - `with-deposit`: A part is paid first, at once or on a day of its own, and the rest in instalments.
     /// - `with-fee`: The customer pays a fee on top, with the first instalment.
-    pub fn create(&self, params: CreateInstallmentPayment) -> Call<CreateInstallmentPayment, W> {
+    pub fn create(&self, params: CreateInstallmentPayment) -> Call<CreateInstallmentPayment, M> {
         self.client.call(params)
     }
 
@@ -118,7 +118,7 @@ impl<'c, W> InstallmentPayments<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn get(&self, installment_payment_id: impl Into<InstallmentPaymentId>) -> Call<GetInstallmentPayment, W> {
+    pub fn get(&self, installment_payment_id: impl Into<InstallmentPaymentId>) -> Call<GetInstallmentPayment, M> {
         self.client.call(GetInstallmentPayment::new(installment_payment_id))
     }
 
@@ -151,7 +151,7 @@ impl<'c, W> InstallmentPayments<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn search(&self, params: SearchInstallmentPayment) -> Call<SearchInstallmentPayment, W> {
+    pub fn search(&self, params: SearchInstallmentPayment) -> Call<SearchInstallmentPayment, M> {
         self.client.call(params)
     }
 
@@ -179,7 +179,7 @@ impl<'c, W> InstallmentPayments<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn update(&self, params: UpdateInstallmentPayment) -> Call<UpdateInstallmentPayment, W> {
+    pub fn update(&self, params: UpdateInstallmentPayment) -> Call<UpdateInstallmentPayment, M> {
         self.client.call(params)
     }
 
@@ -213,7 +213,7 @@ impl<'c, W> InstallmentPayments<'c, W> {
     /// - `not-ended`: What is paid, given up or cancelled has nothing left to cancel. Evidence: documented
     ///   (CentralPay documentation, text of 2025, L13596-13599 “INSTALLMENT status”). The table calls
     ///   `UNPAID` final and `PAID` fully paid; that cancelling is then refused is not said.
-    pub fn cancel(&self, installment_payment_id: impl Into<InstallmentPaymentId>) -> Call<CancelInstallmentPayment, W> {
+    pub fn cancel(&self, installment_payment_id: impl Into<InstallmentPaymentId>) -> Call<CancelInstallmentPayment, M> {
         self.client.call(CancelInstallmentPayment::new(installment_payment_id))
     }
 }

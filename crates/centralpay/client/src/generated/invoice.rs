@@ -13,12 +13,12 @@ use payspec_http::{Async, Call, Client};
 ///
 /// The portal calls it *Échéance d'abonnement (Invoice)*.
 #[derive(Debug, Clone, Copy)]
-pub struct Invoices<'c, W = Async> {
-    client: &'c Client<W>,
+pub struct Invoices<'c, M = Async> {
+    client: &'c Client<M>,
 }
 
-impl<'c, W> Invoices<'c, W> {
-    pub(crate) fn new(client: &'c Client<W>) -> Self {
+impl<'c, M> Invoices<'c, M> {
+    pub(crate) fn new(client: &'c Client<M>) -> Self {
         Self { client }
     }
 
@@ -52,7 +52,7 @@ impl<'c, W> Invoices<'c, W> {
     ///
     /// Rules, checked before anything is sent:
     /// - `required`: The API needs it, and an empty text is none.
-    pub fn create(&self, params: CreateInvoice) -> Call<CreateInvoice, W> {
+    pub fn create(&self, params: CreateInvoice) -> Call<CreateInvoice, M> {
         self.client.call(params)
     }
 
@@ -77,7 +77,7 @@ impl<'c, W> Invoices<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn get(&self, invoice_id: impl Into<InvoiceId>) -> Call<GetInvoice, W> {
+    pub fn get(&self, invoice_id: impl Into<InvoiceId>) -> Call<GetInvoice, M> {
         self.client.call(GetInvoice::new(invoice_id))
     }
 
@@ -110,7 +110,7 @@ impl<'c, W> Invoices<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn search(&self, params: SearchInvoice) -> Call<SearchInvoice, W> {
+    pub fn search(&self, params: SearchInvoice) -> Call<SearchInvoice, M> {
         self.client.call(params)
     }
 
@@ -137,7 +137,7 @@ impl<'c, W> Invoices<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn update(&self, params: UpdateInvoice) -> Call<UpdateInvoice, W> {
+    pub fn update(&self, params: UpdateInvoice) -> Call<UpdateInvoice, M> {
         self.client.call(params)
     }
 
@@ -166,7 +166,7 @@ impl<'c, W> Invoices<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn close(&self, invoice_id: impl Into<InvoiceId>) -> Call<CloseInvoice, W> {
+    pub fn close(&self, invoice_id: impl Into<InvoiceId>) -> Call<CloseInvoice, M> {
         self.client.call(CloseInvoice::new(invoice_id))
     }
 
@@ -200,7 +200,7 @@ impl<'c, W> Invoices<'c, W> {
     /// - `not-paid`: A paid invoice has nothing left to collect. Evidence: documented (CentralPay
     ///   documentation, text of 2025, L7617 “Abonnement”). The page allows it while attempts are planned,
     ///   too; paid invoices of the samples have none (INVOICE_TRANSACTION_SUCCEEDED, L12354-12395).
-    pub fn reopen(&self, invoice_id: impl Into<InvoiceId>) -> Call<ReopenInvoice, W> {
+    pub fn reopen(&self, invoice_id: impl Into<InvoiceId>) -> Call<ReopenInvoice, M> {
         self.client.call(ReopenInvoice::new(invoice_id))
     }
 
@@ -235,7 +235,7 @@ impl<'c, W> Invoices<'c, W> {
     /// Rules that hold it against the `Invoice` as it is now:
     /// - `not-paid`: An invoice is not paid twice. Evidence: inferred. The page has payment ahead of time
     ///   and after a failure (docs L7618).
-    pub fn pay(&self, invoice_id: impl Into<InvoiceId>) -> Call<PayInvoice, W> {
+    pub fn pay(&self, invoice_id: impl Into<InvoiceId>) -> Call<PayInvoice, M> {
         self.client.call(PayInvoice::new(invoice_id))
     }
 }

@@ -12,12 +12,12 @@ use payspec_http::{Async, Call, Client};
 ///
 /// The portal calls it *Ligne de facture (InvoiceItem)*.
 #[derive(Debug, Clone, Copy)]
-pub struct InvoiceItems<'c, W = Async> {
-    client: &'c Client<W>,
+pub struct InvoiceItems<'c, M = Async> {
+    client: &'c Client<M>,
 }
 
-impl<'c, W> InvoiceItems<'c, W> {
-    pub(crate) fn new(client: &'c Client<W>) -> Self {
+impl<'c, M> InvoiceItems<'c, M> {
+    pub(crate) fn new(client: &'c Client<M>) -> Self {
         Self { client }
     }
 
@@ -56,7 +56,7 @@ impl<'c, W> InvoiceItems<'c, W> {
     /// - `next-invoice`: The line waits for the next invoice of the subscription, whether CentralPay or the
     ///   merchant makes it.
     /// - `given-invoice`: The line goes to an invoice that is there already.
-    pub fn create(&self, params: CreateInvoiceItem) -> Call<CreateInvoiceItem, W> {
+    pub fn create(&self, params: CreateInvoiceItem) -> Call<CreateInvoiceItem, M> {
         self.client.call(params)
     }
 
@@ -81,7 +81,7 @@ impl<'c, W> InvoiceItems<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn get(&self, invoice_item_id: impl Into<InvoiceItemId>) -> Call<GetInvoiceItem, W> {
+    pub fn get(&self, invoice_item_id: impl Into<InvoiceItemId>) -> Call<GetInvoiceItem, M> {
         self.client.call(GetInvoiceItem::new(invoice_item_id))
     }
 
@@ -114,7 +114,7 @@ impl<'c, W> InvoiceItems<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn search(&self, params: SearchInvoiceItem) -> Call<SearchInvoiceItem, W> {
+    pub fn search(&self, params: SearchInvoiceItem) -> Call<SearchInvoiceItem, M> {
         self.client.call(params)
     }
 
@@ -141,7 +141,7 @@ impl<'c, W> InvoiceItems<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn update(&self, params: UpdateInvoiceItem) -> Call<UpdateInvoiceItem, W> {
+    pub fn update(&self, params: UpdateInvoiceItem) -> Call<UpdateInvoiceItem, M> {
         self.client.call(params)
     }
 
@@ -173,7 +173,7 @@ impl<'c, W> InvoiceItems<'c, W> {
     /// Rules that hold it against the `InvoiceItem` as it is now:
     /// - `on-no-invoice`: Only a line that is on no invoice yet can be deleted. Evidence: documented
     ///   (CentralPay documentation, text of 2025, L7616 “Abonnement”).
-    pub fn delete(&self, invoice_item_id: impl Into<InvoiceItemId>) -> Call<DeleteInvoiceItem, W> {
+    pub fn delete(&self, invoice_item_id: impl Into<InvoiceItemId>) -> Call<DeleteInvoiceItem, M> {
         self.client.call(DeleteInvoiceItem::new(invoice_item_id))
     }
 }

@@ -7,12 +7,12 @@ use payspec_http::{Async, Call, Client};
 /// Companies as the official French register has them. Whoever is there can be onboarded by a
 /// simplified way, in which the company's official papers are filled in automatically.
 #[derive(Debug, Clone, Copy)]
-pub struct LegalEntities<'c, W = Async> {
-    client: &'c Client<W>,
+pub struct LegalEntities<'c, M = Async> {
+    client: &'c Client<M>,
 }
 
-impl<'c, W> LegalEntities<'c, W> {
-    pub(crate) fn new(client: &'c Client<W>) -> Self {
+impl<'c, M> LegalEntities<'c, M> {
+    pub(crate) fn new(client: &'c Client<M>) -> Self {
         Self { client }
     }
 
@@ -42,7 +42,7 @@ impl<'c, W> LegalEntities<'c, W> {
     ///   ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net,
     ///   ref-api.centralpay.net/plateform).
     /// - `required`: The API needs it, and an empty text is none.
-    pub fn look_up_siren(&self, params: LookUpSiren) -> Call<LookUpSiren, W> {
+    pub fn look_up_siren(&self, params: LookUpSiren) -> Call<LookUpSiren, M> {
         self.client.call(params)
     }
 }

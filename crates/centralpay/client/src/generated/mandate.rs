@@ -17,12 +17,12 @@ use payspec_http::{Async, Call, Client};
 ///
 /// The portal calls it *Mandat SEPA*.
 #[derive(Debug, Clone, Copy)]
-pub struct Mandates<'c, W = Async> {
-    client: &'c Client<W>,
+pub struct Mandates<'c, M = Async> {
+    client: &'c Client<M>,
 }
 
-impl<'c, W> Mandates<'c, W> {
-    pub(crate) fn new(client: &'c Client<W>) -> Self {
+impl<'c, M> Mandates<'c, M> {
+    pub(crate) fn new(client: &'c Client<M>) -> Self {
         Self { client }
     }
 
@@ -67,7 +67,7 @@ impl<'c, W> Mandates<'c, W> {
     ///
     /// Profiles:
     /// - `sms-signature`: A mandate to be signed with a one-time password by SMS, the usual case.
-    pub fn create(&self, params: CreateMandate) -> Call<CreateMandate, W> {
+    pub fn create(&self, params: CreateMandate) -> Call<CreateMandate, M> {
         self.client.call(params)
     }
 
@@ -92,7 +92,7 @@ impl<'c, W> Mandates<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn get(&self, mandate_id: impl Into<MandateId>) -> Call<GetMandate, W> {
+    pub fn get(&self, mandate_id: impl Into<MandateId>) -> Call<GetMandate, M> {
         self.client.call(GetMandate::new(mandate_id))
     }
 
@@ -125,7 +125,7 @@ impl<'c, W> Mandates<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn search(&self, params: SearchMandate) -> Call<SearchMandate, W> {
+    pub fn search(&self, params: SearchMandate) -> Call<SearchMandate, M> {
         self.client.call(params)
     }
 
@@ -163,7 +163,7 @@ impl<'c, W> Mandates<'c, W> {
     ///   (CentralPay documentation, text of 2025, L6686, L6695 “Création du mandat SEPA”, L13619 “MANDATE
     ///   status”). The page goes from `PENDING` to `ACTIVE` by signing; that others are refused is not
     ///   said.
-    pub fn sign(&self, params: SignMandate) -> Call<SignMandate, W> {
+    pub fn sign(&self, params: SignMandate) -> Call<SignMandate, M> {
         self.client.call(params)
     }
 
@@ -189,7 +189,7 @@ impl<'c, W> Mandates<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn renew_otp(&self, mandate_id: impl Into<MandateId>) -> Call<RenewMandateOtp, W> {
+    pub fn renew_otp(&self, mandate_id: impl Into<MandateId>) -> Call<RenewMandateOtp, M> {
         self.client.call(RenewMandateOtp::new(mandate_id))
     }
 
@@ -216,7 +216,7 @@ impl<'c, W> Mandates<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn obsolete(&self, mandate_id: impl Into<MandateId>) -> Call<MakeMandateObsolete, W> {
+    pub fn obsolete(&self, mandate_id: impl Into<MandateId>) -> Call<MakeMandateObsolete, M> {
         self.client.call(MakeMandateObsolete::new(mandate_id))
     }
 
@@ -240,7 +240,7 @@ impl<'c, W> Mandates<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn download(&self, mandate_id: impl Into<MandateId>) -> Call<DownloadMandate, W> {
+    pub fn download(&self, mandate_id: impl Into<MandateId>) -> Call<DownloadMandate, M> {
         self.client.call(DownloadMandate::new(mandate_id))
     }
 }

@@ -14,12 +14,12 @@ use payspec_http::{Async, Call, Client};
 ///
 /// The portal calls it *Demande d'onboarding, enrôlement*.
 #[derive(Debug, Clone, Copy)]
-pub struct MerchantEnrollments<'c, W = Async> {
-    client: &'c Client<W>,
+pub struct MerchantEnrollments<'c, M = Async> {
+    client: &'c Client<M>,
 }
 
-impl<'c, W> MerchantEnrollments<'c, W> {
-    pub(crate) fn new(client: &'c Client<W>) -> Self {
+impl<'c, M> MerchantEnrollments<'c, M> {
+    pub(crate) fn new(client: &'c Client<M>) -> Self {
         Self { client }
     }
 
@@ -48,7 +48,7 @@ impl<'c, W> MerchantEnrollments<'c, W> {
     /// Profiles:
     /// - `individual`: A natural person, with all that the one published request has.
     /// - `french-company`: A French company by the simplified way, after its SIREN was looked up.
-    pub fn create(&self, params: CreateMerchantEnrollment) -> Call<CreateMerchantEnrollment, W> {
+    pub fn create(&self, params: CreateMerchantEnrollment) -> Call<CreateMerchantEnrollment, M> {
         self.client.call(params)
     }
 
@@ -73,7 +73,7 @@ impl<'c, W> MerchantEnrollments<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn get(&self, merchant_enrollment_id: impl Into<MerchantEnrollmentId>) -> Call<GetMerchantEnrollment, W> {
+    pub fn get(&self, merchant_enrollment_id: impl Into<MerchantEnrollmentId>) -> Call<GetMerchantEnrollment, M> {
         self.client.call(GetMerchantEnrollment::new(merchant_enrollment_id))
     }
 
@@ -106,7 +106,7 @@ impl<'c, W> MerchantEnrollments<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn search(&self, params: SearchMerchantEnrollment) -> Call<SearchMerchantEnrollment, W> {
+    pub fn search(&self, params: SearchMerchantEnrollment) -> Call<SearchMerchantEnrollment, M> {
         self.client.call(params)
     }
 
@@ -133,7 +133,7 @@ impl<'c, W> MerchantEnrollments<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn update(&self, params: UpdateMerchantEnrollment) -> Call<UpdateMerchantEnrollment, W> {
+    pub fn update(&self, params: UpdateMerchantEnrollment) -> Call<UpdateMerchantEnrollment, M> {
         self.client.call(params)
     }
 
@@ -161,7 +161,7 @@ impl<'c, W> MerchantEnrollments<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn complete(&self, params: CompleteMerchantEnrollment) -> Call<CompleteMerchantEnrollment, W> {
+    pub fn complete(&self, params: CompleteMerchantEnrollment) -> Call<CompleteMerchantEnrollment, M> {
         self.client.call(params)
     }
 
@@ -188,7 +188,7 @@ impl<'c, W> MerchantEnrollments<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn upload_document(&self, params: UploadEnrollmentDocument) -> Call<UploadEnrollmentDocument, W> {
+    pub fn upload_document(&self, params: UploadEnrollmentDocument) -> Call<UploadEnrollmentDocument, M> {
         self.client.call(params)
     }
 }

@@ -14,12 +14,12 @@ use payspec_http::{Async, Call, Client};
 ///
 /// The portal calls it *Compte CentralPay*.
 #[derive(Debug, Clone, Copy)]
-pub struct MerchantInformation<'c, W = Async> {
-    client: &'c Client<W>,
+pub struct MerchantInformation<'c, M = Async> {
+    client: &'c Client<M>,
 }
 
-impl<'c, W> MerchantInformation<'c, W> {
-    pub(crate) fn new(client: &'c Client<W>) -> Self {
+impl<'c, M> MerchantInformation<'c, M> {
+    pub(crate) fn new(client: &'c Client<M>) -> Self {
         Self { client }
     }
 
@@ -46,7 +46,7 @@ impl<'c, W> MerchantInformation<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn get(&self) -> Call<GetMerchantInfo, W> {
+    pub fn get(&self) -> Call<GetMerchantInfo, M> {
         self.client.call(GetMerchantInfo::new())
     }
 }

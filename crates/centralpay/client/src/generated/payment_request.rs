@@ -15,12 +15,12 @@ use payspec_http::{Async, Call, Client};
 ///
 /// The portal calls it *Demande de paiement*.
 #[derive(Debug, Clone, Copy)]
-pub struct PaymentRequests<'c, W = Async> {
-    client: &'c Client<W>,
+pub struct PaymentRequests<'c, M = Async> {
+    client: &'c Client<M>,
 }
 
-impl<'c, W> PaymentRequests<'c, W> {
-    pub(crate) fn new(client: &'c Client<W>) -> Self {
+impl<'c, M> PaymentRequests<'c, M> {
+    pub(crate) fn new(client: &'c Client<M>) -> Self {
         Self { client }
     }
 
@@ -117,7 +117,7 @@ impl<'c, W> PaymentRequests<'c, W> {
     ///   instalments.
     /// - `scheduled`: The link and reminders are sent by a scenario (French "demande programmée"). Without
     ///   a scenario the portal turns such a request into an instant one.
-    pub fn create(&self, params: CreatePaymentRequest) -> Call<CreatePaymentRequest, W> {
+    pub fn create(&self, params: CreatePaymentRequest) -> Call<CreatePaymentRequest, M> {
         self.client.call(params)
     }
 
@@ -141,7 +141,7 @@ impl<'c, W> PaymentRequests<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn get(&self, payment_request_id: impl Into<PaymentRequestId>) -> Call<GetPaymentRequest, W> {
+    pub fn get(&self, payment_request_id: impl Into<PaymentRequestId>) -> Call<GetPaymentRequest, M> {
         self.client.call(GetPaymentRequest::new(payment_request_id))
     }
 
@@ -175,7 +175,7 @@ impl<'c, W> PaymentRequests<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn search(&self, params: SearchPaymentRequest) -> Call<SearchPaymentRequest, W> {
+    pub fn search(&self, params: SearchPaymentRequest) -> Call<SearchPaymentRequest, M> {
         self.client.call(params)
     }
 
@@ -200,7 +200,7 @@ impl<'c, W> PaymentRequests<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn update(&self, params: UpdatePaymentRequest) -> Call<UpdatePaymentRequest, W> {
+    pub fn update(&self, params: UpdatePaymentRequest) -> Call<UpdatePaymentRequest, M> {
         self.client.call(params)
     }
 
@@ -234,7 +234,7 @@ impl<'c, W> PaymentRequests<'c, W> {
     /// - `nothing-paid-yet`: A payment request is cancelled before the customer pays; one that is paid in
     ///   part is closed instead. Evidence: documented (CentralPay documentation, text of 2025, L13528-13529
     ///   “PAYMENT REQUEST status”).
-    pub fn cancel(&self, payment_request_id: impl Into<PaymentRequestId>) -> Call<CancelPaymentRequest, W> {
+    pub fn cancel(&self, payment_request_id: impl Into<PaymentRequestId>) -> Call<CancelPaymentRequest, M> {
         self.client.call(CancelPaymentRequest::new(payment_request_id))
     }
 
@@ -265,7 +265,7 @@ impl<'c, W> PaymentRequests<'c, W> {
     /// Rules that hold it against the `PaymentRequest` as it is now:
     /// - `still-active`: A payment request that is closed or cancelled already cannot be closed. Evidence:
     ///   documented (CentralPay documentation, text of 2025, L13523-13529 “PAYMENT REQUEST status”).
-    pub fn close(&self, params: ClosePaymentRequest) -> Call<ClosePaymentRequest, W> {
+    pub fn close(&self, params: ClosePaymentRequest) -> Call<ClosePaymentRequest, M> {
         self.client.call(params)
     }
 
@@ -288,7 +288,7 @@ impl<'c, W> PaymentRequests<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn qr_code(&self, params: QrCodePaymentRequest) -> Call<QrCodePaymentRequest, W> {
+    pub fn qr_code(&self, params: QrCodePaymentRequest) -> Call<QrCodePaymentRequest, M> {
         self.client.call(params)
     }
 }

@@ -16,12 +16,12 @@ use payspec_http::{Async, Call, Client};
 ///
 /// The portal calls it *Reversement bancaire*.
 #[derive(Debug, Clone, Copy)]
-pub struct Payouts<'c, W = Async> {
-    client: &'c Client<W>,
+pub struct Payouts<'c, M = Async> {
+    client: &'c Client<M>,
 }
 
-impl<'c, W> Payouts<'c, W> {
-    pub(crate) fn new(client: &'c Client<W>) -> Self {
+impl<'c, M> Payouts<'c, M> {
+    pub(crate) fn new(client: &'c Client<M>) -> Self {
         Self { client }
     }
 
@@ -57,7 +57,7 @@ impl<'c, W> Payouts<'c, W> {
     /// - `amount`: A payout pays something. Evidence: inferred. Payouts for third parties have this limit;
     ///   the smallest sample is 1.
     /// - `required`: The API needs it, and an empty text is none.
-    pub fn create(&self, params: CreatePayout) -> Call<CreatePayout, W> {
+    pub fn create(&self, params: CreatePayout) -> Call<CreatePayout, M> {
         self.client.call(params)
     }
 
@@ -99,7 +99,7 @@ impl<'c, W> Payouts<'c, W> {
     /// - `reference-length`: The reference of a bank transfer has 1 to 35 characters. Evidence: inferred.
     ///   Documented for the older name of the service, in 2020.
     /// - `required`: The API needs it, and an empty text is none.
-    pub fn create_by_third_party(&self, params: CreatePayoutByThirdParty) -> Call<CreatePayoutByThirdParty, W> {
+    pub fn create_by_third_party(&self, params: CreatePayoutByThirdParty) -> Call<CreatePayoutByThirdParty, M> {
         self.client.call(params)
     }
 
@@ -139,7 +139,7 @@ impl<'c, W> Payouts<'c, W> {
     ///   example.centralpay.net, ref-api.centralpay.net/plateform).
     /// - `required`: The API needs it, and an empty text is none.
     #[deprecated = "Since the document of 2025, which calls the service `byThirdParty`; use `create_by_third_party`."]
-    pub fn create_by_marketplace(&self, params: CreatePayoutByMarketplace) -> Call<CreatePayoutByMarketplace, W> {
+    pub fn create_by_marketplace(&self, params: CreatePayoutByMarketplace) -> Call<CreatePayoutByMarketplace, M> {
         self.client.call(params)
     }
 
@@ -164,7 +164,7 @@ impl<'c, W> Payouts<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn get(&self, payout_id: impl Into<PayoutId>) -> Call<GetPayout, W> {
+    pub fn get(&self, payout_id: impl Into<PayoutId>) -> Call<GetPayout, M> {
         self.client.call(GetPayout::new(payout_id))
     }
 
@@ -197,7 +197,7 @@ impl<'c, W> Payouts<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn search(&self, params: SearchPayout) -> Call<SearchPayout, W> {
+    pub fn search(&self, params: SearchPayout) -> Call<SearchPayout, M> {
         self.client.call(params)
     }
 
@@ -225,7 +225,7 @@ impl<'c, W> Payouts<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn update(&self, params: UpdatePayout) -> Call<UpdatePayout, W> {
+    pub fn update(&self, params: UpdatePayout) -> Call<UpdatePayout, M> {
         self.client.call(params)
     }
 
@@ -254,7 +254,7 @@ impl<'c, W> Payouts<'c, W> {
     /// Rules that hold it against the `Payout` as it is now:
     /// - `still-pending`: Only a payout that is pending can be cancelled. Evidence: documented (CentralPay
     ///   documentation, text of 2025, L13635 “PAYOUT status”).
-    pub fn cancel(&self, payout_id: impl Into<PayoutId>) -> Call<CancelPayout, W> {
+    pub fn cancel(&self, payout_id: impl Into<PayoutId>) -> Call<CancelPayout, M> {
         self.client.call(CancelPayout::new(payout_id))
     }
 }

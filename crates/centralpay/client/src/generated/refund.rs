@@ -10,12 +10,12 @@ use payspec_http::{Async, Call, Client};
 ///
 /// The portal calls it *Remboursement*.
 #[derive(Debug, Clone, Copy)]
-pub struct Refunds<'c, W = Async> {
-    client: &'c Client<W>,
+pub struct Refunds<'c, M = Async> {
+    client: &'c Client<M>,
 }
 
-impl<'c, W> Refunds<'c, W> {
-    pub(crate) fn new(client: &'c Client<W>) -> Self {
+impl<'c, M> Refunds<'c, M> {
+    pub(crate) fn new(client: &'c Client<M>) -> Self {
         Self { client }
     }
 
@@ -69,7 +69,7 @@ impl<'c, W> Refunds<'c, W> {
     ///   to 5 working days.
     /// - `bank-transfer`: A bank transfer is refunded; it must be received. The payer has the money in 24
     ///   to 48 working hours.
-    pub fn create(&self, params: CreateRefund) -> Call<CreateRefund, W> {
+    pub fn create(&self, params: CreateRefund) -> Call<CreateRefund, M> {
         self.client.call(params)
     }
 
@@ -94,7 +94,7 @@ impl<'c, W> Refunds<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn get(&self, refund_id: impl Into<RefundId>) -> Call<GetRefund, W> {
+    pub fn get(&self, refund_id: impl Into<RefundId>) -> Call<GetRefund, M> {
         self.client.call(GetRefund::new(refund_id))
     }
 
@@ -127,7 +127,7 @@ impl<'c, W> Refunds<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn search(&self, params: SearchRefund) -> Call<SearchRefund, W> {
+    pub fn search(&self, params: SearchRefund) -> Call<SearchRefund, M> {
         self.client.call(params)
     }
 
@@ -153,7 +153,7 @@ impl<'c, W> Refunds<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn update(&self, params: UpdateRefund) -> Call<UpdateRefund, W> {
+    pub fn update(&self, params: UpdateRefund) -> Call<UpdateRefund, M> {
         self.client.call(params)
     }
 
@@ -185,7 +185,7 @@ impl<'c, W> Refunds<'c, W> {
     ///   (CentralPay documentation, text of 2025, L5305 “R-transaction carte”, L6210 “R-transaction SCT”,
     ///   L13552-13555 “REFUND status”). We take the pages on refunds, which say so, to mean refunds that
     ///   are processed.
-    pub fn cancel(&self, refund_id: impl Into<RefundId>) -> Call<CancelRefund, W> {
+    pub fn cancel(&self, refund_id: impl Into<RefundId>) -> Call<CancelRefund, M> {
         self.client.call(CancelRefund::new(refund_id))
     }
 }

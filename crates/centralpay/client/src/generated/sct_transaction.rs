@@ -18,12 +18,12 @@ use payspec_http::{Async, Call, Client};
 ///
 /// The portal calls it *Transaction SCT (virement SEPA)*.
 #[derive(Debug, Clone, Copy)]
-pub struct SctTransactions<'c, W = Async> {
-    client: &'c Client<W>,
+pub struct SctTransactions<'c, M = Async> {
+    client: &'c Client<M>,
 }
 
-impl<'c, W> SctTransactions<'c, W> {
-    pub(crate) fn new(client: &'c Client<W>) -> Self {
+impl<'c, M> SctTransactions<'c, M> {
+    pub(crate) fn new(client: &'c Client<M>) -> Self {
         Self { client }
     }
 
@@ -81,7 +81,7 @@ impl<'c, W> SctTransactions<'c, W> {
     ///   and what for only if the payer writes `sepaReference` into it.
     /// - `own-reference`: The IBAN of a customer or an account, and the merchant's own reference: the
     ///   merchant matches transfers and orders with the help of the exports.
-    pub fn create(&self, params: CreateSctTransaction) -> Call<CreateSctTransaction, W> {
+    pub fn create(&self, params: CreateSctTransaction) -> Call<CreateSctTransaction, M> {
         self.client.call(params)
     }
 
@@ -106,7 +106,7 @@ impl<'c, W> SctTransactions<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn get(&self, sct_transaction_id: impl Into<SctTransactionId>) -> Call<GetSctTransaction, W> {
+    pub fn get(&self, sct_transaction_id: impl Into<SctTransactionId>) -> Call<GetSctTransaction, M> {
         self.client.call(GetSctTransaction::new(sct_transaction_id))
     }
 
@@ -139,7 +139,7 @@ impl<'c, W> SctTransactions<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn search(&self, params: SearchSctTransaction) -> Call<SearchSctTransaction, W> {
+    pub fn search(&self, params: SearchSctTransaction) -> Call<SearchSctTransaction, M> {
         self.client.call(params)
     }
 
@@ -166,7 +166,7 @@ impl<'c, W> SctTransactions<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn update(&self, params: UpdateSctTransaction) -> Call<UpdateSctTransaction, W> {
+    pub fn update(&self, params: UpdateSctTransaction) -> Call<UpdateSctTransaction, M> {
         self.client.call(params)
     }
 
@@ -200,7 +200,7 @@ impl<'c, W> SctTransactions<'c, W> {
     /// - `not-received`: A bank transfer is cancelled before it is received. Evidence: documented
     ///   (CentralPay documentation, text of 2025, L2570 “Portail utilisateur”, L13645 “SCT TRANSACTION
     ///   status”).
-    pub fn cancel(&self, sct_transaction_id: impl Into<SctTransactionId>) -> Call<CancelSctTransaction, W> {
+    pub fn cancel(&self, sct_transaction_id: impl Into<SctTransactionId>) -> Call<CancelSctTransaction, M> {
         self.client.call(CancelSctTransaction::new(sct_transaction_id))
     }
 }

@@ -10,12 +10,12 @@ use payspec_http::{Async, Call, Client};
 /// refund: the merchant makes refunds and CentralPay reversals. For money that the merchant wants to
 /// give back, the documented way is a refund.
 #[derive(Debug, Clone, Copy)]
-pub struct SctTransactionReversals<'c, W = Async> {
-    client: &'c Client<W>,
+pub struct SctTransactionReversals<'c, M = Async> {
+    client: &'c Client<M>,
 }
 
-impl<'c, W> SctTransactionReversals<'c, W> {
-    pub(crate) fn new(client: &'c Client<W>) -> Self {
+impl<'c, M> SctTransactionReversals<'c, M> {
+    pub(crate) fn new(client: &'c Client<M>) -> Self {
         Self { client }
     }
 
@@ -54,7 +54,7 @@ impl<'c, W> SctTransactionReversals<'c, W> {
     /// Rules that hold it against the `SctTransaction` as it is now:
     /// - `received`: Only a transfer that has been received can go back. Evidence: documented (CentralPay
     ///   documentation, text of 2025, L2572 “Portail utilisateur”, L13643-13645 “SCT TRANSACTION status”).
-    pub fn create(&self, params: CreateSctTransactionReversal) -> Call<CreateSctTransactionReversal, W> {
+    pub fn create(&self, params: CreateSctTransactionReversal) -> Call<CreateSctTransactionReversal, M> {
         self.client.call(params)
     }
 
@@ -82,7 +82,7 @@ impl<'c, W> SctTransactionReversals<'c, W> {
     pub fn get(
         &self,
         sct_transaction_reversal_id: impl Into<SctTransactionReversalId>,
-    ) -> Call<GetSctTransactionReversal, W> {
+    ) -> Call<GetSctTransactionReversal, M> {
         self.client.call(GetSctTransactionReversal::new(sct_transaction_reversal_id))
     }
 
@@ -115,7 +115,7 @@ impl<'c, W> SctTransactionReversals<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn search(&self, params: SearchSctTransactionReversal) -> Call<SearchSctTransactionReversal, W> {
+    pub fn search(&self, params: SearchSctTransactionReversal) -> Call<SearchSctTransactionReversal, M> {
         self.client.call(params)
     }
 }

@@ -16,12 +16,12 @@ use payspec_http::{Async, Call, Client};
 ///
 /// The portal calls it *Transaction SDD (prélèvement SEPA)*.
 #[derive(Debug, Clone, Copy)]
-pub struct SddTransactions<'c, W = Async> {
-    client: &'c Client<W>,
+pub struct SddTransactions<'c, M = Async> {
+    client: &'c Client<M>,
 }
 
-impl<'c, W> SddTransactions<'c, W> {
-    pub(crate) fn new(client: &'c Client<W>) -> Self {
+impl<'c, M> SddTransactions<'c, M> {
+    pub(crate) fn new(client: &'c Client<M>) -> Self {
         Self { client }
     }
 
@@ -82,7 +82,7 @@ impl<'c, W> SddTransactions<'c, W> {
     /// Profiles:
     /// - `otp-validation`: `automaticValidation` false: CentralPay sends the payer a one-time password by
     ///   SMS, and the direct debit goes ahead once it is validated with it.
-    pub fn create(&self, params: CreateSddTransaction) -> Call<CreateSddTransaction, W> {
+    pub fn create(&self, params: CreateSddTransaction) -> Call<CreateSddTransaction, M> {
         self.client.call(params)
     }
 
@@ -107,7 +107,7 @@ impl<'c, W> SddTransactions<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn get(&self, sdd_transaction_id: impl Into<SddTransactionId>) -> Call<GetSddTransaction, W> {
+    pub fn get(&self, sdd_transaction_id: impl Into<SddTransactionId>) -> Call<GetSddTransaction, M> {
         self.client.call(GetSddTransaction::new(sdd_transaction_id))
     }
 
@@ -140,7 +140,7 @@ impl<'c, W> SddTransactions<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn search(&self, params: SearchSddTransaction) -> Call<SearchSddTransaction, W> {
+    pub fn search(&self, params: SearchSddTransaction) -> Call<SearchSddTransaction, M> {
         self.client.call(params)
     }
 
@@ -178,7 +178,7 @@ impl<'c, W> SddTransactions<'c, W> {
     ///   2025, SDDTRANSACTION_CREATED, L11301 “The SDD TRANSACTION object”; SDDTRANSACTION_VALIDATED,
     ///   L11366 “The SDD TRANSACTION object”). It is `PENDING` before and `ACTIVE` afterwards; that others
     ///   are refused is not said.
-    pub fn validate(&self, params: ValidateSddTransaction) -> Call<ValidateSddTransaction, W> {
+    pub fn validate(&self, params: ValidateSddTransaction) -> Call<ValidateSddTransaction, M> {
         self.client.call(params)
     }
 
@@ -206,7 +206,7 @@ impl<'c, W> SddTransactions<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn renew_otp(&self, sdd_transaction_id: impl Into<SddTransactionId>) -> Call<RenewSddTransactionOtp, W> {
+    pub fn renew_otp(&self, sdd_transaction_id: impl Into<SddTransactionId>) -> Call<RenewSddTransactionOtp, M> {
         self.client.call(RenewSddTransactionOtp::new(sdd_transaction_id))
     }
 
@@ -240,7 +240,7 @@ impl<'c, W> SddTransactions<'c, W> {
     ///   documented (CentralPay documentation, text of 2025, L2576-2577 “Portail utilisateur”, L13609-13611
     ///   “SDD TRANSACTION status”). The page tells cancelling before the arrival from reversals after it.
     ///   That `CLEARED` counts as arrived is our reading.
-    pub fn cancel(&self, sdd_transaction_id: impl Into<SddTransactionId>) -> Call<CancelSddTransaction, W> {
+    pub fn cancel(&self, sdd_transaction_id: impl Into<SddTransactionId>) -> Call<CancelSddTransaction, M> {
         self.client.call(CancelSddTransaction::new(sdd_transaction_id))
     }
 }

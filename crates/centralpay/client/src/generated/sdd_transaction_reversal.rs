@@ -11,12 +11,12 @@ use payspec_http::{Async, Call, Client};
 ///
 /// The portal calls it *Transaction SDD inversée (rejet ou contestation de prélèvement)*.
 #[derive(Debug, Clone, Copy)]
-pub struct SddTransactionReversals<'c, W = Async> {
-    client: &'c Client<W>,
+pub struct SddTransactionReversals<'c, M = Async> {
+    client: &'c Client<M>,
 }
 
-impl<'c, W> SddTransactionReversals<'c, W> {
-    pub(crate) fn new(client: &'c Client<W>) -> Self {
+impl<'c, M> SddTransactionReversals<'c, M> {
+    pub(crate) fn new(client: &'c Client<M>) -> Self {
         Self { client }
     }
 
@@ -44,7 +44,7 @@ impl<'c, W> SddTransactionReversals<'c, W> {
     pub fn get(
         &self,
         sdd_transaction_reversal_id: impl Into<SddTransactionReversalId>,
-    ) -> Call<GetSddTransactionReversal, W> {
+    ) -> Call<GetSddTransactionReversal, M> {
         self.client.call(GetSddTransactionReversal::new(sdd_transaction_reversal_id))
     }
 
@@ -77,7 +77,7 @@ impl<'c, W> SddTransactionReversals<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn search(&self, params: SearchSddTransactionReversal) -> Call<SearchSddTransactionReversal, W> {
+    pub fn search(&self, params: SearchSddTransactionReversal) -> Call<SearchSddTransactionReversal, M> {
         self.client.call(params)
     }
 }

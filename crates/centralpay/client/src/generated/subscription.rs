@@ -18,12 +18,12 @@ use payspec_http::{Async, Call, Client};
 ///
 /// The portal calls it *Abonnement*.
 #[derive(Debug, Clone, Copy)]
-pub struct Subscriptions<'c, W = Async> {
-    client: &'c Client<W>,
+pub struct Subscriptions<'c, M = Async> {
+    client: &'c Client<M>,
 }
 
-impl<'c, W> Subscriptions<'c, W> {
-    pub(crate) fn new(client: &'c Client<W>) -> Self {
+impl<'c, M> Subscriptions<'c, M> {
+    pub(crate) fn new(client: &'c Client<M>) -> Self {
         Self { client }
     }
 
@@ -86,7 +86,7 @@ impl<'c, W> Subscriptions<'c, W> {
     /// - `by-wallet`: An account of CentralPay pays for every period by a transfer.
     /// - `deferred-start`: The subscription starts on a day to come, after a payment or a card check of its
     ///   own (source `RI`) that the cardholder has authenticated.
-    pub fn create(&self, params: CreateSubscription) -> Call<CreateSubscription, W> {
+    pub fn create(&self, params: CreateSubscription) -> Call<CreateSubscription, M> {
         self.client.call(params)
     }
 
@@ -111,7 +111,7 @@ impl<'c, W> Subscriptions<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn get(&self, subscription_id: impl Into<SubscriptionId>) -> Call<GetSubscription, W> {
+    pub fn get(&self, subscription_id: impl Into<SubscriptionId>) -> Call<GetSubscription, M> {
         self.client.call(GetSubscription::new(subscription_id))
     }
 
@@ -144,7 +144,7 @@ impl<'c, W> Subscriptions<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn search(&self, params: SearchSubscription) -> Call<SearchSubscription, W> {
+    pub fn search(&self, params: SearchSubscription) -> Call<SearchSubscription, M> {
         self.client.call(params)
     }
 
@@ -173,7 +173,7 @@ impl<'c, W> Subscriptions<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn update(&self, params: UpdateSubscription) -> Call<UpdateSubscription, W> {
+    pub fn update(&self, params: UpdateSubscription) -> Call<UpdateSubscription, M> {
         self.client.call(params)
     }
 
@@ -203,7 +203,7 @@ impl<'c, W> Subscriptions<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn cancel(&self, params: CancelSubscription) -> Call<CancelSubscription, W> {
+    pub fn cancel(&self, params: CancelSubscription) -> Call<CancelSubscription, M> {
         self.client.call(params)
     }
 
@@ -237,7 +237,7 @@ impl<'c, W> Subscriptions<'c, W> {
     /// - `not-ended`: A cancellation is taken back before the end of the period, while the subscription
     ///   still runs. Evidence: documented (CentralPay documentation, text of 2025, L7604-7605
     ///   “Abonnement”).
-    pub fn reactivate(&self, subscription_id: impl Into<SubscriptionId>) -> Call<ReactivateSubscription, W> {
+    pub fn reactivate(&self, subscription_id: impl Into<SubscriptionId>) -> Call<ReactivateSubscription, M> {
         self.client.call(ReactivateSubscription::new(subscription_id))
     }
 }

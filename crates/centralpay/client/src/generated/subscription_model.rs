@@ -12,12 +12,12 @@ use payspec_http::{Async, Call, Client};
 ///
 /// The portal calls it *Modèle d'abonnement*.
 #[derive(Debug, Clone, Copy)]
-pub struct SubscriptionModels<'c, W = Async> {
-    client: &'c Client<W>,
+pub struct SubscriptionModels<'c, M = Async> {
+    client: &'c Client<M>,
 }
 
-impl<'c, W> SubscriptionModels<'c, W> {
-    pub(crate) fn new(client: &'c Client<W>) -> Self {
+impl<'c, M> SubscriptionModels<'c, M> {
+    pub(crate) fn new(client: &'c Client<M>) -> Self {
         Self { client }
     }
 
@@ -57,7 +57,7 @@ impl<'c, W> SubscriptionModels<'c, W> {
     ///   (Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net,
     ///   example.centralpay.net, ref-api.centralpay.net/node/240). The page gives the type `UUID (36)`.
     /// - `required`: The API needs it, and an empty text is none.
-    pub fn create(&self, params: CreateSubscriptionModel) -> Call<CreateSubscriptionModel, W> {
+    pub fn create(&self, params: CreateSubscriptionModel) -> Call<CreateSubscriptionModel, M> {
         self.client.call(params)
     }
 
@@ -82,7 +82,7 @@ impl<'c, W> SubscriptionModels<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn get(&self, subscription_model_id: impl Into<SubscriptionModelId>) -> Call<GetSubscriptionModel, W> {
+    pub fn get(&self, subscription_model_id: impl Into<SubscriptionModelId>) -> Call<GetSubscriptionModel, M> {
         self.client.call(GetSubscriptionModel::new(subscription_model_id))
     }
 
@@ -115,7 +115,7 @@ impl<'c, W> SubscriptionModels<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn search(&self, params: SearchSubscriptionModel) -> Call<SearchSubscriptionModel, W> {
+    pub fn search(&self, params: SearchSubscriptionModel) -> Call<SearchSubscriptionModel, M> {
         self.client.call(params)
     }
 
@@ -156,7 +156,7 @@ impl<'c, W> SubscriptionModels<'c, W> {
     ///   (Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net,
     ///   example.centralpay.net, ref-api.centralpay.net/node/240). The page gives the type `UUID (36)`, for
     ///   creating a model.
-    pub fn update(&self, params: UpdateSubscriptionModel) -> Call<UpdateSubscriptionModel, W> {
+    pub fn update(&self, params: UpdateSubscriptionModel) -> Call<UpdateSubscriptionModel, M> {
         self.client.call(params)
     }
 }

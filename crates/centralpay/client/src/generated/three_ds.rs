@@ -14,12 +14,12 @@ use payspec_http::{Async, Call, Client};
 ///
 /// The portal calls it *Authentification 3DS 2.0*.
 #[derive(Debug, Clone, Copy)]
-pub struct ThreeDs<'c, W = Async> {
-    client: &'c Client<W>,
+pub struct ThreeDs<'c, M = Async> {
+    client: &'c Client<M>,
 }
 
-impl<'c, W> ThreeDs<'c, W> {
-    pub(crate) fn new(client: &'c Client<W>) -> Self {
+impl<'c, M> ThreeDs<'c, M> {
+    pub(crate) fn new(client: &'c Client<M>) -> Self {
         Self { client }
     }
 
@@ -57,7 +57,7 @@ impl<'c, W> ThreeDs<'c, W> {
     /// - `number`: The last digit of a card number follows from the others; a number where it does not was
     ///   mistyped. Evidence: inferred. ISO/IEC 7812. All test cards of the document keep it.
     /// - `required`: The API needs it, and an empty text is none.
-    pub fn versioning(&self, params: CheckThreeDsVersion) -> Call<CheckThreeDsVersion, W> {
+    pub fn versioning(&self, params: CheckThreeDsVersion) -> Call<CheckThreeDsVersion, M> {
         self.client.call(params)
     }
 
@@ -114,7 +114,7 @@ impl<'c, W> ThreeDs<'c, W> {
     ///   about itself.
     /// - `three-ri`: The cardholder is not there (3RI): a kept card, and the earlier authentication in a
     ///   browser that this one rests on. The first payment should not have been smaller than this one.
-    pub fn authenticate(&self, params: AuthenticateThreeDs) -> Call<AuthenticateThreeDs, W> {
+    pub fn authenticate(&self, params: AuthenticateThreeDs) -> Call<AuthenticateThreeDs, M> {
         self.client.call(params)
     }
 
@@ -138,7 +138,7 @@ impl<'c, W> ThreeDs<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn results(&self, three_ds_server_trans_id: impl Into<ThreeDsServerTransId>) -> Call<GetThreeDsResult, W> {
+    pub fn results(&self, three_ds_server_trans_id: impl Into<ThreeDsServerTransId>) -> Call<GetThreeDsResult, M> {
         self.client.call(GetThreeDsResult::new(three_ds_server_trans_id))
     }
 }

@@ -14,12 +14,12 @@ use payspec_http::{Async, Call, Client};
 ///
 /// The portal calls it *Transaction carte*.
 #[derive(Debug, Clone, Copy)]
-pub struct Transactions<'c, W = Async> {
-    client: &'c Client<W>,
+pub struct Transactions<'c, M = Async> {
+    client: &'c Client<M>,
 }
 
-impl<'c, W> Transactions<'c, W> {
-    pub(crate) fn new(client: &'c Client<W>) -> Self {
+impl<'c, M> Transactions<'c, M> {
+    pub(crate) fn new(client: &'c Client<M>) -> Self {
         Self { client }
     }
 
@@ -123,7 +123,7 @@ impl<'c, W> Transactions<'c, W> {
     /// - `mail-or-telephone-order`: `source` `MO` or `TO`: the cardholder is not there. The vendor allows
     ///   it to some lines of business only, and banks refuse more and more of these payments, as nobody is
     ///   authenticated.
-    pub fn create(&self, params: CreateTransaction) -> Call<CreateTransaction, W> {
+    pub fn create(&self, params: CreateTransaction) -> Call<CreateTransaction, M> {
         self.client.call(params)
     }
 
@@ -146,7 +146,7 @@ impl<'c, W> Transactions<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn get(&self, transaction_id: impl Into<TransactionId>) -> Call<GetTransaction, W> {
+    pub fn get(&self, transaction_id: impl Into<TransactionId>) -> Call<GetTransaction, M> {
         self.client.call(GetTransaction::new(transaction_id))
     }
 
@@ -179,7 +179,7 @@ impl<'c, W> Transactions<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn search(&self, params: SearchTransaction) -> Call<SearchTransaction, W> {
+    pub fn search(&self, params: SearchTransaction) -> Call<SearchTransaction, M> {
         self.client.call(params)
     }
 
@@ -209,7 +209,7 @@ impl<'c, W> Transactions<'c, W> {
     ///
     /// Rules, checked before anything is sent:
     /// - `receipt-email-format`: The API takes an e-mail address here.
-    pub fn update(&self, params: UpdateTransaction) -> Call<UpdateTransaction, W> {
+    pub fn update(&self, params: UpdateTransaction) -> Call<UpdateTransaction, M> {
         self.client.call(params)
     }
 
@@ -252,7 +252,7 @@ impl<'c, W> Transactions<'c, W> {
     ///   it for a mistake guards against debiting twice.
     /// - `authorised`: A refused payment has nothing to capture. Evidence: documented (CentralPay
     ///   documentation, text of 2025, L4797-4800 “Transaction carte”, L13541 “TRANSACTION status”).
-    pub fn capture(&self, params: CaptureTransaction) -> Call<CaptureTransaction, W> {
+    pub fn capture(&self, params: CaptureTransaction) -> Call<CaptureTransaction, M> {
         self.client.call(params)
     }
 
@@ -286,7 +286,7 @@ impl<'c, W> Transactions<'c, W> {
     /// - `authorised`: Only a successful payment can be cancelled; of a refused one there is nothing to
     ///   take back. Evidence: documented (CentralPay documentation, text of 2025, L13542 “TRANSACTION
     ///   status”).
-    pub fn cancel(&self, transaction_id: impl Into<TransactionId>) -> Call<CancelTransaction, W> {
+    pub fn cancel(&self, transaction_id: impl Into<TransactionId>) -> Call<CancelTransaction, M> {
         self.client.call(CancelTransaction::new(transaction_id))
     }
 }

@@ -13,12 +13,12 @@ use payspec_http::{Async, Call, Client};
 ///
 /// The portal calls it *Transfert*.
 #[derive(Debug, Clone, Copy)]
-pub struct Transfers<'c, W = Async> {
-    client: &'c Client<W>,
+pub struct Transfers<'c, M = Async> {
+    client: &'c Client<M>,
 }
 
-impl<'c, W> Transfers<'c, W> {
-    pub(crate) fn new(client: &'c Client<W>) -> Self {
+impl<'c, M> Transfers<'c, M> {
+    pub(crate) fn new(client: &'c Client<M>) -> Self {
         Self { client }
     }
 
@@ -64,7 +64,7 @@ impl<'c, W> Transfers<'c, W> {
     ///   it follows when the payment is captured, up to 7 days later.
     /// - `escrow`: A transfer that is held back until a day, and can be cancelled until then. For agents
     ///   only.
-    pub fn create(&self, params: CreateTransfer) -> Call<CreateTransfer, W> {
+    pub fn create(&self, params: CreateTransfer) -> Call<CreateTransfer, M> {
         self.client.call(params)
     }
 
@@ -89,7 +89,7 @@ impl<'c, W> Transfers<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn get(&self, transfer_id: impl Into<TransferId>) -> Call<GetTransfer, W> {
+    pub fn get(&self, transfer_id: impl Into<TransferId>) -> Call<GetTransfer, M> {
         self.client.call(GetTransfer::new(transfer_id))
     }
 
@@ -122,7 +122,7 @@ impl<'c, W> Transfers<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn search(&self, params: SearchTransfer) -> Call<SearchTransfer, W> {
+    pub fn search(&self, params: SearchTransfer) -> Call<SearchTransfer, M> {
         self.client.call(params)
     }
 
@@ -149,7 +149,7 @@ impl<'c, W> Transfers<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn update(&self, params: UpdateTransfer) -> Call<UpdateTransfer, W> {
+    pub fn update(&self, params: UpdateTransfer) -> Call<UpdateTransfer, M> {
         self.client.call(params)
     }
 
@@ -180,7 +180,7 @@ impl<'c, W> Transfers<'c, W> {
     /// - `still-waiting`: Only a transfer that waits can be cancelled; money that has moved is taken back
     ///   by a reversal. Evidence: documented (CentralPay documentation, text of 2025, L2564-2565 “Portail
     ///   utilisateur”).
-    pub fn cancel(&self, transfer_id: impl Into<TransferId>) -> Call<CancelTransfer, W> {
+    pub fn cancel(&self, transfer_id: impl Into<TransferId>) -> Call<CancelTransfer, M> {
         self.client.call(CancelTransfer::new(transfer_id))
     }
 }

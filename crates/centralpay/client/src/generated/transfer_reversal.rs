@@ -13,12 +13,12 @@ use payspec_http::{Async, Call, Client};
 ///
 /// The portal calls it *Retour d'un transfert*.
 #[derive(Debug, Clone, Copy)]
-pub struct TransferReversals<'c, W = Async> {
-    client: &'c Client<W>,
+pub struct TransferReversals<'c, M = Async> {
+    client: &'c Client<M>,
 }
 
-impl<'c, W> TransferReversals<'c, W> {
-    pub(crate) fn new(client: &'c Client<W>) -> Self {
+impl<'c, M> TransferReversals<'c, M> {
+    pub(crate) fn new(client: &'c Client<M>) -> Self {
         Self { client }
     }
 
@@ -56,7 +56,7 @@ impl<'c, W> TransferReversals<'c, W> {
     ///   the word; the document has no sentence on it.
     /// - `transfer-made`: Only money that has moved can be taken back; a transfer that waits is cancelled.
     ///   Evidence: documented (CentralPay documentation, text of 2025, L2564-2565 “Portail utilisateur”).
-    pub fn create(&self, params: CreateTransferReversal) -> Call<CreateTransferReversal, W> {
+    pub fn create(&self, params: CreateTransferReversal) -> Call<CreateTransferReversal, M> {
         self.client.call(params)
     }
 
@@ -81,7 +81,7 @@ impl<'c, W> TransferReversals<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn get(&self, transfer_reversal_id: impl Into<TransferReversalId>) -> Call<GetTransferReversal, W> {
+    pub fn get(&self, transfer_reversal_id: impl Into<TransferReversalId>) -> Call<GetTransferReversal, M> {
         self.client.call(GetTransferReversal::new(transfer_reversal_id))
     }
 
@@ -114,7 +114,7 @@ impl<'c, W> TransferReversals<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn search(&self, params: SearchTransferReversal) -> Call<SearchTransferReversal, W> {
+    pub fn search(&self, params: SearchTransferReversal) -> Call<SearchTransferReversal, M> {
         self.client.call(params)
     }
 
@@ -142,7 +142,7 @@ impl<'c, W> TransferReversals<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn update(&self, params: UpdateTransferReversal) -> Call<UpdateTransferReversal, W> {
+    pub fn update(&self, params: UpdateTransferReversal) -> Call<UpdateTransferReversal, M> {
         self.client.call(params)
     }
 }

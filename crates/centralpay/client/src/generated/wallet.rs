@@ -22,12 +22,12 @@ use payspec_http::{Async, Call, Client};
 ///
 /// The portal calls it *Compte de paiement, compte de monnaie électronique (ME)*.
 #[derive(Debug, Clone, Copy)]
-pub struct Wallets<'c, W = Async> {
-    client: &'c Client<W>,
+pub struct Wallets<'c, M = Async> {
+    client: &'c Client<M>,
 }
 
-impl<'c, W> Wallets<'c, W> {
-    pub(crate) fn new(client: &'c Client<W>) -> Self {
+impl<'c, M> Wallets<'c, M> {
+    pub(crate) fn new(client: &'c Client<M>) -> Self {
         Self { client }
     }
 
@@ -54,7 +54,7 @@ impl<'c, W> Wallets<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn get(&self, wallet_id: impl Into<WalletId>) -> Call<GetWallet, W> {
+    pub fn get(&self, wallet_id: impl Into<WalletId>) -> Call<GetWallet, M> {
         self.client.call(GetWallet::new(wallet_id))
     }
 
@@ -81,7 +81,7 @@ impl<'c, W> Wallets<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn search(&self, params: SearchWallet) -> Call<SearchWallet, W> {
+    pub fn search(&self, params: SearchWallet) -> Call<SearchWallet, M> {
         self.client.call(params)
     }
 }

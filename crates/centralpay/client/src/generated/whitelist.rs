@@ -11,12 +11,12 @@ use payspec_http::{Async, Call, Client};
 ///
 /// The portal calls it *Liste blanche*.
 #[derive(Debug, Clone, Copy)]
-pub struct Whitelists<'c, W = Async> {
-    client: &'c Client<W>,
+pub struct Whitelists<'c, M = Async> {
+    client: &'c Client<M>,
 }
 
-impl<'c, W> Whitelists<'c, W> {
-    pub(crate) fn new(client: &'c Client<W>) -> Self {
+impl<'c, M> Whitelists<'c, M> {
+    pub(crate) fn new(client: &'c Client<M>) -> Self {
         Self { client }
     }
 
@@ -54,7 +54,7 @@ impl<'c, W> Whitelists<'c, W> {
     ///
     /// Warnings, for what is sent all the same:
     /// - `phone-format`: The API takes a phone number here, in whatever way it is written.
-    pub fn create(&self, params: CreateWhitelist) -> Call<CreateWhitelist, W> {
+    pub fn create(&self, params: CreateWhitelist) -> Call<CreateWhitelist, M> {
         self.client.call(params)
     }
 
@@ -79,7 +79,7 @@ impl<'c, W> Whitelists<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn get(&self, whitelist_id: impl Into<WhitelistEntryId>) -> Call<GetWhitelist, W> {
+    pub fn get(&self, whitelist_id: impl Into<WhitelistEntryId>) -> Call<GetWhitelist, M> {
         self.client.call(GetWhitelist::new(whitelist_id))
     }
 
@@ -104,7 +104,7 @@ impl<'c, W> Whitelists<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn search(&self) -> Call<SearchWhitelist, W> {
+    pub fn search(&self) -> Call<SearchWhitelist, M> {
         self.client.call(SearchWhitelist::new())
     }
 
@@ -129,7 +129,7 @@ impl<'c, W> Whitelists<'c, W> {
     /// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
-    pub fn delete(&self, whitelist_id: impl Into<WhitelistEntryId>) -> Call<DeleteWhitelist, W> {
+    pub fn delete(&self, whitelist_id: impl Into<WhitelistEntryId>) -> Call<DeleteWhitelist, M> {
         self.client.call(DeleteWhitelist::new(whitelist_id))
     }
 }

@@ -10,12 +10,12 @@ use payspec_http::{Async, Call, Client};
 ///
 /// The portal calls it *Virement entrant*.
 #[derive(Debug, Clone, Copy)]
-pub struct WireTransfers<'c, W = Async> {
-    client: &'c Client<W>,
+pub struct WireTransfers<'c, M = Async> {
+    client: &'c Client<M>,
 }
 
-impl<'c, W> WireTransfers<'c, W> {
-    pub(crate) fn new(client: &'c Client<W>) -> Self {
+impl<'c, M> WireTransfers<'c, M> {
+    pub(crate) fn new(client: &'c Client<M>) -> Self {
         Self { client }
     }
 
@@ -39,7 +39,7 @@ impl<'c, W> WireTransfers<'c, W> {
     ///   be told at once. Evidence: documented (CentralPay documentation, text of 2025, L217-218 “HTTP
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
     #[deprecated = "Since the document of 2025 at the latest; read SCT transactions."]
-    pub fn get(&self, wire_transfer_id: impl Into<WireTransferId>) -> Call<GetWireTransfer, W> {
+    pub fn get(&self, wire_transfer_id: impl Into<WireTransferId>) -> Call<GetWireTransfer, M> {
         self.client.call(GetWireTransfer::new(wire_transfer_id))
     }
 }

@@ -9,8 +9,8 @@ use payspec_http::{Async, Blocking, Call, ConfigError};
 ///
 /// Its calls are futures; those of a [`blocking::Client`] wait for their answers on the thread that
 /// makes them.
-pub struct Client<W = Async> {
-    http: payspec_http::Client<W>,
+pub struct Client<M = Async> {
+    http: payspec_http::Client<M>,
 }
 
 /// The client of CinetPay whose calls wait for their answers.
@@ -31,37 +31,37 @@ impl Client {
     }
 }
 
-impl<W> Client<W> {
+impl<M> Client<M> {
     /// The runtime below: for operations that have no method here.
-    pub fn http(&self) -> &payspec_http::Client<W> {
+    pub fn http(&self) -> &payspec_http::Client<M> {
         &self.http
     }
 
     /// Prepares a call of an operation by its parameters: those that an event is confirmed with, for example.
-    pub fn call<O: payspec_core::Operation>(&self, operation: O) -> Call<O, W> {
+    pub fn call<O: payspec_core::Operation>(&self, operation: O) -> Call<O, M> {
         self.http.call(operation)
     }
 
     /// A payment at CinetPay's counter: it is initiated, the customer pays on the page whose address comes
     /// back, and its state is checked by the merchant's own number.
-    pub fn payments(&self) -> Payments<'_, W> {
+    pub fn payments(&self) -> Payments<'_, M> {
         Payments::new(&self.http)
     }
 
     /// Money that goes out to a mobile wallet. The receiver is made a contact first, then money is sent to
     /// the contact, and the state of the transfer is read by the merchant's own number.
-    pub fn transfers(&self) -> Transfers<'_, W> {
+    pub fn transfers(&self) -> Transfers<'_, M> {
         Transfers::new(&self.http)
     }
 }
 
-impl<W> Clone for Client<W> {
+impl<M> Clone for Client<M> {
     fn clone(&self) -> Self {
         Self { http: self.http.clone() }
     }
 }
 
-impl<W> std::fmt::Debug for Client<W> {
+impl<M> std::fmt::Debug for Client<M> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.http.fmt(f)
     }

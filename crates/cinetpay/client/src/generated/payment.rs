@@ -7,12 +7,12 @@ use payspec_http::{Async, Call, Client};
 /// A payment at CinetPay's counter: it is initiated, the customer pays on the page whose address comes
 /// back, and its state is checked by the merchant's own number.
 #[derive(Debug, Clone, Copy)]
-pub struct Payments<'c, W = Async> {
-    client: &'c Client<W>,
+pub struct Payments<'c, M = Async> {
+    client: &'c Client<M>,
 }
 
-impl<'c, W> Payments<'c, W> {
-    pub(crate) fn new(client: &'c Client<W>) -> Self {
+impl<'c, M> Payments<'c, M> {
+    pub(crate) fn new(client: &'c Client<M>) -> Self {
         Self { client }
     }
 
@@ -63,7 +63,7 @@ impl<'c, W> Payments<'c, W> {
     ///   public clients use `_` all the same. Evidence: documented (CinetPay's page "Initiating a payment"
     ///   (checkout, version 2), stored copy, Good to know, transaction_id).
     /// - `customer-phone-number-format`: The API takes a phone number here, in whatever way it is written.
-    pub fn create(&self, params: CreatePayment) -> Call<CreatePayment, W> {
+    pub fn create(&self, params: CreatePayment) -> Call<CreatePayment, M> {
         self.client.call(params)
     }
 
@@ -82,7 +82,7 @@ impl<'c, W> Payments<'c, W> {
     ///
     /// Rules, checked before anything is sent:
     /// - `one-payment`: A check is about one payment.
-    pub fn check(&self, params: CheckPayment) -> Call<CheckPayment, W> {
+    pub fn check(&self, params: CheckPayment) -> Call<CheckPayment, M> {
         self.client.call(params)
     }
 }

@@ -7,12 +7,12 @@ use payspec_http::{Async, Call, Client};
 /// Money that goes out to a mobile wallet. The receiver is made a contact first, then money is sent to
 /// the contact, and the state of the transfer is read by the merchant's own number.
 #[derive(Debug, Clone, Copy)]
-pub struct Transfers<'c, W = Async> {
-    client: &'c Client<W>,
+pub struct Transfers<'c, M = Async> {
+    client: &'c Client<M>,
 }
 
-impl<'c, W> Transfers<'c, W> {
-    pub(crate) fn new(client: &'c Client<W>) -> Self {
+impl<'c, M> Transfers<'c, M> {
+    pub(crate) fn new(client: &'c Client<M>) -> Self {
         Self { client }
     }
 
@@ -26,7 +26,7 @@ impl<'c, W> Transfers<'c, W> {
     ///
     /// Evidence: documented (Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies,
     /// transfert/utilisation).
-    pub fn get_balance(&self) -> Call<GetTransferBalance, W> {
+    pub fn get_balance(&self) -> Call<GetTransferBalance, M> {
         self.client.call(GetTransferBalance::new())
     }
 
@@ -48,7 +48,7 @@ impl<'c, W> Transfers<'c, W> {
     ///
     /// Rules, checked before anything is sent:
     /// - `required`: The API needs it, and an empty text is none.
-    pub fn add_contacts(&self, params: AddContacts) -> Call<AddContacts, W> {
+    pub fn add_contacts(&self, params: AddContacts) -> Call<AddContacts, M> {
         self.client.call(params)
     }
 
@@ -76,7 +76,7 @@ impl<'c, W> Transfers<'c, W> {
     /// - `numbers-once`: A number of yours stands for one transfer. Evidence: inferred. A number that was
     ///   used is refused (805); of two in one request nothing is said.
     /// - `required`: The API needs it, and an empty text is none.
-    pub fn send(&self, params: SendTransfer) -> Call<SendTransfer, W> {
+    pub fn send(&self, params: SendTransfer) -> Call<SendTransfer, M> {
         self.client.call(params)
     }
 
@@ -94,7 +94,7 @@ impl<'c, W> Transfers<'c, W> {
     ///
     /// Rules, checked before anything is sent:
     /// - `one-transfer`: A check is about one transfer.
-    pub fn check(&self, params: CheckTransfer) -> Call<CheckTransfer, W> {
+    pub fn check(&self, params: CheckTransfer) -> Call<CheckTransfer, M> {
         self.client.call(params)
     }
 }

@@ -6,12 +6,12 @@ use payspec_http::{Async, Call, Client};
 
 /// A payout to a seller: transfers of captured payments, less what has been refunded.
 #[derive(Debug, Clone, Copy)]
-pub struct Cashouts<'c, W = Async> {
-    client: &'c Client<W>,
+pub struct Cashouts<'c, M = Async> {
+    client: &'c Client<M>,
 }
 
-impl<'c, W> Cashouts<'c, W> {
-    pub(crate) fn new(client: &'c Client<W>) -> Self {
+impl<'c, M> Cashouts<'c, M> {
+    pub(crate) fn new(client: &'c Client<M>) -> Self {
         Self { client }
     }
 
@@ -37,7 +37,7 @@ impl<'c, W> Cashouts<'c, W> {
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
     /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
     ///   page tells it; it is what the status means.
-    pub fn list(&self, params: ListCashouts) -> Call<ListCashouts, W> {
+    pub fn list(&self, params: ListCashouts) -> Call<ListCashouts, M> {
         self.client.call(params)
     }
 
@@ -57,7 +57,7 @@ impl<'c, W> Cashouts<'c, W> {
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
     /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
     ///   page tells it; it is what the status means.
-    pub fn get(&self, uuid: impl Into<CashoutId>) -> Call<GetCashout, W> {
+    pub fn get(&self, uuid: impl Into<CashoutId>) -> Call<GetCashout, M> {
         self.client.call(GetCashout::new(uuid))
     }
 }

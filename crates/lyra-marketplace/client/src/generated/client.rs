@@ -11,8 +11,8 @@ use payspec_http::{Async, Blocking, Call, ConfigError};
 ///
 /// Its calls are futures; those of a [`blocking::Client`] wait for their answers on the thread that
 /// makes them.
-pub struct Client<W = Async> {
-    http: payspec_http::Client<W>,
+pub struct Client<M = Async> {
+    http: payspec_http::Client<M>,
 }
 
 /// The client of Lyra Collect Marketplace whose calls wait for their answers.
@@ -36,33 +36,33 @@ impl Client {
     }
 }
 
-impl<W> Client<W> {
+impl<M> Client<M> {
     /// The runtime below: for operations that have no method here.
-    pub fn http(&self) -> &payspec_http::Client<W> {
+    pub fn http(&self) -> &payspec_http::Client<M> {
         &self.http
     }
 
     /// Prepares a call of an operation by its parameters: those that an event is confirmed with, for example.
-    pub fn call<O: payspec_core::Operation>(&self, operation: O) -> Call<O, W> {
+    pub fn call<O: payspec_core::Operation>(&self, operation: O) -> Call<O, M> {
         self.http.call(operation)
     }
 
     /// A payout to a seller: transfers of captured payments, less what has been refunded.
-    pub fn cashouts(&self) -> Cashouts<'_, W> {
+    pub fn cashouts(&self) -> Cashouts<'_, M> {
         Cashouts::new(&self.http)
     }
 
     /// A part of an order that one seller sells, or a commission of the marketplace.
     ///
     /// The portal calls it *Article*.
-    pub fn items(&self) -> Items<'_, W> {
+    pub fn items(&self) -> Items<'_, M> {
         Items::new(&self.http)
     }
 
     /// A site where several sellers sell. All else belongs to one.
     ///
     /// The portal calls it *Place de marché*.
-    pub fn marketplaces(&self) -> Marketplaces<'_, W> {
+    pub fn marketplaces(&self) -> Marketplaces<'_, M> {
         Marketplaces::new(&self.http)
     }
 
@@ -70,14 +70,14 @@ impl<W> Client<W> {
     /// of Lyra.
     ///
     /// The portal calls it *Commande*.
-    pub fn orders(&self) -> Orders<'_, W> {
+    pub fn orders(&self) -> Orders<'_, M> {
         Orders::new(&self.http)
     }
 
     /// Money of an order that goes back to the buyer, item by item.
     ///
     /// The portal calls it *Remboursement*.
-    pub fn refunds(&self) -> Refunds<'_, W> {
+    pub fn refunds(&self) -> Refunds<'_, M> {
         Refunds::new(&self.http)
     }
 
@@ -86,20 +86,20 @@ impl<W> Client<W> {
     /// back to the start.
     ///
     /// The portal calls it *Enrôlement*.
-    pub fn registrations(&self) -> Registrations<'_, W> {
+    pub fn registrations(&self) -> Registrations<'_, M> {
         Registrations::new(&self.http)
     }
 
     /// Somebody who sells on a marketplace. A registration that has succeeded makes one.
     ///
     /// The portal calls it *Vendeur*.
-    pub fn sellers(&self) -> Sellers<'_, W> {
+    pub fn sellers(&self) -> Sellers<'_, M> {
         Sellers::new(&self.http)
     }
 
     /// The registration of a buyer's card, so that it can be charged again. A token is the request; what it
     /// brings in the end is an alias, which orders name.
-    pub fn tokens(&self) -> Tokens<'_, W> {
+    pub fn tokens(&self) -> Tokens<'_, M> {
         Tokens::new(&self.http)
     }
 
@@ -107,28 +107,28 @@ impl<W> Client<W> {
     /// rest.
     ///
     /// The portal calls it *Transaction*.
-    pub fn transactions(&self) -> Transactions<'_, W> {
+    pub fn transactions(&self) -> Transactions<'_, M> {
         Transactions::new(&self.http)
     }
 
     /// The share of a payment that an item brings its seller. Payouts gather transfers.
-    pub fn transfers(&self) -> Transfers<'_, W> {
+    pub fn transfers(&self) -> Transfers<'_, M> {
         Transfers::new(&self.http)
     }
 
     /// Where a marketplace wants to be told of changes: one address for each type of event.
-    pub fn webhooks(&self) -> Webhooks<'_, W> {
+    pub fn webhooks(&self) -> Webhooks<'_, M> {
         Webhooks::new(&self.http)
     }
 }
 
-impl<W> Clone for Client<W> {
+impl<M> Clone for Client<M> {
     fn clone(&self) -> Self {
         Self { http: self.http.clone() }
     }
 }
 
-impl<W> std::fmt::Debug for Client<W> {
+impl<M> std::fmt::Debug for Client<M> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.http.fmt(f)
     }

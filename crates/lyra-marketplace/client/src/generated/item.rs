@@ -8,12 +8,12 @@ use payspec_http::{Async, Call, Client};
 ///
 /// The portal calls it *Article*.
 #[derive(Debug, Clone, Copy)]
-pub struct Items<'c, W = Async> {
-    client: &'c Client<W>,
+pub struct Items<'c, M = Async> {
+    client: &'c Client<M>,
 }
 
-impl<'c, W> Items<'c, W> {
-    pub(crate) fn new(client: &'c Client<W>) -> Self {
+impl<'c, M> Items<'c, M> {
+    pub(crate) fn new(client: &'c Client<M>) -> Self {
         Self { client }
     }
 
@@ -70,7 +70,7 @@ impl<'c, W> Items<'c, W> {
     ///   and `_`; the page calls it alphanumeric. Evidence: seen in a public client (PHP client generated
     ///   from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model
     ///   ItemSerializer). The client looks at the end of the text only.
-    pub fn create(&self, params: CreateItem) -> Call<CreateItem, W> {
+    pub fn create(&self, params: CreateItem) -> Call<CreateItem, M> {
         self.client.call(params)
     }
 
@@ -90,7 +90,7 @@ impl<'c, W> Items<'c, W> {
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
     /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
     ///   page tells it; it is what the status means.
-    pub fn get(&self, uuid: impl Into<ItemId>) -> Call<GetItem, W> {
+    pub fn get(&self, uuid: impl Into<ItemId>) -> Call<GetItem, M> {
         self.client.call(GetItem::new(uuid))
     }
 
@@ -143,7 +143,7 @@ impl<'c, W> Items<'c, W> {
     ///   and `_`; the page calls it alphanumeric. Evidence: seen in a public client (PHP client generated
     ///   from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model
     ///   ItemSerializer). The client looks at the end of the text only.
-    pub fn update(&self, params: UpdateItem) -> Call<UpdateItem, W> {
+    pub fn update(&self, params: UpdateItem) -> Call<UpdateItem, M> {
         self.client.call(params)
     }
 
@@ -164,7 +164,7 @@ impl<'c, W> Items<'c, W> {
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
     /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
     ///   page tells it; it is what the status means.
-    pub fn activate(&self, uuid: impl Into<ItemId>) -> Call<ActivateItem, W> {
+    pub fn activate(&self, uuid: impl Into<ItemId>) -> Call<ActivateItem, M> {
         self.client.call(ActivateItem::new(uuid))
     }
 
@@ -200,7 +200,7 @@ impl<'c, W> Items<'c, W> {
     /// - `end-date-form`: The API reads times in this form only. Evidence: seen in a public client (PHP
     ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
     ///   2024-03, itemsList).
-    pub fn list(&self, params: ListItems) -> Call<ListItems, W> {
+    pub fn list(&self, params: ListItems) -> Call<ListItems, M> {
         self.client.call(params)
     }
 
@@ -228,7 +228,7 @@ impl<'c, W> Items<'c, W> {
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
     /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
     ///   page tells it; it is what the status means.
-    pub fn list_transfers(&self, params: ListItemTransfers) -> Call<ListItemTransfers, W> {
+    pub fn list_transfers(&self, params: ListItemTransfers) -> Call<ListItemTransfers, M> {
         self.client.call(params)
     }
 }

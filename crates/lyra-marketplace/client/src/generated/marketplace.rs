@@ -11,12 +11,12 @@ use payspec_http::{Async, Call, Client};
 ///
 /// The portal calls it *Place de marché*.
 #[derive(Debug, Clone, Copy)]
-pub struct Marketplaces<'c, W = Async> {
-    client: &'c Client<W>,
+pub struct Marketplaces<'c, M = Async> {
+    client: &'c Client<M>,
 }
 
-impl<'c, W> Marketplaces<'c, W> {
-    pub(crate) fn new(client: &'c Client<W>) -> Self {
+impl<'c, M> Marketplaces<'c, M> {
+    pub(crate) fn new(client: &'c Client<M>) -> Self {
         Self { client }
     }
 
@@ -45,7 +45,7 @@ impl<'c, W> Marketplaces<'c, W> {
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
     /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
     ///   page tells it; it is what the status means.
-    pub fn list(&self, params: ListMarketplaces) -> Call<ListMarketplaces, W> {
+    pub fn list(&self, params: ListMarketplaces) -> Call<ListMarketplaces, M> {
         self.client.call(params)
     }
 
@@ -65,7 +65,7 @@ impl<'c, W> Marketplaces<'c, W> {
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
     /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
     ///   page tells it; it is what the status means.
-    pub fn get(&self, uuid: impl Into<MarketplaceId>) -> Call<GetMarketplace, W> {
+    pub fn get(&self, uuid: impl Into<MarketplaceId>) -> Call<GetMarketplace, M> {
         self.client.call(GetMarketplace::new(uuid))
     }
 
@@ -89,7 +89,7 @@ impl<'c, W> Marketplaces<'c, W> {
         &self,
         marketplace: impl Into<MarketplaceId>,
         alias: impl Into<Alias>,
-    ) -> Call<GetMarketplaceAlias, W> {
+    ) -> Call<GetMarketplaceAlias, M> {
         self.client.call(GetMarketplaceAlias::new(marketplace, alias))
     }
 
@@ -117,7 +117,7 @@ impl<'c, W> Marketplaces<'c, W> {
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
     /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
     ///   page tells it; it is what the status means.
-    pub fn list_sellers(&self, params: ListMarketplaceSellers) -> Call<ListMarketplaceSellers, W> {
+    pub fn list_sellers(&self, params: ListMarketplaceSellers) -> Call<ListMarketplaceSellers, M> {
         self.client.call(params)
     }
 
@@ -145,7 +145,7 @@ impl<'c, W> Marketplaces<'c, W> {
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
     /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
     ///   page tells it; it is what the status means.
-    pub fn list_orders(&self, params: ListMarketplaceOrders) -> Call<ListMarketplaceOrders, W> {
+    pub fn list_orders(&self, params: ListMarketplaceOrders) -> Call<ListMarketplaceOrders, M> {
         self.client.call(params)
     }
 
@@ -173,7 +173,7 @@ impl<'c, W> Marketplaces<'c, W> {
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
     /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
     ///   page tells it; it is what the status means.
-    pub fn list_registrations(&self, params: ListMarketplaceRegistrations) -> Call<ListMarketplaceRegistrations, W> {
+    pub fn list_registrations(&self, params: ListMarketplaceRegistrations) -> Call<ListMarketplaceRegistrations, M> {
         self.client.call(params)
     }
 
@@ -201,7 +201,7 @@ impl<'c, W> Marketplaces<'c, W> {
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
     /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
     ///   page tells it; it is what the status means.
-    pub fn list_transactions(&self, params: ListMarketplaceTransactions) -> Call<ListMarketplaceTransactions, W> {
+    pub fn list_transactions(&self, params: ListMarketplaceTransactions) -> Call<ListMarketplaceTransactions, M> {
         self.client.call(params)
     }
 }

@@ -13,12 +13,12 @@ use payspec_http::{Async, Call, Client};
 ///
 /// The portal calls it *Commande*.
 #[derive(Debug, Clone, Copy)]
-pub struct Orders<'c, W = Async> {
-    client: &'c Client<W>,
+pub struct Orders<'c, M = Async> {
+    client: &'c Client<M>,
 }
 
-impl<'c, W> Orders<'c, W> {
-    pub(crate) fn new(client: &'c Client<W>) -> Self {
+impl<'c, M> Orders<'c, M> {
+    pub(crate) fn new(client: &'c Client<M>) -> Self {
         Self { client }
     }
 
@@ -87,7 +87,7 @@ impl<'c, W> Orders<'c, W> {
     /// - `url-cancel-format`: The API calls or shows this address, so it has to be whole.
     /// - `url-error-format`: The API calls or shows this address, so it has to be whole.
     /// - `shop-url-format`: The API calls or shows this address, so it has to be whole.
-    pub fn create(&self, params: CreateOrder) -> Call<CreateOrder, W> {
+    pub fn create(&self, params: CreateOrder) -> Call<CreateOrder, M> {
         self.client.call(params)
     }
 
@@ -116,7 +116,7 @@ impl<'c, W> Orders<'c, W> {
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
     /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
     ///   page tells it; it is what the status means.
-    pub fn list(&self, params: ListOrders) -> Call<ListOrders, W> {
+    pub fn list(&self, params: ListOrders) -> Call<ListOrders, M> {
         self.client.call(params)
     }
 
@@ -136,7 +136,7 @@ impl<'c, W> Orders<'c, W> {
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
     /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
     ///   page tells it; it is what the status means.
-    pub fn get(&self, uuid: impl Into<OrderId>) -> Call<GetOrder, W> {
+    pub fn get(&self, uuid: impl Into<OrderId>) -> Call<GetOrder, M> {
         self.client.call(GetOrder::new(uuid))
     }
 
@@ -212,7 +212,7 @@ impl<'c, W> Orders<'c, W> {
     /// - `not-captured`: Once the payment is captured the order stays as it is. Evidence: documented (Pages
     ///   of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST,
     ///   marketplace-onboarding, updating-an-order).
-    pub fn update(&self, params: UpdateOrder) -> Call<UpdateOrder, W> {
+    pub fn update(&self, params: UpdateOrder) -> Call<UpdateOrder, M> {
         self.client.call(params)
     }
 
@@ -239,7 +239,7 @@ impl<'c, W> Orders<'c, W> {
     /// - `not-captured`: What is captured can be refunded, no longer cancelled. Evidence: documented (Pages
     ///   of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST,
     ///   marketplace-onboarding, canceling-an-order).
-    pub fn cancel(&self, uuid: impl Into<OrderId>) -> Call<CancelOrder, W> {
+    pub fn cancel(&self, uuid: impl Into<OrderId>) -> Call<CancelOrder, M> {
         self.client.call(CancelOrder::new(uuid))
     }
 
@@ -267,7 +267,7 @@ impl<'c, W> Orders<'c, W> {
     /// - `not-paid-yet`: An order is paid once. Evidence: documented (Pages of docs.lyra.com under
     ///   en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding,
     ///   web-service-resources).
-    pub fn execute(&self, uuid: impl Into<OrderId>) -> Call<ExecuteOrder, W> {
+    pub fn execute(&self, uuid: impl Into<OrderId>) -> Call<ExecuteOrder, M> {
         self.client.call(ExecuteOrder::new(uuid))
     }
 
@@ -291,7 +291,7 @@ impl<'c, W> Orders<'c, W> {
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
     /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
     ///   page tells it; it is what the status means.
-    pub fn execute_with_token(&self, uuid: impl Into<OrderId>) -> Call<ExecuteOrderWithToken, W> {
+    pub fn execute_with_token(&self, uuid: impl Into<OrderId>) -> Call<ExecuteOrderWithToken, M> {
         self.client.call(ExecuteOrderWithToken::new(uuid))
     }
 
@@ -319,7 +319,7 @@ impl<'c, W> Orders<'c, W> {
     /// - `not-paid-yet`: An order is paid once. Evidence: documented (Pages of docs.lyra.com under
     ///   en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding,
     ///   web-service-resources, payment-by-token).
-    pub fn execute_embedded(&self, uuid: impl Into<OrderId>) -> Call<ExecuteOrderEmbedded, W> {
+    pub fn execute_embedded(&self, uuid: impl Into<OrderId>) -> Call<ExecuteOrderEmbedded, M> {
         self.client.call(ExecuteOrderEmbedded::new(uuid))
     }
 
@@ -343,7 +343,7 @@ impl<'c, W> Orders<'c, W> {
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
     /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
     ///   page tells it; it is what the status means.
-    pub fn execute_embedded_with_token(&self, uuid: impl Into<OrderId>) -> Call<ExecuteOrderEmbeddedWithToken, W> {
+    pub fn execute_embedded_with_token(&self, uuid: impl Into<OrderId>) -> Call<ExecuteOrderEmbeddedWithToken, M> {
         self.client.call(ExecuteOrderEmbeddedWithToken::new(uuid))
     }
 
@@ -365,7 +365,7 @@ impl<'c, W> Orders<'c, W> {
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
     /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
     ///   page tells it; it is what the status means.
-    pub fn persist(&self, uuid: impl Into<OrderId>) -> Call<PersistOrder, W> {
+    pub fn persist(&self, uuid: impl Into<OrderId>) -> Call<PersistOrder, M> {
         self.client.call(PersistOrder::new(uuid))
     }
 
@@ -388,7 +388,7 @@ impl<'c, W> Orders<'c, W> {
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
     /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
     ///   page tells it; it is what the status means.
-    pub fn execute_mit(&self, uuid: impl Into<OrderId>) -> Call<ExecuteOrderMit, W> {
+    pub fn execute_mit(&self, uuid: impl Into<OrderId>) -> Call<ExecuteOrderMit, M> {
         self.client.call(ExecuteOrderMit::new(uuid))
     }
 
@@ -408,7 +408,7 @@ impl<'c, W> Orders<'c, W> {
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
     /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
     ///   page tells it; it is what the status means.
-    pub fn validate(&self, uuid: impl Into<OrderId>) -> Call<ValidateOrder, W> {
+    pub fn validate(&self, uuid: impl Into<OrderId>) -> Call<ValidateOrder, M> {
         self.client.call(ValidateOrder::new(uuid))
     }
 
@@ -428,7 +428,7 @@ impl<'c, W> Orders<'c, W> {
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
     /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
     ///   page tells it; it is what the status means.
-    pub fn activate(&self, uuid: impl Into<OrderId>) -> Call<ActivateOrder, W> {
+    pub fn activate(&self, uuid: impl Into<OrderId>) -> Call<ActivateOrder, M> {
         self.client.call(ActivateOrder::new(uuid))
     }
 
@@ -465,7 +465,7 @@ impl<'c, W> Orders<'c, W> {
     /// - `end-date-form`: The API reads times in this form only. Evidence: seen in a public client (PHP
     ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
     ///   2024-03, itemsList).
-    pub fn list_items(&self, params: ListOrderItems) -> Call<ListOrderItems, W> {
+    pub fn list_items(&self, params: ListOrderItems) -> Call<ListOrderItems, M> {
         self.client.call(params)
     }
 
@@ -498,7 +498,7 @@ impl<'c, W> Orders<'c, W> {
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
     /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
     ///   page tells it; it is what the status means.
-    pub fn list_refunds(&self, params: ListOrderRefunds) -> Call<ListOrderRefunds, W> {
+    pub fn list_refunds(&self, params: ListOrderRefunds) -> Call<ListOrderRefunds, M> {
         self.client.call(params)
     }
 
@@ -526,7 +526,7 @@ impl<'c, W> Orders<'c, W> {
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
     /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
     ///   page tells it; it is what the status means.
-    pub fn list_transactions(&self, params: ListOrderTransactions) -> Call<ListOrderTransactions, W> {
+    pub fn list_transactions(&self, params: ListOrderTransactions) -> Call<ListOrderTransactions, M> {
         self.client.call(params)
     }
 
@@ -554,7 +554,7 @@ impl<'c, W> Orders<'c, W> {
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
     /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
     ///   page tells it; it is what the status means.
-    pub fn list_transfers(&self, params: ListOrderTransfers) -> Call<ListOrderTransfers, W> {
+    pub fn list_transfers(&self, params: ListOrderTransfers) -> Call<ListOrderTransfers, M> {
         self.client.call(params)
     }
 }

@@ -8,12 +8,12 @@ use payspec_http::{Async, Call, Client};
 ///
 /// The portal calls it *Remboursement*.
 #[derive(Debug, Clone, Copy)]
-pub struct Refunds<'c, W = Async> {
-    client: &'c Client<W>,
+pub struct Refunds<'c, M = Async> {
+    client: &'c Client<M>,
 }
 
-impl<'c, W> Refunds<'c, W> {
-    pub(crate) fn new(client: &'c Client<W>) -> Self {
+impl<'c, M> Refunds<'c, M> {
+    pub(crate) fn new(client: &'c Client<M>) -> Self {
         Self { client }
     }
 
@@ -46,7 +46,7 @@ impl<'c, W> Refunds<'c, W> {
     ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
     ///   2024-03, model Refund).
     /// - `required`: The API needs it, and an empty text is none.
-    pub fn create(&self, params: CreateRefund) -> Call<CreateRefund, W> {
+    pub fn create(&self, params: CreateRefund) -> Call<CreateRefund, M> {
         self.client.call(params)
     }
 
@@ -74,7 +74,7 @@ impl<'c, W> Refunds<'c, W> {
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
     /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
     ///   page tells it; it is what the status means.
-    pub fn list(&self, params: ListRefunds) -> Call<ListRefunds, W> {
+    pub fn list(&self, params: ListRefunds) -> Call<ListRefunds, M> {
         self.client.call(params)
     }
 
@@ -94,7 +94,7 @@ impl<'c, W> Refunds<'c, W> {
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
     /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
     ///   page tells it; it is what the status means.
-    pub fn get(&self, uuid: impl Into<RefundId>) -> Call<GetRefund, W> {
+    pub fn get(&self, uuid: impl Into<RefundId>) -> Call<GetRefund, M> {
         self.client.call(GetRefund::new(uuid))
     }
 
@@ -124,7 +124,7 @@ impl<'c, W> Refunds<'c, W> {
     ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
     ///   2024-03, model Refund).
     /// - `required`: The API needs it, and an empty text is none.
-    pub fn update(&self, params: UpdateRefund) -> Call<UpdateRefund, W> {
+    pub fn update(&self, params: UpdateRefund) -> Call<UpdateRefund, M> {
         self.client.call(params)
     }
 
@@ -151,7 +151,7 @@ impl<'c, W> Refunds<'c, W> {
     /// - `still-pending`: A refund that is carried out cannot be taken back. Evidence: seen in a public
     ///   client (PHP client generated from the Marketplace API 3.10.8:
     ///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, refundsDelete).
-    pub fn cancel(&self, uuid: impl Into<RefundId>) -> Call<CancelRefund, W> {
+    pub fn cancel(&self, uuid: impl Into<RefundId>) -> Call<CancelRefund, M> {
         self.client.call(CancelRefund::new(uuid))
     }
 }

@@ -13,12 +13,12 @@ use payspec_http::{Async, Call, Client};
 ///
 /// The portal calls it *Enrôlement*.
 #[derive(Debug, Clone, Copy)]
-pub struct Registrations<'c, W = Async> {
-    client: &'c Client<W>,
+pub struct Registrations<'c, M = Async> {
+    client: &'c Client<M>,
 }
 
-impl<'c, W> Registrations<'c, W> {
-    pub(crate) fn new(client: &'c Client<W>) -> Self {
+impl<'c, M> Registrations<'c, M> {
+    pub(crate) fn new(client: &'c Client<M>) -> Self {
         Self { client }
     }
 
@@ -105,7 +105,7 @@ impl<'c, W> Registrations<'c, W> {
     /// - `person-has-a-name`: A seller who is a person is known by title, first name and last name.
     ///   Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
     ///   marketplace-webservices-REST, marketplace-onboarding, registration-object-details).
-    pub fn create(&self, params: CreateRegistration) -> Call<CreateRegistration, W> {
+    pub fn create(&self, params: CreateRegistration) -> Call<CreateRegistration, M> {
         self.client.call(params)
     }
 
@@ -133,7 +133,7 @@ impl<'c, W> Registrations<'c, W> {
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
     /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
     ///   page tells it; it is what the status means.
-    pub fn list(&self, params: ListRegistrations) -> Call<ListRegistrations, W> {
+    pub fn list(&self, params: ListRegistrations) -> Call<ListRegistrations, M> {
         self.client.call(params)
     }
 
@@ -154,7 +154,7 @@ impl<'c, W> Registrations<'c, W> {
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
     /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
     ///   page tells it; it is what the status means.
-    pub fn get(&self, uuid: impl Into<RegistrationId>) -> Call<GetRegistration, W> {
+    pub fn get(&self, uuid: impl Into<RegistrationId>) -> Call<GetRegistration, M> {
         self.client.call(GetRegistration::new(uuid))
     }
 
@@ -242,7 +242,7 @@ impl<'c, W> Registrations<'c, W> {
     /// - `not-submitted`: What is being verified, or was, cannot be changed. Evidence: documented (Pages of
     ///   docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding,
     ///   submitting-the-enrollment-request).
-    pub fn update(&self, params: UpdateRegistration) -> Call<UpdateRegistration, W> {
+    pub fn update(&self, params: UpdateRegistration) -> Call<UpdateRegistration, M> {
         self.client.call(params)
     }
 
@@ -268,7 +268,7 @@ impl<'c, W> Registrations<'c, W> {
     /// - `complete`: A registration is handed in once, when all its documents are there. Evidence:
     ///   documented (Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST,
     ///   marketplace-onboarding, submitting-the-enrollment-request).
-    pub fn submit(&self, uuid: impl Into<RegistrationId>) -> Call<SubmitRegistration, W> {
+    pub fn submit(&self, uuid: impl Into<RegistrationId>) -> Call<SubmitRegistration, M> {
         self.client.call(SubmitRegistration::new(uuid))
     }
 
@@ -301,7 +301,7 @@ impl<'c, W> Registrations<'c, W> {
     ///   marketplace-onboarding, transmitting-your-kyc-know-your-customer-documents). The generated client
     ///   has it as `registrationsDocumentsCreate`.
     /// - `required`: The API needs it, and an empty text is none.
-    pub fn add_document(&self, params: AddRegistrationDocument) -> Call<AddRegistrationDocument, W> {
+    pub fn add_document(&self, params: AddRegistrationDocument) -> Call<AddRegistrationDocument, M> {
         self.client.call(params)
     }
 
@@ -331,7 +331,7 @@ impl<'c, W> Registrations<'c, W> {
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
     /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
     ///   page tells it; it is what the status means.
-    pub fn list_documents(&self, uuid: impl Into<RegistrationId>) -> Call<ListRegistrationDocuments, W> {
+    pub fn list_documents(&self, uuid: impl Into<RegistrationId>) -> Call<ListRegistrationDocuments, M> {
         self.client.call(ListRegistrationDocuments::new(uuid))
     }
 
@@ -351,7 +351,7 @@ impl<'c, W> Registrations<'c, W> {
     /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
     ///   page tells it; it is what the status means.
     #[deprecated = "The generated client of version 3.10.8 says so; use `get`."]
-    pub fn status(&self, uuid: impl Into<RegistrationId>) -> Call<GetRegistrationStatus, W> {
+    pub fn status(&self, uuid: impl Into<RegistrationId>) -> Call<GetRegistrationStatus, M> {
         self.client.call(GetRegistrationStatus::new(uuid))
     }
 }

@@ -10,12 +10,12 @@ use payspec_http::{Async, Call, Client};
 ///
 /// The portal calls it *Vendeur*.
 #[derive(Debug, Clone, Copy)]
-pub struct Sellers<'c, W = Async> {
-    client: &'c Client<W>,
+pub struct Sellers<'c, M = Async> {
+    client: &'c Client<M>,
 }
 
-impl<'c, W> Sellers<'c, W> {
-    pub(crate) fn new(client: &'c Client<W>) -> Self {
+impl<'c, M> Sellers<'c, M> {
+    pub(crate) fn new(client: &'c Client<M>) -> Self {
         Self { client }
     }
 
@@ -44,7 +44,7 @@ impl<'c, W> Sellers<'c, W> {
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
     /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
     ///   page tells it; it is what the status means.
-    pub fn list(&self, params: ListSellers) -> Call<ListSellers, W> {
+    pub fn list(&self, params: ListSellers) -> Call<ListSellers, M> {
         self.client.call(params)
     }
 
@@ -64,7 +64,7 @@ impl<'c, W> Sellers<'c, W> {
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
     /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
     ///   page tells it; it is what the status means.
-    pub fn get(&self, uuid: impl Into<SellerId>) -> Call<GetSeller, W> {
+    pub fn get(&self, uuid: impl Into<SellerId>) -> Call<GetSeller, M> {
         self.client.call(GetSeller::new(uuid))
     }
 
@@ -101,7 +101,7 @@ impl<'c, W> Sellers<'c, W> {
     /// - `end-date-form`: The API reads times in this form only. Evidence: seen in a public client (PHP
     ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
     ///   2024-03, itemsList).
-    pub fn list_items(&self, params: ListSellerItems) -> Call<ListSellerItems, W> {
+    pub fn list_items(&self, params: ListSellerItems) -> Call<ListSellerItems, M> {
         self.client.call(params)
     }
 
@@ -129,7 +129,7 @@ impl<'c, W> Sellers<'c, W> {
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
     /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
     ///   page tells it; it is what the status means.
-    pub fn list_transfers(&self, params: ListSellerTransfers) -> Call<ListSellerTransfers, W> {
+    pub fn list_transfers(&self, params: ListSellerTransfers) -> Call<ListSellerTransfers, M> {
         self.client.call(params)
     }
 
@@ -154,7 +154,7 @@ impl<'c, W> Sellers<'c, W> {
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
     /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
     ///   page tells it; it is what the status means.
-    pub fn list_cashouts(&self, params: ListSellerCashouts) -> Call<ListSellerCashouts, W> {
+    pub fn list_cashouts(&self, params: ListSellerCashouts) -> Call<ListSellerCashouts, M> {
         self.client.call(params)
     }
 }

@@ -7,12 +7,12 @@ use payspec_http::{Async, Call, Client};
 /// The registration of a buyer's card, so that it can be charged again. A token is the request; what it
 /// brings in the end is an alias, which orders name.
 #[derive(Debug, Clone, Copy)]
-pub struct Tokens<'c, W = Async> {
-    client: &'c Client<W>,
+pub struct Tokens<'c, M = Async> {
+    client: &'c Client<M>,
 }
 
-impl<'c, W> Tokens<'c, W> {
-    pub(crate) fn new(client: &'c Client<W>) -> Self {
+impl<'c, M> Tokens<'c, M> {
+    pub(crate) fn new(client: &'c Client<M>) -> Self {
         Self { client }
     }
 
@@ -46,7 +46,7 @@ impl<'c, W> Tokens<'c, W> {
     ///   2024-03, model OrderRegister).
     /// - `required`: The API needs it, and an empty text is none.
     /// - `url-return-format`: The API calls or shows this address, so it has to be whole.
-    pub fn create(&self, params: CreateToken) -> Call<CreateToken, W> {
+    pub fn create(&self, params: CreateToken) -> Call<CreateToken, M> {
         self.client.call(params)
     }
 
@@ -80,7 +80,7 @@ impl<'c, W> Tokens<'c, W> {
     ///   2024-03, model OrderRegister).
     /// - `required`: The API needs it, and an empty text is none.
     /// - `url-return-format`: The API calls or shows this address, so it has to be whole.
-    pub fn create_embedded(&self, params: CreateTokenEmbedded) -> Call<CreateTokenEmbedded, W> {
+    pub fn create_embedded(&self, params: CreateTokenEmbedded) -> Call<CreateTokenEmbedded, M> {
         self.client.call(params)
     }
 
@@ -100,7 +100,7 @@ impl<'c, W> Tokens<'c, W> {
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
     /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
     ///   page tells it; it is what the status means.
-    pub fn get(&self, uuid: impl Into<TokenId>) -> Call<GetToken, W> {
+    pub fn get(&self, uuid: impl Into<TokenId>) -> Call<GetToken, M> {
         self.client.call(GetToken::new(uuid))
     }
 
@@ -128,7 +128,7 @@ impl<'c, W> Tokens<'c, W> {
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
     /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
     ///   page tells it; it is what the status means.
-    pub fn list(&self, params: ListTokens) -> Call<ListTokens, W> {
+    pub fn list(&self, params: ListTokens) -> Call<ListTokens, M> {
         self.client.call(params)
     }
 }

@@ -9,12 +9,12 @@ use payspec_http::{Async, Call, Client};
 ///
 /// The portal calls it *Transaction*.
 #[derive(Debug, Clone, Copy)]
-pub struct Transactions<'c, W = Async> {
-    client: &'c Client<W>,
+pub struct Transactions<'c, M = Async> {
+    client: &'c Client<M>,
 }
 
-impl<'c, W> Transactions<'c, W> {
-    pub(crate) fn new(client: &'c Client<W>) -> Self {
+impl<'c, M> Transactions<'c, M> {
+    pub(crate) fn new(client: &'c Client<M>) -> Self {
         Self { client }
     }
 
@@ -42,7 +42,7 @@ impl<'c, W> Transactions<'c, W> {
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
     /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
     ///   page tells it; it is what the status means.
-    pub fn list(&self, params: ListTransactions) -> Call<ListTransactions, W> {
+    pub fn list(&self, params: ListTransactions) -> Call<ListTransactions, M> {
         self.client.call(params)
     }
 
@@ -61,7 +61,7 @@ impl<'c, W> Transactions<'c, W> {
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
     /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
     ///   page tells it; it is what the status means.
-    pub fn get(&self, trans_uuid: impl Into<TransactionId>) -> Call<GetTransaction, W> {
+    pub fn get(&self, trans_uuid: impl Into<TransactionId>) -> Call<GetTransaction, M> {
         self.client.call(GetTransaction::new(trans_uuid))
     }
 
@@ -89,7 +89,7 @@ impl<'c, W> Transactions<'c, W> {
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
     /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
     ///   page tells it; it is what the status means.
-    pub fn list_transfers(&self, params: ListTransactionTransfers) -> Call<ListTransactionTransfers, W> {
+    pub fn list_transfers(&self, params: ListTransactionTransfers) -> Call<ListTransactionTransfers, M> {
         self.client.call(params)
     }
 }

@@ -6,12 +6,12 @@ use payspec_http::{Async, Call, Client};
 
 /// The share of a payment that an item brings its seller. Payouts gather transfers.
 #[derive(Debug, Clone, Copy)]
-pub struct Transfers<'c, W = Async> {
-    client: &'c Client<W>,
+pub struct Transfers<'c, M = Async> {
+    client: &'c Client<M>,
 }
 
-impl<'c, W> Transfers<'c, W> {
-    pub(crate) fn new(client: &'c Client<W>) -> Self {
+impl<'c, M> Transfers<'c, M> {
+    pub(crate) fn new(client: &'c Client<M>) -> Self {
         Self { client }
     }
 
@@ -39,7 +39,7 @@ impl<'c, W> Transfers<'c, W> {
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
     /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
     ///   page tells it; it is what the status means.
-    pub fn list(&self, params: ListTransfers) -> Call<ListTransfers, W> {
+    pub fn list(&self, params: ListTransfers) -> Call<ListTransfers, M> {
         self.client.call(params)
     }
 
@@ -58,7 +58,7 @@ impl<'c, W> Transfers<'c, W> {
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
     /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
     ///   page tells it; it is what the status means.
-    pub fn get(&self, uuid: impl Into<TransferId>) -> Call<GetTransfer, W> {
+    pub fn get(&self, uuid: impl Into<TransferId>) -> Call<GetTransfer, M> {
         self.client.call(GetTransfer::new(uuid))
     }
 }

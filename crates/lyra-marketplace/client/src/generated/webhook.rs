@@ -6,12 +6,12 @@ use payspec_http::{Async, Call, Client};
 
 /// Where a marketplace wants to be told of changes: one address for each type of event.
 #[derive(Debug, Clone, Copy)]
-pub struct Webhooks<'c, W = Async> {
-    client: &'c Client<W>,
+pub struct Webhooks<'c, M = Async> {
+    client: &'c Client<M>,
 }
 
-impl<'c, W> Webhooks<'c, W> {
-    pub(crate) fn new(client: &'c Client<W>) -> Self {
+impl<'c, M> Webhooks<'c, M> {
+    pub(crate) fn new(client: &'c Client<M>) -> Self {
         Self { client }
     }
 
@@ -32,7 +32,7 @@ impl<'c, W> Webhooks<'c, W> {
     /// - 403: The user may not do this. Evidence: inferred. No page tells it; it is what the status means.
     /// - 404: There is no such thing, the user may not see it, or the path is wrong. Evidence: inferred. No
     ///   page tells it; it is what the status means.
-    pub fn list(&self, marketplace: impl Into<MarketplaceId>) -> Call<ListWebhooks, W> {
+    pub fn list(&self, marketplace: impl Into<MarketplaceId>) -> Call<ListWebhooks, M> {
         self.client.call(ListWebhooks::new(marketplace))
     }
 
@@ -61,7 +61,7 @@ impl<'c, W> Webhooks<'c, W> {
     ///   model Webhook).
     /// - `required`: The API needs it, and an empty text is none.
     /// - `target-format`: The API calls or shows this address, so it has to be whole.
-    pub fn create(&self, params: CreateWebhook) -> Call<CreateWebhook, W> {
+    pub fn create(&self, params: CreateWebhook) -> Call<CreateWebhook, M> {
         self.client.call(params)
     }
 
@@ -89,7 +89,7 @@ impl<'c, W> Webhooks<'c, W> {
     ///   model Webhook).
     /// - `required`: The API needs it, and an empty text is none.
     /// - `target-format`: The API calls or shows this address, so it has to be whole.
-    pub fn update(&self, params: UpdateWebhook) -> Call<UpdateWebhook, W> {
+    pub fn update(&self, params: UpdateWebhook) -> Call<UpdateWebhook, M> {
         self.client.call(params)
     }
 
@@ -112,7 +112,7 @@ impl<'c, W> Webhooks<'c, W> {
         &self,
         marketplace: impl Into<MarketplaceId>,
         event: impl Into<WebhookEvent>,
-    ) -> Call<DeleteWebhook, W> {
+    ) -> Call<DeleteWebhook, M> {
         self.client.call(DeleteWebhook::new(marketplace, event))
     }
 }

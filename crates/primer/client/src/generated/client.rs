@@ -9,8 +9,8 @@ use primer_model::{API, Environment};
 ///
 /// Its calls are futures; those of a [`blocking::Client`] wait for their answers on the thread that
 /// makes them.
-pub struct Client<W = Async> {
-    http: payspec_http::Client<W>,
+pub struct Client<M = Async> {
+    http: payspec_http::Client<M>,
 }
 
 /// The client of Primer whose calls wait for their answers.
@@ -27,42 +27,42 @@ impl Client {
     }
 }
 
-impl<W> Client<W> {
+impl<M> Client<M> {
     /// The runtime below: for operations that have no method here.
-    pub fn http(&self) -> &payspec_http::Client<W> {
+    pub fn http(&self) -> &payspec_http::Client<M> {
         &self.http
     }
 
     /// Prepares a call of an operation by its parameters: those that an event is confirmed with, for example.
-    pub fn call<O: payspec_core::Operation>(&self, operation: O) -> Call<O, W> {
+    pub fn call<O: payspec_core::Operation>(&self, operation: O) -> Call<O, M> {
         self.http.call(operation)
     }
 
     /// What a checkout is about: the order, the customer and how may be paid. Its token is handed to
     /// Primer's SDK in the customer's browser or app, and is all that identifies it.
-    pub fn client_sessions(&self) -> ClientSessions<'_, W> {
+    pub fn client_sessions(&self) -> ClientSessions<'_, M> {
         ClientSessions::new(&self.http)
     }
 
     /// Money that a customer pays through one of the merchant's processors. It is authorised, then
     /// captured, at once or later, wholly or in parts, and can be refunded.
-    pub fn payments(&self) -> Payments<'_, W> {
+    pub fn payments(&self) -> Payments<'_, M> {
         Payments::new(&self.http)
     }
 
     /// A payment method that is kept for a customer, to pay again with it.
-    pub fn payment_instruments(&self) -> PaymentInstruments<'_, W> {
+    pub fn payment_instruments(&self) -> PaymentInstruments<'_, M> {
         PaymentInstruments::new(&self.http)
     }
 }
 
-impl<W> Clone for Client<W> {
+impl<M> Clone for Client<M> {
     fn clone(&self) -> Self {
         Self { http: self.http.clone() }
     }
 }
 
-impl<W> std::fmt::Debug for Client<W> {
+impl<M> std::fmt::Debug for Client<M> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.http.fmt(f)
     }

@@ -7,12 +7,12 @@ use primer_model::{CreateClientSession, GetClientSession, UpdateClientSession};
 /// What a checkout is about: the order, the customer and how may be paid. Its token is handed to
 /// Primer's SDK in the customer's browser or app, and is all that identifies it.
 #[derive(Debug, Clone, Copy)]
-pub struct ClientSessions<'c, W = Async> {
-    client: &'c Client<W>,
+pub struct ClientSessions<'c, M = Async> {
+    client: &'c Client<M>,
 }
 
-impl<'c, W> ClientSessions<'c, W> {
-    pub(crate) fn new(client: &'c Client<W>) -> Self {
+impl<'c, M> ClientSessions<'c, M> {
+    pub(crate) fn new(client: &'c Client<M>) -> Self {
         Self { client }
     }
 
@@ -70,7 +70,7 @@ impl<'c, W> ClientSessions<'c, W> {
     ///   payments, and refunds of them. The account is set up for it first, in a workflow with the
     ///   Authorization step only. Which words `metadata.buyer_title` may have is in a table of Monext that
     ///   could not be read, so they are not checked.
-    pub fn create(&self, params: CreateClientSession) -> Call<CreateClientSession, W> {
+    pub fn create(&self, params: CreateClientSession) -> Call<CreateClientSession, M> {
         self.client.call(params)
     }
 
@@ -101,7 +101,7 @@ impl<'c, W> ClientSessions<'c, W> {
     ///
     /// Rules, checked before anything is sent:
     /// - `required`: The API needs it, and an empty text is none.
-    pub fn get(&self, params: GetClientSession) -> Call<GetClientSession, W> {
+    pub fn get(&self, params: GetClientSession) -> Call<GetClientSession, M> {
         self.client.call(params)
     }
 
@@ -138,7 +138,7 @@ impl<'c, W> ClientSessions<'c, W> {
     ///   and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at
     ///   3d23f9d450c1, ClientSessionUpdateRequest.amount).
     /// - `required`: The API needs it, and an empty text is none.
-    pub fn update(&self, params: UpdateClientSession) -> Call<UpdateClientSession, W> {
+    pub fn update(&self, params: UpdateClientSession) -> Call<UpdateClientSession, M> {
         self.client.call(params)
     }
 }

@@ -10,12 +10,12 @@ use primer_model::{
 /// Money that a customer pays through one of the merchant's processors. It is authorised, then
 /// captured, at once or later, wholly or in parts, and can be refunded.
 #[derive(Debug, Clone, Copy)]
-pub struct Payments<'c, W = Async> {
-    client: &'c Client<W>,
+pub struct Payments<'c, M = Async> {
+    client: &'c Client<M>,
 }
 
-impl<'c, W> Payments<'c, W> {
-    pub(crate) fn new(client: &'c Client<W>) -> Self {
+impl<'c, M> Payments<'c, M> {
+    pub(crate) fn new(client: &'c Client<M>) -> Self {
         Self { client }
     }
 
@@ -74,7 +74,7 @@ impl<'c, W> Payments<'c, W> {
     ///   itself. What the client session has already need not be given again; then leave this profile out.
     ///   Which words `metadata.buyer_title` may have is in a table of Monext that could not be read, so
     ///   they are not checked.
-    pub fn create(&self, params: CreatePayment) -> Call<CreatePayment, W> {
+    pub fn create(&self, params: CreatePayment) -> Call<CreatePayment, M> {
         self.client.call(params)
     }
 
@@ -119,7 +119,7 @@ impl<'c, W> Payments<'c, W> {
     /// Warnings, for what is sent all the same:
     /// - `amount-bounds`: Nothing lies between bounds that are the wrong way round. Evidence: inferred.
     ///   What the bounds mean; whether the API refuses such a request is not documented.
-    pub fn list(&self, params: ListPayments) -> Call<ListPayments, W> {
+    pub fn list(&self, params: ListPayments) -> Call<ListPayments, M> {
         self.client.call(params)
     }
 
@@ -147,7 +147,7 @@ impl<'c, W> Payments<'c, W> {
     ///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, responses 422).
     /// - 504: Primer gave up after 90 seconds; what was asked for may have been done all the same.
     ///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
-    pub fn get(&self, params: GetPayment) -> Call<GetPayment, W> {
+    pub fn get(&self, params: GetPayment) -> Call<GetPayment, M> {
         self.client.call(params)
     }
 
@@ -182,7 +182,7 @@ impl<'c, W> Payments<'c, W> {
     ///
     /// Rules, checked before anything is sent:
     /// - `required`: The API needs it, and an empty text is none.
-    pub fn authorize(&self, params: AuthorizePayment) -> Call<AuthorizePayment, W> {
+    pub fn authorize(&self, params: AuthorizePayment) -> Call<AuthorizePayment, M> {
         self.client.call(params)
     }
 
@@ -220,7 +220,7 @@ impl<'c, W> Payments<'c, W> {
     /// Warnings, for what is sent all the same:
     /// - `amount-of-nothing`: A capture of nothing takes nothing. Without an amount all of it is captured.
     ///   Evidence: inferred. The description of the API allows 0 and does not say what it does.
-    pub fn capture(&self, params: CapturePayment) -> Call<CapturePayment, W> {
+    pub fn capture(&self, params: CapturePayment) -> Call<CapturePayment, M> {
         self.client.call(params)
     }
 
@@ -253,7 +253,7 @@ impl<'c, W> Payments<'c, W> {
     /// Rules that hold it against the `Payment` as it is now:
     /// - `not-settled-yet`: A payment that is settled is refunded instead. Evidence: documented
     ///   (Documentation pages under primer.io/docs, stored copies, pages on the life of a payment).
-    pub fn cancel(&self, params: CancelPayment) -> Call<CancelPayment, W> {
+    pub fn cancel(&self, params: CancelPayment) -> Call<CancelPayment, M> {
         self.client.call(params)
     }
 
@@ -302,7 +302,7 @@ impl<'c, W> Payments<'c, W> {
     ///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
     ///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, UnprocessableRefundAmount
     ///   of POST /payments/{id}/refund).
-    pub fn refund(&self, params: RefundPayment) -> Call<RefundPayment, W> {
+    pub fn refund(&self, params: RefundPayment) -> Call<RefundPayment, M> {
         self.client.call(params)
     }
 
@@ -340,7 +340,7 @@ impl<'c, W> Payments<'c, W> {
     ///
     /// Rules, checked before anything is sent:
     /// - `required`: The API needs it, and an empty text is none.
-    pub fn resume(&self, params: ResumePayment) -> Call<ResumePayment, W> {
+    pub fn resume(&self, params: ResumePayment) -> Call<ResumePayment, M> {
         self.client.call(params)
     }
 
@@ -387,7 +387,7 @@ impl<'c, W> Payments<'c, W> {
     ///   Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as
     ///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, errors of POST
     ///   /payments/{id}/adjust-authorization).
-    pub fn adjust_authorization(&self, params: AdjustAuthorization) -> Call<AdjustAuthorization, W> {
+    pub fn adjust_authorization(&self, params: AdjustAuthorization) -> Call<AdjustAuthorization, M> {
         self.client.call(params)
     }
 }

@@ -9,12 +9,12 @@ use primer_model::{
 
 /// A payment method that is kept for a customer, to pay again with it.
 #[derive(Debug, Clone, Copy)]
-pub struct PaymentInstruments<'c, W = Async> {
-    client: &'c Client<W>,
+pub struct PaymentInstruments<'c, M = Async> {
+    client: &'c Client<M>,
 }
 
-impl<'c, W> PaymentInstruments<'c, W> {
-    pub(crate) fn new(client: &'c Client<W>) -> Self {
+impl<'c, M> PaymentInstruments<'c, M> {
+    pub(crate) fn new(client: &'c Client<M>) -> Self {
         Self { client }
     }
 
@@ -47,7 +47,7 @@ impl<'c, W> PaymentInstruments<'c, W> {
     ///
     /// Rules, checked before anything is sent:
     /// - `required`: The API needs it, and an empty text is none.
-    pub fn vault(&self, params: VaultPaymentInstrument) -> Call<VaultPaymentInstrument, W> {
+    pub fn vault(&self, params: VaultPaymentInstrument) -> Call<VaultPaymentInstrument, M> {
         self.client.call(params)
     }
 
@@ -78,7 +78,7 @@ impl<'c, W> PaymentInstruments<'c, W> {
     ///
     /// Rules, checked before anything is sent:
     /// - `required`: The API needs it, and an empty text is none.
-    pub fn list(&self, params: ListPaymentInstruments) -> Call<ListPaymentInstruments, W> {
+    pub fn list(&self, params: ListPaymentInstruments) -> Call<ListPaymentInstruments, M> {
         self.client.call(params)
     }
 
@@ -107,7 +107,7 @@ impl<'c, W> PaymentInstruments<'c, W> {
     ///   mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, responses 422).
     /// - 504: Primer gave up after 90 seconds; what was asked for may have been done all the same.
     ///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
-    pub fn delete(&self, payment_method_token: impl Into<PaymentMethodToken>) -> Call<DeletePaymentInstrument, W> {
+    pub fn delete(&self, payment_method_token: impl Into<PaymentMethodToken>) -> Call<DeletePaymentInstrument, M> {
         self.client.call(DeletePaymentInstrument::new(payment_method_token))
     }
 
@@ -139,7 +139,7 @@ impl<'c, W> PaymentInstruments<'c, W> {
     pub fn set_default(
         &self,
         payment_method_token: impl Into<PaymentMethodToken>,
-    ) -> Call<SetDefaultPaymentInstrument, W> {
+    ) -> Call<SetDefaultPaymentInstrument, M> {
         self.client.call(SetDefaultPaymentInstrument::new(payment_method_token))
     }
 }

@@ -8,27 +8,27 @@ use payspec_core::Operation;
 
 use super::call::Call;
 use super::handle::{Handle, Shared};
-use super::world::Async;
+use super::mode::Async;
 use crate::retry::RetryBudget;
 
 /// A client of one API at one address. Cloning is cheap, and clones share their connections.
 ///
-/// `W` is the world it lives in: [`Async`], or [`Blocking`](crate::Blocking) for
+/// `M` is its mode: [`Async`], or [`Blocking`](crate::Blocking) for
 /// [`build_blocking`](crate::ClientBuilder::build_blocking).
 ///
 /// `Debug` shows the address, names and limits; no credential.
-pub struct Client<W = Async> {
+pub struct Client<M = Async> {
     handle: Handle,
-    world: PhantomData<fn() -> W>,
+    mode: PhantomData<fn() -> M>,
 }
 
-impl<W> Client<W> {
+impl<M> Client<M> {
     pub(super) fn new(shared: Shared) -> Self {
-        Self { handle: Arc::new(shared), world: PhantomData }
+        Self { handle: Arc::new(shared), mode: PhantomData }
     }
 
     /// A call of `operation`. Nothing is sent before it is awaited.
-    pub fn call<O: Operation>(&self, operation: O) -> Call<O, W> {
+    pub fn call<O: Operation>(&self, operation: O) -> Call<O, M> {
         Call::new(Arc::clone(&self.handle), operation)
     }
 
@@ -49,13 +49,13 @@ impl<W> Client<W> {
 }
 
 /// One more of the same client: nothing but a count is touched.
-impl<W> Clone for Client<W> {
+impl<M> Clone for Client<M> {
     fn clone(&self) -> Self {
-        Self { handle: Arc::clone(&self.handle), world: PhantomData }
+        Self { handle: Arc::clone(&self.handle), mode: PhantomData }
     }
 }
 
-impl<W> fmt::Debug for Client<W> {
+impl<M> fmt::Debug for Client<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let config = &self.handle.config;
         let header_names: Vec<&str> = config.headers.iter().map(|(name, _)| name.as_str()).collect();

@@ -12,8 +12,8 @@ use payspec_core::{FormValue, FromResponse, Operation, OperationSpec, Profile, V
 
 use super::background;
 use super::handle::Handle;
+use super::mode::{Async, Blocking};
 use super::response::Response;
-use super::world::{Async, Blocking};
 use crate::error::Error;
 use crate::error::Failure;
 use crate::request::{CallOptions, Prepared, idempotency, prepare, warnings};
@@ -31,16 +31,16 @@ use crate::transport::{TransportError, TransportErrorKind};
 ///
 /// `Debug` shows names, no value.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct Call<O: Operation, W = Async> {
+pub struct Call<O: Operation, M = Async> {
     pub(crate) handle: Handle,
     pub(crate) operation: O,
     pub(crate) options: CallOptions,
-    world: PhantomData<fn() -> W>,
+    mode: PhantomData<fn() -> M>,
 }
 
-impl<O: Operation, W> Call<O, W> {
+impl<O: Operation, M> Call<O, M> {
     pub(super) fn new(handle: Handle, operation: O) -> Self {
-        Self { handle, operation, options: CallOptions::of(O::SPEC), world: PhantomData }
+        Self { handle, operation, options: CallOptions::of(O::SPEC), mode: PhantomData }
     }
 
     /// The idempotency key, instead of the fresh one: the API performs calls with the same key once.
@@ -274,7 +274,7 @@ impl<T> fmt::Debug for CallFuture<T> {
     }
 }
 
-impl<O: Operation, W> fmt::Debug for Call<O, W> {
+impl<O: Operation, M> fmt::Debug for Call<O, M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let options = &self.options;
         let header_names: Vec<&String> = options.headers.iter().map(|(name, _)| name).collect();

@@ -5,14 +5,14 @@ mod background;
 mod builder;
 mod call;
 mod handle;
+mod mode;
 mod response;
 mod validate;
-mod world;
 
 pub use self::api_client::Client;
 pub use self::builder::ClientBuilder;
 pub(crate) use self::call::send_blocking;
 pub use self::call::{Call, CallFuture, ResponseFuture};
 pub(crate) use self::handle::Handle;
+pub use self::mode::{Async, Blocking};
 pub use self::response::Response;
-pub use self::world::{Async, Blocking};

@@ -38,8 +38,8 @@
 //! the description names the id of the items; what is inserted or removed while a search goes on by number or offset may
 //! be missed.
 //!
-//! In the async world pages and items are [`Stream`](futures_core::Stream)s, with a `next` of their own; in the blocking
-//! world they are iterators.
+//! In the async mode pages and items are [`Stream`](futures_core::Stream)s, with a `next` of their own; in the blocking
+//! mode they are iterators.
 //!
 //! # How well it is known
 //!

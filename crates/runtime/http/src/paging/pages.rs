@@ -1,4 +1,4 @@
-//! The pages of a search, and their items: a stream in the async world, an iterator in the blocking one.
+//! The pages of a search, and their items: a stream in the async mode, an iterator in the blocking one.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -19,7 +19,7 @@ use crate::error::{Error, Failure};
 use crate::request::{CallOptions, Prepared, given, prepare};
 use crate::send::{Completed, SendFuture, boxed_value, send};
 
-impl<O, T, W> Call<O, W>
+impl<O, T, M> Call<O, M>
 where
     O: Operation<Output = Page<T>>,
     T: Serialize + DeserializeOwned + Send + 'static,
@@ -42,7 +42,7 @@ where
     /// looks that does not page as it is believed to (the items of such a page are not given), and for a search that has
     /// more by the words of the API and no way to it. A first page without the member of the cursor is an error, too, if
     /// another member looks like one.
-    pub fn pages(self, most: u32) -> Pages<O, W> {
+    pub fn pages(self, most: u32) -> Pages<O, M> {
         let Self { handle, operation, options, .. } = self;
         Pages {
             handle,
@@ -54,16 +54,16 @@ where
             course: None,
             sending: None,
             over: false,
-            world: PhantomData,
+            mode: PhantomData,
         }
     }
 }
 
-/// The pages of a search. In the async world it is a [`Stream`] of them, in the blocking one an iterator.
+/// The pages of a search. In the async mode it is a [`Stream`] of them, in the blocking one an iterator.
 ///
 /// `Debug` shows names, no value.
 #[must_use = "no page is asked for before the first one is taken"]
-pub struct Pages<O: Operation, W = Async> {
+pub struct Pages<O: Operation, M = Async> {
     handle: Handle,
     operation: O,
     options: CallOptions,
@@ -74,7 +74,7 @@ pub struct Pages<O: Operation, W = Async> {
     course: Option<RetryState>,
     sending: Option<SendFuture>,
     over: bool,
-    world: PhantomData<fn() -> W>,
+    mode: PhantomData<fn() -> M>,
 }
 
 struct RetryState {
@@ -83,7 +83,7 @@ struct RetryState {
     own: Form,
 }
 
-impl<O, T, W> Pages<O, W>
+impl<O, T, M> Pages<O, M>
 where
     O: Operation<Output = Page<T>>,
     T: Serialize + DeserializeOwned + Send + 'static,
@@ -325,7 +325,7 @@ where
     }
 }
 
-impl<O: Operation, W> fmt::Debug for Pages<O, W> {
+impl<O: Operation, M> fmt::Debug for Pages<O, M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pages")
             .field("operation", &O::SPEC.id)

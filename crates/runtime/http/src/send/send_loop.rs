@@ -1,4 +1,4 @@
-//! Sending a prepared call until something comes of it. This is the only loop around a transport, for both worlds.
+//! Sending a prepared call until something comes of it. This is the only loop around a transport, for both modes.
 
 use std::any::Any;
 use std::future::Future;

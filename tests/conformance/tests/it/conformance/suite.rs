@@ -46,8 +46,8 @@ fn done<S: ApiUnderTest>() -> Reply {
 }
 
 /// A client that waits in virtual time, the longest there is.
-fn client<S: ApiUnderTest, W: Mode>(server: &Server, clock: &Arc<VirtualClock>) -> Client<W> {
-    W::client::<S>(&server.url(), |runtime| patient(runtime, clock))
+fn client<S: ApiUnderTest, M: Mode>(server: &Server, clock: &Arc<VirtualClock>) -> Client<M> {
+    M::client::<S>(&server.url(), |runtime| patient(runtime, clock))
 }
 
 fn patient(runtime: ClientBuilder, clock: &Arc<VirtualClock>) -> ClientBuilder {
@@ -62,22 +62,22 @@ fn keys<S: Keyed>(seen: &[Request]) -> Vec<Option<&str>> {
     seen.iter().map(|request| request.header(S::KEY_HEADER)).collect()
 }
 
-pub(super) fn a_success_has_a_value_and_its_envelope<S: ApiUnderTest, W: Mode>() {
+pub(super) fn a_success_has_a_value_and_its_envelope<S: ApiUnderTest, M: Mode>() {
     let server = server(vec![done::<S>(), good::<S>("one")]);
-    let client = client::<S, W>(&server, &clock());
-    let changed = W::send(client.call(S::change())).expect("done");
+    let client = client::<S, M>(&server, &clock());
+    let changed = M::send(client.call(S::change())).expect("done");
     let is_keyed = <S::Change as Operation>::SPEC.idempotency_key;
     assert_eq!((changed.status, changed.attempts, changed.idempotency_key.is_some()), (200, 1, is_keyed));
     assert_eq!(changed.request_id.is_some(), S::REQUEST_ID_HEADER.is_some());
-    let read = W::send(client.call(S::read())).expect("read");
+    let read = M::send(client.call(S::read())).expect("read");
     assert_eq!((S::id(&read.value).as_str(), read.idempotency_key), ("one", None));
 }
 
-pub(super) fn a_call_with_a_key_is_repeated_under_it<S: Keyed, W: Mode>() {
+pub(super) fn a_call_with_a_key_is_repeated_under_it<S: Keyed, M: Mode>() {
     let (server, clock) = (server(vec![failing(503), failing(500), done::<S>()]), clock());
-    let call = client::<S, W>(&server, &clock).call(S::change());
+    let call = client::<S, M>(&server, &clock).call(S::change());
     let key = call.key().map(str::to_owned);
-    let done = W::send(call).expect("done at the third attempt");
+    let done = M::send(call).expect("done at the third attempt");
     assert_eq!((done.attempts, &done.idempotency_key), (3, &key));
     let seen = server.seen();
     assert_eq!(keys::<S>(&seen), [key.as_deref(); 3]);
@@ -85,27 +85,27 @@ pub(super) fn a_call_with_a_key_is_repeated_under_it<S: Keyed, W: Mode>() {
     assert_eq!(clock.slept(), [Duration::from_millis(500), Duration::from_secs(1)]);
 }
 
-pub(super) fn a_call_without_a_key_is_sent_once<S: ApiUnderTest, W: Mode>() {
+pub(super) fn a_call_without_a_key_is_sent_once<S: ApiUnderTest, M: Mode>() {
     let server = server(vec![failing(503), done::<S>()]);
-    let error = W::send(client::<S, W>(&server, &clock()).call(S::unkeyed())).err().expect("it failed");
+    let error = M::send(client::<S, M>(&server, &clock()).call(S::unkeyed())).err().expect("it failed");
     assert_eq!((error.outcome(), error.attempts(), error.is_safe_to_retry()), (CallOutcome::Unknown, 1, false));
     assert_eq!(server.seen().len(), 1);
 }
 
-pub(super) fn a_read_is_repeated<S: ApiUnderTest, W: Mode>() {
+pub(super) fn a_read_is_repeated<S: ApiUnderTest, M: Mode>() {
     let server = server(vec![failing(503), good::<S>("one")]);
-    let done = W::send(client::<S, W>(&server, &clock()).call(S::read())).expect("read");
+    let done = M::send(client::<S, M>(&server, &clock()).call(S::read())).expect("read");
     assert_eq!((done.attempts, server.seen().len()), (2, 2));
 }
 
-pub(super) fn what_the_api_asks_for_is_waited_for<S: ApiUnderTest, W: Mode>() {
+pub(super) fn what_the_api_asks_for_is_waited_for<S: ApiUnderTest, M: Mode>() {
     let clock = clock();
     let server = server(vec![failing(429).header("Retry-After", "7"), good::<S>("one")]);
-    W::send(client::<S, W>(&server, &clock).call(S::read())).expect("done");
+    M::send(client::<S, M>(&server, &clock).call(S::read())).expect("done");
     assert_eq!(clock.slept(), [Duration::from_millis(7_500)]);
 }
 
-pub(super) fn a_failure_for_good_tells_whether_it_happened<S: ApiUnderTest, W: Mode>() {
+pub(super) fn a_failure_for_good_tells_whether_it_happened<S: ApiUnderTest, M: Mode>() {
     for (status, body, outcome) in [
         (503, "", CallOutcome::Unknown),
         (429, "", CallOutcome::DidNotHappen),
@@ -118,7 +118,7 @@ pub(super) fn a_failure_for_good_tells_whether_it_happened<S: ApiUnderTest, W: M
     ] {
         let reply = Reply { body: body.as_bytes().to_vec(), ..failing(status) };
         let server = server(vec![reply]);
-        let error = W::send(client::<S, W>(&server, &clock()).call(S::change())).expect_err("it failed");
+        let error = M::send(client::<S, M>(&server, &clock()).call(S::change())).expect_err("it failed");
         // The showcase has no such header on these answers; CentralPay's is on all that the server gives.
         let from_the_api = error.request_id().is_some();
         let outcome = if status == 200 && from_the_api { CallOutcome::Happened } else { outcome };
@@ -135,26 +135,26 @@ pub(super) fn a_failure_for_good_tells_whether_it_happened<S: ApiUnderTest, W: M
     }
 }
 
-pub(super) fn a_key_can_be_given_derived_and_read_back<S: Keyed, W: Mode>() {
+pub(super) fn a_key_can_be_given_derived_and_read_back<S: Keyed, M: Mode>() {
     let server = server(vec![failing(400)]);
-    let client = client::<S, W>(&server, &clock());
-    let error = W::send(client.call(S::change()).idempotency_key("mine")).expect_err("it failed");
+    let client = client::<S, M>(&server, &clock());
+    let error = M::send(client.call(S::change()).idempotency_key("mine")).expect_err("it failed");
     assert_eq!(error.idempotency_key(), Some("mine"));
     let derived = client.call(S::change()).idempotency_key_from("order-17/1");
     let key = derived.key().map(str::to_owned);
-    let error = W::send(derived).expect_err("it failed");
+    let error = M::send(derived).expect_err("it failed");
     assert_eq!(error.idempotency_key(), key.as_deref());
     let again = client.call(S::change()).idempotency_key_from("order-17/1");
     assert_eq!(again.key(), key.as_deref());
-    let error = W::send(client.call(S::change())).expect_err("it failed");
+    let error = M::send(client.call(S::change())).expect_err("it failed");
     let seen = server.seen();
     assert_eq!(keys::<S>(&seen), [Some("mine"), key.as_deref(), error.idempotency_key()]);
     assert!(
-        W::send(client.call(S::unkeyed()).idempotency_key("mine")).err().expect("it takes none").is_configuration()
+        M::send(client.call(S::unkeyed()).idempotency_key("mine")).err().expect("it takes none").is_configuration()
     );
 }
 
-pub(super) fn every_kind_of_answer_is_told_apart<S: ApiUnderTest, W: Mode>() {
+pub(super) fn every_kind_of_answer_is_told_apart<S: ApiUnderTest, M: Mode>() {
     for (status, kind) in [
         (302, ErrorKind::Unexpected),
         (400, ErrorKind::Invalid),
@@ -168,15 +168,15 @@ pub(super) fn every_kind_of_answer_is_told_apart<S: ApiUnderTest, W: Mode>() {
         (503, ErrorKind::Server),
     ] {
         let server = server(vec![failing(status)]);
-        let error = W::send(client::<S, W>(&server, &clock()).call(S::read())).expect_err("it failed");
+        let error = M::send(client::<S, M>(&server, &clock()).call(S::read())).expect_err("it failed");
         assert_eq!((error.kind(), error.status()), (kind, Some(status)));
         assert_eq!(error.outcome(), CallOutcome::DidNotHappen, "reading changes nothing");
     }
 }
 
-pub(super) fn what_the_api_complains_about_is_read<S: ApiUnderTest, W: Mode>() {
+pub(super) fn what_the_api_complains_about_is_read<S: ApiUnderTest, M: Mode>() {
     let server = server(vec![Reply::json(400, &S::complaint())]);
-    let error = W::send(client::<S, W>(&server, &clock()).call(S::change())).expect_err("it failed");
+    let error = M::send(client::<S, M>(&server, &clock()).call(S::change())).expect_err("it failed");
     let mut fields = error.field_errors().to_vec();
     fields.sort();
     let wanted = [("amount", "odd"), ("amount", "too low"), ("x", "")];
@@ -187,44 +187,44 @@ pub(super) fn what_the_api_complains_about_is_read<S: ApiUnderTest, W: Mode>() {
     assert!(!error.to_string().contains("too low"), "words of an answer are not printed: {error}");
 }
 
-pub(super) fn anything_else_an_error_says_is_kept<S: ApiUnderTest, W: Mode>() {
+pub(super) fn anything_else_an_error_says_is_kept<S: ApiUnderTest, M: Mode>() {
     for body in ["<html>Bad gateway</html>", "", "[1]", "\u{FEFF}\"no\"", "{\"errors\": "] {
         let reply = Reply { body: body.as_bytes().to_vec(), ..failing(400) };
         let server = server(vec![reply]);
-        let error = W::send(client::<S, W>(&server, &clock()).call(S::change())).expect_err("it failed");
+        let error = M::send(client::<S, M>(&server, &clock()).call(S::change())).expect_err("it failed");
         assert_eq!((error.is_invalid(), error.body()), (true, body.as_bytes()));
         assert!(error.field_errors().is_empty());
     }
 }
 
-pub(super) fn a_redirect_is_not_followed<S: ApiUnderTest, W: Mode>() {
+pub(super) fn a_redirect_is_not_followed<S: ApiUnderTest, M: Mode>() {
     let elsewhere = server(vec![good::<S>("one")]);
     let server = server(vec![failing(307).header("Location", &elsewhere.url())]);
-    let error = W::send(client::<S, W>(&server, &clock()).call(S::change())).expect_err("it failed");
+    let error = M::send(client::<S, M>(&server, &clock()).call(S::change())).expect_err("it failed");
     assert!(error.to_string().contains("a redirect, which is never followed"), "{error}");
     assert_eq!((server.seen().len(), elsewhere.seen().len()), (1, 0));
 }
 
-pub(super) fn an_answer_that_is_too_long_is_cut<S: ApiUnderTest, W: Mode>() {
+pub(super) fn an_answer_that_is_too_long_is_cut<S: ApiUnderTest, M: Mode>() {
     let server = server(vec![good::<S>(&"x".repeat(10_000))]);
-    let limited = W::client::<S>(&server.url(), |runtime| runtime.max_response_bytes(1_000));
-    let error = W::send(limited.call(S::read())).expect_err("it is too long");
+    let limited = M::client::<S>(&server.url(), |runtime| runtime.max_response_bytes(1_000));
+    let error = M::send(limited.call(S::read())).expect_err("it is too long");
     assert_eq!((error.is_too_large(), error.body().len()), (true, 1_000));
 }
 
-pub(super) fn an_answer_about_another_object_is_refused<S: InPath, W: Mode>() {
+pub(super) fn an_answer_about_another_object_is_refused<S: InPath, M: Mode>() {
     let server = server(vec![good::<S>("other-7")]);
-    let client = client::<S, W>(&server, &clock());
-    let error = W::send(client.call(S::read())).expect_err("it is about another");
+    let client = client::<S, M>(&server, &clock());
+    let error = M::send(client.call(S::read())).expect_err("it is about another");
     assert!(error.is_wrong_object() && !error.to_string().contains("other-7"), "{error}");
     assert_eq!((server.seen().len(), error.outcome()), (1, CallOutcome::DidNotHappen));
-    let taken = W::send(client.call(S::read()).accept_any_success()).expect("the caller knows better");
+    let taken = M::send(client.call(S::read()).accept_any_success()).expect("the caller knows better");
     assert_eq!(S::id(&taken.value), "other-7");
 }
 
-pub(super) fn a_call_has_options_of_its_own<S: InPath, W: Mode>() {
+pub(super) fn a_call_has_options_of_its_own<S: InPath, M: Mode>() {
     let server = server(vec![good::<S>("one")]);
-    let client = W::client::<S>(&server.url(), |runtime| runtime.user_agent("shop/1.4").max_concurrent_requests(1));
+    let client = M::client::<S>(&server.url(), |runtime| runtime.user_agent("shop/1.4").max_concurrent_requests(1));
     let call = client
         .call(S::read())
         .path("/elsewhere")
@@ -233,11 +233,11 @@ pub(super) fn a_call_has_options_of_its_own<S: InPath, W: Mode>() {
         .timeout(Duration::from_secs(5))
         .deadline(Duration::from_secs(9));
     // The path has no place for the id, which would go nowhere: it is told.
-    let error = W::send(call).expect_err("the id is lost");
+    let error = M::send(call).expect_err("the id is lost");
     assert!(error.is_configuration() && server.seen().is_empty(), "{error}");
     let id = Operand::<S>::placeholder();
     let call = client.call(S::read()).path(format!("/elsewhere/{{{id}}}")).parameter("expand", "all");
-    W::send(call.header("X-Trace", "t-1")).expect("done");
+    M::send(call.header("X-Trace", "t-1")).expect("done");
     let seen = server.seen();
     assert!(seen[0].path.starts_with("/elsewhere/") && seen[0].path.ends_with("?expand=all"), "{}", seen[0].path);
     assert_eq!((seen[0].header("x-trace"), seen[0].header("user-agent")), (Some("t-1"), Some("shop/1.4")));
@@ -254,12 +254,12 @@ impl<S: ApiUnderTest> Operand<S> {
     }
 }
 
-pub(super) fn a_search_is_followed_page_by_page<S: Searches, W: Mode>() {
+pub(super) fn a_search_is_followed_page_by_page<S: Searches, M: Mode>() {
     let page =
         |ids: &[&str], next: Option<&str>| Reply::json(200, &S::page(ids.iter().map(|id| S::item(id)).collect(), next));
     let server = server(vec![page(&["one", "two"], Some("c1")), page(&["three"], Some("c2")), page(&[], None)]);
-    let call = client::<S, W>(&server, &clock()).call(S::search()).parameter("extra", "1");
-    let items = W::items(call.pages(10));
+    let call = client::<S, M>(&server, &clock()).call(S::search()).parameter("extra", "1");
+    let items = M::items(call.pages(10));
     let ids: Vec<String> = items.into_iter().map(|item| S::item_id(&item.expect("an item"))).collect();
     assert_eq!(ids, ["one", "two", "three"]);
     let seen = server.seen();
@@ -271,19 +271,19 @@ pub(super) fn a_search_is_followed_page_by_page<S: Searches, W: Mode>() {
     // A bound is a bound, and is told.
     let server =
         self::server(vec![page(&["one"], Some("c1")), page(&["two"], Some("c2")), page(&["three"], Some("c3"))]);
-    let items = W::items(client::<S, W>(&server, &clock()).call(S::search()).pages(2));
+    let items = M::items(client::<S, M>(&server, &clock()).call(S::search()).pages(2));
     let errors: Vec<_> = items.iter().filter_map(|item| item.as_ref().err()).collect();
     assert!(items.len() == 3 && errors.len() == 1 && errors[0].is_paging(), "{errors:?}");
 }
 
-pub(super) fn a_search_gives_all_items_or_an_error<S: Searches, W: Mode>() {
+pub(super) fn a_search_gives_all_items_or_an_error<S: Searches, M: Mode>() {
     let page = |ids: &[&str], next: Option<&str>| {
         let items = ids.iter().map(|id| if *id == "null" { json!(null) } else { S::item(id) });
         Reply::json(200, &S::page(items.collect(), next))
     };
     let follow = |replies: Vec<Reply>| {
         let server = server(replies);
-        let items = W::items(client::<S, W>(&server, &clock()).call(S::search()).pages(10).page_size(100));
+        let items = M::items(client::<S, M>(&server, &clock()).call(S::search()).pages(10).page_size(100));
         let errors = items.iter().filter(|item| item.as_ref().is_err_and(payspec_http::Error::is_paging)).count();
         let ids: Vec<String> = items.iter().flatten().map(S::item_id).collect();
         assert_eq!(ids.len() + errors, items.len());
@@ -299,7 +299,7 @@ pub(super) fn a_search_gives_all_items_or_an_error<S: Searches, W: Mode>() {
     assert_eq!(follow(again), ("one two three".to_owned(), 1));
 }
 
-pub(super) fn a_search_of_any_form_is_read<S: Searches, W: Mode>() {
+pub(super) fn a_search_of_any_form_is_read<S: Searches, M: Mode>() {
     let list = json!([S::item("one"), S::item("two")]);
     for body in [
         list.clone(),
@@ -310,7 +310,7 @@ pub(super) fn a_search_of_any_form_is_read<S: Searches, W: Mode>() {
         json!({"whatever": list, "page": 1}),
     ] {
         let server = server(vec![Reply::json(200, &body)]);
-        let found = W::send(client::<S, W>(&server, &clock()).call(S::search())).expect("found").value;
+        let found = M::send(client::<S, M>(&server, &clock()).call(S::search())).expect("found").value;
         assert_eq!(found.iter().map(S::item_id).collect::<Vec<_>>(), ["one", "two"], "{body}");
     }
 }

@@ -1,6 +1,6 @@
 //! A payment server that keeps books, honours idempotency keys, and fails on request: before or after it has booked.
 //!
-//! It serves both worlds, so it has threads and no runtime. It ends with the test that owns it.
+//! It serves both modes, so it has threads and no runtime. It ends with the test that owns it.
 
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Read as _, Write as _};

@@ -6,12 +6,12 @@ use showcase_json_model::{AddLampsBeacon, LightBeacon, LookBeacon};
 
 /// A light on the coast.
 #[derive(Debug, Clone, Copy)]
-pub struct Beacons<'c, W = Async> {
-    client: &'c Client<W>,
+pub struct Beacons<'c, M = Async> {
+    client: &'c Client<M>,
 }
 
-impl<'c, W> Beacons<'c, W> {
-    pub(crate) fn new(client: &'c Client<W>) -> Self {
+impl<'c, M> Beacons<'c, M> {
+    pub(crate) fn new(client: &'c Client<M>) -> Self {
         Self { client }
     }
 
@@ -31,7 +31,7 @@ impl<'c, W> Beacons<'c, W> {
     ///
     /// Warnings, for what is sent all the same:
     /// - `short-name`: Long names are cut off by old keepers.
-    pub fn light(&self, params: LightBeacon) -> Call<LightBeacon, W> {
+    pub fn light(&self, params: LightBeacon) -> Call<LightBeacon, M> {
         self.client.call(params)
     }
 
@@ -44,7 +44,7 @@ impl<'c, W> Beacons<'c, W> {
     /// It only reads, so a client may send it again by itself.
     ///
     /// Evidence: documented (Almanac of Showcase Beacons, 2025, page 3).
-    pub fn look(&self, params: LookBeacon) -> Call<LookBeacon, W> {
+    pub fn look(&self, params: LookBeacon) -> Call<LookBeacon, M> {
         self.client.call(params)
     }
 
@@ -59,7 +59,7 @@ impl<'c, W> Beacons<'c, W> {
     /// Rules, checked before anything is sent:
     /// - `a-lamp`: None is added by nothing.
     /// - `required`: The API needs it, and an empty text is none.
-    pub fn add_lamps(&self, params: AddLampsBeacon) -> Call<AddLampsBeacon, W> {
+    pub fn add_lamps(&self, params: AddLampsBeacon) -> Call<AddLampsBeacon, M> {
         self.client.call(params)
     }
 }

@@ -6,12 +6,12 @@ use showcase_signed_model::{ChangeCrossing, GetCrossing};
 
 /// A way over the river.
 #[derive(Debug, Clone, Copy)]
-pub struct Crossings<'c, W = Async> {
-    client: &'c Client<W>,
+pub struct Crossings<'c, M = Async> {
+    client: &'c Client<M>,
 }
 
-impl<'c, W> Crossings<'c, W> {
-    pub(crate) fn new(client: &'c Client<W>) -> Self {
+impl<'c, M> Crossings<'c, M> {
+    pub(crate) fn new(client: &'c Client<M>) -> Self {
         Self { client }
     }
 
@@ -22,7 +22,7 @@ impl<'c, W> Crossings<'c, W> {
     /// Answers with `Crossing`: The crossing.
     ///
     /// Evidence: documented (Timetable of Showcase Ferries, 2025, page 3).
-    pub fn get(&self, params: GetCrossing) -> Call<GetCrossing, W> {
+    pub fn get(&self, params: GetCrossing) -> Call<GetCrossing, M> {
         self.client.call(params)
     }
 
@@ -33,7 +33,7 @@ impl<'c, W> Crossings<'c, W> {
     /// Answers with `Crossing`: The crossing.
     ///
     /// Evidence: documented (Timetable of Showcase Ferries, 2025, page 4).
-    pub fn change(&self, params: ChangeCrossing) -> Call<ChangeCrossing, W> {
+    pub fn change(&self, params: ChangeCrossing) -> Call<ChangeCrossing, M> {
         self.client.call(params)
     }
 }

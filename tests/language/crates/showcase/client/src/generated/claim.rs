@@ -6,12 +6,12 @@ use showcase_model::{ListClaim, OpenClaim, StationId, TrackClaim};
 
 /// What is asked for a parcel that is lost.
 #[derive(Debug, Clone, Copy)]
-pub struct Claims<'c, W = Async> {
-    client: &'c Client<W>,
+pub struct Claims<'c, M = Async> {
+    client: &'c Client<M>,
 }
 
-impl<'c, W> Claims<'c, W> {
-    pub(crate) fn new(client: &'c Client<W>) -> Self {
+impl<'c, M> Claims<'c, M> {
+    pub(crate) fn new(client: &'c Client<M>) -> Self {
         Self { client }
     }
 
@@ -28,7 +28,7 @@ impl<'c, W> Claims<'c, W> {
     ///
     /// Rules, checked before anything is sent:
     /// - `required`: The API needs it, and an empty text is none.
-    pub fn open(&self, params: OpenClaim) -> Call<OpenClaim, W> {
+    pub fn open(&self, params: OpenClaim) -> Call<OpenClaim, M> {
         self.client.call(params)
     }
 
@@ -46,7 +46,7 @@ impl<'c, W> Claims<'c, W> {
     ///
     /// Answers that are errors:
     /// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
-    pub fn list(&self) -> Call<ListClaim, W> {
+    pub fn list(&self) -> Call<ListClaim, M> {
         self.client.call(ListClaim::new())
     }
 
@@ -61,7 +61,7 @@ impl<'c, W> Claims<'c, W> {
     /// Answers that are errors:
     /// - 401: The login is missing.
     /// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
-    pub fn track(&self, station_id: impl Into<StationId>) -> Call<TrackClaim, W> {
+    pub fn track(&self, station_id: impl Into<StationId>) -> Call<TrackClaim, M> {
         self.client.call(TrackClaim::new(station_id))
     }
 }

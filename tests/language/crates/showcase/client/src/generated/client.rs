@@ -9,8 +9,8 @@ use showcase_model::{API, Environment};
 ///
 /// Its calls are futures; those of a [`blocking::Client`] wait for their answers on the thread that
 /// makes them.
-pub struct Client<W = Async> {
-    http: payspec_http::Client<W>,
+pub struct Client<M = Async> {
+    http: payspec_http::Client<M>,
 }
 
 /// The client of Showcase Parcels whose calls wait for their answers.
@@ -31,42 +31,42 @@ impl Client {
     }
 }
 
-impl<W> Client<W> {
+impl<M> Client<M> {
     /// The runtime below: for operations that have no method here.
-    pub fn http(&self) -> &payspec_http::Client<W> {
+    pub fn http(&self) -> &payspec_http::Client<M> {
         &self.http
     }
 
     /// Prepares a call of an operation by its parameters: those that an event is confirmed with, for example.
-    pub fn call<O: payspec_core::Operation>(&self, operation: O) -> Call<O, W> {
+    pub fn call<O: payspec_core::Operation>(&self, operation: O) -> Call<O, M> {
         self.http.call(operation)
     }
 
     /// What is asked for a parcel that is lost.
-    pub fn claims(&self) -> Claims<'_, W> {
+    pub fn claims(&self) -> Claims<'_, M> {
         Claims::new(&self.http)
     }
 
     /// Something wrapped that is on its way.
     ///
     /// The portal calls it *Colis*.
-    pub fn parcels(&self) -> Parcels<'_, W> {
+    pub fn parcels(&self) -> Parcels<'_, M> {
         Parcels::new(&self.http)
     }
 
     /// What a parcel costs to send.
-    pub fn postages(&self) -> Postages<'_, W> {
+    pub fn postages(&self) -> Postages<'_, M> {
         Postages::new(&self.http)
     }
 }
 
-impl<W> Clone for Client<W> {
+impl<M> Clone for Client<M> {
     fn clone(&self) -> Self {
         Self { http: self.http.clone() }
     }
 }
 
-impl<W> std::fmt::Debug for Client<W> {
+impl<M> std::fmt::Debug for Client<M> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.http.fmt(f)
     }

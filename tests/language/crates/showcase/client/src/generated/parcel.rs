@@ -11,12 +11,12 @@ use showcase_model::{
 ///
 /// The portal calls it *Colis*.
 #[derive(Debug, Clone, Copy)]
-pub struct Parcels<'c, W = Async> {
-    client: &'c Client<W>,
+pub struct Parcels<'c, M = Async> {
+    client: &'c Client<M>,
 }
 
-impl<'c, W> Parcels<'c, W> {
-    pub(crate) fn new(client: &'c Client<W>) -> Self {
+impl<'c, M> Parcels<'c, M> {
+    pub(crate) fn new(client: &'c Client<M>) -> Self {
         Self { client }
     }
 
@@ -69,7 +69,7 @@ impl<'c, W> Parcels<'c, W> {
     /// Profiles:
     /// - `insured`: A parcel that is worth something.
     /// - `express`: A parcel for the next day.
-    pub fn create(&self, params: CreateParcel) -> Call<CreateParcel, W> {
+    pub fn create(&self, params: CreateParcel) -> Call<CreateParcel, M> {
         self.client.call(params)
     }
 
@@ -87,7 +87,7 @@ impl<'c, W> Parcels<'c, W> {
     ///   parcel was handed over more than a year ago.
     /// - 404 with the code `CUSTOMS` (`HELD_BY_CUSTOMS`): Customs hold the parcel and tell nobody about it.
     /// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
-    pub fn get(&self, parcel_id: impl Into<ParcelId>) -> Call<GetParcel, W> {
+    pub fn get(&self, parcel_id: impl Into<ParcelId>) -> Call<GetParcel, M> {
         self.client.call(GetParcel::new(parcel_id))
     }
 
@@ -110,7 +110,7 @@ impl<'c, W> Parcels<'c, W> {
     ///
     /// Rules, checked before anything is sent:
     /// - `some-filter`: Nobody reads all parcels.
-    pub fn search(&self, params: ParcelSearch) -> Call<ParcelSearch, W> {
+    pub fn search(&self, params: ParcelSearch) -> Call<ParcelSearch, M> {
         self.client.call(params)
     }
 
@@ -131,7 +131,7 @@ impl<'c, W> Parcels<'c, W> {
     ///
     /// Rules that hold it against the `Parcel` as it is now:
     /// - `not-on-its-way`: Drivers do not turn back.
-    pub fn redirect(&self, params: RedirectParcel) -> Call<RedirectParcel, W> {
+    pub fn redirect(&self, params: RedirectParcel) -> Call<RedirectParcel, M> {
         self.client.call(params)
     }
 
@@ -146,7 +146,7 @@ impl<'c, W> Parcels<'c, W> {
     /// Answers that are errors:
     /// - 401: The login is missing.
     /// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
-    pub fn tag(&self, params: TagParcel) -> Call<TagParcel, W> {
+    pub fn tag(&self, params: TagParcel) -> Call<TagParcel, M> {
         self.client.call(params)
     }
 
@@ -164,7 +164,7 @@ impl<'c, W> Parcels<'c, W> {
     /// Rules, checked before anything is sent:
     /// - `gifts-are-cheap`: Customs want their share of the rest.
     /// - `required`: The API needs it, and an empty text is none.
-    pub fn declare(&self, params: DeclareParcel) -> Call<DeclareParcel, W> {
+    pub fn declare(&self, params: DeclareParcel) -> Call<DeclareParcel, M> {
         self.client.call(params)
     }
 
@@ -179,7 +179,7 @@ impl<'c, W> Parcels<'c, W> {
     /// Answers that are errors:
     /// - 401: The login is missing.
     /// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
-    pub fn label(&self, parcel_id: impl Into<ParcelId>) -> Call<LabelParcel, W> {
+    pub fn label(&self, parcel_id: impl Into<ParcelId>) -> Call<LabelParcel, M> {
         self.client.call(LabelParcel::new(parcel_id))
     }
 
@@ -197,7 +197,7 @@ impl<'c, W> Parcels<'c, W> {
     ///
     /// Rules, checked before anything is sent:
     /// - `value-is-proven`: Anybody can name a price.
-    pub fn complain(&self, params: ComplainParcel) -> Call<ComplainParcel, W> {
+    pub fn complain(&self, params: ComplainParcel) -> Call<ComplainParcel, M> {
         self.client.call(params)
     }
 
@@ -213,7 +213,7 @@ impl<'c, W> Parcels<'c, W> {
     /// - 401: The login is missing.
     /// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
     #[deprecated = "Parcels that are not collected cancel themselves."]
-    pub fn cancel(&self, parcel_id: impl Into<ParcelId>) -> Call<CancelParcel, W> {
+    pub fn cancel(&self, parcel_id: impl Into<ParcelId>) -> Call<CancelParcel, M> {
         self.client.call(CancelParcel::new(parcel_id))
     }
 }

@@ -6,12 +6,12 @@ use showcase_model::{DisputePostage, ListDepotsPostage, ListPaymentsPostage, Pay
 
 /// What a parcel costs to send.
 #[derive(Debug, Clone, Copy)]
-pub struct Postages<'c, W = Async> {
-    client: &'c Client<W>,
+pub struct Postages<'c, M = Async> {
+    client: &'c Client<M>,
 }
 
-impl<'c, W> Postages<'c, W> {
-    pub(crate) fn new(client: &'c Client<W>) -> Self {
+impl<'c, M> Postages<'c, M> {
+    pub(crate) fn new(client: &'c Client<M>) -> Self {
         Self { client }
     }
 
@@ -30,7 +30,7 @@ impl<'c, W> Postages<'c, W> {
     /// Rules, checked before anything is sent:
     /// - `card-is-real`: A slip of the finger is found at once.
     /// - `required`: The API needs it, and an empty text is none.
-    pub fn pay(&self, params: PayPostage) -> Call<PayPostage, W> {
+    pub fn pay(&self, params: PayPostage) -> Call<PayPostage, M> {
         self.client.call(params)
     }
 
@@ -47,7 +47,7 @@ impl<'c, W> Postages<'c, W> {
     ///
     /// Rules, checked before anything is sent:
     /// - `required`: The API needs it, and an empty text is none.
-    pub fn dispute(&self, params: DisputePostage) -> Call<DisputePostage, W> {
+    pub fn dispute(&self, params: DisputePostage) -> Call<DisputePostage, M> {
         self.client.call(params)
     }
 
@@ -66,7 +66,7 @@ impl<'c, W> Postages<'c, W> {
     /// Answers that are errors:
     /// - 401: The login is missing.
     /// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
-    pub fn list_payments(&self) -> Call<ListPaymentsPostage, W> {
+    pub fn list_payments(&self) -> Call<ListPaymentsPostage, M> {
         self.client.call(ListPaymentsPostage::new())
     }
 
@@ -83,7 +83,7 @@ impl<'c, W> Postages<'c, W> {
     /// Answers that are errors:
     /// - 401: The login is missing.
     /// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
-    pub fn stamp(&self, postage_id: impl Into<PostageId>) -> Call<StampPostage, W> {
+    pub fn stamp(&self, postage_id: impl Into<PostageId>) -> Call<StampPostage, M> {
         self.client.call(StampPostage::new(postage_id))
     }
 
@@ -98,7 +98,7 @@ impl<'c, W> Postages<'c, W> {
     ///
     /// Answers that are errors:
     /// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
-    pub fn list_depots(&self) -> Call<ListDepotsPostage, W> {
+    pub fn list_depots(&self) -> Call<ListDepotsPostage, M> {
         self.client.call(ListDepotsPostage::new())
     }
 }

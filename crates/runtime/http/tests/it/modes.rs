@@ -1,4 +1,4 @@
-//! The blocking world does what the async one does, and says so where it cannot be used.
+//! The blocking mode does what the async one does, and says so where it cannot be used.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,7 +21,7 @@ fn seen(end: Result<String, payspec_http::Error>, script: &Script) -> (String, V
     (end, asked, script.waits())
 }
 
-/// Whatever the script, both worlds end alike, ask alike and wait alike.
+/// Whatever the script, both modes end alike, ask alike and wait alike.
 #[test]
 fn both_worlds_do_the_same() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
