@@ -44,7 +44,7 @@ impl Visitor for Writer {
     fn call<O: Operation>(&mut self, params: O) {
         let (client, recorder) = self.client.as_ref().expect("an API comes first");
         let call = waived(client.call(params));
-        let key = call.key().map(str::to_owned);
+        let key = call.get_idempotency_key().map(str::to_owned);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         let error = runtime.block_on(call.send()).err();
         let requests = recorder.take();

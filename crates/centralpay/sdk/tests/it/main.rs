@@ -11,7 +11,7 @@ mod end_to_end;
 mod events;
 mod fraud;
 #[cfg(feature = "documented-keys")]
-mod idempotence;
+mod idempotency;
 mod installments;
 #[cfg(feature = "files")]
 mod monthly_report;

@@ -66,7 +66,7 @@ impl<O: Operation, M> Call<O, M> {
 
     /// The idempotency key that the call will be sent with: the caller's, or the fresh one made with the call. `None`
     /// when the operation takes none.
-    pub fn key(&self) -> Option<&str> {
+    pub fn get_idempotency_key(&self) -> Option<&str> {
         self.options.idempotency_key.as_deref()
     }
 

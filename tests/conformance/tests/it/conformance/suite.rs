@@ -76,7 +76,7 @@ pub(super) fn a_success_has_a_value_and_its_envelope<S: ApiUnderTest, M: Mode>()
 pub(super) fn a_call_with_a_key_is_repeated_under_it<S: Keyed, M: Mode>() {
     let (server, clock) = (server(vec![failing(503), failing(500), done::<S>()]), clock());
     let call = client::<S, M>(&server, &clock).call(S::change());
-    let key = call.key().map(str::to_owned);
+    let key = call.get_idempotency_key().map(str::to_owned);
     let done = M::send(call).expect("done at the third attempt");
     assert_eq!((done.attempts, &done.idempotency_key), (3, &key));
     let seen = server.seen();
@@ -141,11 +141,11 @@ pub(super) fn a_key_can_be_given_derived_and_read_back<S: Keyed, M: Mode>() {
     let error = M::send(client.call(S::change()).idempotency_key("mine")).expect_err("it failed");
     assert_eq!(error.idempotency_key(), Some("mine"));
     let derived = client.call(S::change()).idempotency_key_from("order-17/1");
-    let key = derived.key().map(str::to_owned);
+    let key = derived.get_idempotency_key().map(str::to_owned);
     let error = M::send(derived).expect_err("it failed");
     assert_eq!(error.idempotency_key(), key.as_deref());
     let again = client.call(S::change()).idempotency_key_from("order-17/1");
-    assert_eq!(again.key(), key.as_deref());
+    assert_eq!(again.get_idempotency_key(), key.as_deref());
     let error = M::send(client.call(S::change())).expect_err("it failed");
     let seen = server.seen();
     assert_eq!(keys::<S>(&seen), [Some("mine"), key.as_deref(), error.idempotency_key()]);

@@ -18,16 +18,16 @@
 //!   keep them out of yours, and know that an [`Error`](crate::Error) hands out its key when asked.
 //!
 //! ```
-//! use payspec::centralpay::idempotence;
+//! use payspec::centralpay::idempotency;
 //! use payspec::centralpay::model::{CardDetails, CreateRefund};
 //!
 //! let card = CardDetails::new("4000001000000067", "09", "2035").cvc("123");
-//! let key = idempotence::card_token_key(&card, "merchant-public-key");
+//! let key = idempotency::card_token_key(&card, "merchant-public-key");
 //! assert_eq!(key.expose().len(), 40);
 //!
 //! // Any other request: name the dates among its parameters, which the recipe leaves out.
 //! let refund = CreateRefund::new().transaction_id("2a06bfae-51f5-4dd7-945b-47631c16cb9c");
-//! assert!(idempotence::key(&refund, &[]).is_some());
+//! assert!(idempotency::key(&refund, &[]).is_some());
 //! ```
 
 use std::fmt::Write as _;

@@ -1,4 +1,4 @@
-use payspec::centralpay::idempotence::{card_token_key, key};
+use payspec::centralpay::idempotency::{card_token_key, key};
 use payspec::centralpay::model::{CaptureTransaction, CardDetails, CreateCardToken, CreateRefund};
 use payspec::centralpay::{Amount, Operation as _};
 
