@@ -66,12 +66,12 @@ pub fn variant_about(event: &str, object: &str) -> String {
     format!("{event}As{object}")
 }
 
-/// The enum of a union's kinds: `StepElement` gives `StepElementKind`.
-pub fn kinds(union: &str) -> String {
-    format!("{union}Kind")
+/// The enum of a union's kinds: `StepElement` gives `StepElementVariant`.
+pub fn variants(union: &str) -> String {
+    format!("{union}Variant")
 }
 
-/// The struct of one kind of a union: `StepElement` and `Address` give `StepElementAddress`.
+/// The struct of one variant of a union: `StepElement` and `Address` give `StepElementAddress`.
 pub fn of_variant(union: &str, variant: &str) -> String {
     format!("{union}{variant}")
 }
@@ -202,7 +202,7 @@ pub const RESERVED_TYPES: &[&str] = &[
     "TokenSpec",
     "UndecodableError",
     "Unknown",
-    "UnknownKind",
+    "UnknownVariant",
     "UnreadableMembers",
     "VerifyError",
     "Value",

@@ -260,7 +260,7 @@ fn all_types(scope: &Scope<'_>) {
 
 /// The enum of a union's kinds, and the struct of each.
 fn union_types(space: &mut Space<'_, '_>, symbol: &Symbol<'_>, union: &Union) {
-    space.add_at(&format!("the kinds of {}", symbol.name), symbol.span, names::kinds(symbol.name));
+    space.add_at(&format!("the kinds of {}", symbol.name), symbol.span, names::variants(symbol.name));
     let mut seen = HashSet::new();
     for (tag, variant) in &union.variants {
         let (rust, given) = chosen(variant.rust.as_ref(), || names::variant(tag));

@@ -219,7 +219,7 @@ pub struct Union {
     /// The type in Rust.
     pub rust: String,
     /// The enum of its kinds in Rust.
-    pub kinds: String,
+    pub variants_enum: String,
     /// What it is.
     pub docs: String,
     /// The member that tells the kind.

@@ -234,7 +234,7 @@ pub(super) fn union(context: &Context<'_>, name: &str, raw: &Union) -> ir::Union
     docs::add_term(&mut text, raw.vendor_term.as_ref());
     ir::Union {
         rust: name.to_owned(),
-        kinds: names::kinds(name),
+        variants_enum: names::variants(name),
         docs: text,
         tag: raw.tag.value.clone(),
         fields: raw.fields.iter().filter_map(|(wire, raw)| field(context, wire, raw)).collect(),

@@ -50,7 +50,7 @@ fn declared(scope: &Scope<'_>, field: &Sp<String>, symbol: Symbol<'_>, known: Kn
             diagnostic.message = format!("{} has no code `{}`", describe(known), value.value);
             scope.report(say::not_twice(diagnostic, |code| values.iter().any(|other| other.value == code)));
         } else if let Some((code, _)) =
-            symbol.decl.words().find(|(_, also)| also.iter().any(|other| other.value == value.value))
+            symbol.decl.values().find(|(_, also)| also.iter().any(|other| other.value == value.value))
         {
             other_spelling(scope, value, code);
         }

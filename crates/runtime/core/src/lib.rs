@@ -9,7 +9,7 @@
 //! | for | look at |
 //! | --- | --- |
 //! | statuses that may grow | [`open_enum!`], [`UnknownValue`] |
-//! | objects of several kinds | [`tagged_union!`], [`UnknownKind`] |
+//! | objects of several kinds | [`tagged_union!`], [`UnknownVariant`] |
 //! | identifiers that do not mix | [`id!`], [`IdText`] |
 //! | ISO tables, bank codes | [`code_table!`], [`Code`], [`TableRow`], [`find_by`] |
 //! | money and time | [`Amount`], [`Decimal`], [`DateTime`], [`Window`] |
@@ -129,7 +129,7 @@ pub use rules::{
 pub use secret::Secret;
 /// The crate whose `Value` stands for JSON of any form, so that users of generated crates need not name it.
 pub use serde_json;
-pub use tagged::UnknownKind;
+pub use tagged::UnknownVariant;
 pub use unreadable::{Unreadable, UnreadableList, UnreadableMembers};
 pub use window::Window;
 
@@ -142,7 +142,7 @@ pub mod __private {
     pub use crate::printable::short;
     pub use crate::scalar::{deserialize_code, deserialize_id};
     pub use crate::tagged::{
-        TaggedUnion, UnionKind, deserialize_union, kind_to_be_told, read_kind, serialize_union, tagged_members,
+        TaggedUnion, UnionVariant, deserialize_union, read_variant, serialize_union, tagged_members, variant_to_be_told,
     };
     pub use crate::unreadable::ObjectWriter;
     pub use core;

@@ -696,15 +696,15 @@ pub struct StepElement {
     pub uuid: Option<StepElementId>,
     /// How far it is.
     pub status: Option<StepElementStatus>,
-    /// What it is, with what only this kind has; told by `element-type`.
-    pub kind: StepElementKind,
+    /// What it is, with what only this variant has; told by `element-type`.
+    pub variant: StepElementVariant,
     unreadable: UnreadableMembers,
 }
 
 impl StepElement {
-    /// One of this kind; nothing else set.
-    pub fn new(kind: impl Into<StepElementKind>) -> Self {
-        Self { uuid: None, status: None, kind: kind.into(), unreadable: UnreadableMembers::default() }
+    /// One of this variant; nothing else set.
+    pub fn new(variant: impl Into<StepElementVariant>) -> Self {
+        Self { uuid: None, status: None, variant: variant.into(), unreadable: UnreadableMembers::default() }
     }
 }
 
@@ -715,10 +715,10 @@ impl StepElement {
     }
 }
 
-/// What a [`StepElement`] can be. There may be more kinds at any time.
+/// What a [`StepElement`] can be. There may be more variants at any time.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum StepElementKind {
+pub enum StepElementVariant {
     /// The first name.
     ///
     /// The kind of [`StepElement`] whose `element-type` is `firstname`.
@@ -767,8 +767,8 @@ pub enum StepElementKind {
     ///
     /// The kind of [`StepElement`] whose `element-type` is `address`.
     Address(Box<StepElementAddress>),
-    /// A kind that this version does not know; nothing of it is lost.
-    Unrecognized(payspec_core::UnknownKind),
+    /// A variant that this version does not know; nothing of it is lost.
+    Unrecognized(payspec_core::UnknownVariant),
 }
 
 /// The first name.
@@ -1106,14 +1106,14 @@ const _: () = {
         pub uuid: Option<StepElementId>,
         #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]
         pub status: Option<StepElementStatus>,
-        #[serde(skip, default = "payspec_core::__private::kind_to_be_told")]
-        pub kind: StepElementKind,
+        #[serde(skip, default = "payspec_core::__private::variant_to_be_told")]
+        pub variant: StepElementVariant,
         #[serde(rename = "\0unreadable", default, skip_serializing_if = "UnreadableMembers::is_empty")]
         unreadable: UnreadableMembers,
     }
 
     payspec_core::tagged_union!(
-        StepElement, __Common, StepElementKind, "element-type", {
+        StepElement, __Common, StepElementVariant, "element-type", {
         Firstname(StepElementFirstname) = "firstname", Lastname(StepElementLastname) =
         "lastname", Birthname(StepElementBirthname) = "birthname",
         Email(StepElementEmail) = "email", Phone(StepElementPhone) = "phone",

@@ -66,10 +66,10 @@ async fn the_steps_of_an_application_are_of_many_kinds() {
     let (mut town, mut papers) = (None, None);
     for step in steps {
         assert_eq!(step.status, Some(StepElementStatus::Completed), "what all kinds have needs no match");
-        match step.kind {
-            StepElementKind::Address(address) => town = address.locality,
-            StepElementKind::IdentityDocument(document) => papers = document.document_type,
-            StepElementKind::Unrecognized(other) => panic!("an unknown kind: {other:?}"),
+        match step.variant {
+            StepElementVariant::Address(address) => town = address.locality,
+            StepElementVariant::IdentityDocument(document) => papers = document.document_type,
+            StepElementVariant::Unrecognized(other) => panic!("an unknown kind: {other:?}"),
             _ => {}
         }
     }
@@ -90,7 +90,7 @@ fn a_kind_of_step_that_is_not_known_costs_nothing() {
     let activity = &created.object.workflow.as_ref().expect("a workflow").activities.as_ref().expect("activities")[0];
     let read = &activity.step_elements.as_ref().expect("steps")[0];
     assert_eq!(
-        (read.kind.tag(), read.status.as_ref()),
+        (read.variant.tag(), read.status.as_ref()),
         (Some("company-registration"), Some(&StepElementStatus::OnGoing))
     );
     let back = serde_json::to_value(&event).expect("an event is plain JSON");

@@ -529,8 +529,8 @@ pub struct Station {
     ///
     /// `seenBy` on the wire.
     pub seen_by: Option<String>,
-    /// What it is, with what only this kind has; told by `station-type`.
-    pub kind: StationKind,
+    /// What it is, with what only this variant has; told by `station-type`.
+    pub variant: StationVariant,
     unreadable: UnreadableMembers,
 }
 
@@ -540,16 +540,22 @@ impl std::fmt::Debug for Station {
             .field("station_id", &self.station_id)
             .field("at", &self.at)
             .field("seen_by", &payspec_core::redact::option(&self.seen_by))
-            .field("kind", &self.kind)
+            .field("variant", &self.variant)
             .field("unreadable", &self.unreadable)
             .finish()
     }
 }
 
 impl Station {
-    /// One of this kind; nothing else set.
-    pub fn new(kind: impl Into<StationKind>) -> Self {
-        Self { station_id: None, at: None, seen_by: None, kind: kind.into(), unreadable: UnreadableMembers::default() }
+    /// One of this variant; nothing else set.
+    pub fn new(variant: impl Into<StationVariant>) -> Self {
+        Self {
+            station_id: None,
+            at: None,
+            seen_by: None,
+            variant: variant.into(),
+            unreadable: UnreadableMembers::default(),
+        }
     }
 }
 
@@ -560,11 +566,11 @@ impl Station {
     }
 }
 
-/// What a [`Station`] can be. There may be more kinds at any time.
+/// What a [`Station`] can be. There may be more variants at any time.
 #[allow(deprecated)]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum StationKind {
+pub enum StationVariant {
     /// A depot.
     ///
     /// The kind of [`Station`] whose `station-type` is `depot`.
@@ -582,8 +588,8 @@ pub enum StationKind {
     /// The kind of [`Station`] whose `station-type` is `pigeon`.
     #[deprecated = "The last pigeon has retired."]
     Pigeon(StationPigeon),
-    /// A kind that this version does not know; nothing of it is lost.
-    Unrecognized(payspec_core::UnknownKind),
+    /// A variant that this version does not know; nothing of it is lost.
+    Unrecognized(payspec_core::UnknownVariant),
 }
 
 /// A depot.
@@ -683,14 +689,14 @@ const _: () = {
             skip_serializing_if = "Option::is_none"
         )]
         pub seen_by: Option<String>,
-        #[serde(skip, default = "payspec_core::__private::kind_to_be_told")]
-        pub kind: StationKind,
+        #[serde(skip, default = "payspec_core::__private::variant_to_be_told")]
+        pub variant: StationVariant,
         #[serde(rename = "\0unreadable", default, skip_serializing_if = "UnreadableMembers::is_empty")]
         unreadable: UnreadableMembers,
     }
 
     payspec_core::tagged_union!(
-        Station, __Common, StationKind, "station-type", { Depot(StationDepot) = "depot",
-        Door(StationDoor) = "front-door", Pigeon(StationPigeon) = "pigeon" }
+        Station, __Common, StationVariant, "station-type", { Depot(StationDepot) =
+        "depot", Door(StationDoor) = "front-door", Pigeon(StationPigeon) = "pigeon" }
     );
 };
