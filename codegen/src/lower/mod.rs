@@ -13,6 +13,7 @@ mod operation;
 mod pages;
 mod paging;
 mod refusal;
+mod required;
 mod responses;
 mod rule;
 mod service;

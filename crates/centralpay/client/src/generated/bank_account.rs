@@ -46,7 +46,7 @@ impl<'c, W> BankAccounts<'c, W> {
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
     ///
     /// Rules, checked before anything is sent:
-    /// - `required`: The API needs it, and an empty text is none.
+    /// - `required`: The API needs it, and an empty text is none. Evidence: inferred.
     ///
     /// Profiles:
     /// - `customer`: The account of a customer, to be debited under a mandate.

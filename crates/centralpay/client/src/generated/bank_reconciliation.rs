@@ -51,7 +51,7 @@ impl<'c, W> BankReconciliations<'c, W> {
     /// Rules, checked before anything is sent:
     /// - `amount`: A transfer moves something. Evidence: inferred. The document says nothing of a smallest
     ///   amount.
-    /// - `required`: The API needs it, and an empty text is none.
+    /// - `required`: The API needs it, and an empty text is none. Evidence: inferred.
     pub fn create(&self, params: CreateBankReconciliation) -> Call<CreateBankReconciliation, W> {
         self.client.call(params)
     }

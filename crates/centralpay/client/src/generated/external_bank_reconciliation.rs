@@ -44,7 +44,7 @@ impl<'c, W> ExternalBankReconciliations<'c, W> {
     /// Rules, checked before anything is sent:
     /// - `amount`: A payment moves something. Evidence: inferred. The document says nothing of a smallest
     ///   amount.
-    /// - `required`: The API needs it, and an empty text is none.
+    /// - `required`: The API needs it, and an empty text is none. Evidence: inferred.
     pub fn create(&self, params: CreateExternalBankReconciliation) -> Call<CreateExternalBankReconciliation, W> {
         self.client.call(params)
     }

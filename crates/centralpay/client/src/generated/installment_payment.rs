@@ -80,7 +80,7 @@ impl<'c, W> InstallmentPayments<'c, W> {
     ///   without an interval would all be made at once.
     /// - `iteration-count`: There is at least one instalment. Evidence: inferred. The smallest count of the
     ///   samples is 2.
-    /// - `required`: The API needs it, and an empty text is none.
+    /// - `required`: The API needs it, and an empty text is none. Evidence: inferred.
     /// - `end-user-ip-format`: The API takes the address of one machine here.
     ///
     /// Rules that hold it against the `Mandate` as it is now:

@@ -41,7 +41,7 @@ impl<'c, W> LegalEntities<'c, W> {
     /// - `siren`: A SIREN has nine digits. Evidence: documented (Older vendor pages, 2020 to 2023:
     ///   ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net,
     ///   ref-api.centralpay.net/plateform).
-    /// - `required`: The API needs it, and an empty text is none.
+    /// - `required`: The API needs it, and an empty text is none. Evidence: inferred.
     pub fn look_up_siren(&self, params: LookUpSiren) -> Call<LookUpSiren, W> {
         self.client.call(params)
     }

@@ -73,7 +73,7 @@ impl<'c, W> Transactions<'c, W> {
     ///   L17520-17532), not what if it is more.
     /// - `transfers-differ`: Every transfer is known by a reference of its own. Evidence: documented
     ///   (CentralPay documentation, text of 2025, L17512 “Transfert indépendant”).
-    /// - `required`: The API needs it, and an empty text is none.
+    /// - `required`: The API needs it, and an empty text is none. Evidence: inferred.
     /// - `end-user-ip-format`: The API takes the address of one machine here.
     /// - `email-format`: The API takes an e-mail address here.
     /// - `receipt-email-format`: The API takes an e-mail address here.

@@ -49,7 +49,7 @@ impl<'c, W> TransferReversals<'c, W> {
     /// Rules, checked before anything is sent:
     /// - `amount`: A reversal moves something. Evidence: inferred. No limit is documented; a reversal of
     ///   nothing would be none.
-    /// - `required`: The API needs it, and an empty text is none.
+    /// - `required`: The API needs it, and an empty text is none. Evidence: inferred.
     ///
     /// Rules that hold it against the `Transfer` as it is now:
     /// - `within-transfer`: No more can be taken back than was transferred. Evidence: inferred. It is in

@@ -58,7 +58,7 @@ pub(super) static CREATE_BANK_ACCOUNT: OperationSpec = OperationSpec {
         when: None,
         check: Check::Requires(&["iban"]),
         because: "The API needs it, and an empty text is none.",
-        evidence: None,
+        evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
     }],
     warnings: &[],
     known_values: &[

@@ -36,7 +36,7 @@ use payspec_core::{Form, FormValue, Listing, Metadata, Operation, OperationSpec,
 /// Rules, checked before anything is sent:
 /// - `one-source-of-card`: A card comes from one place: a token or its own data. The platform refuses
 ///   two. Evidence: documented (CentralPay documentation, text of 2025, L14104-14107 “FAQ 3DS 2.2”).
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API needs it, and an empty text is none. Evidence: inferred.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCard {
@@ -46,6 +46,8 @@ pub struct CreateCard {
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L2364 “Card”). That it is required is
     /// inferred: the page keeps cards for customers only.
+    ///
+    /// That it is required is inferred.
     pub customer_id: CustomerId,
     /// A token that was not used yet, made within the last 5 minutes.
     ///

@@ -91,7 +91,7 @@ pub(super) static CREATE_CARD: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["customerId"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
         },
         Rule {
             name: "card-number",
@@ -150,7 +150,7 @@ pub(super) static CREATE_CARD: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["card.number", "card.expirationMonth", "card.expirationYear"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
         },
         Rule {
             name: "card-holder-email-format",

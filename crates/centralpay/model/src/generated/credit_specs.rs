@@ -90,7 +90,7 @@ pub(super) static CREATE_CREDIT: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["currency"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
         },
         Rule {
             name: "order-email-format",

@@ -74,7 +74,7 @@ pub(super) static CREATE_E_MONEY_ACCOUNT: OperationSpec = OperationSpec {
         when: None,
         check: Check::Requires(&["customerId"]),
         because: "The API needs it, and an empty text is none.",
-        evidence: None,
+        evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
     }],
     warnings: &[],
     known_values: &[],

@@ -31,7 +31,7 @@ use payspec_core::{Amount, Form, FormValue, Listing, Operation, OperationSpec, V
 /// Rules, checked before anything is sent:
 /// - `amount`: A payment moves something. Evidence: inferred. The document says nothing of a smallest
 ///   amount.
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API needs it, and an empty text is none. Evidence: inferred.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateExternalBankReconciliation {
@@ -40,12 +40,16 @@ pub struct CreateExternalBankReconciliation {
     /// In minor units.
     ///
     /// Evidence: inferred. Documented for the other reconciliation (docs L6184).
+    ///
+    /// That it is required is inferred.
     pub amount: Amount,
     /// The payer's share of the payment request.
     ///
     /// `paymentRequestBreakdownId` on the wire.
     ///
     /// Evidence: inferred. Documented for the other reconciliation (docs L6186).
+    ///
+    /// That it is required is inferred.
     pub payment_request_breakdown_id: PaymentRequestBreakdownId,
     /// The merchant's own note.
     ///

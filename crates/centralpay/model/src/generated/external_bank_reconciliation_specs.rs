@@ -64,7 +64,7 @@ pub(super) static CREATE_EXTERNAL_BANK_RECONCILIATION: OperationSpec = Operation
             when: None,
             check: Check::Requires(&["paymentRequestBreakdownId"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
         },
     ],
     warnings: &[],

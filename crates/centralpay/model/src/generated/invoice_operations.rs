@@ -36,7 +36,7 @@ use payspec_core::{Form, FormValue, Listing, Metadata, Operation, OperationSpec,
 ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
 ///
 /// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API needs it, and an empty text is none. Evidence: inferred.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInvoice {
@@ -45,6 +45,8 @@ pub struct CreateInvoice {
     /// `subscriptionId` on the wire.
     ///
     /// Evidence: inferred. Invoices have it; the document makes one on a subscription.
+    ///
+    /// That it is required is inferred.
     pub subscription_id: SubscriptionId,
     /// The merchant's own note.
     ///

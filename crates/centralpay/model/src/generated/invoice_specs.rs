@@ -52,7 +52,7 @@ pub(super) static CREATE_INVOICE: OperationSpec = OperationSpec {
         when: None,
         check: Check::Requires(&["subscriptionId"]),
         because: "The API needs it, and an empty text is none.",
-        evidence: None,
+        evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
     }],
     warnings: &[],
     known_values: &[],

@@ -86,7 +86,7 @@ pub(super) static LOOK_UP_SIREN: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["siren"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
         },
     ],
     warnings: &[],

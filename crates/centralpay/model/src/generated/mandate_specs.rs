@@ -70,7 +70,7 @@ pub(super) static CREATE_MANDATE: OperationSpec = OperationSpec {
                 "paymentType",
             ]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
         },
         Rule {
             name: "debtor-email-format",
@@ -295,7 +295,7 @@ pub(super) static SIGN_MANDATE: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["otp", "endUserIp"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
         },
         Rule {
             name: "end-user-ip-format",

@@ -37,7 +37,7 @@ use payspec_core::{Amount, Form, FormValue, Listing, Operation, OperationSpec, V
 /// Rules, checked before anything is sent:
 /// - `amount`: A reversal gives something back. Evidence: inferred. The document says nothing of a
 ///   smallest amount.
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API needs it, and an empty text is none. Evidence: inferred.
 ///
 /// Rules that hold it against the `SctTransaction` as it is now:
 /// - `received`: Only a transfer that has been received can go back. Evidence: documented (CentralPay
@@ -50,6 +50,8 @@ pub struct CreateSctTransactionReversal {
     /// `sctTransactionId` on the wire.
     ///
     /// Evidence: inferred. Reversals have it.
+    ///
+    /// That it is required is inferred.
     pub sct_transaction_id: SctTransactionId,
     /// What goes back, in cents.
     ///

@@ -118,7 +118,7 @@ pub(super) static CREATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["currency"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
         },
         Rule {
             name: "order-email-format",
@@ -150,7 +150,7 @@ pub(super) static CREATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["transfer.destinationWalletId"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
         },
     ],
     warnings: &[Rule {

@@ -107,7 +107,7 @@ pub(super) static CREATE_SUBSCRIPTION: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["subscriptionModelId", "pointOfSaleId", "endUserIp"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
         },
         Rule {
             name: "end-user-ip-format",
@@ -132,7 +132,7 @@ pub(super) static CREATE_SUBSCRIPTION: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["3ds.threeDSServerTransID", "3ds.status"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
         },
     ],
     warnings: &[],

@@ -45,13 +45,15 @@ use payspec_core::{
 /// Rules, checked before anything is sent:
 /// - `number`: The last digit of a card number follows from the others; a number where it does not was
 ///   mistyped. Evidence: inferred. ISO/IEC 7812. All test cards of the document keep it.
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API needs it, and an empty text is none. Evidence: inferred.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckThreeDsVersion {
     /// The number of the card.
     ///
     /// `acctNumber` on the wire.
+    ///
+    /// That it is required is inferred.
     pub acct_number: CardNumber,
 }
 
@@ -130,7 +132,7 @@ impl Operation for CheckThreeDsVersion {
 /// - `card-expiry`: The expiry date of the card is a year and a month of two digits each. Evidence:
 ///   seen in a sample (CentralPay documentation, text of 2025, L13934 “3DS 2.2 3RI (paiements
 ///   récurrents)”). The example has four digits; what they mean is from EMV 3-D Secure.
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API needs it, and an empty text is none. Evidence: inferred.
 /// - `purchase-date-form`: The API takes this date without separators.
 /// - `recurring-expiry-form`: The API takes this date without separators.
 /// - `ch-acc-date-form`: The API takes this date without separators.
@@ -157,6 +159,8 @@ pub struct AuthenticateThreeDs {
     /// Evidence: documented (CentralPay documentation, text of 2025, L13742 “3DS 2.2 BRW (paiement
     /// unitaire)”, L13958 “3DS 2.2 3RI (paiements récurrents)”). That it is required is inferred: all
     /// examples send it.
+    ///
+    /// That it is required is inferred.
     pub device_channel: ThreeDsDeviceChannel,
     /// 01 for a payment in the browser; 02 forces the authentication into 3RI.
     ///
@@ -164,6 +168,8 @@ pub struct AuthenticateThreeDs {
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L13743 “3DS 2.2 BRW (paiement
     /// unitaire)”, L13959 “3DS 2.2 3RI (paiements récurrents)”).
+    ///
+    /// That it is required is inferred.
     pub message_category: ThreeDsMessageCategory,
     /// The amount of the payment, in minor units.
     ///
@@ -174,6 +180,8 @@ pub struct AuthenticateThreeDs {
     /// Evidence: documented (CentralPay documentation, text of 2025, L13744 “3DS 2.2 BRW (paiement
     /// unitaire)”, L13960 “3DS 2.2 3RI (paiements récurrents)”). That it is required is inferred: all
     /// examples send it.
+    ///
+    /// That it is required is inferred.
     pub purchase_amount: Amount,
     /// The currency of the amount. The API takes the letters (`EUR`) and the number (`978`) of ISO 4217; a
     /// number is sent as it is given, by `Currency::from("978")`.
@@ -183,6 +191,8 @@ pub struct AuthenticateThreeDs {
     /// Evidence: documented (CentralPay documentation, text of 2025, L13745 “3DS 2.2 BRW (paiement
     /// unitaire)”, L13936, L13961 “3DS 2.2 3RI (paiements récurrents)”). That it is required is inferred:
     /// all examples send it.
+    ///
+    /// That it is required is inferred.
     pub purchase_currency: Currency,
     /// Browser: the id that the versioning gave.
     ///

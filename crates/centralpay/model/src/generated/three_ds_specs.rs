@@ -78,7 +78,7 @@ pub(super) static CHECK_THREE_DS_VERSION: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["acctNumber"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
         },
     ],
     warnings: &[],
@@ -203,7 +203,7 @@ pub(super) static AUTHENTICATE_THREE_DS: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["deviceChannel", "messageCategory", "purchaseCurrency"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
         },
         Rule {
             name: "purchase-date-form",

@@ -999,12 +999,16 @@ pub struct TransferRequest {
     /// The account that gets it.
     ///
     /// `destinationWalletId` on the wire.
+    ///
+    /// That it is required is inferred.
     #[serde(rename = "destinationWalletId")]
     pub destination_wallet_id: WalletId,
     /// The share before `fee`, in the currency of the payout. The shares must leave CentralPay's fees
     /// covered.
     ///
     /// In minor units.
+    ///
+    /// That it is required is inferred.
     pub amount: Amount,
     /// What is kept back of it; shown to the one who gets the share.
     ///
@@ -1236,9 +1240,13 @@ pub struct ThreeDsProof {
     /// The authentication; for a merchant-initiated one the id it was answered with.
     ///
     /// `threeDSServerTransID` on the wire.
+    ///
+    /// That it is required is inferred.
     #[serde(rename = "threeDSServerTransID")]
     pub three_ds_server_trans_id: ThreeDsServerTransId,
     /// The `transStatus` of the authentication or, after a challenge, of its result.
+    ///
+    /// That it is required is inferred.
     pub status: ThreeDsTransStatus,
     /// The `authenticationValue`. Not to be sent for a merchant-initiated (3RI) authentication.
     #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]

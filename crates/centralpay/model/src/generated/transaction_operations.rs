@@ -62,7 +62,7 @@ use payspec_core::{Amount, Form, FormValue, Listing, Metadata, Operation, Operat
 ///   L17520-17532), not what if it is more.
 /// - `transfers-differ`: Every transfer is known by a reference of its own. Evidence: documented
 ///   (CentralPay documentation, text of 2025, L17512 “Transfert indépendant”).
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API needs it, and an empty text is none. Evidence: inferred.
 /// - `end-user-ip-format`: The API takes the address of one machine here.
 /// - `email-format`: The API takes an e-mail address here.
 /// - `receipt-email-format`: The API takes an e-mail address here.
@@ -121,11 +121,15 @@ pub struct CreateTransaction {
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L4989 “Transaction carte via wallet”,
     /// L13879 “3DS 2.2 BRW (paiement unitaire)”).
+    ///
+    /// That it is required is inferred.
     pub amount: Amount,
     /// The currency of the amount: euros; US dollars, Swiss francs and pounds by agreement with the vendor.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L4990 “Transaction carte via wallet”,
     /// L13878 “3DS 2.2 BRW (paiement unitaire)”, L5372 “Gestion des devises”).
+    ///
+    /// That it is required is inferred.
     pub currency: Currency,
     /// The point of sale to book under.
     ///
@@ -133,6 +137,8 @@ pub struct CreateTransaction {
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L4991 “Transaction carte via wallet”,
     /// L13883 “3DS 2.2 BRW (paiement unitaire)”).
+    ///
+    /// That it is required is inferred.
     pub point_of_sale_id: PointOfSaleId,
     /// IP address of the payer.
     ///
@@ -140,6 +146,8 @@ pub struct CreateTransaction {
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L4992 “Transaction carte via wallet”,
     /// L13880 “3DS 2.2 BRW (paiement unitaire)”).
+    ///
+    /// That it is required is inferred.
     pub end_user_ip: String,
     /// A token that was not used yet, made within the last 5 minutes.
     ///
@@ -1046,6 +1054,8 @@ pub struct CaptureTransaction {
     /// In minor units.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L4798, L4811 “Transaction carte”).
+    ///
+    /// That it is required is inferred.
     pub amount: Amount,
 }
 

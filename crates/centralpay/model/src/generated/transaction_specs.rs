@@ -162,7 +162,7 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["currency", "pointOfSaleId", "endUserIp"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
         },
         Rule {
             name: "end-user-ip-format",
@@ -242,7 +242,7 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["card.number", "card.expirationMonth", "card.expirationYear"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
         },
         Rule {
             name: "card-holder-email-format",
@@ -267,7 +267,7 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["3ds.threeDSServerTransID", "3ds.status"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
         },
         Rule {
             name: "order-email-format",
@@ -299,7 +299,7 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["transfer.destinationWalletId"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
         },
     ],
     warnings: &[Rule {

@@ -34,7 +34,7 @@ use payspec_core::{Amount, Form, FormValue, Listing, Metadata, Operation, Operat
 /// Rules, checked before anything is sent:
 /// - `amount`: A reversal moves something. Evidence: inferred. No limit is documented; a reversal of
 ///   nothing would be none.
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API needs it, and an empty text is none. Evidence: inferred.
 ///
 /// Rules that hold it against the `Transfer` as it is now:
 /// - `within-transfer`: No more can be taken back than was transferred. Evidence: inferred. It is in
@@ -49,6 +49,8 @@ pub struct CreateTransferReversal {
     /// `transferId` on the wire.
     ///
     /// Evidence: inferred. Reversals have it, and nothing else can say which transfer is meant.
+    ///
+    /// That it is required is inferred.
     pub transfer_id: TransferId,
     /// What to take back, in minor units. Whether all comes back without it is not documented.
     ///

@@ -74,7 +74,7 @@ pub(super) static CREATE_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["transferId"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
         },
     ],
     warnings: &[],

@@ -107,7 +107,7 @@ pub(super) static CREATE_TRANSFER: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["currency", "destinationWalletId"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
         },
     ],
     warnings: &[],

@@ -47,7 +47,7 @@ impl<'c, W> Transfers<'c, W> {
     ///   Burkina Faso).
     ///
     /// Rules, checked before anything is sent:
-    /// - `required`: The API needs it, and an empty text is none.
+    /// - `required`: The API needs it, and an empty text is none. Evidence: inferred.
     pub fn add_contacts(&self, params: AddContacts) -> Call<AddContacts, W> {
         self.client.call(params)
     }
@@ -75,7 +75,7 @@ impl<'c, W> Transfers<'c, W> {
     ///   list is answered with.
     /// - `numbers-once`: A number of yours stands for one transfer. Evidence: inferred. A number that was
     ///   used is refused (805); of two in one request nothing is said.
-    /// - `required`: The API needs it, and an empty text is none.
+    /// - `required`: The API needs it, and an empty text is none. Evidence: inferred.
     pub fn send(&self, params: SendTransfer) -> Call<SendTransfer, W> {
         self.client.call(params)
     }

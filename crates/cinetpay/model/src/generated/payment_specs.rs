@@ -138,7 +138,7 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
                 "channels",
             ]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
         },
         Rule {
             name: "notify-url-format",

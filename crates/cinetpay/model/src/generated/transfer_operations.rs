@@ -52,11 +52,13 @@ impl Operation for GetTransferBalance {
 ///   Burkina Faso).
 ///
 /// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API needs it, and an empty text is none. Evidence: inferred.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AddContacts {
     /// The receivers.
+    ///
+    /// That it is required is inferred.
     pub data: Vec<NewContact>,
 }
 
@@ -117,11 +119,13 @@ impl Operation for AddContacts {
 ///   list is answered with.
 /// - `numbers-once`: A number of yours stands for one transfer. Evidence: inferred. A number that was
 ///   used is refused (805); of two in one request nothing is said.
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API needs it, and an empty text is none. Evidence: inferred.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SendTransfer {
     /// The transfers.
+    ///
+    /// That it is required is inferred.
     pub data: Vec<NewTransfer>,
 }
 

@@ -71,14 +71,14 @@ pub(super) static ADD_CONTACTS: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["data"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
         },
         Rule {
             name: "data-required",
             when: None,
             check: Check::Requires(&["data.prefix", "data.phone", "data.name", "data.surname", "data.email"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
         },
         Rule {
             name: "data-email-format",
@@ -166,7 +166,7 @@ pub(super) static SEND_TRANSFER: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["data"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
         },
         Rule {
             name: "data-amount-multiple-of-five",
@@ -206,7 +206,7 @@ pub(super) static SEND_TRANSFER: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["data.prefix", "data.phone", "data.client_transaction_id", "data.notify_url"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
         },
         Rule {
             name: "data-notify-url-format",

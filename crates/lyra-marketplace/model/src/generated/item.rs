@@ -343,12 +343,18 @@ impl Serialize for Item {
 #[non_exhaustive]
 pub struct NewItem {
     /// Your own reference.
+    ///
+    /// That it is required is inferred.
     pub reference: String,
     /// What it is.
+    ///
+    /// That it is required is inferred.
     pub description: String,
     /// What it costs, for the whole quantity.
     ///
     /// In minor units.
+    ///
+    /// That it is required is inferred.
     pub amount: Amount,
     /// The item to keep or change, when the order is changed.
     ///
@@ -560,6 +566,8 @@ impl Serialize for ItemVoucher {
 #[non_exhaustive]
 pub struct NewItemVoucher {
     /// The kind of voucher.
+    ///
+    /// That it is required is inferred.
     pub contract_type: ContractType,
     /// What the voucher can pay. Holiday vouchers do not use it.
     ///

@@ -53,7 +53,7 @@ use payspec_core::{Amount, Empty, Form, FormValue, Listing, Operation, Operation
 /// - `commission-of-a-commission`: An item that is a commission itself has no commission in it.
 ///   Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
 ///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer).
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API needs it, and an empty text is none. Evidence: inferred.
 ///
 /// Warnings, for what is sent all the same:
 /// - `description-letters`: The description of an item has letters without accents, digits, blanks, `-`
@@ -64,12 +64,18 @@ use payspec_core::{Amount, Empty, Form, FormValue, Listing, Operation, Operation
 #[non_exhaustive]
 pub struct CreateItem {
     /// Your own reference.
+    ///
+    /// That it is required is inferred.
     pub reference: String,
     /// What it is.
+    ///
+    /// That it is required is inferred.
     pub description: String,
     /// What it costs, for the whole quantity.
     ///
     /// In minor units.
+    ///
+    /// That it is required is inferred.
     pub amount: Amount,
     /// The order.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -297,7 +303,7 @@ impl Operation for GetItem {
 /// - `commission-of-a-commission`: An item that is a commission itself has no commission in it.
 ///   Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
 ///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer).
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API needs it, and an empty text is none. Evidence: inferred.
 ///
 /// Warnings, for what is sent all the same:
 /// - `description-letters`: The description of an item has letters without accents, digits, blanks, `-`
@@ -311,12 +317,18 @@ pub struct UpdateItem {
     #[serde(skip)]
     pub uuid: ItemId,
     /// Your own reference.
+    ///
+    /// That it is required is inferred.
     pub reference: String,
     /// What it is.
+    ///
+    /// That it is required is inferred.
     pub description: String,
     /// What it costs, for the whole quantity.
     ///
     /// In minor units.
+    ///
+    /// That it is required is inferred.
     pub amount: Amount,
     /// The order.
     #[serde(skip_serializing_if = "Option::is_none")]

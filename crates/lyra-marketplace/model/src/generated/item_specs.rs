@@ -140,7 +140,7 @@ pub(super) static CREATE_ITEM: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["reference", "description"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
         },
         Rule {
             name: "vouchers-eligible-amount-for-meals",
@@ -169,7 +169,7 @@ pub(super) static CREATE_ITEM: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["vouchers.contract_type"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
         },
     ],
     warnings: &[Rule {
@@ -410,7 +410,7 @@ pub(super) static UPDATE_ITEM: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["reference", "description"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
         },
         Rule {
             name: "vouchers-eligible-amount-for-meals",
@@ -439,7 +439,7 @@ pub(super) static UPDATE_ITEM: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["vouchers.contract_type"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
         },
     ],
     warnings: &[Rule {

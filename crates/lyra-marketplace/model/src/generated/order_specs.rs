@@ -191,7 +191,7 @@ pub(super) static CREATE_ORDER: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["marketplace", "reference", "buyer", "currency"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
         },
         Rule {
             name: "url-return-format",
@@ -317,7 +317,7 @@ pub(super) static CREATE_ORDER: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["buyer.type", "buyer.email", "buyer.phone_number"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
         },
         Rule {
             name: "buyer-email-format",
@@ -500,7 +500,7 @@ pub(super) static CREATE_ORDER: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["items.reference", "items.description"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
         },
         Rule {
             name: "items-vouchers-eligible-amount-for-meals",
@@ -529,7 +529,7 @@ pub(super) static CREATE_ORDER: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["items.vouchers.contract_type"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
         },
         Rule {
             name: "shipping-delivery-company-name-length",
@@ -591,7 +591,7 @@ pub(super) static CREATE_ORDER: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["shipping.shipping_method"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
         },
         Rule {
             name: "shipping-address-street-number-length",
@@ -1053,7 +1053,7 @@ pub(super) static UPDATE_ORDER: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["marketplace", "reference", "buyer", "currency"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
         },
         Rule {
             name: "url-return-format",
@@ -1179,7 +1179,7 @@ pub(super) static UPDATE_ORDER: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["buyer.type", "buyer.email", "buyer.phone_number"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
         },
         Rule {
             name: "buyer-email-format",
@@ -1362,7 +1362,7 @@ pub(super) static UPDATE_ORDER: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["items.reference", "items.description"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
         },
         Rule {
             name: "items-vouchers-eligible-amount-for-meals",
@@ -1391,7 +1391,7 @@ pub(super) static UPDATE_ORDER: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["items.vouchers.contract_type"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
         },
         Rule {
             name: "shipping-delivery-company-name-length",
@@ -1453,7 +1453,7 @@ pub(super) static UPDATE_ORDER: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["shipping.shipping_method"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
         },
         Rule {
             name: "shipping-address-street-number-length",

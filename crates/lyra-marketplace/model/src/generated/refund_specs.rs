@@ -81,7 +81,7 @@ pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["reference", "currency"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
         },
         Rule {
             name: "items-reference-length",
@@ -132,7 +132,7 @@ pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["items.reference"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
         },
     ],
     warnings: &[Rule {
@@ -343,7 +343,7 @@ pub(super) static UPDATE_REFUND: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["reference", "currency"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
         },
         Rule {
             name: "items-reference-length",
@@ -394,7 +394,7 @@ pub(super) static UPDATE_REFUND: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["items.reference"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
         },
     ],
     warnings: &[Rule {

@@ -86,7 +86,7 @@ use payspec_core::{Amount, Blob, Empty, Form, FormValue, Listing, Operation, Ope
 /// - `turnover-range`: The API takes 0 to 2147483647. Evidence: seen in a public client (PHP client
 ///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
 ///   model Registration).
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API needs it, and an empty text is none. Evidence: inferred.
 ///
 /// Warnings, for what is sent all the same:
 /// - `somebody-on-the-board`: A registration without a member of the board is hardly accepted.
@@ -98,22 +98,36 @@ use payspec_core::{Amount, Blob, Empty, Form, FormValue, Listing, Operation, Ope
 #[non_exhaustive]
 pub struct CreateRegistration {
     /// The marketplace that the seller belongs to.
+    ///
+    /// That it is required is inferred.
     pub marketplace: MarketplaceId,
     /// Whether the seller is a company or a person.
+    ///
+    /// That it is required is inferred.
     pub person_type: PersonType,
     /// The name of the company, as its entry in the register of commerce has it.
+    ///
+    /// That it is required is inferred.
     pub name: String,
     /// What the seller does.
+    ///
+    /// That it is required is inferred.
     pub description: String,
     /// The VAT number. For a seller without VAT it is the number of the marketplace.
     ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
     /// marketplace-webservices-REST, marketplace-onboarding, registration-object-details).
+    ///
+    /// That it is required is inferred.
     pub vat_number: String,
     /// Those who run or own the company. A new registration needs one of them to be accepted. A change can
     /// send an empty list to leave them as they are; one without `uuid` is added.
+    ///
+    /// That it is required is inferred.
     pub board: Vec<NewBoardMember>,
     /// What the seller sells and under which number: one per request.
+    ///
+    /// That it is required is inferred.
     pub activities: Vec<NewActivity>,
     /// How the seller is addressed, for a person.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -603,7 +617,7 @@ impl Operation for GetRegistration {
 /// - `turnover-range`: The API takes 0 to 2147483647. Evidence: seen in a public client (PHP client
 ///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
 ///   model Registration).
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API needs it, and an empty text is none. Evidence: inferred.
 ///
 /// Warnings, for what is sent all the same:
 /// - `person-has-a-name`: A seller who is a person is known by title, first name and last name.
@@ -621,22 +635,36 @@ pub struct UpdateRegistration {
     #[serde(skip)]
     pub uuid: RegistrationId,
     /// The marketplace that the seller belongs to.
+    ///
+    /// That it is required is inferred.
     pub marketplace: MarketplaceId,
     /// Whether the seller is a company or a person.
+    ///
+    /// That it is required is inferred.
     pub person_type: PersonType,
     /// The name of the company, as its entry in the register of commerce has it.
+    ///
+    /// That it is required is inferred.
     pub name: String,
     /// What the seller does.
+    ///
+    /// That it is required is inferred.
     pub description: String,
     /// The VAT number. For a seller without VAT it is the number of the marketplace.
     ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
     /// marketplace-webservices-REST, marketplace-onboarding, registration-object-details).
+    ///
+    /// That it is required is inferred.
     pub vat_number: String,
     /// Those who run or own the company. A new registration needs one of them to be accepted. A change can
     /// send an empty list to leave them as they are; one without `uuid` is added.
+    ///
+    /// That it is required is inferred.
     pub board: Vec<NewBoardMember>,
     /// What the seller sells and under which number: one per request.
+    ///
+    /// That it is required is inferred.
     pub activities: Vec<NewActivity>,
     /// How the seller is addressed, for a person.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1002,19 +1030,25 @@ impl Operation for SubmitRegistration {
 ///   documented (Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST,
 ///   marketplace-onboarding, transmitting-your-kyc-know-your-customer-documents). The generated client
 ///   has it as `registrationsDocumentsCreate`.
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API needs it, and an empty text is none. Evidence: inferred.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AddRegistrationDocument {
     /// The registration.
     pub uuid: RegistrationId,
     /// The document itself.
+    ///
+    /// That it is required is inferred.
     pub file: Blob,
     /// What it is.
     ///
     /// `type` on the wire.
+    ///
+    /// That it is required is inferred.
     pub kind: DocumentType,
     /// Your own reference of it.
+    ///
+    /// That it is required is inferred.
     pub reference: String,
     /// What there is to say about it.
     pub description: Option<String>,

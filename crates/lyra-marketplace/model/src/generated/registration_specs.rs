@@ -250,7 +250,7 @@ pub(super) static CREATE_REGISTRATION: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["marketplace", "person_type", "name", "description", "vat_number"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
         },
         Rule {
             name: "board-first-name-length",
@@ -331,7 +331,7 @@ pub(super) static CREATE_REGISTRATION: OperationSpec = OperationSpec {
                 "board.address",
             ]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
         },
         Rule {
             name: "board-email-format",
@@ -422,7 +422,7 @@ pub(super) static CREATE_REGISTRATION: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["board.address.country"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
         },
         Rule {
             name: "activities-known-by-a-number",
@@ -495,7 +495,7 @@ pub(super) static CREATE_REGISTRATION: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["activities.name"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
         },
         Rule {
             name: "activities-url-format",
@@ -520,7 +520,7 @@ pub(super) static CREATE_REGISTRATION: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["ibans.iban"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
         },
         Rule {
             name: "address-street-number-length",
@@ -615,7 +615,7 @@ pub(super) static CREATE_REGISTRATION: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["vouchers.contract_number", "vouchers.contract_type"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
         },
     ],
     warnings: &[
@@ -1038,7 +1038,7 @@ pub(super) static UPDATE_REGISTRATION: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["marketplace", "person_type", "name", "description", "vat_number"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
         },
         Rule {
             name: "board-first-name-length",
@@ -1119,7 +1119,7 @@ pub(super) static UPDATE_REGISTRATION: OperationSpec = OperationSpec {
                 "board.address",
             ]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
         },
         Rule {
             name: "board-email-format",
@@ -1210,7 +1210,7 @@ pub(super) static UPDATE_REGISTRATION: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["board.address.country"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
         },
         Rule {
             name: "activities-known-by-a-number",
@@ -1283,7 +1283,7 @@ pub(super) static UPDATE_REGISTRATION: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["activities.name"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
         },
         Rule {
             name: "activities-url-format",
@@ -1308,7 +1308,7 @@ pub(super) static UPDATE_REGISTRATION: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["ibans.iban"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
         },
         Rule {
             name: "address-street-number-length",
@@ -1403,7 +1403,7 @@ pub(super) static UPDATE_REGISTRATION: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["vouchers.contract_number", "vouchers.contract_type"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
         },
     ],
     warnings: &[
@@ -1643,7 +1643,7 @@ pub(super) static ADD_REGISTRATION_DOCUMENT: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["type", "reference"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
         },
     ],
     warnings: &[],

@@ -106,7 +106,7 @@ pub(super) static CREATE_WEBHOOK: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["event_type", "target"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
         },
         Rule {
             name: "target-format",
@@ -189,7 +189,7 @@ pub(super) static UPDATE_WEBHOOK: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["event_type", "target"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
         },
         Rule {
             name: "target-format",

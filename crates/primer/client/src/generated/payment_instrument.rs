@@ -46,7 +46,7 @@ impl<'c, W> PaymentInstruments<'c, W> {
     ///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
     ///
     /// Rules, checked before anything is sent:
-    /// - `required`: The API needs it, and an empty text is none.
+    /// - `required`: The API needs it, and an empty text is none. Evidence: inferred.
     pub fn vault(&self, params: VaultPaymentInstrument) -> Call<VaultPaymentInstrument, W> {
         self.client.call(params)
     }
@@ -77,7 +77,7 @@ impl<'c, W> PaymentInstruments<'c, W> {
     ///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
     ///
     /// Rules, checked before anything is sent:
-    /// - `required`: The API needs it, and an empty text is none.
+    /// - `required`: The API needs it, and an empty text is none. Evidence: inferred.
     pub fn list(&self, params: ListPaymentInstruments) -> Call<ListPaymentInstruments, W> {
         self.client.call(params)
     }

@@ -345,7 +345,7 @@ pub(super) static GET_CLIENT_SESSION: OperationSpec = OperationSpec {
         when: None,
         check: Check::Requires(&["clientToken"]),
         because: "The API needs it, and an empty text is none.",
-        evidence: None,
+        evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
     }],
     warnings: &[],
     known_values: &[],
@@ -435,7 +435,7 @@ pub(super) static UPDATE_CLIENT_SESSION: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["clientToken"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
         },
         Rule {
             name: "customer-email-address-format",

@@ -35,7 +35,7 @@ use payspec_core::{Form, FormValue, Operation, OperationSpec, Violations};
 ///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
 ///
 /// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API needs it, and an empty text is none. Evidence: inferred.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct VaultPaymentInstrument {
@@ -47,6 +47,8 @@ pub struct VaultPaymentInstrument {
     /// The merchant's own id of the customer.
     ///
     /// `customerId` on the wire.
+    ///
+    /// That it is required is inferred.
     #[serde(rename = "customerId")]
     pub customer_id: String,
 }
@@ -108,11 +110,13 @@ impl Operation for VaultPaymentInstrument {
 ///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
 ///
 /// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API needs it, and an empty text is none. Evidence: inferred.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListPaymentInstruments {
     /// The merchant's own id of the customer.
+    ///
+    /// That it is required is inferred.
     pub customer_id: String,
 }
 
