@@ -41,7 +41,9 @@ impl<'c, W> LegalEntities<'c, W> {
     /// - `siren`: A SIREN has nine digits. Evidence: documented (Older vendor pages, 2020 to 2023:
     ///   ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net,
     ///   ref-api.centralpay.net/plateform).
-    /// - `required`: The API needs it, and an empty text is none. Evidence: inferred.
+    /// - `required`: The API needs it, and an empty text is none. Evidence: documented (Older vendor pages,
+    ///   2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net,
+    ///   ref-api.centralpay.net/plateform).
     pub fn look_up_siren(&self, params: LookUpSiren) -> Call<LookUpSiren, W> {
         self.client.call(params)
     }

@@ -41,7 +41,7 @@ use payspec_core::{Blob, Form, FormValue, Listing, Metadata, Operation, Operatio
 /// Rules, checked before anything is sent:
 /// - `rum-length`: Mandate references of the SEPA scheme have 35 characters at most. Evidence:
 ///   inferred. No bank takes a longer one; CentralPay's document gives no limit.
-/// - `required`: The API needs it, and an empty text is none. Evidence: inferred.
+/// - `required`: The API needs it, and an empty text is none.
 /// - `debtor-email-format`: The API takes an e-mail address here.
 ///
 /// Warnings, for what is sent all the same:
@@ -58,7 +58,8 @@ pub struct CreateMandate {
     ///
     /// `creditorBankAccountId` on the wire.
     ///
-    /// That it is required is inferred.
+    /// That it is required is documented (CentralPay documentation, text of 2025, L6669 “Création du mandat
+    /// SEPA”).
     pub creditor_bank_account_id: BankAccountId,
     /// The customer who permits.
     ///
@@ -424,7 +425,9 @@ impl Operation for SearchMandate {
 /// Rules, checked before anything is sent:
 /// - `otp-digits`: The one-time password has six digits. Evidence: documented (CentralPay
 ///   documentation, text of 2025, L6687, L6692 “Création du mandat SEPA”).
-/// - `required`: The API needs it, and an empty text is none. Evidence: inferred.
+/// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
+///   it, all examples send it, or nothing else could mean the same; none says that a request without it
+///   is refused.
 /// - `end-user-ip-format`: The API takes the address of one machine here.
 ///
 /// Rules that hold it against the `Mandate` as it is now:

@@ -39,7 +39,9 @@ use payspec_core::{Amount, Form, FormValue, Listing, Metadata, Operation, Operat
 /// Rules, checked before anything is sent:
 /// - `amount`: A payout pays something. Evidence: inferred. Payouts for third parties have this limit;
 ///   the smallest sample is 1.
-/// - `required`: The API needs it, and an empty text is none. Evidence: inferred.
+/// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
+///   it, all examples send it, or nothing else could mean the same; none says that a request without it
+///   is refused.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePayout {
@@ -224,7 +226,8 @@ impl Operation for CreatePayout {
 ///   older name of the service, in 2020.
 /// - `reference-length`: The reference of a bank transfer has 1 to 35 characters. Evidence: inferred.
 ///   Documented for the older name of the service, in 2020.
-/// - `required`: The API needs it, and an empty text is none. Evidence: inferred.
+/// - `required`: The API needs it, and an empty text is none. Evidence: inferred. The older page
+///   requires it of payouts by marketplaces.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePayoutByThirdParty {
@@ -394,7 +397,9 @@ impl Operation for CreatePayoutByThirdParty {
 /// - `reference-length`: The reference of a bank transfer has 1 to 35 characters. Evidence: documented
 ///   (Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net,
 ///   example.centralpay.net, ref-api.centralpay.net/plateform).
-/// - `required`: The API needs it, and an empty text is none. Evidence: inferred.
+/// - `required`: The API needs it, and an empty text is none. Evidence: documented (Older vendor pages,
+///   2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net,
+///   ref-api.centralpay.net/plateform).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePayoutByMarketplace {
@@ -402,17 +407,17 @@ pub struct CreatePayoutByMarketplace {
     ///
     /// In minor units.
     ///
-    /// That it is required is inferred.
+    /// That it is required is documented.
     pub amount: Amount,
     /// The currency of the amount, of an account of the sub-merchant and of the bank account.
     ///
-    /// That it is required is inferred.
+    /// That it is required is documented.
     pub currency: Currency,
     /// The sub-merchant's bank account to pay; the marketplace must be allowed to use it.
     ///
     /// `destinationBankAccountId` on the wire.
     ///
-    /// That it is required is inferred.
+    /// That it is required is documented.
     pub destination_bank_account_id: BankAccountId,
     /// The merchant's own reference.
     ///

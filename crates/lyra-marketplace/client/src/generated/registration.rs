@@ -97,7 +97,7 @@ impl<'c, W> Registrations<'c, W> {
     /// - `turnover-range`: The API takes 0 to 2147483647. Evidence: seen in a public client (PHP client
     ///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
     ///   model Registration).
-    /// - `required`: The API needs it, and an empty text is none. Evidence: inferred.
+    /// - `required`: The API needs it, and an empty text is none.
     ///
     /// Warnings, for what is sent all the same:
     /// - `somebody-on-the-board`: A registration without a member of the board is hardly accepted.
@@ -231,7 +231,7 @@ impl<'c, W> Registrations<'c, W> {
     /// - `turnover-range`: The API takes 0 to 2147483647. Evidence: seen in a public client (PHP client
     ///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
     ///   model Registration).
-    /// - `required`: The API needs it, and an empty text is none. Evidence: inferred.
+    /// - `required`: The API needs it, and an empty text is none.
     ///
     /// Warnings, for what is sent all the same:
     /// - `person-has-a-name`: A seller who is a person is known by title, first name and last name.
@@ -300,7 +300,9 @@ impl<'c, W> Registrations<'c, W> {
     ///   documented (Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST,
     ///   marketplace-onboarding, transmitting-your-kyc-know-your-customer-documents). The generated client
     ///   has it as `registrationsDocumentsCreate`.
-    /// - `required`: The API needs it, and an empty text is none. Evidence: inferred.
+    /// - `required`: The API needs it, and an empty text is none. Evidence: seen in a public client (PHP
+    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+    ///   2024-03, checks of the models).
     pub fn add_document(&self, params: AddRegistrationDocument) -> Call<AddRegistrationDocument, W> {
         self.client.call(params)
     }

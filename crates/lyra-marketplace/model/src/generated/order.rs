@@ -580,7 +580,7 @@ impl Serialize for Shipping {
 pub struct NewShipping {
     /// How it reaches the buyer.
     ///
-    /// That it is required is inferred.
+    /// That it is required is taken from a public client.
     pub shipping_method: ShippingMethod,
     /// The carrier.
     #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]

@@ -86,7 +86,7 @@ use payspec_core::{Amount, Blob, Empty, Form, FormValue, Listing, Operation, Ope
 /// - `turnover-range`: The API takes 0 to 2147483647. Evidence: seen in a public client (PHP client
 ///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
 ///   model Registration).
-/// - `required`: The API needs it, and an empty text is none. Evidence: inferred.
+/// - `required`: The API needs it, and an empty text is none.
 ///
 /// Warnings, for what is sent all the same:
 /// - `somebody-on-the-board`: A registration without a member of the board is hardly accepted.
@@ -99,35 +99,36 @@ use payspec_core::{Amount, Blob, Empty, Form, FormValue, Listing, Operation, Ope
 pub struct CreateRegistration {
     /// The marketplace that the seller belongs to.
     ///
-    /// That it is required is inferred.
+    /// That it is required is taken from a public client.
     pub marketplace: MarketplaceId,
     /// Whether the seller is a company or a person.
     ///
-    /// That it is required is inferred.
+    /// That it is required is taken from a public client.
     pub person_type: PersonType,
     /// The name of the company, as its entry in the register of commerce has it.
     ///
-    /// That it is required is inferred.
+    /// That it is required is taken from a public client.
     pub name: String,
     /// What the seller does.
     ///
-    /// That it is required is inferred.
+    /// That it is required is taken from a public client.
     pub description: String,
     /// The VAT number. For a seller without VAT it is the number of the marketplace.
     ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
     /// marketplace-webservices-REST, marketplace-onboarding, registration-object-details).
     ///
-    /// That it is required is inferred.
+    /// That it is required is documented (Pages of docs.lyra.com under en/collect/marketplace:
+    /// marketplace-webservices-REST, marketplace-onboarding, registration-object-details).
     pub vat_number: String,
     /// Those who run or own the company. A new registration needs one of them to be accepted. A change can
     /// send an empty list to leave them as they are; one without `uuid` is added.
     ///
-    /// That it is required is inferred.
+    /// That it is required is taken from a public client.
     pub board: Vec<NewBoardMember>,
     /// What the seller sells and under which number: one per request.
     ///
-    /// That it is required is inferred.
+    /// That it is required is taken from a public client.
     pub activities: Vec<NewActivity>,
     /// How the seller is addressed, for a person.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -617,7 +618,7 @@ impl Operation for GetRegistration {
 /// - `turnover-range`: The API takes 0 to 2147483647. Evidence: seen in a public client (PHP client
 ///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
 ///   model Registration).
-/// - `required`: The API needs it, and an empty text is none. Evidence: inferred.
+/// - `required`: The API needs it, and an empty text is none.
 ///
 /// Warnings, for what is sent all the same:
 /// - `person-has-a-name`: A seller who is a person is known by title, first name and last name.
@@ -636,35 +637,36 @@ pub struct UpdateRegistration {
     pub uuid: RegistrationId,
     /// The marketplace that the seller belongs to.
     ///
-    /// That it is required is inferred.
+    /// That it is required is taken from a public client.
     pub marketplace: MarketplaceId,
     /// Whether the seller is a company or a person.
     ///
-    /// That it is required is inferred.
+    /// That it is required is taken from a public client.
     pub person_type: PersonType,
     /// The name of the company, as its entry in the register of commerce has it.
     ///
-    /// That it is required is inferred.
+    /// That it is required is taken from a public client.
     pub name: String,
     /// What the seller does.
     ///
-    /// That it is required is inferred.
+    /// That it is required is taken from a public client.
     pub description: String,
     /// The VAT number. For a seller without VAT it is the number of the marketplace.
     ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
     /// marketplace-webservices-REST, marketplace-onboarding, registration-object-details).
     ///
-    /// That it is required is inferred.
+    /// That it is required is documented (Pages of docs.lyra.com under en/collect/marketplace:
+    /// marketplace-webservices-REST, marketplace-onboarding, registration-object-details).
     pub vat_number: String,
     /// Those who run or own the company. A new registration needs one of them to be accepted. A change can
     /// send an empty list to leave them as they are; one without `uuid` is added.
     ///
-    /// That it is required is inferred.
+    /// That it is required is taken from a public client.
     pub board: Vec<NewBoardMember>,
     /// What the seller sells and under which number: one per request.
     ///
-    /// That it is required is inferred.
+    /// That it is required is taken from a public client.
     pub activities: Vec<NewActivity>,
     /// How the seller is addressed, for a person.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1030,7 +1032,9 @@ impl Operation for SubmitRegistration {
 ///   documented (Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST,
 ///   marketplace-onboarding, transmitting-your-kyc-know-your-customer-documents). The generated client
 ///   has it as `registrationsDocumentsCreate`.
-/// - `required`: The API needs it, and an empty text is none. Evidence: inferred.
+/// - `required`: The API needs it, and an empty text is none. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, checks of the models).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AddRegistrationDocument {
@@ -1038,17 +1042,18 @@ pub struct AddRegistrationDocument {
     pub uuid: RegistrationId,
     /// The document itself.
     ///
-    /// That it is required is inferred.
+    /// That it is required is inferred. It is what the request is for; the generated client does not check
+    /// it.
     pub file: Blob,
     /// What it is.
     ///
     /// `type` on the wire.
     ///
-    /// That it is required is inferred.
+    /// That it is required is taken from a public client.
     pub kind: DocumentType,
     /// Your own reference of it.
     ///
-    /// That it is required is inferred.
+    /// That it is required is taken from a public client.
     pub reference: String,
     /// What there is to say about it.
     pub description: Option<String>,

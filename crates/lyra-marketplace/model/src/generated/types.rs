@@ -219,11 +219,11 @@ pub struct Voucher {
     /// ask the support of Conecs (supportniveau2@conecs.fr) with the details of the seller and the number
     /// of its K-Bis.
     ///
-    /// That it is required is inferred.
+    /// That it is required is taken from a public client.
     pub contract_number: String,
     /// The kind of voucher.
     ///
-    /// That it is required is inferred.
+    /// That it is required is taken from a public client.
     pub contract_type: ContractType,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
@@ -543,16 +543,16 @@ pub struct NewBuyer {
     ///
     /// `type` on the wire.
     ///
-    /// That it is required is inferred.
+    /// That it is required is taken from a public client.
     #[serde(rename = "type")]
     pub kind: CustomerType,
     /// E-mail address.
     ///
-    /// That it is required is inferred.
+    /// That it is required is taken from a public client.
     pub email: String,
     /// Phone number.
     ///
-    /// That it is required is inferred.
+    /// That it is required is taken from a public client.
     pub phone_number: String,
     /// The marketplace's own reference of the buyer.
     #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]

@@ -1009,7 +1009,7 @@ pub struct ProcessorChoice {
     ///
     /// `processorMerchantId` on the wire.
     ///
-    /// That it is required is inferred.
+    /// That it is required is documented.
     #[serde(rename = "processorMerchantId")]
     pub processor_merchant_id: String,
     /// The processor, where several know the account.

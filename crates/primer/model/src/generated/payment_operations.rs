@@ -53,7 +53,9 @@ use payspec_core::{Amount, DateTime, Form, FormValue, Listing, Operation, Operat
 /// - `amount`: An amount is not negative. Evidence: documented (Primer's OpenAPI documents for payments
 ///   and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at
 ///   3d23f9d450c1, PaymentCreationRequest.amount).
-/// - `required`: The API needs it, and an empty text is none. Evidence: inferred.
+/// - `required`: The API needs it, and an empty text is none. Evidence: documented (Primer's OpenAPI
+///   documents for payments and webhooks, version 2.4, as mirrored in the public repository
+///   api-evangelist/primer at 3d23f9d450c1, `required` of the schema or parameter).
 ///
 /// Warnings, for what is sent all the same:
 /// - `amount-of-nothing`: A payment of nothing charges nobody. Is it meant to check a payment method?
@@ -73,7 +75,7 @@ pub struct CreatePayment {
     ///
     /// `paymentMethodToken` on the wire.
     ///
-    /// That it is required is inferred.
+    /// That it is required is documented.
     #[serde(rename = "paymentMethodToken")]
     pub payment_method_token: PaymentMethodToken,
     /// The merchant's own reference of the order, up to 255 characters.
@@ -657,7 +659,9 @@ impl Operation for GetPayment {
 ///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
 ///
 /// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none. Evidence: inferred.
+/// - `required`: The API needs it, and an empty text is none. Evidence: documented (Primer's OpenAPI
+///   documents for payments and webhooks, version 2.4, as mirrored in the public repository
+///   api-evangelist/primer at 3d23f9d450c1, `required` of the schema or parameter).
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct AuthorizePayment {
@@ -666,7 +670,7 @@ pub struct AuthorizePayment {
     pub id: PaymentId,
     /// The processor.
     ///
-    /// That it is required is inferred.
+    /// That it is required is documented.
     pub processor: ProcessorChoice,
     /// What the answer shall bring along.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1146,7 +1150,9 @@ impl Operation for RefundPayment {
 ///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
 ///
 /// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none. Evidence: inferred.
+/// - `required`: The API needs it, and an empty text is none. Evidence: documented (Primer's OpenAPI
+///   documents for payments and webhooks, version 2.4, as mirrored in the public repository
+///   api-evangelist/primer at 3d23f9d450c1, `required` of the schema or parameter).
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct ResumePayment {
@@ -1157,7 +1163,7 @@ pub struct ResumePayment {
     ///
     /// `resumeToken` on the wire.
     ///
-    /// That it is required is inferred.
+    /// That it is required is documented.
     #[serde(rename = "resumeToken")]
     pub resume_token: ResumeToken,
 }
@@ -1246,7 +1252,7 @@ pub struct AdjustAuthorization {
     ///
     /// In minor units.
     ///
-    /// That it is required is inferred.
+    /// That it is required is documented.
     pub amount: Amount,
     /// What the answer shall bring along.
     #[serde(skip_serializing_if = "Option::is_none")]
