@@ -28,7 +28,8 @@ pub(super) fn check(scope: &Scope<'_>) {
 fn of_field(scope: &Scope<'_>, group: &Group<'_>, wire: &str, field: &Sp<Field>) {
     let Some(evidence) = &field.required_evidence else { return };
     let is_sent = matches!(group.owner, Owner::Operation(_) | Owner::Object(_));
-    if !(is_sent && is_required(field)) && !scope.misspelt("required", field.span) {
+    let speaks = is_sent && is_required(field);
+    if !speaks && !scope.misspelt("required", field.span) {
         let why = match group.owner {
             Owner::Union(_) | Owner::Variant(..) => "stands in a union, which no request sends",
             Owner::File(..) => "stands in a file, whose `evidence` speaks for its columns",
