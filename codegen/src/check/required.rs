@@ -2,7 +2,7 @@
 
 use super::scope::Scope;
 use super::walk::{Group, Owner};
-use crate::diag::{Diagnostic, rule};
+use crate::diag::{Diagnostic, code};
 use crate::raw::evidence::Evidence;
 use crate::raw::field::Field;
 use crate::raw::{Named, Sp};
@@ -80,7 +80,7 @@ fn all_is_read(scope: &Scope<'_>, whole: Span) -> bool {
 
 fn report(scope: &Scope<'_>, evidence: &Sp<Evidence>, why: &str, help: &str) {
     scope.report(
-        Diagnostic::new(rule::FIELD_SENSE, evidence.span, why.to_owned())
+        Diagnostic::new(code::FIELD_SENSE, evidence.span, why.to_owned())
             .label("says how we know what is required, and speaks for nothing")
             .help(help),
     );

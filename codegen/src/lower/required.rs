@@ -26,5 +26,5 @@ fn field(context: &Context<'_>, wire: &str, raw: &Field, of_owner: Option<&Sp<Ev
 
 /// Whether the rule that follows from what is required has this evidence.
 pub(super) fn is_told(rules: &[ir::Rule], known: &ir::Evidence) -> bool {
-    rules.iter().any(|rule| rule.name == rule::REQUIRED && rule.evidence.as_ref() == Some(known))
+    rules.iter().any(|rule| rule.name == code::REQUIRED && rule.evidence.as_ref() == Some(known))
 }

@@ -195,7 +195,7 @@ impl MonthlyReport {
         if self.period == Period::All {
             return Ok(all);
         }
-        let (year, month, day) = date.ok_or(Reason::NoDate)?.calendar_date().ok_or(Reason::UnreadableDate)?;
+        let (year, month, day) = date.ok_or(Reason::NoDateError)?.calendar_date().ok_or(Reason::UnreadableDate)?;
         Ok(match self.period {
             Period::All => all,
             Period::Month(of_year, of) => (year, month) == (of_year, of),
