@@ -31,6 +31,7 @@ mod reasons;
 mod recursion;
 mod refetch;
 mod refusals;
+mod required;
 mod resources;
 mod responses;
 mod rules;
@@ -66,6 +67,7 @@ const CHECKS: &[fn(&Scope<'_>)] = &[
     types::check,
     unused::check,
     field_sense::check,
+    required::check,
     recursion::check,
     refusals::check,
     wire_names::check,

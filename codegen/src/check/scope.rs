@@ -128,6 +128,11 @@ impl<'a> Scope<'a> {
         self.read.suggested(key, inside) || self.lost_in(inside).any(|loss| loss.may_be(key, inside))
     }
 
+    /// Whether every file of the folder was read as a whole.
+    pub(super) fn is_all_read(&self) -> bool {
+        of_folder(self.set, self.losses).is_empty()
+    }
+
     /// What was not read of a part of a file.
     pub(super) fn lost_in(&self, span: Span) -> impl Iterator<Item = &'a Loss> {
         self.losses.iter().filter(move |loss| loss.touches(span))

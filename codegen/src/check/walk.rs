@@ -199,6 +199,7 @@ impl<'a> Walk<'a> {
             self.sentence("docs", &header.docs);
             self.known(header.evidence.as_ref());
         }
+        self.known(api.required_evidence.as_ref());
         if let Some(idempotency) = &api.idempotency {
             self.sentence("docs", &idempotency.docs);
             self.known(idempotency.evidence.as_ref());
@@ -256,6 +257,7 @@ impl<'a> Walk<'a> {
     fn object(&mut self, name: &'a Sp<String>, raw: &'a raw::Object) {
         self.sentence("docs", &raw.docs);
         self.known(raw.evidence.as_ref());
+        self.known(raw.required_evidence.as_ref());
         self.term(raw.vendor_term.as_ref());
         self.group(Group { owner: Owner::Object(name), fields: &raw.fields, rules: &raw.rules, profiles: None });
     }
@@ -282,6 +284,7 @@ impl<'a> Walk<'a> {
         self.sentence("docs", &raw.docs);
         self.known(raw.evidence.as_ref());
         self.known(raw.path_evidence.as_ref());
+        self.known(raw.required_evidence.as_ref());
         self.rust(raw.rust.as_ref());
         self.term(raw.vendor_term.as_ref());
         self.deprecated(raw.deprecated.as_ref());
@@ -325,6 +328,7 @@ impl<'a> Walk<'a> {
             self.sentence("docs", &field.docs);
             self.rust(field.rust.as_ref());
             self.known(field.evidence.as_ref());
+            self.known(field.required_evidence.as_ref());
             self.deviation(field.deviation.as_ref());
             self.term(field.vendor_term.as_ref());
             self.deprecated(field.deprecated.as_ref());

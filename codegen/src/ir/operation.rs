@@ -203,7 +203,7 @@ pub enum ToldBy {
 }
 
 /// How something is known.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Evidence {
     /// The kind.
     pub level: Level,

@@ -1,5 +1,6 @@
 //! Types of the IR.
 
+use super::operation::Evidence;
 use crate::raw::field::{Compact, Format};
 use crate::raw::types::CodeKind;
 use crate::types::Builtin;
@@ -258,6 +259,8 @@ pub struct Field {
     pub ty: Type,
     /// Not optional.
     pub required: bool,
+    /// How it is known that a request needs it. None for what requests can do without, and for what stands in the path.
+    pub required_evidence: Option<Evidence>,
     /// Behind a pointer because the object is large.
     pub boxed: bool,
     /// Hidden in `Debug`.

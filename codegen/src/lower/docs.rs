@@ -92,6 +92,22 @@ pub(super) fn add_deviation(context: &Context<'_>, text: &mut String, deviation:
     }
 }
 
+/// Adds a paragraph with how it is known that a field is required. Source and reason stand where they are said: with the
+/// field, if it is its `own`, or else with the operation or object.
+pub(super) fn add_required(text: &mut String, known: &ir::Evidence, own: bool) {
+    let level = match known.level {
+        Level::Documented => "documented",
+        Level::Sample => "shown by a sample",
+        Level::PublicClient => "taken from a public client",
+        Level::Named => "named, not described",
+        Level::Inferred => "inferred",
+    };
+    text.push_str(&format!(
+        "\n\nThat it is required is {}",
+        if own { with_level(level, known) } else { format!("{level}.") }
+    ));
+}
+
 /// The evidence in words: "documented (CentralPay documentation, L123)."
 pub(super) fn sentence(evidence: &Evidence, context: &Context<'_>) -> String {
     said(&self::evidence(evidence, context))
@@ -107,7 +123,10 @@ pub(super) fn evidence(raw: &Evidence, context: &Context<'_>) -> ir::Evidence {
 }
 
 fn said(evidence: &ir::Evidence) -> String {
-    let level = level(evidence.level);
+    with_level(level(evidence.level), evidence)
+}
+
+fn with_level(level: &str, evidence: &ir::Evidence) -> String {
     let at = plain(&evidence.at);
     let mut text = if at.is_empty() { format!("{level}.") } else { format!("{level} ({at}).") };
     if !evidence.note.is_empty() {

@@ -13,6 +13,7 @@ mod pages;
 mod paging;
 mod refetch;
 mod refusal;
+mod required;
 mod responses;
 mod rule;
 mod service;

@@ -1,7 +1,7 @@
 //! Operations.
 
 use super::responses::{self, Response};
-use super::{Context, docs, format, paging, rule, service, success, types};
+use super::{Context, docs, format, paging, required, rule, service, success, types};
 use crate::ir::{self, Body, Output};
 use crate::names;
 use crate::raw::Sp;
@@ -22,8 +22,8 @@ pub(super) fn lower(
     let resource = of_resource.map_or("", |resource| resource.name.as_str());
     let service = service::of_operation(context, of_resource, raw);
     let of_service = service.map(|(_, service)| &service.value);
-    let fields = raw.params.iter().filter_map(|(wire, field)| types::field(context, wire, field));
-    let (required, optional): (Vec<_>, Vec<_>) = fields.partition(|field| field.required);
+    let fields = required::fields(context, &raw.params, raw.required_evidence.as_ref());
+    let (required, optional): (Vec<_>, Vec<_>) = fields.into_iter().partition(|field| field.required);
     let params: Vec<ir::Field> = required.into_iter().chain(optional).collect();
     let evidence = docs::evidence_or_guess(raw.evidence.as_ref(), context);
     let path_evidence = match &raw.path_evidence {
@@ -170,8 +170,12 @@ fn describe(
     if matches!(output(context, raw), Output::Search(_)) {
         paging::describe(context, raw, &mut text);
     }
-    responses::describe(answers, context, &mut text);
     let Demands { rules, warnings, against, profiles } = *demands;
+    // Where a rule has it, it stands there.
+    let required =
+        raw.required_evidence.as_ref().filter(|raw| !required::is_told(rules, &docs::evidence(raw, context)));
+    docs::add_evidence(&mut text, "Evidence of what is required", required, context);
+    responses::describe(answers, context, &mut text);
     docs::add_rules(&mut text, "Rules, checked before anything is sent", rules);
     docs::add_rules(&mut text, "Warnings, for what is sent all the same", warnings);
     for (object, rules) in ir::Precondition::by_object(against) {

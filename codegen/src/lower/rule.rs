@@ -70,17 +70,34 @@ pub(super) fn implied(params: &[ir::Field], json: bool) -> Vec<ir::Rule> {
     required(&can_be_nothing, "The API").into_iter().chain(compact).chain(format::rules(params)).collect()
 }
 
+/// The name of the rule that what is required is not empty.
+pub(super) const REQUIRED: &str = "required";
+
 /// `new` asks for what is required, but cannot keep a caller from giving an empty text.
 pub(super) fn required(params: &[ir::Field], whoever: &str) -> Option<ir::Rule> {
     let needed = params.iter().filter(|field| field.required && !field.in_path && can_be_empty(&field.ty));
-    let fields: Vec<String> = needed.map(|field| field.wire.clone()).collect();
+    let needed: Vec<&ir::Field> = needed.collect();
+    let fields: Vec<String> = needed.iter().map(|field| field.wire.clone()).collect();
     (!fields.is_empty()).then(|| ir::Rule {
-        name: "required".to_owned(),
+        name: REQUIRED.to_owned(),
         when: None,
         check: Check::Requires(fields),
         because: format!("{whoever} needs it, and an empty text is none."),
-        evidence: None,
+        evidence: shared_evidence(&needed),
     })
+}
+
+/// How it is known that the fields are required, as far as it is known of all in the same way.
+fn shared_evidence(fields: &[&ir::Field]) -> Option<ir::Evidence> {
+    let mut known = fields.iter().map(|field| field.required_evidence.as_ref());
+    let mut shared = known.next()??.clone();
+    for other in known {
+        let other = other.filter(|other| other.level == shared.level)?;
+        if *other != shared {
+            shared = ir::Evidence { level: shared.level, at: String::new(), note: String::new() };
+        }
+    }
+    Some(shared)
 }
 
 fn can_be_empty(ty: &ir::Type) -> bool {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::{Context, docs, rule};
+use super::{Context, docs, required, rule};
 use crate::ir::{self, Cell, Kind};
 use crate::names;
 use crate::raw::field::{Field, Place};
@@ -213,13 +213,14 @@ fn constant_of(context: &Context<'_>, declared: Decl<'_>, code: &str) -> Option<
 pub(super) fn object(context: &Context<'_>, name: &str, raw: &raw::Object) -> ir::Object {
     let mut text = docs::with_evidence(&raw.docs, raw.evidence.as_ref(), context);
     docs::add_term(&mut text, raw.vendor_term.as_ref());
+    docs::add_evidence(&mut text, "Evidence of what is required", raw.required_evidence.as_ref(), context);
     let (rules, warnings) = (rule::lower_all(context, &raw.rules), rule::lower_warnings(context, &raw.rules));
     docs::add_rules(&mut text, "Rules of a request that has it, checked before anything is sent", &rules);
     docs::add_rules(&mut text, "Warnings about a request that has it, which is sent all the same", &warnings);
     ir::Object {
         rust: name.to_owned(),
         docs: text,
-        fields: raw.fields.iter().filter_map(|(wire, raw)| field(context, wire, raw)).collect(),
+        fields: required::fields(context, &raw.fields, raw.required_evidence.as_ref()),
         unenveloped: raw.unenveloped.iter().map(|member| member.value.clone()).collect(),
         in_request: false,
         in_response: false,
@@ -303,6 +304,7 @@ pub(super) fn field_in(context: &Context<'_>, wire: &str, raw: &Field, place: &s
         also: raw.also.iter().map(|other| other.value.clone()).collect(),
         ty,
         required: raw.required || raw.guaranteed,
+        required_evidence: None,
         boxed: false,
         sensitive: raw.sensitive && !hides_itself,
         in_path: raw.place.as_ref().is_some_and(|place| place.value == Place::Path),

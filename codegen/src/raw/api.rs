@@ -51,6 +51,9 @@ pub struct Api {
     pub headers: Named<Header>,
     /// The response header that identifies a request in talks with the vendor.
     pub request_id: Option<Sp<NamedHeader>>,
+    /// How we know what is required of requests, unless an operation, an object or a field says unlisted. Left out, it
+    /// is inferred.
+    pub required_evidence: Option<Sp<Evidence>>,
     /// How a repeated request is recognised.
     pub idempotency: Option<Sp<Idempotency>>,
     /// What error bodies look like.

@@ -20,6 +20,8 @@ pub struct Field {
     /// A request without it is refused: becomes an argument of `new`.
     #[serde(default)]
     pub required: bool,
+    /// How we know that it is required, where that differs from the rest of the operation or object.
+    pub required_evidence: Option<Sp<Evidence>>,
     /// A response always has it: not optional in Rust. For identifiers only, as a rule; a missing one fails to decode.
     #[serde(default)]
     pub guaranteed: bool,

@@ -24,6 +24,8 @@ pub struct Operation {
     pub evidence: Option<Sp<Evidence>>,
     /// How we know method and path, where that is worse known than the operation.
     pub path_evidence: Option<Sp<Evidence>>,
+    /// How we know which parameters are required, where that differs from the rest of the API. Not for those in the path.
+    pub required_evidence: Option<Sp<Evidence>>,
     /// The service it is sent to, when not the resource's.
     pub service: Option<Sp<String>>,
     /// The scheme, when not the API's or the service's default; `none` for none.

@@ -185,6 +185,8 @@ pub struct Object {
     pub fields: Named<Field>,
     /// How we know the object.
     pub evidence: Option<Sp<Evidence>>,
+    /// How we know which fields are required in a request, where that differs from the rest of the API.
+    pub required_evidence: Option<Sp<Evidence>>,
     /// What the vendor's portal calls it.
     pub vendor_term: Option<Sp<String>>,
     /// The members by which the object is recognised when an event comes without its envelope.

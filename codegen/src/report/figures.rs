@@ -67,6 +67,8 @@ pub(super) struct Figures {
     pub(super) files: (usize, usize),
     /// Code tables with their rows.
     pub(super) tables: Vec<(String, usize)>,
+    /// Parameters and fields that requests need, by how that is known; those in the path apart.
+    pub(super) required: Levels,
     pub(super) rules: usize,
     pub(super) profiles: usize,
     pub(super) windows: usize,
@@ -109,6 +111,7 @@ impl Figures {
             unions: (unions().count(), unions().map(|union| union.variants.len()).sum()),
             files: (formats().count(), formats().map(|file| file.columns.len()).sum()),
             tables: tables.map(|table| (table.rust.clone(), table.rows.len())).collect(),
+            required: Levels::of(required(api)),
             rules: operations(api).map(|operation| operation.rules.len() + operation.preconditions.len()).sum(),
             profiles: operations(api).map(|operation| operation.profiles.len()).sum(),
             windows: api.windows.len(),
@@ -120,6 +123,13 @@ impl Figures {
 /// All operations of an API.
 pub(super) fn operations(api: &Api) -> impl Iterator<Item = &Operation> {
     api.modules.iter().flat_map(|module| &module.operations)
+}
+
+/// How it is known of each parameter and each field of an object that requests need it.
+fn required(api: &Api) -> impl Iterator<Item = Level> {
+    let of_operations = operations(api).flat_map(|operation| &operation.params);
+    let of_objects = api.modules.iter().flat_map(|module| &module.objects).flat_map(|object| &object.fields);
+    of_operations.chain(of_objects).filter_map(|field| Some(field.required_evidence.as_ref()?.level))
 }
 
 /// Whether an operation answers with one object that it was asked for by its id, in the path or to refetch an event.

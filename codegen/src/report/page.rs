@@ -16,7 +16,7 @@ pub(super) fn markdown(apis: &[(&Api, Figures)]) -> String {
          or does.\n**Sample**: a sample of the vendor shows it. **Public client**: a client in public code sends or reads \
          it. **Named**: a page of\nthe vendor names it and describes it nowhere: a service in a list, an act that a status \
          speaks of, an event of which\nno page or sample shows the body. **Inferred**: our guess, from an event for example. An inferred path can be overridden at run time. That an \
-         operation is documented says nothing of its path, which is\ncounted beside it.\n"
+         operation is documented says nothing of its path, which is\ncounted beside it.\nNor does it say what a request can do without: many pages show a request and mark nothing as required, so how that is\nknown is counted apart.\n"
     );
     let _ = write!(page, "\n## Side by side\n\n{}", side_by_side(apis));
     for (api, figures) in apis {
@@ -33,13 +33,13 @@ pub(super) fn markdown(apis: &[(&Api, Figures)]) -> String {
 
 /// One line an API, for whoever chooses.
 pub(super) fn side_by_side(apis: &[(&Api, Figures)]) -> String {
-    let mut table = "| API | feature | operations | events | verification of deliveries | sandbox of the vendor | evidence of operations, and of their paths |\n\
+    let mut table = "| API | feature | operations | events | verification of deliveries | sandbox of the vendor | evidence of operations, of their paths, and of what they require |\n\
                      | --- | --- | --- | --- | --- | --- | --- |\n"
         .to_owned();
     for (api, figures) in apis {
         let _ = writeln!(
             table,
-            "| {} | `{}` | {} | {} | {} | {} | {}; paths: {} |",
+            "| {} | `{}` | {} | {} | {} | {} | {}; paths: {}; required: {} |",
             api.title,
             api.name,
             figures.operations.all(),
@@ -48,6 +48,7 @@ pub(super) fn side_by_side(apis: &[(&Api, Figures)]) -> String {
             sandbox(api),
             levels_there_are(figures.operations),
             levels_there_are(figures.paths),
+            levels_there_are(figures.required),
         );
     }
     table
@@ -95,7 +96,7 @@ fn compared(figures: &Figures) -> String {
 }
 
 fn overview(page: &mut String, figures: &Figures) {
-    let Figures { operations, paths, events, .. } = figures;
+    let Figures { operations, paths, events, required, .. } = figures;
     let (enums, words) = figures.enums;
     let ((unions, kinds), (formats, columns)) = (figures.unions, figures.files);
     let rows: usize = figures.tables.iter().map(|(_, rows)| rows).sum();
@@ -115,6 +116,11 @@ fn overview(page: &mut String, figures: &Figures) {
         format!("| ids | {} |", figures.ids),
         format!("| enums and status lists, with values | {enums}, {words} |"),
         format!("| code tables, with codes | {}, {rows} |", figures.tables.len()),
+        format!(
+            "| parameters and fields that a request needs, those in the path apart | {}: {} |",
+            required.all(),
+            levels(*required)
+        ),
         format!("| rules, profiles | {}, {} |", figures.rules, figures.profiles),
         format!("| formats of files, with columns | {formats}, {columns} |"),
         format!("| windows of time, limits | {}, {} |", figures.windows, figures.limits),

@@ -46,7 +46,9 @@ impl<'c, M> BankAccounts<'c, M> {
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
     ///
     /// Rules, checked before anything is sent:
-    /// - `required`: The API needs it, and an empty text is none.
+    /// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
+    ///   it, all examples send it, or nothing else could mean the same; none says that a request without it
+    ///   is refused.
     ///
     /// Profiles:
     /// - `customer`: The account of a customer, to be debited under a mandate.

@@ -50,7 +50,8 @@ impl<'c, M> Cards<'c, M> {
     /// Rules, checked before anything is sent:
     /// - `one-source-of-card`: A card comes from one place: a token or its own data. The platform refuses
     ///   two. Evidence: documented (CentralPay documentation, text of 2025, L14104-14107 “FAQ 3DS 2.2”).
-    /// - `required`: The API needs it, and an empty text is none.
+    /// - `required`: The API needs it, and an empty text is none. Evidence: inferred. The page keeps cards
+    ///   for customers only.
     pub fn create(&self, params: CreateCard) -> Call<CreateCard, M> {
         self.client.call(params)
     }

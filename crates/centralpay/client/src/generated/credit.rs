@@ -49,7 +49,9 @@ impl<'c, M> Credits<'c, M> {
     /// - `kept-card-with-customer`: A kept card belongs to a customer, who has to be named with it.
     ///   Evidence: documented (CentralPay documentation, text of 2025, L5312 “R-transaction carte”).
     /// - `amount`: A credit pays something. Evidence: inferred. The document has no limit; the samples have 100.
-    /// - `required`: The API needs it, and an empty text is none.
+    /// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
+    ///   it, all examples send it, or nothing else could mean the same; none says that a request without it
+    ///   is refused.
     ///
     /// Profiles:
     /// - `new-card`: The card comes from a token, as a cardholder's browser or app makes it.

@@ -47,7 +47,8 @@ impl<'c, M> EMoneyAccounts<'c, M> {
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
     ///
     /// Rules, checked before anything is sent:
-    /// - `required`: The API needs it, and an empty text is none.
+    /// - `required`: The API needs it, and an empty text is none. Evidence: documented (CentralPay
+    ///   documentation, text of 2025, L693-699 “Profils clients”).
     pub fn create(&self, params: CreateEMoneyAccount) -> Call<CreateEMoneyAccount, M> {
         self.client.call(params)
     }

@@ -44,7 +44,9 @@ impl<'c, M> ExternalBankReconciliations<'c, M> {
     /// Rules, checked before anything is sent:
     /// - `amount`: A payment moves something. Evidence: inferred. The document says nothing of a smallest
     ///   amount.
-    /// - `required`: The API needs it, and an empty text is none.
+    /// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
+    ///   it, all examples send it, or nothing else could mean the same; none says that a request without it
+    ///   is refused.
     pub fn create(&self, params: CreateExternalBankReconciliation) -> Call<CreateExternalBankReconciliation, M> {
         self.client.call(params)
     }

@@ -80,7 +80,9 @@ impl<'c, M> InstallmentPayments<'c, M> {
     ///   without an interval would all be made at once.
     /// - `iteration-count`: There is at least one instalment. Evidence: inferred. The smallest count of the
     ///   samples is 2.
-    /// - `required`: The API needs it, and an empty text is none.
+    /// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
+    ///   it, all examples send it, or nothing else could mean the same; none says that a request without it
+    ///   is refused.
     /// - `end-user-ip-format`: The API takes the address of one machine here.
     ///
     /// Rules that hold it against the `Mandate` as it is now:

@@ -41,7 +41,9 @@ impl<'c, M> LegalEntities<'c, M> {
     /// - `siren`: A SIREN has nine digits. Evidence: documented (Older vendor pages, 2020 to 2023:
     ///   ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net,
     ///   ref-api.centralpay.net/plateform).
-    /// - `required`: The API needs it, and an empty text is none.
+    /// - `required`: The API needs it, and an empty text is none. Evidence: documented (Older vendor pages,
+    ///   2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net,
+    ///   ref-api.centralpay.net/plateform).
     pub fn look_up_siren(&self, params: LookUpSiren) -> Call<LookUpSiren, M> {
         self.client.call(params)
     }

@@ -155,7 +155,9 @@ impl<'c, M> Mandates<'c, M> {
     /// Rules, checked before anything is sent:
     /// - `otp-digits`: The one-time password has six digits. Evidence: documented (CentralPay
     ///   documentation, text of 2025, L6687, L6692 “Création du mandat SEPA”).
-    /// - `required`: The API needs it, and an empty text is none.
+    /// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
+    ///   it, all examples send it, or nothing else could mean the same; none says that a request without it
+    ///   is refused.
     /// - `end-user-ip-format`: The API takes the address of one machine here.
     ///
     /// Rules that hold it against the `Mandate` as it is now:

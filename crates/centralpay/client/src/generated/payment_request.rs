@@ -86,7 +86,9 @@ impl<'c, M> PaymentRequests<'c, M> {
     ///   not what if it is more.
     /// - `transfers-differ`: Every transfer is known by a reference of its own. Evidence: documented
     ///   (CentralPay documentation, text of 2025, L17512 “Transfert indépendant”).
-    /// - `required`: The API needs it, and an empty text is none.
+    /// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
+    ///   it, all examples send it, or nothing else could mean the same; none says that a request without it
+    ///   is refused.
     /// - `receipt-email-format`: The API takes an e-mail address here.
     /// - `url-redirect-format`: The API calls or shows this address, so it has to be whole.
     /// - `url-on-canceled-format`: The API calls or shows this address, so it has to be whole.

@@ -56,7 +56,9 @@ impl<'c, M> Payouts<'c, M> {
     /// Rules, checked before anything is sent:
     /// - `amount`: A payout pays something. Evidence: inferred. Payouts for third parties have this limit;
     ///   the smallest sample is 1.
-    /// - `required`: The API needs it, and an empty text is none.
+    /// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
+    ///   it, all examples send it, or nothing else could mean the same; none says that a request without it
+    ///   is refused.
     pub fn create(&self, params: CreatePayout) -> Call<CreatePayout, M> {
         self.client.call(params)
     }
@@ -98,7 +100,8 @@ impl<'c, M> Payouts<'c, M> {
     ///   older name of the service, in 2020.
     /// - `reference-length`: The reference of a bank transfer has 1 to 35 characters. Evidence: inferred.
     ///   Documented for the older name of the service, in 2020.
-    /// - `required`: The API needs it, and an empty text is none.
+    /// - `required`: The API needs it, and an empty text is none. Evidence: inferred. The older page
+    ///   requires it of payouts by marketplaces.
     pub fn create_by_third_party(&self, params: CreatePayoutByThirdParty) -> Call<CreatePayoutByThirdParty, M> {
         self.client.call(params)
     }
@@ -137,7 +140,9 @@ impl<'c, M> Payouts<'c, M> {
     /// - `reference-length`: The reference of a bank transfer has 1 to 35 characters. Evidence: documented
     ///   (Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net,
     ///   example.centralpay.net, ref-api.centralpay.net/plateform).
-    /// - `required`: The API needs it, and an empty text is none.
+    /// - `required`: The API needs it, and an empty text is none. Evidence: documented (Older vendor pages,
+    ///   2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net,
+    ///   ref-api.centralpay.net/plateform).
     #[deprecated = "Since the document of 2025, which calls the service `byThirdParty`; use `create_by_third_party`."]
     pub fn create_by_marketplace(&self, params: CreatePayoutByMarketplace) -> Call<CreatePayoutByMarketplace, M> {
         self.client.call(params)

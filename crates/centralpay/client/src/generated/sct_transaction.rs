@@ -73,7 +73,9 @@ impl<'c, M> SctTransactions<'c, M> {
     ///   L17520-17532), not what if it is more.
     /// - `transfers-differ`: Each transfer has a reference of its own. Evidence: documented (CentralPay
     ///   documentation, text of 2025, L17512 “Transfert indépendant”).
-    /// - `required`: The API needs it, and an empty text is none.
+    /// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
+    ///   it, all examples send it, or nothing else could mean the same; none says that a request without it
+    ///   is refused.
     ///
     /// Profiles:
     /// - `own-iban`: An IBAN for this transfer alone: CentralPay recognises it without any reference.

@@ -49,7 +49,9 @@ impl<'c, M> SctTransactionReversals<'c, M> {
     /// Rules, checked before anything is sent:
     /// - `amount`: A reversal gives something back. Evidence: inferred. The document says nothing of a
     ///   smallest amount.
-    /// - `required`: The API needs it, and an empty text is none.
+    /// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
+    ///   it, all examples send it, or nothing else could mean the same; none says that a request without it
+    ///   is refused.
     ///
     /// Rules that hold it against the `SctTransaction` as it is now:
     /// - `received`: Only a transfer that has been received can go back. Evidence: documented (CentralPay

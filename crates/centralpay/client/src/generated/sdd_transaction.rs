@@ -71,7 +71,9 @@ impl<'c, M> SddTransactions<'c, M> {
     ///   L17520-17532), not what if it is more.
     /// - `transfers-differ`: Each transfer has a reference of its own. Evidence: documented (CentralPay
     ///   documentation, text of 2025, L17512 “Transfert indépendant”).
-    /// - `required`: The API needs it, and an empty text is none.
+    /// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
+    ///   it, all examples send it, or nothing else could mean the same; none says that a request without it
+    ///   is refused.
     /// - `end-user-ip-format`: The API takes the address of one machine here.
     ///
     /// Rules that hold it against the `Mandate` as it is now:
@@ -170,7 +172,9 @@ impl<'c, M> SddTransactions<'c, M> {
     ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
     ///
     /// Rules, checked before anything is sent:
-    /// - `required`: The API needs it, and an empty text is none.
+    /// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
+    ///   it, all examples send it, or nothing else could mean the same; none says that a request without it
+    ///   is refused.
     ///
     /// Rules that hold it against the `SddTransaction` as it is now:
     /// - `waits-for-validation`: Only a direct debit that waits for the payer's one-time password is

@@ -69,7 +69,9 @@ impl<'c, M> Subscriptions<'c, M> {
     ///   Evidence: documented (CentralPay documentation, text of 2025, L7563 “Abonnement”, L5312
     ///   “R-transaction carte”).
     /// - `quantity`: A quantity is not below zero. Evidence: inferred. The samples have 1 only.
-    /// - `required`: The API needs it, and an empty text is none.
+    /// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
+    ///   it, all examples send it, or nothing else could mean the same; none says that a request without it
+    ///   is refused.
     /// - `end-user-ip-format`: The API takes the address of one machine here.
     ///
     /// Rules that hold it against the `Mandate` as it is now:

@@ -56,7 +56,9 @@ impl<'c, M> SubscriptionModels<'c, M> {
     /// - `reference-length`: The merchant's reference has at most 36 characters. Evidence: documented
     ///   (Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net,
     ///   example.centralpay.net, ref-api.centralpay.net/node/240). The page gives the type `UUID (36)`.
-    /// - `required`: The API needs it, and an empty text is none.
+    /// - `required`: The API needs it, and an empty text is none. Evidence: documented (Older vendor pages,
+    ///   2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net,
+    ///   ref-api.centralpay.net/node/240).
     pub fn create(&self, params: CreateSubscriptionModel) -> Call<CreateSubscriptionModel, M> {
         self.client.call(params)
     }

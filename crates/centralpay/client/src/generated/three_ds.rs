@@ -56,7 +56,8 @@ impl<'c, M> ThreeDs<'c, M> {
     /// Rules, checked before anything is sent:
     /// - `number`: The last digit of a card number follows from the others; a number where it does not was
     ///   mistyped. Evidence: inferred. ISO/IEC 7812. All test cards of the document keep it.
-    /// - `required`: The API needs it, and an empty text is none.
+    /// - `required`: The API needs it, and an empty text is none. Evidence: documented (CentralPay
+    ///   documentation, text of 2025, L13678 “3DS 2.2 BRW (paiement unitaire)”).
     pub fn versioning(&self, params: CheckThreeDsVersion) -> Call<CheckThreeDsVersion, M> {
         self.client.call(params)
     }
@@ -97,7 +98,9 @@ impl<'c, M> ThreeDs<'c, M> {
     /// - `card-expiry`: The expiry date of the card is a year and a month of two digits each. Evidence:
     ///   seen in a sample (CentralPay documentation, text of 2025, L13934 “3DS 2.2 3RI (paiements
     ///   récurrents)”). The example has four digits; what they mean is from EMV 3-D Secure.
-    /// - `required`: The API needs it, and an empty text is none.
+    /// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
+    ///   it, all examples send it, or nothing else could mean the same; none says that a request without it
+    ///   is refused.
     /// - `purchase-date-form`: The API takes this date without separators.
     /// - `recurring-expiry-form`: The API takes this date without separators.
     /// - `ch-acc-date-form`: The API takes this date without separators.

@@ -73,7 +73,9 @@ impl<'c, M> Transactions<'c, M> {
     ///   L17520-17532), not what if it is more.
     /// - `transfers-differ`: Every transfer is known by a reference of its own. Evidence: documented
     ///   (CentralPay documentation, text of 2025, L17512 “Transfert indépendant”).
-    /// - `required`: The API needs it, and an empty text is none.
+    /// - `required`: The API needs it, and an empty text is none. Evidence: documented (CentralPay
+    ///   documentation, text of 2025, L4986-4993, L5132-5139 “Transaction carte via wallet”). The pages on
+    ///   wallets list what a payment needs; others have examples only, which send all of it.
     /// - `end-user-ip-format`: The API takes the address of one machine here.
     /// - `email-format`: The API takes an e-mail address here.
     /// - `receipt-email-format`: The API takes an e-mail address here.
@@ -225,6 +227,9 @@ impl<'c, M> Transactions<'c, M> {
     ///
     /// Evidence of the path: inferred. The document says to capture by transaction id and amount, not
     /// where.
+    ///
+    /// Evidence of what is required: documented (CentralPay documentation, text of 2025, L4795-4798,
+    /// L4808-4811 “Transaction carte”).
     ///
     /// Answers that are errors:
     /// - 400: The amount is wrong, or the payment cannot be captured any more.

@@ -57,7 +57,9 @@ impl<'c, M> Transfers<'c, M> {
     /// - `source-is-whole`: The payment that the money comes from is named by its kind and its id together.
     ///   Evidence: inferred. An older page (doc-api.centralpay.net/en/transfer-types) shows the two
     ///   together.
-    /// - `required`: The API needs it, and an empty text is none.
+    /// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
+    ///   it, all examples send it, or nothing else could mean the same; none says that a request without it
+    ///   is refused.
     ///
     /// Profiles:
     /// - `from-payment`: A transfer that belongs to a payment. For a payment that is only authorised yet,

@@ -49,7 +49,9 @@ impl<'c, M> TransferReversals<'c, M> {
     /// Rules, checked before anything is sent:
     /// - `amount`: A reversal moves something. Evidence: inferred. No limit is documented; a reversal of
     ///   nothing would be none.
-    /// - `required`: The API needs it, and an empty text is none.
+    /// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
+    ///   it, all examples send it, or nothing else could mean the same; none says that a request without it
+    ///   is refused.
     ///
     /// Rules that hold it against the `Transfer` as it is now:
     /// - `within-transfer`: No more can be taken back than was transferred. Evidence: inferred. It is in

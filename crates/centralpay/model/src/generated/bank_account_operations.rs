@@ -32,7 +32,9 @@ use payspec_core::{Form, FormValue, Operation, OperationSpec, Page, Profile, Vio
 ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
 ///
 /// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
+///   it, all examples send it, or nothing else could mean the same; none says that a request without it
+///   is refused.
 ///
 /// Profiles:
 /// - `customer`: The account of a customer, to be debited under a mandate.
@@ -43,6 +45,8 @@ pub struct CreateBankAccount {
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L6661 “Déclaration du compte
     /// bancaire”). Named there, not spelt as a parameter.
+    ///
+    /// That it is required is inferred.
     pub iban: String,
     /// The bank, by its BIC.
     ///

@@ -37,13 +37,17 @@ use payspec_core::{Amount, Form, FormValue, Operation, OperationSpec, Page, Viol
 /// Rules, checked before anything is sent:
 /// - `amount`: A transfer moves something. Evidence: inferred. The document says nothing of a smallest
 ///   amount.
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
+///   it, all examples send it, or nothing else could mean the same; none says that a request without it
+///   is refused.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateBankReconciliation {
     /// The amount of the transfer, in cents.
     ///
     /// In minor units.
+    ///
+    /// That it is required is inferred.
     pub amount: Amount,
     /// The bank transfer. Transfers were once called wire transfers.
     ///
@@ -54,10 +58,14 @@ pub struct CreateBankReconciliation {
     /// samples L10159 “The PAYMENT REQUEST object”) says “wireTransferID”. All names on the wire end in
     /// `Id`, and the page writes others in its own way, too (`cardTokenID`, `CustomerId`, `Amount`). No
     /// sample decides it.
+    ///
+    /// That it is required is inferred.
     pub wire_transfer_id: SctTransactionId,
     /// The payer's share of the payment request; the events of the request have it.
     ///
     /// `paymentRequestBreakdownId` on the wire.
+    ///
+    /// That it is required is inferred.
     pub payment_request_breakdown_id: PaymentRequestBreakdownId,
 }
 

@@ -36,7 +36,8 @@ use payspec_core::{Form, FormValue, Metadata, Operation, OperationSpec, Page, Vi
 /// Rules, checked before anything is sent:
 /// - `one-source-of-card`: A card comes from one place: a token or its own data. The platform refuses
 ///   two. Evidence: documented (CentralPay documentation, text of 2025, L14104-14107 “FAQ 3DS 2.2”).
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API needs it, and an empty text is none. Evidence: inferred. The page keeps cards
+///   for customers only.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCard {
@@ -44,8 +45,9 @@ pub struct CreateCard {
     ///
     /// `customerId` on the wire.
     ///
-    /// Evidence: documented (CentralPay documentation, text of 2025, L2364 “Card”). That it is required is
-    /// inferred: the page keeps cards for customers only.
+    /// Evidence: documented (CentralPay documentation, text of 2025, L2364 “Card”).
+    ///
+    /// That it is required is inferred. The page keeps cards for customers only.
     pub customer_id: CustomerId,
     /// A token that was not used yet, made within the last 5 minutes.
     ///

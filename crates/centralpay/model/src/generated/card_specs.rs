@@ -91,7 +91,11 @@ pub(super) static CREATE_CARD: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["customerId"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Inferred,
+                at: "",
+                note: "The page keeps cards for customers only.",
+            }),
         },
         Rule {
             name: "card-number",
@@ -150,7 +154,11 @@ pub(super) static CREATE_CARD: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["card.number", "card.expirationMonth", "card.expirationYear"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Inferred,
+                at: "",
+                note: "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
+            }),
         },
         Rule {
             name: "card-holder-email-format",

@@ -174,15 +174,21 @@ impl Refetch for CardToken {
 #[non_exhaustive]
 pub struct CardDetails {
     /// The number: 16 digits for Carte Bancaire, Visa and Mastercard, 15 for American Express.
+    ///
+    /// That it is required is inferred.
     pub number: CardNumber,
     /// Month of expiry as two digits.
     ///
     /// `expirationMonth` on the wire.
+    ///
+    /// That it is required is inferred.
     #[serde(rename = "expirationMonth")]
     pub expiration_month: String,
     /// Year of expiry as four digits.
     ///
     /// `expirationYear` on the wire.
+    ///
+    /// That it is required is inferred.
     #[serde(rename = "expirationYear")]
     pub expiration_year: String,
     /// The check code on the card: 3 digits, 4 for American Express. It must not be stored.

@@ -36,7 +36,9 @@ use payspec_core::{Amount, Form, FormValue, Metadata, Operation, OperationSpec, 
 /// - `kept-card-with-customer`: A kept card belongs to a customer, who has to be named with it.
 ///   Evidence: documented (CentralPay documentation, text of 2025, L5312 “R-transaction carte”).
 /// - `amount`: A credit pays something. Evidence: inferred. The document has no limit; the samples have 100.
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
+///   it, all examples send it, or nothing else could mean the same; none says that a request without it
+///   is refused.
 ///
 /// Profiles:
 /// - `new-card`: The card comes from a token, as a cardholder's browser or app makes it.
@@ -49,10 +51,14 @@ pub struct CreateCredit {
     /// In minor units.
     ///
     /// Evidence: inferred. Credits have it; without an amount there is nothing to pay.
+    ///
+    /// That it is required is inferred.
     pub amount: Amount,
     /// The currency of the amount.
     ///
     /// Evidence: inferred. Credits have it; all other services that take an amount take both.
+    ///
+    /// That it is required is inferred.
     pub currency: Currency,
     /// A token that was not used yet, made within the last 5 minutes.
     ///

@@ -90,7 +90,11 @@ pub(super) static CREATE_CREDIT: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["currency"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Inferred,
+                at: "",
+                note: "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
+            }),
         },
         Rule {
             name: "order-email-format",

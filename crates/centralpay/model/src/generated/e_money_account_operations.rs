@@ -32,7 +32,8 @@ use payspec_core::{Form, Operation, OperationSpec, Violations};
 ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
 ///
 /// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API needs it, and an empty text is none. Evidence: documented (CentralPay
+///   documentation, text of 2025, L693-699 “Profils clients”).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateEMoneyAccount {
@@ -42,6 +43,9 @@ pub struct CreateEMoneyAccount {
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L699 “Profils clients”). The need is
     /// documented, the name is not.
+    ///
+    /// That it is required is documented (CentralPay documentation, text of 2025, L693-699 “Profils
+    /// clients”).
     pub customer_id: CustomerId,
     /// The language of the holder, in two letters.
     ///

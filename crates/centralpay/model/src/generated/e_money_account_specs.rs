@@ -74,7 +74,11 @@ pub(super) static CREATE_E_MONEY_ACCOUNT: OperationSpec = OperationSpec {
         when: None,
         check: Check::Requires(&["customerId"]),
         because: "The API needs it, and an empty text is none.",
-        evidence: None,
+        evidence: Some(Evidence {
+            level: EvidenceLevel::Documented,
+            at: "CentralPay documentation, text of 2025, L693-699 “Profils clients”",
+            note: "",
+        }),
     }],
     warnings: &[],
     known_values: &[],

@@ -31,7 +31,9 @@ use payspec_core::{Amount, Form, FormValue, Operation, OperationSpec, Page, Viol
 /// Rules, checked before anything is sent:
 /// - `amount`: A payment moves something. Evidence: inferred. The document says nothing of a smallest
 ///   amount.
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
+///   it, all examples send it, or nothing else could mean the same; none says that a request without it
+///   is refused.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateExternalBankReconciliation {
@@ -40,12 +42,16 @@ pub struct CreateExternalBankReconciliation {
     /// In minor units.
     ///
     /// Evidence: inferred. Documented for the other reconciliation (docs L6184).
+    ///
+    /// That it is required is inferred.
     pub amount: Amount,
     /// The payer's share of the payment request.
     ///
     /// `paymentRequestBreakdownId` on the wire.
     ///
     /// Evidence: inferred. Documented for the other reconciliation (docs L6186).
+    ///
+    /// That it is required is inferred.
     pub payment_request_breakdown_id: PaymentRequestBreakdownId,
     /// The merchant's own note.
     ///

@@ -66,7 +66,9 @@ use payspec_core::{Amount, DateTime, Form, FormValue, Metadata, Operation, Opera
 ///   without an interval would all be made at once.
 /// - `iteration-count`: There is at least one instalment. Evidence: inferred. The smallest count of the
 ///   samples is 2.
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
+///   it, all examples send it, or nothing else could mean the same; none says that a request without it
+///   is refused.
 /// - `end-user-ip-format`: The API takes the address of one machine here.
 ///
 /// Rules that hold it against the `Mandate` as it is now:
@@ -85,16 +87,24 @@ pub struct CreateInstallmentPayment {
     /// The sum to divide, the deposit included: 100000 is 1000 euro.
     ///
     /// In minor units.
+    ///
+    /// That it is required is inferred.
     pub amount: Amount,
     /// The currency of the amounts.
+    ///
+    /// That it is required is inferred.
     pub currency: Currency,
     /// How many instalments there are, without the deposit.
     ///
     /// `iterationCount` on the wire.
+    ///
+    /// That it is required is inferred.
     pub iteration_count: i64,
     /// How many units lie between two instalments.
     ///
     /// `intervalCount` on the wire.
+    ///
+    /// That it is required is inferred.
     pub interval_count: i64,
     /// What `intervalCount` counts.
     ///
@@ -102,10 +112,14 @@ pub struct CreateInstallmentPayment {
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L7652, L7670 “Fractionné”). The page
     /// lists no values; samples have `MONTH` and `WEEK`.
+    ///
+    /// That it is required is inferred.
     pub interval_unit: IntervalUnit,
     /// IP address of the payer.
     ///
     /// `endUserIp` on the wire.
+    ///
+    /// That it is required is inferred.
     pub end_user_ip: String,
     /// For payments by card: the customer, who has a card.
     ///

@@ -48,6 +48,8 @@ pub struct CreateInvoiceItem {
     /// What is added for a quantity of 1; below zero for a discount.
     ///
     /// In minor units.
+    ///
+    /// That it is required is inferred.
     pub amount: Amount,
     /// The currency of `amount`. Whether it can be left out is not documented.
     ///

@@ -36,7 +36,9 @@ use payspec_core::{Form, FormValue, Metadata, Operation, OperationSpec, Page, Vi
 ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
 ///
 /// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
+///   it, all examples send it, or nothing else could mean the same; none says that a request without it
+///   is refused.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInvoice {
@@ -45,6 +47,8 @@ pub struct CreateInvoice {
     /// `subscriptionId` on the wire.
     ///
     /// Evidence: inferred. Invoices have it; the document makes one on a subscription.
+    ///
+    /// That it is required is inferred.
     pub subscription_id: SubscriptionId,
     /// The merchant's own note.
     ///

@@ -30,11 +30,15 @@ use payspec_core::{Form, Operation, OperationSpec, Violations};
 /// - `siren`: A SIREN has nine digits. Evidence: documented (Older vendor pages, 2020 to 2023:
 ///   ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net,
 ///   ref-api.centralpay.net/plateform).
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API needs it, and an empty text is none. Evidence: documented (Older vendor pages,
+///   2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net,
+///   ref-api.centralpay.net/plateform).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LookUpSiren {
     /// The number of the company, nine digits.
+    ///
+    /// That it is required is documented.
     pub siren: String,
 }
 

@@ -86,7 +86,11 @@ pub(super) static LOOK_UP_SIREN: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["siren"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform",
+                note: "",
+            }),
         },
     ],
     warnings: &[],

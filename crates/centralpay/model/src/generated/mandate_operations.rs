@@ -57,22 +57,33 @@ pub struct CreateMandate {
     /// identifier in the column IBAN.
     ///
     /// `creditorBankAccountId` on the wire.
+    ///
+    /// That it is required is documented (CentralPay documentation, text of 2025, L6669 “Création du mandat
+    /// SEPA”).
     pub creditor_bank_account_id: BankAccountId,
     /// The customer who permits.
     ///
     /// `customerId` on the wire.
+    ///
+    /// That it is required is inferred.
     pub customer_id: CustomerId,
     /// The customer's bank account to be debited.
     ///
     /// `debtorBankAccountId` on the wire.
+    ///
+    /// That it is required is inferred.
     pub debtor_bank_account_id: BankAccountId,
     /// The unique reference of the mandate, which the merchant chooses and the payer's bank knows it by.
     ///
     /// The portal calls it *Référence Unique de Mandat (RUM)*.
+    ///
+    /// That it is required is inferred.
     pub rum: String,
     /// What kind of mandate it is.
     ///
     /// `paymentType` on the wire.
+    ///
+    /// That it is required is inferred.
     pub payment_type: MandatePaymentType,
     /// Where the one-time password is sent by SMS.
     ///
@@ -414,7 +425,9 @@ impl Operation for SearchMandate {
 /// Rules, checked before anything is sent:
 /// - `otp-digits`: The one-time password has six digits. Evidence: documented (CentralPay
 ///   documentation, text of 2025, L6687, L6692 “Création du mandat SEPA”).
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
+///   it, all examples send it, or nothing else could mean the same; none says that a request without it
+///   is refused.
 /// - `end-user-ip-format`: The API takes the address of one machine here.
 ///
 /// Rules that hold it against the `Mandate` as it is now:
@@ -430,10 +443,14 @@ pub struct SignMandate {
     /// `mandateId` on the wire.
     pub mandate_id: MandateId,
     /// The one-time password that the customer has received by SMS.
+    ///
+    /// That it is required is inferred.
     pub otp: Secret,
     /// IP address of the customer.
     ///
     /// `endUserIp` on the wire.
+    ///
+    /// That it is required is inferred.
     pub end_user_ip: String,
     /// Where it is signed.
     ///

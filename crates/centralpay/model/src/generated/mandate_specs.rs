@@ -295,7 +295,11 @@ pub(super) static SIGN_MANDATE: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["otp", "endUserIp"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Inferred,
+                at: "",
+                note: "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
+            }),
         },
         Rule {
             name: "end-user-ip-format",

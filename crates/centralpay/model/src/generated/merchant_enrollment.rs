@@ -607,6 +607,8 @@ impl Serialize for RiskScore {
 #[non_exhaustive]
 pub struct EnrollmentValue {
     /// What is given.
+    ///
+    /// That it is required is inferred.
     pub value: String,
 }
 

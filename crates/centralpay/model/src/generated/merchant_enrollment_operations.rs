@@ -666,6 +666,8 @@ pub struct UploadEnrollmentDocument {
     /// The file, such as an image or a PDF, with its name and type.
     ///
     /// Evidence: inferred. No name is documented.
+    ///
+    /// That it is required is inferred.
     pub file: Blob,
     /// The `uuid` of the step that asks for it.
     ///

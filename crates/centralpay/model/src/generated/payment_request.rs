@@ -1200,6 +1200,8 @@ pub struct PaymentRequestSddOptions {
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L2786 “Demandes de paiement”, L6728
     /// “Transaction par prélèvement”).
+    ///
+    /// That it is required is inferred.
     #[serde(rename = "remittanceInformation")]
     pub remittance_information: String,
 }
@@ -1286,6 +1288,8 @@ pub struct PaymentRequestSubscriptionModelOptions {
     /// The model that the subscription follows.
     ///
     /// `subscriptionModelId` on the wire.
+    ///
+    /// That it is required is inferred.
     #[serde(rename = "subscriptionModelId")]
     pub subscription_model_id: SubscriptionModelId,
 }
@@ -1330,11 +1334,15 @@ pub struct PaymentRequestInstallmentOptions {
     /// PAYMENT REQUEST object”) says “intallment\[intervalUnit\]”. The lines right below it in the same
     /// cell write `installment`, and so do answers: a slip of the pen. Should the platform want the slip,
     /// extra parameters can send it.
+    ///
+    /// That it is required is inferred.
     #[serde(rename = "intervalUnit")]
     pub interval_unit: IntervalUnit,
     /// How many units lie between two instalments.
     ///
     /// `intervalCount` on the wire.
+    ///
+    /// That it is required is inferred.
     #[serde(rename = "intervalCount")]
     pub interval_count: i64,
     /// How many instalments there are.
@@ -1343,6 +1351,8 @@ pub struct PaymentRequestInstallmentOptions {
     ///
     /// The page (L2797, L2802 “Demandes de paiement”) says “installment \[iterationCount\]”. A blank in the
     /// name; all others are written without.
+    ///
+    /// That it is required is inferred.
     #[serde(rename = "iterationCount")]
     pub iteration_count: i64,
     /// The day of the first instalment; the day of the payment without it.

@@ -77,7 +77,9 @@ use payspec_core::{
 ///   not what if it is more.
 /// - `transfers-differ`: Every transfer is known by a reference of its own. Evidence: documented
 ///   (CentralPay documentation, text of 2025, L17512 “Transfert indépendant”).
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
+///   it, all examples send it, or nothing else could mean the same; none says that a request without it
+///   is refused.
 /// - `receipt-email-format`: The API takes an e-mail address here.
 /// - `url-redirect-format`: The API calls or shows this address, so it has to be whole.
 /// - `url-on-canceled-format`: The API calls or shows this address, so it has to be whole.
@@ -116,11 +118,15 @@ pub struct CreatePaymentRequest {
     /// `paymentMethod` on the wire.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L2777-2810 “Demandes de paiement”).
+    ///
+    /// That it is required is inferred.
     pub payment_method: Vec<PaymentMethod>,
     /// The currency of all amounts.
     ///
     /// Evidence: seen in a public client (Java client in the public repository
     /// informatique-jss/jss-backend, 2022 to 2025, CentralPayDelegateServiceImpl.java).
+    ///
+    /// That it is required is inferred.
     pub currency: Currency,
     /// What is to be paid, the shares of all payers together; 0 for a check of a card. Mind that the
     /// portal's import file takes 500.00 for what is 50000 here.
@@ -134,6 +140,8 @@ pub struct CreatePaymentRequest {
     ///
     /// The page (L2815 “Demandes de paiement”) says “amount: the amount of the payment request in cents”.
     /// All public clients send `totalAmount`, and answers have it.
+    ///
+    /// That it is required is inferred.
     pub total_amount: Amount,
     /// The payers, as a rule one. Each gets a link of its own.
     ///
@@ -144,6 +152,8 @@ pub struct CreatePaymentRequest {
     /// The page (L2820 “Demandes de paiement”) says “breakdown\[customerId\]”. The page writes the payer as
     /// one object. Public clients repeat `breakdown[]` with a JSON object for each payer, and so do we,
     /// since there can be several.
+    ///
+    /// That it is required is inferred.
     pub breakdown: Vec<PaymentRequestPayer>,
     /// How card payments are taken.
     pub transaction: Option<PaymentRequestCardOptions>,

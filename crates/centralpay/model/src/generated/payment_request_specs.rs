@@ -217,7 +217,11 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["paymentMethod", "currency", "breakdown"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Inferred,
+                at: "",
+                note: "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
+            }),
         },
         Rule {
             name: "receipt-email-format",
@@ -259,14 +263,22 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["sdd.remittanceInformation"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Inferred,
+                at: "",
+                note: "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
+            }),
         },
         Rule {
             name: "subscriptionModel-required",
             when: None,
             check: Check::Requires(&["subscriptionModel.subscriptionModelId"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Inferred,
+                at: "",
+                note: "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
+            }),
         },
         Rule {
             name: "installment-interval-unit",
@@ -306,7 +318,11 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["installment.intervalUnit"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Inferred,
+                at: "",
+                note: "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
+            }),
         },
         Rule {
             name: "transfer-amount",
@@ -324,7 +340,11 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["transfer.destinationWalletId"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Inferred,
+                at: "",
+                note: "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
+            }),
         },
     ],
     warnings: &[

@@ -39,7 +39,9 @@ use payspec_core::{Amount, Form, FormValue, Metadata, Operation, OperationSpec, 
 /// Rules, checked before anything is sent:
 /// - `amount`: A payout pays something. Evidence: inferred. Payouts for third parties have this limit;
 ///   the smallest sample is 1.
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
+///   it, all examples send it, or nothing else could mean the same; none says that a request without it
+///   is refused.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePayout {
@@ -48,10 +50,14 @@ pub struct CreatePayout {
     /// In minor units.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L2118 “Reversement bancaire”).
+    ///
+    /// That it is required is inferred.
     pub amount: Amount,
     /// The currency of the amount, of the account and of the bank account.
     ///
     /// Evidence: inferred. Payouts for third parties require it, and payouts have it.
+    ///
+    /// That it is required is inferred.
     pub currency: Currency,
     /// The bank account to pay; it has to be accepted by CentralPay.
     ///
@@ -59,6 +65,8 @@ pub struct CreatePayout {
     ///
     /// Evidence: inferred. Payouts for third parties require it; the portal asks for the IBAN to pay (docs
     /// L2135).
+    ///
+    /// That it is required is inferred.
     pub destination_bank_account_id: BankAccountId,
     /// The account that pays, when the merchant has several.
     ///
@@ -218,7 +226,8 @@ impl Operation for CreatePayout {
 ///   older name of the service, in 2020.
 /// - `reference-length`: The reference of a bank transfer has 1 to 35 characters. Evidence: inferred.
 ///   Documented for the older name of the service, in 2020.
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API needs it, and an empty text is none. Evidence: inferred. The older page
+///   requires it of payouts by marketplaces.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePayoutByThirdParty {
@@ -228,11 +237,15 @@ pub struct CreatePayoutByThirdParty {
     ///
     /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
     /// doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform).
+    ///
+    /// That it is required is inferred.
     pub amount: Amount,
     /// The currency of the amount, of an account of the sub-merchant and of the bank account.
     ///
     /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
     /// doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform).
+    ///
+    /// That it is required is inferred.
     pub currency: Currency,
     /// The sub-merchant's bank account to pay.
     ///
@@ -240,6 +253,8 @@ pub struct CreatePayoutByThirdParty {
     ///
     /// Evidence: documented (Older vendor pages, 2020 to 2023: ref-api.centralpay.net,
     /// doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/plateform).
+    ///
+    /// That it is required is inferred.
     pub destination_bank_account_id: BankAccountId,
     /// The merchant's own reference.
     ///
@@ -382,19 +397,27 @@ impl Operation for CreatePayoutByThirdParty {
 /// - `reference-length`: The reference of a bank transfer has 1 to 35 characters. Evidence: documented
 ///   (Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net,
 ///   example.centralpay.net, ref-api.centralpay.net/plateform).
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API needs it, and an empty text is none. Evidence: documented (Older vendor pages,
+///   2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net,
+///   ref-api.centralpay.net/plateform).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePayoutByMarketplace {
     /// What leaves the sub-merchant's account, in minor units: 1 to 9999999, and at most what is available.
     ///
     /// In minor units.
+    ///
+    /// That it is required is documented.
     pub amount: Amount,
     /// The currency of the amount, of an account of the sub-merchant and of the bank account.
+    ///
+    /// That it is required is documented.
     pub currency: Currency,
     /// The sub-merchant's bank account to pay; the marketplace must be allowed to use it.
     ///
     /// `destinationBankAccountId` on the wire.
+    ///
+    /// That it is required is documented.
     pub destination_bank_account_id: BankAccountId,
     /// The merchant's own reference.
     ///

@@ -53,7 +53,9 @@ use payspec_core::{Amount, Form, FormValue, Metadata, Operation, OperationSpec, 
 ///   L17520-17532), not what if it is more.
 /// - `transfers-differ`: Each transfer has a reference of its own. Evidence: documented (CentralPay
 ///   documentation, text of 2025, L17512 “Transfert indépendant”).
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
+///   it, all examples send it, or nothing else could mean the same; none says that a request without it
+///   is refused.
 ///
 /// Profiles:
 /// - `own-iban`: An IBAN for this transfer alone: CentralPay recognises it without any reference.
@@ -67,8 +69,12 @@ pub struct CreateSctTransaction {
     /// What is to be transferred, in cents.
     ///
     /// In minor units.
+    ///
+    /// That it is required is inferred.
     pub amount: Amount,
     /// The currency of the amount.
+    ///
+    /// That it is required is inferred.
     pub currency: Currency,
     /// Makes an IBAN for this transfer alone; the money arrives on this account. The portal shows the UUIDs
     /// under Administration \> Comptes.

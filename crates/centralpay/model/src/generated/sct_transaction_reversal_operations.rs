@@ -37,7 +37,9 @@ use payspec_core::{Amount, Form, FormValue, Operation, OperationSpec, Page, Viol
 /// Rules, checked before anything is sent:
 /// - `amount`: A reversal gives something back. Evidence: inferred. The document says nothing of a
 ///   smallest amount.
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
+///   it, all examples send it, or nothing else could mean the same; none says that a request without it
+///   is refused.
 ///
 /// Rules that hold it against the `SctTransaction` as it is now:
 /// - `received`: Only a transfer that has been received can go back. Evidence: documented (CentralPay
@@ -50,6 +52,8 @@ pub struct CreateSctTransactionReversal {
     /// `sctTransactionId` on the wire.
     ///
     /// Evidence: inferred. Reversals have it.
+    ///
+    /// That it is required is inferred.
     pub sct_transaction_id: SctTransactionId,
     /// What goes back, in cents.
     ///

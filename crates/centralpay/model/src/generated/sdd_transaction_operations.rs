@@ -58,7 +58,9 @@ use payspec_core::{
 ///   L17520-17532), not what if it is more.
 /// - `transfers-differ`: Each transfer has a reference of its own. Evidence: documented (CentralPay
 ///   documentation, text of 2025, L17512 “Transfert indépendant”).
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
+///   it, all examples send it, or nothing else could mean the same; none says that a request without it
+///   is refused.
 /// - `end-user-ip-format`: The API takes the address of one machine here.
 ///
 /// Rules that hold it against the `Mandate` as it is now:
@@ -75,33 +77,49 @@ pub struct CreateSddTransaction {
     /// The mandate it is made under.
     ///
     /// `mandateId` on the wire.
+    ///
+    /// That it is required is inferred.
     pub mandate_id: MandateId,
     /// What to debit, in cents.
     ///
     /// In minor units.
+    ///
+    /// That it is required is inferred.
     pub amount: Amount,
     /// The currency of the amount: euro.
+    ///
+    /// That it is required is inferred.
     pub currency: Currency,
     /// The day on which to debit.
     ///
     /// `requestedCollectionDate` on the wire.
+    ///
+    /// That it is required is inferred.
     pub requested_collection_date: DateTime,
     /// The merchant's own reference, unique, which the banks pass on.
     ///
     /// `endToEndIdentification` on the wire.
+    ///
+    /// That it is required is inferred.
     pub end_to_end_identification: String,
     /// What the payer reads on the bank statement. The SEPA scheme carries 140 characters; CentralPay's
     /// document gives no limit.
     ///
     /// `remittanceInformation` on the wire.
+    ///
+    /// That it is required is inferred.
     pub remittance_information: String,
     /// The point of sale to book under.
     ///
     /// `pointOfSaleId` on the wire.
+    ///
+    /// That it is required is inferred.
     pub point_of_sale_id: PointOfSaleId,
     /// IP address of the payer.
     ///
     /// `endUserIp` on the wire.
+    ///
+    /// That it is required is inferred.
     pub end_user_ip: String,
     /// What kind of payment it is, for the banks.
     ///
@@ -464,7 +482,9 @@ impl Operation for SearchSddTransaction {
 ///   Codes”, L424 “Contacter CentralPay”). What a failure leaves behind is not said.
 ///
 /// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
+///   it, all examples send it, or nothing else could mean the same; none says that a request without it
+///   is refused.
 ///
 /// Rules that hold it against the `SddTransaction` as it is now:
 /// - `waits-for-validation`: Only a direct debit that waits for the payer's one-time password is
@@ -482,6 +502,8 @@ pub struct ValidateSddTransaction {
     /// The one-time password that the payer has received by SMS.
     ///
     /// Evidence: inferred. The document names the password; the parameter is that of signing a mandate.
+    ///
+    /// That it is required is inferred.
     pub otp: Secret,
 }
 

@@ -150,7 +150,11 @@ pub(super) static CREATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
                 "endUserIp",
             ]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Inferred,
+                at: "",
+                note: "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
+            }),
         },
         Rule {
             name: "end-user-ip-format",
@@ -175,7 +179,11 @@ pub(super) static CREATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["transfer.destinationWalletId"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Inferred,
+                at: "",
+                note: "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
+            }),
         },
     ],
     warnings: &[],
@@ -395,7 +403,11 @@ pub(super) static VALIDATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
         when: None,
         check: Check::Requires(&["otp"]),
         because: "The API needs it, and an empty text is none.",
-        evidence: None,
+        evidence: Some(Evidence {
+            level: EvidenceLevel::Inferred,
+            at: "",
+            note: "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
+        }),
     }],
     warnings: &[],
     known_values: &[],

@@ -42,21 +42,31 @@ use payspec_core::{Amount, Form, FormValue, Iterations, Metadata, Operation, Ope
 /// - `reference-length`: The merchant's reference has at most 36 characters. Evidence: documented
 ///   (Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net,
 ///   example.centralpay.net, ref-api.centralpay.net/node/240). The page gives the type `UUID (36)`.
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API needs it, and an empty text is none. Evidence: documented (Older vendor pages,
+///   2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net,
+///   ref-api.centralpay.net/node/240).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSubscriptionModel {
     /// What is charged each time: 2990 is 29.90 euro.
     ///
     /// In minor units.
+    ///
+    /// That it is required is documented.
     pub amount: Amount,
     /// The currency of `amount`.
+    ///
+    /// That it is required is documented.
     pub currency: Currency,
     /// What the offer is called.
+    ///
+    /// That it is required is documented.
     pub name: String,
     /// What `intervalCount` counts.
     ///
     /// `intervalUnit` on the wire.
+    ///
+    /// That it is required is documented.
     pub interval_unit: IntervalUnit,
     /// How many units lie between two payments: 10 with `DAY` is a payment every ten days.
     ///
@@ -64,6 +74,8 @@ pub struct CreateSubscriptionModel {
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L7541 “Abonnement”). The older page
     /// calls it required and gives it a default of 1 (ref-api.centralpay.net/node/240).
+    ///
+    /// That it is required is documented.
     pub interval_count: i64,
     /// How many payments there are, with a reading of the count. The sources contradict each other on
     /// whether it includes the first payment (the page's words and worked example: no; the end dates of

@@ -109,7 +109,11 @@ pub(super) static CREATE_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["currency", "name", "intervalUnit"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, ref-api.centralpay.net/node/240",
+                note: "",
+            }),
         },
     ],
     warnings: &[],

@@ -53,7 +53,9 @@ use payspec_core::{DateTime, Form, FormValue, Metadata, Operation, OperationSpec
 ///   Evidence: documented (CentralPay documentation, text of 2025, L7563 “Abonnement”, L5312
 ///   “R-transaction carte”).
 /// - `quantity`: A quantity is not below zero. Evidence: inferred. The samples have 1 only.
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
+///   it, all examples send it, or nothing else could mean the same; none says that a request without it
+///   is refused.
 /// - `end-user-ip-format`: The API takes the address of one machine here.
 ///
 /// Rules that hold it against the `Mandate` as it is now:
@@ -76,6 +78,8 @@ pub struct CreateSubscription {
     /// What is charged and how often.
     ///
     /// `subscriptionModelId` on the wire.
+    ///
+    /// That it is required is inferred.
     pub subscription_model_id: SubscriptionModelId,
     /// The point of sale that payments are booked under.
     ///
@@ -83,10 +87,14 @@ pub struct CreateSubscription {
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L7568 “Abonnement”). Subscriptions
     /// show only that of their model.
+    ///
+    /// That it is required is inferred.
     pub point_of_sale_id: PointOfSaleId,
     /// IP address of the payer.
     ///
     /// `endUserIp` on the wire.
+    ///
+    /// That it is required is inferred.
     pub end_user_ip: String,
     /// For payments by card: the customer, who has a card.
     ///

@@ -107,7 +107,11 @@ pub(super) static CREATE_SUBSCRIPTION: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["subscriptionModelId", "pointOfSaleId", "endUserIp"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Inferred,
+                at: "",
+                note: "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
+            }),
         },
         Rule {
             name: "end-user-ip-format",
@@ -132,7 +136,11 @@ pub(super) static CREATE_SUBSCRIPTION: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["3ds.threeDSServerTransID", "3ds.status"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L13864-13870 “3DS 2.2 BRW (paiement unitaire)”, L14002-14007 “3DS 2.2 3RI (paiements récurrents)”",
+                note: "",
+            }),
         },
     ],
     warnings: &[],

@@ -104,8 +104,7 @@ payspec_core::open_enum!(
 /// What an authentication is for.
 ///
 /// Evidence: documented (CentralPay documentation, text of 2025, L13743 “3DS 2.2 BRW (paiement
-/// unitaire)”, L13959 “3DS 2.2 3RI (paiements récurrents)”). That it is required is inferred: all
-/// examples send it.
+/// unitaire)”, L13959 “3DS 2.2 3RI (paiements récurrents)”).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThreeDsMessageCategory {

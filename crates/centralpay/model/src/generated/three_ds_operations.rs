@@ -45,13 +45,16 @@ use payspec_core::{
 /// Rules, checked before anything is sent:
 /// - `number`: The last digit of a card number follows from the others; a number where it does not was
 ///   mistyped. Evidence: inferred. ISO/IEC 7812. All test cards of the document keep it.
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API needs it, and an empty text is none. Evidence: documented (CentralPay
+///   documentation, text of 2025, L13678 “3DS 2.2 BRW (paiement unitaire)”).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckThreeDsVersion {
     /// The number of the card.
     ///
     /// `acctNumber` on the wire.
+    ///
+    /// That it is required is documented.
     pub acct_number: CardNumber,
 }
 
@@ -130,7 +133,9 @@ impl Operation for CheckThreeDsVersion {
 /// - `card-expiry`: The expiry date of the card is a year and a month of two digits each. Evidence:
 ///   seen in a sample (CentralPay documentation, text of 2025, L13934 “3DS 2.2 3RI (paiements
 ///   récurrents)”). The example has four digits; what they mean is from EMV 3-D Secure.
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
+///   it, all examples send it, or nothing else could mean the same; none says that a request without it
+///   is refused.
 /// - `purchase-date-form`: The API takes this date without separators.
 /// - `recurring-expiry-form`: The API takes this date without separators.
 /// - `ch-acc-date-form`: The API takes this date without separators.
@@ -155,8 +160,9 @@ pub struct AuthenticateThreeDs {
     /// `deviceChannel` on the wire.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L13742 “3DS 2.2 BRW (paiement
-    /// unitaire)”, L13958 “3DS 2.2 3RI (paiements récurrents)”). That it is required is inferred: all
-    /// examples send it.
+    /// unitaire)”, L13958 “3DS 2.2 3RI (paiements récurrents)”).
+    ///
+    /// That it is required is inferred.
     pub device_channel: ThreeDsDeviceChannel,
     /// 01 for a payment in the browser; 02 forces the authentication into 3RI.
     ///
@@ -164,6 +170,8 @@ pub struct AuthenticateThreeDs {
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L13743 “3DS 2.2 BRW (paiement
     /// unitaire)”, L13959 “3DS 2.2 3RI (paiements récurrents)”).
+    ///
+    /// That it is required is inferred.
     pub message_category: ThreeDsMessageCategory,
     /// The amount of the payment, in minor units.
     ///
@@ -172,8 +180,9 @@ pub struct AuthenticateThreeDs {
     /// `purchaseAmount` on the wire.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L13744 “3DS 2.2 BRW (paiement
-    /// unitaire)”, L13960 “3DS 2.2 3RI (paiements récurrents)”). That it is required is inferred: all
-    /// examples send it.
+    /// unitaire)”, L13960 “3DS 2.2 3RI (paiements récurrents)”).
+    ///
+    /// That it is required is inferred.
     pub purchase_amount: Amount,
     /// The currency of the amount. The API takes the letters (`EUR`) and the number (`978`) of ISO 4217; a
     /// number is sent as it is given, by `Currency::from("978")`.
@@ -181,8 +190,9 @@ pub struct AuthenticateThreeDs {
     /// `purchaseCurrency` on the wire.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L13745 “3DS 2.2 BRW (paiement
-    /// unitaire)”, L13936, L13961 “3DS 2.2 3RI (paiements récurrents)”). That it is required is inferred:
-    /// all examples send it.
+    /// unitaire)”, L13936, L13961 “3DS 2.2 3RI (paiements récurrents)”).
+    ///
+    /// That it is required is inferred.
     pub purchase_currency: Currency,
     /// Browser: the id that the versioning gave.
     ///

@@ -78,7 +78,11 @@ pub(super) static CHECK_THREE_DS_VERSION: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["acctNumber"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L13678 “3DS 2.2 BRW (paiement unitaire)”",
+                note: "",
+            }),
         },
     ],
     warnings: &[],
@@ -203,7 +207,11 @@ pub(super) static AUTHENTICATE_THREE_DS: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["deviceChannel", "messageCategory", "purchaseCurrency"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Inferred,
+                at: "",
+                note: "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
+            }),
         },
         Rule {
             name: "purchase-date-form",

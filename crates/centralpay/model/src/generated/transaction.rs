@@ -999,12 +999,16 @@ pub struct TransferRequest {
     /// The account that gets it.
     ///
     /// `destinationWalletId` on the wire.
+    ///
+    /// That it is required is inferred.
     #[serde(rename = "destinationWalletId")]
     pub destination_wallet_id: WalletId,
     /// The share before `fee`, in the currency of the payout. The shares must leave CentralPay's fees
     /// covered.
     ///
     /// In minor units.
+    ///
+    /// That it is required is inferred.
     pub amount: Amount,
     /// What is kept back of it; shown to the one who gets the share.
     ///
@@ -1225,6 +1229,9 @@ impl Serialize for CardPresent {
 /// Evidence: documented (CentralPay documentation, text of 2025, L13862-13870 “3DS 2.2 BRW (paiement
 /// unitaire)”, L14002-14007 “3DS 2.2 3RI (paiements récurrents)”).
 ///
+/// Evidence of what is required: documented (CentralPay documentation, text of 2025, L13864-13870 “3DS
+/// 2.2 BRW (paiement unitaire)”, L14002-14007 “3DS 2.2 3RI (paiements récurrents)”).
+///
 /// Rules of a request that has it, checked before anything is sent:
 /// - `authenticated`: Only an authentication that ended with Y or A may be followed by a payment; with
 ///   C or D the challenge comes first, with the others the payment must not be made. Evidence:
@@ -1236,9 +1243,13 @@ pub struct ThreeDsProof {
     /// The authentication; for a merchant-initiated one the id it was answered with.
     ///
     /// `threeDSServerTransID` on the wire.
+    ///
+    /// That it is required is documented.
     #[serde(rename = "threeDSServerTransID")]
     pub three_ds_server_trans_id: ThreeDsServerTransId,
     /// The `transStatus` of the authentication or, after a challenge, of its result.
+    ///
+    /// That it is required is documented.
     pub status: ThreeDsTransStatus,
     /// The `authenticationValue`. Not to be sent for a merchant-initiated (3RI) authentication.
     #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]

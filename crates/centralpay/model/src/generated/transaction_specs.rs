@@ -162,7 +162,11 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["currency", "pointOfSaleId", "endUserIp"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L4986-4993, L5132-5139 “Transaction carte via wallet”",
+                note: "The pages on wallets list what a payment needs; others have examples only, which send all of it.",
+            }),
         },
         Rule {
             name: "end-user-ip-format",
@@ -242,7 +246,11 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["card.number", "card.expirationMonth", "card.expirationYear"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Inferred,
+                at: "",
+                note: "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
+            }),
         },
         Rule {
             name: "card-holder-email-format",
@@ -267,7 +275,11 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["3ds.threeDSServerTransID", "3ds.status"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CentralPay documentation, text of 2025, L13864-13870 “3DS 2.2 BRW (paiement unitaire)”, L14002-14007 “3DS 2.2 3RI (paiements récurrents)”",
+                note: "",
+            }),
         },
         Rule {
             name: "order-email-format",
@@ -299,7 +311,11 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["transfer.destinationWalletId"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Inferred,
+                at: "",
+                note: "A page says to give it, all examples send it, or nothing else could mean the same; none says that a request without it is refused.",
+            }),
         },
     ],
     warnings: &[Rule {

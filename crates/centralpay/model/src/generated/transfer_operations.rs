@@ -40,7 +40,9 @@ use payspec_core::{Amount, DateTime, Form, FormValue, Metadata, Operation, Opera
 /// - `source-is-whole`: The payment that the money comes from is named by its kind and its id together.
 ///   Evidence: inferred. An older page (doc-api.centralpay.net/en/transfer-types) shows the two
 ///   together.
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
+///   it, all examples send it, or nothing else could mean the same; none says that a request without it
+///   is refused.
 ///
 /// Profiles:
 /// - `from-payment`: A transfer that belongs to a payment. For a payment that is only authorised yet,
@@ -55,10 +57,14 @@ pub struct CreateTransfer {
     /// In minor units.
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L17516-17532 “Transfert indépendant”).
+    ///
+    /// That it is required is inferred.
     pub amount: Amount,
     /// The currency of the amount: that in which the account is paid out.
     ///
     /// Evidence: inferred. Transfers have it; the page speaks of the payout's currency (docs L17542).
+    ///
+    /// That it is required is inferred.
     pub currency: Currency,
     /// The account that gets the money.
     ///
@@ -66,6 +72,8 @@ pub struct CreateTransfer {
     ///
     /// Evidence: documented (CentralPay documentation, text of 2025, L17510, L17556 “Transfert
     /// indépendant”).
+    ///
+    /// That it is required is inferred.
     pub destination_wallet_id: WalletId,
     /// The account that gives the money, when the platform has several.
     ///

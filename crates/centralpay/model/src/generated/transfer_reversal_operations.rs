@@ -34,7 +34,9 @@ use payspec_core::{Amount, Form, FormValue, Metadata, Operation, OperationSpec, 
 /// Rules, checked before anything is sent:
 /// - `amount`: A reversal moves something. Evidence: inferred. No limit is documented; a reversal of
 ///   nothing would be none.
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API needs it, and an empty text is none. Evidence: inferred. A page says to give
+///   it, all examples send it, or nothing else could mean the same; none says that a request without it
+///   is refused.
 ///
 /// Rules that hold it against the `Transfer` as it is now:
 /// - `within-transfer`: No more can be taken back than was transferred. Evidence: inferred. It is in
@@ -49,6 +51,8 @@ pub struct CreateTransferReversal {
     /// `transferId` on the wire.
     ///
     /// Evidence: inferred. Reversals have it, and nothing else can say which transfer is meant.
+    ///
+    /// That it is required is inferred.
     pub transfer_id: TransferId,
     /// What to take back, in minor units. Whether all comes back without it is not documented.
     ///

@@ -47,7 +47,8 @@ impl<'c, M> Payments<'c, M> {
     /// - `locked-number-form`: A locked number is written as prefix and number, without a plus. Evidence:
     ///   documented (CinetPay's page "Initiating a payment" (checkout, version 2), stored copy, Good to
     ///   know, lock_phone_number).
-    /// - `required`: The API needs it, and an empty text is none.
+    /// - `required`: The API needs it, and an empty text is none. Evidence: documented (CinetPay's page
+    ///   "Initiating a payment" (checkout, version 2), stored copy, table of the parameters).
     /// - `notify-url-format`: The API calls or shows this address, so it has to be whole.
     /// - `return-url-format`: The API calls or shows this address, so it has to be whole.
     /// - `customer-email-format`: The API takes an e-mail address here.

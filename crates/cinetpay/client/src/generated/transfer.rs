@@ -47,7 +47,8 @@ impl<'c, M> Transfers<'c, M> {
     ///   Burkina Faso).
     ///
     /// Rules, checked before anything is sent:
-    /// - `required`: The API needs it, and an empty text is none.
+    /// - `required`: The API needs it, and an empty text is none. Evidence: inferred. All examples, or all
+    ///   public clients, send it; no page says that a request without it is refused.
     pub fn add_contacts(&self, params: AddContacts) -> Call<AddContacts, M> {
         self.client.call(params)
     }
@@ -75,7 +76,8 @@ impl<'c, M> Transfers<'c, M> {
     ///   list is answered with.
     /// - `numbers-once`: A number of yours stands for one transfer. Evidence: inferred. A number that was
     ///   used is refused (805); of two in one request nothing is said.
-    /// - `required`: The API needs it, and an empty text is none.
+    /// - `required`: The API needs it, and an empty text is none. Evidence: inferred. All examples, or all
+    ///   public clients, send it; no page says that a request without it is refused.
     pub fn send(&self, params: SendTransfer) -> Call<SendTransfer, M> {
         self.client.call(params)
     }

@@ -36,7 +36,8 @@ use payspec_core::{Form, Metadata, Operation, OperationSpec, Violations};
 /// - `locked-number-form`: A locked number is written as prefix and number, without a plus. Evidence:
 ///   documented (CinetPay's page "Initiating a payment" (checkout, version 2), stored copy, Good to
 ///   know, lock_phone_number).
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API needs it, and an empty text is none. Evidence: documented (CinetPay's page
+///   "Initiating a payment" (checkout, version 2), stored copy, table of the parameters).
 /// - `notify-url-format`: The API calls or shows this address, so it has to be whole.
 /// - `return-url-format`: The API calls or shows this address, so it has to be whole.
 /// - `customer-email-format`: The API takes an e-mail address here.
@@ -56,32 +57,46 @@ use payspec_core::{Form, Metadata, Operation, OperationSpec, Violations};
 #[non_exhaustive]
 pub struct CreatePayment {
     /// Your number of the payment.
+    ///
+    /// That it is required is documented.
     pub transaction_id: TransactionId,
     /// What is to be paid, in whole units of the currency: 100 is one hundred francs, or dollars.
     ///
     /// Evidence: documented (CinetPay's page "Initiating a payment" (checkout, version 2), stored copy,
     /// parameter amount). That dollars are whole as well is inferred from an example (34 USD); cents are
     /// mentioned nowhere.
+    ///
+    /// That it is required is documented.
     pub amount: i64,
     /// The currency of your account with CinetPay.
+    ///
+    /// That it is required is documented.
     pub currency: Currency,
     /// What is paid for.
+    ///
+    /// That it is required is documented.
     pub description: String,
     /// Where CinetPay reports changes; a public address.
     ///
     /// Evidence: documented (CinetPay's page "Initiating a payment" (checkout, version 2), stored copy,
     /// parameter notify_url). Another page (docs, checkout/notification) calls it not necessary.
+    ///
+    /// That it is required is documented.
     pub notify_url: String,
     /// Where the customer's browser goes afterwards; it posts `transaction_id` and `token`.
     ///
     /// Evidence: documented (CinetPay's page "Initiating a payment" (checkout, version 2), stored copy,
     /// parameter return_url). What the browser posts is known from the vendor's handlers (php-sdk).
+    ///
+    /// That it is required is documented.
     pub return_url: String,
     /// What the counter offers.
     ///
     /// Evidence: documented (CinetPay's page "Initiating a payment" (checkout, version 2), stored copy,
     /// parameter channels). The table calls it required and gives it a default, `ALL`, in one line. It is
     /// always sent.
+    ///
+    /// That it is required is documented.
     pub channels: Channel,
     /// The language of the counter.
     #[serde(skip_serializing_if = "Option::is_none")]

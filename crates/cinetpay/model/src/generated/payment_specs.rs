@@ -138,7 +138,11 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
                 "channels",
             ]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, table of the parameters",
+                note: "",
+            }),
         },
         Rule {
             name: "notify-url-format",

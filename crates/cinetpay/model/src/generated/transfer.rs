@@ -381,14 +381,24 @@ impl Serialize for TransferCheck {
 #[non_exhaustive]
 pub struct NewContact {
     /// The country prefix, without a plus.
+    ///
+    /// That it is required is inferred.
     pub prefix: String,
     /// The number without its prefix.
+    ///
+    /// That it is required is inferred.
     pub phone: String,
     /// The family name.
+    ///
+    /// That it is required is inferred.
     pub name: String,
     /// The given name, as for payments.
+    ///
+    /// That it is required is inferred.
     pub surname: String,
     /// The e-mail address.
+    ///
+    /// That it is required is inferred.
     pub email: String,
 }
 
@@ -529,14 +539,24 @@ impl Serialize for Contact {
 #[non_exhaustive]
 pub struct NewTransfer {
     /// The country prefix of the receiver, without a plus.
+    ///
+    /// That it is required is inferred.
     pub prefix: String,
     /// The receiver's number without its prefix.
+    ///
+    /// That it is required is inferred.
     pub phone: String,
     /// What to send, in whole units of the account's currency.
+    ///
+    /// That it is required is inferred.
     pub amount: i64,
     /// Your number of the transfer.
+    ///
+    /// That it is required is inferred.
     pub client_transaction_id: ClientTransactionId,
     /// Where CinetPay reports each step; not that of payments, as these deliveries are not signed.
+    ///
+    /// That it is required is inferred.
     pub notify_url: String,
     /// The code of the operator, where the number does not tell it.
     #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]

@@ -71,14 +71,22 @@ pub(super) static ADD_CONTACTS: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["data"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Inferred,
+                at: "",
+                note: "All examples, or all public clients, send it; no page says that a request without it is refused.",
+            }),
         },
         Rule {
             name: "data-required",
             when: None,
             check: Check::Requires(&["data.prefix", "data.phone", "data.name", "data.surname", "data.email"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Inferred,
+                at: "",
+                note: "All examples, or all public clients, send it; no page says that a request without it is refused.",
+            }),
         },
         Rule {
             name: "data-email-format",
@@ -166,7 +174,11 @@ pub(super) static SEND_TRANSFER: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["data"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Inferred,
+                at: "",
+                note: "All examples, or all public clients, send it; no page says that a request without it is refused.",
+            }),
         },
         Rule {
             name: "data-amount-multiple-of-five",
@@ -206,7 +218,11 @@ pub(super) static SEND_TRANSFER: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["data.prefix", "data.phone", "data.client_transaction_id", "data.notify_url"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Inferred,
+                at: "",
+                note: "All examples, or all public clients, send it; no page says that a request without it is refused.",
+            }),
         },
         Rule {
             name: "data-notify-url-format",

@@ -63,7 +63,9 @@ impl<'c, M> Items<'c, M> {
     /// - `commission-of-a-commission`: An item that is a commission itself has no commission in it.
     ///   Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
     ///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer).
-    /// - `required`: The API needs it, and an empty text is none.
+    /// - `required`: The API needs it, and an empty text is none. Evidence: seen in a public client (PHP
+    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+    ///   2024-03, checks of the models).
     ///
     /// Warnings, for what is sent all the same:
     /// - `description-letters`: The description of an item has letters without accents, digits, blanks, `-`
@@ -136,7 +138,9 @@ impl<'c, M> Items<'c, M> {
     /// - `commission-of-a-commission`: An item that is a commission itself has no commission in it.
     ///   Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
     ///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer).
-    /// - `required`: The API needs it, and an empty text is none.
+    /// - `required`: The API needs it, and an empty text is none. Evidence: seen in a public client (PHP
+    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+    ///   2024-03, checks of the models).
     ///
     /// Warnings, for what is sent all the same:
     /// - `description-letters`: The description of an item has letters without accents, digits, blanks, `-`

@@ -80,7 +80,9 @@ impl<'c, M> Orders<'c, M> {
     /// - `capture-delay-range`: A capture waits 90 days at most. Evidence: seen in a public client (PHP
     ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
     ///   2024-03, model OrderSerializer).
-    /// - `required`: The API needs it, and an empty text is none.
+    /// - `required`: The API needs it, and an empty text is none. Evidence: seen in a public client (PHP
+    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+    ///   2024-03, checks of the models).
     /// - `url-return-format`: The API calls or shows this address, so it has to be whole.
     /// - `url-success-format`: The API calls or shows this address, so it has to be whole.
     /// - `url-refused-format`: The API calls or shows this address, so it has to be whole.
@@ -200,7 +202,9 @@ impl<'c, M> Orders<'c, M> {
     /// - `capture-delay-range`: A capture waits 90 days at most. Evidence: seen in a public client (PHP
     ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
     ///   2024-03, model OrderSerializer).
-    /// - `required`: The API needs it, and an empty text is none.
+    /// - `required`: The API needs it, and an empty text is none. Evidence: seen in a public client (PHP
+    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+    ///   2024-03, checks of the models).
     /// - `url-return-format`: The API calls or shows this address, so it has to be whole.
     /// - `url-success-format`: The API calls or shows this address, so it has to be whole.
     /// - `url-refused-format`: The API calls or shows this address, so it has to be whole.

@@ -45,7 +45,9 @@ impl<'c, M> Refunds<'c, M> {
     /// - `description-length`: The API takes 1 to 255 characters. Evidence: seen in a public client (PHP
     ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
     ///   2024-03, model Refund).
-    /// - `required`: The API needs it, and an empty text is none.
+    /// - `required`: The API needs it, and an empty text is none. Evidence: seen in a public client (PHP
+    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+    ///   2024-03, checks of the models).
     pub fn create(&self, params: CreateRefund) -> Call<CreateRefund, M> {
         self.client.call(params)
     }
@@ -123,7 +125,9 @@ impl<'c, M> Refunds<'c, M> {
     /// - `description-length`: The API takes 1 to 255 characters. Evidence: seen in a public client (PHP
     ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
     ///   2024-03, model Refund).
-    /// - `required`: The API needs it, and an empty text is none.
+    /// - `required`: The API needs it, and an empty text is none. Evidence: seen in a public client (PHP
+    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+    ///   2024-03, checks of the models).
     pub fn update(&self, params: UpdateRefund) -> Call<UpdateRefund, M> {
         self.client.call(params)
     }

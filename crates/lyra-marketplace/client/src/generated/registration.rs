@@ -300,7 +300,9 @@ impl<'c, M> Registrations<'c, M> {
     ///   documented (Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST,
     ///   marketplace-onboarding, transmitting-your-kyc-know-your-customer-documents). The generated client
     ///   has it as `registrationsDocumentsCreate`.
-    /// - `required`: The API needs it, and an empty text is none.
+    /// - `required`: The API needs it, and an empty text is none. Evidence: seen in a public client (PHP
+    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+    ///   2024-03, checks of the models).
     pub fn add_document(&self, params: AddRegistrationDocument) -> Call<AddRegistrationDocument, M> {
         self.client.call(params)
     }

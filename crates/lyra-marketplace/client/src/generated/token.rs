@@ -44,7 +44,9 @@ impl<'c, M> Tokens<'c, M> {
     /// - `alias-to-update-length`: The API takes 1 to 50 characters. Evidence: seen in a public client (PHP
     ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
     ///   2024-03, model OrderRegister).
-    /// - `required`: The API needs it, and an empty text is none.
+    /// - `required`: The API needs it, and an empty text is none. Evidence: seen in a public client (PHP
+    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+    ///   2024-03, checks of the models).
     /// - `url-return-format`: The API calls or shows this address, so it has to be whole.
     pub fn create(&self, params: CreateToken) -> Call<CreateToken, M> {
         self.client.call(params)
@@ -78,7 +80,9 @@ impl<'c, M> Tokens<'c, M> {
     /// - `alias-to-update-length`: The API takes 1 to 50 characters. Evidence: seen in a public client (PHP
     ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
     ///   2024-03, model OrderRegister).
-    /// - `required`: The API needs it, and an empty text is none.
+    /// - `required`: The API needs it, and an empty text is none. Evidence: seen in a public client (PHP
+    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+    ///   2024-03, checks of the models).
     /// - `url-return-format`: The API calls or shows this address, so it has to be whole.
     pub fn create_embedded(&self, params: CreateTokenEmbedded) -> Call<CreateTokenEmbedded, M> {
         self.client.call(params)

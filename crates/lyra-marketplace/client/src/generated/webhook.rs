@@ -59,7 +59,9 @@ impl<'c, M> Webhooks<'c, M> {
     /// - `target-length`: The API takes 1 to 200 characters. Evidence: seen in a public client (PHP client
     ///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
     ///   model Webhook).
-    /// - `required`: The API needs it, and an empty text is none.
+    /// - `required`: The API needs it, and an empty text is none. Evidence: seen in a public client (PHP
+    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+    ///   2024-03, checks of the models).
     /// - `target-format`: The API calls or shows this address, so it has to be whole.
     pub fn create(&self, params: CreateWebhook) -> Call<CreateWebhook, M> {
         self.client.call(params)
@@ -87,7 +89,9 @@ impl<'c, M> Webhooks<'c, M> {
     /// - `target-length`: The API takes 1 to 200 characters. Evidence: seen in a public client (PHP client
     ///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
     ///   model Webhook).
-    /// - `required`: The API needs it, and an empty text is none.
+    /// - `required`: The API needs it, and an empty text is none. Evidence: seen in a public client (PHP
+    ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+    ///   2024-03, checks of the models).
     /// - `target-format`: The API calls or shows this address, so it has to be whole.
     pub fn update(&self, params: UpdateWebhook) -> Call<UpdateWebhook, M> {
         self.client.call(params)

@@ -343,12 +343,18 @@ impl Serialize for Item {
 #[non_exhaustive]
 pub struct NewItem {
     /// Your own reference.
+    ///
+    /// That it is required is taken from a public client.
     pub reference: String,
     /// What it is.
+    ///
+    /// That it is required is taken from a public client.
     pub description: String,
     /// What it costs, for the whole quantity.
     ///
     /// In minor units.
+    ///
+    /// That it is required is taken from a public client.
     pub amount: Amount,
     /// The item to keep or change, when the order is changed.
     ///
@@ -549,6 +555,9 @@ impl Serialize for ItemVoucher {
 /// marketplace-webservices-REST, marketplace-onboarding, order-voucher-object). The generated client
 /// has it as `ItemVoucher`.
 ///
+/// Evidence of what is required: documented (Pages of docs.lyra.com under en/collect/marketplace:
+/// marketplace-webservices-REST, marketplace-onboarding, order-voucher-object).
+///
 /// Rules of a request that has it, checked before anything is sent:
 /// - `eligible-amount-for-meals`: Meal vouchers pay only what can be eaten, so the request tells how
 ///   much that is. Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
@@ -560,6 +569,8 @@ impl Serialize for ItemVoucher {
 #[non_exhaustive]
 pub struct NewItemVoucher {
     /// The kind of voucher.
+    ///
+    /// That it is required is documented.
     pub contract_type: ContractType,
     /// What the voucher can pay. Holiday vouchers do not use it.
     ///

@@ -53,7 +53,9 @@ use payspec_core::{Amount, Empty, Form, FormValue, Operation, OperationSpec, Pag
 /// - `commission-of-a-commission`: An item that is a commission itself has no commission in it.
 ///   Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
 ///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer).
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API needs it, and an empty text is none. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, checks of the models).
 ///
 /// Warnings, for what is sent all the same:
 /// - `description-letters`: The description of an item has letters without accents, digits, blanks, `-`
@@ -64,12 +66,18 @@ use payspec_core::{Amount, Empty, Form, FormValue, Operation, OperationSpec, Pag
 #[non_exhaustive]
 pub struct CreateItem {
     /// Your own reference.
+    ///
+    /// That it is required is taken from a public client.
     pub reference: String,
     /// What it is.
+    ///
+    /// That it is required is taken from a public client.
     pub description: String,
     /// What it costs, for the whole quantity.
     ///
     /// In minor units.
+    ///
+    /// That it is required is taken from a public client.
     pub amount: Amount,
     /// The order.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -297,7 +305,9 @@ impl Operation for GetItem {
 /// - `commission-of-a-commission`: An item that is a commission itself has no commission in it.
 ///   Evidence: seen in a public client (PHP client generated from the Marketplace API 3.10.8:
 ///   sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer).
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API needs it, and an empty text is none. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, checks of the models).
 ///
 /// Warnings, for what is sent all the same:
 /// - `description-letters`: The description of an item has letters without accents, digits, blanks, `-`
@@ -311,12 +321,18 @@ pub struct UpdateItem {
     #[serde(skip)]
     pub uuid: ItemId,
     /// Your own reference.
+    ///
+    /// That it is required is taken from a public client.
     pub reference: String,
     /// What it is.
+    ///
+    /// That it is required is taken from a public client.
     pub description: String,
     /// What it costs, for the whole quantity.
     ///
     /// In minor units.
+    ///
+    /// That it is required is taken from a public client.
     pub amount: Amount,
     /// The order.
     #[serde(skip_serializing_if = "Option::is_none")]

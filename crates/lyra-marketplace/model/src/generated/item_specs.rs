@@ -140,7 +140,11 @@ pub(super) static CREATE_ITEM: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["reference", "description"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::PublicClient,
+                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
+                note: "",
+            }),
         },
         Rule {
             name: "vouchers-eligible-amount-for-meals",
@@ -169,7 +173,11 @@ pub(super) static CREATE_ITEM: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["vouchers.contract_type"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, order-voucher-object",
+                note: "",
+            }),
         },
     ],
     warnings: &[Rule {
@@ -410,7 +418,11 @@ pub(super) static UPDATE_ITEM: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["reference", "description"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::PublicClient,
+                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
+                note: "",
+            }),
         },
         Rule {
             name: "vouchers-eligible-amount-for-meals",
@@ -439,7 +451,11 @@ pub(super) static UPDATE_ITEM: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["vouchers.contract_type"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, order-voucher-object",
+                note: "",
+            }),
         },
     ],
     warnings: &[Rule {

@@ -579,6 +579,8 @@ impl Serialize for Shipping {
 #[non_exhaustive]
 pub struct NewShipping {
     /// How it reaches the buyer.
+    ///
+    /// That it is required is taken from a public client.
     pub shipping_method: ShippingMethod,
     /// The carrier.
     #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]

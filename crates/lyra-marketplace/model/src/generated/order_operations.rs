@@ -72,7 +72,9 @@ use payspec_core::{Amount, Empty, Form, FormValue, Operation, OperationSpec, Pag
 /// - `capture-delay-range`: A capture waits 90 days at most. Evidence: seen in a public client (PHP
 ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
 ///   2024-03, model OrderSerializer).
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API needs it, and an empty text is none. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, checks of the models).
 /// - `url-return-format`: The API calls or shows this address, so it has to be whole.
 /// - `url-success-format`: The API calls or shows this address, so it has to be whole.
 /// - `url-refused-format`: The API calls or shows this address, so it has to be whole.
@@ -83,12 +85,20 @@ use payspec_core::{Amount, Empty, Form, FormValue, Operation, OperationSpec, Pag
 #[non_exhaustive]
 pub struct CreateOrder {
     /// The marketplace.
+    ///
+    /// That it is required is taken from a public client.
     pub marketplace: MarketplaceId,
     /// Your own reference. It should be unique, and the embedded form demands it.
+    ///
+    /// That it is required is taken from a public client.
     pub reference: String,
     /// Who buys.
+    ///
+    /// That it is required is taken from a public client.
     pub buyer: NewBuyer,
     /// The currency of all amounts of the order.
+    ///
+    /// That it is required is taken from a public client.
     pub currency: Currency,
     /// What is bought. Without items there is nothing to pay.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -560,7 +570,9 @@ impl Operation for GetOrder {
 /// - `capture-delay-range`: A capture waits 90 days at most. Evidence: seen in a public client (PHP
 ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
 ///   2024-03, model OrderSerializer).
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API needs it, and an empty text is none. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, checks of the models).
 /// - `url-return-format`: The API calls or shows this address, so it has to be whole.
 /// - `url-success-format`: The API calls or shows this address, so it has to be whole.
 /// - `url-refused-format`: The API calls or shows this address, so it has to be whole.
@@ -579,12 +591,20 @@ pub struct UpdateOrder {
     #[serde(skip)]
     pub uuid: OrderId,
     /// The marketplace.
+    ///
+    /// That it is required is taken from a public client.
     pub marketplace: MarketplaceId,
     /// Your own reference. It should be unique, and the embedded form demands it.
+    ///
+    /// That it is required is taken from a public client.
     pub reference: String,
     /// Who buys.
+    ///
+    /// That it is required is taken from a public client.
     pub buyer: NewBuyer,
     /// The currency of all amounts of the order.
+    ///
+    /// That it is required is taken from a public client.
     pub currency: Currency,
     /// What is bought. Without items there is nothing to pay.
     #[serde(skip_serializing_if = "Option::is_none")]

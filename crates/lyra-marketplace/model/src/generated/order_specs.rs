@@ -191,7 +191,11 @@ pub(super) static CREATE_ORDER: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["marketplace", "reference", "buyer", "currency"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::PublicClient,
+                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
+                note: "",
+            }),
         },
         Rule {
             name: "url-return-format",
@@ -317,7 +321,11 @@ pub(super) static CREATE_ORDER: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["buyer.type", "buyer.email", "buyer.phone_number"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::PublicClient,
+                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
+                note: "",
+            }),
         },
         Rule {
             name: "buyer-email-format",
@@ -500,7 +508,11 @@ pub(super) static CREATE_ORDER: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["items.reference", "items.description"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::PublicClient,
+                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
+                note: "",
+            }),
         },
         Rule {
             name: "items-vouchers-eligible-amount-for-meals",
@@ -529,7 +541,11 @@ pub(super) static CREATE_ORDER: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["items.vouchers.contract_type"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, order-voucher-object",
+                note: "",
+            }),
         },
         Rule {
             name: "shipping-delivery-company-name-length",
@@ -591,7 +607,11 @@ pub(super) static CREATE_ORDER: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["shipping.shipping_method"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::PublicClient,
+                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
+                note: "",
+            }),
         },
         Rule {
             name: "shipping-address-street-number-length",
@@ -1053,7 +1073,11 @@ pub(super) static UPDATE_ORDER: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["marketplace", "reference", "buyer", "currency"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::PublicClient,
+                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
+                note: "",
+            }),
         },
         Rule {
             name: "url-return-format",
@@ -1179,7 +1203,11 @@ pub(super) static UPDATE_ORDER: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["buyer.type", "buyer.email", "buyer.phone_number"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::PublicClient,
+                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
+                note: "",
+            }),
         },
         Rule {
             name: "buyer-email-format",
@@ -1362,7 +1390,11 @@ pub(super) static UPDATE_ORDER: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["items.reference", "items.description"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::PublicClient,
+                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
+                note: "",
+            }),
         },
         Rule {
             name: "items-vouchers-eligible-amount-for-meals",
@@ -1391,7 +1423,11 @@ pub(super) static UPDATE_ORDER: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["items.vouchers.contract_type"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, order-voucher-object",
+                note: "",
+            }),
         },
         Rule {
             name: "shipping-delivery-company-name-length",
@@ -1453,7 +1489,11 @@ pub(super) static UPDATE_ORDER: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["shipping.shipping_method"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::PublicClient,
+                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
+                note: "",
+            }),
         },
         Rule {
             name: "shipping-address-street-number-length",

@@ -267,10 +267,14 @@ impl Serialize for RefundItem {
 #[non_exhaustive]
 pub struct NewRefundItem {
     /// Your own reference.
+    ///
+    /// That it is required is taken from a public client.
     pub reference: String,
     /// What goes back.
     ///
     /// In minor units.
+    ///
+    /// That it is required is taken from a public client.
     pub amount: Amount,
     /// Who sold it; `seller_external_ref` can say so instead.
     #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]

@@ -33,15 +33,23 @@ use payspec_core::{Amount, Empty, Form, FormValue, Operation, OperationSpec, Pag
 /// - `description-length`: The API takes 1 to 255 characters. Evidence: seen in a public client (PHP
 ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
 ///   2024-03, model Refund).
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API needs it, and an empty text is none. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, checks of the models).
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct CreateRefund {
     /// Your own reference.
+    ///
+    /// That it is required is taken from a public client.
     pub reference: String,
     /// The currency of all amounts.
+    ///
+    /// That it is required is taken from a public client.
     pub currency: Currency,
     /// What goes back, item by item.
+    ///
+    /// That it is required is taken from a public client.
     pub items: Vec<NewRefundItem>,
     /// The order.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -292,7 +300,9 @@ impl Operation for GetRefund {
 /// - `description-length`: The API takes 1 to 255 characters. Evidence: seen in a public client (PHP
 ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
 ///   2024-03, model Refund).
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API needs it, and an empty text is none. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, checks of the models).
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct UpdateRefund {
@@ -300,10 +310,16 @@ pub struct UpdateRefund {
     #[serde(skip)]
     pub uuid: RefundId,
     /// Your own reference.
+    ///
+    /// That it is required is taken from a public client.
     pub reference: String,
     /// The currency of all amounts.
+    ///
+    /// That it is required is taken from a public client.
     pub currency: Currency,
     /// What goes back, item by item.
+    ///
+    /// That it is required is taken from a public client.
     pub items: Vec<NewRefundItem>,
     /// The order.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -81,7 +81,11 @@ pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["reference", "currency"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::PublicClient,
+                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
+                note: "",
+            }),
         },
         Rule {
             name: "items-reference-length",
@@ -132,7 +136,11 @@ pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["items.reference"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::PublicClient,
+                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
+                note: "",
+            }),
         },
     ],
     warnings: &[Rule {
@@ -343,7 +351,11 @@ pub(super) static UPDATE_REFUND: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["reference", "currency"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::PublicClient,
+                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
+                note: "",
+            }),
         },
         Rule {
             name: "items-reference-length",
@@ -394,7 +406,11 @@ pub(super) static UPDATE_REFUND: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["items.reference"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::PublicClient,
+                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
+                note: "",
+            }),
         },
     ],
     warnings: &[Rule {

@@ -626,8 +626,12 @@ impl Serialize for RegistrationIban {
 #[non_exhaustive]
 pub struct NewRegistrationIban {
     /// The account.
+    ///
+    /// That it is required is taken from a public client.
     pub iban: String,
     /// The currencies that are paid to it; the marketplace has to take them.
+    ///
+    /// That it is required is taken from a public client.
     #[serde(deserialize_with = "payspec_core::lenient::values")]
     pub currencies: Vec<Currency>,
 }
@@ -788,18 +792,32 @@ impl Serialize for BoardMember {
 #[non_exhaustive]
 pub struct NewBoardMember {
     /// How the member is addressed.
+    ///
+    /// That it is required is taken from a public client.
     pub title: Title,
     /// First name.
+    ///
+    /// That it is required is taken from a public client.
     pub first_name: String,
     /// Last name.
+    ///
+    /// That it is required is taken from a public client.
     pub last_name: String,
     /// Day of birth.
+    ///
+    /// That it is required is taken from a public client.
     pub birth_date: DateTime,
     /// Place of birth.
+    ///
+    /// That it is required is taken from a public client.
     pub birth_city: String,
     /// Nationality, two letters of ISO 3166-1.
+    ///
+    /// That it is required is taken from a public client.
     pub nationality: String,
     /// Where the member lives.
+    ///
+    /// That it is required is taken from a public client.
     #[serde(deserialize_with = "payspec_core::lenient::required_object")]
     pub address: NewBoardMemberAddress,
     /// The member to change. Without it a change adds a member.
@@ -936,6 +954,8 @@ impl EncodeForm for NewBoardMember {
 #[non_exhaustive]
 pub struct NewBoardMemberAddress {
     /// The country, two letters of ISO 3166-1.
+    ///
+    /// That it is required is taken from a public client.
     pub country: String,
     /// The number in the street.
     #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]
@@ -1140,6 +1160,8 @@ impl Serialize for Activity {
 #[non_exhaustive]
 pub struct NewActivity {
     /// What it is called.
+    ///
+    /// That it is required is taken from a public client.
     pub name: String,
     /// The activity to change.
     #[serde(default, deserialize_with = "payspec_core::lenient::value", skip_serializing_if = "Option::is_none")]

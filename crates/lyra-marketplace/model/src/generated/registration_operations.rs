@@ -98,22 +98,37 @@ use payspec_core::{Amount, Blob, Empty, Form, FormValue, Operation, OperationSpe
 #[non_exhaustive]
 pub struct CreateRegistration {
     /// The marketplace that the seller belongs to.
+    ///
+    /// That it is required is taken from a public client.
     pub marketplace: MarketplaceId,
     /// Whether the seller is a company or a person.
+    ///
+    /// That it is required is taken from a public client.
     pub person_type: PersonType,
     /// The name of the company, as its entry in the register of commerce has it.
+    ///
+    /// That it is required is taken from a public client.
     pub name: String,
     /// What the seller does.
+    ///
+    /// That it is required is taken from a public client.
     pub description: String,
     /// The VAT number. For a seller without VAT it is the number of the marketplace.
     ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
     /// marketplace-webservices-REST, marketplace-onboarding, registration-object-details).
+    ///
+    /// That it is required is documented (Pages of docs.lyra.com under en/collect/marketplace:
+    /// marketplace-webservices-REST, marketplace-onboarding, registration-object-details).
     pub vat_number: String,
     /// Those who run or own the company. A new registration needs one of them to be accepted. A change can
     /// send an empty list to leave them as they are; one without `uuid` is added.
+    ///
+    /// That it is required is taken from a public client.
     pub board: Vec<NewBoardMember>,
     /// What the seller sells and under which number: one per request.
+    ///
+    /// That it is required is taken from a public client.
     pub activities: Vec<NewActivity>,
     /// How the seller is addressed, for a person.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -621,22 +636,37 @@ pub struct UpdateRegistration {
     #[serde(skip)]
     pub uuid: RegistrationId,
     /// The marketplace that the seller belongs to.
+    ///
+    /// That it is required is taken from a public client.
     pub marketplace: MarketplaceId,
     /// Whether the seller is a company or a person.
+    ///
+    /// That it is required is taken from a public client.
     pub person_type: PersonType,
     /// The name of the company, as its entry in the register of commerce has it.
+    ///
+    /// That it is required is taken from a public client.
     pub name: String,
     /// What the seller does.
+    ///
+    /// That it is required is taken from a public client.
     pub description: String,
     /// The VAT number. For a seller without VAT it is the number of the marketplace.
     ///
     /// Evidence: documented (Pages of docs.lyra.com under en/collect/marketplace:
     /// marketplace-webservices-REST, marketplace-onboarding, registration-object-details).
+    ///
+    /// That it is required is documented (Pages of docs.lyra.com under en/collect/marketplace:
+    /// marketplace-webservices-REST, marketplace-onboarding, registration-object-details).
     pub vat_number: String,
     /// Those who run or own the company. A new registration needs one of them to be accepted. A change can
     /// send an empty list to leave them as they are; one without `uuid` is added.
+    ///
+    /// That it is required is taken from a public client.
     pub board: Vec<NewBoardMember>,
     /// What the seller sells and under which number: one per request.
+    ///
+    /// That it is required is taken from a public client.
     pub activities: Vec<NewActivity>,
     /// How the seller is addressed, for a person.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1002,19 +1032,28 @@ impl Operation for SubmitRegistration {
 ///   documented (Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST,
 ///   marketplace-onboarding, transmitting-your-kyc-know-your-customer-documents). The generated client
 ///   has it as `registrationsDocumentsCreate`.
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API needs it, and an empty text is none. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, checks of the models).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AddRegistrationDocument {
     /// The registration.
     pub uuid: RegistrationId,
     /// The document itself.
+    ///
+    /// That it is required is inferred. It is what the request is for; the generated client does not check
+    /// it.
     pub file: Blob,
     /// What it is.
     ///
     /// `type` on the wire.
+    ///
+    /// That it is required is taken from a public client.
     pub kind: DocumentType,
     /// Your own reference of it.
+    ///
+    /// That it is required is taken from a public client.
     pub reference: String,
     /// What there is to say about it.
     pub description: Option<String>,

@@ -331,7 +331,11 @@ pub(super) static CREATE_REGISTRATION: OperationSpec = OperationSpec {
                 "board.address",
             ]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::PublicClient,
+                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
+                note: "",
+            }),
         },
         Rule {
             name: "board-email-format",
@@ -422,7 +426,11 @@ pub(super) static CREATE_REGISTRATION: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["board.address.country"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::PublicClient,
+                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
+                note: "",
+            }),
         },
         Rule {
             name: "activities-known-by-a-number",
@@ -495,7 +503,11 @@ pub(super) static CREATE_REGISTRATION: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["activities.name"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::PublicClient,
+                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
+                note: "",
+            }),
         },
         Rule {
             name: "activities-url-format",
@@ -520,7 +532,11 @@ pub(super) static CREATE_REGISTRATION: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["ibans.iban"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::PublicClient,
+                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
+                note: "",
+            }),
         },
         Rule {
             name: "address-street-number-length",
@@ -615,7 +631,11 @@ pub(super) static CREATE_REGISTRATION: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["vouchers.contract_number", "vouchers.contract_type"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::PublicClient,
+                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
+                note: "",
+            }),
         },
     ],
     warnings: &[
@@ -1119,7 +1139,11 @@ pub(super) static UPDATE_REGISTRATION: OperationSpec = OperationSpec {
                 "board.address",
             ]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::PublicClient,
+                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
+                note: "",
+            }),
         },
         Rule {
             name: "board-email-format",
@@ -1210,7 +1234,11 @@ pub(super) static UPDATE_REGISTRATION: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["board.address.country"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::PublicClient,
+                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
+                note: "",
+            }),
         },
         Rule {
             name: "activities-known-by-a-number",
@@ -1283,7 +1311,11 @@ pub(super) static UPDATE_REGISTRATION: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["activities.name"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::PublicClient,
+                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
+                note: "",
+            }),
         },
         Rule {
             name: "activities-url-format",
@@ -1308,7 +1340,11 @@ pub(super) static UPDATE_REGISTRATION: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["ibans.iban"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::PublicClient,
+                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
+                note: "",
+            }),
         },
         Rule {
             name: "address-street-number-length",
@@ -1403,7 +1439,11 @@ pub(super) static UPDATE_REGISTRATION: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["vouchers.contract_number", "vouchers.contract_type"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::PublicClient,
+                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
+                note: "",
+            }),
         },
     ],
     warnings: &[
@@ -1643,7 +1683,11 @@ pub(super) static ADD_REGISTRATION_DOCUMENT: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["type", "reference"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::PublicClient,
+                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
+                note: "",
+            }),
         },
     ],
     warnings: &[],

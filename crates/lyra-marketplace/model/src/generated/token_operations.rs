@@ -33,14 +33,20 @@ use payspec_core::{Form, FormValue, Operation, OperationSpec, Page, Violations};
 /// - `alias-to-update-length`: The API takes 1 to 50 characters. Evidence: seen in a public client (PHP
 ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
 ///   2024-03, model OrderRegister).
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API needs it, and an empty text is none. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, checks of the models).
 /// - `url-return-format`: The API calls or shows this address, so it has to be whole.
 #[derive(Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct CreateToken {
     /// The marketplace.
+    ///
+    /// That it is required is taken from a public client.
     pub marketplace: MarketplaceId,
     /// Whose card it is.
+    ///
+    /// That it is required is taken from a public client.
     pub buyer: NewBuyer,
     /// The language of the page; without it, that of the browser.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -181,14 +187,20 @@ impl Operation for CreateToken {
 /// - `alias-to-update-length`: The API takes 1 to 50 characters. Evidence: seen in a public client (PHP
 ///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
 ///   2024-03, model OrderRegister).
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API needs it, and an empty text is none. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, checks of the models).
 /// - `url-return-format`: The API calls or shows this address, so it has to be whole.
 #[derive(Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct CreateTokenEmbedded {
     /// The marketplace.
+    ///
+    /// That it is required is taken from a public client.
     pub marketplace: MarketplaceId,
     /// Whose card it is.
+    ///
+    /// That it is required is taken from a public client.
     pub buyer: NewBuyer,
     /// The language of the page; without it, that of the browser.
     #[serde(skip_serializing_if = "Option::is_none")]

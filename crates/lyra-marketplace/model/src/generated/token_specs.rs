@@ -85,7 +85,11 @@ pub(super) static CREATE_TOKEN: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["marketplace", "buyer"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::PublicClient,
+                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
+                note: "",
+            }),
         },
         Rule {
             name: "url-return-format",
@@ -176,7 +180,11 @@ pub(super) static CREATE_TOKEN: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["buyer.type", "buyer.email", "buyer.phone_number"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::PublicClient,
+                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
+                note: "",
+            }),
         },
         Rule {
             name: "buyer-email-format",
@@ -368,7 +376,11 @@ pub(super) static CREATE_TOKEN_EMBEDDED: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["marketplace", "buyer"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::PublicClient,
+                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
+                note: "",
+            }),
         },
         Rule {
             name: "url-return-format",
@@ -459,7 +471,11 @@ pub(super) static CREATE_TOKEN_EMBEDDED: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["buyer.type", "buyer.email", "buyer.phone_number"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::PublicClient,
+                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
+                note: "",
+            }),
         },
         Rule {
             name: "buyer-email-format",

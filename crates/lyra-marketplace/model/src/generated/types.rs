@@ -218,8 +218,12 @@ pub struct Voucher {
     /// e-commerce (`IDCONECS`, contract VADS), which generally begins with 1. Where a number is refused,
     /// ask the support of Conecs (supportniveau2@conecs.fr) with the details of the seller and the number
     /// of its K-Bis.
+    ///
+    /// That it is required is taken from a public client.
     pub contract_number: String,
     /// The kind of voucher.
+    ///
+    /// That it is required is taken from a public client.
     pub contract_type: ContractType,
     #[serde(rename = "\0unreadable", default)]
     unreadable: UnreadableMembers,
@@ -538,11 +542,17 @@ pub struct NewBuyer {
     /// Whether the buyer is a person or a company.
     ///
     /// `type` on the wire.
+    ///
+    /// That it is required is taken from a public client.
     #[serde(rename = "type")]
     pub kind: CustomerType,
     /// E-mail address.
+    ///
+    /// That it is required is taken from a public client.
     pub email: String,
     /// Phone number.
+    ///
+    /// That it is required is taken from a public client.
     pub phone_number: String,
     /// The marketplace's own reference of the buyer.
     #[serde(default, deserialize_with = "payspec_core::lenient::text", skip_serializing_if = "Option::is_none")]

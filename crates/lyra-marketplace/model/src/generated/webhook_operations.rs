@@ -69,7 +69,9 @@ impl Operation for ListWebhooks {
 /// - `target-length`: The API takes 1 to 200 characters. Evidence: seen in a public client (PHP client
 ///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
 ///   model Webhook).
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API needs it, and an empty text is none. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, checks of the models).
 /// - `target-format`: The API calls or shows this address, so it has to be whole.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
@@ -78,8 +80,12 @@ pub struct CreateWebhook {
     #[serde(skip)]
     pub marketplace: MarketplaceId,
     /// What to be told of.
+    ///
+    /// That it is required is taken from a public client.
     pub event_type: WebhookEvent,
     /// The address to call.
+    ///
+    /// That it is required is taken from a public client.
     pub target: String,
 }
 
@@ -148,7 +154,9 @@ impl Operation for CreateWebhook {
 /// - `target-length`: The API takes 1 to 200 characters. Evidence: seen in a public client (PHP client
 ///   generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03,
 ///   model Webhook).
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API needs it, and an empty text is none. Evidence: seen in a public client (PHP
+///   client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient,
+///   2024-03, checks of the models).
 /// - `target-format`: The API calls or shows this address, so it has to be whole.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
@@ -157,8 +165,12 @@ pub struct UpdateWebhook {
     #[serde(skip)]
     pub marketplace: MarketplaceId,
     /// What to be told of.
+    ///
+    /// That it is required is taken from a public client.
     pub event_type: WebhookEvent,
     /// The address to call.
+    ///
+    /// That it is required is taken from a public client.
     pub target: String,
 }
 

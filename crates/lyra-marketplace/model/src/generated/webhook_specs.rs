@@ -106,7 +106,11 @@ pub(super) static CREATE_WEBHOOK: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["event_type", "target"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::PublicClient,
+                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
+                note: "",
+            }),
         },
         Rule {
             name: "target-format",
@@ -189,7 +193,11 @@ pub(super) static UPDATE_WEBHOOK: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["event_type", "target"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::PublicClient,
+                at: "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models",
+                note: "",
+            }),
         },
         Rule {
             name: "target-format",

@@ -100,7 +100,8 @@ impl<'c, M> ClientSessions<'c, M> {
     ///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
     ///
     /// Rules, checked before anything is sent:
-    /// - `required`: The API needs it, and an empty text is none.
+    /// - `required`: The API needs it, and an empty text is none. Evidence: inferred. Nothing else says
+    ///   which session is meant.
     pub fn get(&self, params: GetClientSession) -> Call<GetClientSession, M> {
         self.client.call(params)
     }
@@ -137,7 +138,10 @@ impl<'c, M> ClientSessions<'c, M> {
     /// - `amount`: An amount is not negative. Evidence: documented (Primer's OpenAPI documents for payments
     ///   and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at
     ///   3d23f9d450c1, ClientSessionUpdateRequest.amount).
-    /// - `required`: The API needs it, and an empty text is none.
+    /// - `required`: The API needs it, and an empty text is none. Evidence: documented (Primer's OpenAPI
+    ///   documents for payments and webhooks, version 2.4, as mirrored in the public repository
+    ///   api-evangelist/primer at 3d23f9d450c1, PATCH /client-session). The text says so; the schema does
+    ///   not mark it.
     pub fn update(&self, params: UpdateClientSession) -> Call<UpdateClientSession, M> {
         self.client.call(params)
     }

@@ -61,7 +61,9 @@ impl<'c, M> Payments<'c, M> {
     /// - `amount`: An amount is not negative. Evidence: documented (Primer's OpenAPI documents for payments
     ///   and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at
     ///   3d23f9d450c1, PaymentCreationRequest.amount).
-    /// - `required`: The API needs it, and an empty text is none.
+    /// - `required`: The API needs it, and an empty text is none. Evidence: documented (Primer's OpenAPI
+    ///   documents for payments and webhooks, version 2.4, as mirrored in the public repository
+    ///   api-evangelist/primer at 3d23f9d450c1, `required` of the schema or parameter).
     ///
     /// Warnings, for what is sent all the same:
     /// - `amount-of-nothing`: A payment of nothing charges nobody. Is it meant to check a payment method?
@@ -181,7 +183,9 @@ impl<'c, M> Payments<'c, M> {
     ///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
     ///
     /// Rules, checked before anything is sent:
-    /// - `required`: The API needs it, and an empty text is none.
+    /// - `required`: The API needs it, and an empty text is none. Evidence: documented (Primer's OpenAPI
+    ///   documents for payments and webhooks, version 2.4, as mirrored in the public repository
+    ///   api-evangelist/primer at 3d23f9d450c1, `required` of the schema or parameter).
     pub fn authorize(&self, params: AuthorizePayment) -> Call<AuthorizePayment, M> {
         self.client.call(params)
     }
@@ -339,7 +343,9 @@ impl<'c, M> Payments<'c, M> {
     ///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
     ///
     /// Rules, checked before anything is sent:
-    /// - `required`: The API needs it, and an empty text is none.
+    /// - `required`: The API needs it, and an empty text is none. Evidence: documented (Primer's OpenAPI
+    ///   documents for payments and webhooks, version 2.4, as mirrored in the public repository
+    ///   api-evangelist/primer at 3d23f9d450c1, `required` of the schema or parameter).
     pub fn resume(&self, params: ResumePayment) -> Call<ResumePayment, M> {
         self.client.call(params)
     }

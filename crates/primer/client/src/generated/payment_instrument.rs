@@ -46,7 +46,9 @@ impl<'c, M> PaymentInstruments<'c, M> {
     ///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
     ///
     /// Rules, checked before anything is sent:
-    /// - `required`: The API needs it, and an empty text is none.
+    /// - `required`: The API needs it, and an empty text is none. Evidence: documented (Primer's OpenAPI
+    ///   documents for payments and webhooks, version 2.4, as mirrored in the public repository
+    ///   api-evangelist/primer at 3d23f9d450c1, `required` of the schema or parameter).
     pub fn vault(&self, params: VaultPaymentInstrument) -> Call<VaultPaymentInstrument, M> {
         self.client.call(params)
     }
@@ -77,7 +79,9 @@ impl<'c, M> PaymentInstruments<'c, M> {
     ///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
     ///
     /// Rules, checked before anything is sent:
-    /// - `required`: The API needs it, and an empty text is none.
+    /// - `required`: The API needs it, and an empty text is none. Evidence: documented (Primer's OpenAPI
+    ///   documents for payments and webhooks, version 2.4, as mirrored in the public repository
+    ///   api-evangelist/primer at 3d23f9d450c1, `required` of the schema or parameter).
     pub fn list(&self, params: ListPaymentInstruments) -> Call<ListPaymentInstruments, M> {
         self.client.call(params)
     }

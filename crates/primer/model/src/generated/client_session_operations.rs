@@ -258,13 +258,16 @@ impl Operation for CreateClientSession {
 ///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
 ///
 /// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API needs it, and an empty text is none. Evidence: inferred. Nothing else says
+///   which session is meant.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetClientSession {
     /// The token of the session.
     ///
     /// `clientToken` on the wire.
+    ///
+    /// That it is required is inferred.
     pub client_token: ClientToken,
 }
 
@@ -326,7 +329,10 @@ impl Operation for GetClientSession {
 /// - `amount`: An amount is not negative. Evidence: documented (Primer's OpenAPI documents for payments
 ///   and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at
 ///   3d23f9d450c1, ClientSessionUpdateRequest.amount).
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API needs it, and an empty text is none. Evidence: documented (Primer's OpenAPI
+///   documents for payments and webhooks, version 2.4, as mirrored in the public repository
+///   api-evangelist/primer at 3d23f9d450c1, PATCH /client-session). The text says so; the schema does
+///   not mark it.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct UpdateClientSession {
@@ -334,9 +340,9 @@ pub struct UpdateClientSession {
     ///
     /// `clientToken` on the wire.
     ///
-    /// Evidence: documented (Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored
-    /// in the public repository api-evangelist/primer at 3d23f9d450c1, PATCH /client-session). The text
-    /// says so; the schema does not mark it.
+    /// That it is required is documented (Primer's OpenAPI documents for payments and webhooks, version
+    /// 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, PATCH
+    /// /client-session). The text says so; the schema does not mark it.
     #[serde(rename = "clientToken")]
     pub client_token: ClientToken,
     /// The merchant's own id of the customer. New sessions take up to 255 characters; for changes nothing

@@ -345,7 +345,11 @@ pub(super) static GET_CLIENT_SESSION: OperationSpec = OperationSpec {
         when: None,
         check: Check::Requires(&["clientToken"]),
         because: "The API needs it, and an empty text is none.",
-        evidence: None,
+        evidence: Some(Evidence {
+            level: EvidenceLevel::Inferred,
+            at: "",
+            note: "Nothing else says which session is meant.",
+        }),
     }],
     warnings: &[],
     known_values: &[],
@@ -435,7 +439,11 @@ pub(super) static UPDATE_CLIENT_SESSION: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["clientToken"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Documented,
+                at: "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at 3d23f9d450c1, PATCH /client-session",
+                note: "The text says so; the schema does not mark it.",
+            }),
         },
         Rule {
             name: "customer-email-address-format",

@@ -1008,6 +1008,8 @@ pub struct ProcessorChoice {
     /// The merchant's account at the processor.
     ///
     /// `processorMerchantId` on the wire.
+    ///
+    /// That it is required is documented.
     #[serde(rename = "processorMerchantId")]
     pub processor_merchant_id: String,
     /// The processor, where several know the account.

@@ -35,7 +35,9 @@ use payspec_core::{Form, FormValue, Operation, OperationSpec, Violations};
 ///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
 ///
 /// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API needs it, and an empty text is none. Evidence: documented (Primer's OpenAPI
+///   documents for payments and webhooks, version 2.4, as mirrored in the public repository
+///   api-evangelist/primer at 3d23f9d450c1, `required` of the schema or parameter).
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct VaultPaymentInstrument {
@@ -47,6 +49,8 @@ pub struct VaultPaymentInstrument {
     /// The merchant's own id of the customer.
     ///
     /// `customerId` on the wire.
+    ///
+    /// That it is required is documented.
     #[serde(rename = "customerId")]
     pub customer_id: String,
 }
@@ -108,11 +112,15 @@ impl Operation for VaultPaymentInstrument {
 ///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
 ///
 /// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API needs it, and an empty text is none. Evidence: documented (Primer's OpenAPI
+///   documents for payments and webhooks, version 2.4, as mirrored in the public repository
+///   api-evangelist/primer at 3d23f9d450c1, `required` of the schema or parameter).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListPaymentInstruments {
     /// The merchant's own id of the customer.
+    ///
+    /// That it is required is documented.
     pub customer_id: String,
 }
 

@@ -53,7 +53,9 @@ use payspec_core::{Amount, DateTime, Form, FormValue, Operation, OperationSpec, 
 /// - `amount`: An amount is not negative. Evidence: documented (Primer's OpenAPI documents for payments
 ///   and webhooks, version 2.4, as mirrored in the public repository api-evangelist/primer at
 ///   3d23f9d450c1, PaymentCreationRequest.amount).
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API needs it, and an empty text is none. Evidence: documented (Primer's OpenAPI
+///   documents for payments and webhooks, version 2.4, as mirrored in the public repository
+///   api-evangelist/primer at 3d23f9d450c1, `required` of the schema or parameter).
 ///
 /// Warnings, for what is sent all the same:
 /// - `amount-of-nothing`: A payment of nothing charges nobody. Is it meant to check a payment method?
@@ -72,6 +74,8 @@ pub struct CreatePayment {
     /// The token of the payment method.
     ///
     /// `paymentMethodToken` on the wire.
+    ///
+    /// That it is required is documented.
     #[serde(rename = "paymentMethodToken")]
     pub payment_method_token: PaymentMethodToken,
     /// The merchant's own reference of the order, up to 255 characters.
@@ -655,7 +659,9 @@ impl Operation for GetPayment {
 ///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
 ///
 /// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API needs it, and an empty text is none. Evidence: documented (Primer's OpenAPI
+///   documents for payments and webhooks, version 2.4, as mirrored in the public repository
+///   api-evangelist/primer at 3d23f9d450c1, `required` of the schema or parameter).
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct AuthorizePayment {
@@ -663,6 +669,8 @@ pub struct AuthorizePayment {
     #[serde(skip)]
     pub id: PaymentId,
     /// The processor.
+    ///
+    /// That it is required is documented.
     pub processor: ProcessorChoice,
     /// What the answer shall bring along.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1142,7 +1150,9 @@ impl Operation for RefundPayment {
 ///   Evidence: documented (Documentation pages under primer.io/docs, stored copies, changelogs).
 ///
 /// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API needs it, and an empty text is none. Evidence: documented (Primer's OpenAPI
+///   documents for payments and webhooks, version 2.4, as mirrored in the public repository
+///   api-evangelist/primer at 3d23f9d450c1, `required` of the schema or parameter).
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct ResumePayment {
@@ -1152,6 +1162,8 @@ pub struct ResumePayment {
     /// The token that the SDK has given.
     ///
     /// `resumeToken` on the wire.
+    ///
+    /// That it is required is documented.
     #[serde(rename = "resumeToken")]
     pub resume_token: ResumeToken,
 }
@@ -1239,6 +1251,8 @@ pub struct AdjustAuthorization {
     /// The whole amount that shall be set aside now.
     ///
     /// In minor units.
+    ///
+    /// That it is required is documented.
     pub amount: Amount,
     /// What the answer shall bring along.
     #[serde(skip_serializing_if = "Option::is_none")]

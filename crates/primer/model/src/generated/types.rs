@@ -146,6 +146,8 @@ pub struct OrderLineItem {
     ///
     /// Evidence: inferred. The schema has the amount as required; that it is for one piece is the usual
     /// reading beside `quantity`.
+    ///
+    /// That it is required is documented.
     pub amount: Amount,
     /// The merchant's own id of the item, up to 255 characters.
     ///
@@ -471,6 +473,8 @@ pub struct OrderFee {
     /// The fee.
     ///
     /// In minor units.
+    ///
+    /// That it is required is documented.
     pub amount: Amount,
     /// The kind of fee.
     ///

@@ -75,7 +75,9 @@ pub struct Rule {
     pub check: Check,
     /// Why, for whoever breaks it.
     pub because: &'static str,
-    /// How the rule is known; `None` where the description does not say, or where the parameters themselves demand it.
+    /// How the rule is known; `None` where the description does not say. That a required parameter is not empty is known
+    /// as it is known that the parameters are required: of several, source and reason are those that all share, and it
+    /// is `None` if their levels differ.
     pub evidence: Option<Evidence>,
 }
 

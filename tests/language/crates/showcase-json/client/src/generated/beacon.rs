@@ -27,7 +27,7 @@ impl<'c, M> Beacons<'c, M> {
     ///
     /// Rules, checked before anything is sent:
     /// - `whole-watches`: A keeper stays for a watch of four hours.
-    /// - `required`: The API needs it, and an empty text is none.
+    /// - `required`: The API needs it, and an empty text is none. Evidence: inferred.
     ///
     /// Warnings, for what is sent all the same:
     /// - `short-name`: Long names are cut off by old keepers.
@@ -58,7 +58,7 @@ impl<'c, M> Beacons<'c, M> {
     ///
     /// Rules, checked before anything is sent:
     /// - `a-lamp`: None is added by nothing.
-    /// - `required`: The API needs it, and an empty text is none.
+    /// - `required`: The API needs it, and an empty text is none. Evidence: inferred.
     pub fn add_lamps(&self, params: AddLampsBeacon) -> Call<AddLampsBeacon, M> {
         self.client.call(params)
     }

@@ -183,6 +183,8 @@ impl Serialize for Keeper {
 #[non_exhaustive]
 pub struct Lamp {
     /// Its colour.
+    ///
+    /// That it is required is inferred.
     pub colour: String,
 }
 

@@ -17,7 +17,7 @@ use payspec_core::{Empty, Form, Operation, OperationSpec, Violations};
 ///
 /// Rules, checked before anything is sent:
 /// - `whole-watches`: A keeper stays for a watch of four hours.
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API needs it, and an empty text is none. Evidence: inferred.
 ///
 /// Warnings, for what is sent all the same:
 /// - `short-name`: Long names are cut off by old keepers.
@@ -25,8 +25,12 @@ use payspec_core::{Empty, Form, Operation, OperationSpec, Violations};
 #[non_exhaustive]
 pub struct LightBeacon {
     /// The beacon.
+    ///
+    /// That it is required is inferred.
     pub beacon: BeaconId,
     /// For how long it burns.
+    ///
+    /// That it is required is inferred.
     pub hours: i64,
     /// What burns.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -135,11 +139,13 @@ impl Operation for LookBeacon {
 ///
 /// Rules, checked before anything is sent:
 /// - `a-lamp`: None is added by nothing.
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API needs it, and an empty text is none. Evidence: inferred.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AddLampsBeacon {
     /// The lamps.
+    ///
+    /// That it is required is inferred.
     pub data: Vec<Lamp>,
 }
 

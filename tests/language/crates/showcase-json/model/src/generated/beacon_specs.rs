@@ -47,7 +47,7 @@ pub(super) static LIGHT_BEACON: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["beacon"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
         },
     ],
     warnings: &[Rule {
@@ -128,14 +128,14 @@ pub(super) static ADD_LAMPS_BEACON: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["data"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
         },
         Rule {
             name: "data-required",
             when: None,
             check: Check::Requires(&["data.colour"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence { level: EvidenceLevel::Inferred, at: "", note: "" }),
         },
     ],
     warnings: &[Rule {

@@ -27,7 +27,8 @@ impl<'c, M> Claims<'c, M> {
     /// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
     ///
     /// Rules, checked before anything is sent:
-    /// - `required`: The API needs it, and an empty text is none.
+    /// - `required`: The API needs it, and an empty text is none. Evidence: inferred. All requests of the
+    ///   collection send it.
     pub fn open(&self, params: OpenClaim) -> Call<OpenClaim, M> {
         self.client.call(params)
     }

@@ -42,7 +42,11 @@ pub(super) static OPEN_CLAIM: OperationSpec = OperationSpec {
         when: None,
         check: Check::Requires(&["parcelId"]),
         because: "The API needs it, and an empty text is none.",
-        evidence: None,
+        evidence: Some(Evidence {
+            level: EvidenceLevel::Inferred,
+            at: "",
+            note: "All requests of the collection send it.",
+        }),
     }],
     warnings: &[],
     known_values: &[],

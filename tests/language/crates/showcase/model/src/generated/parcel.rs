@@ -145,6 +145,8 @@ impl ParcelStatus {
 #[non_exhaustive]
 pub struct Address {
     /// Who lives there.
+    ///
+    /// That it is required is inferred.
     pub name: String,
     /// Four digits, or none.
     ///
@@ -235,10 +237,14 @@ impl EncodeForm for Address {
 }
 
 /// Something inside a parcel.
+///
+/// Evidence of what is required: seen in a sample (Request collection of the handbook, create parcel).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Item {
     /// Its number in the shop.
+    ///
+    /// That it is required is shown by a sample.
     pub sku: String,
     /// Its price.
     ///

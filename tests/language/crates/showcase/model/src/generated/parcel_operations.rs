@@ -23,6 +23,8 @@ use payspec_core::{
 ///
 /// Evidence of the path: seen in a sample (Request collection of the handbook, create parcel).
 ///
+/// Evidence of what is required: documented (Handbook of Showcase Parcels, 2024, page 5).
+///
 /// Answers that are errors:
 /// - 400: A parameter was wrong.
 /// - 401: Login or password are missing.
@@ -64,10 +66,16 @@ use payspec_core::{
 #[non_exhaustive]
 pub struct CreateParcel {
     /// Its weight in `unit`.
+    ///
+    /// That it is required is documented.
     pub weight: i64,
     /// The unit of `weight`.
+    ///
+    /// That it is required is documented.
     pub unit: Unit,
     /// Who gets it.
+    ///
+    /// That it is required is taken from a public client (Shop plugin of Showcase Parcels, src/http.js).
     pub receiver: Address,
     /// How fast it travels.
     pub service: Option<Service>,
@@ -624,6 +632,8 @@ pub struct TagParcel {
     /// `parcelId` on the wire.
     pub parcel_id: ParcelId,
     /// What to write on it.
+    ///
+    /// That it is required is inferred.
     pub metadata: Metadata,
 }
 
@@ -659,7 +669,8 @@ impl Operation for TagParcel {
 ///
 /// Rules, checked before anything is sent:
 /// - `gifts-are-cheap`: Customs want their share of the rest.
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API needs it, and an empty text is none. Evidence: inferred. All requests of the
+///   collection send it.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct DeclareParcel {
@@ -669,8 +680,12 @@ pub struct DeclareParcel {
     #[serde(skip)]
     pub parcel_id: ParcelId,
     /// Who declares.
+    ///
+    /// That it is required is inferred.
     pub declarant: Address,
     /// What is inside.
+    ///
+    /// That it is required is inferred.
     pub items: Vec<Item>,
     /// What it is worth.
     ///
@@ -825,6 +840,8 @@ pub struct ComplainParcel {
     /// `parcelId` on the wire.
     pub parcel_id: ParcelId,
     /// A picture of it.
+    ///
+    /// That it is required is inferred.
     pub photo: Blob,
     /// What was paid for it.
     pub receipt: Option<Blob>,

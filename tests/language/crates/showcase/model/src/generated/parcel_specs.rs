@@ -196,7 +196,11 @@ pub(super) static CREATE_PARCEL: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["receiver.name"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Inferred,
+                at: "",
+                note: "All requests of the collection send it.",
+            }),
         },
         Rule {
             name: "receiver-country-format",
@@ -210,7 +214,11 @@ pub(super) static CREATE_PARCEL: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["items.sku"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Sample,
+                at: "Request collection of the handbook, create parcel",
+                note: "",
+            }),
         },
     ],
     warnings: &[Rule {
@@ -408,7 +416,11 @@ pub(super) static REDIRECT_PARCEL: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["receiver.name"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Inferred,
+                at: "",
+                note: "All requests of the collection send it.",
+            }),
         },
         Rule {
             name: "receiver-country-format",
@@ -527,7 +539,11 @@ pub(super) static DECLARE_PARCEL: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["declarant"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Inferred,
+                at: "",
+                note: "All requests of the collection send it.",
+            }),
         },
         Rule {
             name: "declarant-post-code-digits",
@@ -541,7 +557,11 @@ pub(super) static DECLARE_PARCEL: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["declarant.name"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Inferred,
+                at: "",
+                note: "All requests of the collection send it.",
+            }),
         },
         Rule {
             name: "declarant-country-format",
@@ -555,7 +575,11 @@ pub(super) static DECLARE_PARCEL: OperationSpec = OperationSpec {
             when: None,
             check: Check::Requires(&["items.sku"]),
             because: "The API needs it, and an empty text is none.",
-            evidence: None,
+            evidence: Some(Evidence {
+                level: EvidenceLevel::Sample,
+                at: "Request collection of the handbook, create parcel",
+                note: "",
+            }),
         },
     ],
     warnings: &[],

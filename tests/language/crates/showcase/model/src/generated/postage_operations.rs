@@ -21,17 +21,22 @@ use payspec_core::{
 ///
 /// Rules, checked before anything is sent:
 /// - `card-is-real`: A slip of the finger is found at once.
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API needs it, and an empty text is none. Evidence: inferred. All requests of the
+///   collection send it.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayPostage {
     /// What to pay.
     ///
     /// In minor units.
+    ///
+    /// That it is required is inferred.
     pub amount: Amount,
     /// The card.
     ///
     /// `cardNumber` on the wire.
+    ///
+    /// That it is required is inferred.
     pub card_number: CardNumber,
     /// The digits on its back.
     pub cvc: Option<Secret>,
@@ -94,13 +99,16 @@ impl Operation for PayPostage {
 /// - 503: The parcel service is closed. Evidence: documented (Handbook of Showcase Parcels, 2024, page 5).
 ///
 /// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API needs it, and an empty text is none. Evidence: inferred. All requests of the
+///   collection send it.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DisputePostage {
     /// What was paid.
     ///
     /// `postageId` on the wire.
+    ///
+    /// That it is required is inferred.
     pub postage_id: PostageId,
 }
 

@@ -1,0 +1,30 @@
+//! How it is known that a field is required: by the nearest word, its own, its operation's or object's, or the API's.
+
+use super::{Context, docs, rule, types};
+use crate::ir;
+use crate::raw::evidence::Evidence;
+use crate::raw::field::{Field, Place};
+use crate::raw::{Named, Sp};
+
+/// The fields of an operation or object, whose word on what is required is `of_owner`.
+pub(super) fn fields(context: &Context<'_>, raw: &Named<Field>, of_owner: Option<&Sp<Evidence>>) -> Vec<ir::Field> {
+    raw.iter().filter_map(|(wire, raw)| field(context, wire, raw, of_owner)).collect()
+}
+
+fn field(context: &Context<'_>, wire: &str, raw: &Field, of_owner: Option<&Sp<Evidence>>) -> Option<ir::Field> {
+    let mut field = types::field(context, wire, raw)?;
+    // A path without its parameter is another path: nobody has to say that it is required.
+    if raw.required && raw.place.as_ref().is_none_or(|place| place.value != Place::Path) {
+        let own = raw.required_evidence.as_ref();
+        let shared = own.or(of_owner).or(context.api.required_evidence.as_ref());
+        let known = docs::evidence_or_guess(shared, context);
+        docs::add_required(&mut field.docs, &known, own.is_some());
+        field.required_evidence = Some(known);
+    }
+    Some(field)
+}
+
+/// Whether the rule that follows from what is required has this evidence.
+pub(super) fn is_told(rules: &[ir::Rule], known: &ir::Evidence) -> bool {
+    rules.iter().any(|rule| rule.name == rule::REQUIRED && rule.evidence.as_ref() == Some(known))
+}
