@@ -99,7 +99,7 @@ fn all_unenveloped(scope: &Scope<'_>) {
                     format!("`{}` comes in an envelope, and there is none", wire.value),
                 )
                 .label("no member stands beside the object")
-                .help("describe the `envelope` of `webhooks`, or let the event come unenveloped"),
+                .help("describe the `envelope` of `webhooks`, or let the event come without one"),
             );
         }
         let Some(payload) = &event.payload else { continue };

@@ -23,7 +23,7 @@ const TABLE_CONSTANTS: &[&str] = &["WIRE_VALUES"];
 const PARAMS_CONSTANTS: &[&str] = &["SPEC"];
 
 /// What stands beside the common fields of a union.
-const UNION_FIELDS: &[&str] = &["kind", "unreadable"];
+const UNION_FIELDS: &[&str] = &["variant", "unreadable"];
 
 /// Methods of a row, and the name under which its cells are at hand where they are read.
 const FILE_FIELDS: &[&str] = &["cells", "new", "validate"];
@@ -260,7 +260,7 @@ fn all_types(scope: &Scope<'_>) {
 
 /// The enum of a union's kinds, and the struct of each.
 fn union_types(space: &mut Space<'_, '_>, symbol: &Symbol<'_>, union: &Union) {
-    space.add_at(&format!("the kinds of {}", symbol.name), symbol.span, names::variants(symbol.name));
+    space.add_at(&format!("the variants of {}", symbol.name), symbol.span, names::variants(symbol.name));
     let mut seen = HashSet::new();
     for (tag, variant) in &union.variants {
         let (rust, given) = chosen(variant.rust.as_ref(), || names::variant(tag));

@@ -94,6 +94,6 @@ impl Document {
         let types = !self.ids.is_empty() || !self.enums.is_empty() || !self.statuses.is_empty();
         let objects = !self.tables.is_empty() || !self.objects.is_empty() || !self.unions.is_empty();
         let calls = !self.operations.is_empty() || !self.events.is_empty() || !self.files.is_empty();
-        types || objects || calls
+        types || objects || calls || self.resource.is_some() || self.module.is_some()
     }
 }
