@@ -35,7 +35,7 @@ pub(super) fn check(scope: &Scope<'_>) {
     }
 }
 
-/// What is mismatch with an example: what is wanted, and what to do.
+/// What is wrong with an example: what is wanted, and what to do.
 struct Mismatch {
     wanted: String,
     help: String,
