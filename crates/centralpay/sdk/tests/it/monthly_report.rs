@@ -232,7 +232,7 @@ fn a_movement_that_is_given_twice_counts_once() {
 fn a_movement_that_is_first_wrong_and_then_right_counts() {
     let right = row(OperationType::TRANSACTION, 1_000, 10);
     let mut wrong = right.clone();
-    wrong.movement_gross_currency = None;
+    wrong.movement_net_amount = Some(minor(1));
     let report = report(MonthlyReport::of(2024, 1), &[wrong, right]);
     assert_eq!((euros(&report).a_received, report.left_out().len()), (minor(1_000), 1));
 }
