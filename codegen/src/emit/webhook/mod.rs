@@ -331,7 +331,7 @@ fn read_item(api: &Api, webhooks: &Webhooks, bare: &[Bare]) -> TokenStream {
         quote! {
             match opened.bare_object(BARE) {
                 #(#shapes)*
-                _ => |opened| opened.unknown().map(Event::Unknown),
+                _ => |opened| opened.unknown_with(BARE).map(Event::Unknown),
             }
         }
     };

@@ -111,7 +111,7 @@ fn read(raw: &Raw) -> Result<Event, Undecodable> {
     let read: Read = match opened.bare_object(BARE) {
         Some("PaymentNotification") => |opened| opened.bare().map(Event::Payment),
         Some("TransferNotification") => |opened| opened.bare().map(Event::Transfer),
-        _ => |opened| opened.unknown().map(Event::Unknown),
+        _ => |opened| opened.unknown_with(BARE).map(Event::Unknown),
     };
     read(&opened)
 }

@@ -139,7 +139,7 @@ fn read(raw: &Raw) -> Result<Event, Undecodable> {
         Some("RegistrationNotification") => |opened| opened.bare().map(Event::Registration),
         Some("TokenNotification") => |opened| opened.bare().map(Event::Token),
         Some("KycNotification") => |opened| opened.bare().map(Event::Kyc),
-        _ => |opened| opened.unknown().map(Event::Unknown),
+        _ => |opened| opened.unknown_with(BARE).map(Event::Unknown),
     };
     read(&opened)
 }

@@ -101,7 +101,7 @@ fn read(raw: &Raw) -> Result<Event, Undecodable> {
     let read: Read = match opened.bare_object(BARE) {
         Some("BeaconNotification") => |opened| opened.bare().map(Event::Lit),
         Some("FlareNotification") => |opened| opened.bare().map(Event::Flare),
-        _ => |opened| opened.unknown().map(Event::Unknown),
+        _ => |opened| opened.unknown_with(BARE).map(Event::Unknown),
     };
     read(&opened)
 }
