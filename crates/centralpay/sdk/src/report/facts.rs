@@ -68,17 +68,21 @@ impl Facts {
         })
     }
 
-    /// Returns what two rows of one movement say together; `None` when they contradict each other.
-    pub(super) fn united(&self, other: &Self) -> Option<Self> {
-        Some(Self {
-            kind: one(&self.kind, &other.kind)?,
-            gross: one(&self.gross, &other.gross)?,
-            fee: one(&self.fee, &other.fee)?,
-            net: one(&self.net, &other.net)?,
-            currency: one(&self.currency, &other.currency)?,
-            other_currency: one(&self.other_currency, &other.other_currency)?,
-            created: one(&self.created, &other.created)?,
-            available: one(&self.available, &other.available)?,
+    /// Returns what two rows of one movement say together.
+    ///
+    /// # Errors
+    ///
+    /// They contradict each other.
+    pub(super) fn united(&self, other: &Self) -> Result<Self, Contradiction> {
+        Ok(Self {
+            kind: one(self.kind.as_ref(), other.kind.as_ref())?,
+            gross: one(self.gross.as_ref(), other.gross.as_ref())?,
+            fee: one(self.fee.as_ref(), other.fee.as_ref())?,
+            net: one(self.net.as_ref(), other.net.as_ref())?,
+            currency: one(self.currency.as_ref(), other.currency.as_ref())?,
+            other_currency: one(self.other_currency.as_ref(), other.other_currency.as_ref())?,
+            created: one(self.created.as_ref(), other.created.as_ref())?,
+            available: one(self.available.as_ref(), other.available.as_ref())?,
             made: self.made.or(other.made),
             dated: self.dated.or(other.dated),
             is_successful: self.is_successful || other.is_successful,
@@ -135,11 +139,14 @@ pub(super) struct Judged {
     pub(super) is_available: bool,
 }
 
-/// What two members are together; `None` when both are there and differ.
-fn one<T: Clone + PartialEq>(left: &Option<T>, right: &Option<T>) -> Option<Option<T>> {
+/// Two rows of one movement have different values.
+#[derive(Debug)]
+pub(super) struct Contradiction;
+
+/// What two members are together.
+fn one<T: Clone + PartialEq>(left: Option<&T>, right: Option<&T>) -> Result<Option<T>, Contradiction> {
     match (left, right) {
-        (Some(left), Some(right)) => (left == right).then(|| Some(left.clone())),
-        (Some(only), None) | (None, Some(only)) => Some(Some(only.clone())),
-        (None, None) => Some(None),
+        (Some(left), Some(right)) if left != right => Err(Contradiction),
+        _ => Ok(left.or(right).cloned()),
     }
 }

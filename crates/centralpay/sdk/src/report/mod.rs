@@ -177,7 +177,7 @@ impl MonthlyReport {
             return facts.judged().map(|_| ());
         }
         let Some(known) = self.seen.get(id) else { return self.count_first(id, facts, 0) };
-        let Some(united) = known.facts.united(&facts).filter(is_usable) else {
+        let Some(united) = known.facts.united(&facts).ok().filter(is_usable) else {
             // What does not count itself contradicts nothing.
             let (is_counted, judged) = (known.is_counted, facts.judged());
             return match judged {
