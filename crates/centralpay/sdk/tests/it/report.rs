@@ -21,6 +21,9 @@ fn row(kind: OperationType, gross: i64, fee: i64) -> ExportedOperation {
     row
 }
 
+/// Changes something of a row.
+type Change = fn(&mut ExportedOperation);
+
 fn totals(rows: &[ExportedOperation]) -> Totals {
     let mut report = MonthlyReport::of(2024, 1);
     for (number, row) in rows.iter().enumerate() {
@@ -110,7 +113,7 @@ fn a_movement_that_is_filled_in_between_two_exports_counts_once() {
     whole.movement_net_amount = Some(minor(990));
     whole.movement_available_date = Some(DateTime::from("2024-01-31"));
     whole.movement_fee_currency = Some(Currency::EUR);
-    let lacks: [(&str, fn(&mut ExportedOperation)); 10] = [
+    let lacks: [(&str, Change); 10] = [
         ("available date", |row| row.movement_available_date = None),
         ("fee", |row| row.movement_fee_amount = None),
         ("fee and net amount", |row| (row.movement_fee_amount, row.movement_net_amount) = (None, None)),
@@ -122,9 +125,10 @@ fn a_movement_that_is_filled_in_between_two_exports_counts_once() {
         ("status", |row| row.movement_status = None),
         ("creation date", |row| row.movement_creation_date = None),
     ];
-    let sum = |rows: &[&ExportedOperation], report: MonthlyReport| {
-        let mut report = report;
-        rows.iter().for_each(|row| report.add(row));
+    let sum = |rows: &[&ExportedOperation], mut report: MonthlyReport| {
+        for row in rows {
+            report.add(row);
+        }
         assert!(report.left_out().is_empty(), "{:?}", report.left_out().iter().collect::<Vec<_>>());
         (report.totals(&Currency::EUR).expect("rows in euros"), report.skipped().repeated)
     };
@@ -153,7 +157,9 @@ fn a_date_that_is_filled_in_moves_what_was_spent() {
     late.movement_available_date = Some(DateTime::from("2024-02-01"));
     for rows in [[&early, &late], [&late, &early]] {
         let mut report = MonthlyReport::of(2024, 1);
-        rows.into_iter().for_each(|row| report.add(row));
+        for row in rows {
+            report.add(row);
+        }
         let totals = report.totals(&Currency::EUR).expect("rows in euros");
         assert_eq!((totals.became_available, totals.by_type["REFUND"].movements), (Some(Amount::ZERO), 1));
         assert_eq!((report.left_out().len(), report.skipped().repeated), (0, 1));
@@ -164,7 +170,7 @@ fn a_date_that_is_filled_in_moves_what_was_spent() {
 fn two_different_values_of_one_movement_are_told_and_counted_once() {
     let mut first = row(OperationType::TRANSACTION, 1_000, 10);
     first.movement_available_date = Some(DateTime::from("2024-01-30"));
-    let changes: [fn(&mut ExportedOperation); 6] = [
+    let changes: [Change; 6] = [
         |row| row.movement_available_date = Some(DateTime::from("2024-01-31")),
         |row| row.movement_creation_date = Some(DateTime::from("2024-01-06")),
         |row| row.movement_gross_amount = Some(minor(2_000)),
@@ -174,7 +180,9 @@ fn two_different_values_of_one_movement_are_told_and_counted_once() {
     ];
     let told = |rows: &[&ExportedOperation]| {
         let mut report = MonthlyReport::of(2024, 1);
-        rows.iter().for_each(|row| report.add(row));
+        for row in rows {
+            report.add(row);
+        }
         assert_eq!(report.currencies().count(), 1);
         let totals = report.totals(&Currency::EUR).expect("rows in euros");
         let told: Vec<_> = report.left_out().iter().map(|(row, _, reason)| (row, reason)).collect();
