@@ -142,10 +142,10 @@ fn a_movement_that_is_filled_in_between_two_exports_counts_once() {
             }
         }
         // Each has what the other lacks.
-        let (mut one, mut other) = (whole.clone(), whole.clone());
-        (one.movement_available_date, other.movement_fee_amount) = (None, None);
-        assert_eq!(sum(&[&one, &other], of()), (once.clone(), 1));
-        assert_eq!(sum(&[&other, &one], of()), (once, 1));
+        let (mut undated, mut other) = (whole.clone(), whole.clone());
+        (undated.movement_available_date, other.movement_fee_amount) = (None, None);
+        assert_eq!(sum(&[&undated, &other], of()), (once.clone(), 1));
+        assert_eq!(sum(&[&other, &undated], of()), (once, 1));
     }
 }
 
